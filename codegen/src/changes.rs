@@ -1,0 +1,173 @@
+//! Two versions of a generated crate into what changed for its users.
+//!
+//! Both are read as Rust: types with their members, and public functions with their signatures.
+//!
+//! Invariant: order is that of the new crate's paths, then removed things; docs are no change.
+
+use std::collections::BTreeMap;
+
+use quote::ToTokens;
+use syn::{Fields, FnArg, ImplItem, Item, ReturnType, Visibility};
+
+use crate::render::Crate;
+
+/// One thing that changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// What, in one line.
+    pub what: String,
+    /// Whether code that used the crate may no longer compile.
+    pub breaking: bool,
+}
+
+/// What the users of a crate see: by name, with the members of each.
+type Interface = BTreeMap<String, BTreeMap<String, String>>;
+
+/// What changed between two versions.
+pub fn between(old: &Crate, new: &Crate) -> Vec<Change> {
+    let (old, new) = (interface(old), interface(new));
+    let mut changes = Vec::new();
+    for (name, members) in &new {
+        match old.get(name) {
+            None => changes.push(Change {
+                what: format!("new {name}"),
+                breaking: false,
+            }),
+            Some(before) => compare(name, before, members, &mut changes),
+        }
+    }
+    for name in old.keys().filter(|name| !new.contains_key(*name)) {
+        changes.push(Change {
+            what: format!("{name} is gone"),
+            breaking: true,
+        });
+    }
+    changes
+}
+
+/// What changed inside one thing.
+fn compare(
+    name: &str,
+    old: &BTreeMap<String, String>,
+    new: &BTreeMap<String, String>,
+    changes: &mut Vec<Change>,
+) {
+    for (member, ty) in new {
+        match old.get(member) {
+            None => changes.push(Change {
+                what: format!("{name}: new {member}"),
+                breaking: false,
+            }),
+            Some(before) if before != ty => {
+                changes.push(Change {
+                    what: format!("{name}: {member} was `{before}`, is `{ty}`"),
+                    breaking: true,
+                });
+            }
+            Some(_) => {}
+        }
+    }
+    for member in old.keys().filter(|member| !new.contains_key(*member)) {
+        changes.push(Change {
+            what: format!("{name}: {member} is gone"),
+            breaking: true,
+        });
+    }
+}
+
+/// The interface of a crate: its models and its client; the runtime is the same in every crate.
+fn interface(files: &Crate) -> Interface {
+    let mut interface = Interface::new();
+    for (path, text) in &files.0 {
+        if !path.starts_with("src/models/") && !path.starts_with("src/client/") {
+            continue;
+        }
+        // A file that somebody broke by hand is shown by the diff, not here.
+        let Ok(file) = syn::parse_file(text) else {
+            continue;
+        };
+        for item in &file.items {
+            add(item, &mut interface);
+        }
+    }
+    interface
+}
+
+/// Adds what an item shows to users.
+fn add(item: &Item, interface: &mut Interface) {
+    match item {
+        Item::Struct(item) if is_public(&item.vis) => {
+            let members = interface.entry(format!("`{}`", item.ident)).or_default();
+            if let Fields::Named(fields) = &item.fields {
+                for field in fields.named.iter().filter(|field| is_public(&field.vis)) {
+                    let name = field
+                        .ident
+                        .as_ref()
+                        .map(ToString::to_string)
+                        .unwrap_or_default();
+                    members.insert(format!("field `{name}`"), text(&field.ty));
+                }
+            }
+        }
+        Item::Enum(item) if is_public(&item.vis) => {
+            let members = interface.entry(format!("`{}`", item.ident)).or_default();
+            for variant in &item.variants {
+                members.insert(
+                    format!("variant `{}`", variant.ident),
+                    text(&variant.fields),
+                );
+            }
+        }
+        Item::Impl(item) if item.trait_.is_none() => {
+            let members = interface
+                .entry(format!("`{}`", text(&item.self_ty)))
+                .or_default();
+            for function in &item.items {
+                if let ImplItem::Fn(function) = function
+                    && is_public(&function.vis)
+                {
+                    let arguments: Vec<String> = function.sig.inputs.iter().map(argument).collect();
+                    let output = match &function.sig.output {
+                        ReturnType::Default => String::new(),
+                        ReturnType::Type(_, ty) => format!(" -> {}", text(ty)),
+                    };
+                    members.insert(
+                        format!("function `{}`", function.sig.ident),
+                        format!("({}){output}", arguments.join(", ")),
+                    );
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn is_public(visibility: &Visibility) -> bool {
+    matches!(visibility, Visibility::Public(_))
+}
+
+/// An argument without its name: renaming it breaks nobody.
+fn argument(argument: &FnArg) -> String {
+    match argument {
+        FnArg::Receiver(receiver) => text(receiver),
+        FnArg::Typed(typed) => text(&typed.ty),
+    }
+}
+
+/// Tokens as people write them.
+fn text(tokens: &impl ToTokens) -> String {
+    let mut text = tokens.to_token_stream().to_string();
+    for (spaced, tight) in [
+        (" :: ", "::"),
+        (" < ", "<"),
+        (" >", ">"),
+        ("& ", "&"),
+        (" , ", ", "),
+        (" (", "("),
+        ("( ", "("),
+        (" )", ")"),
+    ] {
+        text = text.replace(spaced, tight);
+    }
+    text
+}

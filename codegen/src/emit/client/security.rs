@@ -1,0 +1,220 @@
+//! How a client is made: the server, and a setter for each security scheme.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::emit::imports::Imports;
+use crate::emit::{Plan, blank, doc, module_docs, spaced};
+use crate::ir::{Location, SchemeKind, SecurityScheme};
+use crate::names::Ident;
+
+/// Emits `impl Client` with `builder` and `from_env`, and `impl ClientBuilder` with the setters.
+pub(super) fn emit(plan: &Plan) -> (TokenStream, BTreeSet<String>) {
+    let mut imports = Imports::default();
+    for name in ["Client", "ClientBuilder"] {
+        imports.add("crate::runtime", name);
+    }
+    let server = server(plan);
+    let mut functions = vec![quote! {
+        #[doc = " A builder of clients, for the first server of the description."]
+        pub fn builder() -> ClientBuilder {
+            ClientBuilder::new(#server)
+        }
+    }];
+    functions.extend(from_env(plan, &mut imports));
+    let setters: Vec<TokenStream> = plan
+        .api
+        .security_schemes
+        .iter()
+        .zip(&plan.names.security_schemes)
+        .flat_map(|(scheme, ident)| setters(scheme, ident, &mut imports))
+        .collect();
+    let docs = module_docs("How a client is made: where calls go to, and who sends them.");
+    let runtime = imports.runtime();
+    let (imports, blank, functions) = (imports.emit(), blank(), spaced(functions));
+    let setters = (!setters.is_empty()).then(|| {
+        let setters = spaced(setters);
+        quote!(#blank impl ClientBuilder { #setters })
+    });
+    (
+        quote!(#docs #blank #imports #blank impl Client { #functions } #setters),
+        runtime,
+    )
+}
+
+/// The first server's address, with the defaults of its variables.
+fn server(plan: &Plan) -> String {
+    let Some(server) = plan.api.servers.first() else {
+        return "/".to_owned();
+    };
+    server
+        .variables
+        .iter()
+        .fold(server.url.clone(), |url, variable| {
+            url.replace(&format!("{{{}}}", variable.name), &variable.default)
+        })
+}
+
+/// The setters of one scheme.
+fn setters(scheme: &SecurityScheme, ident: &Ident, imports: &mut Imports) -> Vec<TokenStream> {
+    let name = &scheme.name;
+    let docs = doc::attributes(
+        &scheme.docs,
+        &[format!("The security scheme {}.", doc::code(name))],
+    );
+    let secret = {
+        imports.add("secrecy", "SecretString");
+        quote!(impl Into<SecretString>)
+    };
+    let mut credential = |module: &str, ty: &str| {
+        imports.add(&format!("crate::runtime::{module}"), ty);
+        format_ident!("{ty}")
+    };
+    let setter = match &scheme.kind {
+        SchemeKind::Bearer | SchemeKind::Token => {
+            let ty = credential("bearer", "Bearer");
+            quote! {
+                #docs
+                pub fn #ident(self, token: #secret) -> Self {
+                    self.authenticate(#name, #ty::new(#name, token))
+                }
+            }
+        }
+        SchemeKind::Basic => {
+            let ty = credential("basic", "Basic");
+            quote! {
+                #docs
+                pub fn #ident(self, username: impl Into<String>, password: #secret) -> Self {
+                    self.authenticate(#name, #ty::new(#name, username, password))
+                }
+            }
+        }
+        SchemeKind::Digest => {
+            let ty = credential("digest", "Digest");
+            quote! {
+                #docs
+                pub fn #ident(self, username: impl Into<String>, password: #secret) -> Self {
+                    self.authenticate(#name, #ty::new(#name, username, password))
+                }
+            }
+        }
+        SchemeKind::ApiKey {
+            location,
+            name: key,
+        } => {
+            let ty = credential("api_key", "ApiKey");
+            imports.add("crate::runtime::api_key", "Place");
+            let place = match location {
+                Location::Query => quote!(Place::Query),
+                Location::Cookie => quote!(Place::Cookie),
+                Location::Header | Location::Path => quote!(Place::Header),
+            };
+            quote! {
+                #docs
+                pub fn #ident(self, key: #secret) -> Self {
+                    self.authenticate(#name, #ty::new(#name, #place, #key, key))
+                }
+            }
+        }
+        SchemeKind::ClientCredentials { token_url, scopes } => {
+            let ty = credential("oauth", "ClientCredentials");
+            let scopes = quote!(&[#(#scopes),*]);
+            let bearer = credential("bearer", "Bearer");
+            let with_token = format_ident!("{}_token", ident.plain());
+            let token_docs = format!(
+                " The security scheme {}, with a token that the caller got elsewhere.",
+                doc::code(name)
+            );
+            return vec![
+                quote! {
+                    #docs
+                    pub fn #ident(self, client_id: impl Into<String>, client_secret: #secret) -> Self {
+                        self.authenticate(#name, #ty::new(#name, #token_url, #scopes, client_id, client_secret))
+                    }
+                },
+                quote! {
+                    #[doc = #token_docs]
+                    pub fn #with_token(self, token: #secret) -> Self {
+                        self.authenticate(#name, #bearer::new(#name, token))
+                    }
+                },
+            ];
+        }
+    };
+    vec![setter]
+}
+
+/// `Client::from_env`, where the description names the variables.
+fn from_env(plan: &Plan, imports: &mut Imports) -> Option<TokenStream> {
+    let schemes: Vec<_> = plan
+        .api
+        .security_schemes
+        .iter()
+        .zip(&plan.names.security_schemes)
+        .filter(|(scheme, _)| !scheme.env.is_empty())
+        .collect();
+    if schemes.is_empty() {
+        return None;
+    }
+    imports.add("crate::runtime", "BuildError");
+    imports.add("crate::runtime", "env");
+    let mut lines = vec![" A client from the environment: the first set of variables that is there decides how it authenticates.".to_owned(), String::new()];
+    for (scheme, ident) in &schemes {
+        let variables: Vec<String> = scheme.env.iter().map(|name| format!("`{name}`")).collect();
+        lines.push(format!(
+            " - {}: as [`ClientBuilder::{}`]",
+            variables.join(" and "),
+            ident.plain()
+        ));
+    }
+    let base = plan
+        .api
+        .servers
+        .first()
+        .and_then(|server| server.env.as_ref());
+    lines.extend(
+        base.map(|name| format!(" - `{name}`, if it is set: as [`ClientBuilder::base_url`]")),
+    );
+    lines.extend([
+        String::new(),
+        " # Errors".to_owned(),
+        String::new(),
+        " No set of variables is there, or what one says is unusable.".to_owned(),
+    ]);
+    let base = base.map(|name| {
+        quote! {
+            if let Some(url) = env::variable(#name)? {
+                builder = builder.base_url(url);
+            }
+        }
+    });
+    let tries = schemes.iter().map(|(scheme, ident)| {
+        let names = &scheme.env;
+        let values: Vec<_> = (0..names.len())
+            .map(|at| format_ident!("value_{at}"))
+            .collect();
+        let values = if names.len() == 2 {
+            vec![format_ident!("name"), format_ident!("secret")]
+        } else {
+            values
+        };
+        quote! {
+            if let Some([#(#values),*]) = env::variables([#(#names),*])? {
+                return builder.#ident(#(#values),*).build();
+            }
+        }
+    });
+    let first = schemes.iter().take(1).flat_map(|(scheme, _)| &scheme.env);
+    let mutable = base.is_some().then(|| quote!(mut));
+    Some(quote! {
+        #(#[doc = #lines])*
+        pub fn from_env() -> Result<Self, BuildError> {
+            let #mutable builder = Self::builder();
+            #base
+            #(#tries)*
+            Err(env::no_credential(&[#(#first),*]))
+        }
+    })
+}

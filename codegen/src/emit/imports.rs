@@ -1,0 +1,84 @@
+//! The `use` lines of one emitted file: what its items name, each once, sorted.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::TokenStream;
+
+/// The names that a file imports, by the path that they come from.
+#[derive(Debug, Default)]
+pub(super) struct Imports(BTreeMap<String, BTreeSet<String>>);
+
+impl Imports {
+    /// Adds `use PATH::NAME`.
+    pub(super) fn add(&mut self, path: &str, name: &str) {
+        self.0
+            .entry(path.to_owned())
+            .or_default()
+            .insert(name.to_owned());
+    }
+
+    /// Takes a name out again: the file defines it itself.
+    pub(super) fn remove(&mut self, path: &str, name: &str) {
+        if let Some(names) = self.0.get_mut(path) {
+            names.remove(name);
+            if names.is_empty() {
+                self.0.remove(path);
+            }
+        }
+    }
+
+    /// The modules of the runtime, and their public items, that the file names.
+    pub(super) fn runtime(&self) -> BTreeSet<String> {
+        let direct = self.0.get("crate::runtime").into_iter().flatten().cloned();
+        let inside = self
+            .0
+            .keys()
+            .filter_map(|path| path.strip_prefix("crate::runtime::"))
+            .map(str::to_owned);
+        direct.chain(inside).collect()
+    }
+
+    /// The lines in rustfmt's order: other crates, then behind an empty line this crate.
+    pub(super) fn emit(&self) -> TokenStream {
+        let mut lines: Vec<(u8, String)> = self
+            .0
+            .iter()
+            .map(|(path, names)| (rank(path), line(path, names)))
+            .collect();
+        // A brace sorts behind every letter, as rustfmt has it.
+        lines.sort();
+        let mut tokens = TokenStream::new();
+        for (at, (rank, line)) in lines.iter().enumerate() {
+            let begins_own = *rank > 0 && at > 0 && lines[at - 1].0 == 0;
+            if begins_own {
+                tokens.extend(super::blank());
+            }
+            tokens.extend(parse(&format!("use {line};")));
+        }
+        tokens
+    }
+}
+
+/// Other crates, then `super`, then `crate`.
+fn rank(path: &str) -> u8 {
+    match path.split("::").next() {
+        Some("super") => 1,
+        Some("crate") => 2,
+        _ => 0,
+    }
+}
+
+/// What one path gives: a name, or several in braces.
+fn line(path: &str, names: &BTreeSet<String>) -> String {
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    match names.as_slice() {
+        [name] => format!("{path}::{name}"),
+        names => format!("{path}::{{{}}}", names.join(", ")),
+    }
+}
+
+/// Written text as tokens.
+fn parse(text: &str) -> TokenStream {
+    text.parse()
+        .expect("import paths are written in this crate or are identifiers of `names`")
+}

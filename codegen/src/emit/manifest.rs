@@ -1,0 +1,163 @@
+//! What makes the output a crate: `Cargo.toml`, `README.md` and `src/lib.rs`.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use quote::{format_ident, quote};
+
+use super::runtime::Runtime;
+use super::{Content, Module, Plan, blank, doc, header};
+use crate::ir::{Docs, SchemeKind};
+
+/// Emits the files around the modules.
+pub(super) fn emit(plan: &Plan, runtime: &Runtime) -> Vec<Module> {
+    let text = |path: &str, text: String| Module {
+        path: path.to_owned(),
+        content: Content::Text(text),
+        runtime: BTreeSet::new(),
+    };
+    vec![
+        text("Cargo.toml", manifest(plan, runtime)),
+        text("README.md", readme(plan)),
+        text(
+            "rustfmt.toml",
+            format!(
+                "{}\ndisable_all_formatting = true\n",
+                header(plan).replacen("//", "#", 1)
+            ),
+        ),
+        library(plan, runtime),
+    ]
+}
+
+/// `Cargo.toml`: literal versions and lints, so that the crate builds in an empty folder.
+fn manifest(plan: &Plan, runtime: &Runtime) -> String {
+    let mut dependencies = runtime.dependencies.clone();
+    for (name, version) in [
+        ("serde", "{ version = \"1\", features = [\"derive\"] }"),
+        ("serde_json", "\"1\""),
+    ] {
+        dependencies
+            .entry(name.to_owned())
+            .or_insert_with(|| version.to_owned());
+    }
+    let description = doc::plain(&format!(
+        "Generated from {} {}",
+        plan.api.info.title, plan.api.info.version
+    ));
+    let mut text = format!(
+        "{}\n\n[package]\nname = \"{}\"\nversion = \"0.1.0\"\nedition = \"2024\"\nrust-version = \"1.88\"\n\
+         description = {}\npublish = false\n\n",
+        header(plan).replacen("//", "#", 1),
+        plan.package,
+        toml_string(&description),
+    );
+    if dependencies.contains_key("tracing") {
+        text.push_str(
+            "[features]\n# Events for each attempt of a call.\ntracing = [\"dep:tracing\"]\n\n",
+        );
+    }
+    text.push_str("[dependencies]\n");
+    for (name, version) in &dependencies {
+        let written = writeln!(text, "{name} = {version}");
+        debug_assert!(written.is_ok(), "a string takes every write");
+    }
+    if !plan.types_only {
+        text.push_str("\n[dev-dependencies]\n# The examples in the documentation.\ntokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n");
+    }
+    text.push_str(
+        "\n[lints.rust]\nunsafe_code = \"forbid\"\nmissing_docs = \"warn\"\nunreachable_pub = \"allow\" # the runtime's files serve every API\n\
+         \n[lints.rustdoc]\nbroken_intra_doc_links = \"deny\"\n",
+    );
+    text
+}
+
+/// A text as a basic string of TOML.
+fn toml_string(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// `README.md`: what the crate is, and a first call.
+fn readme(plan: &Plan) -> String {
+    let title = doc::plain(&plan.api.info.title);
+    format!(
+        "<!-- {} -->\n\n# {}\n\nModels, validators and a client for {title} {}, generated from `{}`.\n\n\
+         Everything in this folder is generated: change the description and generate again.\n\n\
+         `cargo doc --open` shows how it is used; the crate's first page has a complete example.\n",
+        header(plan).trim_start_matches("// "),
+        plan.package,
+        doc::plain(&plan.api.info.version),
+        doc::plain(&plan.api.info.source),
+    )
+}
+
+/// `src/lib.rs`: the crate's page, its modules and what users name directly.
+fn library(plan: &Plan, runtime: &Runtime) -> Module {
+    let info = &plan.api.info;
+    let docs = Docs {
+        summary: info.title.clone(),
+        description: info.description.clone(),
+        ..Docs::default()
+    };
+    let docs = doc::module(&docs, &page(plan));
+    let exports = runtime.exports.iter().map(|item| format_ident!("{item}"));
+    let client = (!plan.types_only).then(|| {
+        quote!(
+            pub mod client;
+        )
+    });
+    let (title, version) = (format!(" `{}`", doc::plain(&info.version)), &info.version);
+    let line =
+        format!(" The version of the description that this crate was generated from:{title}.");
+    let blank = blank();
+    Module {
+        path: "src/lib.rs".to_owned(),
+        content: Content::Rust(quote! {
+            #docs
+            #blank
+            #client
+            pub mod models;
+            mod runtime;
+            mod validators;
+            #blank
+            pub use runtime::{#(#exports),*};
+            #blank
+            #[doc = #line]
+            pub const DESCRIPTION_VERSION: &str = #version;
+        }),
+        runtime: BTreeSet::new(),
+    }
+}
+
+/// What the crate's page says beyond the document: how to begin.
+fn page(plan: &Plan) -> Vec<String> {
+    let package = plan.package.replace('-', "_");
+    if plan.types_only {
+        return vec![
+            "The types are in [`models`]; each says by [`Validate`] whether a value is valid."
+                .to_owned(),
+        ];
+    }
+    let mut builder = String::new();
+    if let Some((scheme, ident)) = plan
+        .api
+        .security_schemes
+        .iter()
+        .zip(&plan.names.security_schemes)
+        .next()
+    {
+        let arguments = match scheme.kind {
+            SchemeKind::Basic | SchemeKind::Digest => "\"name\", \"password\"",
+            SchemeKind::ClientCredentials { .. } => "\"client id\", \"client secret\"",
+            SchemeKind::Bearer | SchemeKind::Token | SchemeKind::ApiKey { .. } => "\"token\"",
+        };
+        builder = format!(".{ident}({arguments})");
+    }
+    vec![
+        "# A first call".to_owned(),
+        format!("```no_run\n# fn example() -> Result<(), Box<dyn std::error::Error>> {{\nlet client = {package}::Client::builder(){builder}.build()?;\n# drop(client);\n# Ok(())\n# }}\n```"),
+        "The operations are methods of [`Client`]; each begins a [`Call`], which is sent by [`Call::send`].\n\
+         A request is checked before anything is sent; every rule that it breaks is in [`Error::Invalid`]."
+            .to_owned(),
+    ]
+}

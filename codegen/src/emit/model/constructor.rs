@@ -1,0 +1,175 @@
+//! Constructors: what one kind of value needs are its arguments, the rest is left out.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use serde_json::Value;
+
+use super::super::imports::Imports;
+use super::super::ty::{self, Scope};
+use super::super::{Plan, doc, spaced};
+use crate::ir::{Additional, Constructor, Docs, Field, Presence, Shape, Struct, Type, TypeId};
+use crate::names::Ident;
+
+/// Emits:
+/// ```text
+/// impl Job {
+///     pub fn download(snapshot_id: impl Into<String>) -> Self { .. }
+/// }
+/// ```
+pub(super) fn emit(
+    plan: &Plan,
+    id: TypeId,
+    shape: &Struct,
+    imports: &mut Imports,
+) -> Option<TokenStream> {
+    let constructors = &shape.constructors;
+    if constructors.is_empty() {
+        return None;
+    }
+    let ident = &plan.names.types[id.0].ident;
+    let functions = constructors
+        .iter()
+        .zip(&plan.names.types[id.0].constructors)
+        .map(|(constructor, name)| function(plan, id, shape, constructor, name, imports));
+    let functions = spaced(functions);
+    let blank = super::super::blank();
+    Some(quote! {
+        #blank
+        impl #ident { #functions }
+    })
+}
+
+/// One constructor.
+fn function(
+    plan: &Plan,
+    id: TypeId,
+    shape: &Struct,
+    constructor: &Constructor,
+    name: &Ident,
+    imports: &mut Imports,
+) -> TokenStream {
+    let members = &plan.names.types[id.0].members;
+    let docs = doc::attributes(
+        &Docs {
+            description: constructor.docs.clone(),
+            ..Docs::default()
+        },
+        &[],
+    );
+    let arguments = constructor.arguments.iter().map(|&at| {
+        let ident = &members[at];
+        let ty = argument(plan, &shape.fields[at].ty, imports);
+        quote!(#ident: #ty)
+    });
+    let arguments: Vec<_> = arguments.collect();
+    let values = shape.fields.iter().enumerate().map(|(at, field)| {
+        let ident = &members[at];
+        let value = if let Some((_, constant)) =
+            constructor.constants.iter().find(|(field, _)| *field == at)
+        {
+            held(plan, id, at, field, &fixed(plan, &field.ty, constant))
+        } else if constructor.arguments.contains(&at) {
+            let given = into(&field.ty, ident);
+            // `Self { name }` reads better than `name: name`.
+            if field.presence == Presence::Required
+                && given.to_string() == ident.as_str()
+                && !plan.facts.is_boxed(id, at)
+            {
+                return quote!(#ident);
+            }
+            held(plan, id, at, field, &given)
+        } else {
+            quote!(None)
+        };
+        quote!(#ident: #value)
+    });
+    let values: Vec<_> = values.collect();
+    let additional = matches!(shape.additional, Additional::Kept(_))
+        .then(|| quote!(additional: BTreeMap::new(),));
+    quote! {
+        #docs
+        #[must_use]
+        pub fn #name(#(#arguments),*) -> Self {
+            Self { #(#values,)* #additional }
+        }
+    }
+}
+
+/// The type of an argument: text is taken in any form.
+fn argument(plan: &Plan, ty: &Type, imports: &mut Imports) -> TokenStream {
+    match ty {
+        Type::String => quote!(impl Into<String>),
+        other => ty::tokens(plan, other, Scope::Models, imports),
+    }
+}
+
+/// An argument as the field's value.
+fn into(ty: &Type, ident: &Ident) -> TokenStream {
+    match ty {
+        Type::String => quote!(#ident.into()),
+        _ => quote!(#ident),
+    }
+}
+
+/// A value as the field holds it.
+fn held(plan: &Plan, id: TypeId, at: usize, field: &Field, value: &TokenStream) -> TokenStream {
+    let value = if plan.facts.is_boxed(id, at) {
+        quote!(Box::new(#value))
+    } else {
+        value.clone()
+    };
+    if field.presence == Presence::Required {
+        value
+    } else {
+        quote!(Some(#value))
+    }
+}
+
+/// A constant of the document as a value of its type.
+fn fixed(plan: &Plan, ty: &Type, constant: &Value) -> TokenStream {
+    match (ty, constant) {
+        (Type::Named(id), Value::String(text)) => {
+            let TypeEnum { ident, variant } = variant(plan, *id, text);
+            variant.map_or_else(
+                || quote!(#ident::from(#text)),
+                |variant| quote!(#ident::#variant),
+            )
+        }
+        (Type::Nullable(inner), constant) => {
+            let value = fixed(plan, inner, constant);
+            quote!(Some(#value))
+        }
+        (_, Value::String(text)) => quote!(#text.to_owned()),
+        (_, Value::Bool(flag)) => quote!(#flag),
+        (_, Value::Number(number)) => {
+            let literal: TokenStream = number.to_string().parse().unwrap_or_else(|_| quote!(0));
+            quote!(#literal)
+        }
+        (_, Value::Null | Value::Array(_) | Value::Object(_)) => {
+            let name = format_ident!("Default");
+            quote!(#name::default())
+        }
+    }
+}
+
+/// The variant of an open enum that stands for a text.
+struct TypeEnum<'a> {
+    ident: &'a Ident,
+    variant: Option<&'a Ident>,
+}
+
+fn variant<'a>(plan: &'a Plan, id: TypeId, text: &str) -> TypeEnum<'a> {
+    let names = &plan.names.types[id.0];
+    let variant = match &plan.api.ty(id).shape {
+        Shape::Enum(strings) => strings
+            .values
+            .iter()
+            .position(|value| value.value == text)
+            .and_then(|at| names.members.get(at)),
+        Shape::Struct(_) | Shape::Union(_) | Shape::Newtype(_) => None,
+    };
+    TypeEnum {
+        ident: &names.ident,
+        variant,
+    }
+}

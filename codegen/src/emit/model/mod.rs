@@ -1,0 +1,93 @@
+//! The models: one file for each component schema, with the types that stand inside it.
+
+mod constructor;
+mod newtype;
+mod record;
+mod string_enum;
+mod union;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::imports::Imports;
+use super::{Content, Module, Plan, doc, spaced};
+use crate::ir::{Shape, TypeDef, TypeId};
+
+/// Emits `models/mod.rs` and a file for each component schema.
+pub(super) fn emit(plan: &Plan) -> Vec<Module> {
+    let mut modules = vec![index(plan)];
+    for (owner, types) in files(plan) {
+        let mut imports = Imports::default();
+        let items: Vec<TokenStream> = types.iter().map(|id| item(plan, *id, &mut imports)).collect();
+        for id in &types {
+            imports.remove("super", plan.names.types[id.0].ident.as_str());
+        }
+        let runtime = imports.runtime();
+        let imports = imports.emit();
+        let items = spaced(items);
+        let separator = if imports.is_empty() { TokenStream::new() } else { super::blank() };
+        let module = &plan.names.types[owner.0].module;
+        modules.push(Module {
+            path: format!("src/models/{}.rs", module.plain()),
+            content: Content::Rust(quote!(#imports #separator #items)),
+            runtime,
+        });
+    }
+    modules
+}
+
+/// The types of each file, in document order, by the type that owns the file.
+pub(super) fn files(plan: &Plan) -> BTreeMap<TypeId, Vec<TypeId>> {
+    let mut files: BTreeMap<TypeId, Vec<TypeId>> = BTreeMap::new();
+    for id in plan.api.type_ids() {
+        files.entry(plan.api.ty(id).owner).or_default().push(id);
+    }
+    files
+}
+
+/// `models/mod.rs`: the files, and their types in one place.
+fn index(plan: &Plan) -> Module {
+    let mut lines = BTreeMap::new();
+    for (owner, types) in files(plan) {
+        let module = &plan.names.types[owner.0].module;
+        let mut idents: Vec<_> = types.iter().map(|id| &plan.names.types[id.0].ident).collect();
+        idents.sort();
+        let uses = match idents.as_slice() {
+            [ident] => quote!(pub use #module::#ident;),
+            idents => quote!(pub use #module::{#(#idents),*};),
+        };
+        lines.insert(module.clone(), uses);
+    }
+    let modules = lines.keys();
+    let uses = lines.values();
+    let blank = super::blank();
+    let docs = super::module_docs("The types of the description: what is sent and what comes back.");
+    Module {
+        path: "src/models/mod.rs".to_owned(),
+        content: Content::Rust(quote!(#docs #blank #(mod #modules;)* #blank #(#uses)*)),
+        runtime: BTreeSet::new(),
+    }
+}
+
+/// Emits the definition of one type, with what belongs to it.
+fn item(plan: &Plan, id: TypeId, imports: &mut Imports) -> TokenStream {
+    let definition = plan.api.ty(id);
+    match &definition.shape {
+        Shape::Struct(shape) => record::emit(plan, id, shape, imports),
+        Shape::Enum(shape) => string_enum::emit(plan, id, shape, imports),
+        Shape::Union(shape) => union::emit(plan, id, shape, imports),
+        Shape::Newtype(shape) => newtype::emit(plan, id, shape, imports),
+    }
+}
+
+/// The docs of a type: the document's prose and where it stands.
+fn docs(definition: &TypeDef) -> TokenStream {
+    doc::attributes(&definition.docs, &[format!("Schema: `#{}`", definition.origin)])
+}
+
+/// The traits that a type derives besides `Clone`, `Debug` and `PartialEq`.
+fn derives(plan: &Plan, id: TypeId) -> TokenStream {
+    if plan.facts.eq[id.0] { quote!(Clone, Debug, PartialEq, Eq) } else { quote!(Clone, Debug, PartialEq) }
+}

@@ -1,0 +1,49 @@
+//! Structs around one value: components that are no object, and what refers to itself through a list.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::super::imports::Imports;
+use super::super::ty::{self, Scope};
+use super::super::{Plan, blank};
+use crate::ir::{Newtype, TypeId};
+
+/// Emits:
+/// ```text
+/// #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// #[serde(transparent)]
+/// pub struct Tags(pub Vec<Tag>);
+///
+/// impl From<Vec<Tag>> for Tags { .. }
+/// ```
+pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Newtype, imports: &mut Imports) -> TokenStream {
+    imports.add("serde", "Deserialize");
+    imports.add("serde", "Serialize");
+    let ident = &plan.names.types[id.0].ident;
+    let docs = super::docs(plan.api.ty(id));
+    let derives = super::derives(plan, id);
+    let held = ty::tokens(plan, &shape.ty, Scope::Models, imports);
+    let stored = if plan.facts.is_boxed(id, 0) {
+        quote!(Box<#held>)
+    } else {
+        held.clone()
+    };
+    let wrapped = if plan.facts.is_boxed(id, 0) {
+        quote!(Box::new(value))
+    } else {
+        quote!(value)
+    };
+    let blank = blank();
+    quote! {
+        #docs
+        #[derive(#derives, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct #ident(pub #stored);
+        #blank
+        impl From<#held> for #ident {
+            fn from(value: #held) -> Self {
+                Self(#wrapped)
+            }
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! Structs.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::super::imports::Imports;
+use super::super::ty::{self, Scope};
+use super::super::{Plan, doc, spaced};
+use crate::ir::{Additional, Field, Presence, Struct, Type, TypeId};
+
+/// Emits:
+/// ```text
+/// #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// #[non_exhaustive]
+/// pub struct Pet {
+///     pub name: String,
+///
+///     #[serde(rename = "photoUrls", default, skip_serializing_if = "Option::is_none")]
+///     pub photo_urls: Option<Vec<String>>,
+/// }
+/// ```
+pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Struct, imports: &mut Imports) -> TokenStream {
+    let definition = plan.api.ty(id);
+    let ident = &plan.names.types[id.0].ident;
+    let docs = super::docs(definition);
+    let derives = super::derives(plan, id);
+    let default = plan.facts.default[id.0].then(|| quote!(Default,));
+    imports.add("serde", "Deserialize");
+    imports.add("serde", "Serialize");
+    let mut fields: Vec<TokenStream> = shape
+        .fields
+        .iter()
+        .enumerate()
+        .map(|(at, member)| field(plan, id, at, member, imports))
+        .collect();
+    fields.extend(additional(plan, shape, imports));
+    let fields = spaced(fields);
+    let constructors = super::constructor::emit(plan, id, shape, imports);
+    quote! {
+        #docs
+        #[derive(#default #derives, Serialize, Deserialize)]
+        #[non_exhaustive]
+        pub struct #ident { #fields }
+        #constructors
+    }
+}
+
+/// One field with its docs and how it is read and written.
+fn field(plan: &Plan, id: TypeId, at: usize, member: &Field, imports: &mut Imports) -> TokenStream {
+    let ident = &plan.names.types[id.0].members[at];
+    let docs = doc::attributes(
+        &member.docs,
+        &super::super::validator::sentences(plan, id, &member.name),
+    );
+    let boxed = plan.facts.is_boxed(id, at);
+    let mut held = ty::tokens(plan, &member.ty, Scope::Models, imports);
+    if boxed {
+        held = quote!(Box<#held>);
+    }
+    if member.presence != Presence::Required {
+        held = quote!(Option<#held>);
+    }
+    let serde = serde_attribute(member, ident.plain(), imports);
+    quote! {
+        #docs
+        #serde
+        pub #ident: #held,
+    }
+}
+
+/// The members without a field, where they are kept.
+fn additional(plan: &Plan, shape: &Struct, imports: &mut Imports) -> Option<TokenStream> {
+    match &shape.additional {
+        Additional::Ignored => None,
+        Additional::Kept(ty) => {
+            imports.add("std::collections", "BTreeMap");
+            let ty = ty::tokens(plan, ty, Scope::Models, imports);
+            Some(quote! {
+                #[doc = " Members that have no field of their own."]
+                #[serde(flatten)]
+                pub additional: BTreeMap<String, #ty>,
+            })
+        }
+    }
+}
+
+/// `#[serde(..)]`: the wire's name, and what absent and `null` mean.
+fn serde_attribute(member: &Field, ident: &str, imports: &mut Imports) -> Option<TokenStream> {
+    let name = &member.name;
+    let mut parts = Vec::new();
+    if ident != name {
+        parts.push(quote!(rename = #name));
+    }
+    if member.presence != Presence::Required {
+        parts.push(quote!(default));
+        parts.push(quote!(skip_serializing_if = "Option::is_none"));
+    }
+    if let Some(path) = deserialize_with(member) {
+        imports.add(
+            "crate::runtime",
+            path.split("::").next().unwrap_or_default(),
+        );
+        parts.push(quote!(deserialize_with = #path));
+    }
+    (!parts.is_empty()).then(|| quote!(#[serde(#(#parts),*)]))
+}
+
+/// The function that reads the member, where serde's own reading would accept too much or too little.
+fn deserialize_with(member: &Field) -> Option<&'static str> {
+    let nullable = matches!(member.ty, Type::Nullable(_));
+    if matches!(bare(&member.ty), Type::Integer) {
+        return Some(match (member.presence, nullable) {
+            (Presence::Required, false) => "integer::required",
+            (Presence::Optional, false) => "integer::present",
+            (Presence::Required, true) => "integer::nullable",
+            (Presence::Lenient, false) => "integer::optional",
+            (Presence::Optional | Presence::Lenient, true) => "integer::tri_state",
+        });
+    }
+    if holds_integers(&member.ty) {
+        return Some(match (member.presence, nullable) {
+            (Presence::Required, _) | (Presence::Lenient, false) => "integer::within",
+            (Presence::Optional, _) | (Presence::Lenient, true) => "integer::within_present",
+        });
+    }
+    match (member.presence, nullable) {
+        (Presence::Required | Presence::Lenient, false) => None,
+        (Presence::Required, true) => Some("optional::nullable"),
+        (Presence::Optional, false) => Some("optional::present"),
+        (Presence::Optional | Presence::Lenient, true) => Some("optional::tri_state"),
+    }
+}
+
+/// The type without `null`.
+fn bare(ty: &Type) -> &Type {
+    match ty {
+        Type::Nullable(inner) => inner,
+        other => other,
+    }
+}
+
+/// Whether an integer stands in the type itself, not behind a name.
+fn holds_integers(ty: &Type) -> bool {
+    match ty {
+        Type::Integer => true,
+        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => holds_integers(inner),
+        Type::Named(_)
+        | Type::Boolean
+        | Type::Number
+        | Type::String
+        | Type::DateTime
+        | Type::Date
+        | Type::Json => false,
+    }
+}

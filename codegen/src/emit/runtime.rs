@@ -1,0 +1,195 @@
+//! The hand-written runtime: the files of it that the output needs, copied whole.
+//!
+//! `runtime/src/lib.rs` says which items of a module are public; what a module needs of others is
+//! read from its own text, and so are the packages that it needs.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Content, Module, Plan, module_docs};
+use quote::{format_ident, quote};
+
+/// The files of the runtime by module, embedded when this crate is built.
+macro_rules! files {
+    ($($name:ident),* $(,)?) => {
+        &[$((stringify!($name), include_str!(concat!("../../runtime/src/", stringify!($name), ".rs")))),*]
+    };
+}
+
+const FILES: &[(&str, &str)] = files![
+    answer,
+    api_key,
+    auth,
+    auth_error,
+    basic,
+    bearer,
+    builder,
+    call,
+    challenge,
+    client,
+    date,
+    date_time,
+    decimal,
+    digest,
+    drift,
+    env,
+    envelope,
+    equality,
+    error,
+    excerpt,
+    exchange,
+    headers,
+    integer,
+    keyword,
+    media_type,
+    oauth,
+    operation,
+    optional,
+    parameter,
+    received,
+    regex,
+    retry,
+    retry_after,
+    string_enum,
+    transport,
+    union,
+    validate,
+    version,
+    written,
+];
+
+/// What the runtime shows to users.
+const INDEX: &str = include_str!("../../runtime/src/lib.rs");
+
+/// The manifest of the runtime: the packages and the versions that it was tested with.
+const MANIFEST: &str = include_str!("../../runtime/Cargo.toml");
+
+/// The part of the runtime that the output needs.
+#[derive(Debug)]
+pub(super) struct Runtime {
+    /// The files.
+    pub(super) files: Vec<Module>,
+    /// The public items.
+    pub(super) exports: BTreeSet<String>,
+    /// The packages, as lines of a manifest.
+    pub(super) dependencies: BTreeMap<String, String>,
+}
+
+/// Chooses what the emitted modules need of the runtime.
+pub(super) fn emit(plan: &Plan, modules: &[Module]) -> Runtime {
+    let exports = exports();
+    let named = modules.iter().flat_map(|module| &module.runtime);
+    let mut open: Vec<&str> = named
+        .filter_map(|name| {
+            let by_export = exports
+                .iter()
+                .find(|(_, items)| items.contains(name.as_str()))
+                .map(|(module, _)| *module);
+            by_export.or_else(|| {
+                FILES
+                    .iter()
+                    .map(|(module, _)| *module)
+                    .find(|module| module == name)
+            })
+        })
+        .collect();
+    open.push("validate");
+    let mut needed: BTreeMap<&str, &str> = BTreeMap::new();
+    while let Some(name) = open.pop() {
+        if let Some((name, text)) = FILES.iter().find(|(module, _)| *module == name)
+            && needed.insert(name, text).is_none()
+        {
+            open.extend(siblings(text));
+        }
+    }
+    let mut files = vec![index(&needed, &exports)];
+    files.extend(needed.iter().map(|(name, text)| Module {
+        path: format!("src/runtime/{name}.rs"),
+        content: Content::Text(format!("{}\n\n{text}", super::header(plan))),
+        runtime: BTreeSet::new(),
+    }));
+    Runtime {
+        files,
+        exports: needed
+            .keys()
+            .flat_map(|name| exports.get(name).into_iter().flatten())
+            .map(|item| (*item).to_owned())
+            .collect(),
+        dependencies: dependencies(needed.values().copied()),
+    }
+}
+
+/// `runtime/mod.rs`: the modules, and what users see of them.
+fn index(needed: &BTreeMap<&str, &str>, exports: &BTreeMap<&str, BTreeSet<&str>>) -> Module {
+    let docs = module_docs(
+        "What every call and every validator has in common, written by hand and copied here whole.",
+    );
+    let modules = needed.keys().map(|name| format_ident!("{name}"));
+    let uses = needed.keys().filter_map(|name| {
+        let (module, items) = (format_ident!("{name}"), exports.get(name)?);
+        let items: Vec<_> = items.iter().map(|item| format_ident!("{item}")).collect();
+        Some(match items.as_slice() {
+            [item] => quote!(pub use #module::#item;),
+            items => quote!(pub use #module::{#(#items),*};),
+        })
+    });
+    let blank = super::blank();
+    Module {
+        path: "src/runtime/mod.rs".to_owned(),
+        content: Content::Rust(quote! {
+            #docs
+            #![allow(dead_code, reason = "files are copied whole, and no API needs every function of theirs")]
+            #blank
+            #(pub(crate) mod #modules;)*
+            #blank
+            #(#uses)*
+        }),
+        runtime: BTreeSet::new(),
+    }
+}
+
+/// The public items of each module, as `runtime/src/lib.rs` exports them.
+fn exports() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
+    let mut exports: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for statement in INDEX.split(';') {
+        let Some((_, path)) = statement.split_once("pub use ") else {
+            continue;
+        };
+        let Some((module, items)) = path.split_once("::") else {
+            continue;
+        };
+        let items = items
+            .trim_matches(['{', '}'])
+            .split(',')
+            .map(str::trim)
+            .filter(|item| !item.is_empty());
+        exports.entry(module).or_default().extend(items);
+    }
+    exports
+}
+
+/// The modules that a module names.
+fn siblings(text: &'static str) -> impl Iterator<Item = &'static str> {
+    text.split("super::").skip(1).filter_map(|rest| {
+        rest.split(|letter: char| !letter.is_alphanumeric() && letter != '_')
+            .next()
+    })
+}
+
+/// The packages that the texts name, with their lines of the runtime's manifest.
+fn dependencies<'a>(texts: impl Iterator<Item = &'a str>) -> BTreeMap<String, String> {
+    let texts: Vec<&str> = texts.collect();
+    let section = MANIFEST
+        .split("[dependencies]")
+        .nth(1)
+        .and_then(|rest| rest.split("\n[").next())
+        .unwrap_or_default();
+    section
+        .lines()
+        .filter_map(|line| line.split_once(" = "))
+        .filter(|(name, _)| {
+            let path = format!("{}::", name.replace('-', "_"));
+            texts.iter().any(|text| text.contains(&path))
+        })
+        .map(|(name, version)| (name.to_owned(), version.to_owned()))
+        .collect()
+}

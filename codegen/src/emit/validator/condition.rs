@@ -1,0 +1,119 @@
+//! Conditions with an algebra: what is always true or false never reaches the output.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// Whether a value satisfies a schema, as an expression of Rust; the variants say how tightly the
+/// expression binds.
+#[derive(Clone, Debug)]
+pub(super) enum Condition {
+    /// Always.
+    True,
+    /// Never.
+    False,
+    /// The optional field at this path has a value.
+    Present(TokenStream),
+    /// The optional field at this path has none.
+    Absent(TokenStream),
+    /// An expression that binds tighter than `!`: a call, a macro.
+    Term(TokenStream),
+    /// A comparison or a negation.
+    Comparison(TokenStream),
+    /// A chain of `&&`.
+    All(TokenStream),
+    /// A chain of `||`.
+    Any(TokenStream),
+}
+
+impl Condition {
+    /// All of them.
+    pub(super) fn all(conditions: impl IntoIterator<Item = Self>) -> Self {
+        let mut parts = Vec::new();
+        for condition in conditions {
+            match condition {
+                Self::True => {}
+                Self::False => return Self::False,
+                other => parts.push(other),
+            }
+        }
+        if parts.len() > 1 {
+            let parts = parts.iter().map(|part| match part {
+                Self::Any(test) => quote!((#test)),
+                other => other.tokens(),
+            });
+            return Self::All(quote!(#(#parts)&&*));
+        }
+        parts.pop().unwrap_or(Self::True)
+    }
+
+    /// At least one of them.
+    pub(super) fn any(conditions: impl IntoIterator<Item = Self>) -> Self {
+        let mut parts = Vec::new();
+        for condition in conditions {
+            match condition {
+                Self::True => return Self::True,
+                Self::False => {}
+                other => parts.push(other),
+            }
+        }
+        if parts.len() > 1 {
+            let parts = parts.iter().map(Self::tokens);
+            return Self::Any(quote!(#(#parts)||*));
+        }
+        parts.pop().unwrap_or(Self::False)
+    }
+
+    /// Exactly one of them.
+    pub(super) fn one(conditions: Vec<Self>) -> Self {
+        let (always, mut open): (Vec<_>, Vec<_>) = conditions
+            .into_iter()
+            .filter(|condition| !matches!(condition, Self::False))
+            .partition(|condition| matches!(condition, Self::True));
+        match always.len() {
+            0 if open.len() == 1 => open.remove(0),
+            0 if open.is_empty() => Self::False,
+            0 if open.len() == 2 => {
+                let tests = open.iter().map(|test| match test {
+                    Self::Comparison(test) | Self::All(test) | Self::Any(test) => quote!((#test)),
+                    other => other.tokens(),
+                });
+                Self::Comparison(quote!(#(#tests)!=*))
+            }
+            0 => {
+                let tests = open.iter().map(Self::tokens);
+                Self::Comparison(
+                    quote!([#(#tests),*].into_iter().filter(|holds| *holds).count() == 1),
+                )
+            }
+            1 => Self::any(open).negated(),
+            _ => Self::False,
+        }
+    }
+
+    /// The opposite.
+    pub(super) fn negated(self) -> Self {
+        match self {
+            Self::True => Self::False,
+            Self::False => Self::True,
+            Self::Present(path) => Self::Absent(path),
+            Self::Absent(path) => Self::Present(path),
+            Self::Term(test) => Self::Comparison(quote!(!#test)),
+            Self::Comparison(test) | Self::All(test) | Self::Any(test) => {
+                Self::Comparison(quote!(!(#test)))
+            }
+        }
+    }
+
+    /// The expression.
+    pub(super) fn tokens(&self) -> TokenStream {
+        match self {
+            Self::True => quote!(true),
+            Self::False => quote!(false),
+            Self::Present(path) => quote!(#path.is_some()),
+            Self::Absent(path) => quote!(#path.is_none()),
+            Self::Term(test) | Self::Comparison(test) | Self::All(test) | Self::Any(test) => {
+                test.clone()
+            }
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! A schema on a place as one condition: whether every rule is kept.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::collect::{Scope, variable};
+use super::condition::Condition;
+use super::place::{Place, is_copy};
+use super::scalar::scalar;
+use crate::ir::{Presence, Property, Rule, Schema, Type};
+
+impl Scope<'_> {
+    /// Whether the place satisfies a schema.
+    pub(super) fn holds(&mut self, schema: &Schema, place: &Place) -> Condition {
+        if let (Type::Nullable(inner), false) = (&place.ty, schema.rules.is_empty()) {
+            let inside = self.holds(schema, &Place::bound(quote!(value), inner));
+            return optional(place.value(), inner, &quote!(value), inside);
+        }
+        Condition::all(
+            schema
+                .rules
+                .iter()
+                .map(|rule| self.holds_rule(schema, rule, place))
+                .collect::<Vec<_>>(),
+        )
+    }
+
+    /// Whether the place satisfies one rule.
+    pub(super) fn holds_rule(&mut self, schema: &Schema, rule: &Rule, place: &Place) -> Condition {
+        if let Some(scalar) = scalar(schema, rule, place) {
+            self.uses(&scalar.holds.tokens());
+            return scalar.holds;
+        }
+        match rule {
+            Rule::Ref(id) => {
+                if self.has_validator(*id, place) {
+                    let value = place.value();
+                    return Condition::Term(quote!(#value.validate().is_ok()));
+                }
+                self.holds(self.plan.api.schema(*id), place)
+            }
+            Rule::Items(items) => self.holds_items(items, place),
+            Rule::Required(names) => Condition::all(
+                names
+                    .iter()
+                    .map(|name| self.present(name, place))
+                    .collect::<Vec<_>>(),
+            ),
+            Rule::Properties { named, .. } => Condition::all(
+                named
+                    .iter()
+                    .map(|property| self.holds_property(property, place))
+                    .collect::<Vec<_>>(),
+            ),
+            Rule::AllOf(parts) => Condition::all(
+                parts
+                    .iter()
+                    .map(|part| self.holds(part, place))
+                    .collect::<Vec<_>>(),
+            ),
+            Rule::AnyOf(parts) => Condition::any(
+                parts
+                    .iter()
+                    .map(|part| self.holds(part, place))
+                    .collect::<Vec<_>>(),
+            ),
+            Rule::OneOf(parts) => {
+                Condition::one(parts.iter().map(|part| self.holds(part, place)).collect())
+            }
+            Rule::Not(part) => self.holds(part, place).negated(),
+            // The keywords for single values are done.
+            _ => Condition::True,
+        }
+    }
+
+    /// Whether every item satisfies `items`.
+    fn holds_items(&mut self, items: &Schema, place: &Place) -> Condition {
+        let Type::List(ty) = &place.ty else {
+            return Condition::True;
+        };
+        let (value, pattern) = (
+            place.value(),
+            if is_copy(ty) {
+                quote!(&item)
+            } else {
+                quote!(item)
+            },
+        );
+        match self.holds(items, &Place::bound(quote!(item), ty)) {
+            Condition::True => Condition::True,
+            Condition::False => Condition::Term(quote!(#value.is_empty())),
+            inside => {
+                let inside = inside.tokens();
+                Condition::Term(quote!(#value.iter().all(|#pattern| #inside)))
+            }
+        }
+    }
+
+    /// Whether a member, if it is there, satisfies its schema.
+    fn holds_property(&mut self, property: &Property, place: &Place) -> Condition {
+        let Some((id, at, field)) = self.field(&property.name, place) else {
+            return Condition::True;
+        };
+        let path = self.path(place, id, at);
+        if field.presence == Presence::Required {
+            return self.holds(&property.schema, &Place::field(path, &field.ty));
+        }
+        let variable = variable(&self.plan.names.types[id.0].members[at]);
+        let inside = self.holds(
+            &property.schema,
+            &Place::bound(quote!(#variable), &field.ty),
+        );
+        match inside {
+            Condition::False => Condition::Absent(path),
+            inside => optional(&path, &field.ty, &quote!(#variable), inside),
+        }
+    }
+}
+
+/// Whether an optional value is absent or satisfies a condition.
+fn optional(path: &TokenStream, ty: &Type, variable: &TokenStream, inside: Condition) -> Condition {
+    match inside {
+        Condition::True => Condition::True,
+        inside => {
+            let inside = inside.tokens();
+            if is_copy(ty) {
+                Condition::Term(quote!(#path.is_none_or(|#variable| #inside)))
+            } else {
+                Condition::Term(quote!(#path.as_ref().is_none_or(|#variable| #inside)))
+            }
+        }
+    }
+}

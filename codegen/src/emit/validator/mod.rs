@@ -1,0 +1,149 @@
+//! The validators: one `impl Validate` for each type, plain Rust, in files that mirror `models/`.
+//!
+//! A schema is applied to a [`Place`]: an expression whose Rust type is known. What that type
+//! guarantees already folds away ([`Condition`]), so that only the checks that can fail are emitted.
+//!
+//! Invariant: a validator reports nothing exactly where the schema, without formats that are not
+//! asserted, accepts the value as it is sent.
+
+mod collect;
+mod condition;
+mod holds;
+mod place;
+mod scalar;
+mod sentence;
+mod statement;
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+pub(super) use collect::Scope;
+pub(super) use place::Place;
+pub(super) use sentence::sentences;
+
+use super::imports::Imports;
+use super::{Content, Module, Plan, blank, model, spaced};
+use crate::ir::{Schema, Shape, Struct, Tagging, Type, TypeId, Union};
+
+/// Emits `validators/mod.rs` and the mirror of each file of `models/` that has something to check.
+pub(super) fn emit(plan: &Plan) -> Vec<Module> {
+    let mut modules = Vec::new();
+    let mut files = BTreeSet::new();
+    for (owner, types) in model::files(plan) {
+        let mut imports = Imports::default();
+        let items: Vec<TokenStream> = types.iter().filter_map(|id| item(plan, *id, &mut imports)).collect();
+        if items.is_empty() {
+            continue;
+        }
+        imports.add("crate", "models");
+        for name in ["Path", "Validate", "Violations"] {
+            imports.add("crate::runtime", name);
+        }
+        let runtime = imports.runtime();
+        let (imports, blank, items) = (imports.emit(), blank(), spaced(items));
+        let module = &plan.names.types[owner.0].module;
+        files.insert(module);
+        modules.push(Module {
+            path: format!("src/validators/{}.rs", module.plain()),
+            content: Content::Rust(quote!(#imports #blank #items)),
+            runtime,
+        });
+    }
+    let docs = super::module_docs(
+        "What the description demands of each type, beyond what its Rust type guarantees: an implementation of \
+         [`Validate`](crate::Validate) in a file of the same name as the model's.",
+    );
+    let blank = blank();
+    modules.push(Module {
+        path: "src/validators/mod.rs".to_owned(),
+        content: Content::Rust(quote!(#docs #blank #(mod #files;)*)),
+        runtime: BTreeSet::new(),
+    });
+    modules
+}
+
+/// The validator of one type; an open enum of strings brings its own with its definition.
+///
+/// Emits:
+/// ```text
+/// impl Validate for models::Pet {
+///     fn check(&self, at: &Path<'_>, out: &mut Violations) {
+///         keyword::max_length(&self.name, 64, &at.member("name"), out);
+///     }
+/// }
+/// ```
+fn item(plan: &Plan, id: TypeId, imports: &mut Imports) -> Option<TokenStream> {
+    let definition = plan.api.ty(id);
+    let schema = plan.api.schema(definition.schema);
+    let body = match &definition.shape {
+        Shape::Enum(_) => return None,
+        Shape::Struct(_) => Scope { plan, imports, this: id }.statements(schema, &Place::this(id)),
+        Shape::Newtype(newtype) => {
+            Scope { plan, imports, this: id }.statements(schema, &Place::field(quote!(self.0), &newtype.ty))
+        },
+        Shape::Union(union) => branches(plan, id, union, imports),
+    };
+    let ident = &plan.names.types[id.0].ident;
+    let (at, out) = if body.is_empty() { (quote!(_), quote!(_)) } else { (quote!(at), quote!(out)) };
+    Some(quote! {
+        impl Validate for models::#ident {
+            fn check(&self, #at: &Path<'_>, #out: &mut Violations) {
+                #body
+            }
+        }
+    })
+}
+
+/// The check of the branch that a union holds; a branch that the description does not list is
+/// valid in no schema.
+fn branches(plan: &Plan, id: TypeId, union: &Union, imports: &mut Imports) -> TokenStream {
+    let members = &plan.names.types[id.0].members;
+    let keyword = match union.tagging {
+        Tagging::Member(_) => "discriminator",
+        Tagging::First => "anyOf",
+    };
+    let arms = union.branches.iter().zip(members).map(|(branch, variant)| match &branch.ty {
+        Type::Named(_) => quote!(Self::#variant(value) => value.check(at, out),),
+        _ => quote!(Self::#variant(_) => {},),
+    });
+    let expected = format!("one of the {} branches that the description lists", union.branches.len());
+    imports.add("crate::runtime", "keyword");
+    quote! {
+        match self {
+            #(#arms)*
+            Self::Unknown(_) => keyword::rule(false, #keyword, #expected, at, out),
+        }
+    }
+}
+
+/// The field of a struct that holds a member.
+fn field_of<'a>(plan: &'a Plan, id: TypeId, name: &str) -> Option<(usize, &'a crate::ir::Field)> {
+    match &plan.api.ty(id).shape {
+        Shape::Struct(Struct { fields, .. }) => fields.iter().enumerate().find(|(_, field)| field.name == name),
+        Shape::Enum(_) | Shape::Union(_) | Shape::Newtype(_) => None,
+    }
+}
+
+/// The schemas that a schema applies at the same place: itself, what it refers to, and its `allOf`.
+fn applied<'a>(plan: &'a Plan, schema: &'a Schema) -> Vec<&'a Schema> {
+    let mut all = vec![schema];
+    let mut at = 0;
+    while let Some(schema) = all.get(at).copied() {
+        for rule in &schema.rules {
+            match rule {
+                crate::ir::Rule::Ref(id) => {
+                    let target = plan.api.schema(*id);
+                    if !all.iter().any(|known| std::ptr::eq(*known, target)) {
+                        all.push(target);
+                    }
+                }
+                crate::ir::Rule::AllOf(parts) => all.extend(parts),
+                _ => {}
+            }
+        }
+        at += 1;
+    }
+    all
+}

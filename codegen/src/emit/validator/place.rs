@@ -1,0 +1,85 @@
+//! A place: an expression whose Rust type is known, to which a schema is applied.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::{Type, TypeId};
+
+/// An expression whose Rust type is known.
+#[derive(Clone, Debug)]
+pub(in crate::emit) struct Place {
+    /// The expression: a value of a `Copy` type, a path to a field, or a reference.
+    expression: TokenStream,
+    /// Whether the expression is a reference already.
+    reference: bool,
+    /// Its type.
+    pub(super) ty: Type,
+}
+
+impl Place {
+    /// `self`, a struct.
+    pub(super) fn this(id: TypeId) -> Self {
+        Self {
+            expression: quote!(self),
+            reference: true,
+            ty: Type::Named(id),
+        }
+    }
+
+    /// A field, by its path.
+    pub(super) fn field(path: TokenStream, ty: &Type) -> Self {
+        Self {
+            expression: path,
+            reference: false,
+            ty: ty.clone(),
+        }
+    }
+
+    /// A variable that was bound by [`Place::binding`], or a reference.
+    pub(in crate::emit) fn bound(name: TokenStream, ty: &Type) -> Self {
+        Self {
+            expression: name,
+            reference: !is_copy(ty),
+            ty: ty.clone(),
+        }
+    }
+
+    /// The expression with its methods in reach.
+    pub(super) fn value(&self) -> &TokenStream {
+        &self.expression
+    }
+
+    /// The expression as a reference.
+    pub(super) fn reference(&self) -> TokenStream {
+        let expression = &self.expression;
+        if self.reference {
+            quote!(#expression)
+        } else {
+            quote!(&#expression)
+        }
+    }
+
+    /// What stands behind `if let Some(x) =` to look into an optional field: `self.x` or `&self.x`.
+    pub(super) fn binding(path: &TokenStream, ty: &Type) -> TokenStream {
+        if is_copy(ty) {
+            quote!(#path)
+        } else {
+            quote!(&#path)
+        }
+    }
+}
+
+/// Whether values of the type are copied, so that they are bound without a reference.
+pub(super) fn is_copy(ty: &Type) -> bool {
+    match ty {
+        Type::Boolean | Type::Integer | Type::Number => true,
+        Type::Nullable(inner) => is_copy(inner),
+        Type::Named(_)
+        | Type::String
+        | Type::DateTime
+        | Type::Date
+        | Type::List(_)
+        | Type::Map(_)
+        | Type::Json => false,
+    }
+}

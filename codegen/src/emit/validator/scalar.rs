@@ -1,0 +1,405 @@
+//! Keywords that look at one value: numbers, text, and the sizes of lists and maps.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+use serde_json::Value;
+
+use super::condition::Condition;
+use super::place::Place;
+use crate::emit::pattern::{self, Matcher};
+use crate::ir::{Format, JsonType, Number, Rule, Schema, Type};
+
+/// What a keyword demands of a place: as a condition, and as the call that reports.
+pub(super) struct Scalar {
+    /// Whether the value satisfies the keyword.
+    pub(super) holds: Condition,
+    /// The arguments of the reporting call before the path, with the function's name.
+    pub(super) call: Option<(&'static str, TokenStream)>,
+}
+
+impl Scalar {
+    /// A keyword that the type guarantees, or that does not concern it.
+    fn always() -> Self {
+        Self {
+            holds: Condition::True,
+            call: None,
+        }
+    }
+}
+
+/// What one of the keywords for single values demands; `None` for the keywords that look inside.
+pub(super) fn scalar(schema: &Schema, rule: &Rule, place: &Place) -> Option<Scalar> {
+    Some(match rule {
+        Rule::Minimum(limit) => bound(place, limit, "minimum", &quote!(>=)),
+        Rule::Maximum(limit) => bound(place, limit, "maximum", &quote!(<=)),
+        Rule::ExclusiveMinimum(limit) => bound(place, limit, "exclusive_minimum", &quote!(>)),
+        Rule::ExclusiveMaximum(limit) => bound(place, limit, "exclusive_maximum", &quote!(<)),
+        Rule::MultipleOf(step) => multiple_of(place, step),
+        Rule::MinLength(limit) => length(place, *limit, "min_length", &quote!(>=)),
+        Rule::MaxLength(limit) => length(place, *limit, "max_length", &quote!(<=)),
+        Rule::Pattern(source) => matches(place, &source.0),
+        Rule::Format(format) => formatted(schema, *format, place),
+        Rule::MinItems(limit) => size(place, *limit, "min_items", &quote!(>=), is_list),
+        Rule::MaxItems(limit) => size(place, *limit, "max_items", &quote!(<=), is_list),
+        Rule::MinProperties(limit) => size(place, *limit, "min_properties", &quote!(>=), is_map),
+        Rule::MaxProperties(limit) => size(place, *limit, "max_properties", &quote!(<=), is_map),
+        Rule::UniqueItems => unique(place),
+        Rule::Values(values) => listed(place, values),
+        Rule::Type(types) => of_type(place, types),
+        Rule::Never => Scalar {
+            holds: Condition::False,
+            call: None,
+        },
+        Rule::Ref(_)
+        | Rule::Items(_)
+        | Rule::Required(_)
+        | Rule::Properties { .. }
+        | Rule::AllOf(_)
+        | Rule::AnyOf(_)
+        | Rule::OneOf(_)
+        | Rule::Not(_) => return None,
+    })
+}
+
+/// A limit on a number.
+fn bound(place: &Place, limit: &Number, function: &'static str, operator: &TokenStream) -> Scalar {
+    let value = place.value();
+    let limit = match &place.ty {
+        Type::Integer => match limit.as_i64() {
+            Some(limit) => number(limit),
+            // A limit with a fraction or beyond 64 bits is compared as a float: exact enough, since
+            // an integer beside such a limit differs from it by far more than a float's precision
+            // or not at all.
+            None => return float_bound(&quote!(#value as f64), limit, function, operator),
+        },
+        Type::Number => return float_bound(value, limit, function, operator),
+        _ => return Scalar::always(),
+    };
+    Scalar {
+        holds: Condition::Comparison(quote!(#value #operator #limit)),
+        call: Some((function, quote!(#value, #limit))),
+    }
+}
+
+/// A limit on a float.
+fn float_bound(
+    value: &TokenStream,
+    limit: &Number,
+    function: &'static str,
+    operator: &TokenStream,
+) -> Scalar {
+    let limit = limit.as_f64().map_or_else(
+        || {
+            if limit.as_str().starts_with('-') {
+                quote!(f64::NEG_INFINITY)
+            } else {
+                quote!(f64::INFINITY)
+            }
+        },
+        float,
+    );
+    Scalar {
+        holds: Condition::Comparison(quote!(#value #operator #limit)),
+        call: Some((function, quote!(#value, #limit))),
+    }
+}
+
+/// `multipleOf`.
+fn multiple_of(place: &Place, step: &Number) -> Scalar {
+    let value = place.value();
+    if let (Type::Integer, Some(step)) = (&place.ty, step.as_i64()) {
+        let step = number(step);
+        return Scalar {
+            holds: Condition::Comparison(
+                quote!(#value.checked_rem(#step).unwrap_or_default() == 0),
+            ),
+            call: Some(("multiple_of", quote!(#value, #step))),
+        };
+    }
+    let value = match &place.ty {
+        Type::Integer => quote!(#value as f64),
+        Type::Number => quote!(#value),
+        _ => return Scalar::always(),
+    };
+    let step = float(step.as_f64().unwrap_or(1.0));
+    Scalar {
+        holds: Condition::Term(quote!(keyword::is_decimal_multiple(#value, #step))),
+        call: Some(("multiple_of_number", quote!(#value, #step))),
+    }
+}
+
+/// A limit on the characters of a text.
+fn length(place: &Place, limit: u64, function: &'static str, operator: &TokenStream) -> Scalar {
+    if place.ty != Type::String || (limit == 0 && function == "min_length") {
+        return Scalar::always();
+    }
+    let (value, reference, limit) = (place.value(), place.reference(), unsigned(limit));
+    Scalar {
+        holds: Condition::Comparison(quote!(#value.chars().count() #operator #limit)),
+        call: Some((function, quote!(#reference, #limit))),
+    }
+}
+
+/// `pattern`, as code that was made from it.
+fn matches(place: &Place, source: &str) -> Scalar {
+    if place.ty != Type::String {
+        return Scalar::always();
+    }
+    let (value, reference) = (place.value(), place.reference());
+    let (holds, closure) = match pattern::compile(source) {
+        Ok(Matcher::Always) => return Scalar::always(),
+        Ok(Matcher::Code(check)) => (check.expression(value), check.expression(&quote!(text))),
+        Ok(Matcher::Engine { flags }) => (
+            quote!(regex!(#reference, #source, #flags)),
+            quote!(regex!(text, #source, #flags)),
+        ),
+        // Reading the document has refused patterns that no engine compiles.
+        Err(_) => return Scalar::always(),
+    };
+    Scalar {
+        holds: Condition::Any(holds),
+        call: Some(("pattern", quote!(#reference, |text| #closure, #source))),
+    }
+}
+
+/// `format`, where the type is wider than it.
+fn formatted(schema: &Schema, format: Format, place: &Place) -> Scalar {
+    let (value, reference) = (place.value(), place.reference());
+    match (format, &place.ty) {
+        (Format::Int32, Type::Integer) => {
+            let function = if schema.unit.as_deref() == Some("epoch-seconds") {
+                "int32_epoch_seconds"
+            } else {
+                "int32"
+            };
+            Scalar {
+                holds: Condition::Term(quote!(i32::try_from(#value).is_ok())),
+                call: Some((function, quote!(#value))),
+            }
+        }
+        (Format::DateTime, Type::String) => Scalar {
+            holds: Condition::Term(quote!(#value.parse::<DateTime>().is_ok())),
+            call: Some((
+                "format",
+                quote!(#reference, #value.parse::<DateTime>().is_ok(), "date-time"),
+            )),
+        },
+        (Format::Date, Type::String) => Scalar {
+            holds: Condition::Term(quote!(#value.parse::<Date>().is_ok())),
+            call: Some((
+                "format",
+                quote!(#reference, #value.parse::<Date>().is_ok(), "date"),
+            )),
+        },
+        (Format::Int32 | Format::Int64 | Format::DateTime | Format::Date, _) => Scalar::always(),
+    }
+}
+
+/// A limit on the members of a list or map.
+fn size(
+    place: &Place,
+    limit: u64,
+    function: &'static str,
+    operator: &TokenStream,
+    concerns: fn(&Type) -> bool,
+) -> Scalar {
+    if !concerns(&place.ty) || (limit == 0 && function.starts_with("min")) {
+        return Scalar::always();
+    }
+    let (value, limit) = (place.value(), unsigned(limit));
+    let holds = if limit.to_string() == "1" && function.starts_with("min") {
+        Condition::Comparison(quote!(!#value.is_empty()))
+    } else {
+        Condition::Comparison(quote!(#value.len() #operator #limit))
+    };
+    let sized = if is_list(&place.ty) {
+        place.reference()
+    } else {
+        quote!(#value.len())
+    };
+    Scalar {
+        holds,
+        call: Some((function, quote!(#sized, #limit))),
+    }
+}
+
+fn is_list(ty: &Type) -> bool {
+    matches!(ty, Type::List(_))
+}
+
+fn is_map(ty: &Type) -> bool {
+    matches!(ty, Type::Map(_))
+}
+
+/// `uniqueItems`.
+fn unique(place: &Place) -> Scalar {
+    if !is_list(&place.ty) {
+        return Scalar::always();
+    }
+    let (value, reference) = (place.value(), place.reference());
+    Scalar {
+        holds: Condition::Term(
+            quote!((1..#value.len()).all(|at| !#value[..at].contains(&#value[at]))),
+        ),
+        call: Some(("unique_items", quote!(#reference))),
+    }
+}
+
+/// `enum` and `const` on a value that is no open enum with just these values.
+fn listed(place: &Place, values: &[Value]) -> Scalar {
+    let value = place.value();
+    let numbers = || {
+        values
+            .iter()
+            .filter_map(|value| Number::parse(&value.to_string()))
+    };
+    let holds = match &place.ty {
+        Type::String | Type::Named(_) => {
+            let texts: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
+            let holds = if texts.is_empty() {
+                Condition::False
+            } else {
+                Condition::Term(quote!(matches!(#value.as_str(), #(#texts)|*)))
+            };
+            let known = holds.tokens();
+            return Scalar {
+                holds,
+                call: Some(("one_of", quote!(#value.as_str(), #known, &[#(#texts),*]))),
+            };
+        }
+        Type::Integer => {
+            let numbers: Vec<_> = numbers()
+                .filter_map(|value| value.as_i64())
+                .map(number)
+                .collect();
+            if numbers.is_empty() {
+                Condition::False
+            } else {
+                Condition::Term(quote!(matches!(#value, #(#numbers)|*)))
+            }
+        }
+        Type::Number => {
+            let numbers: Vec<_> = numbers()
+                .filter_map(|value| value.as_f64())
+                .map(float)
+                .collect();
+            if numbers.is_empty() {
+                Condition::False
+            } else {
+                Condition::Term(quote!([#(#numbers),*].contains(&#value)))
+            }
+        }
+        Type::Boolean => match (
+            values.contains(&Value::Bool(true)),
+            values.contains(&Value::Bool(false)),
+        ) {
+            (true, true) => Condition::True,
+            (true, false) => Condition::Term(quote!(#value)),
+            (false, true) => Condition::Comparison(quote!(!#value)),
+            (false, false) => Condition::False,
+        },
+        Type::DateTime
+        | Type::Date
+        | Type::List(_)
+        | Type::Map(_)
+        | Type::Nullable(_)
+        | Type::Json => Condition::True,
+    };
+    if matches!(holds, Condition::True) {
+        return Scalar::always();
+    }
+    let (known, expected) = (holds.tokens(), alternatives(values));
+    Scalar {
+        holds,
+        call: Some(("rule", quote!(#known, "enum", #expected))),
+    }
+}
+
+/// `` `a`, `b` or `c` ``.
+pub(super) fn alternatives(values: &[Value]) -> String {
+    let mut texts: Vec<String> = values
+        .iter()
+        .map(|value| {
+            value
+                .as_str()
+                .map_or_else(|| value.to_string(), |text| format!("`{text}`"))
+        })
+        .collect();
+    let last = texts.pop().unwrap_or_default();
+    if texts.is_empty() {
+        last
+    } else {
+        format!("{} or {last}", texts.join(", "))
+    }
+}
+
+/// `type` on a value whose type is known.
+fn of_type(place: &Place, types: &[JsonType]) -> Scalar {
+    let holds = |wanted: &[JsonType]| types.iter().any(|ty| wanted.contains(ty));
+    let satisfied = match &place.ty {
+        Type::Boolean => holds(&[JsonType::Boolean]),
+        Type::Integer => holds(&[JsonType::Integer, JsonType::Number]),
+        Type::Number => {
+            if !holds(&[JsonType::Number]) && holds(&[JsonType::Integer]) {
+                let value = place.value();
+                return Scalar {
+                    holds: Condition::Comparison(quote!(#value.fract() == 0.0)),
+                    call: None,
+                };
+            }
+            holds(&[JsonType::Number])
+        }
+        Type::String | Type::DateTime | Type::Date => holds(&[JsonType::String]),
+        Type::List(_) => holds(&[JsonType::Array]),
+        Type::Map(_) => holds(&[JsonType::Object]),
+        // A named type was lowered from a schema of this very place, and says so itself.
+        Type::Named(_) | Type::Nullable(_) | Type::Json => true,
+    };
+    if satisfied {
+        Scalar::always()
+    } else {
+        Scalar {
+            holds: Condition::False,
+            call: None,
+        }
+    }
+}
+
+/// An integer as Rust writes it, in groups of three where it is long.
+fn number(value: i64) -> TokenStream {
+    let digits = value.unsigned_abs().to_string();
+    let grouped = if digits.len() > 4 {
+        let mut groups = Vec::new();
+        let mut rest = digits.as_str();
+        while rest.len() > 3 {
+            let (before, group) = rest.split_at(rest.len() - 3);
+            groups.push(group);
+            rest = before;
+        }
+        groups.push(rest);
+        groups.reverse();
+        groups.join("_")
+    } else {
+        digits
+    };
+    let sign = if value < 0 { "-" } else { "" };
+    format!("{sign}{grouped}")
+        .parse()
+        .expect("digits with underscores are a literal")
+}
+
+/// A count as Rust writes it.
+fn unsigned(value: u64) -> TokenStream {
+    let literal = Literal::u64_unsuffixed(value);
+    quote!(#literal)
+}
+
+/// A float as Rust writes it.
+fn float(value: f64) -> TokenStream {
+    let literal = Literal::f64_unsuffixed(value.abs());
+    if value.is_sign_negative() {
+        quote!(-#literal)
+    } else {
+        quote!(#literal)
+    }
+}

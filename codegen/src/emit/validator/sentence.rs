@@ -1,0 +1,57 @@
+//! Constraints in words, for the docs of a field.
+
+use super::applied;
+use super::scalar::alternatives;
+use crate::emit::Plan;
+use crate::ir::{Rule, Schema, TypeId};
+
+/// What the schema demands of one member, in sentences.
+pub(in crate::emit) fn sentences(plan: &Plan, id: TypeId, member: &str) -> Vec<String> {
+    let schema = plan.api.schema(plan.api.ty(id).schema);
+    let properties: Vec<&Schema> = applied(plan, schema)
+        .into_iter()
+        .filter_map(|schema| schema.property(member))
+        .collect();
+    let mut parts: Vec<String> = Vec::new();
+    for rule in properties.iter().flat_map(|property| &property.rules) {
+        if let Some(part) = part(rule).filter(|part| !parts.contains(part)) {
+            parts.push(part);
+        }
+    }
+    match parts.as_slice() {
+        [] => Vec::new(),
+        parts => vec![format!("{}.", capitalised(&parts.join(", ")))],
+    }
+}
+
+/// One rule in words.
+pub(in crate::emit) fn part(rule: &Rule) -> Option<String> {
+    Some(match rule {
+        Rule::Minimum(limit) => format!("at least {limit}"),
+        Rule::Maximum(limit) => format!("at most {limit}"),
+        Rule::ExclusiveMinimum(limit) => format!("more than {limit}"),
+        Rule::ExclusiveMaximum(limit) => format!("less than {limit}"),
+        Rule::MultipleOf(step) => format!("a multiple of {step}"),
+        Rule::MinLength(limit) => format!("at least {limit} characters"),
+        Rule::MaxLength(limit) => format!("at most {limit} characters"),
+        Rule::MinItems(limit) => format!("at least {limit} items"),
+        Rule::MaxItems(limit) => format!("at most {limit} items"),
+        Rule::UniqueItems => "no item twice".to_owned(),
+        Rule::MinProperties(limit) => format!("at least {limit} members"),
+        Rule::MaxProperties(limit) => format!("at most {limit} members"),
+        // A pattern with a backtick or a line break would end the code span.
+        Rule::Pattern(pattern) if !pattern.0.contains(['`', '\n', '\r']) => {
+            format!("matches `{}`", pattern.0)
+        }
+        Rule::Values(values) if values.len() <= 8 => alternatives(values),
+        _ => return None,
+    })
+}
+
+/// With a capital at the start.
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}

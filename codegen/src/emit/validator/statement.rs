@@ -1,0 +1,77 @@
+//! Statements of a validator: calls that report, and blocks around them.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// A statement that reports what is broken; `at` is the path that it reports.
+#[derive(Clone, Debug)]
+pub(super) enum Statement {
+    /// `function(arguments, at, out);`, whose path can be written in place.
+    Call {
+        /// The function, or the receiver with its method.
+        function: TokenStream,
+        /// The arguments before the path, with a comma behind each.
+        arguments: TokenStream,
+    },
+    /// Anything else; it names the path `at`.
+    Block(TokenStream),
+}
+
+/// The statements in a row, where `at` is in reach.
+pub(super) fn row(statements: &[Statement]) -> TokenStream {
+    statements
+        .iter()
+        .map(|statement| statement.with(&quote!(at)))
+        .collect()
+}
+
+/// The statements about a member of what `at` stands for.
+///
+/// A single call gets the member's path in place; several share a variable, in a block of their
+/// own unless they are in one already.
+pub(super) fn within(name: &str, statements: &[Statement], in_block: bool) -> Vec<Statement> {
+    match statements {
+        [] => Vec::new(),
+        [call @ Statement::Call { .. }] => {
+            vec![Statement::Block(call.with(&quote!(&at.member(#name))))]
+        }
+        several => {
+            let row = row(several);
+            let block = quote!(let at = &at.member(#name); #row);
+            vec![Statement::Block(if in_block {
+                block
+            } else {
+                quote!({ #block })
+            })]
+        }
+    }
+}
+
+/// The statements about each item of a list.
+pub(super) fn each(
+    list: &TokenStream,
+    pattern: &TokenStream,
+    statements: &[Statement],
+) -> Statement {
+    let inside = match statements {
+        [call @ Statement::Call { .. }] => call.with(&quote!(&at.item(index))),
+        several => {
+            let row = row(several);
+            quote!(let at = &at.item(index); #row)
+        }
+    };
+    Statement::Block(quote!(for (index, #pattern) in #list.iter().enumerate() { #inside }))
+}
+
+impl Statement {
+    /// The statement with a path.
+    fn with(&self, at: &TokenStream) -> TokenStream {
+        match self {
+            Self::Call {
+                function,
+                arguments,
+            } => quote!(#function(#arguments #at, out);),
+            Self::Block(tokens) => tokens.clone(),
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! `Api` into [`Facts`]: what follows from it, in side tables.
+//!
+//! Invariant: a pure function of the [`Api`]; nothing here is named or rendered.
+
+mod derives;
+mod recursion;
+
+use crate::ir::{Api, TypeId};
+
+/// What follows from the [`Api`].
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// By `TypeId`: the members (fields or branches) that must be boxed to keep the type finite.
+    pub boxed: Vec<Vec<bool>>,
+    /// By `TypeId`: whether every member is optional, so that an empty value exists.
+    pub default: Vec<bool>,
+    /// By `TypeId`: whether equality is total (no floating-point number inside).
+    pub eq: Vec<bool>,
+}
+
+impl Facts {
+    /// Whether a member of a type is boxed.
+    pub fn is_boxed(&self, id: TypeId, member: usize) -> bool {
+        self.boxed[id.0].get(member).copied().unwrap_or(false)
+    }
+}
+
+/// Derives the facts.
+pub fn analyze(api: &Api) -> Facts {
+    Facts {
+        boxed: recursion::boxed(api),
+        default: derives::default(api),
+        eq: derives::eq(api),
+    }
+}

@@ -1,0 +1,95 @@
+//! The API as the emitters see it: plain owned data, no document, no names of Rust yet.
+//!
+//! `lower` builds an [`Api`]; `names`, `facts` and `emit` only read it.
+//!
+//! Invariant: everything is resolved. A [`Type`] says how a value is held in Rust, a [`Schema`] says
+//! which values are valid; both are complete, so that no later stage looks at the document again.
+//! Invariant: imports nothing of this crate but [`Pointer`].
+
+mod dump;
+mod operation;
+mod schema;
+mod types;
+
+pub use operation::{
+    Answer, Body, Content, Envelope, Failure, FailureId, FailureName, Header, HeaderId, Location,
+    Method, Operation, Output, Parameter, PathPart, Representation, SchemeId, SchemeKind,
+    SecurityScheme, Server, ServerVariable, Status, Style, Tag, TagId, VendorVersion,
+};
+pub use schema::{Format, JsonType, Pattern, Property, Rule, Schema, SchemaId};
+pub use types::{
+    Additional, Branch, Constructor, Direction, EnumValue, Field, NameHint, Newtype, Presence,
+    Shape, StringEnum, Struct, Tagging, Type, TypeDef, TypeId, Union,
+};
+
+pub use crate::document::Number;
+
+use crate::source::Pointer;
+
+/// A whole API: what one document says, ready to be named and emitted.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Api {
+    /// Title, version and description of the document.
+    pub info: Info,
+    /// The servers of the document, the first of which is the default.
+    pub servers: Vec<Server>,
+    /// The schemas that others refer to, by [`SchemaId`].
+    pub schemas: Vec<Schema>,
+    /// The types that get a name in Rust, by [`TypeId`], in document order.
+    pub types: Vec<TypeDef>,
+    /// The operations, in document order.
+    pub operations: Vec<Operation>,
+    /// The enums of error answers, by [`FailureId`].
+    pub failures: Vec<Failure>,
+    /// The tags that operations are grouped by, by [`TagId`].
+    pub tags: Vec<Tag>,
+    /// The security schemes that operations use, by [`SchemeId`].
+    pub security_schemes: Vec<SecurityScheme>,
+    /// The distinct headers that answers declare, by [`HeaderId`].
+    pub headers: Vec<Header>,
+    /// The dates of vendor media types (`application/vnd.NAME.DATE+json`), oldest first.
+    pub versions: Vec<String>,
+}
+
+impl Api {
+    /// The definition behind a type's id.
+    pub fn ty(&self, id: TypeId) -> &TypeDef {
+        &self.types[id.0]
+    }
+
+    /// The schema behind an id.
+    pub fn schema(&self, id: SchemaId) -> &Schema {
+        &self.schemas[id.0]
+    }
+
+    /// All type ids, in document order.
+    pub fn type_ids(&self) -> impl Iterator<Item = TypeId> + use<> {
+        (0..self.types.len()).map(TypeId)
+    }
+}
+
+/// What the document says of itself.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Info {
+    /// `info.title`.
+    pub title: String,
+    /// `info.version`.
+    pub version: String,
+    /// `info.description`.
+    pub description: String,
+    /// The document's file name, for headers of emitted files.
+    pub source: String,
+}
+
+/// Prose of the document, unescaped and foreign: emitters must make it safe.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Docs {
+    /// `summary` or `title`, one line.
+    pub summary: String,
+    /// `description`, Markdown.
+    pub description: String,
+    /// Whether the document marks the thing as deprecated.
+    pub deprecated: bool,
+    /// Where it stands in the document.
+    pub origin: Pointer,
+}

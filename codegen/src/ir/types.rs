@@ -1,0 +1,217 @@
+//! How values are held in Rust: structural types inline, named types by id.
+
+use serde_json::Value;
+
+use super::{Docs, SchemaId};
+use crate::source::Pointer;
+
+/// The index of a named type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TypeId(pub usize);
+
+/// How a value is held in Rust.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Type {
+    /// A type with a name of its own.
+    Named(TypeId),
+    /// `bool`.
+    Boolean,
+    /// `i64`; an integral float on the wire is an integer too.
+    Integer,
+    /// `f64`.
+    Number,
+    /// `String`.
+    String,
+    /// The runtime's `DateTime`: RFC 3339, text kept as it came.
+    DateTime,
+    /// The runtime's `Date`: RFC 3339 full-date.
+    Date,
+    /// `Vec<_>`.
+    List(Box<Type>),
+    /// `BTreeMap<String, _>`.
+    Map(Box<Type>),
+    /// `Option<_>` whose `None` is `null`.
+    Nullable(Box<Type>),
+    /// `serde_json::Value`: any value.
+    Json,
+}
+
+/// A type that gets a name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TypeDef {
+    /// What its name is made from.
+    pub name: NameHint,
+    /// Where its schema stands in the document.
+    pub origin: Pointer,
+    /// The component schema that it belongs to, whose file it shares (`origin` of that type's
+    /// definition); a component's own type names itself.
+    pub owner: TypeId,
+    /// Prose of the document.
+    pub docs: Docs,
+    /// What it looks like in Rust.
+    pub shape: Shape,
+    /// Which of its values are valid.
+    pub schema: SchemaId,
+    /// Which way its values go.
+    pub direction: Direction,
+}
+
+/// What a name is made from; `names::assign` makes it an identifier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NameHint {
+    /// A component schema's name, or the `x-rust-name` that replaces it.
+    Component(String),
+    /// A component schema's request form, where `readOnly` makes it differ.
+    Request(String),
+    /// An inline schema: the type that it stands in, and the step to it (`address`, `item`).
+    Inline {
+        /// The type that it stands in.
+        parent: TypeId,
+        /// Where it stands in there: a property's name, or `item`, `value`.
+        step: String,
+    },
+    /// An inline schema of an operation: its id and the step to it (`request`, `response`).
+    Operation {
+        /// The operation's id.
+        operation: String,
+        /// Where it stands in there.
+        step: String,
+    },
+}
+
+/// Which way the values of a type go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Direction {
+    /// Sent: `readOnly` members are left out; checked strictly.
+    Request,
+    /// Received: `writeOnly` members are left out; decoded tolerantly.
+    Response,
+    /// Both, with one form.
+    Both,
+}
+
+/// What a named type looks like in Rust.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shape {
+    /// A struct.
+    Struct(Struct),
+    /// An open enum of strings.
+    Enum(StringEnum),
+    /// An enum of types (`oneOf`, `anyOf`).
+    Union(Union),
+    /// A struct around one value.
+    Newtype(Newtype),
+}
+
+/// Named members.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Struct {
+    /// The fields, in document order.
+    pub fields: Vec<Field>,
+    /// What becomes of members without a field.
+    pub additional: Additional,
+    /// The ways to make one, where the schema tells them apart; else there is one from the
+    /// required fields.
+    pub constructors: Vec<Constructor>,
+}
+
+/// What becomes of members without a field.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Additional {
+    /// They are allowed and not kept.
+    #[default]
+    Ignored,
+    /// They are kept in a map.
+    Kept(Type),
+}
+
+/// One member of a struct.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// The member's name on the wire.
+    pub name: String,
+    /// `x-rust-name`: what the field is called instead.
+    pub rust_name: Option<String>,
+    /// Prose of the document.
+    pub docs: Docs,
+    /// How its value is held, `Nullable` included.
+    pub ty: Type,
+    /// Whether the member must be there to be decoded.
+    pub presence: Presence,
+    /// What the server takes when the member is absent.
+    pub default: Option<Value>,
+}
+
+/// Whether a member is always there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// Always there.
+    Required,
+    /// May be absent.
+    Optional,
+    /// May be absent, and a `null` counts as absent: an optional member of a tolerant answer.
+    Lenient,
+}
+
+/// One way to make a value: what one kind needs are its arguments.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Constructor {
+    /// The titles of the branches that it stands for, outermost first.
+    pub titles: Vec<String>,
+    /// What the branch says of itself.
+    pub docs: String,
+    /// The fields that are arguments, as indices into [`Struct::fields`].
+    pub arguments: Vec<usize>,
+    /// The fields with a fixed value.
+    pub constants: Vec<(usize, Value)>,
+}
+
+/// An open set of strings: a value that is not listed is kept as it came.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StringEnum {
+    /// The listed values, in document order.
+    pub values: Vec<EnumValue>,
+}
+
+/// One listed value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EnumValue {
+    /// The value on the wire.
+    pub value: String,
+}
+
+/// An enum of types, open where a branch is chosen by a tag.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Union {
+    /// How the branch of a value is found.
+    pub tagging: Tagging,
+    /// The branches, in document order.
+    pub branches: Vec<Branch>,
+}
+
+/// How the branch of a value is found.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Tagging {
+    /// By the string value of one member, which belongs to the branch's type as well.
+    Member(String),
+    /// By trying the branches in order: the first that decodes and is valid.
+    First,
+}
+
+/// One branch of a union.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Branch {
+    /// What its variant is called.
+    pub name: String,
+    /// The values of the tag that choose it; empty without a tag.
+    pub tags: Vec<String>,
+    /// What it holds.
+    pub ty: Type,
+}
+
+/// A struct around one value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Newtype {
+    /// What it holds.
+    pub ty: Type,
+}

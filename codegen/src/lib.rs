@@ -1,0 +1,141 @@
+//! Turns an `OpenAPI` description into the files of a Rust crate: models, validators, a client.
+//!
+//! The stages, each a module with a function of that verb, and the types that cross their borders:
+//!
+//! ```text
+//! Source --document::parse--> Document --lower::lower--> Api ---names::assign---> Names
+//!                                                         |  \--facts::analyze--> Facts
+//!                                                         v
+//!            Crate <--render::render-- Vec<Module> <--emit::emit-- Plan { api, names, facts }
+//! ```
+//!
+//! - Only `document` and `lower` can fail; what they find is a [`diagnostic::Report`] with places.
+//! - `lower` is the last stage that sees the document: everything behind it is resolved.
+//! - `names` decides every identifier, `facts` what follows from the types; `emit` decides nothing.
+//! - Nothing here touches a file: callers bring [`Source`]s and write the [`Crate`].
+//!
+//! ```
+//! use codegen::{Input, config::Config, source::Source};
+//!
+//! let document = Source::new("pets.yaml", "
+//! openapi: 3.0.3
+//! info: {title: Pets, version: '1'}
+//! paths: {}
+//! components:
+//!   schemas:
+//!     Pet:
+//!       type: object
+//!       required: [name]
+//!       properties:
+//!         name: {type: string, maxLength: 64}
+//! ");
+//! let output = codegen::generate(&Input::new(document), &Config::default())?;
+//! assert!(output.files.0["src/models/pet.rs"].contains("pub name: String"));
+//! assert!(output.files.0["src/validators/pet.rs"].contains("keyword::max_length"));
+//! # Ok::<(), codegen::diagnostic::Report>(())
+//! ```
+
+pub mod changes;
+pub mod config;
+pub mod diagnostic;
+pub mod document;
+pub mod emit;
+pub mod examples;
+pub mod facts;
+pub mod ir;
+pub mod lower;
+pub mod names;
+pub mod overlay;
+pub mod render;
+pub mod source;
+
+use config::Config;
+use diagnostic::Report;
+use emit::Plan;
+use render::Crate;
+use source::Source;
+
+/// A description with what belongs to it.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// The document.
+    pub document: Source,
+    /// The overlays, in the order in which they are applied.
+    pub overlays: Vec<Source>,
+    /// The list of the examples that are known to contradict their schemas.
+    pub accepted_examples: Option<Source>,
+}
+
+impl Input {
+    /// A document alone.
+    pub const fn new(document: Source) -> Self {
+        Self { document, overlays: Vec::new(), accepted_examples: None }
+    }
+}
+
+/// A generated crate, and what is to be said about it.
+#[derive(Clone, Debug)]
+pub struct Output {
+    /// The files.
+    pub files: Crate,
+    /// What the document has and the crate has not, or not as the document says: warnings.
+    pub report: Report,
+    /// What the crate consists of.
+    pub summary: Summary,
+}
+
+/// What a generated crate consists of, in the user's terms.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// The name of the package.
+    pub package: String,
+    /// The types with a name.
+    pub types: usize,
+    /// The types with a validator.
+    pub validators: usize,
+    /// The operations.
+    pub operations: usize,
+    /// The actions of the overlays.
+    pub overlay_actions: usize,
+    /// The examples that contradict their schemas and are accepted.
+    pub accepted_examples: usize,
+    /// The first operation as a call, for a user to begin with.
+    pub first_call: Option<String>,
+}
+
+/// Generates a crate.
+///
+/// # Errors
+///
+/// Everything that is wrong with the document, its overlays or its examples, warnings included.
+pub fn generate(input: &Input, config: &Config) -> Result<Output, Report> {
+    let (plan, report) = plan(input, config)?;
+    let files = render::render(emit::emit(&plan), &emit::header(&plan));
+    let validators = files.0.keys().filter(|path| path.starts_with("src/validators/")).count();
+    let summary = Summary {
+        package: plan.package.clone(),
+        types: plan.api.types.len(),
+        validators: validators.saturating_sub(1),
+        operations: plan.api.operations.len(),
+        ..Summary::default()
+    };
+    Ok(Output { files, report, summary })
+}
+
+/// Decides everything about a crate, and renders nothing.
+///
+/// # Errors
+///
+/// As [`generate`].
+pub fn plan(input: &Input, config: &Config) -> Result<(Plan, Report), Report> {
+    let document = document::parse(&input.document, &input.overlays)?;
+    let mut report = document.report().clone();
+    //report.merge(examples::check(&document, input.accepted_examples.as_ref()));
+    let api = lower::lower(&document, config, &mut report);
+    if report.has_errors() {
+        return Err(report);
+    }
+    let package = config.name.clone().unwrap_or_else(|| names::package(&api.info.title));
+    let (names, facts) = (names::assign(&api), facts::analyze(&api));
+    Ok((Plan { api, names, facts, package, types_only: config.types_only }, report))
+}

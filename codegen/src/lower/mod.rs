@@ -1,0 +1,185 @@
+//! [`Document`] into [`Api`]: references resolved, `allOf` merged, nullability explicit.
+//!
+//! The last stage that sees the document. A schema is lowered twice: [`schema`] takes over every
+//! keyword as a rule, [`shape`] decides how its values are held in Rust.
+//!
+//! Invariant: what is not taken over is named in the report, with its place.
+
+mod constructor;
+mod fields;
+mod operation;
+mod schema;
+mod security;
+mod shape;
+mod union;
+mod usage;
+
+use std::collections::BTreeMap;
+
+use crate::config::{Config, Responses};
+use crate::diagnostic::{Code, Report};
+use crate::document::{Dialect, Document, Located, Node};
+use crate::ir::{Api, Direction, Docs, HeaderId, Info, SchemaId, Server, ServerVariable, Type};
+use crate::source::{FileId, Pointer};
+use usage::Usage;
+
+/// Lowers a whole document, or the operations of it that the configuration keeps.
+///
+/// What was found wrong is added to the report.
+pub fn lower(document: &Document, config: &Config, report: &mut Report) -> Api {
+    let mut lowering = Lowering {
+        document,
+        config,
+        report,
+        api: Api::default(),
+        usage: Usage::default(),
+        lenient: lenient(document, config),
+        schemas: BTreeMap::new(),
+        types: BTreeMap::new(),
+        headers: BTreeMap::new(),
+    };
+    lowering.run();
+    lowering.api
+}
+
+/// Whether answers are read leniently: the user's choice, else the document's.
+fn lenient(document: &Document, config: &Config) -> bool {
+    let declared = document.root().get("x-responses").and_then(Node::as_str) == Some("lenient");
+    config.responses.map_or(declared, |choice| choice == Responses::Lenient)
+}
+
+/// The state of the stage.
+struct Lowering<'d> {
+    document: &'d Document,
+    config: &'d Config,
+    report: &'d mut Report,
+    api: Api,
+    usage: Usage,
+    /// Whether every member of an answer may be missing or `null`.
+    lenient: bool,
+    schemas: BTreeMap<(Pointer, Direction), SchemaId>,
+    types: BTreeMap<(Pointer, Direction), Type>,
+    headers: BTreeMap<String, HeaderId>,
+}
+
+impl<'d> Lowering<'d> {
+    fn run(&mut self) {
+        let root = self.document.root();
+        self.api.info = self.info(root);
+        self.api.servers = self.servers(root);
+        self.lower_security_schemes(root);
+        let operations = self.kept_operations();
+        self.mark_usage(&operations);
+        self.lower_components(root);
+        for operation in &operations {
+            self.lower_operation(operation);
+        }
+        self.number_versions();
+    }
+
+    fn info(&self, root: &Node) -> Info {
+        let text = |name: &str| {
+            let node = root.get("info").and_then(|info| info.get(name));
+            node.and_then(Node::as_str).unwrap_or_default().to_owned()
+        };
+        Info {
+            title: text("title"),
+            version: text("version"),
+            description: text("description"),
+            source: self.document.files().source(FileId::DOCUMENT).name().to_owned(),
+        }
+    }
+
+    fn servers(&self, root: &Node) -> Vec<Server> {
+        let base = Pointer::root().join("servers");
+        let nodes = root.get("servers").and_then(Node::as_array).unwrap_or_default();
+        nodes
+            .iter()
+            .enumerate()
+            .map(|(index, node)| {
+                let at = base.index(index);
+                let variables = node.get("variables").and_then(Node::as_object);
+                let variables = variables.into_iter().flatten().map(|(name, variable)| ServerVariable {
+                    name: name.clone(),
+                    default: variable.get("default").map(text_of).unwrap_or_default(),
+                    values: variable.get("enum").and_then(Node::as_array).unwrap_or_default().iter().map(text_of).collect(),
+                    docs: docs(variable, &at.join("variables").join(name)),
+                });
+                Server {
+                    url: node.get("url").and_then(Node::as_str).unwrap_or("/").to_owned(),
+                    docs: docs(node, &at),
+                    variables: variables.collect(),
+                    env: node.get("x-env").and_then(Node::as_str).map(str::to_owned),
+                }
+            })
+            .collect()
+    }
+
+    /// Lowers every component schema that is used, or all where no operation was chosen.
+    fn lower_components(&mut self, root: &'d Node) {
+        let base = Pointer::root().join("components").join("schemas");
+        let schemas = root.at(&base).and_then(Node::as_object);
+        for name in schemas.into_iter().flat_map(|schemas| schemas.keys()) {
+            let at = base.join(name);
+            if self.usage.is_split(&at) {
+                self.named_type(&at, Direction::Response);
+                self.named_type(&at, Direction::Request);
+            } else if self.usage.is_used(&at) || self.config.operations.is_empty() {
+                self.named_type(&at, self.usage.form(&at, Direction::Both));
+            }
+        }
+    }
+
+    /// The node behind a chain of references, and where it stands.
+    fn follow(&self, node: &'d Node, at: &Pointer) -> (&'d Node, Pointer) {
+        let located = Located { node, at: at.clone() };
+        // Every reference of a document that was read leads to something.
+        self.document.follow(located).map_or_else(|_| (node, at.clone()), |found| (found.node, found.at))
+    }
+
+    /// Where a reference leads.
+    fn target(&self, node: &Node) -> Option<Pointer> {
+        let reference = node.get("$ref").and_then(Node::as_str)?;
+        self.document.target(reference).ok().map(|found| found.at)
+    }
+
+    /// The schema that a discriminator's mapping names: a reference, or a component's name.
+    fn mapped(&self, target: &str) -> Option<Pointer> {
+        let component = Pointer::root().join("components").join("schemas").join(target);
+        if self.document.root().at(&component).is_some() {
+            return Some(component);
+        }
+        self.document.target(target).ok().map(|found| found.at)
+    }
+
+    fn is_3_0(&self) -> bool {
+        self.document.dialect() == Dialect::V3_0
+    }
+
+    /// Says that something is emitted with less than the document says, or refuses it where the
+    /// user wants nothing less.
+    fn degraded(&mut self, code: Code, at: &Pointer, message: String, help: &str) {
+        if self.config.strict {
+            self.report.error(code, at.clone(), message).help(help);
+        } else {
+            self.report.warning(code, at.clone(), message).help(help);
+        }
+    }
+}
+
+/// The prose of a node.
+fn docs(node: &Node, at: &Pointer) -> Docs {
+    let text = |name: &str| node.get(name).and_then(Node::as_str).unwrap_or_default().to_owned();
+    let summary = text("summary");
+    Docs {
+        summary: if summary.is_empty() { text("title") } else { summary },
+        description: text("description"),
+        deprecated: node.get("deprecated").and_then(Node::as_bool).unwrap_or_default(),
+        origin: at.clone(),
+    }
+}
+
+/// A scalar as text: documents write `default: 8080` where the standard wants a string.
+fn text_of(node: &Node) -> String {
+    node.as_str().map_or_else(|| node.to_string(), str::to_owned)
+}

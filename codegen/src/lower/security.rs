@@ -1,0 +1,115 @@
+//! Security schemes and the alternatives of authentication that operations declare.
+
+use super::{Lowering, docs};
+use crate::document::{self, Node};
+use crate::ir::{Location, SchemeId, SchemeKind, SecurityScheme};
+use crate::source::Pointer;
+
+impl<'d> Lowering<'d> {
+    /// Lowers the declared schemes.
+    pub(super) fn lower_security_schemes(&mut self, root: &'d Node) {
+        let base = Pointer::root().join("components").join("securitySchemes");
+        for (name, node) in root
+            .at(&base)
+            .and_then(Node::as_object)
+            .into_iter()
+            .flatten()
+        {
+            let (node, at) = self.follow(node, &base.join(name));
+            let kind = kind(node);
+            let env = environment(node, &kind);
+            self.api.security_schemes.push(SecurityScheme {
+                name: name.clone(),
+                rust_name: node
+                    .get("x-rust-name")
+                    .and_then(Node::as_str)
+                    .map(str::to_owned),
+                docs: docs(node, &at),
+                kind,
+                env,
+            });
+        }
+    }
+
+    /// The alternatives of one operation: its own, else those of the document.
+    pub(super) fn security(&self, operation: &document::Operation<'d>) -> Vec<Vec<SchemeId>> {
+        let position = |name: &str| {
+            self.api
+                .security_schemes
+                .iter()
+                .position(|scheme| scheme.name == name)
+                .map(SchemeId)
+        };
+        let alternatives = operation.security(self.document);
+        alternatives
+            .iter()
+            .map(|schemes| {
+                schemes
+                    .iter()
+                    .filter_map(|(name, _)| position(name))
+                    .collect()
+            })
+            .collect()
+    }
+}
+
+/// What a scheme needs.
+fn kind(node: &Node) -> SchemeKind {
+    let text = |name: &str| node.get(name).and_then(Node::as_str).unwrap_or_default();
+    match text("type") {
+        "http" => match text("scheme").to_ascii_lowercase().as_str() {
+            "bearer" => SchemeKind::Bearer,
+            "basic" => SchemeKind::Basic,
+            "digest" => SchemeKind::Digest,
+            _ => SchemeKind::Token,
+        },
+        "apiKey" => SchemeKind::ApiKey {
+            location: match text("in") {
+                "query" => Location::Query,
+                "cookie" => Location::Cookie,
+                _ => Location::Header,
+            },
+            name: text("name").to_owned(),
+        },
+        "oauth2" => match node
+            .get("flows")
+            .and_then(|flows| flows.get("clientCredentials"))
+        {
+            Some(flow) => SchemeKind::ClientCredentials {
+                token_url: flow
+                    .get("tokenUrl")
+                    .and_then(Node::as_str)
+                    .unwrap_or_default()
+                    .to_owned(),
+                scopes: flow
+                    .get("scopes")
+                    .and_then(Node::as_object)
+                    .into_iter()
+                    .flat_map(|scopes| scopes.keys().cloned())
+                    .collect(),
+            },
+            None => SchemeKind::Token,
+        },
+        _ => SchemeKind::Token,
+    }
+}
+
+/// The environment variables of a scheme's credentials, in the order of the setter's arguments.
+fn environment(node: &Node, kind: &SchemeKind) -> Vec<String> {
+    let wanted: &[&str] = match kind {
+        SchemeKind::Basic | SchemeKind::Digest => &["username", "password"],
+        SchemeKind::ClientCredentials { .. } => &["client_id", "client_secret"],
+        SchemeKind::Bearer | SchemeKind::Token | SchemeKind::ApiKey { .. } => &["token"],
+    };
+    let named = |name: &&str| {
+        node.get("x-env")
+            .and_then(|env| env.get(name))
+            .and_then(Node::as_str)
+            .map(str::to_owned)
+    };
+    wanted
+        .iter()
+        .map(named)
+        .collect::<Option<_>>()
+        .unwrap_or_default()
+}

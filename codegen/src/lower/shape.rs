@@ -1,0 +1,405 @@
+//! How the values of a schema are held in Rust.
+//!
+//! Invariant: a type holds every value that its schema allows in that direction; where no Rust
+//! type does, it is raw JSON, and the report says so.
+
+use super::{Lowering, docs};
+use crate::config::Formats;
+use crate::diagnostic::Code;
+use crate::document::Node;
+use crate::ir::{
+    Direction, EnumValue, NameHint, Newtype, SchemaId, Shape, StringEnum, Struct, Type, TypeDef,
+    TypeId,
+};
+use crate::source::Pointer;
+
+/// Where an inline schema stands: what its type is named after, and whose file it shares.
+#[derive(Clone, Debug)]
+pub(super) struct Seat {
+    /// What its name is made from.
+    pub(super) name: NameHint,
+    /// The component that it stands in; without one, the type is in a file of its own.
+    pub(super) owner: Option<TypeId>,
+    /// Which way its values go.
+    pub(super) direction: Direction,
+    /// How many inline schemas it stands in.
+    pub(super) depth: usize,
+}
+
+impl Seat {
+    /// The seat of what stands inside a named type.
+    pub(super) fn inside(
+        parent: TypeId,
+        owner: TypeId,
+        step: &str,
+        direction: Direction,
+        depth: usize,
+    ) -> Self {
+        Self {
+            name: NameHint::Inline {
+                parent,
+                step: step.to_owned(),
+            },
+            owner: Some(owner),
+            direction,
+            depth,
+        }
+    }
+
+    /// The seat of an item or value, which needs no name of its own if it is not named.
+    fn step(&self, step: &str) -> Self {
+        let name = match &self.name {
+            NameHint::Inline {
+                parent,
+                step: before,
+            } => NameHint::Inline {
+                parent: *parent,
+                step: format!("{before} {step}"),
+            },
+            NameHint::Operation {
+                operation,
+                step: before,
+            } => NameHint::Operation {
+                operation: operation.clone(),
+                step: format!("{before} {step}"),
+            },
+            NameHint::Component(name) | NameHint::Request(name) => {
+                NameHint::Component(format!("{name} {step}"))
+            }
+        };
+        Self {
+            name,
+            depth: self.depth + 1,
+            ..self.clone()
+        }
+    }
+}
+
+/// How deep schemas may stand in each other without a reference between.
+const MAX_DEPTH: usize = 200;
+
+impl<'d> Lowering<'d> {
+    /// The type of the schema that stands at a place that others refer to; it has a name.
+    pub(super) fn named_type(&mut self, at: &Pointer, direction: Direction) -> Type {
+        let form = self.usage.form(at, direction);
+        let key = (at.clone(), form);
+        if let Some(ty) = self.types.get(&key) {
+            return ty.clone();
+        }
+        let Some(node) = self.document.root().at(at) else {
+            return Type::Json;
+        };
+        // A reference that only leads on has no type of its own.
+        if let Some(target) = self.target(node) {
+            let ty = self.named_type(&target, direction);
+            self.types.insert(key, ty.clone());
+            return ty;
+        }
+        let given = node
+            .get("x-rust-name")
+            .and_then(Node::as_str)
+            .map(str::to_owned);
+        let name = given.unwrap_or_else(|| at.last().unwrap_or_default().into_owned());
+        let split = self.usage.is_split(at) && form == Direction::Request;
+        let name = if split {
+            NameHint::Request(name)
+        } else {
+            NameHint::Component(name)
+        };
+        let schema = self.referred(at, direction);
+        let id = self.reserve(name.clone(), at, node, form, None, schema);
+        self.types.insert(key, Type::Named(id));
+        let seat = Seat {
+            name,
+            owner: Some(id),
+            direction: form,
+            depth: 0,
+        };
+        let shape = self.shape(node, at, &seat, id).unwrap_or_else(|| {
+            let ty = self.unnamed(
+                node,
+                at,
+                &Seat {
+                    name: NameHint::Inline {
+                        parent: id,
+                        step: "item".to_owned(),
+                    },
+                    ..seat
+                },
+            );
+            Shape::Newtype(Newtype { ty })
+        });
+        self.api.types[id.0].shape = shape;
+        Type::Named(id)
+    }
+
+    /// The type of an inline schema.
+    pub(super) fn ty(&mut self, node: &'d Node, at: &Pointer, seat: &Seat) -> Type {
+        if seat.depth > MAX_DEPTH {
+            return Type::Json;
+        }
+        let inner = self.non_null(node, at, seat);
+        if self.allows_null(node) && !matches!(inner, Type::Nullable(_) | Type::Json) {
+            return Type::Nullable(Box::new(inner));
+        }
+        inner
+    }
+
+    /// The type of an inline schema's values that are not `null`.
+    fn non_null(&mut self, node: &'d Node, at: &Pointer, seat: &Seat) -> Type {
+        if let Some(target) = self.target(node) {
+            return self.named_type(&target, seat.direction);
+        }
+        if let Some((part, place)) = self.only_part(node, at) {
+            return self.ty(part, &place, seat);
+        }
+        if self.needs_name(node) {
+            let schema = self.anonymous(node, at, seat.direction);
+            let id = self.reserve(
+                seat.name.clone(),
+                at,
+                node,
+                seat.direction,
+                seat.owner,
+                schema,
+            );
+            if let Some(shape) = self.shape(node, at, seat, id) {
+                self.api.types[id.0].shape = shape;
+                return Type::Named(id);
+            }
+            self.api.types.truncate(id.0);
+        }
+        self.unnamed(node, at, seat)
+    }
+
+    /// Keeps the place of a type, so that it can refer to itself while it is lowered.
+    fn reserve(
+        &mut self,
+        name: NameHint,
+        at: &Pointer,
+        node: &Node,
+        direction: Direction,
+        owner: Option<TypeId>,
+        schema: SchemaId,
+    ) -> TypeId {
+        let id = TypeId(self.api.types.len());
+        let shape = Shape::Struct(Struct::default());
+        let owner = owner.unwrap_or(id);
+        self.api.types.push(TypeDef {
+            name,
+            origin: at.clone(),
+            owner,
+            docs: docs(node, at),
+            shape,
+            schema,
+            direction,
+        });
+        id
+    }
+
+    /// The rules of an inline schema that gets a name.
+    fn anonymous(&mut self, node: &'d Node, at: &Pointer, direction: Direction) -> SchemaId {
+        let schema = self.schema(node, at, direction, 0);
+        self.api.schemas.push(schema);
+        SchemaId(self.api.schemas.len() - 1)
+    }
+
+    /// Whether an inline schema's type needs a name: it has members, listed texts, or branches.
+    fn needs_name(&self, node: &'d Node) -> bool {
+        texts(node).is_some() || self.has_members(node, 0) || branches(node).is_some()
+    }
+
+    /// The shape of a type that gets a name; `None` if it is held by a type without one.
+    fn shape(&mut self, node: &'d Node, at: &Pointer, seat: &Seat, id: TypeId) -> Option<Shape> {
+        if let Some(values) = texts(node) {
+            return Some(Shape::Enum(StringEnum {
+                values: values
+                    .into_iter()
+                    .map(|value| EnumValue { value })
+                    .collect(),
+            }));
+        }
+        if self.has_members(node, 0) {
+            let fields = self.fields(node, at, seat, id);
+            if let Some(union) = self.union_of(node, at, seat, id, &fields) {
+                return Some(Shape::Union(union));
+            }
+            let additional = self.kept_members(node, at, seat, id);
+            let constructors = self.constructors(node, &fields, seat.direction);
+            return Some(Shape::Struct(Struct {
+                fields,
+                additional,
+                constructors,
+            }));
+        }
+        self.union_of(node, at, seat, id, &[]).map(Shape::Union)
+    }
+
+    /// The type of a schema that needs no name.
+    fn unnamed(&mut self, node: &'d Node, at: &Pointer, seat: &Seat) -> Type {
+        let asserted = self.config.formats == Formats::Asserted;
+        match kinds(node).as_slice() {
+            ["boolean"] => Type::Boolean,
+            ["integer"] => Type::Integer,
+            ["number"] => Type::Number,
+            ["string"] => match node.get("format").and_then(Node::as_str) {
+                Some("date-time") if asserted => Type::DateTime,
+                Some("date") if asserted => Type::Date,
+                _ => Type::String,
+            },
+            ["array"] => {
+                let item = node
+                    .get("items")
+                    .map(|items| self.ty(items, &at.join("items"), &seat.step("item")));
+                Type::List(Box::new(item.unwrap_or(Type::Json)))
+            }
+            ["object"] => {
+                let place = at.join("additionalProperties");
+                let value = match node.get("additionalProperties") {
+                    Some(value @ Node::Object(_)) => self.ty(value, &place, &seat.step("value")),
+                    _ => Type::Json,
+                };
+                // Services send other things than objects where they declare one without members.
+                if value == Type::Json && seat.direction == Direction::Response && self.lenient {
+                    return Type::Json;
+                }
+                Type::Map(Box::new(value))
+            }
+            [] if node.get("items").is_some() => {
+                let item = node
+                    .get("items")
+                    .map(|items| self.ty(items, &at.join("items"), &seat.step("item")));
+                Type::List(Box::new(item.unwrap_or(Type::Json)))
+            }
+            _ => {
+                self.raw(node, at);
+                Type::Json
+            }
+        }
+    }
+
+    /// Says that a schema that demands something is held as raw JSON, which nothing checks.
+    fn raw(&mut self, node: &'d Node, at: &Pointer) {
+        const DEMANDS: &[&str] = &[
+            "type", "enum", "const", "oneOf", "anyOf", "allOf", "not", "pattern", "minimum",
+            "maximum",
+        ];
+        if let Some(keyword) = DEMANDS.iter().find(|keyword| node.get(keyword).is_some()) {
+            self.degraded(
+                Code::UnsupportedKeyword,
+                &at.join(keyword),
+                format!("`{keyword}` leaves no single Rust type here: the value is raw JSON and is not checked"),
+                "give the schema one `type`, or branches that can be told apart",
+            );
+        }
+    }
+
+    /// Whether a schema allows `null`.
+    pub(super) fn allows_null(&self, node: &Node) -> bool {
+        let null = |node: &Node| node.get("type").and_then(Node::as_str) == Some("null");
+        let listed = node.get("type").and_then(Node::as_array);
+        let branch = |keyword| {
+            node.get(keyword)
+                .and_then(Node::as_array)
+                .is_some_and(|parts| parts.iter().any(null))
+        };
+        let nullable = self.is_3_0() && node.get("nullable").and_then(Node::as_bool) == Some(true);
+        nullable
+            || listed.is_some_and(|names| names.iter().any(|name| name.as_str() == Some("null")))
+            || branch("oneOf")
+            || branch("anyOf")
+    }
+
+    /// The one schema that a composite keyword wraps, which needs no type of its own: `allOf` with
+    /// one part, or a choice between one schema and `null`.
+    fn only_part(&self, node: &'d Node, at: &Pointer) -> Option<(&'d Node, Pointer)> {
+        let shaping = [
+            "properties",
+            "additionalProperties",
+            "items",
+            "enum",
+            "const",
+        ];
+        if shaping.iter().any(|keyword| node.get(keyword).is_some()) {
+            return None;
+        }
+        ["allOf", "oneOf", "anyOf"].iter().find_map(|keyword| {
+            let parts = node.get(keyword)?.as_array()?;
+            let mut typed = parts.iter().enumerate().filter(|(_, part)| {
+                part.get("type").and_then(Node::as_str) != Some("null")
+                    && (*keyword != "allOf" || shapes(part))
+            });
+            let (index, part) = typed.next()?;
+            typed
+                .next()
+                .is_none()
+                .then(|| (part, at.join(keyword).index(index)))
+        })
+    }
+}
+
+/// Whether a schema says anything about how its values are held.
+fn shapes(node: &Node) -> bool {
+    [
+        "$ref",
+        "type",
+        "properties",
+        "allOf",
+        "oneOf",
+        "anyOf",
+        "enum",
+        "const",
+        "items",
+        "additionalProperties",
+    ]
+    .iter()
+    .any(|keyword| node.get(keyword).is_some())
+}
+
+/// The types that `type` lists, without `null`.
+pub(super) fn kinds(node: &Node) -> Vec<&str> {
+    match node.get("type") {
+        Some(Node::String(name)) => vec![name.as_str()],
+        Some(Node::Array(names)) => names
+            .iter()
+            .filter_map(Node::as_str)
+            .filter(|name| *name != "null")
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The texts of an `enum` or `const` that lists nothing else (but `null`).
+pub(super) fn texts(node: &Node) -> Option<Vec<String>> {
+    if !matches!(kinds(node).as_slice(), [] | ["string"]) {
+        return None;
+    }
+    let single;
+    let values = match (node.get("enum"), node.get("const")) {
+        (Some(values), _) => values.as_array()?,
+        (None, Some(value)) => {
+            single = [value.clone()];
+            &single
+        }
+        (None, None) => return None,
+    };
+    let texts: Option<Vec<String>> = values
+        .iter()
+        .filter(|value| !value.is_null())
+        .map(|value| value.as_str().map(str::to_owned))
+        .collect();
+    texts.filter(|texts| !texts.is_empty()).map(|mut texts| {
+        let mut seen = std::collections::BTreeSet::new();
+        texts.retain(|text| seen.insert(text.clone()));
+        texts
+    })
+}
+
+/// The branches of `oneOf` or `anyOf`, with the keyword.
+pub(super) fn branches(node: &Node) -> Option<(&'static str, &[Node])> {
+    ["oneOf", "anyOf"].into_iter().find_map(|keyword| {
+        node.get(keyword)
+            .and_then(Node::as_array)
+            .map(|parts| (keyword, parts))
+    })
+}

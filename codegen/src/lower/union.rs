@@ -1,0 +1,171 @@
+//! `oneOf` and `anyOf` as enums of types, where the branches can be told apart.
+
+use super::Lowering;
+use super::shape::{Seat, branches, kinds, texts};
+use crate::document::Node;
+use crate::ir::{Branch, Field, Tagging, Type, TypeId, Union};
+use crate::source::Pointer;
+
+impl<'d> Lowering<'d> {
+    /// The union that a schema is; `None` where its branches only restrict the members that all
+    /// of its values have, or cannot be told apart.
+    pub(super) fn union_of(
+        &mut self,
+        node: &'d Node,
+        at: &Pointer,
+        seat: &Seat,
+        id: TypeId,
+        fields: &[Field],
+    ) -> Option<Union> {
+        let (keyword, parts) = branches(node)?;
+        if !fields.is_empty() && parts.iter().all(|part| restricts(part, fields)) {
+            return None;
+        }
+        let kept: Vec<(usize, &'d Node)> = parts
+            .iter()
+            .enumerate()
+            .filter(|(_, part)| kinds(part) != ["null"] || part.get("type").is_none())
+            .collect();
+        let tagging = self.tag_of(node, &kept);
+        let owner = self.api.ty(id).owner;
+        let mut list = Vec::new();
+        for (index, part) in kept {
+            if part.get("type").and_then(Node::as_str) == Some("null") {
+                continue;
+            }
+            let place = at.join(keyword).index(index);
+            let name = branch_name(part, index);
+            let inside = Seat::inside(id, owner, &name, seat.direction, seat.depth + 1);
+            let ty = self.ty(part, &place, &inside);
+            let tags = match &tagging {
+                Tagging::Member(tag) => self.tags(node, part, tag),
+                Tagging::First => Vec::new(),
+            };
+            list.push(Branch { name, tags, ty });
+        }
+        (list.len() > 1
+            && list
+                .iter()
+                .all(|branch| matches!(branch.ty, Type::Named(_))))
+        .then_some(Union {
+            tagging,
+            branches: list,
+        })
+    }
+
+    /// The member that tells the branches apart: the discriminator, else one that has a constant
+    /// of its own in each branch.
+    fn tag_of(&self, node: &'d Node, parts: &[(usize, &'d Node)]) -> Tagging {
+        let declared = node
+            .get("discriminator")
+            .and_then(|node| node.get("propertyName"))
+            .and_then(Node::as_str);
+        if let Some(name) = declared {
+            return Tagging::Member(name.to_owned());
+        }
+        let constants = |part: &'d Node| -> Vec<(&'d str, Vec<String>)> {
+            let (part, _) = self.follow(part, &Pointer::root());
+            let required = part
+                .get("required")
+                .and_then(Node::as_array)
+                .unwrap_or_default();
+            let properties = part
+                .get("properties")
+                .and_then(Node::as_object)
+                .into_iter()
+                .flatten();
+            properties
+                .filter(|(name, _)| {
+                    required
+                        .iter()
+                        .any(|required| required.as_str() == Some(name))
+                })
+                .filter_map(|(name, schema)| texts(schema).map(|texts| (name.as_str(), texts)))
+                .collect()
+        };
+        let Some((_, first)) = parts.first() else {
+            return Tagging::First;
+        };
+        let tag = constants(first)
+            .into_iter()
+            .map(|(name, _)| name)
+            .find(|name| {
+                let mut all: Vec<String> = Vec::new();
+                parts.iter().all(|(_, part)| {
+                    let found = constants(part).into_iter().find(|(other, _)| other == name);
+                    found.is_some_and(|(_, texts)| {
+                        let new = texts.iter().all(|text| !all.contains(text));
+                        all.extend(texts);
+                        new
+                    })
+                })
+            });
+        tag.map_or(Tagging::First, |tag| Tagging::Member(tag.to_owned()))
+    }
+
+    /// The values of the tag that choose a branch: what the mapping says, else the branch's own
+    /// constant, else the name of its component (`OpenAPI` 3.0.4, 4.8.25).
+    fn tags(&self, node: &'d Node, part: &'d Node, tag: &str) -> Vec<String> {
+        let target = self.target(part);
+        let mapping = node
+            .get("discriminator")
+            .and_then(|node| node.get("mapping"))
+            .and_then(Node::as_object);
+        let mapped: Vec<String> = mapping
+            .into_iter()
+            .flatten()
+            .filter(|(_, to)| {
+                target.is_some() && to.as_str().and_then(|to| self.mapped(to)) == target
+            })
+            .map(|(value, _)| value.clone())
+            .collect();
+        if !mapped.is_empty() {
+            return mapped;
+        }
+        let (schema, _) = self.follow(part, &Pointer::root());
+        let constant = schema
+            .get("properties")
+            .and_then(|properties| properties.get(tag))
+            .and_then(texts);
+        constant.unwrap_or_else(|| {
+            target
+                .iter()
+                .filter_map(Pointer::last)
+                .map(|name| name.into_owned())
+                .collect()
+        })
+    }
+}
+
+/// Whether a branch only restricts members that the struct has anyway.
+fn restricts(part: &Node, fields: &[Field]) -> bool {
+    let known = |name: &str| fields.iter().any(|field| field.name == name);
+    let Some(keywords) = part.as_object() else {
+        return false;
+    };
+    keywords
+        .iter()
+        .all(|(keyword, value)| match keyword.as_str() {
+            "properties" => value
+                .as_object()
+                .is_some_and(|properties| properties.keys().all(|name| known(name))),
+            "$ref" | "items" | "additionalProperties" => false,
+            "type" => value.as_str() == Some("object"),
+            "allOf" | "anyOf" | "oneOf" => value
+                .as_array()
+                .is_some_and(|parts| parts.iter().all(|part| restricts(part, fields))),
+            _ => true,
+        })
+}
+
+/// What a branch's variant is called.
+fn branch_name(part: &Node, index: usize) -> String {
+    let referred = part
+        .get("$ref")
+        .and_then(Node::as_str)
+        .and_then(|target| target.rsplit('/').next());
+    let titled = part.get("title").and_then(Node::as_str);
+    referred
+        .or(titled)
+        .map_or_else(|| format!("variant {}", index + 1), str::to_owned)
+}

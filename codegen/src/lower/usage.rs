@@ -1,0 +1,129 @@
+//! Which way the values of a referred schema go, and whether that makes a difference to it.
+//!
+//! Invariant: each referred schema is walked once, however many operations use it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::document::Node;
+use crate::ir::Direction;
+use crate::source::Pointer;
+
+use super::Lowering;
+
+/// What is known of the schemas that others refer to, before any is lowered.
+#[derive(Debug, Default)]
+pub(super) struct Usage {
+    parts: BTreeMap<Pointer, Parts>,
+    sent: BTreeSet<Pointer>,
+    received: BTreeSet<Pointer>,
+    split: BTreeSet<Pointer>,
+}
+
+/// What one referred schema consists of.
+#[derive(Debug, Default)]
+struct Parts {
+    refers_to: BTreeSet<Pointer>,
+    /// Whether it has members of its own that only go one way.
+    one_way: bool,
+    /// Whether it requires members of its own.
+    requires: bool,
+}
+
+impl Usage {
+    /// Whether a schema is used at all.
+    pub(super) fn is_used(&self, at: &Pointer) -> bool {
+        self.sent.contains(at) || self.received.contains(at)
+    }
+
+    /// The form of a schema that is used in a direction: one form serves both where they are equal.
+    pub(super) fn form(&self, at: &Pointer, direction: Direction) -> Direction {
+        match (self.sent.contains(at), self.received.contains(at)) {
+            (true, true) if self.split.contains(at) => direction,
+            (true, true) => Direction::Both,
+            (true, false) => Direction::Request,
+            (false, true) => Direction::Response,
+            (false, false) => direction,
+        }
+    }
+
+    /// Whether a schema has a form for each direction.
+    pub(super) fn is_split(&self, at: &Pointer) -> bool {
+        self.split.contains(at) && self.sent.contains(at) && self.received.contains(at)
+    }
+
+    /// Takes note that everything that `node` refers to goes in a direction.
+    pub(super) fn mark(&mut self, lowering: &Lowering<'_>, node: &Node, direction: Direction) {
+        let mut parts = Parts::default();
+        collect(lowering, node, &mut parts);
+        let mut open: Vec<Pointer> = parts.refers_to.into_iter().collect();
+        while let Some(at) = open.pop() {
+            let reached = match direction {
+                Direction::Request => &mut self.sent,
+                Direction::Response | Direction::Both => &mut self.received,
+            };
+            if reached.insert(at.clone()) {
+                open.extend(self.parts(lowering, &at).refers_to.iter().cloned());
+            }
+        }
+    }
+
+    /// What a referred schema consists of, walked at its first use.
+    fn parts(&mut self, lowering: &Lowering<'_>, at: &Pointer) -> &Parts {
+        self.parts.entry(at.clone()).or_insert_with(|| {
+            let mut parts = Parts::default();
+            if let Some(node) = lowering.document.root().at(at) {
+                collect(lowering, node, &mut parts);
+            }
+            parts
+        })
+    }
+
+    /// Decides which schemas differ by direction: those with one-way members, and in a document
+    /// whose answers are read leniently those with required members, themselves or in what they
+    /// refer to.
+    pub(super) fn decide(&mut self, lenient: bool) {
+        let mut users: BTreeMap<&Pointer, Vec<&Pointer>> = BTreeMap::new();
+        let mut open = Vec::new();
+        for (at, parts) in &self.parts {
+            for target in &parts.refers_to {
+                users.entry(target).or_default().push(at);
+            }
+            if parts.one_way || (lenient && parts.requires) {
+                open.push(at);
+            }
+        }
+        while let Some(at) = open.pop() {
+            if self.split.insert(at.clone()) {
+                open.extend(users.get(at).into_iter().flatten());
+            }
+        }
+    }
+}
+
+/// Collects the references and marks below a node, on a stack of its own: documents nest deep.
+fn collect(lowering: &Lowering<'_>, node: &Node, parts: &mut Parts) {
+    let mut open = vec![node];
+    while let Some(node) = open.pop() {
+        match node {
+            Node::Object(members) => {
+                parts.refers_to.extend(lowering.target(node));
+                if let Some(Node::Object(mapping)) = members
+                    .get("discriminator")
+                    .and_then(|node| node.get("mapping"))
+                {
+                    parts.refers_to.extend(
+                        mapping
+                            .values()
+                            .filter_map(|node| lowering.mapped(node.as_str()?)),
+                    );
+                }
+                let marked = |name| members.get(name).and_then(Node::as_bool) == Some(true);
+                parts.one_way |= marked("readOnly") || marked("writeOnly");
+                parts.requires |= matches!(members.get("required"), Some(Node::Array(names)) if !names.is_empty());
+                open.extend(members.values());
+            }
+            Node::Array(items) => open.extend(items),
+            Node::Null | Node::Bool(_) | Node::Number(_) | Node::String(_) => {}
+        }
+    }
+}

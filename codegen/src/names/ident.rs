@@ -1,0 +1,191 @@
+//! Identifiers of Rust, made from words and cased by their role.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, TokenStreamExt};
+
+/// An identifier that is valid, escaped and final.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Ident(String);
+
+impl Ident {
+    /// `snake_case`, for fields, methods, arguments and modules.
+    ///
+    /// A keyword becomes a raw identifier (`r#type`), or gets an underscore where Rust has no raw form.
+    pub fn snake(words: &[String]) -> Self {
+        let name = leading_letter(words.join("_"), "n");
+        match name.as_str() {
+            "self" | "super" | "crate" | "_" => Self(format!("{name}_")),
+            _ if is_keyword(&name) => Self(format!("r#{name}")),
+            _ => Self(name),
+        }
+    }
+
+    /// `PascalCase`, for types and variants.
+    pub fn pascal(words: &[String]) -> Self {
+        let name = words.iter().fold(String::new(), |mut name, word| {
+            // Digits that meet would read as one number: `v1`, `0` is `V1_0`.
+            if name.ends_with(|last: char| last.is_ascii_digit())
+                && word.starts_with(|first: char| first.is_ascii_digit())
+            {
+                name.push('_');
+            }
+            let mut letters = word.chars();
+            name.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+            name.push_str(letters.as_str());
+            name
+        });
+        let name = leading_letter(name, "N");
+        if name == "Self" {
+            Self("Self_".to_owned())
+        } else {
+            Self(name)
+        }
+    }
+
+    /// `SCREAMING_SNAKE_CASE`, for constants.
+    pub fn constant(words: &[String]) -> Self {
+        Self(leading_letter(words.join("_").to_ascii_uppercase(), "N"))
+    }
+
+    /// The identifier as a file's name: without `r#`, and never `mod`, `lib` or `main`.
+    pub fn module(words: &[String]) -> Self {
+        let name = leading_letter(words.join("_"), "n");
+        if is_keyword(&name) || matches!(name.as_str(), "lib" | "main") {
+            Self(format!("{name}_"))
+        } else {
+            Self(name)
+        }
+    }
+
+    /// The text, with `r#` where it is raw.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The text without `r#`: what serde and rustdoc call it.
+    pub fn plain(&self) -> &str {
+        self.0.strip_prefix("r#").unwrap_or(&self.0)
+    }
+}
+
+impl fmt::Display for Ident {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl ToTokens for Ident {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let span = Span::call_site();
+        tokens.append(match self.0.strip_prefix("r#") {
+            Some(raw) => proc_macro2::Ident::new_raw(raw, span),
+            None => proc_macro2::Ident::new(&self.0, span),
+        });
+    }
+}
+
+/// The names taken in one scope: no two differ by case and underscores alone.
+#[derive(Debug, Default)]
+pub struct Scope(BTreeSet<String>);
+
+impl Scope {
+    /// A scope in which some names are taken.
+    pub fn reserving(names: &[&str]) -> Self {
+        Self(names.iter().map(|name| folded(name)).collect())
+    }
+
+    /// Takes the words, with a number behind them where they are taken.
+    pub fn claim(&mut self, mut words: Vec<String>) -> Vec<String> {
+        if self.0.insert(folded(&words.concat())) {
+            return words;
+        }
+        words.push(String::new());
+        let last = words.len() - 1;
+        for number in 2_u32.. {
+            words[last] = number.to_string();
+            // `item2`, `2` would read as `item22`: the fold keeps digits apart, and so does the name.
+            if self.0.insert(folded(&words.join("_"))) {
+                break;
+            }
+        }
+        words
+    }
+}
+
+/// What a name is compared by.
+fn folded(name: &str) -> String {
+    name.chars()
+        .filter(|letter| *letter != '_')
+        .map(|letter| letter.to_ascii_lowercase())
+        .collect()
+}
+
+/// A name that starts with a letter.
+fn leading_letter(name: String, letter: &str) -> String {
+    if name.starts_with(|first: char| first.is_ascii_digit()) {
+        format!("{letter}{name}")
+    } else {
+        name
+    }
+}
+
+/// Whether a word is reserved: strict, reserved and weak keywords of the 2024 edition.
+fn is_keyword(word: &str) -> bool {
+    matches!(
+        word,
+        "abstract"
+            | "as"
+            | "async"
+            | "await"
+            | "become"
+            | "box"
+            | "break"
+            | "const"
+            | "continue"
+            | "crate"
+            | "do"
+            | "dyn"
+            | "else"
+            | "enum"
+            | "extern"
+            | "false"
+            | "final"
+            | "fn"
+            | "for"
+            | "gen"
+            | "if"
+            | "impl"
+            | "in"
+            | "let"
+            | "loop"
+            | "macro"
+            | "match"
+            | "mod"
+            | "move"
+            | "mut"
+            | "override"
+            | "priv"
+            | "pub"
+            | "ref"
+            | "return"
+            | "self"
+            | "static"
+            | "struct"
+            | "super"
+            | "trait"
+            | "true"
+            | "try"
+            | "type"
+            | "typeof"
+            | "unsafe"
+            | "unsized"
+            | "use"
+            | "virtual"
+            | "where"
+            | "while"
+            | "yield"
+    )
+}

@@ -1,0 +1,428 @@
+//! `Api` into [`Names`]: every identifier of the output, decided once.
+//!
+//! Invariant: each identifier is valid, escaped and unique in its scope; later stages invent none.
+//! Invariant: a name depends on the thing's own hint and, only where two collide, on the document's
+//! order; component names are taken first, so that an inline type never renames a component.
+
+mod ident;
+mod words;
+
+pub use ident::{Ident, Scope};
+pub use words::words;
+
+use crate::ir::{
+    Additional, Api, Constructor, FailureName, NameHint, Operation, Output, Shape, Status, Type,
+    TypeDef, TypeId,
+};
+
+/// The identifiers of the output, by the ids and indices of the [`Api`].
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// By `TypeId`.
+    pub types: Vec<TypeNames>,
+    /// By index of the operation.
+    pub operations: Vec<OperationNames>,
+    /// By `TagId`: the modules of the client.
+    pub tags: Vec<Ident>,
+    /// By `SchemeId`: the setters of the builder.
+    pub security_schemes: Vec<Ident>,
+    /// By `HeaderId`: the getters of answer headers.
+    pub headers: Vec<Ident>,
+    /// By `FailureId`: the enums of error answers, with a variant for each status.
+    pub failures: Vec<FailureNames>,
+    /// By index of the dated version: constants.
+    pub versions: Vec<Ident>,
+}
+
+/// The identifiers of one named type.
+#[derive(Clone, Debug)]
+pub struct TypeNames {
+    /// The type.
+    pub ident: Ident,
+    /// The module, and file, that it is in.
+    pub module: Ident,
+    /// The fields of a struct; the variants of an enum or union.
+    pub members: Vec<Ident>,
+    /// The constructors of a struct.
+    pub constructors: Vec<Ident>,
+}
+
+/// The identifiers of one operation.
+#[derive(Clone, Debug)]
+pub struct OperationNames {
+    /// The method of the client.
+    pub method: Ident,
+    /// The type that stands for the operation.
+    pub marker: Ident,
+    /// The arguments and setters, by index of the parameter.
+    pub parameters: Vec<Ident>,
+    /// The argument or setter of the body.
+    pub body: Ident,
+    /// The enum of several outputs, and its variants.
+    pub output: (Ident, Vec<Ident>),
+}
+
+/// The identifiers of one enum of error answers.
+#[derive(Clone, Debug)]
+pub struct FailureNames {
+    /// The enum.
+    pub ident: Ident,
+    /// Its variants.
+    pub variants: Vec<Ident>,
+}
+
+/// Names that emitted model files import or that every Rust reader takes for the prelude's.
+const RESERVED_TYPES: &[&str] = &[
+    "Any",
+    "AsRef",
+    "BTreeMap",
+    "Box",
+    "Clone",
+    "Copy",
+    "Date",
+    "DateTime",
+    "Debug",
+    "Default",
+    "Deserialize",
+    "Drop",
+    "Eq",
+    "Err",
+    "Fn",
+    "From",
+    "Into",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Self",
+    "Send",
+    "Serialize",
+    "Sized",
+    "Some",
+    "String",
+    "Sync",
+    "ToString",
+    "Value",
+    "Vec",
+];
+
+/// Methods that the client has for every API.
+const RESERVED_METHODS: &[&str] = &["builder", "clone", "from_env", "new"];
+
+/// Methods that every call and every builder has.
+const RESERVED_SETTERS: &[&str] = &[
+    "body",
+    "call",
+    "client",
+    "content_type",
+    "retry",
+    "self",
+    "send",
+    "send_full",
+    "timeout",
+    "unchecked",
+    "version",
+];
+
+/// Setters that the builder has for every API.
+const RESERVED_BUILDERS: &[&str] = &[
+    "allow_insecure_http",
+    "base_url",
+    "build",
+    "connect_timeout",
+    "drift",
+    "http_client",
+    "max_body",
+    "new",
+    "retry",
+    "timeout",
+    "user_agent",
+    "version",
+];
+
+/// Names everything that gets a name.
+pub fn assign(api: &Api) -> Names {
+    let mut scope = Scope::reserving(RESERVED_TYPES);
+    let types = type_names(api, &mut scope);
+    let mut markers = Scope::default();
+    let mut methods = Scope::reserving(RESERVED_METHODS);
+    Names {
+        operations: api
+            .operations
+            .iter()
+            .map(|operation| operation_names(operation, &mut methods, &mut markers))
+            .collect(),
+        failures: failure_names(api, &types, &mut markers),
+        types,
+        tags: each(
+            &api.tags,
+            &["failures", "headers", "mod", "security", "versions"],
+            |tag| {
+                words(if tag.name.is_empty() {
+                    "api"
+                } else {
+                    &tag.name
+                })
+            },
+            Ident::module,
+        ),
+        security_schemes: each(
+            &api.security_schemes,
+            RESERVED_BUILDERS,
+            |scheme| words(scheme.rust_name.as_deref().unwrap_or(&scheme.name)),
+            Ident::snake,
+        ),
+        headers: each(
+            &api.headers,
+            &["get", "new"],
+            |header| words(&header.name),
+            Ident::snake,
+        ),
+        versions: each(
+            &api.versions,
+            &["new"],
+            |version| words(&format!("v-{version}")),
+            version_constant,
+        ),
+    }
+}
+
+/// `v-2023-01-01` is `V2023_01_01`.
+fn version_constant(words: &[String]) -> Ident {
+    match words {
+        [v, first, rest @ ..] => {
+            let mut joined = vec![format!("{v}{first}")];
+            joined.extend_from_slice(rest);
+            Ident::constant(&joined)
+        }
+        _ => Ident::constant(words),
+    }
+}
+
+/// Names a list of things in one scope.
+fn each<T>(
+    things: &[T],
+    reserved: &[&str],
+    of: impl Fn(&T) -> Vec<String>,
+    ident: impl Fn(&[String]) -> Ident,
+) -> Vec<Ident> {
+    let mut scope = Scope::reserving(reserved);
+    things
+        .iter()
+        .map(|thing| ident(&scope.claim(of(thing))))
+        .collect()
+}
+
+/// Names the types: components first, then their request forms, then what stands inside.
+fn type_names(api: &Api, scope: &mut Scope) -> Vec<TypeNames> {
+    let mut named: Vec<Option<Vec<String>>> = vec![None; api.types.len()];
+    let passes: [fn(&NameHint) -> bool; 3] = [
+        |hint| matches!(hint, NameHint::Component(_)),
+        |hint| matches!(hint, NameHint::Request(_)),
+        |hint| matches!(hint, NameHint::Inline { .. } | NameHint::Operation { .. }),
+    ];
+    for pass in passes {
+        for (at, definition) in api
+            .types
+            .iter()
+            .enumerate()
+            .filter(|(_, definition)| pass(&definition.name))
+        {
+            let hint = hint_words(definition, &named);
+            named[at] = Some(scope.claim(hint));
+        }
+    }
+    let mut modules = Scope::reserving(&["mod"]);
+    let mut files: Vec<Option<Ident>> = vec![None; api.types.len()];
+    for (at, definition) in api.types.iter().enumerate() {
+        if definition.owner == TypeId(at) {
+            let words = named[at].clone().unwrap_or_default();
+            files[at] = Some(Ident::module(&modules.claim(words)));
+        }
+    }
+    api.types
+        .iter()
+        .enumerate()
+        .map(|(at, definition)| {
+            let words = named[at].clone().unwrap_or_default();
+            let module = files[definition.owner.0]
+                .clone()
+                .unwrap_or_else(|| Ident::module(&words));
+            let (members, constructors) = member_names(&definition.shape);
+            TypeNames {
+                ident: Ident::pascal(&words),
+                module,
+                members,
+                constructors,
+            }
+        })
+        .collect()
+}
+
+/// The words of a type's hint; what it stands in has its words already.
+fn hint_words(definition: &TypeDef, named: &[Option<Vec<String>>]) -> Vec<String> {
+    let with = |base: &str, step: &str| {
+        let mut all = words(base);
+        all.extend(words(step));
+        all
+    };
+    match &definition.name {
+        NameHint::Component(name) => words(name),
+        NameHint::Request(name) => with(name, "request"),
+        NameHint::Inline { parent, step } => {
+            let mut all = named[parent.0].clone().unwrap_or_default();
+            all.extend(words(step));
+            all
+        }
+        NameHint::Operation { operation, step } => with(operation, step),
+    }
+}
+
+/// The fields or variants of a type, and its constructors.
+fn member_names(shape: &Shape) -> (Vec<Ident>, Vec<Ident>) {
+    match shape {
+        Shape::Struct(record) => {
+            let mut scope = Scope::reserving(if matches!(record.additional, Additional::Kept(_)) {
+                &["additional"]
+            } else {
+                &[]
+            });
+            let fields = record
+                .fields
+                .iter()
+                .map(|field| {
+                    Ident::snake(
+                        &scope.claim(words(field.rust_name.as_deref().unwrap_or(&field.name))),
+                    )
+                })
+                .collect();
+            let constructors = each(
+                &record.constructors,
+                &["check", "default", "validate"],
+                constructor_words,
+                Ident::snake,
+            );
+            (fields, constructors)
+        }
+        Shape::Enum(strings) => (
+            each(
+                &strings.values,
+                &["Self", "Unknown"],
+                |value| words(&value.value),
+                Ident::pascal,
+            ),
+            Vec::new(),
+        ),
+        Shape::Union(union) => (
+            each(
+                &union.branches,
+                &["Self", "Unknown"],
+                |branch| words(&branch.name),
+                Ident::pascal,
+            ),
+            Vec::new(),
+        ),
+        Shape::Newtype(_) => (Vec::new(), Vec::new()),
+    }
+}
+
+/// `new`, or the titles of the branches.
+fn constructor_words(constructor: &Constructor) -> Vec<String> {
+    if constructor.titles.is_empty() {
+        return vec!["new".to_owned()];
+    }
+    constructor
+        .titles
+        .iter()
+        .flat_map(|title| words(title))
+        .collect()
+}
+
+/// Names one operation, its parameters, its body and its outputs.
+fn operation_names(
+    operation: &Operation,
+    methods: &mut Scope,
+    markers: &mut Scope,
+) -> OperationNames {
+    let hint = words(operation.rust_name.as_deref().unwrap_or(&operation.id));
+    let marker = markers.claim(hint.clone());
+    let output = {
+        let mut name = marker.clone();
+        name.push("output".to_owned());
+        let variants = match &operation.output {
+            Output::Several(kinds) => kinds
+                .iter()
+                .map(|(status, _)| status_name(*status))
+                .collect(),
+            Output::Nothing | Output::One(_) => Vec::new(),
+        };
+        (Ident::pascal(&name), variants)
+    };
+    OperationNames {
+        method: Ident::snake(&methods.claim(hint)),
+        marker: Ident::pascal(&marker),
+        parameters: each(
+            &operation.parameters,
+            RESERVED_SETTERS,
+            |parameter| words(parameter.rust_name.as_deref().unwrap_or(&parameter.name)),
+            Ident::snake,
+        ),
+        body: Ident::snake(&["body".to_owned()]),
+        output,
+    }
+}
+
+/// Names the enums of error answers.
+fn failure_names(api: &Api, types: &[TypeNames], markers: &mut Scope) -> Vec<FailureNames> {
+    api.failures
+        .iter()
+        .map(|failure| {
+            let mut name = match &failure.name {
+                FailureName::Body(Type::Named(id)) => words(types[id.0].ident.as_str()),
+                FailureName::Body(_) => vec!["error".to_owned()],
+                FailureName::Empty => vec!["empty".to_owned(), "error".to_owned()],
+                FailureName::Operation(id) => {
+                    let mut all = words(id);
+                    all.push("error".to_owned());
+                    all
+                }
+            };
+            name.push("answer".to_owned());
+            FailureNames {
+                ident: Ident::pascal(&markers.claim(name)),
+                variants: failure
+                    .variants
+                    .iter()
+                    .map(|(status, _)| status_name(*status))
+                    .collect(),
+            }
+        })
+        .collect()
+}
+
+/// The variant of a status: its registered reason phrase, else its number.
+fn status_name(status: Status) -> Ident {
+    let name = match status {
+        Status::Default => "other".to_owned(),
+        Status::Range(1) => "informational".to_owned(),
+        Status::Range(2) => "success".to_owned(),
+        Status::Range(3) => "redirection".to_owned(),
+        Status::Range(4) => "client error".to_owned(),
+        Status::Range(5) => "server error".to_owned(),
+        Status::Range(hundreds) => format!("status {hundreds}xx"),
+        Status::Exact(code) => http::StatusCode::from_u16(code)
+            .ok()
+            .and_then(|status| status.canonical_reason())
+            .map_or_else(|| format!("status {code}"), str::to_owned),
+    };
+    Ident::pascal(&words(&name))
+}
+
+/// The name of a package, from the title of the document.
+pub fn package(title: &str) -> String {
+    Ident::module(&words(title)).plain().replace('_', "-")
+}

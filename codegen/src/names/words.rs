@@ -1,0 +1,105 @@
+//! Foreign names into words: `pointInTimeUTCSeconds` is `point`, `in`, `time`, `utc`, `seconds`.
+//!
+//! Invariant: the words are lower-case ASCII letters and digits, at least one, none empty.
+
+/// The words of a foreign name, whatever its script, case and punctuation.
+///
+/// Letters of other scripts are spelled in ASCII, since identifiers that only look different are a
+/// trap (and a lint); a name without letters and digits is spelled by its signs.
+pub fn words(name: &str) -> Vec<String> {
+    let ascii = deunicode::deunicode(name);
+    let words = split(&ascii);
+    if !words.is_empty() {
+        return signed(name, words);
+    }
+    let signs: Vec<String> = name.chars().take(8).map(sign).collect();
+    if signs.is_empty() {
+        vec!["empty".to_owned()]
+    } else {
+        signs
+    }
+}
+
+/// Splits at everything that is no letter or digit, and at the humps of camel case.
+fn split(text: &str) -> Vec<String> {
+    let letters: Vec<char> = text.chars().collect();
+    let mut words = Vec::new();
+    let mut word = String::new();
+    for (at, &letter) in letters.iter().enumerate() {
+        if !letter.is_ascii_alphanumeric() {
+            words.push(std::mem::take(&mut word));
+            continue;
+        }
+        if let Some(&before) = at.checked_sub(1).and_then(|at| letters.get(at)) {
+            let next = letters.get(at + 1);
+            let hump = letter.is_ascii_uppercase()
+                && (before.is_ascii_lowercase()
+                    || before.is_ascii_digit()
+                    || ends_acronym(&letters, at, next));
+            if hump {
+                words.push(std::mem::take(&mut word));
+            }
+        }
+        word.push(letter.to_ascii_lowercase());
+    }
+    words.push(word);
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// Whether the capital at `at` starts a word after an acronym: the `S` of `UTCSeconds`, but not
+/// the `s` of `URLs` nor the `D` of `IDs`.
+fn ends_acronym(letters: &[char], at: usize, next: Option<&char>) -> bool {
+    let plural = next == Some(&'s')
+        && letters
+            .get(at + 2)
+            .is_none_or(|letter| !letter.is_ascii_lowercase());
+    next.is_some_and(char::is_ascii_lowercase)
+        && !plural
+        && letters
+            .get(at.wrapping_sub(1))
+            .is_some_and(char::is_ascii_uppercase)
+}
+
+/// Keeps `+1` and `-1` apart: a leading sign before a digit is a word.
+fn signed(name: &str, mut words: Vec<String>) -> Vec<String> {
+    let mut letters = name.chars();
+    if let (Some(first @ ('+' | '-')), Some('0'..='9')) = (letters.next(), letters.next()) {
+        words.insert(0, sign(first));
+    }
+    words
+}
+
+/// A word for a sign.
+fn sign(letter: char) -> String {
+    let word = match letter {
+        '+' => "plus",
+        '-' => "minus",
+        '*' => "star",
+        '/' => "slash",
+        '\\' => "backslash",
+        '=' => "equals",
+        '<' => "less",
+        '>' => "greater",
+        '!' => "not",
+        '?' => "question",
+        '.' => "dot",
+        ',' => "comma",
+        ':' => "colon",
+        ';' => "semicolon",
+        '#' => "hash",
+        '$' => "dollar",
+        '%' => "percent",
+        '&' => "and",
+        '@' => "at",
+        '|' => "pipe",
+        '^' => "caret",
+        '~' => "tilde",
+        '_' => "underscore",
+        '"' | '\'' | '`' => "quote",
+        '(' | ')' | '[' | ']' | '{' | '}' => "bracket",
+        ' ' | '\t' | '\n' | '\r' => "space",
+        other => return format!("u{:x}", u32::from(other)),
+    };
+    word.to_owned()
+}

@@ -1,0 +1,69 @@
+//! `generate`: any description into a stand-alone crate.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use codegen::config::Config;
+
+use crate::{input, output, summary};
+
+/// What the user may say.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// The description: `OpenAPI` 3.0 or 3.1, YAML or JSON
+    #[arg(long, value_name = "FILE")]
+    spec: PathBuf,
+    /// The folder that the crate is written into
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// The name of the crate, instead of one from the description's title
+    #[arg(long, value_name = "NAME", value_parser = package_name)]
+    name: Option<String>,
+    /// Keep this operation and what it needs, and leave out the rest; may be repeated
+    #[arg(long = "operation", value_name = "ID")]
+    operations: Vec<String>,
+    /// Refuse what would be emitted with less than the description says
+    #[arg(long)]
+    strict: bool,
+    /// Emit models and validators, and no client
+    #[arg(long)]
+    types_only: bool,
+}
+
+/// Generates the crate.
+pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let input = input::read(&arguments.spec)?;
+    let config = Config {
+        name: arguments.name.clone(),
+        operations: arguments.operations.clone(),
+        types_only: arguments.types_only,
+        strict: arguments.strict,
+        ..Config::default()
+    };
+    let started = std::time::Instant::now();
+    let output = match codegen::generate(&input, &config) {
+        Ok(output) => output,
+        Err(report) => return Ok(input::refuse(&report)),
+    };
+    let took = started.elapsed();
+    anstream::eprint!("{}", output.report.render(true));
+    let old = output::read(&arguments.out)?;
+    let written = output::write(&arguments.out, &output.files)?;
+    summary::print(&input, &output, &written, &old, took);
+    summary::next_steps(&output, &arguments.out);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A name that Cargo takes for a package.
+fn package_name(name: &str) -> Result<String, String> {
+    let fits = name.starts_with(|first: char| first.is_ascii_alphabetic())
+        && name
+            .chars()
+            .all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_'));
+    if fits {
+        Ok(name.to_owned())
+    } else {
+        Err("a package name is letters, digits, `-` and `_`, and starts with a letter".to_owned())
+    }
+}

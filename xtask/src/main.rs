@@ -1,0 +1,41 @@
+//! The project's commands: `cargo xtask COMMAND`.
+//!
+//! Invariant: everything that touches the file system is here and in no other package; each command
+//! writes all of its output or nothing.
+
+mod generate;
+mod input;
+mod output;
+mod regen;
+mod summary;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Turns an `OpenAPI` description into a Rust crate.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", version, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Regenerates `generated/` from `spec/`
+    Regen(regen::Arguments),
+    /// Generates a stand-alone crate from any description
+    Generate(generate::Arguments),
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().command {
+        Command::Regen(arguments) => regen::run(&arguments),
+        Command::Generate(arguments) => generate::run(&arguments),
+    };
+    outcome.unwrap_or_else(|error| {
+        anstream::eprintln!("{}error{}: {error:#}", summary::ERROR, summary::RESET);
+        ExitCode::FAILURE
+    })
+}

@@ -1,0 +1,78 @@
+//! `regen`: `generated/` from `spec/`.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use codegen::config::Config;
+use codegen::render::Crate;
+
+use crate::{input, output, summary};
+
+/// What the user may say.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// Write nothing; show what is stale and fail if anything is
+    #[arg(long)]
+    check: bool,
+}
+
+/// Where the description is.
+const SPEC: &str = "spec/restore-jobs.yaml";
+
+/// Where the crate goes, and what it is called.
+const GENERATED: &str = "generated";
+
+/// Regenerates the crate, or compares it.
+pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
+    // Whatever folder the command is called in, it works on this workspace.
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .context("the package is in a workspace")?;
+    std::env::set_current_dir(root)
+        .with_context(|| format!("cannot work in {}", root.display()))?;
+    let input = input::read(Path::new(SPEC))?;
+    let config = Config {
+        name: Some(GENERATED.to_owned()),
+        ..Config::default()
+    };
+    let started = std::time::Instant::now();
+    let output = match codegen::generate(&input, &config) {
+        Ok(output) => output,
+        Err(report) => return Ok(input::refuse(&report)),
+    };
+    let took = started.elapsed();
+    let directory = Path::new(GENERATED);
+    let old = output::read(directory)?;
+    if arguments.check {
+        return check(&old, &output.files);
+    }
+    anstream::eprint!("{}", output.report.render(true));
+    let written = output::write(directory, &output.files)?;
+    summary::print(&input, &output, &written, &old, took);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Shows what is stale.
+fn check(old: &Crate, new: &Crate) -> Result<ExitCode> {
+    if old == new {
+        summary::line(
+            "Fresh",
+            &format!("{GENERATED}/ is what spec/ says ({} files)", new.0.len()),
+        );
+        return Ok(ExitCode::SUCCESS);
+    }
+    let names: std::collections::BTreeSet<&String> = old.0.keys().chain(new.0.keys()).collect();
+    for name in names {
+        let (before, after) = (
+            old.0.get(name).map_or("", String::as_str),
+            new.0.get(name).map_or("", String::as_str),
+        );
+        if before != after {
+            let diff = similar::TextDiff::from_lines(before, after);
+            let path = format!("{GENERATED}/{name}");
+            anstream::print!("{}", diff.unified_diff().header(&path, &path));
+        }
+    }
+    bail!("{GENERATED}/ is stale: run `cargo xtask regen` and review the changes");
+}

@@ -1,0 +1,134 @@
+//! What a run did, in the user's terms, on one screen.
+
+use std::path::Path;
+use std::time::Duration;
+
+use clap::builder::styling::{AnsiColor, Reset, Style};
+use codegen::changes;
+use codegen::render::Crate;
+use codegen::{Input, Output};
+
+use crate::output::Written;
+
+/// How an error begins.
+pub(crate) const ERROR: Style = AnsiColor::Red.on_default().bold();
+
+/// How a line of the summary begins.
+const VERB: Style = AnsiColor::Green.on_default().bold();
+
+/// The end of a style.
+pub(crate) const RESET: Reset = Reset;
+
+/// At most so many changes are shown; the diff has them all.
+const SHOWN_CHANGES: usize = 12;
+
+/// Prints one line: a verb as Cargo prints it, and what was done.
+pub(crate) fn line(verb: &str, what: &str) {
+    anstream::println!("{VERB}{verb:>12}{RESET} {what}");
+}
+
+/// Prints what was read, emitted and written, and what that changes for the crate's users.
+pub(crate) fn print(
+    input: &Input,
+    output: &Output,
+    written: &Written,
+    old: &Crate,
+    took: Duration,
+) {
+    let summary = &output.summary;
+    let overlays = match summary.overlay_actions {
+        0 => String::new(),
+        actions => format!(
+            " and {} ({})",
+            count(input.overlays.len(), "overlay"),
+            count(actions, "action")
+        ),
+    };
+    line("Read", &format!("{}{overlays}", input.document.name()));
+    if summary.accepted_examples > 0 {
+        line(
+            "Accepted",
+            &format!(
+                "{}, all listed with a reason",
+                count(summary.accepted_examples, "contradicting example")
+            ),
+        );
+    }
+    line(
+        "Emitted",
+        &format!(
+            "{}, {}, {}, {} in {} ms",
+            count(summary.types, "type"),
+            count(summary.validators, "validator"),
+            count(summary.operations, "operation"),
+            count(output.report.len(), "warning"),
+            took.as_millis(),
+        ),
+    );
+    let removed = if written.removed > 0 {
+        format!(", {} removed", written.removed)
+    } else {
+        String::new()
+    };
+    line(
+        "Wrote",
+        &format!(
+            "{} of {}, {} unchanged{removed}",
+            written.written,
+            count(output.files.0.len(), "file"),
+            written.unchanged
+        ),
+    );
+    if !old.0.is_empty() {
+        print_changes(old, &output.files);
+    }
+}
+
+/// Prints what changed for the crate's users since the last run.
+fn print_changes(old: &Crate, new: &Crate) {
+    let changes = changes::between(old, new);
+    if changes.is_empty() {
+        line("Unchanged", "the crate's interface is what it was");
+    }
+    for change in changes.iter().take(SHOWN_CHANGES) {
+        let weight = if change.breaking {
+            "breaking"
+        } else {
+            "compatible"
+        };
+        line("Changed", &format!("{}   ({weight})", change.what));
+    }
+    if changes.len() > SHOWN_CHANGES {
+        line(
+            "Changed",
+            &format!(
+                "and {} more; the diff shows them all",
+                changes.len() - SHOWN_CHANGES
+            ),
+        );
+    }
+}
+
+/// Prints how the crate is used from here.
+pub(crate) fn next_steps(output: &Output, directory: &Path) {
+    line(
+        "Next",
+        &format!(
+            "{} = {{ path = \"{}\" }}",
+            output.summary.package,
+            directory.display()
+        ),
+    );
+    if let Some(call) = &output.summary.first_call {
+        line("", call);
+    }
+}
+
+/// `1 type`, `2 types`.
+fn count(number: usize, noun: &str) -> String {
+    if number == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{number} {noun}s")
+    }
+}
