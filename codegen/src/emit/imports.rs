@@ -4,34 +4,51 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 
-/// The names that a file imports, by the path that they come from.
+use crate::ir::SchemaId;
+
+/// The names that a file imports, by the path that they come from, and the schemas that it applies
+/// to any JSON.
 #[derive(Debug, Default)]
-pub(super) struct Imports(BTreeMap<String, BTreeSet<String>>);
+pub(super) struct Imports {
+    names: BTreeMap<String, BTreeSet<String>>,
+    schemas: BTreeSet<SchemaId>,
+}
 
 impl Imports {
     /// Adds `use PATH::NAME`.
     pub(super) fn add(&mut self, path: &str, name: &str) {
-        self.0
+        self.names
             .entry(path.to_owned())
             .or_default()
             .insert(name.to_owned());
     }
 
+    /// Takes note that the file calls the function of a schema.
+    pub(super) fn add_schema(&mut self, id: SchemaId) {
+        self.schemas.insert(id);
+        self.add("crate::validators", "schemas");
+    }
+
+    /// The schemas whose functions the file calls.
+    pub(super) fn schemas(&self) -> BTreeSet<SchemaId> {
+        self.schemas.clone()
+    }
+
     /// Takes a name out again: the file defines it itself.
     pub(super) fn remove(&mut self, path: &str, name: &str) {
-        if let Some(names) = self.0.get_mut(path) {
+        if let Some(names) = self.names.get_mut(path) {
             names.remove(name);
             if names.is_empty() {
-                self.0.remove(path);
+                self.names.remove(path);
             }
         }
     }
 
     /// The modules of the runtime, and their public items, that the file names.
     pub(super) fn runtime(&self) -> BTreeSet<String> {
-        let direct = self.0.get("crate::runtime").into_iter().flatten().cloned();
+        let direct = self.names.get("crate::runtime").into_iter().flatten().cloned();
         let inside = self
-            .0
+            .names
             .keys()
             .filter_map(|path| path.strip_prefix("crate::runtime::"))
             .map(str::to_owned);
@@ -41,7 +58,7 @@ impl Imports {
     /// The lines in rustfmt's order: other crates, then behind an empty line this crate.
     pub(super) fn emit(&self) -> TokenStream {
         let mut lines: Vec<(u8, String)> = self
-            .0
+            .names
             .iter()
             .map(|(path, names)| (rank(path), line(path, names)))
             .collect();

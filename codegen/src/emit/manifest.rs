@@ -1,25 +1,20 @@
 //! What makes the output a crate: `Cargo.toml`, `README.md` and `src/lib.rs`.
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use quote::{format_ident, quote};
 
 use super::runtime::Runtime;
-use super::{Content, Module, Plan, blank, doc, header};
+use super::imports::Imports;
+use super::{Module, Plan, blank, doc, header};
 use crate::ir::{Docs, SchemeKind};
 
 /// Emits the files around the modules.
 pub(super) fn emit(plan: &Plan, runtime: &Runtime) -> Vec<Module> {
-    let text = |path: &str, text: String| Module {
-        path: path.to_owned(),
-        content: Content::Text(text),
-        runtime: BTreeSet::new(),
-    };
     vec![
-        text("Cargo.toml", manifest(plan, runtime)),
-        text("README.md", readme(plan)),
-        text(
+        Module::text("Cargo.toml", manifest(plan, runtime)),
+        Module::text("README.md", readme(plan)),
+        Module::text(
             "rustfmt.toml",
             format!(
                 "{}\ndisable_all_formatting = true\n",
@@ -110,23 +105,18 @@ fn library(plan: &Plan, runtime: &Runtime) -> Module {
     let line =
         format!(" The version of the description that this crate was generated from:{title}.");
     let blank = blank();
-    Module {
-        path: "src/lib.rs".to_owned(),
-        content: Content::Rust(quote! {
-            #docs
-            #blank
-            #client
-            pub mod models;
-            mod runtime;
-            mod validators;
-            #blank
-            pub use runtime::{#(#exports),*};
-            #blank
-            #[doc = #line]
-            pub const DESCRIPTION_VERSION: &str = #version;
-        }),
-        runtime: BTreeSet::new(),
-    }
+    let items = quote! {
+        #client
+        pub mod models;
+        mod runtime;
+        mod validators;
+        #blank
+        pub use runtime::{#(#exports),*};
+        #blank
+        #[doc = #line]
+        pub const DESCRIPTION_VERSION: &str = #version;
+    };
+    Module::rust("src/lib.rs".to_owned(), &docs, &Imports::default(), &items)
 }
 
 /// What the crate's page says beyond the document: how to begin.
@@ -154,8 +144,7 @@ fn page(plan: &Plan) -> Vec<String> {
         builder = format!(".{ident}({arguments})");
     }
     vec![
-        "# A first call".to_owned(),
-        format!("```no_run\n# fn example() -> Result<(), Box<dyn std::error::Error>> {{\nlet client = {package}::Client::builder(){builder}.build()?;\n# drop(client);\n# Ok(())\n# }}\n```"),
+        format!("# A first call\n\n```no_run\n# fn example() -> Result<(), Box<dyn std::error::Error>> {{\nlet client = {package}::Client::builder(){builder}.build()?;\n# drop(client);\n# Ok(())\n# }}\n```"),
         "The operations are methods of [`Client`]; each begins a [`Call`], which is sent by [`Call::send`].\n\
          A request is checked before anything is sent; every rule that it breaks is in [`Error::Invalid`]."
             .to_owned(),

@@ -20,8 +20,10 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use imports::Imports;
+
 use crate::facts::Facts;
-use crate::ir::Api;
+use crate::ir::{Api, SchemaId};
 use crate::names::Names;
 
 /// All that is decided about the output: what there is, what it is called, what follows from it.
@@ -48,6 +50,8 @@ pub struct Module {
     pub content: Content,
     /// The modules of the runtime, and their public items, that it names.
     pub runtime: BTreeSet<String>,
+    /// The schemas that it applies to any JSON.
+    pub schemas: BTreeSet<SchemaId>,
 }
 
 /// What is in a file.
@@ -59,6 +63,30 @@ pub enum Content {
     Text(String),
 }
 
+impl Module {
+    /// A file of Rust: its docs, what it imports, and its items.
+    fn rust(path: String, docs: &TokenStream, imports: &Imports, items: &TokenStream) -> Self {
+        let lines = imports.emit();
+        let parts = [docs, &lines, items].into_iter().filter(|part| !part.is_empty()).cloned();
+        Self {
+            path,
+            content: Content::Rust(spaced(parts)),
+            runtime: imports.runtime(),
+            schemas: imports.schemas(),
+        }
+    }
+
+    /// A file of text.
+    fn text(path: &str, text: String) -> Self {
+        Self {
+            path: path.to_owned(),
+            content: Content::Text(text),
+            runtime: BTreeSet::new(),
+            schemas: BTreeSet::new(),
+        }
+    }
+}
+
 /// Emits every file of the crate.
 pub fn emit(plan: &Plan) -> Vec<Module> {
     let mut modules = model::emit(plan);
@@ -66,6 +94,9 @@ pub fn emit(plan: &Plan) -> Vec<Module> {
     if !plan.types_only {
         modules.extend(client::emit(plan));
     }
+    let schemas = modules.iter().flat_map(|module| module.schemas.iter().copied()).collect();
+    modules.extend(validator::emit_json(plan, schemas));
+    modules.push(validator::index(&modules));
     let runtime = runtime::emit(plan, &modules);
     modules.extend(manifest::emit(plan, &runtime));
     modules.extend(runtime.files);

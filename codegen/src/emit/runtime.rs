@@ -5,7 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Content, Module, Plan, module_docs};
+use super::imports::Imports;
+use super::{Module, Plan, module_docs};
 use quote::{format_ident, quote};
 
 /// The files of the runtime by module, embedded when this crate is built.
@@ -39,6 +40,7 @@ const FILES: &[(&str, &str)] = files![
     exchange,
     headers,
     integer,
+    json,
     keyword,
     media_type,
     oauth,
@@ -102,10 +104,11 @@ pub(super) fn emit(plan: &Plan, modules: &[Module]) -> Runtime {
         }
     }
     let mut files = vec![index(&needed, &exports)];
-    files.extend(needed.iter().map(|(name, text)| Module {
-        path: format!("src/runtime/{name}.rs"),
-        content: Content::Text(format!("{}\n\n{text}", super::header(plan))),
-        runtime: BTreeSet::new(),
+    files.extend(needed.iter().map(|(name, text)| {
+        let path = format!("src/runtime/{name}.rs");
+        Module::text(&path, format!("{}
+
+{text}", super::header(plan)))
     }));
     Runtime {
         files,
@@ -133,18 +136,12 @@ fn index(needed: &BTreeMap<&str, &str>, exports: &BTreeMap<&str, BTreeSet<&str>>
         })
     });
     let blank = super::blank();
-    Module {
-        path: "src/runtime/mod.rs".to_owned(),
-        content: Content::Rust(quote! {
-            #docs
-            #![allow(dead_code, reason = "files are copied whole, and no API needs every function of theirs")]
-            #blank
-            #(pub(crate) mod #modules;)*
-            #blank
-            #(#uses)*
-        }),
-        runtime: BTreeSet::new(),
-    }
+    let allow = quote! {
+        #docs
+        #![allow(dead_code, reason = "files are copied whole, and no API needs every function of theirs")]
+    };
+    let items = quote!(#(pub(crate) mod #modules;)* #blank #(#uses)*);
+    Module::rust("src/runtime/mod.rs".to_owned(), &allow, &Imports::default(), &items)
 }
 
 /// The public items of each module, as `runtime/src/lib.rs` exports them.

@@ -77,18 +77,18 @@ impl<'d> Lowering<'d> {
             };
             let inside = Seat::inside(id, owner, name, seat.direction, seat.depth + 1);
             let ty = self.ty(schema, place, &inside);
-            let described = schemas
-                .iter()
-                .rev()
-                .find(|(schema, _)| schema.get("description").is_some());
-            let (described, described_at) = described.unwrap_or(&schemas[schemas.len() - 1]);
+            let described =
+                schemas.iter().rev().find(|(schema, _)| schema.get("description").is_some());
+            // A member that only refers is described by what it refers to.
+            let (described, described_at) = described
+                .map_or_else(|| self.follow(schema, place), |(node, at)| (*node, at.clone()));
             fields.push(Field {
                 name: (*name).to_owned(),
                 rust_name: schema
                     .get("x-rust-name")
                     .and_then(Node::as_str)
                     .map(str::to_owned),
-                docs: docs(described, described_at),
+                docs: docs(described, &described_at),
                 ty,
                 presence: self.presence(required.contains(name), seat.direction),
                 default: schema.get("default").map(serde_json::Value::from),

@@ -122,8 +122,8 @@ impl<'d> Lowering<'d> {
         for name in schemas.into_iter().flat_map(|schemas| schemas.keys()) {
             let at = base.join(name);
             if self.usage.is_split(&at) {
+                // The form of requests follows where one is typed by it, and not only merged.
                 self.named_type(&at, Direction::Response);
-                self.named_type(&at, Direction::Request);
             } else if self.usage.is_used(&at) || self.config.operations.is_empty() {
                 self.named_type(&at, self.usage.form(&at, Direction::Both));
             }

@@ -5,7 +5,6 @@
 
 use super::{Lowering, docs};
 use crate::config::Formats;
-use crate::diagnostic::Code;
 use crate::document::Node;
 use crate::ir::{
     Direction, EnumValue, NameHint, Newtype, SchemaId, Shape, StringEnum, Struct, Type, TypeDef,
@@ -271,26 +270,7 @@ impl<'d> Lowering<'d> {
                     .map(|items| self.ty(items, &at.join("items"), &seat.step("item")));
                 Type::List(Box::new(item.unwrap_or(Type::Json)))
             }
-            _ => {
-                self.raw(node, at);
-                Type::Json
-            }
-        }
-    }
-
-    /// Says that a schema that demands something is held as raw JSON, which nothing checks.
-    fn raw(&mut self, node: &'d Node, at: &Pointer) {
-        const DEMANDS: &[&str] = &[
-            "type", "enum", "const", "oneOf", "anyOf", "allOf", "not", "pattern", "minimum",
-            "maximum",
-        ];
-        if let Some(keyword) = DEMANDS.iter().find(|keyword| node.get(keyword).is_some()) {
-            self.degraded(
-                Code::UnsupportedKeyword,
-                &at.join(keyword),
-                format!("`{keyword}` leaves no single Rust type here: the value is raw JSON and is not checked"),
-                "give the schema one `type`, or branches that can be told apart",
-            );
+            _ => Type::Json,
         }
     }
 

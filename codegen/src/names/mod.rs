@@ -30,6 +30,8 @@ pub struct Names {
     pub headers: Vec<Ident>,
     /// By `FailureId`: the enums of error answers, with a variant for each status.
     pub failures: Vec<FailureNames>,
+    /// By `SchemaId`: the functions that apply a schema to any JSON.
+    pub schemas: Vec<Ident>,
     /// By index of the dated version: constants.
     pub versions: Vec<Ident>,
 }
@@ -180,6 +182,12 @@ pub fn assign(api: &Api) -> Names {
             &api.headers,
             &["get", "new"],
             |header| words(&header.name),
+            Ident::snake,
+        ),
+        schemas: each(
+            &api.schemas,
+            &[],
+            |schema| words(schema.origin.last().as_deref().unwrap_or("schema")),
             Ident::snake,
         ),
         versions: each(

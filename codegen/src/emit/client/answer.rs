@@ -1,12 +1,10 @@
 //! How answers are read: the declared ones by status, and the enums of the error answers.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::imports::Imports;
-use crate::emit::{Plan, blank, doc, module_docs, spaced, ty};
+use crate::emit::{Module, Plan, doc, module_docs, spaced, ty};
 use crate::ir::{Content, Failure, FailureName, Operation, Output, Status};
 use crate::names::{FailureNames, OperationNames};
 
@@ -145,7 +143,7 @@ pub(super) fn content_type(plan: &Plan, content: &Content, imports: &mut Imports
 ///     BadRequest(models::ApiError),
 /// }
 /// ```
-pub(super) fn failures(plan: &Plan) -> (TokenStream, BTreeSet<String>) {
+pub(super) fn failures(plan: &Plan) -> Module {
     let mut imports = Imports::default();
     let enums: Vec<TokenStream> = plan
         .api
@@ -157,9 +155,7 @@ pub(super) fn failures(plan: &Plan) -> (TokenStream, BTreeSet<String>) {
     let docs = module_docs(
         "The declared error answers, by status: what [`Error::Api`](crate::Error::Api) holds.",
     );
-    let runtime = imports.runtime();
-    let (imports, blank, enums) = (imports.emit(), blank(), spaced(enums));
-    (quote!(#docs #blank #imports #blank #enums), runtime)
+    Module::rust("src/client/failures.rs".to_owned(), &docs, &imports, &spaced(enums))
 }
 
 /// One enum of error answers.

@@ -1,12 +1,9 @@
 //! The headers that answers declare, as getters.
 
-use std::collections::BTreeSet;
-
-use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::imports::Imports;
-use crate::emit::{Plan, blank, doc, module_docs, spaced};
+use crate::emit::{Module, Plan, doc, module_docs, spaced};
 use crate::ir::Type;
 
 /// Emits:
@@ -18,7 +15,7 @@ use crate::ir::Type;
 ///     }
 /// }
 /// ```
-pub(super) fn emit(plan: &Plan) -> (TokenStream, BTreeSet<String>) {
+pub(super) fn emit(plan: &Plan) -> Module {
     // `Retry-After` is read by the runtime, which waits for it.
     let declared = plan
         .api
@@ -48,10 +45,7 @@ pub(super) fn emit(plan: &Plan) -> (TokenStream, BTreeSet<String>) {
     let mut imports = Imports::default();
     imports.add("crate::runtime", "Headers");
     let docs = module_docs("The headers that the description declares for answers.");
-    let runtime = imports.runtime();
-    let (imports, blank, getters) = (imports.emit(), blank(), spaced(getters));
-    (
-        quote!(#docs #blank #imports #blank impl Headers { #getters }),
-        runtime,
-    )
+    let getters = spaced(getters);
+    let items = quote!(impl Headers { #getters });
+    Module::rust("src/client/headers.rs".to_owned(), &docs, &imports, &items)
 }

@@ -9,60 +9,43 @@ mod operation;
 mod parameter;
 mod security;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::imports::Imports;
-use super::{Content, Module, Plan, blank, doc, module_docs, spaced};
+use super::{Module, Plan, blank, doc, module_docs, spaced};
 use crate::ir::TagId;
 
 /// Emits `client/mod.rs` and the files that the API needs.
 pub(super) fn emit(plan: &Plan) -> Vec<Module> {
-    let mut files: BTreeMap<String, (TokenStream, BTreeSet<String>)> = BTreeMap::new();
-    files.insert("security".to_owned(), security::emit(plan));
-    if !plan.api.failures.is_empty() {
-        files.insert("failures".to_owned(), answer::failures(plan));
-    }
-    if !plan.api.headers.is_empty() {
-        files.insert("headers".to_owned(), headers::emit(plan));
-    }
-    if !plan.api.versions.is_empty() {
-        files.insert("versions".to_owned(), versions(plan));
-    }
-    for (at, tag) in plan.api.tags.iter().enumerate() {
-        let operations = (0..plan.api.operations.len())
-            .filter(|index| plan.api.operations[*index].tag == TagId(at));
-        let mut imports = Imports::default();
-        let operations: Vec<usize> = operations.collect();
-        let methods: Vec<TokenStream> = operations
-            .iter()
-            .map(|index| operation::method(plan, *index, &mut imports))
-            .collect();
-        let rest: Vec<TokenStream> = operations
-            .iter()
-            .map(|index| operation::rest(plan, *index, &mut imports))
-            .collect();
-        let docs = doc::module(&tag.docs, &[]);
-        let runtime = imports.runtime();
-        let (imports, blank) = (imports.emit(), blank());
-        let (methods, rest) = (spaced(methods), spaced(rest));
-        let file = quote!(#docs #blank #imports #blank impl Client { #methods } #blank #rest);
-        files.insert(plan.names.tags[at].plain().to_owned(), (file, runtime));
-    }
-    let mut modules = vec![index(plan, files.keys())];
-    modules.extend(files.into_iter().map(|(name, (tokens, runtime))| Module {
-        path: format!("src/client/{name}.rs"),
-        content: Content::Rust(tokens),
-        runtime,
-    }));
+    let mut modules = vec![security::emit(plan)];
+    modules.extend((!plan.api.failures.is_empty()).then(|| answer::failures(plan)));
+    modules.extend((!plan.api.headers.is_empty()).then(|| headers::emit(plan)));
+    modules.extend((!plan.api.versions.is_empty()).then(|| versions(plan)));
+    modules.extend((0..plan.api.tags.len()).map(|at| tag(plan, TagId(at))));
+    modules.push(index(plan, &modules));
     modules
 }
 
+/// The operations of one tag: the methods of the client, then what belongs to each.
+fn tag(plan: &Plan, id: TagId) -> Module {
+    let operations = || (0..plan.api.operations.len()).filter(|at| plan.api.operations[*at].tag == id);
+    let mut imports = Imports::default();
+    let methods = spaced(operations().map(|at| operation::method(plan, at, &mut imports)).collect::<Vec<_>>());
+    let mut items = vec![quote!(impl Client { #methods })];
+    items.extend(operations().map(|at| operation::rest(plan, at, &mut imports)));
+    let docs = doc::module(&plan.api.tags[id.0].docs, &[]);
+    let path = format!("src/client/{}.rs", plan.names.tags[id.0].plain());
+    Module::rust(path, &docs, &imports, &spaced(items))
+}
+
 /// `client/mod.rs`: the files, and what users name of them.
-fn index<'a>(plan: &Plan, files: impl Iterator<Item = &'a String>) -> Module {
-    let modules = files.map(|name| quote::format_ident!("{name}"));
+fn index(plan: &Plan, modules: &[Module]) -> Module {
+    let files = modules.iter().filter_map(|module| module.path.strip_prefix("src/client/")?.strip_suffix(".rs"));
+    let files: BTreeSet<&str> = files.collect();
+    let files = files.iter().map(|name| quote::format_ident!("{name}"));
     let failures = plan.names.failures.iter().map(|names| &names.ident);
     let failures =
         (!plan.names.failures.is_empty()).then(|| quote!(pub use failures::{#(#failures),*};));
@@ -85,11 +68,8 @@ fn index<'a>(plan: &Plan, files: impl Iterator<Item = &'a String>) -> Module {
         "The operations of the description: a method of [`Client`](crate::Client) for each.",
     );
     let blank = blank();
-    Module {
-        path: "src/client/mod.rs".to_owned(),
-        content: Content::Rust(quote!(#docs #blank #(mod #modules;)* #blank #(#tags)* #failures)),
-        runtime: BTreeSet::new(),
-    }
+    let items = quote!(#(mod #files;)* #blank #(#tags)* #failures);
+    Module::rust("src/client/mod.rs".to_owned(), &docs, &Imports::default(), &items)
 }
 
 /// The dated versions as constants.
@@ -101,7 +81,7 @@ fn index<'a>(plan: &Plan, files: impl Iterator<Item = &'a String>) -> Module {
 ///     pub const V2023_01_01: Self = Self::new(2023, 1, 1);
 /// }
 /// ```
-fn versions(plan: &Plan) -> (TokenStream, BTreeSet<String>) {
+fn versions(plan: &Plan) -> Module {
     let constants = plan
         .api
         .versions
@@ -121,10 +101,6 @@ fn versions(plan: &Plan) -> (TokenStream, BTreeSet<String>) {
     let mut imports = Imports::default();
     imports.add("crate::runtime", "ApiVersion");
     let docs = module_docs("The versions that the description's media types name.");
-    let runtime = imports.runtime();
-    let (imports, blank, constants) = (imports.emit(), blank(), spaced(constants));
-    (
-        quote!(#docs #blank #imports #blank impl ApiVersion { #constants }),
-        runtime,
-    )
+    let constants = spaced(constants);
+    Module::rust("src/client/versions.rs".to_owned(), &docs, &imports, &quote!(impl ApiVersion { #constants }))
 }

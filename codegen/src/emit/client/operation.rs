@@ -5,9 +5,9 @@ use quote::{format_ident, quote};
 
 use super::{answer, parameter};
 use crate::emit::imports::Imports;
-use crate::emit::{Plan, blank, doc, spaced, ty};
+use crate::emit::{Plan, doc, spaced, ty};
 use crate::ir::{
-    Body, Content, Docs, Location, Operation, Output, Parameter, PathPart, Representation, Type,
+    Body, Content, Location, Operation, Output, Parameter, PathPart, Representation, Type,
 };
 use crate::names::{Ident, OperationNames};
 
@@ -423,20 +423,16 @@ fn docs(
             format!("- {}: {docs}", answer::status_words(answer.status))
         })
         .collect();
-    extra.push("# Errors".to_owned());
     let declared = if errors.is_empty() {
         "No error answer is declared.".to_owned()
     } else {
         format!("Declared are:\n\n{}", errors.join("\n"))
     };
     extra.push(format!(
-        "{declared}\n\nSee [`Error`](crate::Error) for everything else that can go wrong."
+        "# Errors\n\n{declared}\n\nSee [`Error`](crate::Error) for everything else that can go wrong."
     ));
     extra.push(example(plan, operation, names));
-    let described: Docs = operation.docs.clone();
-    let own = doc::attributes(&described, &extra);
-    let _ = blank();
-    own
+    doc::attributes(&operation.docs, &extra)
 }
 
 /// A call that compiles: what it needs are arguments of a hidden function.
@@ -472,6 +468,7 @@ fn text(tokens: &TokenStream, package: &str) -> String {
     tokens
         .to_string()
         .replace(" :: ", "::")
+        .replace("& ", "&")
         .replace("models::", &format!("{package}::models::"))
         .replace("BTreeMap", "std::collections::BTreeMap")
         .replace("DateTime", &format!("{package}::DateTime"))

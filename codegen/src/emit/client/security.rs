@@ -1,17 +1,15 @@
 //! How a client is made: the server, and a setter for each security scheme.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::emit::imports::Imports;
-use crate::emit::{Plan, blank, doc, module_docs, spaced};
+use crate::emit::{Module, Plan, doc, module_docs, spaced};
 use crate::ir::{Location, SchemeKind, SecurityScheme};
 use crate::names::Ident;
 
 /// Emits `impl Client` with `builder` and `from_env`, and `impl ClientBuilder` with the setters.
-pub(super) fn emit(plan: &Plan) -> (TokenStream, BTreeSet<String>) {
+pub(super) fn emit(plan: &Plan) -> Module {
     let mut imports = Imports::default();
     for name in ["Client", "ClientBuilder"] {
         imports.add("crate::runtime", name);
@@ -32,16 +30,13 @@ pub(super) fn emit(plan: &Plan) -> (TokenStream, BTreeSet<String>) {
         .flat_map(|(scheme, ident)| setters(scheme, ident, &mut imports))
         .collect();
     let docs = module_docs("How a client is made: where calls go to, and who sends them.");
-    let runtime = imports.runtime();
-    let (imports, blank, functions) = (imports.emit(), blank(), spaced(functions));
-    let setters = (!setters.is_empty()).then(|| {
+    let functions = spaced(functions);
+    let mut items = vec![quote!(impl Client { #functions })];
+    if !setters.is_empty() {
         let setters = spaced(setters);
-        quote!(#blank impl ClientBuilder { #setters })
-    });
-    (
-        quote!(#docs #blank #imports #blank impl Client { #functions } #setters),
-        runtime,
-    )
+        items.push(quote!(impl ClientBuilder { #setters }));
+    }
+    Module::rust("src/client/security.rs".to_owned(), &docs, &imports, &spaced(items))
 }
 
 /// The first server's address, with the defaults of its variables.

@@ -6,13 +6,13 @@ mod record;
 mod string_enum;
 mod union;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::imports::Imports;
-use super::{Content, Module, Plan, doc, spaced};
+use super::{Module, Plan, doc, spaced};
 use crate::ir::{Shape, TypeDef, TypeId};
 
 /// Emits `models/mod.rs` and a file for each component schema.
@@ -24,16 +24,8 @@ pub(super) fn emit(plan: &Plan) -> Vec<Module> {
         for id in &types {
             imports.remove("super", plan.names.types[id.0].ident.as_str());
         }
-        let runtime = imports.runtime();
-        let imports = imports.emit();
-        let items = spaced(items);
-        let separator = if imports.is_empty() { TokenStream::new() } else { super::blank() };
-        let module = &plan.names.types[owner.0].module;
-        modules.push(Module {
-            path: format!("src/models/{}.rs", module.plain()),
-            content: Content::Rust(quote!(#imports #separator #items)),
-            runtime,
-        });
+        let path = format!("src/models/{}.rs", plan.names.types[owner.0].module.plain());
+        modules.push(Module::rust(path, &TokenStream::new(), &imports, &spaced(items)));
     }
     modules
 }
@@ -64,11 +56,8 @@ fn index(plan: &Plan) -> Module {
     let uses = lines.values();
     let blank = super::blank();
     let docs = super::module_docs("The types of the description: what is sent and what comes back.");
-    Module {
-        path: "src/models/mod.rs".to_owned(),
-        content: Content::Rust(quote!(#docs #blank #(mod #modules;)* #blank #(#uses)*)),
-        runtime: BTreeSet::new(),
-    }
+    let items = quote!(#(mod #modules;)* #blank #(#uses)*);
+    Module::rust("src/models/mod.rs".to_owned(), &docs, &Imports::default(), &items)
 }
 
 /// Emits the definition of one type, with what belongs to it.

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::super::imports::Imports;
 use super::super::ty::{self, Scope};
-use super::super::{Plan, doc, spaced};
+use super::super::{Plan, doc, spaced, validator};
 use crate::ir::{Additional, Field, Presence, Struct, Type, TypeId};
 
 /// Emits:
@@ -48,10 +48,7 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Struct, imports: &mut Import
 /// One field with its docs and how it is read and written.
 fn field(plan: &Plan, id: TypeId, at: usize, member: &Field, imports: &mut Imports) -> TokenStream {
     let ident = &plan.names.types[id.0].members[at];
-    let docs = doc::attributes(
-        &member.docs,
-        &super::super::validator::sentences(plan, id, &member.name),
-    );
+    let docs = field_docs(plan, id, member);
     let boxed = plan.facts.is_boxed(id, at);
     let mut held = ty::tokens(plan, &member.ty, Scope::Models, imports);
     if boxed {
@@ -66,6 +63,16 @@ fn field(plan: &Plan, id: TypeId, at: usize, member: &Field, imports: &mut Impor
         #serde
         pub #ident: #held,
     }
+}
+
+/// The document's prose about a member, what its schema demands, or at least its name.
+fn field_docs(plan: &Plan, id: TypeId, member: &Field) -> TokenStream {
+    let mut extra = validator::sentences(plan, id, &member.name);
+    let silent = member.docs.summary.is_empty() && member.docs.description.is_empty();
+    if silent && extra.is_empty() {
+        extra.push(format!("The member {}.", doc::code(&member.name)));
+    }
+    doc::attributes(&member.docs, &extra)
 }
 
 /// The members without a field, where they are kept.

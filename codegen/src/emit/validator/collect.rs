@@ -50,8 +50,12 @@ impl Scope<'_> {
             }
             return statements;
         }
-        for rule in &schema.rules {
+        let json = place.ty == Type::Json;
+        for rule in schema.rules.iter().filter(|rule| !json || Self::is_about_any(rule)) {
             statements.extend(self.collect_rule(schema, rule, place));
+        }
+        if json {
+            statements.extend(self.collect_typed(schema, place));
         }
         statements
     }
@@ -74,7 +78,7 @@ impl Scope<'_> {
                     .flat_map(|property| self.collect_property(property, place))
                     .collect();
                 if let Some(additional) = additional {
-                    statements.extend(self.collect_additional(additional, place));
+                    statements.extend(self.collect_additional(named, additional, place));
                 }
                 statements
             }
@@ -136,8 +140,8 @@ impl Scope<'_> {
                     let name = ident.to_string();
                     match name.as_str() {
                         "regex" => self.imports.add("crate::runtime::regex", &name),
-                        "keyword" | "pattern" | "DateTime" | "Date" => {
-                            self.imports.add("crate::runtime", &name)
+                        "Date" | "DateTime" | "decimal" | "equality" | "json" | "keyword" | "pattern" => {
+                            self.imports.add("crate::runtime", &name);
                         }
                         _ => {}
                     }
@@ -158,7 +162,18 @@ impl Scope<'_> {
                 arguments: TokenStream::new(),
             }];
         }
+        if place.ty == Type::Json {
+            let (function, value) = (self.function(id), place.reference());
+            return vec![Statement::Call { function, arguments: quote!(#value,) }];
+        }
         self.collect(self.plan.api.schema(id), place)
+    }
+
+    /// The function that applies a schema to any JSON.
+    pub(super) fn function(&mut self, id: SchemaId) -> TokenStream {
+        self.imports.add_schema(id);
+        let ident = &self.plan.names.schemas[id.0];
+        quote!(schemas::#ident)
     }
 
     /// Whether the place's type has a validator of its own for this schema, which is not the one
@@ -249,6 +264,17 @@ impl Scope<'_> {
     /// One named property.
     fn collect_property(&mut self, property: &Property, place: &Place) -> Vec<Statement> {
         let name = &property.name;
+        if let Type::Map(ty) = &place.ty {
+            let inside = self.collect(&property.schema, &Place::bound(quote!(value), ty));
+            let inside = statement::row(&statement::within(name, &inside, true));
+            if inside.is_empty() {
+                return Vec::new();
+            }
+            let (value, pattern) = (place.value(), if is_copy(ty) { quote!(&value) } else { quote!(value) });
+            return vec![Statement::Block(
+                quote!(if let Some(#pattern) = #value.get(#name) { #inside }),
+            )];
+        }
         let Some((id, at, field)) = self.field(name, place) else {
             return Vec::new();
         };
@@ -282,39 +308,50 @@ impl Scope<'_> {
         }
     }
 
-    /// `additionalProperties`: the members that no field holds.
-    fn collect_additional(&mut self, additional: &Schema, place: &Place) -> Vec<Statement> {
-        let value = place.value();
-        let (members, ty) = match &place.ty {
-            Type::Map(ty) => (quote!(#value), (**ty).clone()),
-            Type::Named(id) => match &self.plan.api.ty(*id).shape {
-                Shape::Struct(shape) => match &shape.additional {
-                    Additional::Kept(ty) => (quote!(#value.additional), ty.clone()),
-                    Additional::Ignored => return Vec::new(),
-                },
-                Shape::Enum(_) | Shape::Union(_) | Shape::Newtype(_) => return Vec::new(),
-            },
-            _ => return Vec::new(),
+    /// `additionalProperties`: the members that are not named.
+    fn collect_additional(
+        &mut self,
+        named: &[Property],
+        additional: &Schema,
+        place: &Place,
+    ) -> Vec<Statement> {
+        let Some((members, ty)) = self.unnamed(named, place) else {
+            return Vec::new();
         };
         let inside = self.collect(additional, &Place::bound(quote!(value), &ty));
         if inside.is_empty() {
             return inside;
         }
-        let (pattern, members) = (
-            if is_copy(&ty) {
-                quote!((name, &value))
-            } else {
-                quote!((name, value))
-            },
-            members,
-        );
+        let pattern = if is_copy(&ty) { quote!((name, &value)) } else { quote!((name, value)) };
         let inside = statement::row(&inside);
         vec![Statement::Block(quote! {
-            for #pattern in &#members {
+            for #pattern in #members {
                 let at = &at.member(name);
                 #inside
             }
         })]
+    }
+
+    /// The members of a place that are not named, as an iterator, and the type of their values.
+    pub(super) fn unnamed(&self, named: &[Property], place: &Place) -> Option<(TokenStream, Type)> {
+        let value = place.value();
+        let (members, ty) = match &place.ty {
+            Type::Map(ty) => (quote!(#value.iter()), (**ty).clone()),
+            Type::Named(id) => match &self.plan.api.ty(*id).shape {
+                Shape::Struct(shape) => match &shape.additional {
+                    // The named members have fields of their own.
+                    Additional::Kept(ty) => return Some((quote!(&#value.additional), ty.clone())),
+                    Additional::Ignored => return None,
+                },
+                Shape::Enum(_) | Shape::Union(_) | Shape::Newtype(_) => return None,
+            },
+            _ => return None,
+        };
+        if named.is_empty() {
+            return Some((members, ty));
+        }
+        let names = named.iter().map(|property| &property.name);
+        Some((quote!(#members.filter(|(name, _)| !matches!(name.as_str(), #(#names)|*))), ty))
     }
 
     /// A rule that is satisfied as a whole or broken as a whole.
@@ -472,6 +509,16 @@ pub(super) fn variable(field: &Ident) -> Ident {
     }
 }
 
+/// The types that branches allow, where that is all that they say.
+fn types(branches: &[Schema]) -> Option<String> {
+    let types = branches.iter().map(|branch| match branch.rules.as_slice() {
+        [Rule::Type(types)] => Some(types.iter().map(|ty| ty.as_str())),
+        _ => None,
+    });
+    let types: Vec<&str> = types.collect::<Option<Vec<_>>>()?.into_iter().flatten().collect();
+    Some(format!("type {}", types.join(" or ")))
+}
+
 /// What a composite rule expects, where the document does not say it in words.
 fn described(keyword: &str, rule: &Rule, branches: &[Schema]) -> String {
     let titles: Vec<serde_json::Value> = branches
@@ -491,7 +538,9 @@ fn described(keyword: &str, rule: &Rule, branches: &[Schema]) -> String {
             } else {
                 "at least one"
             };
-            if titles.len() == branches.len() {
+            if let Some(types) = types(branches) {
+                types
+            } else if titles.len() == branches.len() {
                 format!("{count} of {}", alternatives(&titles))
             } else {
                 format!("{count} of {} schemas", branches.len())

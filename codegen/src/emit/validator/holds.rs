@@ -16,13 +16,14 @@ impl Scope<'_> {
             let inside = self.holds(schema, &Place::bound(quote!(value), inner));
             return optional(place.value(), inner, &quote!(value), inside);
         }
-        Condition::all(
-            schema
-                .rules
-                .iter()
-                .map(|rule| self.holds_rule(schema, rule, place))
-                .collect::<Vec<_>>(),
-        )
+        let json = place.ty == Type::Json;
+        let rules = schema.rules.iter().filter(|rule| !json || Self::is_about_any(rule));
+        let mut conditions: Vec<Condition> =
+            rules.map(|rule| self.holds_rule(schema, rule, place)).collect();
+        if json {
+            conditions.extend(self.holds_typed(schema, place));
+        }
+        Condition::all(conditions)
     }
 
     /// Whether the place satisfies one rule.
@@ -37,6 +38,11 @@ impl Scope<'_> {
                     let value = place.value();
                     return Condition::Term(quote!(#value.validate().is_ok()));
                 }
+                if place.ty == Type::Json {
+                    self.imports.add("crate::runtime", "json");
+                    let (function, value) = (self.function(*id), place.reference());
+                    return Condition::Term(quote!(json::satisfies(#value, #function)));
+                }
                 self.holds(self.plan.api.schema(*id), place)
             }
             Rule::Items(items) => self.holds_items(items, place),
@@ -46,12 +52,16 @@ impl Scope<'_> {
                     .map(|name| self.present(name, place))
                     .collect::<Vec<_>>(),
             ),
-            Rule::Properties { named, .. } => Condition::all(
-                named
+            Rule::Properties { named, additional } => {
+                let mut conditions: Vec<Condition> = named
                     .iter()
                     .map(|property| self.holds_property(property, place))
-                    .collect::<Vec<_>>(),
-            ),
+                    .collect();
+                if let Some(additional) = additional {
+                    conditions.push(self.holds_additional(named, additional, place));
+                }
+                Condition::all(conditions)
+            }
             Rule::AllOf(parts) => Condition::all(
                 parts
                     .iter()
@@ -96,8 +106,39 @@ impl Scope<'_> {
         }
     }
 
+    /// Whether every member that is not named satisfies `additionalProperties`.
+    fn holds_additional(
+        &mut self,
+        named: &[Property],
+        additional: &Schema,
+        place: &Place,
+    ) -> Condition {
+        let Some((members, ty)) = self.unnamed(named, place) else {
+            return Condition::True;
+        };
+        match self.holds(additional, &Place::bound(quote!(value), &ty)) {
+            Condition::True => Condition::True,
+            inside => {
+                let inside = inside.tokens();
+                let pattern = if is_copy(&ty) { quote!((_, &value)) } else { quote!((_, value)) };
+                Condition::Term(quote!(#members.into_iter().all(|#pattern| #inside)))
+            }
+        }
+    }
+
     /// Whether a member, if it is there, satisfies its schema.
     fn holds_property(&mut self, property: &Property, place: &Place) -> Condition {
+        if let Type::Map(ty) = &place.ty {
+            let inside = self.holds(&property.schema, &Place::bound(quote!(value), ty));
+            return match inside {
+                Condition::True => Condition::True,
+                inside => {
+                    let (inside, value, name) = (inside.tokens(), place.value(), &property.name);
+                    let pattern = if is_copy(ty) { quote!(&value) } else { quote!(value) };
+                    Condition::Term(quote!(#value.get(#name).is_none_or(|#pattern| #inside)))
+                }
+            };
+        }
         let Some((id, at, field)) = self.field(&property.name, place) else {
             return Condition::True;
         };

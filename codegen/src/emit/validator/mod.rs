@@ -9,28 +9,27 @@
 mod collect;
 mod condition;
 mod holds;
+mod json;
 mod place;
 mod scalar;
 mod sentence;
 mod statement;
 
-use std::collections::BTreeSet;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 
 pub(super) use collect::Scope;
+pub(super) use json::emit as emit_json;
 pub(super) use place::Place;
 pub(super) use sentence::sentences;
 
 use super::imports::Imports;
-use super::{Content, Module, Plan, blank, model, spaced};
+use super::{Module, Plan, model, spaced};
 use crate::ir::{Schema, Shape, Struct, Tagging, Type, TypeId, Union};
 
 /// Emits `validators/mod.rs` and the mirror of each file of `models/` that has something to check.
 pub(super) fn emit(plan: &Plan) -> Vec<Module> {
     let mut modules = Vec::new();
-    let mut files = BTreeSet::new();
     for (owner, types) in model::files(plan) {
         let mut imports = Imports::default();
         let items: Vec<TokenStream> = types.iter().filter_map(|id| item(plan, *id, &mut imports)).collect();
@@ -41,27 +40,25 @@ pub(super) fn emit(plan: &Plan) -> Vec<Module> {
         for name in ["Path", "Validate", "Violations"] {
             imports.add("crate::runtime", name);
         }
-        let runtime = imports.runtime();
-        let (imports, blank, items) = (imports.emit(), blank(), spaced(items));
-        let module = &plan.names.types[owner.0].module;
-        files.insert(module);
-        modules.push(Module {
-            path: format!("src/validators/{}.rs", module.plain()),
-            content: Content::Rust(quote!(#imports #blank #items)),
-            runtime,
-        });
+        let path = format!("src/validators/{}.rs", plan.names.types[owner.0].module.plain());
+        modules.push(Module::rust(path, &TokenStream::new(), &imports, &spaced(items)));
     }
-    let docs = super::module_docs(
-        "What the description demands of each type, beyond what its Rust type guarantees: an implementation of \
-         [`Validate`](crate::Validate) in a file of the same name as the model's.",
-    );
-    let blank = blank();
-    modules.push(Module {
-        path: "src/validators/mod.rs".to_owned(),
-        content: Content::Rust(quote!(#docs #blank #(mod #files;)*)),
-        runtime: BTreeSet::new(),
-    });
     modules
+}
+
+/// `validators/mod.rs`: the files of the validators that were emitted.
+pub(super) fn index(modules: &[Module]) -> Module {
+    let files = modules.iter().filter_map(|module| {
+        let name = module.path.strip_prefix("src/validators/")?.strip_suffix(".rs")?;
+        Some((name.to_owned(), quote::format_ident!("{name}")))
+    });
+    let files: std::collections::BTreeMap<_, _> = files.collect();
+    let files = files.iter().map(|(name, ident)| if name == "schemas" { quote!(pub(crate) mod #ident;) } else { quote!(mod #ident;) });
+    let docs = super::module_docs(
+        "What the description demands of each type, beyond what its Rust type guarantees:\n\
+         an implementation of [`Validate`](crate::Validate) in a file of the same name as the model's.",
+    );
+    Module::rust("src/validators/mod.rs".to_owned(), &docs, &Imports::default(), &quote!(#(#files)*))
 }
 
 /// The validator of one type; an open enum of strings brings its own with its definition.

@@ -123,7 +123,7 @@ fn multiple_of(place: &Place, step: &Number) -> Scalar {
     };
     let step = float(step.as_f64().unwrap_or(1.0));
     Scalar {
-        holds: Condition::Term(quote!(keyword::is_decimal_multiple(#value, #step))),
+        holds: Condition::Term(quote!(decimal::is_multiple(#value, #step))),
         call: Some(("multiple_of_number", quote!(#value, #step))),
     }
 }
@@ -233,21 +233,33 @@ fn is_map(ty: &Type) -> bool {
 
 /// `uniqueItems`.
 fn unique(place: &Place) -> Scalar {
-    if !is_list(&place.ty) {
+    let Type::List(item) = &place.ty else {
         return Scalar::always();
-    }
+    };
     let (value, reference) = (place.value(), place.reference());
+    // JSON has an equality of its own: `1` and `1.0` are equal.
+    let (equal, call) = if **item == Type::Json {
+        (
+            quote!(equality::json_equal(other, &#value[at])),
+            ("unique_items_by", quote!(#reference, equality::json_equal)),
+        )
+    } else {
+        (quote!(*other == #value[at]), ("unique_items", quote!(#reference)))
+    };
     Scalar {
         holds: Condition::Term(
-            quote!((1..#value.len()).all(|at| !#value[..at].contains(&#value[at]))),
+            quote!((1..#value.len()).all(|at| #value[..at].iter().all(|other| !(#equal)))),
         ),
-        call: Some(("unique_items", quote!(#reference))),
+        call: Some(call),
     }
 }
 
 /// `enum` and `const` on a value that is no open enum with just these values.
 fn listed(place: &Place, values: &[Value]) -> Scalar {
     let value = place.value();
+    if place.ty == Type::Json {
+        return listed_json(place, values);
+    }
     let numbers = || {
         values
             .iter()
@@ -315,6 +327,47 @@ fn listed(place: &Place, values: &[Value]) -> Scalar {
     }
 }
 
+/// `enum` and `const` on any JSON.
+fn listed_json(place: &Place, values: &[Value]) -> Scalar {
+    let (value, reference) = (place.value(), place.reference());
+    let texts: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
+    let holds = if texts.len() == values.len() && !texts.is_empty() {
+        Condition::Term(quote!(#value.as_str().is_some_and(|text| matches!(text, #(#texts)|*))))
+    } else {
+        let written = values.iter().map(|value| {
+            let text = value.to_string();
+            quote!(#text)
+        });
+        Condition::Term(quote!(json::is_one_of(#reference, &[#(#written),*])))
+    };
+    let (known, written) = (holds.tokens(), Value::from(values.to_vec()).to_string());
+    Scalar { holds, call: Some(("one_of_values", quote!(#known, #written, #reference))) }
+}
+
+/// `type` on any JSON.
+fn of_json_type(place: &Place, types: &[JsonType]) -> Scalar {
+    let (value, reference) = (place.value(), place.reference());
+    let test = |ty: &JsonType| {
+        Condition::Term(match ty {
+            JsonType::Null => quote!(#value.is_null()),
+            JsonType::Boolean => quote!(#value.is_boolean()),
+            JsonType::Integer => quote!(json::is_integer(#reference)),
+            JsonType::Number => quote!(#value.is_number()),
+            JsonType::String => quote!(#value.is_string()),
+            JsonType::Array => quote!(#value.is_array()),
+            JsonType::Object => quote!(#value.is_object()),
+        })
+    };
+    // A number is an integer too where both are allowed.
+    let both = types.contains(&JsonType::Number);
+    let types: Vec<&JsonType> =
+        types.iter().filter(|ty| !(both && **ty == JsonType::Integer)).collect();
+    let holds = Condition::any(types.iter().map(|ty| test(ty)));
+    let names: Vec<&str> = types.iter().map(|ty| ty.as_str()).collect();
+    let (test, expected) = (holds.tokens(), names.join(" or "));
+    Scalar { holds, call: Some(("json_type", quote!(#test, #expected, #reference))) }
+}
+
 /// `` `a`, `b` or `c` ``.
 pub(super) fn alternatives(values: &[Value]) -> String {
     let mut texts: Vec<String> = values
@@ -335,6 +388,9 @@ pub(super) fn alternatives(values: &[Value]) -> String {
 
 /// `type` on a value whose type is known.
 fn of_type(place: &Place, types: &[JsonType]) -> Scalar {
+    if place.ty == Type::Json {
+        return of_json_type(place, types);
+    }
     let holds = |wanted: &[JsonType]| types.iter().any(|ty| wanted.contains(ty));
     let satisfied = match &place.ty {
         Type::Boolean => holds(&[JsonType::Boolean]),

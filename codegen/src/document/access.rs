@@ -1,0 +1,228 @@
+//! Typed ways through the tree.
+
+use super::{Document, Node, Object, Parameter};
+use crate::source::Pointer;
+
+/// The members of a path item that are operations, in the order of the standard.
+pub const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
+
+/// A node and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Located<'d> {
+    /// The node.
+    pub node: &'d Node,
+    /// Where it stands in the document.
+    pub at: Pointer,
+}
+
+impl<'d> Located<'d> {
+    /// The member `name`, if this is an object that has it.
+    pub fn get(&self, name: &str) -> Option<Self> {
+        self.node.get(name).map(|node| Self {
+            node,
+            at: self.at.join(name),
+        })
+    }
+
+    /// The members, if this is an object; none otherwise.
+    pub fn entries(&self) -> impl Iterator<Item = (&'d str, Self)> + use<'d> {
+        let at = self.at.clone();
+        let members = self.node.as_object().map(Object::iter);
+        members.into_iter().flatten().map(move |(name, node)| {
+            let at = at.join(name);
+            (name.as_str(), Self { node, at })
+        })
+    }
+
+    /// The elements, if this is an array; none otherwise.
+    pub fn items(&self) -> impl Iterator<Item = Self> + use<'d> {
+        let at = self.at.clone();
+        let items = self.node.as_array().unwrap_or_default();
+        items.iter().enumerate().map(move |(index, node)| Self {
+            node,
+            at: at.index(index),
+        })
+    }
+
+    /// The string at the member `name`, if there is one.
+    pub fn text(&self, name: &str) -> Option<&'d str> {
+        self.node.get(name)?.as_str()
+    }
+
+    /// The boolean at the member `name`; `false`, if there is none.
+    pub fn flag(&self, name: &str) -> bool {
+        self.node.get(name).and_then(Node::as_bool).unwrap_or(false)
+    }
+}
+
+/// One method of one path.
+#[derive(Clone, Debug)]
+pub struct Operation<'d> {
+    /// The path template, as written.
+    pub path: &'d str,
+    /// The method in lower case, one of [`METHODS`].
+    pub method: &'static str,
+    /// The operation object.
+    pub located: Located<'d>,
+    /// The path item that it belongs to, behind its reference if it is one.
+    pub item: Located<'d>,
+}
+
+/// A part of a path template.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathPart<'d> {
+    /// Text that is sent as it stands.
+    Literal(&'d str),
+    /// The value of the path parameter of this name.
+    Parameter(&'d str),
+}
+
+impl<'d> PathPart<'d> {
+    /// The parameter's name, if the part is one.
+    pub const fn name(self) -> Option<&'d str> {
+        match self {
+            Self::Literal(_) => None,
+            Self::Parameter(name) => Some(name),
+        }
+    }
+}
+
+/// Splits a path template; nothing, if its braces do not match.
+///
+/// Operators of RFC 6570 (`{.name}`, `{;name*}`) are dropped: they repeat the parameter's `style`
+/// and `explode`, which rule.
+pub fn path_parts(template: &str) -> Option<Vec<PathPart<'_>>> {
+    let mut parts = Vec::new();
+    let mut rest = template;
+    while let Some(open) = rest.find(['{', '}']) {
+        let (literal, behind) = rest.split_at(open);
+        if !literal.is_empty() {
+            parts.push(PathPart::Literal(literal));
+        }
+        let (name, behind) = behind.strip_prefix('{')?.split_once('}')?;
+        if name.contains('{') {
+            return None;
+        }
+        let name = name.strip_prefix(['.', ';']).unwrap_or(name);
+        parts.push(PathPart::Parameter(name.strip_suffix('*').unwrap_or(name)));
+        rest = behind;
+    }
+    if !rest.is_empty() {
+        parts.push(PathPart::Literal(rest));
+    }
+    Some(parts)
+}
+
+/// A key of a responses object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ResponseKey {
+    /// One status code.
+    Status(u16),
+    /// All status codes of a class (`4XX`), by its first digit.
+    Range(u8),
+    /// All status codes that no other key names.
+    Default,
+}
+
+impl ResponseKey {
+    /// Reads a key; `2xx` is taken for `2XX`.
+    pub fn parse(key: &str) -> Option<Self> {
+        if key == "default" {
+            return Some(Self::Default);
+        }
+        let bytes: [u8; 3] = key.as_bytes().try_into().ok()?;
+        let class = bytes[0].checked_sub(b'0').filter(|class| (1..=5).contains(class))?;
+        match &bytes[1..] {
+            b"XX" | b"xx" => Some(Self::Range(class)),
+            digits if digits.iter().all(u8::is_ascii_digit) => key.parse().ok().map(Self::Status),
+            _ => None,
+        }
+    }
+}
+
+impl Document {
+    /// All operations in the order of the document.
+    pub fn operations(&self) -> Vec<Operation<'_>> {
+        let paths = self.start().get("paths");
+        let items = paths.iter().flat_map(Located::entries);
+        items
+            .filter(|(path, _)| path.starts_with('/'))
+            .filter_map(|(path, item)| Some((path, self.follow(item).ok()?)))
+            .flat_map(|(path, item)| operations_of(path, &item))
+            .collect()
+    }
+}
+
+fn operations_of<'d>(path: &'d str, item: &Located<'d>) -> Vec<Operation<'d>> {
+    item.entries()
+        .filter_map(|(key, located)| {
+            let method = METHODS.into_iter().find(|method| *method == key)?;
+            Some(Operation {
+                path,
+                method,
+                located,
+                item: item.clone(),
+            })
+        })
+        .collect()
+}
+
+impl<'d> Operation<'d> {
+    /// The identifier, if the document gives one.
+    pub fn id(&self) -> Option<&'d str> {
+        self.located.text("operationId")
+    }
+
+    /// The parameters: of the path item first, each replaced by the operation's own of the same
+    /// name and place, then the operation's others.
+    ///
+    /// Header parameters named `Accept`, `Content-Type` and `Authorization` are ignored
+    /// (`OpenAPI` 3.0.4, 4.7.12.1).
+    pub fn parameters(&self, document: &'d Document) -> Vec<Parameter<'d>> {
+        let mut list: Vec<Parameter<'d>> = Vec::new();
+        for owner in [&self.item, &self.located] {
+            let parameters = owner.get("parameters");
+            for located in parameters.iter().flat_map(Located::items) {
+                let Some(parameter) = Parameter::read(document, located) else {
+                    continue;
+                };
+                if parameter.is_ignored() {
+                    continue;
+                }
+                match list.iter_mut().find(|known| known.is_same(&parameter)) {
+                    Some(known) => *known = parameter,
+                    None => list.push(parameter),
+                }
+            }
+        }
+        list
+    }
+
+    /// The request body, behind its reference if it is one.
+    pub fn request_body(&self, document: &'d Document) -> Option<Located<'d>> {
+        document.follow(self.located.get("requestBody")?).ok()
+    }
+
+    /// The responses, each behind its reference if it is one.
+    pub fn responses(&self, document: &'d Document) -> Vec<(ResponseKey, Located<'d>)> {
+        let responses = self.located.get("responses");
+        let entries = responses.iter().flat_map(Located::entries);
+        entries
+            .filter_map(|(key, response)| {
+                let key = ResponseKey::parse(key)?;
+                Some((key, document.follow(response).ok()?))
+            })
+            .collect()
+    }
+
+    /// The alternatives of authentication, each a set of schemes with scopes: the operation's own,
+    /// else the document's; an empty set means that none is needed.
+    pub fn security(&self, document: &'d Document) -> Vec<Vec<(&'d str, Located<'d>)>> {
+        let own = self.located.get("security");
+        let alternatives = own.or_else(|| document.start().get("security"));
+        let items = alternatives.iter().flat_map(Located::items);
+        items.map(|schemes| schemes.entries().collect()).collect()
+    }
+}

@@ -1,0 +1,69 @@
+//! The components: sections of named objects.
+
+use super::{Check, Visit, is_extension};
+use crate::diagnostic::{Code, Place};
+use crate::document::Node;
+use crate::source::Path;
+
+impl<'d, 'r> Check<'d, 'r> {
+    pub(super) fn components(&mut self, path: Path<'_>, node: &'d Node) {
+        let Some(members) = self.object(path, node, "`components`") else {
+            return;
+        };
+        for (name, section) in members {
+            if is_extension(name) {
+                continue;
+            }
+            let path = path.join(name);
+            match self.visit_of(name) {
+                Some(visit) => self.section(path, section, name, visit),
+                None => {
+                    let message = format!("`components` has no section `{name}`");
+                    self.report
+                        .error(Code::UnknownField, Place::key(&path), message);
+                }
+            }
+        }
+    }
+
+    /// How the members of a section are checked.
+    fn visit_of(&self, section: &str) -> Option<Visit<'d, 'r>> {
+        Some(match section {
+            "schemas" => Self::schema,
+            "responses" => Self::response,
+            "parameters" => Self::parameter,
+            "examples" => Self::example,
+            "requestBodies" => Self::request_body,
+            "headers" => Self::header,
+            "securitySchemes" => Self::security_scheme,
+            "links" => Self::link,
+            "callbacks" => Self::callback,
+            "pathItems" if !self.is_3_0() => |check, path, item| check.path_item(path, item, None),
+            _ => return None,
+        })
+    }
+
+    fn section(&mut self, path: Path<'_>, node: &'d Node, what: &str, visit: Visit<'d, 'r>) {
+        let Some(members) = self.object(path, node, &format!("`{what}`")) else {
+            return;
+        };
+        for (name, member) in members {
+            let path = path.join(name);
+            if !is_component_name(name) {
+                let message = format!("`{name}` is no name for a component");
+                self.report
+                    .error(Code::InvalidComponentName, Place::key(&path), message)
+                    .help("names consist of letters, digits, `.`, `-` and `_`");
+            }
+            visit(self, path, member);
+        }
+    }
+}
+
+/// Whether a name matches `^[a-zA-Z0-9._-]+$` (`OpenAPI` 3.0.4, 4.7.7).
+fn is_component_name(name: &str) -> bool {
+    !name.is_empty()
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
+}

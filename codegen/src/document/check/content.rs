@@ -1,0 +1,123 @@
+//! Content: media types, their encodings and examples.
+
+use super::{Check, is_token};
+use crate::diagnostic::{Code, Place};
+use crate::document::{Node, Object};
+use crate::source::Path;
+
+impl<'d> Check<'d, '_> {
+    pub(super) fn content(&mut self, path: Path<'_>, node: &'d Node) {
+        let Some(members) = self.object(path, node, "`content`") else {
+            return;
+        };
+        for (name, media_type) in members {
+            let path = path.join(name);
+            self.media_type_name(path, name);
+            self.media_type(path, media_type);
+        }
+    }
+
+    fn media_type_name(&mut self, path: Path<'_>, name: &str) {
+        const FORM: &str = "a media type has the form `application/json; name=value`";
+        let main = name.split([';', ',']).next().unwrap_or_default();
+        if !is_media_range(main.trim()) || name.contains(char::is_control) {
+            let message = format!("`{}` is no media type", name.escape_debug());
+            self.report
+                .error(Code::InvalidMediaType, Place::key(&path), message)
+                .help(FORM);
+        } else if name.contains(',') {
+            let message = format!("`{name}` separates its parameters by `,`");
+            self.report
+                .warning(Code::InvalidMediaType, Place::key(&path), message)
+                .help(FORM);
+        }
+    }
+
+    fn media_type(&mut self, path: Path<'_>, node: &'d Node) {
+        if !self.is_3_0() && self.is_reference(path, node) {
+            return;
+        }
+        let Some(members) = self.object(path, node, "a media type") else {
+            return;
+        };
+        if let Some(schema) = members.get("schema") {
+            self.schema(path.join("schema"), schema);
+        }
+        self.examples(path, members);
+        if let Some(encoding) = members.get("encoding") {
+            self.encodings(path.join("encoding"), encoding, members.get("schema"));
+        }
+    }
+
+    /// Checks the encodings of a body, each of which belongs to a property of its schema.
+    fn encodings(&mut self, path: Path<'_>, node: &'d Node, schema: Option<&'d Node>) {
+        let Some(members) = self.object(path, node, "`encoding`") else {
+            return;
+        };
+        let schema = schema.and_then(|schema| self.behind(schema));
+        let properties = schema.filter(|schema| is_closed(schema)).and_then(|schema| {
+            schema.get("properties").and_then(Node::as_object)
+        });
+        for (name, encoding) in members {
+            let path = path.join(name);
+            if let Some(properties) = properties
+                && !properties.contains_key(name)
+            {
+                let message = format!("the schema has no property `{name}` to encode");
+                self.report
+                    .error(Code::InvalidValue, Place::key(&path), message);
+            }
+            self.encoding(path, encoding);
+        }
+    }
+
+    fn encoding(&mut self, path: Path<'_>, node: &'d Node) {
+        const STYLES: [&str; 4] = ["form", "spaceDelimited", "pipeDelimited", "deepObject"];
+        let Some(members) = self.object(path, node, "an encoding") else {
+            return;
+        };
+        self.string(path, members, "contentType");
+        self.boolean(path, members, "explode");
+        self.boolean(path, members, "allowReserved");
+        if let Some(style) = self.string(path, members, "style")
+            && !STYLES.contains(&style)
+        {
+            let message = format!("the style `{style}` does not exist");
+            self.report
+                .error(Code::InvalidValue, &path.join("style"), message)
+                .help("possible: `form`, `spaceDelimited`, `pipeDelimited`, `deepObject`");
+        }
+        self.headers(path, members);
+    }
+
+    /// Checks the examples of a media type, parameter or header.
+    pub(super) fn examples(&mut self, path: Path<'_>, members: &'d Object) {
+        self.exclusive(path, members, ["example", "examples"]);
+        self.each_member(path, members, "examples", Self::example);
+    }
+
+    pub(super) fn example(&mut self, path: Path<'_>, node: &'d Node) {
+        if self.is_reference(path, node) {
+            return;
+        }
+        if let Some(members) = self.object(path, node, "an example object") {
+            self.exclusive(path, members, ["value", "externalValue"]);
+        }
+    }
+}
+
+/// Whether the properties that a schema names are all that it describes.
+fn is_closed(schema: &Node) -> bool {
+    ["allOf", "anyOf", "oneOf", "$ref", "patternProperties", "additionalProperties"]
+        .iter()
+        .all(|keyword| schema.get(keyword).is_none())
+}
+
+/// Whether a text is a media type without parameters, or a range of them (RFC 9110, 8.3.1 and
+/// 12.5.1).
+fn is_media_range(text: &str) -> bool {
+    match text.split_once('/') {
+        Some((main, sub)) => is_token(main) && is_token(sub),
+        None => text == "*",
+    }
+}

@@ -1,0 +1,78 @@
+//! Checks that a document has the structure that the standard gives it, and reports everything
+//! that is wrong, one file per subject.
+//!
+//! One walk over the document visits every object in its role; data (examples, enumerations,
+//! extensions) is not looked into.
+//!
+//! Invariants: the walk is linear in the document (the targets of references are visited where they
+//! stand, not where they are used), and its recursion is bounded by the depth of the tree.
+
+mod components;
+mod content;
+mod cycle;
+mod operation;
+mod parameter;
+mod path;
+mod reference;
+mod response;
+mod root;
+mod schema;
+mod security;
+mod server;
+mod shape;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Dialect, Document, Node};
+use crate::diagnostic::Report;
+use crate::source::{Path, Pointer};
+
+pub(super) use root::version;
+
+/// Checks the whole document.
+pub(super) fn check(document: &Document, report: &mut Report) {
+    let mut check = Check {
+        document,
+        report,
+        operation_ids: BTreeMap::new(),
+        resolved: BTreeSet::new(),
+        cycles: cycle::Edges::default(),
+    };
+    let root = Pointer::root();
+    check.root(Path::new(&root), document.root());
+    check.schema_cycles();
+}
+
+/// The walk over a document.
+struct Check<'d, 'r> {
+    document: &'d Document,
+    report: &'r mut Report,
+    /// Every operation identifier with the place of its first use.
+    operation_ids: BTreeMap<&'d str, Pointer>,
+    /// References that are known to lead to something.
+    resolved: BTreeSet<&'d str>,
+    /// Which schemas apply which others to the same value.
+    cycles: cycle::Edges<'d>,
+}
+
+impl Check<'_, '_> {
+    fn is_3_0(&self) -> bool {
+        self.document.dialect() == Dialect::V3_0
+    }
+}
+
+/// Whether a key is a specification extension.
+fn is_extension(key: &str) -> bool {
+    key.starts_with("x-")
+}
+
+/// Whether a name is a token of HTTP (RFC 9110, 5.6.2).
+fn is_token(name: &str) -> bool {
+    !name.is_empty()
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+}
+
+/// What a walk does at a node: its place and the node.
+type Visit<'d, 'r> = fn(&mut Check<'d, 'r>, Path<'_>, &'d Node);

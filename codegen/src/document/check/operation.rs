@@ -1,0 +1,101 @@
+//! Operations, request bodies and callbacks.
+
+use super::{Check, is_extension};
+use crate::diagnostic::{Code, Place};
+use crate::document::{Kind, Node};
+use crate::source::Path;
+
+impl<'d> Check<'d, '_> {
+    pub(super) fn operation(&mut self, path: Path<'_>, node: &'d Node) {
+        let Some(members) = self.object(path, node, "an operation") else {
+            return;
+        };
+        if let Some(id) = self.string(path, members, "operationId") {
+            self.operation_id(path.join("operationId"), id);
+        }
+        for (field, kind) in [
+            ("summary", Kind::String),
+            ("description", Kind::String),
+            ("deprecated", Kind::Bool),
+        ] {
+            self.kind(path, members, field, kind);
+        }
+        self.each_item(path, members, "tags", |check, path, tag| {
+            if tag.as_str().is_none() {
+                check.wrong_kind(path, tag, "a tag", "a string");
+            }
+        });
+        self.parameters(path, members);
+        if let Some(body) = members.get("requestBody") {
+            self.request_body(path.join("requestBody"), body);
+        }
+        if let Some(responses) = members.get("responses") {
+            self.responses(path.join("responses"), responses);
+        } else if self.is_3_0() {
+            let message = "an operation has no `responses`, which is required";
+            self.report
+                .warning(Code::MissingField, Place::key(&path), message)
+                .help("every answer is then unexpected");
+        }
+        self.each_member(path, members, "callbacks", Self::callback);
+        self.each_item(path, members, "security", Self::security_requirement);
+        self.each_item(path, members, "servers", Self::server);
+    }
+
+    fn operation_id(&mut self, path: Path<'_>, id: &'d str) {
+        match self.operation_ids.get(id) {
+            Some(first) => {
+                let first = first.parent().unwrap_or_default();
+                let message = format!("the operation identifier `{id}` is used twice");
+                self.report
+                    .error(Code::DuplicateOperationId, &path, message)
+                    .help(format!("it is first used at `{first}`"));
+            }
+            None => {
+                self.operation_ids.insert(id, path.pointer());
+            }
+        }
+    }
+
+    pub(super) fn request_body(&mut self, path: Path<'_>, node: &'d Node) {
+        if self.is_reference(path, node) {
+            return;
+        }
+        let Some(members) = self.object(path, node, "a request body") else {
+            return;
+        };
+        self.boolean(path, members, "required");
+        if let Some(content) = self.required(path, members, "content", "a request body") {
+            self.content(path.join("content"), content);
+        }
+    }
+
+    pub(super) fn callback(&mut self, path: Path<'_>, node: &'d Node) {
+        if self.is_reference(path, node) {
+            return;
+        }
+        let Some(members) = self.object(path, node, "a callback") else {
+            return;
+        };
+        for (expression, item) in members {
+            if !is_extension(expression) {
+                self.path_item(path.join(expression), item, None);
+            }
+        }
+    }
+
+    pub(super) fn link(&mut self, path: Path<'_>, node: &'d Node) {
+        if self.is_reference(path, node) {
+            return;
+        }
+        let Some(members) = self.object(path, node, "a link") else {
+            return;
+        };
+        self.exclusive(path, members, ["operationRef", "operationId"]);
+        if !members.contains_key("operationRef") && !members.contains_key("operationId") {
+            let message = "a link has neither `operationRef` nor `operationId`";
+            self.report
+                .error(Code::MissingField, Place::key(&path), message);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Parameters and headers.
+
+use super::{Check, is_token};
+use crate::diagnostic::{Code, Place};
+use crate::document::{Node, Object};
+use crate::source::Path;
+
+impl<'d> Check<'d, '_> {
+    /// Checks the parameters of a path item or an operation.
+    pub(super) fn parameters(&mut self, path: Path<'_>, members: &'d Object) {
+        self.each_item(path, members, "parameters", Self::parameter);
+        let list = members.get("parameters").and_then(Node::as_array).unwrap_or_default();
+        let mut seen = Vec::with_capacity(list.len());
+        for (index, node) in list.iter().enumerate() {
+            let Some(parameter) = self.behind(node) else {
+                continue;
+            };
+            let field = |name| parameter.get(name).and_then(Node::as_str);
+            let (Some(name), Some(location)) = (field("name"), field("in")) else {
+                continue;
+            };
+            if seen.contains(&(name, location)) {
+                let list = path.join("parameters");
+                let message = format!("the {location} parameter `{name}` is declared twice");
+                self.report
+                    .error(Code::DuplicateParameter, &list.index(index), message);
+            }
+            seen.push((name, location));
+        }
+    }
+
+    pub(super) fn parameter(&mut self, path: Path<'_>, node: &'d Node) {
+        if self.is_reference(path, node) {
+            return;
+        }
+        let Some(members) = self.object(path, node, "a parameter") else {
+            return;
+        };
+        let name = self.required_string(path, members, "name", "a parameter");
+        let location = self.required_string(path, members, "in", "a parameter");
+        let required = self.boolean(path, members, "required");
+        match location {
+            Some("path") => {
+                self.style(path, members, &["simple", "label", "matrix"]);
+                if required == Some(false) {
+                    let message = "a path parameter is always required";
+                    self.report
+                        .error(Code::InvalidValue, &path.join("required"), message);
+                } else if required.is_none() && !members.contains_key("required") {
+                    let message = "a path parameter says `required: true`";
+                    self.report
+                        .warning(Code::MissingField, Place::key(&path), message);
+                }
+            }
+            Some("query") => {
+                let styles = ["form", "spaceDelimited", "pipeDelimited", "deepObject"];
+                self.style(path, members, &styles);
+            }
+            Some("header") => {
+                self.style(path, members, &["simple"]);
+                if let Some(name) = name.filter(|name| !is_token(name)) {
+                    self.header_name(path.join("name"), name, true);
+                }
+            }
+            Some("cookie") => self.style(path, members, &["form"]),
+            Some(other) => {
+                let message = format!("a parameter is not sent in `{other}`");
+                self.report
+                    .error(Code::InvalidValue, &path.join("in"), message)
+                    .help("`in` is one of `path`, `query`, `header`, `cookie`");
+            }
+            None => {}
+        }
+        if location.is_some_and(|location| location != "query")
+            && members.contains_key("allowReserved")
+        {
+            let message = "`allowReserved` is for query parameters alone";
+            self.report
+                .error(Code::ExclusiveFields, Place::key(&path.join("allowReserved")), message);
+        }
+        self.boolean(path, members, "allowReserved");
+        self.boolean(path, members, "allowEmptyValue");
+        self.value(path, members, "a parameter");
+    }
+
+    pub(super) fn header(&mut self, path: Path<'_>, node: &'d Node) {
+        if self.is_reference(path, node) {
+            return;
+        }
+        let Some(members) = self.object(path, node, "a header") else {
+            return;
+        };
+        for field in ["name", "in"] {
+            if members.contains_key(field) {
+                let message = format!("a header has no `{field}`; its key is its name");
+                self.report
+                    .error(Code::UnknownField, Place::key(&path.join(field)), message);
+            }
+        }
+        self.boolean(path, members, "required");
+        self.style(path, members, &["simple"]);
+        self.value(path, members, "a header");
+    }
+
+    /// Reports a name that HTTP has no header for.
+    pub(super) fn header_name(&mut self, path: Path<'_>, name: &str, is_value: bool) {
+        let message = format!("`{}` is no name of a header", name.escape_debug());
+        let place = if is_value { Place::value(&path) } else { Place::key(&path) };
+        self.report
+            .error(Code::InvalidHeaderName, place, message)
+            .help("names consist of letters, digits and ``!#$%&'*+-.^_`|~`` (RFC 9110, 5.6.2)");
+    }
+
+    fn style(&mut self, path: Path<'_>, members: &'d Object, styles: &[&str]) {
+        self.boolean(path, members, "explode");
+        if let Some(style) = self.string(path, members, "style")
+            && !styles.contains(&style)
+        {
+            let message = format!("the style `{style}` does not exist here");
+            let names: Vec<_> = styles.iter().map(|style| format!("`{style}`")).collect();
+            self.report
+                .error(Code::InvalidValue, &path.join("style"), message)
+                .help(format!("possible: {}", names.join(", ")));
+        }
+    }
+
+    /// Checks what describes the value of a parameter or header: a schema, or one media type.
+    fn value(&mut self, path: Path<'_>, members: &'d Object, what: &str) {
+        self.exclusive(path, members, ["schema", "content"]);
+        self.examples(path, members);
+        if let Some(schema) = members.get("schema") {
+            self.schema(path.join("schema"), schema);
+        }
+        if let Some(content) = members.get("content") {
+            let path = path.join("content");
+            self.content(path, content);
+            if content.as_object().is_some_and(|content| content.len() != 1) {
+                let message = format!("`content` of {what} has exactly one media type");
+                self.report
+                    .error(Code::InvalidValue, Place::key(&path), message);
+            }
+        } else if !members.contains_key("schema") {
+            let message = format!("{what} has neither `schema` nor `content`");
+            self.report
+                .error(Code::MissingField, Place::key(&path), message);
+        }
+    }
+}

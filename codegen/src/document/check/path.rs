@@ -1,0 +1,161 @@
+//! Paths: templates and path items.
+
+use std::collections::BTreeMap;
+
+use super::{Check, is_extension};
+use crate::diagnostic::{Code, Place};
+use crate::document::{METHODS, Node, PathPart, path_parts};
+use crate::source::{Path, Pointer};
+
+/// The fields of a path item that are no operations.
+const ITEM_FIELDS: [&str; 5] = ["$ref", "summary", "description", "servers", "parameters"];
+
+impl<'d> Check<'d, '_> {
+    pub(super) fn paths(&mut self, path: Path<'_>, node: &'d Node) {
+        let Some(members) = self.object(path, node, "`paths`") else {
+            return;
+        };
+        let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+        for (template, item) in members {
+            if is_extension(template) {
+                continue;
+            }
+            let path = path.join(template);
+            let names = self.template(path, template);
+            if let Some(known) = seen.insert(shape(template), template) {
+                let message = format!("`{template}` matches the same paths as `{known}`");
+                // Large services publish such pairs, and each can be called.
+                self.report
+                    .warning(Code::DuplicatePath, Place::key(&path), message);
+            }
+            self.path_item(path, item, names.as_deref());
+        }
+    }
+
+    /// Checks a path template and gives the names in it; nothing, if it is malformed.
+    fn template(&mut self, path: Path<'_>, template: &'d str) -> Option<Vec<&'d str>> {
+        let refuse = |check: &mut Self, message: String| {
+            check
+                .report
+                .error(Code::InvalidPath, Place::key(&path), message);
+            None
+        };
+        if !template.starts_with('/') {
+            return refuse(self, format!("the path `{template}` does not begin with `/`"));
+        }
+        if template.contains('#') {
+            return refuse(self, format!("the path `{template}` has a fragment"));
+        }
+        if template.contains('?') {
+            let message = format!("the path `{template}` has a query");
+            self.report
+                .warning(Code::InvalidPath, Place::key(&path), message)
+                .help("it is sent as it stands; query parameters belong under `parameters`");
+        }
+        let Some(parts) = path_parts(template) else {
+            return refuse(self, format!("the braces of the path `{template}` do not match"));
+        };
+        let names: Vec<_> = parts.into_iter().filter_map(PathPart::name).collect();
+        if names.iter().any(|name| name.is_empty()) {
+            return refuse(self, format!("the path `{template}` has a parameter without name"));
+        }
+        for (index, name) in names.iter().enumerate() {
+            if names[..index].contains(name) {
+                let message = format!("the path `{template}` has the parameter `{name}` twice");
+                return refuse(self, message);
+            }
+        }
+        Some(names)
+    }
+
+    /// Checks a path item; `names` are those of its template, where it has one that is sound.
+    pub(super) fn path_item(&mut self, path: Path<'_>, node: &'d Node, names: Option<&[&'d str]>) {
+        let Some(members) = self.object(path, node, "a path item") else {
+            return;
+        };
+        if self.is_reference(path, node) && self.is_3_0() {
+            return;
+        }
+        let known: Vec<_> = METHODS.into_iter().chain(ITEM_FIELDS).collect();
+        self.known_fields(path, members, "a path item", &known);
+        self.each_item(path, members, "servers", Self::server);
+        self.parameters(path, members);
+        if let Some(names) = names {
+            self.path_parameters_in_template(path, node, names);
+        }
+        for method in METHODS {
+            if let Some(operation) = members.get(method) {
+                let path = path.join(method);
+                self.operation(path, operation);
+                if let Some(names) = names {
+                    self.path_parameters_in_template(path, operation, names);
+                    self.template_names_declared(path, [node, operation], names);
+                }
+            }
+        }
+    }
+
+    /// Checks that every path parameter of an object stands in the template.
+    fn path_parameters_in_template(&mut self, path: Path<'_>, owner: &'d Node, names: &[&str]) {
+        let declared = self.path_parameters(owner);
+        for (index, name) in declared {
+            if !names.contains(&name) {
+                let message = format!("the path has no parameter `{name}`");
+                let list = path.join("parameters");
+                self.report
+                    .error(Code::PathParameter, &list.index(index), message);
+            }
+        }
+    }
+
+    /// Checks that every name in the template is declared, by the path item or the operation.
+    fn template_names_declared(&mut self, path: Path<'_>, owners: [&'d Node; 2], names: &[&str]) {
+        for name in names {
+            let declared = owners
+                .iter()
+                .any(|owner| self.path_parameters(owner).iter().any(|(_, known)| known == name));
+            if !declared {
+                let message = format!("the path parameter `{name}` is not declared");
+                self.report
+                    .error(Code::PathParameter, Place::key(&path), message)
+                    .help(format!("add a parameter with `name: {name}` and `in: path`"));
+            }
+        }
+    }
+
+    /// The names of the path parameters that an object declares, with their indices.
+    fn path_parameters(&self, owner: &'d Node) -> Vec<(usize, &'d str)> {
+        let list = owner.get("parameters").and_then(Node::as_array).unwrap_or_default();
+        list.iter()
+            .enumerate()
+            .filter_map(|(index, node)| {
+                let node = self.behind(node)?;
+                let is_path = node.get("in")?.as_str()? == "path";
+                is_path.then_some((index, node.get("name")?.as_str()?))
+            })
+            .collect()
+    }
+
+    /// What a node stands for, if it is no broken reference.
+    pub(super) fn behind(&self, node: &'d Node) -> Option<&'d Node> {
+        let at = Pointer::root();
+        let located = crate::document::Located { node, at };
+        self.document.follow(located).ok().map(|found| found.node)
+    }
+}
+
+/// A template without the names of its parameters, which do not count for what it matches.
+fn shape(template: &str) -> String {
+    let mut shape = String::new();
+    let mut inside = false;
+    for character in template.chars() {
+        match character {
+            '{' => inside = true,
+            '}' => inside = false,
+            _ if inside => continue,
+            _ => {}
+        }
+        shape.push(character);
+    }
+    shape
+}

@@ -1,0 +1,72 @@
+//! Responses and their headers.
+
+use super::{Check, is_extension, is_token};
+use crate::diagnostic::{Code, Place};
+use crate::document::{Node, ResponseKey};
+use crate::source::Path;
+
+impl<'d> Check<'d, '_> {
+    pub(super) fn responses(&mut self, path: Path<'_>, node: &'d Node) {
+        let Some(members) = self.object(path, node, "`responses`") else {
+            return;
+        };
+        for (key, response) in members {
+            if is_extension(key) {
+                continue;
+            }
+            let path = path.join(key);
+            if ResponseKey::parse(key).is_none() {
+                let message = format!("`{key}` is no response key");
+                self.report
+                    .error(Code::InvalidResponseKey, Place::key(&path), message)
+                    .help("a key is a status code (`404`), a range (`4XX`) or `default`");
+            }
+            self.response(path, response);
+        }
+    }
+
+    pub(super) fn response(&mut self, path: Path<'_>, node: &'d Node) {
+        if self.is_reference(path, node) {
+            return;
+        }
+        let Some(members) = self.object(path, node, "a response") else {
+            return;
+        };
+        if !members.contains_key("description") {
+            let message = "a response has no `description`, which is required";
+            self.report
+                .warning(Code::MissingField, Place::key(&path), message);
+        }
+        self.string(path, members, "description");
+        if let Some(content) = members.get("content") {
+            self.content(path.join("content"), content);
+        }
+        self.headers(path, members);
+        self.each_member(path, members, "links", Self::link);
+    }
+
+    /// Checks the named headers of a response or of an encoding.
+    pub(super) fn headers(&mut self, path: Path<'_>, members: &'d crate::document::Object) {
+        let Some(headers) = members.get("headers") else {
+            return;
+        };
+        let path = path.join("headers");
+        let Some(headers) = self.object(path, headers, "`headers`") else {
+            return;
+        };
+        let mut seen: Vec<&str> = Vec::new();
+        for (name, header) in headers {
+            let path = path.join(name);
+            if !is_token(name) {
+                self.header_name(path, name, false);
+            }
+            if let Some(known) = seen.iter().find(|known| known.eq_ignore_ascii_case(name)) {
+                let message = format!("`{name}` and `{known}` are the same header");
+                self.report
+                    .error(Code::InvalidHeaderName, Place::key(&path), message);
+            }
+            seen.push(name);
+            self.header(path, header);
+        }
+    }
+}

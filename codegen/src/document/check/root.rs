@@ -1,0 +1,153 @@
+//! The `OpenAPI` object: version, information, and what a document cannot do without.
+
+use super::Check;
+use crate::diagnostic::{Code, Place, Report};
+use crate::document::{Dialect, Kind, Node};
+use crate::source::{Path, Pointer};
+
+/// Which dialect the document speaks; what is not supported is refused by name.
+pub(in crate::document) fn version(root: &Node, report: &mut Report) -> Option<Dialect> {
+    let at = Pointer::root();
+    let Some(members) = root.as_object() else {
+        let message = format!("a document is an object, found {}", root.kind());
+        report.error(Code::WrongKind, at, message);
+        return None;
+    };
+    if let Some(swagger) = members.get("swagger") {
+        let message = format!("Swagger {} is not supported", plain(swagger));
+        report
+            .error(Code::UnsupportedVersion, at.join("swagger"), message)
+            .help("convert the document to OpenAPI 3.0 or 3.1 first");
+        return None;
+    }
+    let Some(version) = members.get("openapi") else {
+        report
+            .error(Code::MissingField, at, "a document says its version in `openapi`")
+            .help("supported are 3.0 and 3.1");
+        return None;
+    };
+    let version = plain(version);
+    let mut parts = version.split('.');
+    let patch = |patch: Option<&str>| {
+        // A suffix such as `-rc1` is a patch version, too.
+        let digits = patch.and_then(|patch| patch.split('-').next());
+        digits.is_some_and(|digits| digits.parse::<u32>().is_ok())
+    };
+    match (parts.next(), parts.next()) {
+        (Some("3"), Some("0")) if patch(parts.next()) => Some(Dialect::V3_0),
+        (Some("3"), Some("1")) if patch(parts.next()) => Some(Dialect::V3_1),
+        _ => {
+            report
+                .error(
+                    Code::UnsupportedVersion,
+                    at.join("openapi"),
+                    format!("OpenAPI `{version}` is not supported"),
+                )
+                .help("supported are 3.0 and 3.1, written with their patch version (`3.0.4`)");
+            None
+        }
+    }
+}
+
+/// A scalar as text without quotes.
+fn plain(node: &Node) -> String {
+    node.as_str().map_or_else(|| node.to_string(), str::to_owned)
+}
+
+impl<'d> Check<'d, '_> {
+    pub(super) fn root(&mut self, path: Path<'_>, root: &'d Node) {
+        let Some(members) = self.object(path, root, "a document") else {
+            return;
+        };
+        let common = ["openapi", "info", "servers", "paths", "components", "security"];
+        let common = common.into_iter().chain(["tags", "externalDocs"]);
+        let newer = ["jsonSchemaDialect", "webhooks"];
+        let newer = newer.into_iter().filter(|_| !self.is_3_0());
+        let known: Vec<_> = common.chain(newer).collect();
+        self.known_fields(path, members, "a document", &known);
+        self.schema_dialect(path, root);
+        self.info(path, root);
+
+        let has_content = match self.document.dialect() {
+            Dialect::V3_0 => members.contains_key("paths"),
+            Dialect::V3_1 => ["paths", "components", "webhooks"]
+                .iter()
+                .any(|field| members.contains_key(*field)),
+        };
+        if !has_content {
+            let message = match self.document.dialect() {
+                Dialect::V3_0 => "a document has no `paths`, which is required",
+                Dialect::V3_1 => "a document has at least one of `paths`, `components`, `webhooks`",
+            };
+            self.report.error(Code::MissingField, &path, message);
+        }
+        if let Some(paths) = members.get("paths") {
+            self.paths(path.join("paths"), paths);
+        }
+        if let Some(components) = members.get("components") {
+            self.components(path.join("components"), components);
+        }
+        self.each_member(path, members, "webhooks", |check, path, item| {
+            check.path_item(path, item, None);
+        });
+        self.each_item(path, members, "servers", Self::server);
+        self.each_item(path, members, "security", Self::security_requirement);
+        self.each_item(path, members, "tags", |check, path, tag| {
+            if let Some(members) = check.object(path, tag, "a tag") {
+                check.required_string(path, members, "name", "a tag");
+            }
+        });
+    }
+
+    fn info(&mut self, path: Path<'_>, root: &'d Node) {
+        let Some(members) = root.as_object() else {
+            return;
+        };
+        let Some(info) = self.required(path, members, "info", "a document") else {
+            return;
+        };
+        let path = path.join("info");
+        let Some(info) = self.object(path, info, "`info`") else {
+            return;
+        };
+        for field in ["title", "version"] {
+            match self.required(path, info, field, "`info`").map(Node::kind) {
+                // YAML reads the version `1.0` as a number, and everyone writes it.
+                None | Some(Kind::String | Kind::Number | Kind::Bool) => {}
+                Some(other) => {
+                    let message = format!("`{field}` is a string, found {other}");
+                    self.report.error(Code::WrongKind, &path.join(field), message);
+                }
+            }
+        }
+        for (field, kind) in [
+            ("description", Kind::String),
+            ("contact", Kind::Object),
+            ("license", Kind::Object),
+        ] {
+            self.kind(path, info, field, kind);
+        }
+    }
+
+    /// The default dialect of schemas, which is never fetched.
+    fn schema_dialect(&mut self, path: Path<'_>, root: &'d Node) {
+        const KNOWN: [&str; 2] = [
+            "https://spec.openapis.org/oas/3.1/dialect/base",
+            "https://json-schema.org/draft/2020-12/schema",
+        ];
+        let Some(dialect) = root.get("jsonSchemaDialect") else {
+            return;
+        };
+        let path = path.join("jsonSchemaDialect");
+        match dialect.as_str() {
+            Some(known) if KNOWN.contains(&known.trim_end_matches('#')) => {}
+            Some(other) => {
+                let message = format!("the schema dialect `{other}` is not supported");
+                self.report
+                    .warning(Code::Unsupported, Place::value(&path), message)
+                    .help("schemas are read as JSON Schema 2020-12");
+            }
+            None => self.wrong_kind(path, dialect, "`jsonSchemaDialect`", "a string"),
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! Schemas: the kind of value that each keyword takes.
+
+mod discriminator;
+mod keyword;
+
+use super::Check;
+use super::cycle::Edge;
+use crate::diagnostic::{Code, Place};
+use crate::document::{Node, Object};
+use crate::source::Path;
+
+/// Keywords whose value is one schema, and whether 3.0 has them.
+const ONE: [(&str, bool); 12] = [
+    ("not", true),
+    ("items", true),
+    ("additionalProperties", true),
+    ("if", false),
+    ("then", false),
+    ("else", false),
+    ("contains", false),
+    ("propertyNames", false),
+    ("additionalItems", false),
+    ("unevaluatedItems", false),
+    ("unevaluatedProperties", false),
+    ("contentSchema", false),
+];
+
+/// Keywords whose value is a list of schemas, and whether 3.0 has them.
+const LIST: [(&str, bool); 4] = [
+    ("allOf", true),
+    ("anyOf", true),
+    ("oneOf", true),
+    ("prefixItems", false),
+];
+
+/// Keywords whose value is an object of schemas, and whether 3.0 has them.
+const MAP: [(&str, bool); 5] = [
+    ("properties", true),
+    ("patternProperties", false),
+    ("dependentSchemas", false),
+    ("$defs", false),
+    ("definitions", false),
+];
+
+impl<'d> Check<'d, '_> {
+    pub(super) fn schema(&mut self, path: Path<'_>, node: &'d Node) {
+        self.schema_in(path, node, Edge::root(node));
+    }
+
+    /// Checks a schema; `edge` says which schema applies it to the same value.
+    fn schema_in(&mut self, path: Path<'_>, node: &'d Node, edge: Edge) {
+        let members = match node {
+            Node::Object(members) => members,
+            Node::Bool(_) if !self.is_3_0() => return,
+            _ => {
+                let expected = if self.is_3_0() {
+                    "an object"
+                } else {
+                    "an object or a boolean"
+                };
+                self.wrong_kind(path, node, "a schema", expected);
+                return;
+            }
+        };
+        if self.is_reference(path, node) {
+            self.applies(edge, node, path);
+            // OpenAPI 3.0.4, 4.7.23: what stands beside `$ref` is ignored.
+            if self.is_3_0() {
+                return;
+            }
+        }
+        self.keywords(path, members);
+        self.subschemas(path, members, edge);
+        self.discriminator(path, members);
+    }
+
+    /// Checks a list under `items`, which was a tuple before JSON Schema 2020-12.
+    fn old_tuple(&mut self, path: Path<'_>, items: &'d [Node]) {
+        self.report
+            .warning(Code::WrongKind, Place::key(&path), "`items` is one schema, found an array")
+            .help("it is read as `prefixItems`, which took its place in 3.1");
+        for (index, item) in items.iter().enumerate() {
+            self.schema(path.index(index), item);
+        }
+    }
+
+    fn subschemas(&mut self, path: Path<'_>, members: &'d Object, edge: Edge) {
+        let newer = !self.is_3_0();
+        let known = |(keyword, old): &(&'static str, bool)| (*old || newer).then_some(*keyword);
+        for keyword in ONE.iter().filter_map(known) {
+            let Some(node) = members.get(keyword) else {
+                continue;
+            };
+            let path = path.join(keyword);
+            if keyword == "additionalProperties" && node.as_bool().is_some() {
+                continue;
+            }
+            if let (true, "items", Some(items)) = (newer, keyword, node.as_array()) {
+                self.old_tuple(path, items);
+                continue;
+            }
+            self.schema_in(path, node, edge.through(keyword, node));
+        }
+        for keyword in LIST.iter().filter_map(known) {
+            let Some(node) = members.get(keyword) else {
+                continue;
+            };
+            let path = path.join(keyword);
+            let items = self.array(path, node, &format!("`{keyword}`"));
+            if node.as_array().is_some_and(<[Node]>::is_empty) {
+                let message = format!("`{keyword}` has at least one schema");
+                self.report
+                    .error(Code::InvalidValue, Place::key(&path), message);
+            }
+            for (index, item) in items.iter().enumerate() {
+                self.schema_in(path.index(index), item, edge.through(keyword, item));
+            }
+        }
+        for keyword in MAP.iter().filter_map(known) {
+            self.each_member(path, members, keyword, Self::schema);
+        }
+    }
+}

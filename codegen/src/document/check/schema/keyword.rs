@@ -1,0 +1,288 @@
+//! Keywords that take a plain value: types, limits, patterns, lists of names.
+
+use crate::diagnostic::{Code, Place};
+use crate::document::check::Check;
+use crate::document::{Kind, Node, Number, Object};
+use crate::source::Path;
+
+const BOOLEANS: [&str; 5] = ["nullable", "readOnly", "writeOnly", "deprecated", "uniqueItems"];
+
+const STRINGS: [&str; 6] = [
+    "title",
+    "description",
+    "format",
+    "$comment",
+    "contentEncoding",
+    "contentMediaType",
+];
+
+const COUNTS: [&str; 8] = [
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
+    "minProperties",
+    "maxProperties",
+    "minContains",
+    "maxContains",
+];
+
+/// Pairs of limits, the lower first.
+const RANGES: [(&str, &str); 4] = [
+    ("minimum", "maximum"),
+    ("minLength", "maxLength"),
+    ("minItems", "maxItems"),
+    ("minProperties", "maxProperties"),
+];
+
+const TYPES: [&str; 7] = [
+    "string", "number", "integer", "boolean", "array", "object", "null",
+];
+
+impl<'d> Check<'d, '_> {
+    /// Checks every keyword of a schema that holds no schema.
+    pub(super) fn keywords(&mut self, path: Path<'_>, members: &'d Object) {
+        for keyword in BOOLEANS {
+            // `nullable` is a keyword of 3.0 alone, and 3.1 ignores what it does not know.
+            if keyword != "nullable" || self.is_3_0() {
+                self.kind(path, members, keyword, Kind::Bool);
+            }
+        }
+        for keyword in STRINGS {
+            self.kind(path, members, keyword, Kind::String);
+        }
+        self.types(path, members);
+        self.required_names(path, members);
+        self.enumeration(path, members);
+        self.numbers(path, members);
+        self.pattern(path, members);
+        let flag = |name| members.get(name).and_then(Node::as_bool) == Some(true);
+        if flag("readOnly") && flag("writeOnly") {
+            let message = "a schema is not both `readOnly` and `writeOnly`";
+            self.report
+                .error(Code::ExclusiveFields, Place::key(&path), message);
+        }
+        if members.contains_key("$dynamicRef") && !self.is_3_0() {
+            let message = "`$dynamicRef` is not supported";
+            self.report
+                .error(Code::UnsupportedKeyword, Place::key(&path.join("$dynamicRef")), message)
+                .help("refer to the schema by `$ref`");
+        }
+        self.default_kind(path, members);
+    }
+
+    /// Checks that a default has the type of its schema (`OpenAPI` 3.0.4, 4.7.24.2).
+    fn default_kind(&mut self, path: Path<'_>, members: &'d Object) {
+        let (Some(default), Some(declared)) = (members.get("default"), members.get("type")) else {
+            return;
+        };
+        let path = path.join("default");
+        let names = match declared {
+            Node::Array(names) => names.as_slice(),
+            other => std::slice::from_ref(other),
+        };
+        let names: Vec<_> = names.iter().filter_map(Node::as_str).collect();
+        if names.iter().any(|name| is_of_type(default, name)) {
+            return;
+        }
+        let message = format!("the default {default} is not of the type `{}`", names.join("`, `"));
+        let nullable = members.get("nullable").and_then(Node::as_bool) == Some(true);
+        if default.is_null() && nullable && self.is_3_0() {
+            return;
+        }
+        // 3.0 says MUST, 3.1 SHOULD; and a default of null means "none" to many authors.
+        if self.is_3_0() && !default.is_null() {
+            self.report.error(Code::InvalidDefault, &path, message);
+        } else {
+            self.report.warning(Code::InvalidDefault, &path, message);
+        }
+    }
+
+    fn types(&mut self, path: Path<'_>, members: &'d Object) {
+        let Some(node) = members.get("type") else {
+            return;
+        };
+        let path = path.join("type");
+        match node {
+            Node::String(name) => self.type_name(path, name),
+            Node::Array(names) if !self.is_3_0() => {
+                if names.is_empty() {
+                    self.report
+                        .error(Code::InvalidValue, &path, "`type` has at least one type");
+                }
+                for (index, name) in names.iter().enumerate() {
+                    match name.as_str() {
+                        Some(text) => self.type_name(path.index(index), text),
+                        None => self.wrong_kind(path.index(index), name, "a type", "a string"),
+                    }
+                }
+            }
+            _ if self.is_3_0() => {
+                self.wrong_kind(path, node, "`type`", "a string (lists came with 3.1)");
+            }
+            _ => self.wrong_kind(path, node, "`type`", "a string or a list of strings"),
+        }
+    }
+
+    fn type_name(&mut self, path: Path<'_>, name: &str) {
+        let is_null = name == "null";
+        if TYPES.contains(&name) && !(is_null && self.is_3_0()) {
+            return;
+        }
+        let help = if is_null {
+            "3.0 says `nullable: true` beside another type".to_owned()
+        } else {
+            let names = TYPES.iter().filter(|name| **name != "null" || !self.is_3_0());
+            let names: Vec<_> = names.map(|name| format!("`{name}`")).collect();
+            format!("possible: {}", names.join(", "))
+        };
+        self.report
+            .error(Code::InvalidValue, &path, format!("the type `{name}` does not exist"))
+            .help(help);
+    }
+
+    fn required_names(&mut self, path: Path<'_>, members: &'d Object) {
+        let Some(node) = members.get("required") else {
+            return;
+        };
+        let path = path.join("required");
+        let Some(names) = node.as_array() else {
+            let message = format!("`required` is a list of names, found {}", node.kind());
+            let diagnostic = self.report.error(Code::WrongKind, &path, message);
+            if node.as_bool().is_some() {
+                diagnostic.help("list the required properties in `required` of the object around");
+            }
+            return;
+        };
+        for (index, name) in names.iter().enumerate() {
+            if name.as_str().is_none() {
+                self.wrong_kind(path.index(index), name, "a name in `required`", "a string");
+            }
+        }
+    }
+
+    fn enumeration(&mut self, path: Path<'_>, members: &'d Object) {
+        let Some(node) = members.get("enum") else {
+            return;
+        };
+        let path = path.join("enum");
+        let values = self.array(path, node, "`enum`");
+        if node.as_array().is_some_and(<[Node]>::is_empty) {
+            self.report
+                .error(Code::InvalidValue, Place::key(&path), "`enum` has at least one value");
+        }
+        let Some(declared) = members.get("type").and_then(Node::as_str) else {
+            return;
+        };
+        for (index, value) in values.iter().enumerate() {
+            if !value.is_null() && !is_of_type(value, declared) {
+                let message = format!("{value} is not of the type `{declared}`, and never valid");
+                self.report
+                    .warning(Code::Unsatisfiable, &path.index(index), message);
+            }
+        }
+    }
+
+    fn numbers(&mut self, path: Path<'_>, members: &'d Object) {
+        for keyword in ["minimum", "maximum"] {
+            self.kind(path, members, keyword, Kind::Number);
+        }
+        self.exclusive_limits(path, members);
+        if self.kind(path, members, "multipleOf", Kind::Number)
+            && let Some(number) = members.get("multipleOf").and_then(Node::as_number)
+            && *number <= Number::from(0)
+        {
+            let message = format!("`multipleOf` is above zero, found {number}");
+            self.report
+                .error(Code::InvalidValue, &path.join("multipleOf"), message);
+        }
+        for keyword in COUNTS {
+            let Some(node) = members.get(keyword) else {
+                continue;
+            };
+            let is_count = node
+                .as_number()
+                .is_some_and(|number| number.is_integer() && !number.is_negative());
+            if !is_count {
+                let message = format!("`{keyword}` is an integer of at least 0, found {node}");
+                self.report
+                    .error(Code::InvalidValue, &path.join(keyword), message);
+            }
+        }
+        for (lower, upper) in RANGES {
+            let limit = |name| members.get(name).and_then(Node::as_number);
+            if let (Some(low), Some(high)) = (limit(lower), limit(upper))
+                && low > high
+            {
+                let message = format!("`{lower}` {low} is above `{upper}` {high}: nothing is valid");
+                self.report
+                    .error(Code::Unsatisfiable, &path.join(lower), message);
+            }
+        }
+    }
+
+    /// Checks the exclusive limits: in 3.0 flags beside `minimum` and `maximum`, in 3.1 numbers.
+    fn exclusive_limits(&mut self, path: Path<'_>, members: &'d Object) {
+        for keyword in ["exclusiveMinimum", "exclusiveMaximum"] {
+            let is_old = members.get(keyword).is_some_and(|node| node.kind() == Kind::Bool);
+            if self.is_3_0() {
+                self.kind(path, members, keyword, Kind::Bool);
+            } else if is_old {
+                let message = format!("`{keyword}` is a number in 3.1, found a boolean");
+                self.report
+                    .warning(Code::WrongKind, &path.join(keyword), message)
+                    .help("it is read as in 3.0");
+            } else {
+                self.kind(path, members, keyword, Kind::Number);
+            }
+        }
+    }
+
+    /// Checks a regular expression, which is one of ECMA-262 in Unicode mode (JSON Schema 2020-12,
+    /// 6.4), or at least in its old mode.
+    fn pattern(&mut self, path: Path<'_>, members: &'d Object) {
+        self.pattern_names(path, members);
+        let Some(pattern) = self.string(path, members, "pattern") else {
+            return;
+        };
+        if let Some(reason) = why_not_a_pattern(pattern) {
+            let message = format!("the pattern is no regular expression of ECMA-262: {reason}");
+            self.report
+                .error(Code::InvalidPattern, &path.join("pattern"), message);
+        }
+    }
+
+    fn pattern_names(&mut self, path: Path<'_>, members: &'d Object) {
+        let names = members.get("patternProperties").and_then(Node::as_object);
+        for pattern in names.into_iter().flat_map(Object::keys) {
+            if self.is_3_0() {
+                return;
+            }
+            if let Some(reason) = why_not_a_pattern(pattern) {
+                let path = path.join("patternProperties");
+                let message = format!("the pattern is no regular expression of ECMA-262: {reason}");
+                self.report
+                    .error(Code::InvalidPattern, Place::key(&path.join(pattern)), message);
+            }
+        }
+    }
+}
+
+fn why_not_a_pattern(pattern: &str) -> Option<String> {
+    let unicode = regress::Regex::with_flags(pattern, "u").err()?;
+    regress::Regex::new(pattern).err()?;
+    Some(unicode.to_string())
+}
+
+fn is_of_type(value: &Node, name: &str) -> bool {
+    match name {
+        "string" => value.kind() == Kind::String,
+        "number" => value.kind() == Kind::Number,
+        "integer" => value.as_number().is_some_and(Number::is_integer),
+        "boolean" => value.kind() == Kind::Bool,
+        "array" => value.kind() == Kind::Array,
+        "object" => value.kind() == Kind::Object,
+        "null" => value.kind() == Kind::Null,
+        _ => true,
+    }
+}

@@ -1,0 +1,127 @@
+//! Security schemes and what requires them.
+
+use super::Check;
+use crate::diagnostic::{Code, Place};
+use crate::document::{Node, Object};
+use crate::source::Path;
+
+/// The flows of OAuth 2.0 with the addresses that each needs.
+const FLOWS: [(&str, &[&str]); 4] = [
+    ("implicit", &["authorizationUrl"]),
+    ("password", &["tokenUrl"]),
+    ("clientCredentials", &["tokenUrl"]),
+    ("authorizationCode", &["authorizationUrl", "tokenUrl"]),
+];
+
+impl<'d> Check<'d, '_> {
+    pub(super) fn security_requirement(&mut self, path: Path<'_>, node: &'d Node) {
+        let Some(members) = self.object(path, node, "a security requirement") else {
+            return;
+        };
+        let components = self.document.root().get("components");
+        let declared = components.and_then(|components| components.get("securitySchemes"));
+        for (name, scopes) in members {
+            let path = path.join(name);
+            if declared.and_then(|declared| declared.get(name)).is_none() {
+                let message = format!("the security scheme `{name}` is not declared");
+                self.report
+                    .error(Code::UndefinedSecurityScheme, Place::key(&path), message)
+                    .help("declare it under `components/securitySchemes`");
+            }
+            for (index, scope) in self.array(path, scopes, "a list of scopes").iter().enumerate() {
+                if scope.as_str().is_none() {
+                    self.wrong_kind(path.index(index), scope, "a scope", "a string");
+                }
+            }
+        }
+    }
+
+    pub(super) fn security_scheme(&mut self, path: Path<'_>, node: &'d Node) {
+        if self.is_reference(path, node) {
+            return;
+        }
+        let Some(members) = self.object(path, node, "a security scheme") else {
+            return;
+        };
+        match self.required_string(path, members, "type", "a security scheme") {
+            Some("apiKey") => self.api_key(path, members),
+            Some("http") => {
+                self.required_string(path, members, "scheme", "an HTTP security scheme");
+            }
+            Some("oauth2") => {
+                let what = "an OAuth 2.0 security scheme";
+                if let Some(flows) = self.required(path, members, "flows", what) {
+                    self.flows(path.join("flows"), flows);
+                }
+            }
+            Some("openIdConnect") => {
+                let what = "an OpenID Connect security scheme";
+                self.required_string(path, members, "openIdConnectUrl", what);
+                self.url(path, members, "openIdConnectUrl");
+            }
+            Some("mutualTLS") if !self.is_3_0() => {}
+            Some(other) => {
+                let message = format!("the type `{other}` of a security scheme does not exist");
+                let newer = if self.is_3_0() { "" } else { ", `mutualTLS`" };
+                self.report
+                    .error(Code::InvalidValue, &path.join("type"), message)
+                    .help(format!(
+                        "possible: `apiKey`, `http`, `oauth2`, `openIdConnect`{newer}"
+                    ));
+            }
+            None => {}
+        }
+    }
+
+    fn api_key(&mut self, path: Path<'_>, members: &'d Object) {
+        let what = "an API key";
+        self.required_string(path, members, "name", what);
+        if let Some(location) = self.required_string(path, members, "in", what)
+            && !["query", "header", "cookie"].contains(&location)
+        {
+            let message = format!("an API key is not sent in `{location}`");
+            self.report
+                .error(Code::InvalidValue, &path.join("in"), message)
+                .help("`in` is one of `query`, `header`, `cookie`");
+        }
+    }
+
+    fn flows(&mut self, path: Path<'_>, node: &'d Node) {
+        let Some(members) = self.object(path, node, "`flows`") else {
+            return;
+        };
+        self.known_fields(path, members, "`flows`", &FLOWS.map(|(name, _)| name));
+        for (name, urls) in FLOWS {
+            let Some(flow) = members.get(name) else {
+                continue;
+            };
+            let path = path.join(name);
+            let Some(flow) = self.object(path, flow, "a flow") else {
+                continue;
+            };
+            for url in urls {
+                self.required_string(path, flow, url, &format!("the flow `{name}`"));
+                self.url(path, flow, url);
+            }
+            self.required(path, flow, "scopes", &format!("the flow `{name}`"));
+            self.each_member(path, flow, "scopes", |check, path, text| {
+                if text.as_str().is_none() {
+                    check.wrong_kind(path, text, "the description of a scope", "a string");
+                }
+            });
+        }
+    }
+
+    /// Reports an address that is none; relative ones are (`OpenAPI` 3.1.1, 4.8.30).
+    fn url(&mut self, path: Path<'_>, members: &'d Object, name: &str) {
+        let Some(url) = members.get(name).and_then(Node::as_str) else {
+            return;
+        };
+        let is_broken = url.is_empty() || url.contains(|c: char| c.is_whitespace() || c.is_control());
+        if is_broken || url.parse::<http::Uri>().is_err() {
+            let message = format!("`{}` is no URL", url.escape_debug());
+            self.report
+                .error(Code::InvalidValue, &path.join(name), message);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! Servers: addresses and their variables.
+
+use super::Check;
+use crate::diagnostic::{Code, Place};
+use crate::document::{Node, Object};
+use crate::source::Path;
+
+impl<'d> Check<'d, '_> {
+    pub(super) fn server(&mut self, path: Path<'_>, node: &'d Node) {
+        let Some(members) = self.object(path, node, "a server") else {
+            return;
+        };
+        self.each_member(path, members, "variables", Self::server_variable);
+        let Some(url) = self.required_string(path, members, "url", "a server") else {
+            return;
+        };
+        let variables = members.get("variables").and_then(Node::as_object);
+        let mut rest = url;
+        while let Some((_, behind)) = rest.split_once('{') {
+            let Some((name, behind)) = behind.split_once('}') else {
+                let message = format!("the braces of the address `{url}` do not match");
+                self.report
+                    .error(Code::InvalidServer, &path.join("url"), message);
+                return;
+            };
+            if variables.is_none_or(|variables| !variables.contains_key(name)) {
+                let message = format!("the server variable `{name}` is not declared");
+                self.report
+                    .error(Code::InvalidServer, &path.join("url"), message)
+                    .help(format!("declare `{name}` with a default under `variables`"));
+            }
+            rest = behind;
+        }
+    }
+
+    fn server_variable(&mut self, path: Path<'_>, node: &'d Node) {
+        let Some(members) = self.object(path, node, "a server variable") else {
+            return;
+        };
+        let default = self.required_scalar(path, members, "default");
+        let Some(values) = members.get("enum") else {
+            return;
+        };
+        let path = path.join("enum");
+        let values = self.array(path, values, "`enum`");
+        if let Some(default) = default
+            && !values.contains(default)
+        {
+            let message = format!("the default {default} is not one of the values");
+            self.report
+                .error(Code::InvalidServer, Place::key(&path), message);
+        }
+    }
+
+    /// The value of a variable; YAML reads the port `443` as a number, which is taken as its text.
+    fn required_scalar(
+        &mut self,
+        path: Path<'_>,
+        members: &'d Object,
+        name: &str,
+    ) -> Option<&'d Node> {
+        let value = self.required(path, members, name, "a server variable")?;
+        if matches!(value, Node::Array(_) | Node::Object(_) | Node::Null) {
+            self.wrong_kind(path.join(name), value, &format!("`{name}`"), "a string");
+        }
+        Some(value)
+    }
+}

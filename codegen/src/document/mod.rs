@@ -1,0 +1,164 @@
+//! Turns the text of an `OpenAPI` description into a tree that can be trusted.
+//!
+//! The tree is the truth: every keyword of the text is in it, in order and exactly, for 3.0 and 3.1
+//! alike.
+//! Small accessors lay types over it where that helps: [`Document::operations`],
+//! [`Operation::parameters`], and `openapiv3`'s types for information, servers, tags, parameter
+//! styles and security schemes.
+//!
+//! Invariants of a [`Document`]: overlays are applied, the structure is what the standard says
+//! (each check is in `check/`), and every reference leads to something. What the standard does not
+//! rule may still be odd, and is in [`Document::report`] as a warning.
+
+mod access;
+mod check;
+mod node;
+mod number;
+mod parameter;
+mod read;
+mod reference;
+
+pub use access::{Located, METHODS, Operation, PathPart, ResponseKey, path_parts};
+pub use node::{Kind, Node, Object};
+pub use number::Number;
+pub use parameter::{Parameter, ParameterIn, ParameterValue};
+pub use reference::RefError;
+
+pub(crate) use node::from_node;
+pub(crate) use read::read;
+
+use crate::diagnostic::Report;
+use crate::overlay;
+use crate::source::{FileId, Files, Pointer, Source};
+
+/// Which schema language a document speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Dialect {
+    /// `OpenAPI` 3.0: its own subset of JSON Schema, with `nullable`.
+    V3_0,
+    /// `OpenAPI` 3.1: JSON Schema 2020-12.
+    V3_1,
+}
+
+/// A description that was read, overlaid and checked.
+#[derive(Clone, Debug)]
+pub struct Document {
+    dialect: Dialect,
+    root: Node,
+    report: Report,
+}
+
+/// Reads a document, applies the overlays in their order, and checks the outcome.
+///
+/// Errors are a report of everything that was found, warnings included.
+pub fn parse(source: &Source, overlays: &[Source]) -> Result<Document, Report> {
+    let mut report = Report::new(Files::new(source.clone()));
+    let mut root = match read(source, FileId::DOCUMENT) {
+        Ok(root) => root,
+        Err(found) => {
+            found.into_iter().for_each(|diagnostic| report.push(diagnostic));
+            return Err(report);
+        }
+    };
+    for source in overlays {
+        overlay::apply(source, &mut root, &mut report);
+    }
+    if report.has_errors() {
+        return Err(report);
+    }
+    let Some(dialect) = check::version(&root, &mut report) else {
+        return Err(report);
+    };
+    let mut document = Document {
+        dialect,
+        root,
+        report: Report::new(report.files().clone()),
+    };
+    check::check(&document, &mut report);
+    if report.has_errors() {
+        return Err(report);
+    }
+    document.report = report;
+    Ok(document)
+}
+
+impl Document {
+    /// Which schema language the document speaks.
+    pub const fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
+    /// The whole tree.
+    pub const fn root(&self) -> &Node {
+        &self.root
+    }
+
+    /// The node at a pointer, if there is one; references are not followed.
+    pub fn get(&self, pointer: &Pointer) -> Option<&Node> {
+        self.root.at(pointer)
+    }
+
+    /// The warnings of reading.
+    pub const fn report(&self) -> &Report {
+        &self.report
+    }
+
+    /// The files that the document was assembled from; a later stage begins its own report with
+    /// them.
+    pub const fn files(&self) -> &Files {
+        self.report.files()
+    }
+
+    /// A cursor at the root.
+    pub const fn start(&self) -> Located<'_> {
+        Located {
+            node: &self.root,
+            at: Pointer::root(),
+        }
+    }
+
+    /// What the document says about itself.
+    pub fn info(&self) -> openapiv3::Info {
+        let Some(info) = self.root.get("info") else {
+            return openapiv3::Info::default();
+        };
+        // A version such as `1.0` is a number in YAML, which the type does not take.
+        let plain = |name: &str| {
+            let node = info.get(name)?;
+            node.as_str().map(str::to_owned).or_else(|| Some(node.to_string()))
+        };
+        from_node(info).unwrap_or_else(|| openapiv3::Info {
+            title: plain("title").unwrap_or_default(),
+            version: plain("version").unwrap_or_default(),
+            description: plain("description"),
+            ..openapiv3::Info::default()
+        })
+    }
+
+    /// The servers of the whole document.
+    pub fn servers(&self) -> Vec<openapiv3::Server> {
+        self.root.get("servers").and_then(from_node).unwrap_or_default()
+    }
+
+    /// The declared tags.
+    pub fn tags(&self) -> Vec<openapiv3::Tag> {
+        self.root.get("tags").and_then(from_node).unwrap_or_default()
+    }
+
+    /// The declared security schemes by name, each with its place; `None` for a kind that
+    /// `openapiv3` does not know (`mutualTLS`, which 3.1 added).
+    pub fn security_schemes(&self) -> Vec<(&str, Located<'_>, Option<openapiv3::SecurityScheme>)> {
+        let schemes = self
+            .start()
+            .get("components")
+            .and_then(|components| components.get("securitySchemes"));
+        let entries = schemes.iter().flat_map(Located::entries);
+        entries
+            .filter_map(|(name, scheme)| {
+                let scheme = self.follow(scheme).ok()?;
+                let typed = from_node(scheme.node);
+                Some((name, scheme, typed))
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,94 @@
+//! Turns text into the tree, by `serde_json` or `serde_yaml`.
+//!
+//! Invariants: no key is lost (a duplicate one is an error), no digit either, and the tree is at
+//! most 128 levels deep, so that recursion over it is safe.
+
+mod build;
+mod exact;
+mod yaml;
+
+use serde::de::DeserializeSeed as _;
+
+use super::Node;
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::source::{FileId, Marks, Source, Span};
+use build::{Build, Progress};
+
+/// Reads one file; `file` is what the diagnostics name as their place.
+pub(crate) fn read(source: &Source, file: FileId) -> Result<Node, Vec<Diagnostic>> {
+    let json = source.is_named_json() || source.looks_like_json();
+    let node = match json.then(|| json_tree(source, file)) {
+        Some(Ok(found)) => Ok(found),
+        Some(Err(error)) if source.is_named_json() => Err(error),
+        Some(Err(_)) | None => yaml::tree(source, file),
+    };
+    let (node, progress) = node.map_err(|error| vec![error])?;
+    if progress.has_duplicates() {
+        return Err(duplicates(source, file));
+    }
+    Ok(node)
+}
+
+fn json_tree(source: &Source, file: FileId) -> Result<(Node, Progress), Diagnostic> {
+    let mut progress = Progress::new(source.text(), build::Syntax::Json);
+    let mut reader = serde_json::Deserializer::from_str(source.text());
+    let read = Build::new(&mut progress)
+        .deserialize(&mut reader)
+        .and_then(|node| reader.end().map(|()| node));
+    read.map(|node| (node, progress)).map_err(|error| {
+        let offset = json_offset(source, error.line(), error.column());
+        let text = error.to_string();
+        let message = text.rfind(" at line ").map_or(text.as_str(), |at| &text[..at]);
+        refuse(source, file, message, Some(offset))
+    })
+}
+
+/// Turns a reader's line and column, both from 1 and in bytes, into a byte of the text.
+fn json_offset(source: &Source, line: usize, column: usize) -> usize {
+    let start = source.offset(line, 1);
+    (start + column.saturating_sub(1)).min(source.text().len())
+}
+
+/// The diagnostic for a text that cannot be read.
+fn refuse(source: &Source, file: FileId, message: &str, offset: Option<usize>) -> Diagnostic {
+    let message = match message {
+        "recursion limit exceeded" => "the file is nested beyond the limit of 128 levels",
+        other => other,
+    };
+    let code = if message.contains("limit") {
+        Code::TooLarge
+    } else {
+        Code::Syntax
+    };
+    let span = character_at(source.text(), offset.unwrap_or(0));
+    Diagnostic::error(code, Place::text(file, span), message)
+}
+
+/// The span of the character at a byte, or of the last one if the text ends there.
+fn character_at(text: &str, offset: usize) -> Span {
+    let mut start = offset.min(text.trim_end().len());
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    let width = text[start..].chars().next().map_or(0, char::len_utf8);
+    start..start + width
+}
+
+/// One diagnostic for each key that stands twice in an object.
+fn duplicates(source: &Source, file: FileId) -> Vec<Diagnostic> {
+    let found = Marks::read(source).map(|marks| marks.duplicate_keys()).unwrap_or_default();
+    if found.is_empty() {
+        // Two spellings of one key (`1` and `"1"`, a merge key twice) differ for the marked read.
+        let place = Place::text(file, 0..0);
+        return vec![Diagnostic::error(Code::DuplicateKey, place, "an object has a key twice")];
+    }
+    found
+        .into_iter()
+        .map(|key| {
+            let (line, _) = source.line_column(key.first.start);
+            let message = format!("the key `{}` is already used in this object", key.name);
+            Diagnostic::error(Code::DuplicateKey, Place::text(file, key.again), message)
+                .with_help(format!("it was first used in line {line}"))
+        })
+        .collect()
+}

@@ -1,0 +1,245 @@
+//! Builds the tree from what a serde reader sees.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+
+use crate::document::{Kind, Node, Number, Object};
+
+/// The name under which `serde_json` hands over a number as its text (feature
+/// `arbitrary_precision`), as a map of this one key.
+const NUMBER_TOKEN: &str = "$serde_json::private::Number";
+
+/// The key that merges other objects into its own (YAML 1.1, "merge").
+const MERGE_KEY: &str = "<<";
+
+/// Aliases may expand a text to as many nodes as it has bytes, and to this many in any case.
+const MIN_NODES: usize = 1_000_000;
+
+/// Which syntax is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Syntax {
+    Json,
+    Yaml,
+}
+
+/// What is known about a text while it is read.
+#[derive(Debug)]
+pub(super) struct Progress {
+    syntax: Syntax,
+    nodes_left: usize,
+    duplicates: bool,
+}
+
+impl Progress {
+    pub(super) fn new(text: &str, syntax: Syntax) -> Self {
+        Self {
+            syntax,
+            nodes_left: text.len().max(MIN_NODES),
+            duplicates: false,
+        }
+    }
+
+    /// Whether an object had a key twice.
+    pub(super) const fn has_duplicates(&self) -> bool {
+        self.duplicates
+    }
+
+    /// Counts a node; long strings count as several.
+    fn spend<E: de::Error>(&mut self, bytes: usize) -> Result<(), E> {
+        match self.nodes_left.checked_sub(1 + bytes / 64) {
+            Some(left) => {
+                self.nodes_left = left;
+                Ok(())
+            }
+            None => Err(E::custom("the aliases of the file expand beyond the limit")),
+        }
+    }
+}
+
+/// Builds one node.
+pub(super) struct Build<'p> {
+    progress: &'p mut Progress,
+}
+
+impl<'p> Build<'p> {
+    pub(super) const fn new(progress: &'p mut Progress) -> Self {
+        Self { progress }
+    }
+
+    fn number<E: de::Error>(self, number: Option<Number>) -> Result<Node, E> {
+        self.progress.spend(0)?;
+        number
+            .map(Node::Number)
+            .ok_or_else(|| E::custom("infinity and NaN are no numbers of JSON"))
+    }
+
+    fn array<'de, A: SeqAccess<'de>>(self, mut items: A) -> Result<Node, A::Error> {
+        self.progress.spend(0)?;
+        let mut array = Vec::new();
+        while let Some(item) = items.next_element_seed(Build::new(self.progress))? {
+            array.push(item);
+        }
+        Ok(Node::Array(array))
+    }
+
+    fn object<'de, A: MapAccess<'de>>(self, mut members: A) -> Result<Node, A::Error> {
+        self.progress.spend(0)?;
+        let mut object = Object::new();
+        let key = Key {
+            syntax: self.progress.syntax,
+        };
+        while let Some(name) = members.next_key_seed(key)? {
+            if self.progress.syntax == Syntax::Json && object.is_empty() && name == NUMBER_TOKEN {
+                let text: Cow<'_, str> = members.next_value()?;
+                return Ok(Number::parse(&text).map_or_else(|| Node::String(text.into()), Node::Number));
+            }
+            self.progress.spend(name.len())?;
+            let value = members.next_value_seed(Build::new(self.progress))?;
+            self.progress.duplicates |= object.insert(name, value).is_some();
+        }
+        if self.progress.syntax == Syntax::Yaml
+            && let Some(merged) = object.shift_remove(MERGE_KEY)
+        {
+            merge(&mut object, merged)?;
+        }
+        Ok(Node::Object(object))
+    }
+}
+
+/// Adds the members of the merged object, or objects, that the object does not have itself.
+fn merge<E: de::Error>(object: &mut Object, merged: Node) -> Result<(), E> {
+    match merged {
+        Node::Object(members) => {
+            for (name, member) in members {
+                object.entry(name).or_insert(member);
+            }
+            Ok(())
+        }
+        Node::Array(items) if items.iter().all(|item| item.kind() == Kind::Object) => {
+            items.into_iter().try_for_each(|item| merge(object, item))
+        }
+        other => Err(E::custom(format_args!(
+            "a merge key `<<` takes an object or a list of objects, found {}",
+            other.kind()
+        ))),
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Build<'_> {
+    type Value = Node;
+
+    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Node, D::Error> {
+        reader.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Build<'_> {
+    type Value = Node;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a value without a tag of its own")
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Node, E> {
+        self.progress.spend(0)?;
+        Ok(Node::Null)
+    }
+
+    fn visit_bool<E: de::Error>(self, value: bool) -> Result<Node, E> {
+        self.progress.spend(0)?;
+        Ok(Node::Bool(value))
+    }
+
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<Node, E> {
+        self.number(Some(Number::from(i128::from(value))))
+    }
+
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Node, E> {
+        self.number(Some(Number::from(i128::from(value))))
+    }
+
+    fn visit_i128<E: de::Error>(self, value: i128) -> Result<Node, E> {
+        self.number(Some(Number::from(value)))
+    }
+
+    fn visit_u128<E: de::Error>(self, value: u128) -> Result<Node, E> {
+        self.number(Number::parse(&value.to_string()))
+    }
+
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Node, E> {
+        self.number(Number::from_f64(value))
+    }
+
+    fn visit_str<E: de::Error>(self, value: &str) -> Result<Node, E> {
+        self.progress.spend(value.len())?;
+        Ok(Node::String(value.to_owned()))
+    }
+
+    fn visit_string<E: de::Error>(self, value: String) -> Result<Node, E> {
+        self.progress.spend(value.len())?;
+        Ok(Node::String(value))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Node, A::Error> {
+        self.array(items)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Node, A::Error> {
+        self.object(members)
+    }
+}
+
+/// Builds a key: JSON has strings alone, YAML's other scalars become their text (`200:`).
+#[derive(Clone, Copy)]
+struct Key {
+    syntax: Syntax,
+}
+
+impl<'de> DeserializeSeed<'de> for Key {
+    type Value = String;
+
+    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<String, D::Error> {
+        match self.syntax {
+            Syntax::Json => reader.deserialize_str(self),
+            Syntax::Yaml => reader.deserialize_any(self),
+        }
+    }
+}
+
+impl Visitor<'_> for Key {
+    type Value = String;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a string as a key")
+    }
+
+    fn visit_str<E: de::Error>(self, value: &str) -> Result<String, E> {
+        Ok(value.to_owned())
+    }
+
+    fn visit_string<E: de::Error>(self, value: String) -> Result<String, E> {
+        Ok(value)
+    }
+
+    fn visit_bool<E: de::Error>(self, value: bool) -> Result<String, E> {
+        Ok(value.to_string())
+    }
+
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<String, E> {
+        Ok(value.to_string())
+    }
+
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<String, E> {
+        Ok(value.to_string())
+    }
+
+    fn visit_i128<E: de::Error>(self, value: i128) -> Result<String, E> {
+        Ok(value.to_string())
+    }
+
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<String, E> {
+        Ok(value.to_string())
+    }
+}

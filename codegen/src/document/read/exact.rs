@@ -1,0 +1,57 @@
+//! Gives back the digits that `serde_yaml` rounds off.
+//!
+//! It reads a number with a fraction or an exponent, and an integer beyond 128 bits, as `f64`, and
+//! one beyond the range of `f64` as a string.
+//! Such numbers are rare: a scan of the text finds out whether there may be one, and only then the
+//! text is read again with its places.
+
+use crate::document::{Node, Number};
+use crate::source::{Marks, Path, Pointer, Source};
+
+/// How many digits an `f64` surely keeps.
+const SAFE_DIGITS: usize = 15;
+
+/// Whether the text has a word that looks like a number which `f64` cannot hold exactly.
+pub(super) fn may_lose_digits(text: &str) -> bool {
+    text.split(|character: char| character.is_ascii_whitespace() || "[]{},:".contains(character))
+        .filter(|word| word.starts_with(|first: char| first == '-' || first.is_ascii_digit()))
+        .filter(|word| word.len() > SAFE_DIGITS || word.contains(['e', 'E']))
+        .filter(|word| word.parse::<i128>().is_err())
+        .any(|word| Number::parse(word).is_some())
+}
+
+/// Replaces every number of the tree, and every string that is a number without quotes, by what
+/// the text says.
+pub(super) fn restore(source: &Source, node: &mut Node) {
+    if let Some(marks) = Marks::read(source) {
+        let root = Pointer::root();
+        restore_at(&marks, node, Path::new(&root));
+    }
+}
+
+fn restore_at(marks: &Marks<'_>, node: &mut Node, path: Path<'_>) {
+    match node {
+        Node::Array(items) => {
+            for (index, item) in items.iter_mut().enumerate() {
+                restore_at(marks, item, path.index(index));
+            }
+        }
+        Node::Object(members) => {
+            for (name, member) in members {
+                restore_at(marks, member, path.join(name));
+            }
+        }
+        Node::Number(number) if number.as_i128().is_none() || number.as_str().len() > SAFE_DIGITS => {
+            restore_scalar(marks, node, path);
+        }
+        Node::String(text) if Number::parse(text).is_some() => restore_scalar(marks, node, path),
+        Node::Null | Node::Bool(_) | Node::Number(_) | Node::String(_) => {}
+    }
+}
+
+fn restore_scalar(marks: &Marks<'_>, node: &mut Node, path: Path<'_>) {
+    let written = marks.plain_scalar(&path.pointer()).and_then(Number::parse);
+    if let Some(number) = written {
+        *node = Node::Number(number);
+    }
+}

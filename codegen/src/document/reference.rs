@@ -1,0 +1,147 @@
+//! Follows references: `#/...` into anything, percent-encoded and pointer-escaped, in chains.
+
+use percent_encoding::percent_decode_str;
+
+use super::{Document, Located, Node};
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::source::Pointer;
+
+/// How alike two names must be for one to be offered instead of the other, from 0 to 1.
+const ALIKE: f64 = 0.6;
+
+/// Why a reference leads to nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RefError {
+    /// It leads to another file or address.
+    External(String),
+    /// It is no reference that can be followed.
+    Malformed(String),
+    /// Nothing is where it leads.
+    Unresolved {
+        /// The reference.
+        reference: String,
+        /// What stands near it, in words.
+        nearest: Option<String>,
+    },
+    /// It leads back to itself.
+    Cycle(String),
+}
+
+impl RefError {
+    /// The error message at the place of the reference.
+    pub fn diagnostic(&self, at: impl Into<Place>) -> Diagnostic {
+        match self {
+            Self::External(reference) => Diagnostic::error(
+                Code::ExternalRef,
+                at,
+                format!("`{reference}` leads out of the document, and other files are not read"),
+            )
+            .with_help("bundle the files into one document, so that references begin with `#/`"),
+            Self::Malformed(reference) => Diagnostic::error(
+                Code::UnresolvedRef,
+                at,
+                format!("`{reference}` is no reference into the document"),
+            )
+            .with_help("a reference has the form `#/components/schemas/Name`"),
+            Self::Unresolved { reference, nearest } => {
+                let message = format!("`{reference}` does not exist");
+                let diagnostic = Diagnostic::error(Code::UnresolvedRef, at, message);
+                match nearest {
+                    Some(nearest) => diagnostic.with_help(format!("there is {nearest}")),
+                    None => diagnostic,
+                }
+            }
+            Self::Cycle(reference) => Diagnostic::error(
+                Code::RefCycle,
+                at,
+                format!("`{reference}` leads back to itself"),
+            ),
+        }
+    }
+}
+
+impl Document {
+    /// What a reference names, one step away: the node may be a reference itself.
+    pub fn target(&self, reference: &str) -> Result<Located<'_>, RefError> {
+        let Some(fragment) = reference.strip_prefix('#') else {
+            return Err(match reference {
+                "" => RefError::Malformed(String::new()),
+                _ => RefError::External(reference.to_owned()),
+            });
+        };
+        let malformed = || RefError::Malformed(reference.to_owned());
+        let text = percent_decode_str(fragment).decode_utf8().map_err(|_| malformed())?;
+        let at = Pointer::parse(&text).ok_or_else(malformed)?;
+        match self.root().at(&at) {
+            Some(node) => Ok(Located { node, at }),
+            None => Err(RefError::Unresolved {
+                reference: reference.to_owned(),
+                nearest: self.nearest(&at),
+            }),
+        }
+    }
+
+    /// What a reference names, at the end of a chain of references.
+    pub fn resolve(&self, reference: &str) -> Result<Located<'_>, RefError> {
+        self.follow(self.target(reference)?)
+    }
+
+    /// The schema of this name among the components.
+    pub fn schema_named(&self, name: &str) -> Option<Located<'_>> {
+        self.start().get("components")?.get("schemas")?.get(name)
+    }
+
+    /// What a node stands for: itself, unless it is a reference.
+    pub fn follow<'d>(&'d self, located: Located<'d>) -> Result<Located<'d>, RefError> {
+        let mut located = located;
+        // Brent's way to find a circle: a mark that the walk must not meet again, moved ahead in
+        // growing distances.
+        let (mut mark, mut steps, mut limit) = (located.node, 0_usize, 1_usize);
+        while let Some(reference) = located.text("$ref") {
+            located = self.target(reference)?;
+            if std::ptr::eq(located.node, mark) {
+                return Err(RefError::Cycle(reference.to_owned()));
+            }
+            steps += 1;
+            if steps == limit {
+                (mark, steps, limit) = (located.node, 0, limit.saturating_mul(2));
+            }
+        }
+        Ok(located)
+    }
+
+    /// The name most like the last one of a pointer, among those that stand beside it.
+    fn nearest(&self, pointer: &Pointer) -> Option<String> {
+        let wanted = pointer.last()?;
+        let parent = pointer.parent()?;
+        let siblings = self.root().at(&parent)?.as_object()?;
+        let (likeness, name) = siblings
+            .keys()
+            .map(|name| (strsim::normalized_damerau_levenshtein(&wanted, name), name))
+            .max_by(|(a, _), (b, _)| a.total_cmp(b))?;
+        (likeness >= ALIKE).then(|| format!("{} `{name}`", noun(&parent)))
+    }
+}
+
+/// What the members of a section of the document are called.
+fn noun(section: &Pointer) -> &'static str {
+    match section.as_str() {
+        "/components/schemas" => "a schema",
+        "/components/responses" => "a response",
+        "/components/parameters" => "a parameter",
+        "/components/examples" => "an example",
+        "/components/requestBodies" => "a request body",
+        "/components/headers" => "a header",
+        "/components/securitySchemes" => "a security scheme",
+        "/components/links" => "a link",
+        "/components/callbacks" => "a callback",
+        "/components/pathItems" => "a path item",
+        "/paths" => "a path",
+        _ => "a member",
+    }
+}
+
+/// The reference that a node is, if its `$ref` is a string.
+pub(super) fn reference(node: &Node) -> Option<&str> {
+    node.get("$ref")?.as_str()
+}

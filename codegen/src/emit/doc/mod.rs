@@ -1,0 +1,70 @@
+//! Foreign prose into doc comments: Markdown of strangers, with the HTML in it, as `#[doc]` attributes
+//! that are safe and calm to read.
+//!
+//! The text is read by the parser that rustdoc uses and written again: paragraphs wrapped, headings in
+//! bold, lists, quotes and small tables as they are, links only where they are absolute.
+//!
+//! Invariant: no code block is a test, no bracket names an item of Rust, no HTML is left, no character
+//! is hidden; no lint of rustc, rustdoc or clippy's defaults finds fault with the text.
+//! Invariant: the cost is linear in the length of the text.
+
+mod element;
+mod escape;
+mod html;
+mod inline;
+mod letters;
+mod link;
+mod markdown;
+mod page;
+mod table;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use self::markdown::Reader;
+use crate::ir::Docs;
+
+/// The `#[doc]` attributes (`///`) of an item.
+///
+/// The first line is the summary, or the first sentence of the description. `extra` are paragraphs of
+/// our own at the end, which are Markdown; what is foreign in them must have passed [`code`] or
+/// [`plain`]. Without any text there are no attributes.
+pub fn attributes(docs: &Docs, extra: &[String]) -> TokenStream {
+    let lines = lines(docs, extra);
+    quote! { #(#[doc = #lines])* }
+}
+
+/// The `#![doc]` attributes (`//!`) of a module or crate, otherwise as [`attributes`].
+pub fn module(docs: &Docs, extra: &[String]) -> TokenStream {
+    let lines = lines(docs, extra);
+    quote! { #(#![doc = #lines])* }
+}
+
+/// Foreign text as one line without hidden characters, such as for a message. It is not Markdown.
+pub fn plain(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    letters::push_line(&mut line, text);
+    line
+}
+
+/// Foreign text as a code span of Markdown; nothing if there is nothing to see.
+pub fn code(text: &str) -> String {
+    let mut span = String::with_capacity(text.len() + 2);
+    if !text.chars().all(letters::is_space) {
+        letters::push_code(&mut span, text, ' ');
+    }
+    span
+}
+
+/// The lines of a doc comment, with the blank that follows the slashes.
+fn lines(docs: &Docs, extra: &[String]) -> Vec<String> {
+    let mut page = Reader::new(&docs.summary).read(&docs.description);
+    for paragraph in extra.iter().filter(|paragraph| !paragraph.is_empty()) {
+        page.trusted(paragraph);
+    }
+    let mut lines = page.into_lines();
+    for line in lines.iter_mut().filter(|line| !line.is_empty()) {
+        line.insert(0, ' ');
+    }
+    lines
+}

@@ -1,0 +1,153 @@
+//! A schema on any JSON: keywords are checked for values of the type that they are about.
+//!
+//! Invariant: the code for a text, a number, a list or an object is the same as on a value whose
+//! Rust type says so; only the way to it is emitted here.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::collect::Scope;
+use super::condition::Condition;
+use super::place::Place;
+use super::statement::{self, Statement};
+use crate::emit::imports::Imports;
+use crate::emit::{Module, Plan, module_docs, spaced};
+use crate::ir::{Rule, Schema, SchemaId, Type, TypeId};
+
+/// The types that keywords are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum About {
+    /// Values of every type.
+    Any,
+    Texts,
+    Numbers,
+    Lists,
+    Objects,
+}
+
+/// What a keyword is about.
+fn about(rule: &Rule) -> About {
+    match rule {
+        Rule::MinLength(_) | Rule::MaxLength(_) | Rule::Pattern(_) | Rule::Format(_) => About::Texts,
+        Rule::Minimum(_)
+        | Rule::Maximum(_)
+        | Rule::ExclusiveMinimum(_)
+        | Rule::ExclusiveMaximum(_)
+        | Rule::MultipleOf(_) => About::Numbers,
+        Rule::MinItems(_) | Rule::MaxItems(_) | Rule::UniqueItems | Rule::Items(_) => About::Lists,
+        Rule::MinProperties(_)
+        | Rule::MaxProperties(_)
+        | Rule::Required(_)
+        | Rule::Properties { .. } => About::Objects,
+        Rule::Ref(_)
+        | Rule::Never
+        | Rule::Type(_)
+        | Rule::Values(_)
+        | Rule::AllOf(_)
+        | Rule::AnyOf(_)
+        | Rule::OneOf(_)
+        | Rule::Not(_) => About::Any,
+    }
+}
+
+/// How a value of a type is reached, and the place that it is then.
+fn typed(about: About, value: &TokenStream) -> Option<(TokenStream, Place)> {
+    let json = || Box::new(Type::Json);
+    match about {
+        About::Any => None,
+        About::Texts => Some((quote!(#value.as_str()), Place::bound(quote!(text), &Type::String))),
+        About::Numbers => Some((quote!(#value.as_f64()), Place::bound(quote!(number), &Type::Number))),
+        About::Lists => Some((quote!(#value.as_array()), Place::bound(quote!(items), &Type::List(json())))),
+        About::Objects => Some((quote!(#value.as_object()), Place::bound(quote!(members), &Type::Map(json())))),
+    }
+}
+
+/// The part of a schema that is about a type.
+fn part(schema: &Schema, wanted: About) -> Option<Schema> {
+    let rules: Vec<Rule> = schema.rules.iter().filter(|rule| about(rule) == wanted).cloned().collect();
+    (!rules.is_empty()).then(|| Schema { rules, ..schema.clone() })
+}
+
+impl Scope<'_> {
+    /// What reports the rules that are about one type, where the value has it.
+    pub(super) fn collect_typed(&mut self, schema: &Schema, place: &Place) -> Vec<Statement> {
+        let mut statements = Vec::new();
+        for wanted in [About::Texts, About::Numbers, About::Lists, About::Objects] {
+            let (Some(part), Some((reach, inner))) = (part(schema, wanted), typed(wanted, place.value())) else {
+                continue;
+            };
+            let inside = self.collect(&part, &inner);
+            if !inside.is_empty() {
+                let (name, inside) = (inner.value(), statement::row(&inside));
+                statements.push(Statement::Block(quote!(if let Some(#name) = #reach { #inside })));
+            }
+        }
+        statements
+    }
+
+    /// Whether the rules that are about one type are kept, where the value has it.
+    pub(super) fn holds_typed(&mut self, schema: &Schema, place: &Place) -> Vec<Condition> {
+        let mut conditions = Vec::new();
+        for wanted in [About::Texts, About::Numbers, About::Lists, About::Objects] {
+            let (Some(part), Some((reach, inner))) = (part(schema, wanted), typed(wanted, place.value())) else {
+                continue;
+            };
+            let name = inner.value();
+            conditions.push(match self.holds(&part, &inner) {
+                Condition::True => Condition::True,
+                inside => {
+                    let inside = inside.tokens();
+                    Condition::Term(quote!(#reach.is_none_or(|#name| #inside)))
+                }
+            });
+        }
+        conditions
+    }
+
+    /// Whether a rule is about values of every type.
+    pub(super) fn is_about_any(rule: &Rule) -> bool {
+        about(rule) == About::Any
+    }
+}
+
+/// Emits `validators/schemas.rs`: a function for each schema that is applied to any JSON by
+/// reference, and for those that these refer to.
+///
+/// Emits:
+/// ```text
+/// pub(crate) fn pet(value: &Value, at: &Path<'_>, out: &mut Violations) { .. }
+/// ```
+pub(in crate::emit) fn emit(plan: &Plan, wanted: BTreeSet<SchemaId>) -> Option<Module> {
+    if wanted.is_empty() {
+        return None;
+    }
+    let mut imports = Imports::default();
+    let mut functions = std::collections::BTreeMap::new();
+    let mut open: Vec<SchemaId> = wanted.into_iter().collect();
+    while let Some(id) = open.pop() {
+        if functions.contains_key(&id) {
+            continue;
+        }
+        // No type's validator is being emitted here.
+        let mut scope = Scope { plan, imports: &mut imports, this: TypeId(usize::MAX) };
+        let schema = plan.api.schema(id);
+        let body = scope.statements(schema, &Place::bound(quote!(value), &Type::Json));
+        open.extend(imports.schemas());
+        let (ident, line) = (&plan.names.schemas[id.0], format!(" `#{}`.", schema.origin));
+        let arguments = if body.is_empty() {
+            quote!(_: &Value, _: &Path<'_>, _: &mut Violations)
+        } else {
+            quote!(value: &Value, at: &Path<'_>, out: &mut Violations)
+        };
+        functions.insert(id, quote!(#[doc = #line] pub(crate) fn #ident(#arguments) { #body }));
+    }
+    imports.add("serde_json", "Value");
+    for name in ["Path", "Violations"] {
+        imports.add("crate::runtime", name);
+    }
+    let docs = module_docs("Schemas whose values no Rust type holds, applied to any JSON.");
+    let functions = spaced(functions.into_values());
+    Some(Module::rust("src/validators/schemas.rs".to_owned(), &docs, &imports, &functions))
+}

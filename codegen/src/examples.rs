@@ -1,0 +1,1 @@
+//! Checks the examples of a document against their schemas.

@@ -1,0 +1,206 @@
+//! Applies an `OpenAPI` Overlay 1.0 to the tree before anything else reads it.
+//!
+//! Invariants: an action that matches nothing is an error; every node that an overlay writes is
+//! recorded with its place in the overlay, so that later messages about it lead there.
+
+use serde_json::{Map, Value};
+use serde_json_path::JsonPath;
+
+use crate::diagnostic::{Code, Place, Report};
+use crate::document::{self, Node};
+use crate::source::{FileId, Graft, Origin, Path, Pointer, Source};
+
+/// Applies the actions of an overlay in their order; what is wrong with it goes to the report.
+pub fn apply(source: &Source, root: &mut Node, report: &mut Report) {
+    let file = report.files_mut().add(source.clone());
+    let overlay = match document::read(source, file) {
+        Ok(overlay) => overlay,
+        Err(found) => {
+            found.into_iter().for_each(|diagnostic| report.push(diagnostic));
+            return;
+        }
+    };
+    let mut overlaid = Overlaid {
+        file,
+        // JSONPath queries run on this form; the way there and back loses nothing.
+        tree: Value::from(&*root),
+        report,
+    };
+    overlaid.check_header(&overlay);
+    let actions = overlay.get("actions").and_then(Node::as_array).unwrap_or_default();
+    if actions.is_empty() {
+        overlaid.refuse("/actions", "an overlay has a list of at least one action under `actions`");
+    }
+    for (index, action) in actions.iter().enumerate() {
+        overlaid.action(&Pointer::root().join("actions").index(index), action);
+    }
+    *root = Node::from(overlaid.tree);
+}
+
+/// The tree while an overlay is applied to it.
+struct Overlaid<'r> {
+    file: FileId,
+    tree: Value,
+    report: &'r mut Report,
+}
+
+impl Overlaid<'_> {
+    fn refuse(&mut self, at: &str, message: &str) {
+        let at = Pointer::parse(at).unwrap_or_default();
+        self.refuse_at(&at, message.to_owned());
+    }
+
+    /// An error at a node of the overlay, or at the nearest one around it that exists.
+    fn refuse_at(&mut self, at: &Pointer, message: String) {
+        let place = Place::value_in(self.file, at.clone());
+        self.report.error(Code::InvalidOverlay, place, message);
+    }
+
+    fn check_header(&mut self, overlay: &Node) {
+        match overlay.get("overlay").and_then(Node::as_str) {
+            Some(version) if version == "1.0" || version.starts_with("1.0.") => {}
+            Some(version) => {
+                let message = format!("overlay version `{version}` is not supported, `1.0.0` is");
+                self.refuse("/overlay", &message);
+            }
+            None => self.refuse("", "an overlay begins with its version, `overlay: 1.0.0`"),
+        }
+        for field in ["title", "version"] {
+            if overlay.get("info").and_then(|info| info.get(field)).is_none() {
+                self.refuse("/info", &format!("an overlay has a `{field}` under `info`"));
+            }
+        }
+    }
+
+    fn action(&mut self, at: &Pointer, action: &Node) {
+        if action.get("description").and_then(Node::as_str).is_none_or(str::is_empty) {
+            let place = Place::value_in(self.file, at.clone());
+            self.report
+                .warning(Code::InvalidOverlay, place, "an action has no reason")
+                .help("say in `description` why the document is changed");
+        }
+        let Some(target) = action.get("target").and_then(Node::as_str) else {
+            self.refuse_at(at, "an action has a JSONPath in `target`".to_owned());
+            return;
+        };
+        let query = match JsonPath::parse(target) {
+            Ok(query) => query,
+            Err(error) => {
+                let message = format!("`{target}` is no JSONPath (RFC 9535): {}", error.message());
+                self.refuse_at(&at.join("target"), message);
+                return;
+            }
+        };
+        let matches: Vec<Pointer> = query
+            .query_located(&self.tree)
+            .iter()
+            .filter_map(|node| Pointer::parse(&node.location().to_json_pointer()))
+            .collect();
+        if matches.is_empty() {
+            let place = Place::value_in(self.file, at.join("target"));
+            self.report
+                .error(Code::UnmatchedAction, place, format!("`{target}` matches nothing"))
+                .help("remove the action if the document no longer needs it");
+            return;
+        }
+        if action.get("remove").and_then(Node::as_bool) == Some(true) {
+            self.remove_all(at, matches);
+        } else if let Some(update) = action.get("update") {
+            let update = Value::from(update);
+            for found in &matches {
+                self.update(found, &at.join("update"), &update);
+            }
+        } else {
+            self.refuse_at(at, "an action has an `update`, or `remove: true`".to_owned());
+        }
+    }
+
+    /// Merges an update into a node (Overlay 1.0.0, 4.4.3).
+    fn update(&mut self, at: &Pointer, from: &Pointer, update: &Value) {
+        match (self.tree.pointer_mut(at.as_str()), update) {
+            (Some(Value::Object(members)), Value::Object(changes)) => {
+                let mut written = Vec::new();
+                let (at, from) = (Path::new(at), Path::new(from));
+                merge(members, changes, [at, from], &mut written);
+                for [at, from] in written {
+                    self.record(at, from);
+                }
+            }
+            (Some(Value::Array(items)), entry) => {
+                items.push(entry.clone());
+                let index = items.len() - 1;
+                self.record(at.index(index), from.clone());
+            }
+            (Some(Value::Object(_)), _) => {
+                let message = format!("`{at}` is an object, so its update is one as well");
+                self.refuse_at(from, message);
+            }
+            _ => {
+                let message = format!("`{at}` is neither an object nor an array")
+                    + ", and nothing else can be updated";
+                self.refuse_at(from, message);
+            }
+        }
+    }
+
+    /// Removes all matches, the last elements of an array first, so that the others stay in place.
+    fn remove_all(&mut self, at: &Pointer, matches: Vec<Pointer>) {
+        let mut matches = matches;
+        matches.sort_by_cached_key(|found| {
+            let index = found.last().and_then(|last| last.parse::<usize>().ok());
+            std::cmp::Reverse((found.tokens().count(), index))
+        });
+        matches.dedup();
+        for found in matches {
+            let (Some(parent), Some(last)) = (found.parent(), found.last()) else {
+                self.refuse_at(&at.join("target"), "the whole document cannot be removed".to_owned());
+                continue;
+            };
+            match self.tree.pointer_mut(parent.as_str()) {
+                Some(Value::Object(members)) => {
+                    members.shift_remove(&*last);
+                }
+                Some(Value::Array(items)) => {
+                    if let Some(index) = last.parse().ok().filter(|index| *index < items.len()) {
+                        items.remove(index);
+                        self.report.files_mut().record(Origin::Removed(found.clone()));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn record(&mut self, at: Pointer, from: Pointer) {
+        let file = self.file;
+        let graft = Graft { at, file, from };
+        self.report.files_mut().record(Origin::Written(graft));
+    }
+}
+
+/// Merges members: objects into each other, arrays by appending, everything else by replacing.
+fn merge(
+    members: &mut Map<String, Value>,
+    changes: &Map<String, Value>,
+    [at, from]: [Path<'_>; 2],
+    written: &mut Vec<[Pointer; 2]>,
+) {
+    for (name, change) in changes {
+        let (at, from) = (at.join(name), from.join(name));
+        match (members.get_mut(name), change) {
+            (Some(Value::Object(known)), Value::Object(changes)) => {
+                merge(known, changes, [at, from], written);
+            }
+            (Some(Value::Array(known)), Value::Array(items)) => {
+                for (index, item) in items.iter().enumerate() {
+                    written.push([at.index(known.len()).pointer(), from.index(index).pointer()]);
+                    known.push(item.clone());
+                }
+            }
+            _ => {
+                members.insert(name.clone(), change.clone());
+                written.push([at.pointer(), from.pointer()]);
+            }
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! Reads a text once more, this time with the place of every key and value.
+//!
+//! YAML goes through `saphyr-parser`, JSON through the scanner of `jsonc-parser` (a YAML reader
+//! refuses JSON's surrogate escapes).
+//! Both feed one builder, whose stack is its own: depth costs memory, never the program's stack.
+//!
+//! Invariant: a mark's children come after it in the list, so following them always ends, and an
+//! alias leads to a mark before it.
+
+mod events;
+
+use std::collections::BTreeMap;
+
+use super::{Pointer, Source, Span, Target};
+
+/// The places of all nodes of one text.
+#[derive(Debug)]
+pub struct Marks<'t> {
+    text: &'t str,
+    list: Vec<Mark>,
+}
+
+#[derive(Debug)]
+struct Mark {
+    span: Span,
+    kind: Kind,
+}
+
+#[derive(Debug)]
+enum Kind {
+    Scalar { plain: bool },
+    Array(Vec<usize>),
+    Object(Vec<Member>),
+    Alias(usize),
+}
+
+#[derive(Debug)]
+struct Member {
+    name: String,
+    span: Span,
+    value: usize,
+}
+
+/// A key that an object has twice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DuplicateKey {
+    /// The key.
+    pub name: String,
+    /// Where it stands first.
+    pub first: Span,
+    /// Where it stands again.
+    pub again: Span,
+}
+
+impl<'t> Marks<'t> {
+    /// Reads the first document of the text; nothing, if its syntax is broken.
+    pub fn read(source: &'t Source) -> Option<Self> {
+        let text = source.text();
+        let json = (source.is_named_json() || source.looks_like_json())
+            .then(|| events::json(text))
+            .flatten();
+        let list = match json {
+            Some(list) => list,
+            None => events::yaml(text)?,
+        };
+        Some(Self { text, list })
+    }
+
+    /// How many objects and arrays are open where a YAML text ends.
+    pub(crate) fn open_at_end(text: &str) -> usize {
+        events::open_at_end(text)
+    }
+
+    /// Finds a node, through aliases and merge keys; for the value of an object or array that has
+    /// a key, the key, since that is what a line can show of it.
+    pub fn locate(&self, pointer: &Pointer, target: Target) -> Option<Span> {
+        let mut at = 0;
+        let mut key = None;
+        for token in pointer.tokens() {
+            let (span, value) = self.child(at, &token)?;
+            key = Some(span);
+            at = value;
+        }
+        let value = || self.list.get(at).map(|mark| mark.span.clone());
+        match target {
+            Target::Key => key.or_else(value),
+            Target::Value if self.is_scalar(at) => value(),
+            Target::Value => key.or_else(value),
+        }
+    }
+
+    /// The keys that an object of the text has more than once, in the order of the text.
+    pub fn duplicate_keys(&self) -> Vec<DuplicateKey> {
+        let mut found = Vec::new();
+        for mark in &self.list {
+            let Kind::Object(members) = &mark.kind else {
+                continue;
+            };
+            let mut seen = BTreeMap::new();
+            for member in members {
+                match seen.get(member.name.as_str()) {
+                    None => {
+                        seen.insert(member.name.as_str(), &member.span);
+                    }
+                    Some(first) => found.push(DuplicateKey {
+                        name: member.name.clone(),
+                        first: (*first).clone(),
+                        again: member.span.clone(),
+                    }),
+                }
+            }
+        }
+        found
+    }
+
+    /// The text of the scalar at `pointer`, if it stands there without quotes.
+    pub fn plain_scalar(&self, pointer: &Pointer) -> Option<&'t str> {
+        let mut at = 0;
+        for token in pointer.tokens() {
+            at = self.child(at, &token)?.1;
+        }
+        let mark = &self.list[self.target(at)];
+        matches!(mark.kind, Kind::Scalar { plain: true }).then(|| &self.text[mark.span.clone()])
+    }
+
+    /// The key's place and the value of a member or an element.
+    fn child(&self, at: usize, token: &str) -> Option<(Span, usize)> {
+        match &self.list.get(self.target(at))?.kind {
+            Kind::Array(items) => {
+                let value = *items.get(token.parse::<usize>().ok()?)?;
+                Some((self.list[value].span.clone(), value))
+            }
+            Kind::Object(members) => members
+                .iter()
+                .find(|member| member.name == token)
+                .map(|member| (member.span.clone(), member.value))
+                .or_else(|| self.merged(members, token)),
+            Kind::Scalar { .. } | Kind::Alias(_) => None,
+        }
+    }
+
+    /// Whether a mark is a scalar of at least one character.
+    fn is_scalar(&self, at: usize) -> bool {
+        let mark = self.list.get(self.target(at));
+        mark.is_some_and(|mark| matches!(mark.kind, Kind::Scalar { .. }) && !mark.span.is_empty())
+    }
+
+    fn merged(&self, members: &[Member], token: &str) -> Option<(Span, usize)> {
+        let merge = members.iter().find(|member| member.name == "<<")?.value;
+        let merge = self.target(merge);
+        match &self.list.get(merge)?.kind {
+            Kind::Object(_) => self.child(merge, token),
+            Kind::Array(items) => items.iter().find_map(|item| self.child(*item, token)),
+            Kind::Scalar { .. } | Kind::Alias(_) => None,
+        }
+    }
+
+    /// The mark itself, or the one that it is an alias of.
+    fn target(&self, at: usize) -> usize {
+        match self.list.get(at).map(|mark| &mark.kind) {
+            Some(Kind::Alias(anchor)) => *anchor,
+            _ => at,
+        }
+    }
+}

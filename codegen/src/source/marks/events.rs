@@ -1,0 +1,183 @@
+//! Turns the events of a YAML or JSON reader into marks.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use jsonc_parser::ScannerOptions;
+use jsonc_parser::tokens::Token;
+use saphyr_parser::{Event, Parser, ScalarStyle, StrInput};
+
+use super::{Kind, Mark, Member};
+use crate::source::Span;
+
+/// Reads the first document of a YAML text.
+pub(super) fn yaml(text: &str) -> Option<Vec<Mark>> {
+    let mut parser: Parser<'_, StrInput<'_>> = Parser::new_from_str(text);
+    let mut builder = Builder::default();
+    let mut offsets = Offsets { text, index: 0, byte: 0 };
+    while let Some(event) = parser.next_event() {
+        let (event, span) = event.ok()?;
+        let start = offsets.byte(span.start.index());
+        let end = offsets.byte(span.end.index()).max(start);
+        let span = start..end;
+        match event {
+            Event::Scalar(value, style, anchor, _) => {
+                let plain = style == ScalarStyle::Plain;
+                let span = if plain { trim(text, span) } else { span };
+                builder.leaf(value, Mark { span, kind: Kind::Scalar { plain } }, anchor);
+            }
+            Event::Alias(anchor) => {
+                let target = *builder.anchors.get(&anchor)?;
+                let kind = Kind::Alias(target);
+                builder.leaf(Cow::Borrowed(""), Mark { span, kind }, 0);
+            }
+            Event::SequenceStart(anchor, _) => builder.open(span, Kind::Array(Vec::new()), anchor),
+            Event::MappingStart(anchor, _) => builder.open(span, Kind::Object(Vec::new()), anchor),
+            Event::SequenceEnd | Event::MappingEnd => builder.close(),
+            Event::DocumentEnd => break,
+            Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentStart(_) => {}
+        }
+    }
+    builder.finish()
+}
+
+/// How many objects and arrays are open where a YAML text ends.
+pub(super) fn open_at_end(text: &str) -> usize {
+    let mut parser: Parser<'_, StrInput<'_>> = Parser::new_from_str(text);
+    let mut depth = 0_usize;
+    while let Some(Ok((event, _))) = parser.next_event() {
+        match event {
+            Event::SequenceStart(..) | Event::MappingStart(..) => depth += 1,
+            Event::SequenceEnd | Event::MappingEnd => depth = depth.saturating_sub(1),
+            Event::StreamEnd => break,
+            _ => {}
+        }
+    }
+    depth
+}
+
+/// Reads a JSON text.
+pub(super) fn json(text: &str) -> Option<Vec<Mark>> {
+    let options = ScannerOptions {
+        allow_single_quoted_strings: false,
+        allow_hexadecimal_numbers: false,
+        allow_unary_plus_numbers: false,
+        allow_bare_decimal_point_numbers: false,
+        allow_non_finite_numbers: false,
+        allow_extended_string_escapes: false,
+    };
+    let mut scanner = jsonc_parser::Scanner::new(text, &options);
+    let mut builder = Builder::default();
+    while let Some(token) = scanner.scan().ok()? {
+        let span = scanner.token_start()..scanner.token_end();
+        let scalar = |plain| Kind::Scalar { plain };
+        match token {
+            Token::OpenBrace => builder.open(span, Kind::Object(Vec::new()), 0),
+            Token::OpenBracket => builder.open(span, Kind::Array(Vec::new()), 0),
+            Token::CloseBrace | Token::CloseBracket => builder.close(),
+            Token::String(value) => builder.leaf(value, Mark { span, kind: scalar(false) }, 0),
+            Token::Boolean(_) | Token::Number(_) | Token::Null => {
+                builder.leaf(Cow::Borrowed(""), Mark { span, kind: scalar(true) }, 0);
+            }
+            Token::Comma | Token::Colon => {}
+            Token::Word(_) | Token::CommentLine(_) | Token::CommentBlock(_) => return None,
+        }
+    }
+    builder.finish()
+}
+
+/// Plain scalars of several lines end with the white space behind them.
+fn trim(text: &str, span: Span) -> Span {
+    let value = &text[span.clone()];
+    span.start..span.start + value.trim_end().len()
+}
+
+#[derive(Default)]
+struct Builder {
+    list: Vec<Mark>,
+    open: Vec<usize>,
+    /// For every open object, the key whose value comes next.
+    keys: Vec<Option<(String, Span)>>,
+    anchors: BTreeMap<usize, usize>,
+}
+
+impl Builder {
+    fn leaf(&mut self, value: Cow<'_, str>, mark: Mark, anchor: usize) {
+        if let Some(key @ None) = self.keys.last_mut()
+            && self.open.last().is_some_and(|open| self.list[*open].is_object())
+        {
+            *key = Some((value.into_owned(), mark.span));
+        } else {
+            self.add(mark, anchor);
+        }
+    }
+
+    fn open(&mut self, span: Span, kind: Kind, anchor: usize) {
+        let at = self.add(Mark { span, kind }, anchor);
+        self.open.push(at);
+        self.keys.push(None);
+    }
+
+    fn close(&mut self) {
+        self.open.pop();
+        self.keys.pop();
+    }
+
+    fn add(&mut self, mark: Mark, anchor: usize) -> usize {
+        let at = self.list.len();
+        if anchor != 0 {
+            self.anchors.insert(anchor, at);
+        }
+        if let Some(parent) = self.open.last() {
+            match &mut self.list[*parent].kind {
+                Kind::Array(items) => items.push(at),
+                Kind::Object(members) => {
+                    // An object or array as a key of an object has no name that a pointer could use.
+                    let key = self.keys.last_mut().and_then(Option::take);
+                    let (name, key) = key.unwrap_or_else(|| (String::new(), mark.span.clone()));
+                    members.push(Member { name, span: key, value: at });
+                }
+                Kind::Scalar { .. } | Kind::Alias(_) => {}
+            }
+        }
+        self.list.push(mark);
+        at
+    }
+
+    fn finish(self) -> Option<Vec<Mark>> {
+        (!self.list.is_empty() && self.open.is_empty()).then_some(self.list)
+    }
+}
+
+impl Mark {
+    fn is_object(&self) -> bool {
+        matches!(self.kind, Kind::Object(_))
+    }
+}
+
+/// Converts indices in characters to bytes; cheap, because the events come in order.
+struct Offsets<'t> {
+    text: &'t str,
+    index: usize,
+    byte: usize,
+}
+
+impl Offsets<'_> {
+    fn byte(&mut self, index: usize) -> usize {
+        while self.index < index {
+            let Some(next) = self.text[self.byte..].chars().next() else {
+                break;
+            };
+            self.index += 1;
+            self.byte += next.len_utf8();
+        }
+        while self.index > index {
+            let Some(last) = self.text[..self.byte].chars().next_back() else {
+                break;
+            };
+            self.index -= 1;
+            self.byte -= last.len_utf8();
+        }
+        self.byte
+    }
+}
