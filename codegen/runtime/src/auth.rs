@@ -1,0 +1,116 @@
+//! How a call is authenticated: credentials are trait objects, so that the client knows none of
+//! the schemes.
+//!
+//! Invariant: a credential is added only to requests to the configured base address, and to the
+//! token endpoint that belongs to it; a request is signed again at most twice.
+
+use std::fmt;
+use std::pin::Pin;
+
+use reqwest::header::HeaderValue;
+use reqwest::{Request, Url};
+use tokio::time::Instant;
+
+use super::auth_error::{AuthError, AuthReason};
+use super::headers::Headers;
+
+/// A credential that is being added to a request.
+pub(crate) type Signing<'a> =
+    Pin<Box<dyn Future<Output = Result<Signature, AuthError>> + Send + 'a>>;
+
+/// A way to authenticate.
+pub(crate) trait Authenticate: fmt::Debug + Send + Sync {
+    /// Adds the credential to a request whose other parts are complete.
+    fn sign<'a>(&'a self, request: &'a mut Request, session: Session<'a>) -> Signing<'a>;
+
+    /// Hears that a request was answered 401, and says whether signing it again may help;
+    /// `signatures` counts how often this call was signed after a 401.
+    ///
+    /// # Errors
+    /// The server asks for a credential of another kind.
+    fn refused(
+        &self,
+        signature: Signature,
+        headers: &Headers,
+        signatures: u32,
+    ) -> Result<bool, AuthError> {
+        let _ = (signature, headers, signatures);
+        Ok(false)
+    }
+}
+
+/// What a request was signed with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Signature {
+    /// Nothing: the server has not yet said how to sign.
+    Missing,
+    /// A credential that never changes.
+    Fixed,
+    /// The token or the challenge with this number.
+    Numbered(u64),
+}
+
+/// What a credential may use to get ready.
+#[derive(Clone, Copy)]
+pub(crate) struct Session<'a> {
+    /// The HTTP client.
+    pub(crate) http: &'a reqwest::Client,
+    /// The configured base address.
+    pub(crate) base: &'a Url,
+    /// The base address in the document.
+    pub(crate) documented_base: &'a str,
+    /// What the client calls itself, unless the HTTP client decides.
+    pub(crate) user_agent: Option<&'a HeaderValue>,
+    /// When the call ends.
+    pub(crate) deadline: Instant,
+}
+
+/// The credentials of a client, each for one security scheme of the document.
+#[derive(Default)]
+pub(crate) struct Credentials(Vec<(&'static str, Box<dyn Authenticate>)>);
+
+impl Credentials {
+    /// Adds the credential of a scheme, or replaces it.
+    pub(crate) fn insert(&mut self, scheme: &'static str, credential: Box<dyn Authenticate>) {
+        self.0.retain(|(name, _)| *name != scheme);
+        self.0.push((scheme, credential));
+    }
+
+    /// The credentials of the first alternative for which there are all; none if the operation
+    /// needs none.
+    pub(crate) fn choose(
+        &self,
+        alternatives: &[&[&'static str]],
+    ) -> Result<Vec<&dyn Authenticate>, AuthError> {
+        let complete = |schemes: &&[&'static str]| {
+            schemes
+                .iter()
+                .map(|scheme| self.get(scheme))
+                .collect::<Option<Vec<_>>>()
+        };
+        let mut chosen = alternatives.iter().filter_map(complete);
+        if let Some(credentials) = chosen.find(|credentials| !credentials.is_empty()) {
+            return Ok(credentials);
+        }
+        if alternatives.is_empty() || alternatives.iter().any(|schemes| schemes.is_empty()) {
+            return Ok(Vec::new());
+        }
+        let accepted = alternatives.iter().map(|schemes| schemes.join("+"));
+        Err(AuthError::new(AuthReason::Missing {
+            accepted: accepted.collect(),
+        }))
+    }
+
+    fn get(&self, scheme: &str) -> Option<&dyn Authenticate> {
+        let (_, credential) = self.0.iter().find(|(name, _)| *name == scheme)?;
+        Some(&**credential)
+    }
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list()
+            .entries(self.0.iter().map(|(scheme, _)| scheme))
+            .finish()
+    }
+}

@@ -1,0 +1,66 @@
+//! HTTP basic (RFC 7617).
+
+use std::fmt;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use reqwest::Request;
+use reqwest::header::{AUTHORIZATION, HeaderValue};
+use secrecy::{ExposeSecret, SecretString};
+
+use super::auth::{Authenticate, Session, Signature, Signing};
+use super::auth_error::{AuthError, AuthReason};
+
+/// A user name and a password.
+pub(crate) struct Basic {
+    scheme: &'static str,
+    username: String,
+    password: SecretString,
+}
+
+impl Basic {
+    /// Takes the user name and the password of a security scheme.
+    pub(crate) fn new(
+        scheme: &'static str,
+        username: impl Into<String>,
+        password: impl Into<SecretString>,
+    ) -> Self {
+        Self {
+            scheme,
+            username: username.into(),
+            password: password.into(),
+        }
+    }
+}
+
+impl fmt::Debug for Basic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Basic").finish_non_exhaustive()
+    }
+}
+
+impl Authenticate for Basic {
+    fn sign<'a>(&'a self, request: &'a mut Request, _: Session<'a>) -> Signing<'a> {
+        Box::pin(async move {
+            // RFC 7617, 2: a colon ends the user name.
+            let value = (!self.username.contains(':'))
+                .then(|| basic(&self.username, self.password.expose_secret()))
+                .flatten()
+                .ok_or_else(|| {
+                    AuthError::new(AuthReason::Malformed {
+                        scheme: self.scheme,
+                    })
+                })?;
+            request.headers_mut().insert(AUTHORIZATION, value);
+            Ok(Signature::Fixed)
+        })
+    }
+}
+
+/// The header value of a user name and a password, which no `Debug` shows.
+pub(crate) fn basic(username: &str, password: &str) -> Option<HeaderValue> {
+    let encoded = STANDARD.encode(format!("{username}:{password}"));
+    let mut value = HeaderValue::from_str(&format!("Basic {encoded}")).ok()?;
+    value.set_sensitive(true);
+    Some(value)
+}

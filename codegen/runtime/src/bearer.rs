@@ -1,0 +1,53 @@
+//! HTTP bearer (RFC 6750, 2.1), for every scheme whose token the caller brings.
+
+use std::fmt;
+
+use reqwest::Request;
+use reqwest::header::{AUTHORIZATION, HeaderValue};
+use secrecy::{ExposeSecret, SecretString};
+
+use super::auth::{Authenticate, Session, Signature, Signing};
+use super::auth_error::{AuthError, AuthReason};
+
+/// A token that stays the same.
+pub(crate) struct Bearer {
+    scheme: &'static str,
+    token: SecretString,
+}
+
+impl Bearer {
+    /// Takes the token of a security scheme.
+    pub(crate) fn new(scheme: &'static str, token: impl Into<SecretString>) -> Self {
+        Self {
+            scheme,
+            token: token.into(),
+        }
+    }
+}
+
+impl fmt::Debug for Bearer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Bearer").finish_non_exhaustive()
+    }
+}
+
+impl Authenticate for Bearer {
+    fn sign<'a>(&'a self, request: &'a mut Request, _: Session<'a>) -> Signing<'a> {
+        Box::pin(async move {
+            let value = bearer(self.token.expose_secret()).ok_or_else(|| {
+                AuthError::new(AuthReason::Malformed {
+                    scheme: self.scheme,
+                })
+            })?;
+            request.headers_mut().insert(AUTHORIZATION, value);
+            Ok(Signature::Fixed)
+        })
+    }
+}
+
+/// The header value of a token, which no `Debug` shows.
+pub(crate) fn bearer(token: &str) -> Option<HeaderValue> {
+    let mut value = HeaderValue::from_str(&format!("Bearer {token}")).ok()?;
+    value.set_sensitive(true);
+    Some(value)
+}

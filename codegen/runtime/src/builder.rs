@@ -1,0 +1,287 @@
+//! Building a client: every setting has a default that is safe to deploy.
+//!
+//! Invariant: a base address that would send credentials in the clear, or that holds a credential
+//! itself, never makes a client.
+
+use std::fmt;
+use std::time::Duration;
+
+use reqwest::Url;
+use reqwest::header::HeaderValue;
+use reqwest::redirect::Policy;
+
+use super::auth::{Authenticate, Credentials};
+use super::client::{Client, Settings};
+use super::drift::DriftMode;
+use super::retry::{Budget, RetryPolicy};
+
+/// How long making a connection may take.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How long a call may take, all attempts and waits included.
+const TIMEOUT: Duration = Duration::from_secs(60);
+
+/// The longest body of an answer, after decompression: 64 MiB.
+const MAX_BODY: usize = 64 << 20;
+
+/// The settings of a client that is being built.
+#[must_use = "nothing is built before `build`"]
+pub struct ClientBuilder {
+    documented_base: &'static str,
+    base: Option<String>,
+    http: Option<reqwest::Client>,
+    credentials: Credentials,
+    user_agent: Option<String>,
+    connect_timeout: Duration,
+    timeout: Duration,
+    max_body: usize,
+    retry: RetryPolicy,
+    drift: DriftMode,
+    insecure_http: bool,
+    pub(crate) version: Option<String>,
+}
+
+impl ClientBuilder {
+    /// Starts from the base address in the document.
+    pub(crate) fn new(documented_base: &'static str) -> Self {
+        Self {
+            documented_base,
+            base: None,
+            http: None,
+            credentials: Credentials::default(),
+            user_agent: None,
+            connect_timeout: CONNECT_TIMEOUT,
+            timeout: TIMEOUT,
+            max_body: MAX_BODY,
+            retry: RetryPolicy::default(),
+            drift: DriftMode::default(),
+            insecure_http: false,
+            version: None,
+        }
+    }
+
+    /// The base address that the paths of the document are appended to; empty means that of the
+    /// document.
+    ///
+    /// A path in it is kept. It has to be `https`, except on a loopback address.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base = Some(url.into()).filter(|url| !url.is_empty());
+        self
+    }
+
+    /// Uses your own HTTP client, with its connection settings, proxies and certificates.
+    ///
+    /// `connect_timeout` is then yours to set. If it follows redirects, headers and query
+    /// parameters other than `Authorization` and `Cookie` travel to where a redirect leads: an API
+    /// key, for one. The client that is made otherwise follows none.
+    pub fn http_client(mut self, client: reqwest::Client) -> Self {
+        self.http = Some(client);
+        self
+    }
+
+    /// How long making a connection may take; 10 seconds without this.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// How long a call may take, all attempts and waits included; 60 seconds without this.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// The longest body that an answer may have, in bytes after decompression; 64 MiB without
+    /// this.
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.max_body = bytes;
+        self
+    }
+
+    /// How often calls are repeated; see [`RetryPolicy`].
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// What becomes of answers with what the document does not allow; ignored without this.
+    pub fn drift(mut self, mode: DriftMode) -> Self {
+        self.drift = mode;
+        self
+    }
+
+    /// What the client calls itself; the name and version of this crate without this.
+    pub fn user_agent(mut self, name: impl Into<String>) -> Self {
+        self.user_agent = Some(name.into());
+        self
+    }
+
+    /// Allows `http` for addresses that are not loopback: credentials are then readable by
+    /// everyone on the way.
+    pub fn allow_insecure_http(mut self) -> Self {
+        self.insecure_http = true;
+        self
+    }
+
+    /// Adds the credential of a security scheme.
+    pub(crate) fn authenticate(
+        mut self,
+        scheme: &'static str,
+        credential: impl Authenticate + 'static,
+    ) -> Self {
+        self.credentials.insert(scheme, Box::new(credential));
+        self
+    }
+
+    /// Builds the client.
+    ///
+    /// # Errors
+    /// A setting that no client can have.
+    pub fn build(self) -> Result<Client, BuildError> {
+        let base = base(
+            self.base.as_deref().unwrap_or(self.documented_base),
+            self.insecure_http,
+        )?;
+        let user_agent = match (self.user_agent, &self.http) {
+            (Some(name), _) => Some(name),
+            (None, None) => {
+                Some(concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")).to_owned())
+            }
+            (None, Some(_)) => None,
+        };
+        let user_agent = user_agent
+            .map(|name| HeaderValue::from_str(&name).map_err(|_| BuildError::UserAgent))
+            .transpose()?;
+        let http = match self.http {
+            Some(http) => http,
+            None => reqwest::Client::builder()
+                .connect_timeout(self.connect_timeout)
+                .redirect(Policy::none())
+                .build()
+                .map_err(BuildError::Http)?,
+        };
+        Ok(Client::new(Settings {
+            http,
+            base,
+            documented_base: self.documented_base,
+            credentials: self.credentials,
+            user_agent,
+            timeout: self.timeout,
+            max_body: self.max_body,
+            retry: self.retry,
+            budget: Budget::new(),
+            drift: self.drift,
+            version: self.version,
+        }))
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The address may hold a credential until it is checked.
+        f.debug_struct("ClientBuilder")
+            .field("credentials", &self.credentials)
+            .field("timeout", &self.timeout)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Why a client cannot be built.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// The base address is not an absolute `http` or `https` URL without query and fragment.
+    BaseUrl,
+    /// The base address holds a user name or a password, which belong into a credential.
+    BaseUrlCredential,
+    /// The base address is `http` and not on a loopback address.
+    Insecure {
+        /// The host.
+        host: String,
+    },
+    /// The name of the client does not fit into a header.
+    UserAgent,
+    /// The HTTP client cannot be built, such as without any root certificate.
+    Http(reqwest::Error),
+    /// Environment variables that a credential needs are missing.
+    Environment {
+        /// Their names.
+        missing: Vec<&'static str>,
+    },
+    /// An environment variable is not Unicode.
+    NotUnicode {
+        /// Its name.
+        name: &'static str,
+    },
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::BaseUrl => f.write_str(
+                "the base address is not an absolute http(s) URL without query and fragment",
+            ),
+            Self::BaseUrlCredential => {
+                f.write_str("the base address holds a user name or a password")
+            }
+            Self::Insecure { host } => write!(
+                f,
+                "credentials would be sent to `{host}` in the clear: use https, or allow insecure http"
+            ),
+            Self::UserAgent => f.write_str("the user agent does not fit into a header"),
+            Self::Http(_) => f.write_str("the HTTP client cannot be built"),
+            Self::Environment { missing } => {
+                write!(
+                    f,
+                    "no credential in the environment: set {}",
+                    missing.join(" and ")
+                )
+            }
+            Self::NotUnicode { name } => {
+                write!(f, "the environment variable {name} is not Unicode")
+            }
+        }
+    }
+}
+
+impl std::error::Error for BuildError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Http(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+/// Reads and checks a base address.
+fn base(text: &str, insecure_http: bool) -> Result<Url, BuildError> {
+    let mut url = Url::parse(text.trim()).map_err(|_| BuildError::BaseUrl)?;
+    if !matches!(url.scheme(), "http" | "https")
+        || url.query().is_some()
+        || url.fragment().is_some()
+    {
+        return Err(BuildError::BaseUrl);
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(BuildError::BaseUrlCredential);
+    }
+    if !insecure_http && !is_private(&url) {
+        let host = url.host_str().unwrap_or_default().to_owned();
+        return Err(BuildError::Insecure { host });
+    }
+    let path = url.path().trim_end_matches('/').to_owned();
+    url.set_path(&path);
+    Ok(url)
+}
+
+/// Whether nobody on the way to an address can read what is sent: `https`, or this machine.
+pub(crate) fn is_private(url: &Url) -> bool {
+    url.scheme() == "https"
+        || url.host_str().is_some_and(|host| {
+            let address = host.trim_start_matches('[').trim_end_matches(']');
+            host == "localhost"
+                || address
+                    .parse::<std::net::IpAddr>()
+                    .is_ok_and(|address| address.is_loopback())
+        })
+}

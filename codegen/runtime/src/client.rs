@@ -1,0 +1,69 @@
+//! The client: what all calls share.
+//!
+//! Invariant: a client that exists has a base address that credentials may be sent to.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::Url;
+use reqwest::header::HeaderValue;
+
+use super::auth::Credentials;
+use super::drift::DriftMode;
+use super::retry::{Budget, RetryPolicy};
+
+/// A client of the API; cloning it is cheap, and all clones share connections and tokens.
+#[derive(Clone)]
+pub struct Client {
+    settings: Arc<Settings>,
+}
+
+/// What all calls of a client share.
+pub(crate) struct Settings {
+    pub(crate) http: reqwest::Client,
+    /// The base address, without a slash at its end.
+    pub(crate) base: Url,
+    /// The base address in the document.
+    pub(crate) documented_base: &'static str,
+    pub(crate) credentials: Credentials,
+    /// What goes into `User-Agent`, unless the caller's own HTTP client decides.
+    pub(crate) user_agent: Option<HeaderValue>,
+    pub(crate) timeout: Duration,
+    pub(crate) max_body: usize,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) budget: Budget,
+    pub(crate) drift: DriftMode,
+    /// The version of dated media types to ask for, where the document has any.
+    pub(crate) version: Option<String>,
+}
+
+impl Client {
+    pub(crate) fn new(settings: Settings) -> Self {
+        Self {
+            settings: Arc::new(settings),
+        }
+    }
+
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The base address that calls go to.
+    pub fn base_url(&self) -> &Url {
+        &self.settings.base
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let settings = &*self.settings;
+        f.debug_struct("Client")
+            .field("base_url", &settings.base.as_str())
+            .field("credentials", &settings.credentials)
+            .field("timeout", &settings.timeout)
+            .field("max_body", &settings.max_body)
+            .field("retry", &settings.retry)
+            .finish_non_exhaustive()
+    }
+}

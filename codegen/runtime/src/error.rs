@@ -1,0 +1,302 @@
+//! Everything that a call can end with instead of its value.
+//!
+//! Invariant: no message, debug text or source holds a credential, a URL's query or a cookie. What
+//! a server chose is bounded and printable wherever it is shown.
+
+use std::fmt;
+use std::time::Duration;
+
+use reqwest::StatusCode;
+
+use super::auth_error::AuthError;
+use super::drift::Drift;
+use super::excerpt::Excerpt;
+use super::headers::Headers;
+use super::transport::{Phase, TransportError};
+use super::validate::Violations;
+
+/// What is said where a repetition may do the work a second time.
+pub(crate) const REPEAT_WARNING: &str = ": the operation may have run; look before you repeat";
+
+/// What a call ended with; `F` holds the declared error answers of the operation.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error<F> {
+    /// The request breaks rules; nothing was sent.
+    Invalid(Violations),
+    /// There is no credential that the operation and the server accept.
+    Auth(Box<AuthError>),
+    /// No whole answer came.
+    Transport(Box<TransportError>),
+    /// An error answer that the document declares.
+    Api(Box<DeclaredError<F>>),
+    /// An answer whose status or media type the document does not declare.
+    Unexpected(Box<UnexpectedAnswer>),
+    /// An answer of a declared status and type whose body cannot be decoded.
+    Decode(Box<DecodeError>),
+    /// An answer with what the document does not allow, where the client is strict about it.
+    Drift(Box<DriftError>),
+}
+
+/// What a failed call may have done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// The operation was not sent: it has not run.
+    NotSent,
+    /// The server refused the operation: it has not run.
+    Refused,
+    /// The operation may have run.
+    Unknown,
+    /// The operation has run; only its answer could not be used.
+    Done,
+}
+
+impl<F> Error<F> {
+    /// The status of the answer, if there was one.
+    pub fn status(&self) -> Option<StatusCode> {
+        match self {
+            Self::Invalid(_) | Self::Auth(_) | Self::Transport(_) => None,
+            Self::Api(error) => Some(error.status),
+            Self::Unexpected(error) => Some(error.status),
+            Self::Decode(error) => Some(error.status),
+            Self::Drift(error) => Some(error.status),
+        }
+    }
+
+    /// The headers of the answer, if there was one.
+    pub fn headers(&self) -> Option<&Headers> {
+        match self {
+            Self::Invalid(_) | Self::Auth(_) | Self::Transport(_) => None,
+            Self::Api(error) => Some(&error.headers),
+            Self::Unexpected(error) => Some(&error.headers),
+            Self::Decode(error) => Some(&error.headers),
+            Self::Drift(error) => Some(&error.headers),
+        }
+    }
+
+    /// How long the server asks to wait before the next call, from the receipt of its answer on.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Auth(error) => error.retry_after(),
+            _ => self.headers()?.retry_after(),
+        }
+    }
+
+    /// How often the call was tried; being asked for a credential does not count as another time.
+    pub fn attempts(&self) -> u32 {
+        self.sent().attempts
+    }
+
+    /// What the call may have done.
+    pub fn outcome(&self) -> Outcome {
+        match self {
+            // The challenge was the answer to the operation; without a credential nothing is sent.
+            Self::Auth(error) if error.is_challenge() => Outcome::Refused,
+            Self::Invalid(_) | Self::Auth(_) => Outcome::NotSent,
+            Self::Transport(error) if error.phase() == Phase::Connect => Outcome::NotSent,
+            Self::Api(error) => outcome(error.status),
+            Self::Unexpected(error) => outcome(error.status),
+            Self::Decode(error) if error.readable => Outcome::Done,
+            Self::Transport(_) | Self::Decode(_) => Outcome::Unknown,
+            Self::Drift(_) => Outcome::Done,
+        }
+    }
+
+    fn sent(&self) -> Sent {
+        match self {
+            Self::Invalid(_) => Sent::default(),
+            Self::Auth(error) => error.sent(),
+            Self::Transport(error) => error.sent(),
+            Self::Api(error) => error.sent,
+            Self::Unexpected(error) => error.sent,
+            Self::Decode(error) => error.sent,
+            Self::Drift(error) => error.sent,
+        }
+    }
+}
+
+impl<F> fmt::Display for Error<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Invalid(violations) => violations.fmt(f),
+            Self::Auth(error) => error.fmt(f),
+            Self::Transport(error) => error.fmt(f),
+            Self::Api(error) => error.fmt(f),
+            Self::Unexpected(error) => error.fmt(f),
+            Self::Decode(error) => error.fmt(f),
+            Self::Drift(error) => error.fmt(f),
+        }
+    }
+}
+
+impl<F: fmt::Debug> std::error::Error for Error<F> {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        // The message is that of the inner error, so that the chain goes on behind it.
+        match self {
+            Self::Auth(error) => error.source(),
+            Self::Transport(error) => error.source(),
+            _ => None,
+        }
+    }
+}
+
+/// What an answer of this status says about the operation (RFC 9110, 15).
+fn outcome(status: StatusCode) -> Outcome {
+    match status {
+        // See Other is the answer to work that is done.
+        StatusCode::SEE_OTHER | StatusCode::REQUEST_TIMEOUT => Outcome::Unknown,
+        _ if status.is_redirection() || status.is_client_error() => Outcome::Refused,
+        _ => Outcome::Unknown,
+    }
+}
+
+/// What was sent until a call ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Sent {
+    /// How often the call was tried.
+    pub(crate) attempts: u32,
+    /// Whether sending it again does the same as sending it once.
+    pub(crate) idempotent: bool,
+}
+
+impl Default for Sent {
+    fn default() -> Self {
+        Self {
+            attempts: 0,
+            idempotent: true,
+        }
+    }
+}
+
+impl Sent {
+    /// Warns where the operation may have run and would run again.
+    fn warn(self, outcome: Outcome, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if outcome == Outcome::Unknown && !self.idempotent {
+            f.write_str(REPEAT_WARNING)
+        } else {
+            Ok(())
+        }
+    }
+}
+
+/// An error answer that the document declares.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct DeclaredError<F> {
+    /// The status; inside an envelope, the envelope's.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: Headers,
+    /// The body, by status.
+    pub body: F,
+    /// The beginning of the body as it came.
+    pub excerpt: Excerpt,
+    pub(crate) sent: Sent,
+}
+
+impl<F> fmt::Display for DeclaredError<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the server answered {}", self.status)?;
+        if !self.excerpt.is_empty() {
+            write!(f, ": {}", self.excerpt)?;
+        }
+        self.sent.warn(outcome(self.status), f)
+    }
+}
+
+/// An answer whose status or media type the document does not declare.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct UnexpectedAnswer {
+    /// The status.
+    pub status: StatusCode,
+    /// The type and subtype of the body.
+    pub media_type: Option<String>,
+    /// The headers.
+    pub headers: Headers,
+    /// The beginning of the body.
+    pub excerpt: Excerpt,
+    /// What is not as the document declares it.
+    pub reason: String,
+    pub(crate) sent: Sent,
+}
+
+impl fmt::Display for UnexpectedAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the server answered {}, {}", self.status, self.reason)?;
+        // The body of a success may hold what only the caller should see.
+        if !self.excerpt.is_empty() && !self.status.is_success() {
+            write!(f, ": {}", self.excerpt)?;
+        }
+        self.sent.warn(outcome(self.status), f)
+    }
+}
+
+/// An answer of a declared status and type whose body cannot be decoded.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct DecodeError {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: Headers,
+    /// Where in the body decoding stopped: members and indices, such as `links[0].href`.
+    pub path: String,
+    /// What is wrong there.
+    pub message: String,
+    /// The beginning of the body; it may hold what only the caller should see.
+    pub excerpt: Excerpt,
+    /// Whether the body is JSON.
+    pub(crate) readable: bool,
+    pub(crate) sent: Sent,
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "the body of the answer {} cannot be decoded",
+            self.status
+        )?;
+        if !self.path.is_empty() && self.path != "." {
+            write!(f, " at `{}`", self.path)?;
+        }
+        write!(f, ": {}", self.message)?;
+        if self.readable {
+            Ok(())
+        } else {
+            self.sent.warn(Outcome::Unknown, f)
+        }
+    }
+}
+
+impl fmt::Debug for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DecodeError")
+            .field("status", &self.status)
+            .field("headers", &self.headers)
+            .field("path", &self.path)
+            .field("message", &self.message)
+            .finish_non_exhaustive()
+    }
+}
+
+/// An answer with what the document does not allow.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct DriftError {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: Headers,
+    /// What the document does not allow.
+    pub drift: Drift,
+    pub(crate) sent: Sent,
+}
+
+impl fmt::Display for DriftError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.drift.fmt(f)
+    }
+}

@@ -1,0 +1,249 @@
+//! One call on the network: signing, sending, reading, and repeating where that is safe.
+//!
+//! Invariant: a request of a method that is not idempotent is sent again only when the earlier one
+//! surely did not run: no connection was made, or the answer was 401 or 429. Dropping the future
+//! at any point sends nothing more.
+
+use bytes::Bytes;
+use reqwest::header::HeaderMap;
+use reqwest::{Method, Request, StatusCode, Url};
+use tokio::time::{Duration, Instant, sleep, timeout_at};
+
+use super::auth::{Authenticate, Session, Signature};
+use super::auth_error::AuthError;
+use super::client::Settings;
+use super::error::{Error, Sent};
+use super::received::Received;
+use super::retry::{Repeat, RetryPolicy, repeat_status};
+use super::transport::{Phase, TransportError};
+
+/// How often one attempt may be signed again: for a first challenge, and for a stale one.
+const SIGNATURES: u32 = 2;
+
+/// A call that is ready to be sent.
+pub(crate) struct Exchange<'c> {
+    pub(crate) settings: &'c Settings,
+    pub(crate) credentials: Vec<&'c dyn Authenticate>,
+    /// What the call is named in events.
+    pub(crate) operation: &'static str,
+    /// The path without values, for events.
+    pub(crate) path: &'static str,
+    pub(crate) method: Method,
+    pub(crate) url: Url,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Option<Bytes>,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) deadline: Instant,
+    /// What turns an answer into the one that was meant, such as unwrapping an envelope.
+    pub(crate) adapt: Option<fn(&mut Received)>,
+}
+
+/// Why there is no answer.
+pub(crate) enum Stopped {
+    Auth(AuthError),
+    Transport(TransportError),
+}
+
+impl Stopped {
+    /// The error of the call.
+    fn of<F>(self, sent: Sent) -> Error<F> {
+        match self {
+            Self::Auth(error) => Error::Auth(Box::new(error.of(sent))),
+            Self::Transport(error) => Error::Transport(Box::new(error.of(sent))),
+        }
+    }
+}
+
+impl From<AuthError> for Stopped {
+    fn from(error: AuthError) -> Self {
+        Self::Auth(error)
+    }
+}
+
+impl From<TransportError> for Stopped {
+    fn from(error: TransportError) -> Self {
+        Self::Transport(error)
+    }
+}
+
+impl Exchange<'_> {
+    /// Makes the call.
+    pub(crate) async fn run<F>(&self) -> Result<Received, Error<F>> {
+        let (end, sent) = self.attempts().await;
+        match end {
+            Ok(mut received) => {
+                received.sent = sent;
+                received.drift_mode = self.settings.drift;
+                Ok(received)
+            }
+            Err(stopped) => Err(stopped.of(sent)),
+        }
+    }
+
+    /// Tries until something is final.
+    async fn attempts(&self) -> (Result<Received, Stopped>, Sent) {
+        let mut sent = Sent {
+            attempts: 0,
+            idempotent: self.method.is_idempotent(),
+        };
+        let mut repeated = None;
+        let mut waited = Duration::ZERO;
+        loop {
+            sent.attempts += 1;
+            let end = self.attempt().await;
+            self.report(&end, sent.attempts, waited);
+            let Some(reason) = self.repeat(&end) else {
+                if end.is_ok() {
+                    self.settings.budget.fill(repeated);
+                }
+                return (end, sent);
+            };
+            if !self.retry.allows(sent.attempts) {
+                return (end, sent);
+            }
+            let wait = self.retry.wait(sent.attempts, reason, retry_after(&end));
+            let fits = Instant::now()
+                .checked_add(wait)
+                .is_some_and(|until| until < self.deadline);
+            if !fits || !self.settings.budget.take(reason) {
+                return (end, sent);
+            }
+            drop(end);
+            repeated = Some(reason);
+            waited = wait;
+            sleep(wait).await;
+        }
+    }
+
+    /// Sends the request once, and again where the server asks for a signature.
+    async fn attempt(&self) -> Result<Received, Stopped> {
+        let mut signatures = 0;
+        loop {
+            let mut request = self.request();
+            let signed = self.sign(&mut request).await?;
+            if Instant::now() >= self.deadline {
+                return Err(TransportError::timed_out(Phase::Connect).into());
+            }
+            let response = timeout_at(self.deadline, self.settings.http.execute(request))
+                .await
+                .map_err(|_| TransportError::timed_out(Phase::Answer))?
+                .map_err(|error| TransportError::new(Phase::Answer, error))?;
+            let mut received =
+                Received::read(response, self.settings.max_body, self.deadline).await?;
+            if signatures < SIGNATURES && self.sign_again(&received, &signed, signatures)? {
+                signatures += 1;
+                continue;
+            }
+            if let Some(adapt) = self.adapt {
+                adapt(&mut received);
+            }
+            return Ok(received);
+        }
+    }
+
+    fn request(&self) -> Request {
+        let mut request = Request::new(self.method.clone(), self.url.clone());
+        *request.headers_mut() = self.headers.clone();
+        *request.body_mut() = self.body.clone().map(Into::into);
+        request
+    }
+
+    async fn sign(&self, request: &mut Request) -> Result<Vec<Signature>, AuthError> {
+        let session = Session {
+            http: &self.settings.http,
+            base: &self.settings.base,
+            documented_base: self.settings.documented_base,
+            user_agent: self.settings.user_agent.as_ref(),
+            deadline: self.deadline,
+        };
+        let mut signed = Vec::with_capacity(self.credentials.len());
+        for credential in &self.credentials {
+            signed.push(credential.sign(request, session).await?);
+        }
+        Ok(signed)
+    }
+
+    /// Whether a 401 is to be answered with another signature: only for the configured origin.
+    fn sign_again(
+        &self,
+        received: &Received,
+        signed: &[Signature],
+        signatures: u32,
+    ) -> Result<bool, AuthError> {
+        if received.status != StatusCode::UNAUTHORIZED
+            || received.url.origin() != self.settings.base.origin()
+        {
+            return Ok(false);
+        }
+        let mut again = false;
+        for (credential, signature) in self.credentials.iter().zip(signed) {
+            again |= credential.refused(*signature, &received.headers, signatures)?;
+        }
+        Ok(again)
+    }
+
+    /// Why the call may be tried again, if it may.
+    fn repeat(&self, end: &Result<Received, Stopped>) -> Option<Repeat> {
+        let idempotent = self.method.is_idempotent();
+        match end {
+            Ok(received) => repeat_status(received.status, idempotent),
+            Err(Stopped::Auth(error)) if error.is_throttled() => Some(Repeat::Throttled),
+            // The operation itself was not sent yet.
+            Err(Stopped::Auth(error)) => error.is_transient().then_some(Repeat::Broken),
+            Err(Stopped::Transport(error)) => {
+                let safe = idempotent || error.phase() == Phase::Connect;
+                (safe && error.is_transient()).then_some(Repeat::Broken)
+            }
+        }
+    }
+
+    /// One event for each attempt: nothing in it comes from a request's values or an answer's body.
+    #[cfg(feature = "tracing")]
+    fn report(&self, end: &Result<Received, Stopped>, attempt: u32, waited: Duration) {
+        let (operation, method, path) = (self.operation, self.method.as_str(), self.path);
+        match end {
+            Ok(received) => {
+                let status = received.status();
+                tracing::debug!(
+                    operation,
+                    method,
+                    path,
+                    attempt,
+                    ?waited,
+                    status,
+                    "answered"
+                );
+            }
+            Err(Stopped::Auth(_)) => {
+                tracing::debug!(operation, method, path, attempt, ?waited, "no credential");
+            }
+            Err(Stopped::Transport(error)) => {
+                let (phase, cause) = (error.phase(), error.cause());
+                tracing::debug!(
+                    operation,
+                    method,
+                    path,
+                    attempt,
+                    ?phase,
+                    ?cause,
+                    "no answer"
+                );
+            }
+        }
+    }
+
+    /// Without the feature `tracing` there are no events.
+    #[cfg(not(feature = "tracing"))]
+    fn report(&self, _: &Result<Received, Stopped>, _: u32, _: Duration) {
+        let _ = (self.operation, self.path);
+    }
+}
+
+/// How long the server asks to wait.
+fn retry_after(end: &Result<Received, Stopped>) -> Option<Duration> {
+    match end {
+        Ok(received) => received.headers.retry_after(),
+        Err(Stopped::Auth(error)) => error.retry_after(),
+        Err(Stopped::Transport(_)) => None,
+    }
+}

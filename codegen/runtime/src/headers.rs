@@ -1,0 +1,74 @@
+//! The headers of an answer.
+//!
+//! Invariant: `Debug` shows values of well-known harmless headers only; the others may hold
+//! cookies, nonces or tokens.
+
+use std::fmt;
+use std::str::FromStr;
+use std::time::Duration;
+
+use reqwest::header::HeaderMap;
+
+use super::retry_after;
+
+/// The headers whose values `Debug` shows.
+const SHOWN: [&str; 14] = [
+    "cache-control",
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "date",
+    "deprecation",
+    "etag",
+    "last-modified",
+    "ratelimit-limit",
+    "ratelimit-remaining",
+    "ratelimit-reset",
+    "retry-after",
+    "sunset",
+    "x-error-code",
+];
+
+/// The headers of an answer.
+#[derive(Clone, Default)]
+pub struct Headers(HeaderMap);
+
+impl Headers {
+    pub(crate) fn new(headers: HeaderMap) -> Self {
+        Self(headers)
+    }
+
+    /// The first value of a header, whatever the case of its name, if it is visible ASCII.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name)?.to_str().ok()
+    }
+
+    /// Every header, as the HTTP library holds them.
+    pub fn as_map(&self) -> &HeaderMap {
+        &self.0
+    }
+
+    /// How long the server asks to wait, from the receipt of the answer on (`Retry-After`).
+    pub fn retry_after(&self) -> Option<Duration> {
+        retry_after::retry_after(&self.0)
+    }
+
+    /// The first value of a header as a value of its declared type, if it is one.
+    pub(crate) fn value<T: FromStr>(&self, name: &str) -> Option<T> {
+        self.get(name)?.trim().parse().ok()
+    }
+}
+
+impl fmt::Debug for Headers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut map = f.debug_map();
+        for (name, value) in &self.0 {
+            if SHOWN.contains(&name.as_str()) {
+                map.entry(&name.as_str(), value);
+            } else {
+                map.entry(&name.as_str(), &format_args!("_"));
+            }
+        }
+        map.finish()
+    }
+}

@@ -1,0 +1,115 @@
+//! Integers as JSON Schema sees them: `1700000000.0` and `1.7e9` are integers too (Core 2020-12,
+//! 4.2.3). For `#[serde(deserialize_with)]`.
+//!
+//! Invariant: a number is never rounded and never wraps; what `i64` cannot hold exactly is an
+//! error that names it. (A fraction counts as far as the nearest `f64` shows it.)
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, de};
+
+/// Up to here every whole `f64` is the number that was written: 2^53.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
+/// Reads an integer.
+#[inline]
+pub(crate) fn required<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
+    deserializer.deserialize_i64(Visitor)
+}
+
+/// Reads an integer or `null`; with `#[serde(default)]`, absent and `null` are both `None`.
+#[inline]
+pub(crate) fn optional<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<i64>, D::Error> {
+    Ok(Option::<Integer>::deserialize(deserializer)?.map(|integer| integer.0))
+}
+
+/// Reads an integer or `null` that must be there.
+#[inline]
+pub(crate) fn nullable<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<i64>, D::Error> {
+    optional(deserializer)
+}
+
+/// Reads an integer that may be absent and may not be `null`; used with `#[serde(default)]`.
+#[inline]
+pub(crate) fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+    required(deserializer).map(Some)
+}
+
+/// Reads an integer or `null` that may be absent: `None` is absent, `Some(None)` is `null`.
+#[inline]
+#[expect(
+    clippy::option_option,
+    reason = "absent, null and a value are three things"
+)]
+pub(crate) fn tri_state<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<i64>>, D::Error> {
+    optional(deserializer).map(Some)
+}
+
+/// Reads a list of integers.
+pub(crate) fn list<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<i64>, D::Error> {
+    let integers = Vec::<Integer>::deserialize(deserializer)?;
+    Ok(integers.into_iter().map(|integer| integer.0).collect())
+}
+
+/// Reads a list of integers or `null`; with `#[serde(default)]`, absent and `null` are both `None`.
+pub(crate) fn optional_list<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Vec<i64>>, D::Error> {
+    let integers = Option::<Vec<Integer>>::deserialize(deserializer)?;
+    Ok(integers.map(|integers| integers.into_iter().map(|integer| integer.0).collect()))
+}
+
+/// An integer inside another type.
+struct Integer(i64);
+
+impl<'de> Deserialize<'de> for Integer {
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        required(deserializer).map(Self)
+    }
+}
+
+struct Visitor;
+
+impl de::Visitor<'_> for Visitor {
+    type Value = i64;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an integer")
+    }
+
+    #[inline]
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<i64, E> {
+        Ok(value)
+    }
+
+    #[inline]
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<i64, E> {
+        i64::try_from(value).map_err(|_| outside(value))
+    }
+
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<i64, E> {
+        if !value.is_finite() || value.fract() != 0.0 {
+            return Err(E::invalid_type(de::Unexpected::Float(value), &self));
+        }
+        if value.abs() > EXACT {
+            // The text may have named another number, which reading it as `f64` has rounded.
+            return Err(outside(value));
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "whole, and inside i64")]
+        Ok(value as i64)
+    }
+}
+
+#[cold]
+fn outside<E: de::Error>(value: impl fmt::Display) -> E {
+    E::custom(format_args!(
+        "the number {value} is outside what a signed integer of 64 bits holds exactly"
+    ))
+}

@@ -1,0 +1,24 @@
+//! Values of any type against the keywords that look at them as a whole.
+
+use serde_json::Value;
+
+use super::equality::json_equal;
+use super::validate::{Path, Violations};
+
+/// Whether a value is an integer: a number without a fraction (Core 2020-12, 4.2.3).
+pub(crate) fn is_integer(value: &Value) -> bool {
+    value.is_i64() || value.is_u64() || value.as_f64().is_some_and(|number| number.fract() == 0.0)
+}
+
+/// Whether a value equals one of those that are written as JSON.
+pub(crate) fn is_one_of(value: &Value, written: &[&str]) -> bool {
+    let known = written.iter().filter_map(|text| serde_json::from_str::<Value>(text).ok());
+    known.into_iter().any(|known| json_equal(&known, value))
+}
+
+/// Whether a value breaks none of the rules that a function reports.
+pub(crate) fn satisfies(value: &Value, check: fn(&Value, &Path<'_>, &mut Violations)) -> bool {
+    let mut out = Violations::default();
+    check(value, &Path::ROOT, &mut out);
+    out.is_empty()
+}

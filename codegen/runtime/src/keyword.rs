@@ -1,0 +1,346 @@
+//! The keywords of JSON Schema that hold for one value: each is a function that adds at most one
+//! violation.
+//!
+//! Invariant: nothing is allocated for a value that keeps the rule.
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+
+use serde_json::Value;
+
+use super::decimal::is_multiple;
+use super::validate::{Path, Violations, shown};
+
+/// Seconds since 1970 from here on are most likely milliseconds: the year 5138.
+const MILLISECONDS_FROM: i64 = 100_000_000_000;
+
+/// `minimum` (Validation 2020-12, 6.2.4).
+#[inline]
+pub(crate) fn minimum<N: PartialOrd + Display + Copy>(
+    value: N,
+    limit: N,
+    at: &Path<'_>,
+    out: &mut Violations,
+) {
+    if value < limit {
+        out.push(at, "minimum", limit.to_string(), value.to_string());
+    }
+}
+
+/// `maximum` (Validation 2020-12, 6.2.2).
+#[inline]
+pub(crate) fn maximum<N: PartialOrd + Display + Copy>(
+    value: N,
+    limit: N,
+    at: &Path<'_>,
+    out: &mut Violations,
+) {
+    if value > limit {
+        out.push(at, "maximum", limit.to_string(), value.to_string());
+    }
+}
+
+/// `exclusiveMinimum` (Validation 2020-12, 6.2.5).
+#[inline]
+pub(crate) fn exclusive_minimum<N: PartialOrd + Display + Copy>(
+    value: N,
+    limit: N,
+    at: &Path<'_>,
+    out: &mut Violations,
+) {
+    if value <= limit {
+        let expected = format!("above {limit}");
+        out.push(at, "exclusiveMinimum", expected, value.to_string());
+    }
+}
+
+/// `exclusiveMaximum` (Validation 2020-12, 6.2.3).
+#[inline]
+pub(crate) fn exclusive_maximum<N: PartialOrd + Display + Copy>(
+    value: N,
+    limit: N,
+    at: &Path<'_>,
+    out: &mut Violations,
+) {
+    if value >= limit {
+        let expected = format!("below {limit}");
+        out.push(at, "exclusiveMaximum", expected, value.to_string());
+    }
+}
+
+/// `multipleOf` for integers (Validation 2020-12, 6.2.1).
+#[inline]
+pub(crate) fn multiple_of(value: i64, divisor: i64, at: &Path<'_>, out: &mut Violations) {
+    // Every integer is a multiple of -1, the one divisor that `%` can overflow with.
+    if value.checked_rem(divisor).unwrap_or_default() != 0 {
+        out.push(at, "multipleOf", divisor.to_string(), value.to_string());
+    }
+}
+
+/// `multipleOf` for numbers (Validation 2020-12, 6.2.1), exact in decimal: `0.0075` is a multiple
+/// of `0.0001`, although their binary quotient is not a whole number.
+#[inline]
+pub(crate) fn multiple_of_number(value: f64, divisor: f64, at: &Path<'_>, out: &mut Violations) {
+    if !is_multiple(value, divisor) {
+        out.push(at, "multipleOf", divisor.to_string(), value.to_string());
+    }
+}
+
+/// A number that JSON can hold: neither infinite nor NaN (RFC 8259, section 6).
+#[inline]
+pub(crate) fn finite(value: f64, at: &Path<'_>, out: &mut Violations) {
+    if !value.is_finite() {
+        out.push(at, "type", "a finite number", value.to_string());
+    }
+}
+
+/// `format: int32`.
+#[inline]
+pub(crate) fn int32(value: i64, at: &Path<'_>, out: &mut Violations) {
+    if i32::try_from(value).is_err() {
+        out.push(
+            at,
+            "format",
+            format!("int32 ({} to {})", i32::MIN, i32::MAX),
+            value.to_string(),
+        );
+    }
+}
+
+/// `format: int32` of a number of seconds since 1970, which is often milliseconds by mistake.
+#[inline]
+pub(crate) fn int32_epoch_seconds(value: i64, at: &Path<'_>, out: &mut Violations) {
+    if i32::try_from(value).is_err() {
+        out_of_epoch_seconds(value, at, out);
+    }
+}
+
+#[cold]
+fn out_of_epoch_seconds(value: i64, at: &Path<'_>, out: &mut Violations) {
+    let expected = if value > 0 {
+        "not above int32 (2147483647, 2038-01-19T03:14:07Z for seconds)"
+    } else {
+        "not below int32 (-2147483648, 1901-12-13T20:45:52Z for seconds)"
+    };
+    let violation = out.push(at, "format", expected, value.to_string());
+    if value >= MILLISECONDS_FROM {
+        violation.hint = Some("this looks like milliseconds".into());
+    }
+}
+
+/// `minLength`: counts characters, not bytes (Validation 2020-12, 6.3.2).
+#[inline]
+pub(crate) fn min_length(value: &str, limit: usize, at: &Path<'_>, out: &mut Violations) {
+    // Characters are never more than bytes, so that a text with too few bytes need not be read.
+    if value.len() < limit || value.chars().take(limit).count() < limit {
+        out.push(at, "minLength", characters(limit), shown(value));
+    }
+}
+
+/// `maxLength`: counts characters, not bytes (Validation 2020-12, 6.3.1).
+#[inline]
+pub(crate) fn max_length(value: &str, limit: usize, at: &Path<'_>, out: &mut Violations) {
+    if value.len() > limit && value.chars().nth(limit).is_some() {
+        let found = format!("{} {}", characters(value.chars().count()), shown(value));
+        out.push(at, "maxLength", characters(limit), found);
+    }
+}
+
+fn characters(count: usize) -> String {
+    counted(count, "character", "characters")
+}
+
+fn counted(count: usize, one: &str, several: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { several })
+}
+
+/// `pattern` (Validation 2020-12, 6.3.3); `matches` is the compiled `pattern`.
+#[inline]
+pub(crate) fn pattern(
+    value: &str,
+    matches: impl Fn(&str) -> bool,
+    pattern: &'static str,
+    at: &Path<'_>,
+    out: &mut Violations,
+) {
+    if !matches(value) {
+        let lower = value.to_ascii_lowercase();
+        let violation = out.push(at, "pattern", pattern, shown(value));
+        if lower != value && matches(&lower) {
+            violation.hint = Some("it matches in lower case".into());
+        }
+    }
+}
+
+/// A `format` of texts that are read from a standard grammar; `valid` is its result.
+#[inline]
+pub(crate) fn format(
+    value: &str,
+    valid: bool,
+    name: &'static str,
+    at: &Path<'_>,
+    out: &mut Violations,
+) {
+    if !valid {
+        out.push(at, "format", name, shown(value));
+    }
+}
+
+/// `enum` of texts (Validation 2020-12, 6.1.2); `known` says whether `value` is one of `values`.
+#[inline]
+pub(crate) fn one_of(
+    value: &str,
+    known: bool,
+    values: &[&'static str],
+    at: &Path<'_>,
+    out: &mut Violations,
+) {
+    if !known {
+        unknown_value(value, values, at, out);
+    }
+}
+
+#[cold]
+fn unknown_value(value: &str, values: &[&'static str], at: &Path<'_>, out: &mut Violations) {
+    let listed: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
+    let violation = out.push(at, "enum", listed.join(" or "), shown(value));
+    let folded = folded(value);
+    violation.hint = values
+        .iter()
+        .find(|candidate| self::folded(candidate) == folded || initials(candidate) == folded)
+        .map(|near| format!("did you mean `{near}`?").into());
+}
+
+/// A text without what writers of the same word differ in: case, `_`, `-` and spaces.
+fn folded(text: &str) -> String {
+    text.chars()
+        .filter(|character| !matches!(character, '_' | '-' | ' '))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// The initials of a text in camel case: `pit` of `pointInTime`.
+fn initials(text: &str) -> String {
+    text.char_indices()
+        .filter(|(index, character)| *index == 0 || character.is_uppercase())
+        .flat_map(|(_, character)| character.to_lowercase())
+        .collect()
+}
+
+/// `enum` or `const` of any values; `known` says whether the value is one of `values`, which are
+/// written as JSON.
+#[inline]
+pub(crate) fn one_of_values(
+    known: bool,
+    values: &'static str,
+    value: &Value,
+    at: &Path<'_>,
+    out: &mut Violations,
+) {
+    if !known {
+        out.push(at, "enum", values, shown(&value.to_string()));
+    }
+}
+
+/// `minItems` (Validation 2020-12, 6.4.2).
+#[inline]
+pub(crate) fn min_items<T>(value: &[T], limit: usize, at: &Path<'_>, out: &mut Violations) {
+    if value.len() < limit {
+        out.push(at, "minItems", limit.to_string(), value.len().to_string());
+    }
+}
+
+/// `maxItems` (Validation 2020-12, 6.4.1).
+#[inline]
+pub(crate) fn max_items<T>(value: &[T], limit: usize, at: &Path<'_>, out: &mut Violations) {
+    if value.len() > limit {
+        out.push(at, "maxItems", limit.to_string(), value.len().to_string());
+    }
+}
+
+/// `uniqueItems` (Validation 2020-12, 6.4.3) for items with an equality of their own.
+pub(crate) fn unique_items<T: PartialEq>(value: &[T], at: &Path<'_>, out: &mut Violations) {
+    unique_items_by(value, T::eq, at, out);
+}
+
+/// `uniqueItems` (Validation 2020-12, 6.4.3) for items that `equal` compares, such as
+/// [`json_equal`](super::equality::json_equal).
+pub(crate) fn unique_items_by<T>(
+    value: &[T],
+    equal: impl Fn(&T, &T) -> bool,
+    at: &Path<'_>,
+    out: &mut Violations,
+) {
+    for (index, item) in value.iter().enumerate() {
+        if let Some(first) = value[..index].iter().position(|other| equal(other, item)) {
+            let found = format!("items {first} and {index} equal");
+            out.push(at, "uniqueItems", "different items", found);
+            return;
+        }
+    }
+}
+
+/// `minProperties` (Validation 2020-12, 6.5.2); `count` members are there.
+#[inline]
+pub(crate) fn min_properties(count: usize, limit: usize, at: &Path<'_>, out: &mut Violations) {
+    if count < limit {
+        out.push(at, "minProperties", limit.to_string(), count.to_string());
+    }
+}
+
+/// `maxProperties` (Validation 2020-12, 6.5.1); `count` members are there.
+#[inline]
+pub(crate) fn max_properties(count: usize, limit: usize, at: &Path<'_>, out: &mut Violations) {
+    if count > limit {
+        out.push(at, "maxProperties", limit.to_string(), count.to_string());
+    }
+}
+
+/// `required` (Validation 2020-12, 6.5.3) for one member; `present` says whether it is there.
+#[inline]
+pub(crate) fn required(present: bool, name: &'static str, at: &Path<'_>, out: &mut Violations) {
+    if !present {
+        out.sentence(at, "required", format!("`{name}` is missing"));
+    }
+}
+
+/// A rule of several keywords, told in one sentence; `holds` says whether it is kept.
+#[inline]
+pub(crate) fn rule(
+    holds: bool,
+    keyword: &'static str,
+    sentence: &'static str,
+    at: &Path<'_>,
+    out: &mut Violations,
+) {
+    if !holds {
+        out.sentence(at, keyword, sentence);
+    }
+}
+
+/// `type`; `holds` says whether the value has the type that `expected` names.
+#[inline]
+pub(crate) fn json_type(
+    holds: bool,
+    expected: &'static str,
+    value: &Value,
+    at: &Path<'_>,
+    out: &mut Violations,
+) {
+    if !holds {
+        let found = match value {
+            Value::Null => "null",
+            Value::Bool(_) => "boolean",
+            Value::Number(_) => "number",
+            Value::String(_) => "string",
+            Value::Array(_) => "array",
+            Value::Object(_) => "object",
+        };
+        out.push(at, "type", expected, found);
+    }
+}
+
+/// How many members of a map are there besides those that `named` counts.
+pub(crate) fn member_count<T>(named: &[bool], more: Option<&BTreeMap<String, T>>) -> usize {
+    named.iter().filter(|present| **present).count() + more.map_or(0, BTreeMap::len)
+}

@@ -1,0 +1,67 @@
+//! The hand-written part of every generated crate.
+//!
+//! The generator copies the files that a document needs into the output, as the modules of
+//! `runtime`; so they name each other by `super::` only, and nothing that every output has names
+//! what only some have. Here they are one crate, to be compiled, linted, documented and tested.
+//!
+//! Public items are for the users of a generated crate; `pub(crate)` ones are for its generated
+//! code.
+#![allow(dead_code, reason = "generated code is the caller")]
+
+mod answer;
+mod api_key;
+mod auth;
+mod auth_error;
+mod basic;
+mod bearer;
+mod builder;
+mod call;
+mod challenge;
+mod client;
+mod date;
+mod date_time;
+mod decimal;
+mod digest;
+mod drift;
+mod env;
+mod envelope;
+mod equality;
+mod error;
+mod excerpt;
+mod exchange;
+mod headers;
+mod integer;
+mod keyword;
+mod media_type;
+mod oauth;
+mod operation;
+mod optional;
+mod parameter;
+mod received;
+mod retry;
+mod retry_after;
+mod transport;
+mod validate;
+mod version;
+mod written;
+
+pub use answer::Answer;
+pub use auth_error::{AuthError, AuthReason};
+pub use builder::{BuildError, ClientBuilder};
+pub use call::Call;
+pub use client::Client;
+pub use date::{Date, ParseDateError};
+pub use date_time::{DateTime, ParseDateTimeError};
+pub use drift::{Drift, DriftItem, DriftKind, DriftMode};
+pub use error::{DeclaredError, DecodeError, DriftError, Error, Outcome, UnexpectedAnswer};
+pub use excerpt::Excerpt;
+pub use headers::Headers;
+pub use operation::Operation;
+pub use received::Received;
+pub use retry::RetryPolicy;
+pub use transport::{Cause, Phase, TransportError};
+pub use validate::{Part, Path, Validate, Violation, Violations};
+pub use version::{ApiVersion, ParseVersionError, Versioned, VersionedTypes};
+
+#[cfg(test)]
+mod tests;

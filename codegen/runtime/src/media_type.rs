@@ -1,0 +1,25 @@
+//! Media types of answers: what a `Content-Type` says about how a body is read.
+//!
+//! The rules (RFC 6838, 4.2.8; RFC 9110, 8.3): parameters are ignored, case is too; JSON is
+//! `application/json`, `text/json` and every type with the suffix `+json`, so a dated vendor type
+//! may be answered by another date of it. An answer without a `Content-Type` is read as what the
+//! operation declares.
+
+/// The type and subtype of a `Content-Type`, in lower case and without parameters.
+pub(crate) fn essence(content_type: &str) -> String {
+    let essence = content_type.split(';').next().unwrap_or_default();
+    essence.trim().to_ascii_lowercase()
+}
+
+/// Whether a body of this type is JSON; `essence` is the result of [`essence`].
+pub(crate) fn is_json(essence: &str) -> bool {
+    matches!(essence, "application/json" | "text/json")
+        || essence.split_once('/').is_some_and(|(kind, subtype)| {
+            !kind.is_empty() && subtype.len() > 5 && subtype.ends_with("+json")
+        })
+}
+
+/// Whether a body of this type is text: JSON is text too.
+pub(crate) fn is_text(essence: &str) -> bool {
+    essence.starts_with("text/") || is_json(essence)
+}

@@ -1,0 +1,374 @@
+//! Parameters on the wire: the table of `style` and `explode` (`OpenAPI` 3.0.4 and 3.1.1, "Style
+//! Values").
+//!
+//! Invariant: whatever the value, a written parameter stays in its place: one path segment, one
+//! query, one header or one cookie.
+//!
+//! Where the table is silent: `null` and an empty list are not sent (RFC 6570, 2.3), `null` inside a list
+//! or an object is left out, and a list inside an object of `deepObject` repeats its name.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
+use serde_json::Value;
+
+/// Everything but the unreserved characters of RFC 3986, 2.3.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// As [`ENCODED`], but without the reserved characters of RFC 3986, 2.2 that cannot end a value of
+/// a query: `allowReserved`. Servers read `#`, `&` and `+` in a query as something else than
+/// themselves, so that these stay encoded.
+const RESERVED_SENT: &AsciiSet = &ENCODED
+    .remove(b':')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b'[')
+    .remove(b']')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=');
+
+/// How deep objects of `deepObject` may stand in each other.
+const DEEPEST: usize = 16;
+
+/// How a parameter's value is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Style {
+    /// `matrix`, for paths.
+    Matrix,
+    /// `label`, for paths.
+    Label,
+    /// `simple`, for paths and headers.
+    Simple,
+    /// `form`, for queries and cookies.
+    Form,
+    /// `spaceDelimited`, for queries.
+    SpaceDelimited,
+    /// `pipeDelimited`, for queries.
+    PipeDelimited,
+    /// `deepObject`, for queries.
+    DeepObject,
+}
+
+/// How one parameter is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Spelling {
+    style: Style,
+    explode: bool,
+    encoded: Option<&'static AsciiSet>,
+}
+
+impl Spelling {
+    /// The default of path parameters: `simple`, not exploded.
+    pub(crate) const PATH: Self = Self::new(Style::Simple, false);
+    /// The default of query parameters: `form`, exploded.
+    pub(crate) const QUERY: Self = Self::new(Style::Form, true);
+    /// The default of header parameters: `simple`, not exploded and not encoded.
+    pub(crate) const HEADER: Self = Self::PATH.verbatim();
+    /// The default of cookie parameters: `form`, exploded.
+    pub(crate) const COOKIE: Self = Self::QUERY;
+
+    /// A style with or without `explode`.
+    pub(crate) const fn new(style: Style, explode: bool) -> Self {
+        Self {
+            style,
+            explode,
+            encoded: Some(ENCODED),
+        }
+    }
+
+    /// The same with `allowReserved`.
+    pub(crate) const fn reserved(self) -> Self {
+        Self {
+            encoded: Some(RESERVED_SENT),
+            ..self
+        }
+    }
+
+    /// The same without percent-encoding, for headers.
+    pub(crate) const fn verbatim(self) -> Self {
+        Self {
+            encoded: None,
+            ..self
+        }
+    }
+
+    fn push(self, text: &str, out: &mut String) {
+        match self.encoded {
+            Some(set) => out.extend(utf8_percent_encode(text, set)),
+            None => out.push_str(text),
+        }
+    }
+}
+
+/// Why a value cannot be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unwritable {
+    /// The value cannot be JSON, such as a map without names.
+    NotJson,
+    /// The style has no form for this kind of value.
+    Kind,
+    /// A list or object stands inside another one, for which the style has no form.
+    Nested,
+}
+
+impl Unwritable {
+    /// What would be writable.
+    pub(crate) fn expected(self) -> &'static str {
+        match self {
+            Self::NotJson => "a value that JSON can hold",
+            Self::Kind => "a value of a kind that the style of the parameter can write",
+            Self::Nested => "values without lists or objects inside",
+        }
+    }
+}
+
+/// A value in the parts that the table tells apart.
+enum Shape {
+    Scalar(String),
+    List(Vec<String>),
+    Object(Vec<(String, String)>),
+}
+
+impl Shape {
+    fn new(value: &Value) -> Result<Option<Self>, Unwritable> {
+        Ok(match value {
+            Value::Null => None,
+            Value::Array(items) => {
+                let items = items.iter().filter_map(|item| scalar(item).transpose());
+                let items = items.collect::<Result<Vec<_>, _>>()?;
+                (!items.is_empty()).then_some(Self::List(items))
+            }
+            Value::Object(members) => {
+                let members = members.iter().filter_map(|(name, value)| {
+                    let value = scalar(value).transpose()?;
+                    Some(value.map(|value| (name.clone(), value)))
+                });
+                let members = members.collect::<Result<Vec<_>, _>>()?;
+                (!members.is_empty()).then_some(Self::Object(members))
+            }
+            other => scalar(other)?.map(Self::Scalar),
+        })
+    }
+}
+
+/// A value that is neither a list nor an object, as text; `null` is nothing.
+fn scalar(value: &Value) -> Result<Option<String>, Unwritable> {
+    match value {
+        Value::Null => Ok(None),
+        Value::String(text) => Ok(Some(text.clone())),
+        Value::Bool(_) | Value::Number(_) => Ok(Some(value.to_string())),
+        Value::Array(_) | Value::Object(_) => Err(Unwritable::Nested),
+    }
+}
+
+/// Reads a parameter's value as JSON sees it.
+pub(crate) fn value<T: Serialize + ?Sized>(value: &T) -> Result<Value, Unwritable> {
+    serde_json::to_value(value).map_err(|_| Unwritable::NotJson)
+}
+
+/// Writes a value of `simple`, `label` or `matrix` behind what is in `out`; returns whether there
+/// was one.
+pub(crate) fn write_path(
+    name: &str,
+    spelling: Spelling,
+    value: &Value,
+    out: &mut String,
+) -> Result<bool, Unwritable> {
+    let Some(shape) = Shape::new(value)? else {
+        return Ok(false);
+    };
+    let matrix = spelling.style == Style::Matrix;
+    let start = |out: &mut String| match spelling.style {
+        Style::Matrix => {
+            out.push(';');
+            spelling.push(name, out);
+        }
+        Style::Label => out.push('.'),
+        _ => {}
+    };
+    match shape {
+        Shape::Scalar(text) => {
+            start(out);
+            // `;color` and `;color=blue`: an empty value has no sign in `matrix`.
+            if matrix && !text.is_empty() {
+                out.push('=');
+            }
+            spelling.push(&text, out);
+        }
+        Shape::List(items) if matrix && spelling.explode => {
+            for item in items {
+                start(out);
+                out.push('=');
+                spelling.push(&item, out);
+            }
+        }
+        Shape::Object(members) if matrix && spelling.explode => {
+            for (member, value) in members {
+                out.push(';');
+                pair(&member, '=', &value, spelling, out);
+            }
+        }
+        Shape::List(items) => {
+            start(out);
+            if matrix {
+                out.push('=');
+            }
+            join(&items, separator(spelling), spelling, out);
+        }
+        Shape::Object(members) => {
+            start(out);
+            if matrix {
+                out.push('=');
+            }
+            let between = if spelling.explode { '=' } else { ',' };
+            for (index, (member, value)) in members.iter().enumerate() {
+                if index > 0 {
+                    out.push_str(separator(spelling));
+                }
+                pair(member, between, value, spelling, out);
+            }
+        }
+    }
+    Ok(true)
+}
+
+/// What stands between the items of a path or header parameter.
+fn separator(spelling: Spelling) -> &'static str {
+    if spelling.style == Style::Label && spelling.explode {
+        "."
+    } else {
+        ","
+    }
+}
+
+/// Writes the pairs of a query or cookie parameter behind what is in `out`, each behind
+/// `separator` if it is not the first.
+pub(crate) fn write_pairs(
+    name: &str,
+    spelling: Spelling,
+    value: &Value,
+    separator: &str,
+    out: &mut String,
+) -> Result<(), Unwritable> {
+    let mut pairs = Pairs {
+        spelling,
+        separator,
+        out,
+    };
+    if spelling.style == Style::DeepObject {
+        return match value {
+            Value::Object(_) => pairs.deep(name, value, 0),
+            Value::Null => Ok(()),
+            _ => Err(Unwritable::Kind),
+        };
+    }
+    let delimiter = match spelling.style {
+        Style::SpaceDelimited => "%20",
+        Style::PipeDelimited => "%7C",
+        _ => ",",
+    };
+    match Shape::new(value)? {
+        None => {}
+        Some(Shape::Scalar(_)) if delimiter != "," => return Err(Unwritable::Kind),
+        Some(Shape::Scalar(text)) => pairs.pair(name, &text),
+        Some(Shape::List(items)) if spelling.explode => {
+            for item in items {
+                pairs.pair(name, &item);
+            }
+        }
+        Some(Shape::Object(_)) if spelling.explode && delimiter != "," => {
+            return Err(Unwritable::Kind);
+        }
+        Some(Shape::Object(members)) if spelling.explode => {
+            for (member, value) in members {
+                pairs.pair(&member, &value);
+            }
+        }
+        Some(Shape::List(items)) => {
+            pairs.start(name);
+            join(&items, delimiter, spelling, pairs.out);
+        }
+        Some(Shape::Object(members)) => {
+            pairs.start(name);
+            let items: Vec<String> = members
+                .into_iter()
+                .flat_map(|(member, value)| [member, value])
+                .collect();
+            join(&items, delimiter, spelling, pairs.out);
+        }
+    }
+    Ok(())
+}
+
+/// The pairs of a query string or of cookies, as they are written.
+struct Pairs<'a> {
+    spelling: Spelling,
+    separator: &'a str,
+    out: &'a mut String,
+}
+
+impl Pairs<'_> {
+    fn start(&mut self, name: &str) {
+        if !self.out.is_empty() {
+            self.out.push_str(self.separator);
+        }
+        // A name is never sent with reserved characters: `=` would end it.
+        self.out.extend(utf8_percent_encode(name, ENCODED));
+        self.out.push('=');
+    }
+
+    fn pair(&mut self, name: &str, value: &str) {
+        self.start(name);
+        self.spelling.push(value, self.out);
+    }
+
+    /// Writes `name[member]=value` for each member.
+    fn deep(&mut self, name: &str, value: &Value, depth: usize) -> Result<(), Unwritable> {
+        match value {
+            Value::Object(_) if depth == DEEPEST => Err(Unwritable::Nested),
+            Value::Object(members) => members.iter().try_for_each(|(member, value)| {
+                self.deep(&format!("{name}[{member}]"), value, depth + 1)
+            }),
+            Value::Array(items) => {
+                for item in items {
+                    if let Some(text) = scalar(item)? {
+                        self.pair(name, &text);
+                    }
+                }
+                Ok(())
+            }
+            other => {
+                if let Some(text) = scalar(other)? {
+                    self.pair(name, &text);
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+fn pair(name: &str, between: char, value: &str, spelling: Spelling, out: &mut String) {
+    spelling.push(name, out);
+    out.push(between);
+    spelling.push(value, out);
+}
+
+fn join(items: &[String], separator: &str, spelling: Spelling, out: &mut String) {
+    for (index, item) in items.iter().enumerate() {
+        if index > 0 {
+            out.push_str(separator);
+        }
+        spelling.push(item, out);
+    }
+}

@@ -1,0 +1,267 @@
+//! A whole answer: its bounded body, and the ways to read it.
+//!
+//! Invariant: a value comes only from a body that arrived completely, has the declared media type
+//! and was decoded to its end.
+
+use std::time::Duration;
+
+use reqwest::header::{CONTENT_TYPE, LOCATION};
+use reqwest::{Response, StatusCode, Url};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tokio::time::{Instant, timeout_at};
+
+use super::drift::{Drift, DriftMode};
+use super::error::{DeclaredError, DecodeError, DriftError, Error, Sent, UnexpectedAnswer};
+use super::excerpt::{Excerpt, printable};
+use super::headers::Headers;
+use super::media_type::{essence, is_json, is_text};
+use super::transport::{Phase, TransportError};
+use super::validate::Validate;
+
+/// How long a body may bring nothing.
+const STALLED: Duration = Duration::from_secs(20);
+
+/// How many characters of a decoder's message are shown.
+const MESSAGE_CHARACTERS: usize = 160;
+
+/// A whole answer.
+#[derive(Debug)]
+pub struct Received {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: Headers,
+    pub(crate) body: Body,
+    /// Where the answer came from: another address than was asked if redirects were followed.
+    pub(crate) url: Url,
+    pub(crate) sent: Sent,
+    pub(crate) drift_mode: DriftMode,
+    pub(crate) drift: Drift,
+}
+
+/// The octets of a body; `Debug` shows only how many they are.
+pub(crate) struct Body(pub(crate) Vec<u8>);
+
+impl std::fmt::Debug for Body {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} bytes", self.0.len())
+    }
+}
+
+impl Received {
+    /// Reads an answer to its end, at most `limit` bytes of body after decompression.
+    ///
+    /// The body of an error answer may break off: its status says more than that.
+    pub(crate) async fn read(
+        mut response: Response,
+        limit: usize,
+        deadline: Instant,
+    ) -> Result<Self, TransportError> {
+        let status = response.status();
+        let mut body = Vec::new();
+        let end = loop {
+            let until = deadline.min(Instant::now() + STALLED);
+            match timeout_at(until, response.chunk()).await {
+                Ok(Ok(None)) => break Ok(()),
+                Ok(Ok(Some(chunk))) if chunk.len() > limit.saturating_sub(body.len()) => {
+                    break Err(TransportError::too_long(limit));
+                }
+                Ok(Ok(Some(chunk))) => body.extend_from_slice(&chunk),
+                Ok(Err(error)) => break Err(TransportError::new(Phase::Body, error)),
+                Err(_) => break Err(TransportError::timed_out(Phase::Body)),
+            }
+        };
+        match end {
+            Err(error) if status.is_success() => Err(error),
+            _ => Ok(Self {
+                status,
+                url: response.url().clone(),
+                headers: Headers::new(std::mem::take(response.headers_mut())),
+                body: Body(body),
+                sent: Sent::default(),
+                drift_mode: DriftMode::default(),
+                drift: Drift::default(),
+            }),
+        }
+    }
+
+    /// The status; inside an envelope, the envelope's.
+    pub fn status(&self) -> u16 {
+        self.status.as_u16()
+    }
+
+    /// Reads a JSON body.
+    pub(crate) fn json<T, F>(&mut self) -> Result<T, Error<F>>
+    where
+        T: DeserializeOwned + Serialize + Validate,
+    {
+        if let Some(media_type) = self.media_type().filter(|name| !is_json(name)) {
+            return Err(self.not_declared(format!("with `{media_type}` instead of JSON")));
+        }
+        let value = self.decode().map_err(Error::Decode)?;
+        self.compare(&value)?;
+        Ok(value)
+    }
+
+    /// Reads a body of text in UTF-8.
+    pub(crate) fn text<F>(&mut self) -> Result<String, Error<F>> {
+        if let Some(media_type) = self.media_type().filter(|name| !is_text(name)) {
+            return Err(self.not_declared(format!("with `{media_type}` instead of text")));
+        }
+        String::from_utf8(std::mem::take(&mut self.body.0)).map_err(|error| {
+            let message = error.utf8_error().to_string();
+            Error::Decode(self.decode_error("", &message, true))
+        })
+    }
+
+    /// Takes the body as it came.
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "has the shape of the other readers"
+    )]
+    pub(crate) fn bytes<F>(&mut self) -> Result<Vec<u8>, Error<F>> {
+        Ok(std::mem::take(&mut self.body.0))
+    }
+
+    /// Reads nothing: the answer declares no body, and what came is ignored.
+    #[expect(
+        clippy::unnecessary_wraps,
+        clippy::unused_self,
+        reason = "has the shape of the other readers"
+    )]
+    pub(crate) fn nothing<F>(&mut self) -> Result<(), Error<F>> {
+        Ok(())
+    }
+
+    /// Reads the JSON body of a declared error answer; `declare` is its variant.
+    pub(crate) fn failure<B, T, F>(&mut self, declare: impl FnOnce(B) -> F) -> Result<T, Error<F>>
+    where
+        B: DeserializeOwned,
+    {
+        if let Some(media_type) = self.media_type().filter(|name| !is_json(name)) {
+            return Err(self.not_declared(format!("with `{media_type}` instead of JSON")));
+        }
+        match self.decode::<B>() {
+            Ok(body) => self.refused(declare(body)),
+            Err(error) => {
+                let reason = if error.path.is_empty() || error.path == "." {
+                    format!("with a body that cannot be decoded ({})", error.message)
+                } else {
+                    format!(
+                        "with a body that cannot be decoded at `{}` ({})",
+                        error.path, error.message
+                    )
+                };
+                Err(self.not_declared(reason))
+            }
+        }
+    }
+
+    /// Reads a declared error answer without a body, or with one that is not typed.
+    pub(crate) fn refused<T, F>(&mut self, body: F) -> Result<T, Error<F>> {
+        Err(Error::Api(Box::new(DeclaredError {
+            status: self.status,
+            headers: self.headers.clone(),
+            body,
+            excerpt: Excerpt::new(&self.body.0),
+            sent: self.sent,
+        })))
+    }
+
+    /// Refuses an answer whose status is not declared.
+    pub(crate) fn unexpected<T, F>(&mut self) -> Result<T, Error<F>> {
+        let reason = if self.status.is_redirection() {
+            self.redirect()
+        } else {
+            "which the document does not declare".to_owned()
+        };
+        Err(self.not_declared(reason))
+    }
+
+    /// Where a redirect leads: its origin alone, since paths and queries may hold secrets.
+    fn redirect(&self) -> String {
+        let target = self
+            .headers
+            .get(LOCATION.as_str())
+            .and_then(|location| self.url.join(location).ok());
+        match target {
+            Some(target) => format!(
+                "a redirect to {}, which is not followed",
+                printable(&target.origin().ascii_serialization(), MESSAGE_CHARACTERS)
+            ),
+            None => "a redirect, which is not followed".to_owned(),
+        }
+    }
+
+    /// The type and subtype of the body, if the answer names them.
+    fn media_type(&self) -> Option<String> {
+        let media_type = essence(self.headers.get(CONTENT_TYPE.as_str())?);
+        (!media_type.is_empty()).then(|| printable(&media_type, MESSAGE_CHARACTERS))
+    }
+
+    /// Decodes the body; only what fails is read a second time, for the path.
+    fn decode<T: DeserializeOwned>(&self) -> Result<T, Box<DecodeError>> {
+        let body = without_byte_order_mark(&self.body.0);
+        if body.is_empty() {
+            return Err(self.decode_error("", "the body is empty", false));
+        }
+        serde_json::from_slice(body).map_err(|first| {
+            let mut deserializer = serde_json::Deserializer::from_slice(body);
+            let (path, error) = match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
+                Ok(_) => (String::new(), first),
+                Err(error) => (error.path().to_string(), error.into_inner()),
+            };
+            self.decode_error(&path, &error.to_string(), error.is_data())
+        })
+    }
+
+    /// Reports what the document does not allow, if the client asks for it.
+    fn compare<T, F>(&mut self, value: &T) -> Result<(), Error<F>>
+    where
+        T: Serialize + Validate,
+    {
+        if self.drift_mode == DriftMode::Off {
+            return Ok(());
+        }
+        let body = without_byte_order_mark(&self.body.0);
+        if let Ok(raw) = serde_json::from_slice(body) {
+            self.drift = Drift::between(&raw, value);
+        }
+        if self.drift_mode == DriftMode::Strict && !self.drift.is_empty() {
+            return Err(Error::Drift(Box::new(DriftError {
+                status: self.status,
+                headers: self.headers.clone(),
+                drift: std::mem::take(&mut self.drift),
+                sent: self.sent,
+            })));
+        }
+        Ok(())
+    }
+
+    fn decode_error(&self, path: &str, message: &str, readable: bool) -> Box<DecodeError> {
+        Box::new(DecodeError {
+            status: self.status,
+            headers: self.headers.clone(),
+            path: printable(path, MESSAGE_CHARACTERS),
+            message: printable(message, MESSAGE_CHARACTERS),
+            excerpt: Excerpt::new(&self.body.0),
+            readable,
+            sent: self.sent,
+        })
+    }
+
+    fn not_declared<F>(&self, reason: String) -> Error<F> {
+        Error::Unexpected(Box::new(UnexpectedAnswer {
+            status: self.status,
+            media_type: self.media_type(),
+            headers: self.headers.clone(),
+            excerpt: Excerpt::new(&self.body.0),
+            reason,
+            sent: self.sent,
+        }))
+    }
+}
+
+/// RFC 8259, 8.1: a parser may ignore a byte order mark instead of refusing it.
+fn without_byte_order_mark(body: &[u8]) -> &[u8] {
+    body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body)
+}

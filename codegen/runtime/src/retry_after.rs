@@ -1,0 +1,61 @@
+//! `Retry-After`: how long a server asks to wait (RFC 9110, 10.2.3).
+//!
+//! Invariant: no value makes this panic or overflow; what cannot be read is as if it were absent.
+
+use std::time::{Duration, SystemTime};
+
+use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
+
+/// The longest wait that is told apart from "never": a hundred years.
+const LONGEST: Duration = Duration::from_secs(100 * 366 * 86_400);
+
+/// The time to wait from the receipt of the answer on; of several values, the longest.
+///
+/// A date is taken relative to the server's own `Date`, so that a wrong clock on either side does
+/// not matter; one that has passed is zero.
+pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let now = headers
+        .get(DATE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(http_date)
+        .unwrap_or_else(SystemTime::now);
+    headers
+        .get_all(RETRY_AFTER)
+        .iter()
+        .filter_map(|value| wait(value.to_str().ok()?.trim(), now))
+        .max()
+}
+
+/// Reads one value.
+fn wait(value: &str, now: SystemTime) -> Option<Duration> {
+    if let Some(date) = http_date(value) {
+        return Some(date.duration_since(now).unwrap_or_default().min(LONGEST));
+    }
+    // Two header lines may arrive as one, joined by a comma.
+    value
+        .split(',')
+        .filter_map(|part| seconds(part.trim()))
+        .max()
+}
+
+/// Reads a number of seconds; one beyond `u64` is the longest wait.
+fn seconds(text: &str) -> Option<Duration> {
+    if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let seconds = text.parse().unwrap_or(u64::MAX);
+    Some(Duration::from_secs(seconds).min(LONGEST))
+}
+
+/// Reads the three forms of RFC 9110, 5.6.7, and the first of them with an unpadded day as well,
+/// which real servers send (`Mon, 5 Aug 2024 00:00:00 GMT`).
+pub(crate) fn http_date(text: &str) -> Option<SystemTime> {
+    httpdate::parse_http_date(text).ok().or_else(|| {
+        let (weekday, rest) = text.split_once(", ")?;
+        let (day, _) = rest.split_once(' ')?;
+        if day.len() != 1 {
+            return None;
+        }
+        httpdate::parse_http_date(&format!("{weekday}, 0{rest}")).ok()
+    })
+}

@@ -1,0 +1,120 @@
+//! RFC 3339 date-times and full-dates.
+
+use jiff::Timestamp;
+use proptest::prelude::*;
+
+use crate::{Date, DateTime};
+
+fn instant(text: &str) -> Option<Timestamp> {
+    text.parse::<DateTime>().ok().map(|time| time.timestamp())
+}
+
+#[test]
+fn valid_texts_are_kept_and_name_their_instant() {
+    for (text, same) in [
+        ("2025-05-04T09:42:00Z", "2025-05-04T09:42:00Z"),
+        ("2025-05-04t09:42:00z", "2025-05-04T09:42:00Z"),
+        ("2025-05-04T11:42:00+02:00", "2025-05-04T09:42:00Z"),
+        ("2025-05-04T00:12:00.5-09:30", "2025-05-04T09:42:00.5Z"),
+        (
+            "2025-05-04T09:42:00.123456789123Z",
+            "2025-05-04T09:42:00.123456789Z",
+        ),
+        ("1969-12-31T23:59:59.5Z", "1969-12-31T23:59:59.5Z"),
+        ("2024-02-29T00:00:00-00:00", "2024-02-29T00:00:00Z"),
+        ("1998-12-31T23:59:60Z", "1998-12-31T23:59:59Z"),
+        ("1998-12-31T15:59:60.123-08:00", "1998-12-31T23:59:59.123Z"),
+        ("0000-01-01T00:00:00Z", "0000-01-01T00:00:00Z"),
+    ] {
+        assert_eq!(instant(text), Some(same.parse().unwrap()), "{text}");
+        let json = format!("\"{text}\"");
+        let time: DateTime = serde_json::from_str(&json).unwrap();
+        assert_eq!(serde_json::to_string(&time).unwrap(), json);
+    }
+}
+
+#[test]
+fn other_texts_are_refused() {
+    for text in [
+        "",
+        "2025-05-04",
+        "2025-05-04 09:42:00Z",
+        "2025-05-04T09:42:00",
+        "2025-05-04T09:42Z",
+        "2025-05-04T09:42:00.Z",
+        "2025-05-04T09:42:00,5Z",
+        "2025-05-04T24:00:00Z",
+        "2025-05-04T09:60:00Z",
+        "2025-05-04T09:42:61Z",
+        "2025-05-04T09:42:00+24:00",
+        "2025-05-04T09:42:00+02",
+        "2025-05-04T09:42:00+0200",
+        "2025-05-04T09:42:00Z ",
+        "2025-02-29T00:00:00Z",
+        "2025-13-01T00:00:00Z",
+        "2025-5-04T09:42:00Z",
+        "+2025-05-04T09:42:00Z",
+        "1998-12-31T23:59:60+01:00",
+        "1998-12-31T22:59:60Z",
+        "２０２５-05-04T09:42:00Z",
+        "2025-05-04T09:42:00Ž",
+    ] {
+        assert_eq!(instant(text), None, "{text}");
+    }
+}
+
+#[test]
+fn equality_and_order_go_by_the_instant() {
+    let times = [
+        "2025-05-04T09:42:00Z",
+        "2025-05-04T11:42:00+02:00",
+        "2025-05-04T10:42:00Z",
+    ];
+    let [a, b, c]: [DateTime; 3] = times.map(|text| text.parse().unwrap());
+    assert_eq!(a, b);
+    assert!(b < c);
+}
+
+#[test]
+fn the_ends_of_the_calendar_saturate() {
+    assert_eq!(instant("9999-12-31T23:59:59Z"), Some(Timestamp::MAX));
+    let last: DateTime = "9999-12-31T23:59:59Z".parse().unwrap();
+    assert!(last > "9999-12-31T23:59:58Z".parse().unwrap());
+    assert_eq!(
+        DateTime::from(Timestamp::MIN).as_str(),
+        "0000-01-01T00:00:00Z"
+    );
+}
+
+#[test]
+fn full_dates_are_days_that_exist() {
+    for text in ["2024-02-29", "0000-01-01", "9999-12-31"] {
+        assert_eq!(text.parse::<Date>().unwrap().to_string(), text);
+    }
+    for text in [
+        "2025-02-29",
+        "2025-2-03",
+        "20250203",
+        "2025-02-03Z",
+        "-001-01-01",
+        "2025-02-03 ",
+    ] {
+        assert!(text.parse::<Date>().is_err(), "{text}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_text_panics(text in "\\PC*") {
+        let _ = text.parse::<DateTime>();
+        let _ = text.parse::<Date>();
+    }
+
+    #[test]
+    fn timestamps_survive(seconds in -62_167_219_200_i64..=253_402_207_200, nanoseconds in 0..1_000_000_000) {
+        let timestamp = Timestamp::new(seconds, nanoseconds).unwrap();
+        let time = DateTime::from(timestamp);
+        prop_assert_eq!(time.timestamp(), timestamp);
+        prop_assert_eq!(time.as_str().parse::<DateTime>().unwrap(), time);
+    }
+}

@@ -1,0 +1,79 @@
+//! Integers on the wire.
+
+use serde::Deserialize;
+
+use crate::integer;
+
+#[derive(Debug, PartialEq, Deserialize)]
+#[expect(
+    clippy::option_option,
+    reason = "absent, null and a value are three things"
+)]
+struct Held {
+    #[serde(deserialize_with = "integer::required")]
+    n: i64,
+    #[serde(default, deserialize_with = "integer::present")]
+    present: Option<i64>,
+    #[serde(default, deserialize_with = "integer::optional")]
+    lenient: Option<i64>,
+    #[serde(default, deserialize_with = "integer::tri_state")]
+    tri_state: Option<Option<i64>>,
+}
+
+fn read(number: &str) -> Result<i64, String> {
+    serde_json::from_str::<Held>(&format!(r#"{{"n": {number}}}"#))
+        .map(|held| held.n)
+        .map_err(|error| error.to_string())
+}
+
+#[test]
+fn integral_floats_are_integers() {
+    for (text, number) in [
+        ("1", 1),
+        ("-1", -1),
+        ("1700000000.0", 1_700_000_000),
+        ("1.7e9", 1_700_000_000),
+        ("-0.0", 0),
+        ("9223372036854775807", i64::MAX),
+        ("-9223372036854775808", i64::MIN),
+        ("9007199254740993", 9_007_199_254_740_993),
+        ("9007199254740992.0", 9_007_199_254_740_992),
+    ] {
+        assert_eq!(read(text), Ok(number), "{text}");
+    }
+}
+
+#[test]
+fn what_i64_does_not_hold_exactly_is_an_error_that_names_it() {
+    for (text, named) in [
+        ("1.5", "1.5"),
+        ("9223372036854775808", "9223372036854775808"),
+        ("18446744073709551616", "18446744073709552000"),
+        ("-9223372036854775809", "-922337203685477"),
+        ("9007199254740993.0", "900719925474099"),
+        ("9007199254740994.0", "9007199254740994"),
+        ("1e300", "1000"),
+        ("true", "true"),
+        ("\"1\"", "\"1\""),
+        ("null", "null"),
+    ] {
+        let error = read(text).unwrap_err();
+        assert!(error.contains(named), "{text}: {error}");
+    }
+}
+
+#[test]
+fn absent_and_null_are_told_apart_where_they_differ() {
+    let held: Held =
+        serde_json::from_str(r#"{"n": 1, "lenient": null, "tri_state": null}"#).unwrap();
+    assert_eq!(
+        (held.present, held.lenient, held.tri_state),
+        (None, None, Some(None))
+    );
+    let held: Held = serde_json::from_str(r#"{"n": 1, "present": 2, "tri_state": 3.0}"#).unwrap();
+    assert_eq!(
+        (held.present, held.lenient, held.tri_state),
+        (Some(2), None, Some(Some(3)))
+    );
+    assert!(serde_json::from_str::<Held>(r#"{"n": 1, "present": null}"#).is_err());
+}

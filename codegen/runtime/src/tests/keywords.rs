@@ -1,0 +1,185 @@
+//! The keywords, each at its limit and beyond.
+
+use proptest::prelude::*;
+use serde_json::json;
+
+use crate::equality::json_equal;
+use crate::tests::restore::{DeliveryType, RestoreJobRequest};
+use crate::{Part, Path, Validate, Violations, keyword};
+
+fn broken(check: impl FnOnce(&Path<'_>, &mut Violations)) -> String {
+    let mut out = Violations::default();
+    check(&Path::ROOT, &mut out);
+    out.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn numbers() {
+    assert_eq!(broken(|at, out| keyword::minimum(1, 1, at, out)), "");
+    assert_eq!(
+        broken(|at, out| keyword::minimum(0, 1, at, out)),
+        "/ minimum: 1, found 0"
+    );
+    assert_eq!(broken(|at, out| keyword::maximum(1.5, 1.5, at, out)), "");
+    assert_eq!(
+        broken(|at, out| keyword::maximum(1.6, 1.5, at, out)),
+        "/ maximum: 1.5, found 1.6"
+    );
+    assert_eq!(
+        broken(|at, out| keyword::exclusive_minimum(1, 1, at, out)),
+        "/ exclusiveMinimum: above 1, found 1"
+    );
+    assert_eq!(
+        broken(|at, out| keyword::exclusive_maximum(1, 1, at, out)),
+        "/ exclusiveMaximum: below 1, found 1"
+    );
+    assert_eq!(
+        broken(|at, out| keyword::multiple_of(i64::MIN, -1, at, out)),
+        ""
+    );
+    assert_eq!(
+        broken(|at, out| keyword::multiple_of(7, 2, at, out)),
+        "/ multipleOf: 2, found 7"
+    );
+    assert!(!broken(|at, out| keyword::finite(f64::NAN, at, out)).is_empty());
+}
+
+#[test]
+fn multiples_are_exact_in_decimal() {
+    for (value, divisor, multiple) in [
+        (0.0075, 0.0001, true),
+        (0.007_51, 0.0001, false),
+        (19.99, 0.01, true),
+        (1e308, 0.5, true),
+        (1e308, 0.123_456_789, false),
+        (4.5, 1.5, true),
+        (35.0, 1.5, false),
+        (0.0, 0.01, true),
+        (-6.0, 3.0, true),
+        (5e-324, 1.0, false),
+        (1.0, 0.0, false),
+    ] {
+        let broken = broken(|at, out| keyword::multiple_of_number(value, divisor, at, out));
+        assert_eq!(broken.is_empty(), multiple, "{value} {divisor}");
+    }
+}
+
+#[test]
+fn seconds_that_are_milliseconds_are_recognised() {
+    assert_eq!(
+        broken(|at, out| keyword::int32_epoch_seconds(2_147_483_647, at, out)),
+        ""
+    );
+    assert_eq!(
+        broken(|at, out| keyword::int32_epoch_seconds(2_147_483_648, at, out)),
+        "/ format: not above int32 (2147483647, 2038-01-19T03:14:07Z for seconds), found 2147483648"
+    );
+    assert!(
+        broken(|at, out| keyword::int32_epoch_seconds(1_700_000_000_000, at, out))
+            .ends_with("found 1700000000000; this looks like milliseconds")
+    );
+}
+
+#[test]
+fn lengths_count_characters() {
+    assert_eq!(broken(|at, out| keyword::max_length("éé", 2, at, out)), "");
+    assert_eq!(broken(|at, out| keyword::min_length("éé", 2, at, out)), "");
+    assert!(broken(|at, out| keyword::min_length("éé", 3, at, out)).contains("3 characters"));
+    assert_eq!(
+        broken(|at, out| keyword::max_length("ééé", 2, at, out)),
+        "/ maxLength: 2 characters, found 3 characters \"ééé\""
+    );
+}
+
+#[test]
+fn near_misses_are_named() {
+    let check = |value: &str| {
+        let kinds = ["automated", "pointInTime"];
+        broken(|at, out| keyword::one_of(value, false, &kinds, at, out))
+    };
+    for value in ["pit", "point_in_time", "POINTINTIME"] {
+        assert!(
+            check(value).ends_with("; did you mean `pointInTime`?"),
+            "{}",
+            check(value)
+        );
+    }
+    assert_eq!(
+        check("other"),
+        "/ enum: `automated` or `pointInTime`, found \"other\""
+    );
+    let lower = |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase());
+    assert_eq!(
+        broken(|at, out| keyword::pattern("ABC", lower, "^[a-z]*$", at, out)),
+        "/ pattern: ^[a-z]*$, found \"ABC\"; it matches in lower case"
+    );
+}
+
+#[test]
+fn items_are_unique_as_json_sees_them() {
+    assert!(json_equal(&json!([1, {"a": 2.0}]), &json!([1.0, {"a": 2}])));
+    assert!(!json_equal(
+        &json!(9_007_199_254_740_993_i64),
+        &json!(9_007_199_254_740_992.0)
+    ));
+    assert!(!json_equal(&json!(1), &json!(true)));
+    let items = [json!(1), json!("1"), json!(1.0)];
+    let broken = broken(|at, out| keyword::unique_items_by(&items, json_equal, at, out));
+    assert_eq!(
+        broken,
+        "/ uniqueItems: different items, found items 0 and 2 equal"
+    );
+}
+
+#[test]
+fn all_violations_are_shown_at_once_and_aligned() {
+    let request = RestoreJobRequest {
+        delivery_type: DeliveryType::Automated,
+        oplog_ts: Some(42),
+        snapshot_id: Some("x".repeat(100)),
+    };
+    let cut = "x".repeat(60);
+    assert_eq!(
+        request.validate().unwrap_err().to_string(),
+        format!(
+            "the request breaks 3 rules\n  \
+             /oplogTs    minimum: 1199145600, found 42\n  \
+             /snapshotId pattern: ^([a-f0-9]{{24}})$, found \"{cut}…\"\n  \
+             /           delivery type `automated` takes no point in time"
+        )
+    );
+}
+
+#[test]
+fn parameters_are_shown_with_their_part() {
+    let mut out = Violations::default();
+    out.set_part(Part::Path);
+    keyword::minimum(0, 1, &Path::ROOT.member("page"), &mut out);
+    assert_eq!(
+        out.to_string(),
+        "the request breaks 1 rule\n  path /page minimum: 1, found 0"
+    );
+}
+
+#[test]
+fn pointers_are_escaped() {
+    let list = Path::ROOT.member("a/b~c");
+    assert_eq!(list.item(3).member("").pointer(), "/a~1b~0c/3/");
+    assert_eq!(Path::ROOT.pointer(), "");
+}
+
+proptest! {
+    #[test]
+    fn pointers_find_their_values(names in proptest::collection::vec(any::<String>(), 0..4)) {
+        fn wrap(names: &[String], at: &Path<'_>, pointer: &mut String) -> serde_json::Value {
+            let Some((name, rest)) = names.split_first() else {
+                *pointer = at.pointer();
+                return json!("found");
+            };
+            json!({ name: wrap(rest, &at.member(name), pointer) })
+        }
+        let mut pointer = String::new();
+        let value = wrap(&names, &Path::ROOT, &mut pointer);
+        prop_assert_eq!(value.pointer(&pointer), Some(&json!("found")));
+    }
+}

@@ -1,0 +1,18 @@
+//! What the runtime promises, shown on real parts.
+
+mod auth;
+mod calls;
+mod date_times;
+mod drift;
+#[cfg(feature = "tracing")]
+mod events;
+mod integers;
+mod keywords;
+mod parameters;
+mod requests;
+mod restore;
+mod retries;
+mod secrets;
+mod server;
+mod values;
+mod waits;

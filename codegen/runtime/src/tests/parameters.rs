@@ -1,0 +1,212 @@
+//! The table of `style` and `explode` (`OpenAPI` 3.0.4, "Style Values").
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use crate::parameter::{Spelling, Style, Unwritable, write_pairs, write_path};
+
+fn path(style: Style, explode: bool, value: &Value) -> String {
+    let mut out = String::new();
+    write_path("color", Spelling::new(style, explode), value, &mut out).unwrap();
+    out
+}
+
+fn query(style: Style, explode: bool, value: &Value) -> Result<String, Unwritable> {
+    let mut out = String::new();
+    write_pairs("color", Spelling::new(style, explode), value, "&", &mut out)?;
+    Ok(out)
+}
+
+fn values() -> [Value; 4] {
+    [
+        json!(""),
+        json!("blue"),
+        json!(["blue", "black", "brown"]),
+        // In the order of the specification's table.
+        serde_json::from_str(r#"{"B": 150, "G": 200, "R": 100}"#).unwrap(),
+    ]
+}
+
+#[test]
+fn path_styles_are_those_of_the_table() {
+    for (style, explode, expected) in [
+        (
+            Style::Matrix,
+            false,
+            [
+                ";color",
+                ";color=blue",
+                ";color=blue,black,brown",
+                ";color=B,150,G,200,R,100",
+            ],
+        ),
+        (
+            Style::Matrix,
+            true,
+            [
+                ";color",
+                ";color=blue",
+                ";color=blue;color=black;color=brown",
+                ";B=150;G=200;R=100",
+            ],
+        ),
+        (
+            Style::Label,
+            false,
+            [".", ".blue", ".blue,black,brown", ".B,150,G,200,R,100"],
+        ),
+        (
+            Style::Label,
+            true,
+            [".", ".blue", ".blue.black.brown", ".B=150.G=200.R=100"],
+        ),
+        (
+            Style::Simple,
+            false,
+            ["", "blue", "blue,black,brown", "B,150,G,200,R,100"],
+        ),
+        (
+            Style::Simple,
+            true,
+            ["", "blue", "blue,black,brown", "B=150,G=200,R=100"],
+        ),
+    ] {
+        let written = values().map(|value| path(style, explode, &value));
+        assert_eq!(written, expected, "{style:?} {explode}");
+    }
+}
+
+#[test]
+fn query_styles_are_those_of_the_table() {
+    let kind = Err(Unwritable::Kind);
+    for (style, explode, expected) in [
+        (
+            Style::Form,
+            false,
+            [
+                Ok("color="),
+                Ok("color=blue"),
+                Ok("color=blue,black,brown"),
+                Ok("color=B,150,G,200,R,100"),
+            ],
+        ),
+        (
+            Style::Form,
+            true,
+            [
+                Ok("color="),
+                Ok("color=blue"),
+                Ok("color=blue&color=black&color=brown"),
+                Ok("B=150&G=200&R=100"),
+            ],
+        ),
+        (
+            Style::SpaceDelimited,
+            false,
+            [
+                kind,
+                kind,
+                Ok("color=blue%20black%20brown"),
+                Ok("color=B%20150%20G%20200%20R%20100"),
+            ],
+        ),
+        (
+            Style::PipeDelimited,
+            false,
+            [
+                kind,
+                kind,
+                Ok("color=blue%7Cblack%7Cbrown"),
+                Ok("color=B%7C150%7CG%7C200%7CR%7C100"),
+            ],
+        ),
+        (
+            Style::DeepObject,
+            true,
+            [
+                kind,
+                kind,
+                kind,
+                Ok("color%5BB%5D=150&color%5BG%5D=200&color%5BR%5D=100"),
+            ],
+        ),
+    ] {
+        let written = values().map(|value| query(style, explode, &value));
+        assert_eq!(
+            written,
+            expected.map(|text| text.map(str::to_owned)),
+            "{style:?} {explode}"
+        );
+    }
+}
+
+#[test]
+fn null_and_empty_lists_are_not_sent() {
+    for value in [json!(null), json!([]), json!({}), json!([null])] {
+        assert_eq!(
+            query(Style::Form, true, &value),
+            Ok(String::new()),
+            "{value}"
+        );
+        assert_eq!(
+            query(Style::Form, false, &value),
+            Ok(String::new()),
+            "{value}"
+        );
+    }
+    assert_eq!(
+        query(Style::Form, false, &json!(["a", null, "b"])),
+        Ok("color=a,b".to_owned())
+    );
+}
+
+#[test]
+fn what_a_style_has_no_form_for_is_refused() {
+    let nested = json!([["a"]]);
+    assert_eq!(query(Style::Form, true, &nested), Err(Unwritable::Nested));
+    assert_eq!(
+        query(
+            Style::DeepObject,
+            true,
+            &json!({"a": {"b": 1}, "c": [1, 2]})
+        ),
+        Ok("color%5Ba%5D%5Bb%5D=1&color%5Bc%5D=1&color%5Bc%5D=2".to_owned())
+    );
+    let mut deep = json!(1);
+    for _ in 0..20 {
+        deep = json!({ "a": deep });
+    }
+    assert_eq!(
+        query(Style::DeepObject, true, &deep),
+        Err(Unwritable::Nested)
+    );
+}
+
+#[test]
+fn reserved_characters_are_sent_where_they_are_allowed() {
+    let mut out = String::new();
+    let spelling = Spelling::QUERY.reserved();
+    write_pairs("u", spelling, &json!("a/b?c=d&e#f+g é"), "&", &mut out).unwrap();
+    assert_eq!(out, "u=a/b?c=d%26e%23f%2Bg%20%C3%A9");
+}
+
+proptest! {
+    #[test]
+    fn every_text_stays_in_its_segment(text in any::<String>()) {
+        let written = path(Style::Simple, false, &json!(text));
+        prop_assert!(!written.contains(['/', '?', '#', '\\', ' ', '\r', '\n']));
+        let back = percent_encoding::percent_decode_str(&written).decode_utf8().unwrap();
+        prop_assert_eq!(back, text);
+    }
+
+    #[test]
+    fn every_text_stays_in_its_pair(name in any::<String>(), text in any::<String>()) {
+        for spelling in [Spelling::QUERY, Spelling::QUERY.reserved()] {
+            let mut out = String::new();
+            write_pairs(&name, spelling, &json!(text), "&", &mut out).unwrap();
+            let pairs: Vec<_> = reqwest::Url::parse(&format!("http://h/?{out}")).unwrap()
+                .query_pairs().into_owned().collect();
+            prop_assert_eq!(pairs, [(name.clone(), text.clone())]);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! Parameters of every kind on the wire, and connections that are not what they should be.
+
+use std::convert::Infallible;
+
+use reqwest::Method;
+use serde_json::json;
+use tokio::io::AsyncWriteExt;
+
+use crate::parameter::{Spelling, Style};
+use crate::tests::calls::create;
+use crate::tests::server::{Server, answer, header, json};
+use crate::{Call, Cause, Client, Error, Operation, Outcome, Part, Received};
+
+struct Echo;
+
+impl Operation for Echo {
+    type Output = ();
+    type Failure = Infallible;
+
+    const ID: &'static str = "echo";
+    const METHOD: Method = Method::PUT;
+    const PATH: &'static str = "/{a}{b}";
+    const SECURITY: &'static [&'static [&'static str]] = &[&["Token"], &[]];
+    const ACCEPT: &'static str = "*/*";
+
+    fn decode(received: &mut Received) -> Result<(), Error<Infallible>> {
+        received.nothing()
+    }
+}
+
+fn echo(client: &Client) -> Call<'_, Echo> {
+    Call::new(client)
+        .literal("/")
+        .path_parameter("a", Spelling::PATH, "x")
+}
+
+async fn server() -> (Server, Client) {
+    let server = Server::script([json("200 OK", "")]).await;
+    let client = Client::builder()
+        .base_url(format!("{}/v1/", server.url))
+        .build()
+        .unwrap();
+    (server, client)
+}
+
+#[tokio::test]
+async fn parameters_go_into_their_places() {
+    let (server, client) = server().await;
+    echo(&client)
+        .query("q", Spelling::new(Style::PipeDelimited, false), &["a", "b"])
+        .query("absent", Spelling::QUERY, &None::<&str>)
+        .header("X-List", Spelling::HEADER, &json!({"a": 1, "b": "c d"}))
+        .cookie("one", Spelling::COOKIE, "a;b")
+        .cookie("two", Spelling::COOKIE, &2)
+        .bytes_body("text/plain", b"hello".to_vec())
+        .send()
+        .await
+        .unwrap();
+    let request = server.requests().remove(0);
+    assert!(
+        request.starts_with("PUT /v1/x?q=a%7Cb HTTP/1.1\r\n"),
+        "{request}"
+    );
+    assert!(request.ends_with("\r\n\r\nhello"));
+    assert_eq!(header(&request, "x-list").as_deref(), Some("a,1,b,c d"));
+    assert_eq!(
+        header(&request, "cookie").as_deref(),
+        Some("one=a%3Bb; two=2")
+    );
+    assert_eq!(
+        header(&request, "content-type").as_deref(),
+        Some("text/plain")
+    );
+    // No credential is configured, and the operation accepts that.
+    assert_eq!(header(&request, "authorization"), None);
+}
+
+#[tokio::test]
+async fn line_breaks_are_refused_by_name() {
+    let (server, client) = server().await;
+    for text in ["a\r\nX-Evil: 1", "a\nb", "a\0b", "é"] {
+        let error = echo(&client)
+            .header("X-A", Spelling::HEADER, text)
+            .unchecked()
+            .send()
+            .await;
+        let Err(Error::Invalid(violations)) = error else {
+            panic!("{error:?}")
+        };
+        let violation = violations.iter().next().unwrap();
+        assert_eq!(
+            (violation.part, violation.pointer.as_str()),
+            (Part::Header, "/X-A")
+        );
+    }
+    for text in ["a\r\nb", "a\nb", "a\0b"] {
+        let error = echo(&client)
+            .cookie("c", Spelling::COOKIE, text)
+            .unchecked()
+            .send()
+            .await;
+        let Err(Error::Invalid(violations)) = error else {
+            panic!("{error:?}")
+        };
+        assert_eq!(violations.iter().next().unwrap().part, Part::Cookie);
+    }
+    assert!(server.requests().is_empty());
+}
+
+#[tokio::test]
+async fn the_last_value_of_a_setter_counts() {
+    let (server, client) = server().await;
+    let call = echo(&client).header("X-A", Spelling::HEADER, "a\nb");
+    call.header("X-A", Spelling::HEADER, "good")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(server.header("x-a"), [Some("good".to_owned())]);
+}
+
+#[tokio::test]
+async fn parameters_that_add_up_to_another_path_are_refused() {
+    let (server, client) = server().await;
+    let call = Call::<Echo>::new(&client)
+        .literal("/a/.")
+        .path_parameter("b", Spelling::PATH, ".x");
+    call.send().await.unwrap();
+    let label = Spelling::new(Style::Label, false);
+    let call = Call::<Echo>::new(&client)
+        .literal("/a/")
+        .path_parameter("b", label, "");
+    assert!(matches!(call.send().await, Err(Error::Invalid(_))));
+    let call = Call::<Echo>::new(&client).literal("/a/.").literal("./b");
+    assert!(matches!(
+        call.unchecked().send().await,
+        Err(Error::Invalid(_))
+    ));
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn a_failed_handshake_is_final() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("https://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            stream
+                .write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+                .await
+                .unwrap();
+            std::mem::forget(stream);
+        }
+    });
+    let client = Client::builder().base_url(url).token("t").build().unwrap();
+    let error = create(&client).send().await.unwrap_err();
+    let Error::Transport(transport) = &error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(transport.cause(), Cause::Tls, "{error}");
+    assert_eq!((error.attempts(), error.outcome()), (1, Outcome::NotSent));
+}
+
+#[tokio::test]
+async fn a_challenge_from_another_origin_is_not_answered() {
+    let challenge = [(
+        "www-authenticate",
+        r#"Digest realm="r", nonce="n", qop="auth""#,
+    )];
+    let other = Server::script([answer("401 Unauthorized", &challenge, "")]).await;
+    let location = format!("{}/elsewhere", other.url);
+    let server = Server::script([answer(
+        "307 Temporary Redirect",
+        &[("location", &location)],
+        "",
+    )])
+    .await;
+    // A caller's own client that follows redirects.
+    let client = Client::builder()
+        .base_url(&server.url)
+        .http_client(reqwest::Client::new());
+    let client = client.api_key("user", "password").build().unwrap();
+    let error = create(&client).send().await.unwrap_err();
+    assert_eq!(error.status().unwrap().as_u16(), 401);
+    assert_eq!(other.header("authorization"), [None]);
+}

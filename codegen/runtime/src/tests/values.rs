@@ -1,0 +1,129 @@
+//! Media types, environments, challenges, and what is printed of a server's words.
+
+use reqwest::header::{HeaderMap, HeaderValue, WWW_AUTHENTICATE};
+
+use crate::challenge::challenges;
+use crate::excerpt::{Excerpt, printable};
+use crate::headers::Headers;
+use crate::media_type::{essence, is_json, is_text};
+use crate::{ApiVersion, BuildError, Client};
+
+#[test]
+fn json_is_known_by_its_type_or_suffix() {
+    for (content_type, json) in [
+        ("application/json", true),
+        ("Application/JSON; charset=utf-8", true),
+        ("application/vnd.atlas.2023-01-01+json;charset=utf-8", true),
+        ("application/problem+json", true),
+        ("text/json", true),
+        ("text/html; charset=utf-8", false),
+        ("application/jsonp", false),
+        ("application/json-seq", false),
+        ("application/+json", false),
+        ("+json", false),
+        ("", false),
+    ] {
+        assert_eq!(is_json(&essence(content_type)), json, "{content_type}");
+    }
+    assert!(is_text("text/plain") && is_text("application/json") && !is_text("image/png"));
+}
+
+#[test]
+fn several_challenges_are_told_apart() {
+    let mut headers = HeaderMap::new();
+    let list = r#"Basic realm="a, b=c", Digest realm="x \"y\"" , nonce = "n", qop="auth,auth-int", Negotiate"#;
+    headers.append(WWW_AUTHENTICATE, HeaderValue::from_static(list));
+    headers.append(
+        WWW_AUTHENTICATE,
+        HeaderValue::from_static("digest algorithm=MD5, nonce=\"m\""),
+    );
+    let challenges = challenges(&Headers::new(headers));
+    let schemes: Vec<&str> = challenges
+        .iter()
+        .map(|challenge| challenge.scheme.as_str())
+        .collect();
+    assert_eq!(schemes, ["basic", "digest", "negotiate", "digest"]);
+    assert_eq!(challenges[0].get("realm"), Some("a, b=c"));
+    assert_eq!(challenges[1].get("realm"), Some("x \"y\""));
+    assert_eq!(challenges[1].get("nonce"), Some("n"));
+    assert_eq!(challenges[1].get("qop"), Some("auth,auth-int"));
+    assert_eq!(challenges[3].get("algorithm"), Some("MD5"));
+}
+
+#[test]
+fn what_a_server_says_is_safe_to_print() {
+    assert_eq!(
+        printable("a\n\tb \u{1b}[31m\u{202e}c", 20),
+        "a b \\u{1b}[31m\\u{202e}c"
+    );
+    assert_eq!(printable("äöü", 2), "äö…");
+    let long = Excerpt::new("é".repeat(5000).as_bytes());
+    assert_eq!(long.as_str().chars().count(), 257);
+    assert!(long.as_str().ends_with('…'));
+    assert!(Excerpt::new(&[0xff; 3]).as_str().starts_with('\u{fffd}'));
+}
+
+#[test]
+fn a_base_address_has_to_be_safe() {
+    let build = |url: &str| Client::builder().base_url(url).build();
+    for (url, base) in [
+        ("https://api.example.com/", "https://api.example.com/"),
+        ("https://api.example.com/v1//", "https://api.example.com/v1"),
+        ("http://127.0.0.1:8080", "http://127.0.0.1:8080/"),
+        ("http://[::1]/x/", "http://[::1]/x"),
+        ("http://localhost", "http://localhost/"),
+        ("", "https://cloud.example.com/"),
+    ] {
+        assert_eq!(build(url).unwrap().base_url().as_str(), base);
+    }
+    for url in [
+        "http://api.example.com",
+        "http://localhost.example.com",
+        "http://10.0.0.1",
+    ] {
+        assert!(
+            matches!(build(url), Err(BuildError::Insecure { .. })),
+            "{url}"
+        );
+        assert!(
+            Client::builder()
+                .base_url(url)
+                .allow_insecure_http()
+                .build()
+                .is_ok()
+        );
+    }
+    assert!(matches!(
+        build("https://user:pw@h"),
+        Err(BuildError::BaseUrlCredential)
+    ));
+    for url in ["ftp://h", "h", "https://h?x=1", "https://h#x", "https://"] {
+        assert!(matches!(build(url), Err(BuildError::BaseUrl)), "{url}");
+    }
+}
+
+#[test]
+fn an_environment_without_credentials_is_named() {
+    let error = Client::from_env().unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "no credential in the environment: set RUNTIME_TEST_USERNAME and RUNTIME_TEST_PASSWORD"
+    );
+}
+
+#[test]
+fn versions_are_dates() {
+    assert_eq!("2023-01-01".parse(), Ok(ApiVersion::V2023_01_01));
+    assert!(ApiVersion::V2023_01_01 < "2023-01-02".parse().unwrap());
+    assert_eq!(ApiVersion::V2023_01_01.to_string(), "2023-01-01");
+    for text in [
+        "2023-1-01",
+        "2023-13-01",
+        "preview",
+        "2023-01-01.upcoming",
+        "2023-01-01-1",
+        "",
+    ] {
+        assert!(text.parse::<ApiVersion>().is_err(), "{text}");
+    }
+}

@@ -1,0 +1,45 @@
+//! Values of several types: which branch a value belongs to.
+//!
+//! Invariant: a value that belongs to no branch is kept as it came.
+
+use serde::de::{DeserializeOwned, Error};
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+
+use super::validate::Validate;
+
+/// Reads a value and chooses its branch by the text of one member.
+pub(crate) fn tagged<'de, D, T>(
+    deserializer: D,
+    tag: &'static str,
+    choose: impl FnOnce(&str, Value) -> Result<T, serde_json::Error>,
+) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    let value = Value::deserialize(deserializer)?;
+    let name = match value.get(tag) {
+        Some(Value::String(name)) => name.clone(),
+        Some(_) => return Err(D::Error::custom(format_args!("`{tag}`, which tells the branch, is not a string"))),
+        None => return Err(D::Error::missing_field(tag)),
+    };
+    choose(&name, value).map_err(D::Error::custom)
+}
+
+/// Reads a value and gives it to `choose`, which tries the branches.
+pub(crate) fn first<'de, D, T>(deserializer: D, choose: impl FnOnce(Value) -> T) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    Value::deserialize(deserializer).map(choose)
+}
+
+/// The value as the type of its branch.
+pub(crate) fn branch<T: DeserializeOwned>(value: Value) -> Result<T, serde_json::Error> {
+    serde_json::from_value(value)
+}
+
+/// The value as a branch's type, if it decodes and is valid.
+pub(crate) fn fits<T: DeserializeOwned + Validate>(value: &Value) -> Option<T> {
+    T::deserialize(value).ok().filter(|value| value.validate().is_ok())
+}

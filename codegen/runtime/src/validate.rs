@@ -1,0 +1,370 @@
+//! What a value breaks: rules are checked in place, and every broken one becomes a [`Violation`].
+//!
+//! Invariant: a value that breaks nothing allocates nothing. The place in the value is a linked
+//! list on the stack ([`Path`]) that is written out as a JSON Pointer only for a violation.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt::{self, Write as _};
+
+/// How many characters of a found value are shown.
+const FOUND_CHARACTERS: usize = 60;
+
+/// A value whose schema says which instances are valid.
+pub trait Validate {
+    /// Adds every rule that the value breaks to `out`; `at` is the place of the value.
+    fn check(&self, at: &Path<'_>, out: &mut Violations);
+
+    /// Checks the value as a whole.
+    ///
+    /// # Errors
+    /// Every rule that the value breaks.
+    fn validate(&self) -> Result<(), Violations> {
+        let mut out = Violations::default();
+        self.check(&Path::ROOT, &mut out);
+        if out.is_empty() { Ok(()) } else { Err(out) }
+    }
+}
+
+/// Types whose every value is valid: the schemas around them check what else must hold.
+macro_rules! always_valid {
+    ($($ty:ty),* $(,)?) => {
+        $(impl Validate for $ty {
+            fn check(&self, _: &Path<'_>, _: &mut Violations) {}
+        })*
+    };
+}
+
+always_valid!((), bool, i64, f64, String, serde_json::Value);
+
+impl<T: Validate> Validate for Option<T> {
+    fn check(&self, at: &Path<'_>, out: &mut Violations) {
+        if let Some(value) = self {
+            value.check(at, out);
+        }
+    }
+}
+
+impl<T: Validate + ?Sized> Validate for Box<T> {
+    fn check(&self, at: &Path<'_>, out: &mut Violations) {
+        (**self).check(at, out);
+    }
+}
+
+impl<T: Validate> Validate for [T] {
+    fn check(&self, at: &Path<'_>, out: &mut Violations) {
+        for (index, item) in self.iter().enumerate() {
+            item.check(&at.item(index), out);
+        }
+    }
+}
+
+impl<T: Validate> Validate for Vec<T> {
+    fn check(&self, at: &Path<'_>, out: &mut Violations) {
+        self.as_slice().check(at, out);
+    }
+}
+
+impl<T: Validate> Validate for BTreeMap<String, T> {
+    fn check(&self, at: &Path<'_>, out: &mut Violations) {
+        for (name, value) in self {
+            value.check(&at.member(name), out);
+        }
+    }
+}
+
+/// The place of a value inside another one.
+#[derive(Clone, Copy, Debug)]
+pub struct Path<'a> {
+    parent: Option<&'a Path<'a>>,
+    step: Step<'a>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Step<'a> {
+    Root,
+    Member(&'a str),
+    Item(usize),
+}
+
+impl Path<'_> {
+    /// The whole value.
+    pub const ROOT: Path<'static> = Path {
+        parent: None,
+        step: Step::Root,
+    };
+
+    /// The member `name` of the value at this place.
+    pub fn member<'a>(&'a self, name: &'a str) -> Path<'a> {
+        Path {
+            parent: Some(self),
+            step: Step::Member(name),
+        }
+    }
+
+    /// The item `index` of the list at this place.
+    pub fn item(&self, index: usize) -> Path<'_> {
+        Path {
+            parent: Some(self),
+            step: Step::Item(index),
+        }
+    }
+
+    /// The place as a JSON Pointer (RFC 6901); the whole value is the empty text.
+    pub fn pointer(&self) -> String {
+        let mut steps = Vec::new();
+        let mut place = Some(self);
+        while let Some(path) = place {
+            steps.push(path.step);
+            place = path.parent;
+        }
+        let mut pointer = String::new();
+        for step in steps.into_iter().rev() {
+            match step {
+                Step::Root => {}
+                Step::Member(name) => {
+                    pointer.push('/');
+                    for character in name.chars() {
+                        // RFC 6901, section 3: `~` and `/` are the only escaped characters.
+                        match character {
+                            '~' => pointer.push_str("~0"),
+                            '/' => pointer.push_str("~1"),
+                            other => pointer.push(other),
+                        }
+                    }
+                }
+                Step::Item(index) => {
+                    // Writing to a `String` cannot fail.
+                    let _ = write!(pointer, "/{index}");
+                }
+            }
+        }
+        pointer
+    }
+}
+
+/// The part of a request that a value is in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Part {
+    /// The body.
+    #[default]
+    Body,
+    /// A path parameter.
+    Path,
+    /// A query parameter.
+    Query,
+    /// A header.
+    Header,
+    /// A cookie.
+    Cookie,
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Body => "body",
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+            Self::Cookie => "cookie",
+        })
+    }
+}
+
+/// One rule that a value breaks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Violation {
+    /// The part of the request; for a parameter, the first step of `pointer` is its name.
+    pub part: Part,
+    /// Where the value is: a JSON Pointer (RFC 6901).
+    pub pointer: String,
+    /// The keyword of the schema that is broken, such as `minimum`.
+    pub keyword: &'static str,
+    /// What the rule asks for; the whole sentence where `found` says nothing.
+    pub expected: Cow<'static, str>,
+    /// What is there instead, cut if it is long.
+    pub found: Option<String>,
+    /// A guess at the mistake.
+    pub hint: Option<Cow<'static, str>>,
+}
+
+impl Violation {
+    /// The place as it is shown: body places as they are, parameters behind their part.
+    fn place(&self) -> Cow<'_, str> {
+        match (self.part, self.pointer.as_str()) {
+            (Part::Body, "") => Cow::Borrowed("/"),
+            (Part::Body, pointer) => Cow::Borrowed(pointer),
+            (part, pointer) => Cow::Owned(format!("{part} {pointer}")),
+        }
+    }
+}
+
+impl Violation {
+    /// Writes the violation with its place padded to `width` characters.
+    fn write(&self, f: &mut fmt::Formatter<'_>, width: usize) -> fmt::Result {
+        write!(f, "{:width$} ", self.place())?;
+        match &self.found {
+            Some(found) => write!(f, "{}: {}, found {found}", self.keyword, self.expected)?,
+            None => f.write_str(&self.expected)?,
+        }
+        match &self.hint {
+            Some(hint) => write!(f, "; {hint}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f, 0)
+    }
+}
+
+/// Every rule that a request breaks, in the order of its parts and of the schema.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Violations {
+    list: Vec<Violation>,
+    part: Part,
+}
+
+impl Violations {
+    /// Whether no rule is broken.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// How many rules are broken.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// The violations.
+    pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
+        self.list.iter()
+    }
+
+    /// Adds a broken keyword.
+    ///
+    /// Out of line: the way of a valid value stays small.
+    #[cold]
+    pub(crate) fn push(
+        &mut self,
+        at: &Path<'_>,
+        keyword: &'static str,
+        expected: impl Into<Cow<'static, str>>,
+        found: impl Into<String>,
+    ) -> &mut Violation {
+        self.add(at, keyword, expected.into(), Some(found.into()))
+    }
+
+    /// Adds a broken rule that is told in a whole sentence, such as that of an `allOf` branch.
+    #[cold]
+    pub(crate) fn sentence(
+        &mut self,
+        at: &Path<'_>,
+        keyword: &'static str,
+        sentence: impl Into<Cow<'static, str>>,
+    ) -> &mut Violation {
+        self.add(at, keyword, sentence.into(), None)
+    }
+
+    /// Moves every violation of `other` behind those that are here.
+    pub(crate) fn append(&mut self, mut other: Self) {
+        self.list.append(&mut other.list);
+    }
+
+    /// Forgets the violations of one parameter.
+    pub(crate) fn remove(&mut self, part: Part, name: &str) {
+        let place = Path::ROOT.member(name).pointer();
+        self.list.retain(|violation| {
+            let rest = violation.pointer.strip_prefix(&place);
+            violation.part != part
+                || !rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        });
+    }
+
+    /// Forgets the violations of a whole part.
+    pub(crate) fn remove_part(&mut self, part: Part) {
+        self.list.retain(|violation| violation.part != part);
+    }
+
+    /// Says which part of a request is checked from now on.
+    pub(crate) fn set_part(&mut self, part: Part) {
+        self.part = part;
+    }
+
+    fn add(
+        &mut self,
+        at: &Path<'_>,
+        keyword: &'static str,
+        expected: Cow<'static, str>,
+        found: Option<String>,
+    ) -> &mut Violation {
+        let index = self.list.len();
+        self.list.push(Violation {
+            part: self.part,
+            pointer: at.pointer(),
+            keyword,
+            expected,
+            found,
+            hint: None,
+        });
+        &mut self.list[index]
+    }
+}
+
+impl IntoIterator for Violations {
+    type Item = Violation;
+    type IntoIter = std::vec::IntoIter<Violation>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.list.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Violations {
+    type Item = &'a Violation;
+    type IntoIter = std::slice::Iter<'a, Violation>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.list.iter()
+    }
+}
+
+impl fmt::Display for Violations {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.list.len() {
+            1 => f.write_str("the request breaks 1 rule")?,
+            count => write!(f, "the request breaks {count} rules")?,
+        }
+        let width = self
+            .list
+            .iter()
+            .map(|violation| violation.place().chars().count())
+            .max()
+            .unwrap_or_default();
+        for violation in &self.list {
+            f.write_str("\n  ")?;
+            violation.write(f, width)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Violations {}
+
+/// A found text as it is shown: quoted, control characters escaped, cut if it is long.
+pub(crate) fn shown(text: &str) -> String {
+    let mut shown = String::from("\"");
+    for (index, character) in text.chars().enumerate() {
+        if index == FOUND_CHARACTERS {
+            shown.push('…');
+            break;
+        }
+        shown.extend(character.escape_debug());
+    }
+    shown.push('"');
+    shown
+}
