@@ -6,7 +6,7 @@
 //!
 //! Public items are for the users of a generated crate; `pub(crate)` ones are for its generated
 //! code.
-#![allow(dead_code, reason = "generated code is the caller")]
+#![allow(dead_code, unused_imports, unused_macros, reason = "generated code is the caller")]
 
 mod answer;
 mod api_key;
@@ -31,6 +31,7 @@ mod excerpt;
 mod exchange;
 mod headers;
 mod integer;
+mod json;
 mod keyword;
 mod media_type;
 mod oauth;
@@ -38,9 +39,12 @@ mod operation;
 mod optional;
 mod parameter;
 mod received;
+mod regex;
 mod retry;
 mod retry_after;
+mod string_enum;
 mod transport;
+mod union;
 mod validate;
 mod version;
 mod written;
@@ -62,6 +66,11 @@ pub use retry::RetryPolicy;
 pub use transport::{Cause, Phase, TransportError};
 pub use validate::{Part, Path, Validate, Violation, Violations};
 pub use version::{ApiVersion, ParseVersionError, Versioned, VersionedTypes};
+
+/// What macros name: in the output, this crate is the module `runtime`.
+pub(crate) mod runtime {
+    pub(crate) use super::{Path, Validate, Violations, keyword, string_enum};
+}
 
 #[cfg(test)]
 mod tests;

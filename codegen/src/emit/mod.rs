@@ -66,8 +66,7 @@ pub enum Content {
 impl Module {
     /// A file of Rust: its docs, what it imports, and its items.
     fn rust(path: String, docs: &TokenStream, imports: &Imports, items: &TokenStream) -> Self {
-        let lines = imports.emit();
-        let parts = [docs, &lines, items].into_iter().filter(|part| !part.is_empty()).cloned();
+        let parts = [docs.clone(), imports.emit(), items.clone()];
         Self {
             path,
             content: Content::Rust(spaced(parts)),
@@ -119,10 +118,11 @@ fn blank() -> TokenStream {
     quote!(#[comment = "~blank~"])
 }
 
-/// Things with an empty line between them.
+/// Things with an empty line between them; empty ones are left out.
 fn spaced(things: impl IntoIterator<Item = TokenStream>) -> TokenStream {
     let mut tokens = TokenStream::new();
-    for (at, thing) in things.into_iter().enumerate() {
+    let things = things.into_iter().filter(|thing| !thing.is_empty());
+    for (at, thing) in things.enumerate() {
         if at > 0 {
             tokens.extend(blank());
         }

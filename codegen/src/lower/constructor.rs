@@ -12,11 +12,10 @@ use crate::ir::{Constructor, Direction, Field, Presence};
 /// How deep choices may stand in choices.
 const MAX_DEPTH: usize = 4;
 
-impl<'d> Lowering<'d> {
+impl Lowering<'_> {
     /// The constructors of a struct: of its kinds, else one from what it requires.
     pub(super) fn constructors(
-        &self,
-        node: &'d Node,
+        node: &Node,
         fields: &[Field],
         direction: Direction,
     ) -> Vec<Constructor> {

@@ -149,7 +149,7 @@ impl<'d> Lowering<'d> {
         if let Some(target) = self.target(node) {
             return self.named_type(&target, seat.direction);
         }
-        if let Some((part, place)) = self.only_part(node, at) {
+        if let Some((part, place)) = Self::only_part(node, at) {
             return self.ty(part, &place, seat);
         }
         if self.needs_name(node) {
@@ -224,7 +224,7 @@ impl<'d> Lowering<'d> {
                 return Some(Shape::Union(union));
             }
             let additional = self.kept_members(node, at, seat, id);
-            let constructors = self.constructors(node, &fields, seat.direction);
+            let constructors = Self::constructors(node, &fields, seat.direction);
             return Some(Shape::Struct(Struct {
                 fields,
                 additional,
@@ -292,7 +292,7 @@ impl<'d> Lowering<'d> {
 
     /// The one schema that a composite keyword wraps, which needs no type of its own: `allOf` with
     /// one part, or a choice between one schema and `null`.
-    fn only_part(&self, node: &'d Node, at: &Pointer) -> Option<(&'d Node, Pointer)> {
+    fn only_part(node: &'d Node, at: &Pointer) -> Option<(&'d Node, Pointer)> {
         let shaping = [
             "properties",
             "additionalProperties",

@@ -131,7 +131,7 @@ impl<'d> Lowering<'d> {
             target
                 .iter()
                 .filter_map(Pointer::last)
-                .map(|name| name.into_owned())
+                .map(std::borrow::Cow::into_owned)
                 .collect()
         })
     }

@@ -131,6 +131,8 @@ impl Call<'_, CreateBackupRestoreJob> {
     /// Whether the answer is wrapped in an object that holds it beside its HTTP status, for callers
     /// that cannot see the status line and the headers.
     ///
+    /// Sets the query parameter `envelope`.
+    ///
     /// Without it, the server takes `false`.
     pub fn envelope(self, envelope: bool) -> Self {
         self.query("envelope", Spelling::QUERY, &envelope)
@@ -138,6 +140,8 @@ impl Call<'_, CreateBackupRestoreJob> {
     }
 
     /// Whether the answer is indented for human readers.
+    ///
+    /// Sets the query parameter `pretty`.
     ///
     /// Without it, the server takes `false`.
     pub fn pretty(self, pretty: bool) -> Self {

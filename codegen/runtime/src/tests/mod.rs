@@ -4,6 +4,7 @@ mod auth;
 mod calls;
 mod date_times;
 mod drift;
+mod enums;
 #[cfg(feature = "tracing")]
 mod events;
 mod integers;

@@ -15,7 +15,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::imports::Imports;
-use super::{Module, Plan, blank, doc, module_docs, spaced};
+use super::{Module, Plan, doc, module_docs, spaced};
 use crate::ir::TagId;
 
 /// Emits `client/mod.rs` and the files that the API needs.
@@ -67,8 +67,7 @@ fn index(plan: &Plan, modules: &[Module]) -> Module {
     let docs = module_docs(
         "The operations of the description: a method of [`Client`](crate::Client) for each.",
     );
-    let blank = blank();
-    let items = quote!(#(mod #files;)* #blank #(#tags)* #failures);
+    let items = spaced([quote!(#(mod #files;)*), quote!(#(#tags)* #failures)]);
     Module::rust("src/client/mod.rs".to_owned(), &docs, &Imports::default(), &items)
 }
 

@@ -254,13 +254,13 @@ fn setters(
         let ident = &names.parameters[at];
         let ty = parameter::argument(plan, &optional.ty, imports);
         let set = parameter::set(plan, optional, ident, imports);
-        let extra = optional.default.as_ref().map(|value| {
-            format!(
-                "Without it, the server takes {}.",
-                doc::code(&value.to_string())
-            )
-        });
-        let docs = doc::attributes(&optional.docs, &extra.into_iter().collect::<Vec<_>>());
+        let place = format!("{:?}", optional.location).to_lowercase();
+        let mut extra = vec![format!("Sets the {place} parameter {}.", doc::code(&optional.name))];
+        if let Some(value) = &optional.default {
+            let value = doc::code(&value.to_string());
+            extra.push(format!("Without it, the server takes {value}."));
+        }
+        let docs = doc::attributes(&optional.docs, &extra);
         let envelope = operation
             .envelope
             .as_ref()
@@ -280,7 +280,7 @@ fn setters(
     if let Some(body) = operation.body.as_ref().filter(|body| !body.required) {
         let (ident, ty) = (&names.body, body_type(plan, body, imports));
         let set = set_body(body, ident);
-        let docs = doc::attributes(&body.docs, &[]);
+        let docs = doc::attributes(&body.docs, &["Sets the body.".to_owned()]);
         setters.push(quote! {
             #docs
             pub fn #ident(self, #ident: #ty) -> Self {

@@ -54,9 +54,8 @@ fn index(plan: &Plan) -> Module {
     }
     let modules = lines.keys();
     let uses = lines.values();
-    let blank = super::blank();
     let docs = super::module_docs("The types of the description: what is sent and what comes back.");
-    let items = quote!(#(mod #modules;)* #blank #(#uses)*);
+    let items = spaced([quote!(#(mod #modules;)*), quote!(#(#uses)*)]);
     Module::rust("src/models/mod.rs".to_owned(), &docs, &Imports::default(), &items)
 }
 

@@ -43,7 +43,8 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports
             } else {
                 held
             };
-            quote!(#variant(#held),)
+            let line = format!(" {}.", super::super::doc::code(&branch.name));
+            quote!(#[doc = #line] #variant(#held),)
         })
         .collect();
     let body = match &shape.tagging {

@@ -350,8 +350,8 @@ impl Scope<'_> {
         if named.is_empty() {
             return Some((members, ty));
         }
-        let names = named.iter().map(|property| &property.name);
-        Some((quote!(#members.filter(|(name, _)| !matches!(name.as_str(), #(#names)|*))), ty))
+        let known = named.iter().map(|property| &property.name);
+        Some((quote!(#members.filter(|(name, _)| !matches!(name.as_str(), #(#known)|*))), ty))
     }
 
     /// A rule that is satisfied as a whole or broken as a whole.

@@ -147,14 +147,13 @@ fn matches(place: &Place, source: &str) -> Scalar {
     }
     let (value, reference) = (place.value(), place.reference());
     let (holds, closure) = match pattern::compile(source) {
-        Ok(Matcher::Always) => return Scalar::always(),
         Ok(Matcher::Code(check)) => (check.expression(value), check.expression(&quote!(text))),
         Ok(Matcher::Engine { flags }) => (
             quote!(regex!(#reference, #source, #flags)),
             quote!(regex!(text, #source, #flags)),
         ),
         // Reading the document has refused patterns that no engine compiles.
-        Err(_) => return Scalar::always(),
+        Ok(Matcher::Always) | Err(_) => return Scalar::always(),
     };
     Scalar {
         holds: Condition::Any(holds),

@@ -1,0 +1,55 @@
+//! Open enums, unions, and the rules on any JSON.
+
+use serde_json::{Value, json};
+
+use crate::{Validate, json as any_json, regex::regex, string_enum::string_enum, union};
+
+#[derive(Clone, Debug, PartialEq)]
+enum Colour {
+    Red,
+    Unknown(String),
+}
+
+string_enum!(Colour { Red => "red" });
+
+#[test]
+fn an_unknown_value_is_kept_and_written_back_byte_for_byte() {
+    let read = |text: &str| serde_json::from_str::<Colour>(text).unwrap();
+    assert_eq!(read("\"red\""), Colour::Red);
+    let unknown = read("\"r\\u00e9d \"");
+    assert_eq!(unknown, Colour::Unknown("réd ".to_owned()));
+    assert_eq!(serde_json::to_string(&unknown).unwrap(), "\"réd \"");
+}
+
+#[test]
+fn a_validator_refuses_an_unknown_value_and_names_the_near_one() {
+    assert!(Colour::Red.validate().is_ok());
+    let violations = Colour::from("RED").validate().unwrap_err();
+    let violation = violations.iter().next().unwrap();
+    assert_eq!(violation.keyword, "enum");
+    assert_eq!(violation.hint.as_deref(), Some("did you mean `red`?"));
+}
+
+#[test]
+fn a_tag_that_is_missing_or_no_text_is_an_error() {
+    let read = |value: Value| {
+        union::tagged(value, "kind", |tag, value| Ok((tag.to_owned(), value))).map_err(|error| error.to_string())
+    };
+    assert_eq!(read(json!({"kind": "cat"})), Ok(("cat".to_owned(), json!({"kind": "cat"}))));
+    assert_eq!(read(json!({})), Err("missing field `kind`".to_owned()));
+    assert!(read(json!({"kind": 1})).unwrap_err().contains("is not a string"));
+}
+
+#[test]
+fn integers_and_listed_values_are_compared_as_json_schema_does() {
+    assert!(any_json::is_integer(&json!(1.0)));
+    assert!(!any_json::is_integer(&json!(1.5)));
+    assert!(any_json::is_one_of(&json!(1.0), &["1", "null"]));
+    assert!(!any_json::is_one_of(&json!("1"), &["1", "null"]));
+}
+
+#[test]
+fn a_pattern_is_one_of_ecma_262() {
+    assert!(regex!("a1", "^\\p{Letter}\\d$", "u"));
+    assert!(!regex!("a\u{0661}", "^\\p{Letter}\\d$", "u"));
+}
