@@ -1,1 +1,85 @@
-//! Checks the examples of a document against their schemas.
+//! Checks the examples and defaults of a document against the schemas that they illustrate.
+//!
+//! The schemas are judged by an implementation of JSON Schema that shares nothing with the
+//! validators that we generate.
+//! A contradiction is a warning, unless it is listed among the accepted ones; the list is exact, so
+//! an entry that is not needed is an error.
+
+mod allowance;
+mod bundle;
+
+use serde_json::Value;
+
+use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::document::{Document, Example, Role};
+use crate::source::{Pointer, Source};
+use allowance::Allowances;
+use bundle::Bundle;
+
+/// One rule of a schema that an example breaks.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Violation {
+    /// Where in the example.
+    pub pointer: Pointer,
+    /// The keyword of the schema that is broken.
+    pub keyword: String,
+    /// What is expected, in words.
+    pub message: String,
+}
+
+/// Reports the examples that contradict their schemas; `accepted` lists those that may.
+///
+/// A default is reported once where it stands, like an example.
+pub fn check(document: &Document, accepted: Option<&Source>) -> Report {
+    let mut report = Report::new(document.files().clone());
+    let mut accepted = Allowances::read(accepted, &mut report);
+    for (example, violations) in contradictions(document) {
+        for violation in violations {
+            if !accepted.accepts(&example.at, &violation) {
+                report.push(diagnostic(&example, &violation));
+            }
+        }
+    }
+    accepted.report_unused(&mut report);
+    report
+}
+
+/// Every example with the rules that it breaks, where it breaks one, each once.
+pub fn contradictions(document: &Document) -> Vec<(Example, Vec<Violation>)> {
+    let bundle = Bundle::new(document);
+    let mut found: Vec<(Example, Vec<Violation>)> = Vec::new();
+    for example in document.examples() {
+        let Some(value) = document.example_value(example) else {
+            continue;
+        };
+        let mut violations = bundle.violations(example, &Value::from(value));
+        violations.sort();
+        violations.dedup();
+        let known = || {
+            let mut known = found.iter().filter(|(other, _)| other.at == example.at);
+            known.any(|(_, others)| *others == violations)
+        };
+        if !violations.is_empty() && !known() {
+            found.push((example.clone(), violations));
+        }
+    }
+    found
+}
+
+fn diagnostic(example: &Example, violation: &Violation) -> Diagnostic {
+    let (code, what) = match example.role {
+        Role::Example => (Code::InvalidExample, "example"),
+        Role::Default => (Code::InvalidDefault, "default"),
+    };
+    let Violation {
+        pointer,
+        keyword,
+        message,
+    } = violation;
+    let inside = match pointer.as_str() {
+        "" => String::new(),
+        inside => format!(" at `{inside}`"),
+    };
+    let text = format!("the {what} breaks `{keyword}` of its schema{inside}: {message}");
+    Diagnostic::warning(code, example.at.concat(pointer), text)
+}

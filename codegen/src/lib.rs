@@ -130,7 +130,7 @@ pub fn generate(input: &Input, config: &Config) -> Result<Output, Report> {
 pub fn plan(input: &Input, config: &Config) -> Result<(Plan, Report), Report> {
     let document = document::parse(&input.document, &input.overlays)?;
     let mut report = document.report().clone();
-    //report.merge(examples::check(&document, input.accepted_examples.as_ref()));
+    report.merge(examples::check(&document, input.accepted_examples.as_ref()));
     let api = lower::lower(&document, config, &mut report);
     if report.has_errors() {
         return Err(report);

@@ -12,6 +12,8 @@
 
 mod access;
 mod check;
+mod example;
+mod keyword;
 mod node;
 mod number;
 mod parameter;
@@ -19,11 +21,13 @@ mod read;
 mod reference;
 
 pub use access::{Located, METHODS, Operation, PathPart, ResponseKey, path_parts};
+pub use example::{Direction, Example, Role};
 pub use node::{Kind, Node, Object};
 pub use number::Number;
 pub use parameter::{Parameter, ParameterIn, ParameterValue};
 pub use reference::RefError;
 
+pub(crate) use keyword::{LIST, MAP, ONE};
 pub(crate) use node::from_node;
 pub(crate) use read::read;
 
@@ -46,6 +50,7 @@ pub struct Document {
     dialect: Dialect,
     root: Node,
     report: Report,
+    examples: Vec<Example>,
 }
 
 /// Reads a document, applies the overlays in their order, and checks the outcome.
@@ -73,12 +78,14 @@ pub fn parse(source: &Source, overlays: &[Source]) -> Result<Document, Report> {
         dialect,
         root,
         report: Report::new(report.files().clone()),
+        examples: Vec::new(),
     };
-    check::check(&document, &mut report);
+    let examples = check::check(&document, &mut report);
     if report.has_errors() {
         return Err(report);
     }
     document.report = report;
+    document.examples = examples;
     Ok(document)
 }
 

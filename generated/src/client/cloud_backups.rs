@@ -8,7 +8,6 @@ use super::ApiErrorAnswer;
 use crate::models;
 use crate::runtime::parameter::Spelling;
 use crate::runtime::received::Received;
-use crate::runtime::regex::regex;
 use crate::runtime::{
     ApiVersion, Call, Client, Error, Operation, Part, Versioned, VersionedTypes,
     envelope, keyword,
@@ -69,7 +68,12 @@ impl Client {
                 |at, out| {
                     keyword::pattern(
                         group_id,
-                        |text| regex!(text, "^([a-f0-9]{24})$", "u"),
+                        |text| {
+                            text.len() == 24
+                                && text
+                                    .bytes()
+                                    .all(|byte| matches!(byte, b'0'..= b'9' | b'a'..= b'f'))
+                        },
                         "^([a-f0-9]{24})$",
                         at,
                         out,
@@ -84,7 +88,13 @@ impl Client {
                 |at, out| {
                     keyword::pattern(
                         cluster_name,
-                        |text| regex!(text, "^[a-zA-Z0-9][a-zA-Z0-9-]*$", "u"),
+                        |text| {
+                            matches!(
+                                text.as_bytes(), [b'0'..= b'9' | b'A'..= b'Z' | b'a'..=
+                                b'z', rest @ ..] if rest.iter().all(| byte | matches!(byte,
+                                b'-' | b'0'..= b'9' | b'A'..= b'Z' | b'a'..= b'z'))
+                            )
+                        },
                         "^[a-zA-Z0-9][a-zA-Z0-9-]*$",
                         at,
                         out,

@@ -34,7 +34,6 @@ pub(crate) mod operation;
 pub(crate) mod optional;
 pub(crate) mod parameter;
 pub(crate) mod received;
-pub(crate) mod regex;
 pub(crate) mod retry;
 pub(crate) mod retry_after;
 pub(crate) mod string_enum;

@@ -13,7 +13,7 @@ impl<'d> Check<'d, '_> {
         for (name, media_type) in members {
             let path = path.join(name);
             self.media_type_name(path, name);
-            self.media_type(path, media_type);
+            self.media_type(path, name, media_type);
         }
     }
 
@@ -33,7 +33,7 @@ impl<'d> Check<'d, '_> {
         }
     }
 
-    fn media_type(&mut self, path: Path<'_>, node: &'d Node) {
+    fn media_type(&mut self, path: Path<'_>, name: &str, node: &'d Node) {
         if !self.is_3_0() && self.is_reference(path, node) {
             return;
         }
@@ -44,6 +44,9 @@ impl<'d> Check<'d, '_> {
             self.schema(path.join("schema"), schema);
         }
         self.examples(path, members);
+        if is_structured(name) {
+            self.illustrations(path, members);
+        }
         if let Some(encoding) = members.get("encoding") {
             self.encodings(path.join("encoding"), encoding, members.get("schema"));
         }
@@ -89,21 +92,6 @@ impl<'d> Check<'d, '_> {
         }
         self.headers(path, members);
     }
-
-    /// Checks the examples of a media type, parameter or header.
-    pub(super) fn examples(&mut self, path: Path<'_>, members: &'d Object) {
-        self.exclusive(path, members, ["example", "examples"]);
-        self.each_member(path, members, "examples", Self::example);
-    }
-
-    pub(super) fn example(&mut self, path: Path<'_>, node: &'d Node) {
-        if self.is_reference(path, node) {
-            return;
-        }
-        if let Some(members) = self.object(path, node, "an example object") {
-            self.exclusive(path, members, ["value", "externalValue"]);
-        }
-    }
 }
 
 /// Whether the properties that a schema names are all that it describes.
@@ -111,6 +99,12 @@ fn is_closed(schema: &Node) -> bool {
     ["allOf", "anyOf", "oneOf", "$ref", "patternProperties", "additionalProperties"]
         .iter()
         .all(|keyword| schema.get(keyword).is_none())
+}
+
+/// Whether values of a media type are written as JSON in a document, and not as their text.
+fn is_structured(name: &str) -> bool {
+    let main = name.split([';', ',']).next().unwrap_or_default().trim();
+    main == "*/*" || main.ends_with("json") || main == "application/x-www-form-urlencoded"
 }
 
 /// Whether a text is a media type without parameters, or a range of them (RFC 9110, 8.3.1 and

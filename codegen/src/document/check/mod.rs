@@ -10,6 +10,7 @@
 mod components;
 mod content;
 mod cycle;
+mod example;
 mod operation;
 mod parameter;
 mod path;
@@ -23,24 +24,27 @@ mod shape;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Dialect, Document, Node};
+use super::{Dialect, Direction, Document, Example, Node, Role};
 use crate::diagnostic::Report;
 use crate::source::{Path, Pointer};
 
 pub(super) use root::version;
 
-/// Checks the whole document.
-pub(super) fn check(document: &Document, report: &mut Report) {
+/// Checks the whole document, and gives the examples that it met on the way.
+pub(super) fn check(document: &Document, report: &mut Report) -> Vec<Example> {
     let mut check = Check {
         document,
         report,
         operation_ids: BTreeMap::new(),
         resolved: BTreeSet::new(),
         cycles: cycle::Edges::default(),
+        direction: Direction::Either,
+        examples: Vec::new(),
     };
     let root = Pointer::root();
     check.root(Path::new(&root), document.root());
     check.schema_cycles();
+    check.examples
 }
 
 /// The walk over a document.
@@ -53,9 +57,30 @@ struct Check<'d, 'r> {
     resolved: BTreeSet<&'d str>,
     /// Which schemas apply which others to the same value.
     cycles: cycle::Edges<'d>,
+    /// Which way the values travel that are described here.
+    direction: Direction,
+    /// The examples and defaults so far.
+    examples: Vec<Example>,
 }
 
-impl Check<'_, '_> {
+impl<'d> Check<'d, '_> {
+    /// Visits what describes values that travel one way.
+    fn towards(&mut self, direction: Direction, visit: impl FnOnce(&mut Self)) {
+        let outer = std::mem::replace(&mut self.direction, direction);
+        visit(self);
+        self.direction = outer;
+    }
+
+    /// Remembers a value that illustrates a schema.
+    fn illustrates(&mut self, at: Pointer, schema: Path<'_>, role: Role) {
+        self.examples.push(Example {
+            at,
+            schema: schema.pointer(),
+            direction: self.direction,
+            role,
+        });
+    }
+
     fn is_3_0(&self) -> bool {
         self.document.dialect() == Dialect::V3_0
     }

@@ -2,7 +2,7 @@
 
 use super::{Check, is_extension};
 use crate::diagnostic::{Code, Place};
-use crate::document::{Kind, Node};
+use crate::document::{Direction, Kind, Node};
 use crate::source::Path;
 
 impl<'d> Check<'d, '_> {
@@ -66,7 +66,9 @@ impl<'d> Check<'d, '_> {
         };
         self.boolean(path, members, "required");
         if let Some(content) = self.required(path, members, "content", "a request body") {
-            self.content(path.join("content"), content);
+            self.towards(Direction::Request, |check| {
+                check.content(path.join("content"), content);
+            });
         }
     }
 

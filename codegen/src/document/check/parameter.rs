@@ -2,7 +2,7 @@
 
 use super::{Check, is_token};
 use crate::diagnostic::{Code, Place};
-use crate::document::{Node, Object};
+use crate::document::{Direction, Node, Object};
 use crate::source::Path;
 
 impl<'d> Check<'d, '_> {
@@ -30,6 +30,10 @@ impl<'d> Check<'d, '_> {
     }
 
     pub(super) fn parameter(&mut self, path: Path<'_>, node: &'d Node) {
+        self.towards(Direction::Request, |check| check.sent_parameter(path, node));
+    }
+
+    fn sent_parameter(&mut self, path: Path<'_>, node: &'d Node) {
         if self.is_reference(path, node) {
             return;
         }
@@ -128,6 +132,7 @@ impl<'d> Check<'d, '_> {
     fn value(&mut self, path: Path<'_>, members: &'d Object, what: &str) {
         self.exclusive(path, members, ["schema", "content"]);
         self.examples(path, members);
+        self.illustrations(path, members);
         if let Some(schema) = members.get("schema") {
             self.schema(path.join("schema"), schema);
         }

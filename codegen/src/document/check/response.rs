@@ -2,7 +2,7 @@
 
 use super::{Check, is_extension, is_token};
 use crate::diagnostic::{Code, Place};
-use crate::document::{Node, ResponseKey};
+use crate::document::{Direction, Node, ResponseKey};
 use crate::source::Path;
 
 impl<'d> Check<'d, '_> {
@@ -38,10 +38,12 @@ impl<'d> Check<'d, '_> {
                 .warning(Code::MissingField, Place::key(&path), message);
         }
         self.string(path, members, "description");
-        if let Some(content) = members.get("content") {
-            self.content(path.join("content"), content);
-        }
-        self.headers(path, members);
+        self.towards(Direction::Response, |check| {
+            if let Some(content) = members.get("content") {
+                check.content(path.join("content"), content);
+            }
+            check.headers(path, members);
+        });
         self.each_member(path, members, "links", Self::link);
     }
 

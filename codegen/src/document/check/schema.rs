@@ -6,41 +6,9 @@ mod keyword;
 use super::Check;
 use super::cycle::Edge;
 use crate::diagnostic::{Code, Place};
+use crate::document::keyword::{LIST, MAP, ONE};
 use crate::document::{Node, Object};
 use crate::source::Path;
-
-/// Keywords whose value is one schema, and whether 3.0 has them.
-const ONE: [(&str, bool); 12] = [
-    ("not", true),
-    ("items", true),
-    ("additionalProperties", true),
-    ("if", false),
-    ("then", false),
-    ("else", false),
-    ("contains", false),
-    ("propertyNames", false),
-    ("additionalItems", false),
-    ("unevaluatedItems", false),
-    ("unevaluatedProperties", false),
-    ("contentSchema", false),
-];
-
-/// Keywords whose value is a list of schemas, and whether 3.0 has them.
-const LIST: [(&str, bool); 4] = [
-    ("allOf", true),
-    ("anyOf", true),
-    ("oneOf", true),
-    ("prefixItems", false),
-];
-
-/// Keywords whose value is an object of schemas, and whether 3.0 has them.
-const MAP: [(&str, bool); 5] = [
-    ("properties", true),
-    ("patternProperties", false),
-    ("dependentSchemas", false),
-    ("$defs", false),
-    ("definitions", false),
-];
 
 impl<'d> Check<'d, '_> {
     pub(super) fn schema(&mut self, path: Path<'_>, node: &'d Node) {
@@ -72,6 +40,7 @@ impl<'d> Check<'d, '_> {
         self.keywords(path, members);
         self.subschemas(path, members, edge);
         self.discriminator(path, members);
+        self.schema_illustrations(path, members);
     }
 
     /// Checks a list under `items`, which was a tuple before JSON Schema 2020-12.

@@ -1,0 +1,56 @@
+//! Examples and defaults: their form here, their values in [`crate::examples`].
+
+use super::Check;
+use crate::document::{Located, Node, Object, Role};
+use crate::source::Path;
+
+impl<'d> Check<'d, '_> {
+    /// Checks the examples of a media type, parameter or header.
+    pub(super) fn examples(&mut self, path: Path<'_>, members: &'d Object) {
+        self.exclusive(path, members, ["example", "examples"]);
+        self.each_member(path, members, "examples", Self::example);
+    }
+
+    pub(super) fn example(&mut self, path: Path<'_>, node: &'d Node) {
+        if self.is_reference(path, node) {
+            return;
+        }
+        if let Some(members) = self.object(path, node, "an example object") {
+            self.exclusive(path, members, ["value", "externalValue"]);
+        }
+    }
+
+    /// Remembers the examples that stand beside a schema.
+    pub(super) fn illustrations(&mut self, path: Path<'_>, members: &'d Object) {
+        if !members.contains_key("schema") {
+            return;
+        }
+        let schema = path.join("schema");
+        if members.contains_key("example") {
+            self.illustrates(path.join("example").pointer(), schema, Role::Example);
+        }
+        let examples = members.get("examples").and_then(Node::as_object);
+        for (name, node) in examples.into_iter().flatten() {
+            let at = path.join("examples").join(name).pointer();
+            let found = self.document.follow(Located { node, at });
+            if let Some(value) = found.ok().and_then(|found| found.get("value")) {
+                self.illustrates(value.at, schema, Role::Example);
+            }
+        }
+    }
+
+    /// Remembers the examples and the default of a schema.
+    pub(super) fn schema_illustrations(&mut self, path: Path<'_>, members: &'d Object) {
+        if members.contains_key("default") {
+            self.illustrates(path.join("default").pointer(), path, Role::Default);
+        }
+        if members.contains_key("example") {
+            self.illustrates(path.join("example").pointer(), path, Role::Example);
+        }
+        let examples = members.get("examples").and_then(Node::as_array);
+        for index in 0..examples.map_or(0, <[Node]>::len) {
+            let at = path.join("examples").index(index).pointer();
+            self.illustrates(at, path, Role::Example);
+        }
+    }
+}

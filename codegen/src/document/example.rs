@@ -1,0 +1,50 @@
+//! Where a document shows or presets values: examples and defaults.
+
+use super::{Document, Node};
+use crate::source::Pointer;
+
+/// An example or default, and the schema that it illustrates.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Example {
+    /// Where the value is written, which for a referenced example is not where it is used.
+    pub at: Pointer,
+    /// The schema, which may be a reference.
+    pub schema: Pointer,
+    /// Which way the value travels.
+    pub direction: Direction,
+    /// What the value is for.
+    pub role: Role,
+}
+
+/// Which way a value travels; it decides what `readOnly` and `writeOnly` mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Direction {
+    /// To the service.
+    Request,
+    /// From the service.
+    Response,
+    /// Both ways, or not known.
+    Either,
+}
+
+/// What a value in a document is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// It shows what a value looks like.
+    Example,
+    /// It is what an absent value means.
+    Default,
+}
+
+impl Document {
+    /// All examples and defaults that have a schema, in the order of the document; one that is
+    /// referenced is there once for each schema that it illustrates.
+    pub fn examples(&self) -> &[Example] {
+        &self.examples
+    }
+
+    /// The value of an example.
+    pub fn example_value(&self, example: &Example) -> Option<&Node> {
+        self.get(&example.at)
+    }
+}

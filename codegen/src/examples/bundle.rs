@@ -1,0 +1,231 @@
+//! Gathers the schemas that examples illustrate, and everything that they refer to, into one JSON
+//! Schema 2020-12 document, and compiles it once.
+//!
+//! Invariant: each schema is translated once for each direction in which it is used.
+
+use indexmap::IndexSet;
+use jsonschema::ValidatorMap;
+use serde_json::{Map, Value};
+
+use super::Violation;
+use crate::document::{
+    Dialect, Direction, Document, Example, LIST, Located, MAP, Node, ONE, Object,
+};
+use crate::source::Pointer;
+
+/// Keywords that are copied as they are.
+const PLAIN: [&str; 18] = [
+    "enum",
+    "const",
+    "multipleOf",
+    "maximum",
+    "minimum",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "format",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minContains",
+    "maxContains",
+    "minProperties",
+    "maxProperties",
+    "dependentRequired",
+    "contentEncoding",
+];
+
+/// The compiled schemas of a document's examples.
+pub(super) struct Bundle {
+    names: IndexSet<(Pointer, Direction)>,
+    validators: Option<ValidatorMap>,
+}
+
+impl Bundle {
+    /// Translates and compiles.
+    pub(super) fn new(document: &Document) -> Self {
+        let mut translation = Translation {
+            document,
+            names: IndexSet::new(),
+        };
+        for example in document.examples() {
+            translation.name(example.schema.clone(), example.direction);
+        }
+        let schema = translation.translate_all();
+        let validators = jsonschema::options()
+            .with_draft(jsonschema::Draft::Draft202012)
+            .should_validate_formats(true)
+            .should_ignore_unknown_formats(true)
+            .offline()
+            .build_map(&schema)
+            .ok();
+        Self {
+            names: translation.names,
+            validators,
+        }
+    }
+
+    /// The rules that a value breaks; none, where its schema cannot be compiled.
+    pub(super) fn violations(&self, example: &Example, value: &Value) -> Vec<Violation> {
+        let key = (example.schema.clone(), example.direction);
+        let validator = self.names.get_index_of(&key).and_then(|index| {
+            let validators = self.validators.as_ref()?;
+            validators.get(&format!("#/$defs/{index}"))
+        });
+        let errors = validator.into_iter().flat_map(|found| found.iter_errors(value));
+        errors
+            .map(|error| Violation {
+                pointer: Pointer::parse(error.instance_path().as_str()).unwrap_or_default(),
+                keyword: error.kind().keyword().to_owned(),
+                message: error.masked_with("it").to_string(),
+            })
+            .collect()
+    }
+}
+
+/// The schemas that are known to be needed; those that are not yet translated are at the end.
+struct Translation<'d> {
+    document: &'d Document,
+    names: IndexSet<(Pointer, Direction)>,
+}
+
+impl<'d> Translation<'d> {
+    fn is_3_0(&self) -> bool {
+        self.document.dialect() == Dialect::V3_0
+    }
+
+    /// The reference to a schema in the bundle.
+    fn name(&mut self, pointer: Pointer, direction: Direction) -> String {
+        let (index, _) = self.names.insert_full((pointer, direction));
+        format!("#/$defs/{index}")
+    }
+
+    fn translate_all(&mut self) -> Value {
+        let mut schemas = Map::new();
+        let mut next = 0;
+        while let Some((pointer, direction)) = self.names.get_index(next).cloned() {
+            let schema = match self.document.get(&pointer) {
+                Some(node) => self.schema(node, direction),
+                None => Value::Bool(true),
+            };
+            schemas.insert(next.to_string(), schema);
+            next += 1;
+        }
+        Value::Object(Map::from_iter([("$defs".to_owned(), Value::Object(schemas))]))
+    }
+
+    fn schema(&mut self, node: &'d Node, direction: Direction) -> Value {
+        let Some(members) = node.as_object() else {
+            return Value::from(node);
+        };
+        let mut schema = Map::new();
+        if let Some(reference) = members.get("$ref").and_then(Node::as_str) {
+            if let Ok(target) = self.document.target(reference) {
+                let name = self.name(target.at, direction);
+                schema.insert("$ref".to_owned(), Value::String(name));
+            }
+            if self.is_3_0() {
+                return Value::Object(schema);
+            }
+        }
+        for keyword in PLAIN {
+            if let Some(value) = members.get(keyword) {
+                schema.insert(keyword.to_owned(), Value::from(value));
+            }
+        }
+        self.types(members, &mut schema);
+        self.exclusive_limits(members, &mut schema);
+        self.required(members, direction, &mut schema);
+        self.subschemas(members, direction, &mut schema);
+        Value::Object(schema)
+    }
+
+    fn types(&self, members: &Object, schema: &mut Map<String, Value>) {
+        let Some(declared) = members.get("type") else {
+            return;
+        };
+        let nullable = members.get("nullable").and_then(Node::as_bool) == Some(true);
+        let mut types = Value::from(declared);
+        if nullable && self.is_3_0() {
+            types = Value::Array(vec![types, Value::from("null")]);
+        }
+        schema.insert("type".to_owned(), types);
+    }
+
+    /// Turns the flags of 3.0 into the numbers of 3.1; documents of 3.1 have both.
+    fn exclusive_limits(&self, members: &Object, schema: &mut Map<String, Value>) {
+        for (exclusive, limit) in [
+            ("exclusiveMinimum", "minimum"),
+            ("exclusiveMaximum", "maximum"),
+        ] {
+            match members.get(exclusive) {
+                Some(Node::Bool(true)) => {
+                    if let Some(number) = schema.remove(limit) {
+                        schema.insert(exclusive.to_owned(), number);
+                    }
+                }
+                Some(number @ Node::Number(_)) => {
+                    schema.insert(exclusive.to_owned(), Value::from(number));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Leaves out what does not travel in this direction (`OpenAPI` 3.0.4, 4.7.24.2).
+    fn required(&self, members: &'d Object, direction: Direction, schema: &mut Map<String, Value>) {
+        let Some(names) = members.get("required").and_then(Node::as_array) else {
+            return;
+        };
+        let properties = members.get("properties");
+        let names = names.iter().filter(|name| {
+            let name = name.as_str().unwrap_or_default();
+            let property = properties.and_then(|properties| properties.get(name));
+            let has = |flag| property.is_some_and(|property| self.has_flag(property, flag));
+            match direction {
+                Direction::Request => !has("readOnly"),
+                Direction::Response => !has("writeOnly"),
+                Direction::Either => !has("readOnly") && !has("writeOnly"),
+            }
+        });
+        schema.insert("required".to_owned(), names.map(Value::from).collect());
+    }
+
+    fn has_flag(&self, property: &'d Node, flag: &str) -> bool {
+        let at = Pointer::root();
+        let located = Located { node: property, at };
+        located.flag(flag)
+            || self.document.follow(located).is_ok_and(|target| target.flag(flag))
+    }
+
+    fn subschemas(
+        &mut self,
+        members: &'d Object,
+        direction: Direction,
+        schema: &mut Map<String, Value>,
+    ) {
+        let newer = !self.is_3_0();
+        let known = |(keyword, old): &(&'static str, bool)| (*old || newer).then_some(*keyword);
+        for keyword in ONE.iter().chain(&LIST).filter_map(known) {
+            let (keyword, value) = match (keyword, members.get(keyword)) {
+                (_, None) => continue,
+                ("items", Some(Node::Array(items))) => ("prefixItems", self.list(items, direction)),
+                (_, Some(Node::Array(items))) => (keyword, self.list(items, direction)),
+                (_, Some(node)) => (keyword, self.schema(node, direction)),
+            };
+            schema.insert(keyword.to_owned(), value);
+        }
+        for keyword in MAP.iter().filter_map(known) {
+            if let Some(members) = members.get(keyword).and_then(Node::as_object) {
+                let schemas = members
+                    .iter()
+                    .map(|(name, member)| (name.clone(), self.schema(member, direction)));
+                schema.insert(keyword.to_owned(), Value::Object(schemas.collect()));
+            }
+        }
+    }
+
+    fn list(&mut self, items: &'d [Node], direction: Direction) -> Value {
+        items.iter().map(|item| self.schema(item, direction)).collect()
+    }
+}

@@ -1,0 +1,28 @@
+//! Patterns as code agree with an engine of ECMA-262.
+
+use codegen::emit::pattern::{Matcher, compile};
+
+fn shown(pattern: &str) -> String {
+    match compile(pattern) {
+        Ok(Matcher::Always) => "always".to_owned(),
+        Ok(Matcher::Code(check)) => check.expression(&quote::quote!(text)).to_string(),
+        Ok(Matcher::Engine { flags }) => format!("engine {flags}"),
+        Err(error) => format!("invalid: {}", error.0),
+    }
+}
+
+#[test]
+fn simple_patterns_are_loops_over_bytes() {
+    insta::assert_snapshot!(shown("^([a-f0-9]{24})$"), @"text . len () == 24 && text . bytes () . all (| byte | matches ! (byte , b'0' ..= b'9' | b'a' ..= b'f'))");
+    insta::assert_snapshot!(shown("^[a-zA-Z0-9][a-zA-Z0-9-]*$"), @"matches ! (text . as_bytes () , [b'0' ..= b'9' | b'A' ..= b'Z' | b'a' ..= b'z' , rest @ ..] if rest . iter () . all (| byte | matches ! (byte , b'-' | b'0' ..= b'9' | b'A' ..= b'Z' | b'a' ..= b'z')))");
+    insta::assert_snapshot!(shown("^vpce-[0-9a-f]{17}$"), @"matches ! (text . as_bytes () , [b'v' , b'p' , b'c' , b'e' , b'-' , rest @ ..] if rest . len () == 17 && rest . iter () . all (| byte | matches ! (byte , b'0' ..= b'9' | b'a' ..= b'f')))");
+}
+
+#[test]
+fn what_is_not_simple_is_left_to_the_engine() {
+    for pattern in ["a", "^a", "a$", "^a|b$", "^(ab)+$", "^[^/]+$", "^a*a$", "^é$", "^a*?$", r"^a\$", r"^\p{L}$", "^(?=a)a$"] {
+        assert!(shown(pattern).starts_with("engine"), "{pattern}: {}", shown(pattern));
+    }
+    assert_eq!(shown("^.*"), "always");
+    assert!(shown("^(a$").starts_with("invalid"));
+}
