@@ -1,0 +1,5 @@
+//! What tests share.
+
+pub mod description;
+pub mod restore;
+pub mod server;

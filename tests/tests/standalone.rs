@@ -1,0 +1,39 @@
+//! `generated/`, copied to an empty folder, builds and is documented there, with warnings denied.
+
+use std::path::Path;
+use std::process::Command;
+
+use tests::description::workspace;
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+#[test]
+fn generated_builds_alone_without_a_warning() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().join("alone");
+    copy(&workspace().join("generated"), &home);
+    // The same versions as the workspace, so that nothing is fetched.
+    std::fs::copy(workspace().join("Cargo.lock"), home.join("Cargo.lock")).unwrap();
+    for (arguments, flags) in [(["check", "--all-targets"].as_slice(), "RUSTFLAGS"), (["doc", "--no-deps"].as_slice(), "RUSTDOCFLAGS")] {
+        let output = Command::new(env!("CARGO"))
+            .args(arguments)
+            .arg("--offline")
+            .current_dir(&home)
+            .env("CARGO_TARGET_DIR", workspace().join("target/alone"))
+            .env(flags, "-D warnings")
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+}
