@@ -25,15 +25,16 @@ fn generated_builds_alone_without_a_warning() {
     copy(&workspace().join("generated"), &home);
     // The same versions as the workspace, so that nothing is fetched.
     std::fs::copy(workspace().join("Cargo.lock"), home.join("Cargo.lock")).unwrap();
-    for (arguments, flags) in [(["check", "--all-targets"].as_slice(), "RUSTFLAGS"), (["doc", "--no-deps"].as_slice(), "RUSTDOCFLAGS")] {
+    for arguments in [["check", "--all-targets"].as_slice(), ["doc", "--no-deps"].as_slice()] {
         let output = Command::new(env!("CARGO"))
             .args(arguments)
             .arg("--offline")
             .current_dir(&home)
-            .env("CARGO_TARGET_DIR", workspace().join("target/alone"))
-            .env(flags, "-D warnings")
+            .env("CARGO_TARGET_DIR", workspace().join("target"))
             .output()
             .unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let said = String::from_utf8_lossy(&output.stderr);
+        // Denying warnings by a flag would build every dependency a second time.
+        assert!(output.status.success() && !said.contains("warning"), "{said}");
     }
 }

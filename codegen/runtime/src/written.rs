@@ -185,6 +185,10 @@ impl Serializer for Writer {
     }
 }
 
+/// The one field that `serde_json` writes a number as where its feature `arbitrary_precision` is
+/// on, which any package of a program can decide.
+const NUMBER: &str = "$serde_json::private::Number";
+
 /// The error of shapes that no generated type is written as.
 fn foreign() -> Error {
     Error::custom("no generated type is written in this shape")
@@ -239,7 +243,12 @@ impl SerializeStruct for Members {
     }
 
     fn end(self) -> Result<Written, Error> {
-        Ok(Written::Members(self))
+        match self.written.get(NUMBER) {
+            Some(Written::Scalar(Value::String(text))) => {
+                serde_json::from_str(text).map(Written::Scalar)
+            }
+            _ => Ok(Written::Members(self)),
+        }
     }
 }
 

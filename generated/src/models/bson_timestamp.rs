@@ -30,6 +30,10 @@ pub struct BsonTimestamp {
     pub increment: Option<Option<i64>>,
 
     /// Undocumented; `null` in every answer seen so far.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "optional::present"
+    )]
     pub time: Option<Value>,
 }

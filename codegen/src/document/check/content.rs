@@ -2,7 +2,7 @@
 
 use super::{Check, is_token};
 use crate::diagnostic::{Code, Place};
-use crate::document::{Node, Object};
+use crate::document::Node;
 use crate::source::Path;
 
 impl<'d> Check<'d, '_> {

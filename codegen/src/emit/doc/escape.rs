@@ -75,7 +75,7 @@ impl Run {
         }
     }
 
-    /// Whether the run may start something: it is left-flanking (CommonMark 0.31.2, 6.2).
+    /// Whether the run may start something: it is left-flanking (`CommonMark` 0.31.2, 6.2).
     fn opens(&self) -> bool {
         !self.within_word() && precedes(self.before, self.after)
     }

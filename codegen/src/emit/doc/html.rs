@@ -78,7 +78,7 @@ fn markup(text: &str) -> Option<(Token<'_>, usize)> {
     if attributes.as_bytes().get(end) != Some(&b'>') {
         return None;
     }
-    let raw = &text[..text.len() - attributes.len() + end + 1];
+    let raw = &text[..=text.len() - attributes.len() + end];
     Some((Token::Tag(Tag { name, closing, raw }), raw.len()))
 }
 

@@ -45,14 +45,16 @@ pub(super) fn push_line(out: &mut String, text: &str) {
     }
 }
 
-/// Appends a line of preformatted text, with its tabs as spaces.
-pub(super) fn push_preformatted(out: &mut String, line: &str) {
+/// A line as it is, but for its hidden characters, its tabs and the white space at its end.
+pub(super) fn visible(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
     for letter in line.trim_end().chars() {
         match letter {
             '\t' => out.push_str("    "),
-            letter => push(out, letter),
+            letter => push(&mut out, letter),
         }
     }
+    out
 }
 
 /// The length of the shortest run of backticks that does not occur in a text, so that it can delimit

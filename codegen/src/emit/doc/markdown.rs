@@ -1,7 +1,7 @@
 //! Markdown of strangers, with the HTML in it, into the blocks of a [`Page`].
 //!
 //! The parser is the one of rustdoc, so that both see the same structure. What rustdoc adds to
-//! CommonMark beyond tables and strikethrough stays text.
+//! `CommonMark` beyond tables and strikethrough stays text.
 
 use std::borrow::Cow;
 
@@ -341,7 +341,7 @@ fn parser(markdown: &str) -> Parser<'_> {
     Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH)
 }
 
-/// A text with line feeds only: a bare carriage return ends a line, too (CommonMark 0.31.2, 2.1).
+/// A text with line feeds only: a bare carriage return ends a line, too (`CommonMark` 0.31.2, 2.1).
 fn line_feeds(text: &str) -> Cow<'_, str> {
     if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")) } else { Cow::Borrowed(text) }
 }

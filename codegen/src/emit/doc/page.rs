@@ -100,22 +100,23 @@ impl Page {
     /// where it has lines, they stand as they are.
     pub(super) fn trusted(&mut self, text: &str) {
         if text.contains('\n') {
-            self.solid(text.lines().map(str::to_owned));
+            self.solid(text.lines().map(letters::visible));
             return;
         }
+        let mut fixed = String::with_capacity(text.len());
         let (mut code, mut depth) = (false, 0_usize);
-        let fixed: String = text
-            .chars()
-            .map(|letter| {
-                match letter {
-                    '`' => code = !code,
-                    '[' if !code => depth += 1,
-                    ']' if !code => depth = depth.saturating_sub(1),
-                    _ => {}
-                }
-                if letter == ' ' && (code || depth > 0) { FIXED_SPACE } else { letter }
-            })
-            .collect();
+        for letter in text.chars() {
+            match letter {
+                '`' => code = !code,
+                '[' if !code => depth += 1,
+                ']' if !code => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            match letter {
+                ' ' if code || depth > 0 => fixed.push(FIXED_SPACE),
+                letter => letters::push(&mut fixed, letter),
+            }
+        }
         self.begin(Kind::Prose);
         self.wrap(&fixed);
     }
@@ -135,11 +136,7 @@ impl Page {
         let longest = text.split(|letter| letter != '`').map(str::len).max().unwrap_or(0);
         let fence = "`".repeat(longest.max(2) + 1);
         let start = text.bytes().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
-        let body = text[start..].trim_end().lines().map(|line| {
-            let mut out = String::with_capacity(line.len());
-            letters::push_preformatted(&mut out, line);
-            out
-        });
+        let body = text[start..].trim_end().lines().map(letters::visible);
         self.begin(Kind::Solid);
         for content in std::iter::once(format!("{fence}text")).chain(body).chain([fence.clone()]) {
             let mut line = self.prefix();
@@ -188,7 +185,8 @@ impl Page {
                     let start = line.len();
                     match number.take() {
                         Some(Some(next)) => {
-                            line.push_str(&format!("{next}. "));
+                            line.push_str(&next.to_string());
+                            line.push_str(". ");
                             *next += 1;
                         }
                         _ => line.push_str("- "),

@@ -115,6 +115,10 @@ fn serde_attribute(member: &Field, ident: &str, imports: &mut Imports) -> Option
 /// The function that reads the member, where serde's own reading would accept too much or too little.
 fn deserialize_with(member: &Field) -> Option<&'static str> {
     let nullable = matches!(member.ty, Type::Nullable(_));
+    // Any JSON: `null` is a value like every other.
+    if member.ty == Type::Json {
+        return (member.presence != Presence::Required).then_some("optional::present");
+    }
     if matches!(bare(&member.ty), Type::Integer) {
         return Some(match (member.presence, nullable) {
             (Presence::Required, false) => "integer::required",
