@@ -303,7 +303,8 @@ impl<'r> Located<'r> {
             return text;
         }
         // The renderer counts columns in the text that it gets, which is a cut of a long line.
-        let [shown, column] = [shown, column].map(|at| format!("{}:{line}:{at}", self.source.name()));
+        let [shown, column] =
+            [shown, column].map(|at| format!("{}:{line}:{at}", self.source.name()));
         text.replacen(&shown, &column, 1)
     }
 

@@ -69,7 +69,11 @@ pub struct Input {
 impl Input {
     /// A document alone.
     pub const fn new(document: Source) -> Self {
-        Self { document, overlays: Vec::new(), accepted_examples: None }
+        Self {
+            document,
+            overlays: Vec::new(),
+            accepted_examples: None,
+        }
     }
 }
 
@@ -111,7 +115,11 @@ pub struct Summary {
 pub fn generate(input: &Input, config: &Config) -> Result<Output, Report> {
     let (plan, report) = plan(input, config)?;
     let files = render::render(emit::emit(&plan), &emit::header(&plan));
-    let validators = files.0.keys().filter(|path| path.starts_with("src/validators/")).count();
+    let validators = files
+        .0
+        .keys()
+        .filter(|path| path.starts_with("src/validators/"))
+        .count();
     let summary = Summary {
         package: plan.package.clone(),
         types: plan.api.types.len(),
@@ -119,7 +127,11 @@ pub fn generate(input: &Input, config: &Config) -> Result<Output, Report> {
         operations: plan.api.operations.len(),
         ..Summary::default()
     };
-    Ok(Output { files, report, summary })
+    Ok(Output {
+        files,
+        report,
+        summary,
+    })
 }
 
 /// Decides everything about a crate, and renders nothing.
@@ -135,7 +147,19 @@ pub fn plan(input: &Input, config: &Config) -> Result<(Plan, Report), Report> {
     if report.has_errors() {
         return Err(report);
     }
-    let package = config.name.clone().unwrap_or_else(|| names::package(&api.info.title));
+    let package = config
+        .name
+        .clone()
+        .unwrap_or_else(|| names::package(&api.info.title));
     let (names, facts) = (names::assign(&api), facts::analyze(&api));
-    Ok((Plan { api, names, facts, package, types_only: config.types_only }, report))
+    Ok((
+        Plan {
+            api,
+            names,
+            facts,
+            package,
+            types_only: config.types_only,
+        },
+        report,
+    ))
 }

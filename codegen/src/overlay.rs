@@ -16,7 +16,9 @@ pub fn apply(source: &Source, root: &mut Node, report: &mut Report) {
     let overlay = match document::read(source, file) {
         Ok(overlay) => overlay,
         Err(found) => {
-            found.into_iter().for_each(|diagnostic| report.push(diagnostic));
+            for diagnostic in found {
+                report.push(diagnostic);
+            }
             return;
         }
     };
@@ -27,9 +29,15 @@ pub fn apply(source: &Source, root: &mut Node, report: &mut Report) {
         report,
     };
     overlaid.check_header(&overlay);
-    let actions = overlay.get("actions").and_then(Node::as_array).unwrap_or_default();
+    let actions = overlay
+        .get("actions")
+        .and_then(Node::as_array)
+        .unwrap_or_default();
     if actions.is_empty() {
-        overlaid.refuse("/actions", "an overlay has a list of at least one action under `actions`");
+        overlaid.refuse(
+            "/actions",
+            "an overlay has a list of at least one action under `actions`",
+        );
     }
     for (index, action) in actions.iter().enumerate() {
         overlaid.action(&Pointer::root().join("actions").index(index), action);
@@ -66,14 +74,22 @@ impl Overlaid<'_> {
             None => self.refuse("", "an overlay begins with its version, `overlay: 1.0.0`"),
         }
         for field in ["title", "version"] {
-            if overlay.get("info").and_then(|info| info.get(field)).is_none() {
+            if overlay
+                .get("info")
+                .and_then(|info| info.get(field))
+                .is_none()
+            {
                 self.refuse("/info", &format!("an overlay has a `{field}` under `info`"));
             }
         }
     }
 
     fn action(&mut self, at: &Pointer, action: &Node) {
-        if action.get("description").and_then(Node::as_str).is_none_or(str::is_empty) {
+        if action
+            .get("description")
+            .and_then(Node::as_str)
+            .is_none_or(str::is_empty)
+        {
             let place = Place::value_in(self.file, at.clone());
             self.report
                 .warning(Code::InvalidOverlay, place, "an action has no reason")
@@ -99,7 +115,11 @@ impl Overlaid<'_> {
         if matches.is_empty() {
             let place = Place::value_in(self.file, at.join("target"));
             self.report
-                .error(Code::UnmatchedAction, place, format!("`{target}` matches nothing"))
+                .error(
+                    Code::UnmatchedAction,
+                    place,
+                    format!("`{target}` matches nothing"),
+                )
                 .help("remove the action if the document no longer needs it");
             return;
         }
@@ -111,7 +131,10 @@ impl Overlaid<'_> {
                 self.update(found, &at.join("update"), &update);
             }
         } else {
-            self.refuse_at(at, "an action has an `update`, or `remove: true`".to_owned());
+            self.refuse_at(
+                at,
+                "an action has an `update`, or `remove: true`".to_owned(),
+            );
         }
     }
 
@@ -153,7 +176,10 @@ impl Overlaid<'_> {
         matches.dedup();
         for found in matches {
             let (Some(parent), Some(last)) = (found.parent(), found.last()) else {
-                self.refuse_at(&at.join("target"), "the whole document cannot be removed".to_owned());
+                self.refuse_at(
+                    &at.join("target"),
+                    "the whole document cannot be removed".to_owned(),
+                );
                 continue;
             };
             match self.tree.pointer_mut(parent.as_str()) {
@@ -163,7 +189,9 @@ impl Overlaid<'_> {
                 Some(Value::Array(items)) => {
                     if let Some(index) = last.parse().ok().filter(|index| *index < items.len()) {
                         items.remove(index);
-                        self.report.files_mut().record(Origin::Removed(found.clone()));
+                        self.report
+                            .files_mut()
+                            .record(Origin::Removed(found.clone()));
                     }
                 }
                 _ => {}

@@ -22,7 +22,9 @@ pub fn render(modules: Vec<Module>, header: &str) -> Crate {
             .into_iter()
             .map(|module| {
                 let text = match module.content {
-                    Content::Rust(tokens) => format!("{header}\n\n{}", print(tokens, &module.path)),
+                    Content::Rust(tokens) => {
+                        format!("{header}\n\n{}", print(&tokens, &module.path))
+                    }
                     Content::Text(text) => text,
                 };
                 (module.path, text)
@@ -36,7 +38,7 @@ pub fn render(modules: Vec<Module>, header: &str) -> Crate {
 /// # Panics
 ///
 /// If the tokens are no Rust file, which is a bug of an emitter.
-pub fn print(tokens: TokenStream, path: &str) -> String {
+pub fn print(tokens: &TokenStream, path: &str) -> String {
     let file = syn::parse2(tokens.clone()).unwrap_or_else(|error| {
         panic!("the emitter of {path} printed what is no Rust file: {error}\n{tokens}")
     });

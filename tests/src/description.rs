@@ -11,14 +11,19 @@ use generated::models;
 ///
 /// # Panics
 /// The package is not in a workspace.
+#[must_use] 
 pub fn workspace() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is in a workspace").to_owned()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("the package is in a workspace")
+        .to_owned()
 }
 
 /// The description with its overlay and its list of accepted examples.
 ///
 /// # Panics
 /// A file is missing.
+#[must_use] 
 pub fn input() -> Input {
     let source = |name: &str| {
         let path = format!("spec/{name}");
@@ -36,6 +41,7 @@ pub fn input() -> Input {
 ///
 /// # Panics
 /// It has errors, which it prints.
+#[must_use] 
 pub fn document() -> Document {
     let input = input();
     document::parse(&input.document, &input.overlays).unwrap_or_else(|report| panic!("{report}"))
@@ -54,6 +60,7 @@ pub struct Read {
 ///
 /// # Errors
 /// The value does not decode.
+#[must_use] 
 pub fn read(schema: &str, value: &serde_json::Value) -> Option<Result<Read, serde_json::Error>> {
     macro_rules! types {
         ($($name:literal => $ty:ty),* $(,)?) => {
@@ -78,6 +85,8 @@ where
     let broken = read.validate().err().into_iter().flatten();
     Ok(Read {
         written: serde_json::to_value(&read)?,
-        broken: broken.map(|violation| (violation.pointer, violation.keyword)).collect(),
+        broken: broken
+            .map(|violation| (violation.pointer, violation.keyword))
+            .collect(),
     })
 }

@@ -4,3 +4,8 @@ pub mod case;
 pub mod description;
 pub mod restore;
 pub mod server;
+
+/// The README's example, compiled.
+#[doc = include_str!("../../README.md")]
+#[cfg(doctest)]
+pub struct Readme;

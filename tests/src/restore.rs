@@ -16,6 +16,7 @@ pub const PATH: &str =
     "/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/production/backup/restoreJobs";
 
 /// A request that breaks no rule.
+#[must_use] 
 pub fn request() -> RestoreJobRequest {
     RestoreJobRequest::automated(ID, "staging", ID)
 }
@@ -28,13 +29,19 @@ pub fn create(client: &Client) -> Call<'_, CreateBackupRestoreJob> {
 /// A client of a server without credentials; what may be repeated is repeated at once, except
 /// where the server throttles.
 pub fn builder(server: &Server) -> ClientBuilder {
-    Client::builder().base_url(&server.url).retry(RetryPolicy::new().base(Duration::ZERO))
+    Client::builder()
+        .base_url(&server.url)
+        .retry(RetryPolicy::new().base(Duration::ZERO))
 }
 
 /// A client of a server with a token.
 ///
 /// # Panics
 /// The HTTP client cannot be built.
+#[must_use] 
 pub fn client(server: &Server) -> Client {
-    builder(server).service_account_token("token").build().expect("loopback is allowed")
+    builder(server)
+        .service_account_token("token")
+        .build()
+        .expect("loopback is allowed")
 }

@@ -32,8 +32,10 @@ pub enum Reply {
 pub fn answer(status: &str, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Reply {
     let body = body.as_ref();
     let length = body.len().to_string();
-    let lines: Vec<String> =
-        headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    let lines: Vec<String> = headers
+        .iter()
+        .map(|(name, value)| format!("{name}: {value}\r\n"))
+        .collect();
     let lines = lines.concat();
     let head = format!("HTTP/1.1 {status}\r\n{lines}content-length: {length}\r\n\r\n");
     Reply::Write([head.as_bytes(), body].concat())
@@ -55,11 +57,13 @@ pub struct Request {
 
 impl Request {
     /// The target of the request line: path and query.
+    #[must_use] 
     pub fn target(&self) -> &str {
         self.head.split(' ').nth(1).unwrap_or_default()
     }
 
     /// The first value of a header.
+    #[must_use] 
     pub fn header<'a>(&'a self, name: &'a str) -> Option<&'a str> {
         self.headers(name).next()
     }
@@ -104,10 +108,15 @@ impl Server {
     /// # Panics
     /// There is no free port.
     pub async fn choose(choose: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("loopback has a free port");
+        let listener = TcpListener::bind("127.0.0.1:0")
+            .await
+            .expect("loopback has a free port");
         let address = listener.local_addr().expect("a listener has an address");
         let requests = Arc::new(Mutex::new(Vec::new()));
-        let (seen, choose) = (Arc::clone(&requests), Arc::<Chooser>::from(Box::new(choose) as Box<Chooser>));
+        let (seen, choose) = (
+            Arc::clone(&requests),
+            Arc::<Chooser>::from(Box::new(choose) as Box<Chooser>),
+        );
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 let (seen, choose) = (Arc::clone(&seen), Arc::clone(&choose));
@@ -115,17 +124,27 @@ impl Server {
                 tokio::spawn(async move { serve(stream, &seen, &*choose).await });
             }
         });
-        Self { url: format!("http://{address}"), requests }
+        Self {
+            url: format!("http://{address}"),
+            requests,
+        }
     }
 
     /// Every request so far.
     pub fn requests(&self) -> Vec<Request> {
-        self.requests.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.requests
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// The value of a header in each request.
+    #[must_use] 
     pub fn headers(&self, name: &str) -> Vec<Option<String>> {
-        self.requests().iter().map(|request| request.header(name).map(str::to_owned)).collect()
+        self.requests()
+            .iter()
+            .map(|request| request.header(name).map(str::to_owned))
+            .collect()
     }
 }
 
@@ -134,7 +153,9 @@ impl Server {
 /// # Panics
 /// There is no free port.
 pub async fn nobody() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("loopback has a free port");
+    let listener = TcpListener::bind("127.0.0.1:0")
+        .await
+        .expect("loopback has a free port");
     let address = listener.local_addr().expect("a listener has an address");
     format!("http://{address}")
 }
@@ -147,7 +168,9 @@ async fn serve(
     let mut buffer = Vec::new();
     while let Some(request) = read(&mut stream, &mut buffer).await? {
         let reply = choose(&request);
-        seen.lock().unwrap_or_else(PoisonError::into_inner).push(request);
+        seen.lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(request);
         match reply {
             Reply::Write(bytes) => stream.write_all(&bytes).await?,
             Reply::Close(bytes) => return stream.write_all(&bytes).await,
@@ -182,7 +205,10 @@ async fn read(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> io::Result<Option
     loop {
         if let Some(end) = buffer.windows(4).position(|window| window == b"\r\n\r\n") {
             let head = String::from_utf8_lossy(&buffer[..end]).into_owned();
-            let mut request = Request { head, body: String::new() };
+            let mut request = Request {
+                head,
+                body: String::new(),
+            };
             let length = request.header("content-length").map_or(Ok(0), str::parse);
             let start = end + 4;
             let whole = start + length.map_err(|_| io::ErrorKind::InvalidData)?;

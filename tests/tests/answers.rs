@@ -6,7 +6,11 @@ use serde_json::{Value, json};
 
 fn drift(answer: &Value) -> Vec<(String, DriftKind)> {
     let job: RestoreJob = serde_json::from_value(answer.clone()).unwrap();
-    Drift::between(answer, &job).items().iter().map(|item| (item.pointer.clone(), item.kind)).collect()
+    Drift::between(answer, &job)
+        .items()
+        .iter()
+        .map(|item| (item.pointer.clone(), item.kind))
+        .collect()
 }
 
 /// A job as the service sends it right after the call.
@@ -70,7 +74,10 @@ fn an_unknown_delivery_type_is_kept_as_it_came() {
     let mut answer = job();
     answer["deliveryType"] = json!("carrier pigeon é");
     let read: RestoreJob = serde_json::from_value(answer.clone()).unwrap();
-    assert_eq!(read.delivery_type, Some(DeliveryType::Unknown("carrier pigeon é".to_owned())));
+    assert_eq!(
+        read.delivery_type,
+        Some(DeliveryType::Unknown("carrier pigeon é".to_owned()))
+    );
     assert_eq!(serde_json::to_value(&read).unwrap(), answer);
 }
 
@@ -90,5 +97,12 @@ fn the_parameters_of_an_error_are_texts_and_numbers() {
     odd["parameters"] = json!([{"not": "published"}]);
     let read: ApiError = serde_json::from_value(odd.clone()).unwrap();
     let drift = Drift::between(&odd, &read);
-    assert_eq!(drift.items().iter().map(|item| item.pointer.as_str()).collect::<Vec<_>>(), ["/parameters/0"]);
+    assert_eq!(
+        drift
+            .items()
+            .iter()
+            .map(|item| item.pointer.as_str())
+            .collect::<Vec<_>>(),
+        ["/parameters/0"]
+    );
 }

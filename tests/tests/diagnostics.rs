@@ -6,7 +6,10 @@ use codegen::source::Source;
 
 fn report(document: &str, overlay: Option<&str>) -> String {
     let input = Input {
-        overlays: overlay.map(|text| Source::new("pets.overlay.yaml", text)).into_iter().collect(),
+        overlays: overlay
+            .map(|text| Source::new("pets.overlay.yaml", text))
+            .into_iter()
+            .collect(),
         ..Input::new(Source::new("pets.yaml", document))
     };
     match codegen::generate(&input, &Config::default()) {
@@ -17,7 +20,7 @@ fn report(document: &str, overlay: Option<&str>) -> String {
 
 #[test]
 fn five_mistakes_are_five_errors() {
-    let document = r#"openapi: 3.0.3
+    let document = r"openapi: 3.0.3
 info: {title: Pets, version: '1'}
 paths:
   /pets/{id}:
@@ -35,7 +38,7 @@ components:
       properties:
         name: {type: string, pattern: '('}
         age: {type: integer, minimum: old}
-"#;
+";
     let shown = report(document, None);
     assert_eq!(shown.matches("error[").count(), 6, "{shown}");
     insta::assert_snapshot!(shown);

@@ -5,22 +5,39 @@ use codegen::examples;
 use tests::description::{document, input, read};
 
 /// The component that an example's schema refers to.
-fn component(document: &codegen::document::Document, schema: &codegen::source::Pointer) -> Option<String> {
+fn component(
+    document: &codegen::document::Document,
+    schema: &codegen::source::Pointer,
+) -> Option<String> {
     let reference = document.get(schema)?.get("$ref").and_then(Node::as_str)?;
-    reference.strip_prefix("#/components/schemas/").map(str::to_owned)
+    reference
+        .strip_prefix("#/components/schemas/")
+        .map(str::to_owned)
 }
 
 #[test]
 fn every_example_of_a_body_decodes_and_is_written_as_it_came() {
     let document = document();
     let mut seen = 0;
-    for example in document.examples().iter().filter(|example| example.role == Role::Example) {
-        let (Some(name), Some(value)) = (component(&document, &example.schema), document.example_value(example)) else {
+    for example in document
+        .examples()
+        .iter()
+        .filter(|example| example.role == Role::Example)
+    {
+        let (Some(name), Some(value)) = (
+            component(&document, &example.schema),
+            document.example_value(example),
+        ) else {
             continue;
         };
         let value = serde_json::Value::from(value);
         let read = read(&name, &value)
-            .unwrap_or_else(|| panic!("no type is known here for {name}, which {} is an example of", example.at))
+            .unwrap_or_else(|| {
+                panic!(
+                    "no type is known here for {name}, which {} is an example of",
+                    example.at
+                )
+            })
             .unwrap_or_else(|error| panic!("{}: {error}", example.at));
         assert_eq!(read.written, value, "{}", example.at);
         seen += 1;
@@ -32,13 +49,28 @@ fn every_example_of_a_body_decodes_and_is_written_as_it_came() {
 fn validators_agree_with_an_independent_implementation_about_every_example() {
     let document = document();
     let contradictions = examples::contradictions(&document);
-    for example in document.examples().iter().filter(|example| example.role == Role::Example) {
-        let (Some(name), Some(value)) = (component(&document, &example.schema), document.example_value(example)) else {
+    for example in document
+        .examples()
+        .iter()
+        .filter(|example| example.role == Role::Example)
+    {
+        let (Some(name), Some(value)) = (
+            component(&document, &example.schema),
+            document.example_value(example),
+        ) else {
             continue;
         };
-        let known = contradictions.iter().any(|(other, _)| other.at == example.at);
+        let known = contradictions
+            .iter()
+            .any(|(other, _)| other.at == example.at);
         let read = read(&name, &value.into()).unwrap().unwrap();
-        assert_eq!(!read.broken.is_empty(), known, "{}: {:?}", example.at, read.broken);
+        assert_eq!(
+            !read.broken.is_empty(),
+            known,
+            "{}: {:?}",
+            example.at,
+            read.broken
+        );
     }
 }
 

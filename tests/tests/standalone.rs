@@ -25,7 +25,10 @@ fn generated_builds_alone_without_a_warning() {
     copy(&workspace().join("generated"), &home);
     // The same versions as the workspace, so that nothing is fetched.
     std::fs::copy(workspace().join("Cargo.lock"), home.join("Cargo.lock")).unwrap();
-    for arguments in [["check", "--all-targets"].as_slice(), ["doc", "--no-deps"].as_slice()] {
+    for arguments in [
+        ["check", "--all-targets"].as_slice(),
+        ["doc", "--no-deps"].as_slice(),
+    ] {
         let output = Command::new(env!("CARGO"))
             .args(arguments)
             .arg("--offline")
@@ -35,6 +38,9 @@ fn generated_builds_alone_without_a_warning() {
             .unwrap();
         let said = String::from_utf8_lossy(&output.stderr);
         // Denying warnings by a flag would build every dependency a second time.
-        assert!(output.status.success() && !said.contains("warning"), "{said}");
+        assert!(
+            output.status.success() && !said.contains("warning"),
+            "{said}"
+        );
     }
 }

@@ -74,7 +74,7 @@ pub(crate) fn print(
         "Wrote",
         &format!(
             "{} of {}, {} unchanged{removed}",
-            written.written,
+            written.new,
             count(output.files.0.len(), "file"),
             written.unchanged
         ),

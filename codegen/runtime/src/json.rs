@@ -12,7 +12,9 @@ pub(crate) fn is_integer(value: &Value) -> bool {
 
 /// Whether a value equals one of those that are written as JSON.
 pub(crate) fn is_one_of(value: &Value, written: &[&str]) -> bool {
-    let known = written.iter().filter_map(|text| serde_json::from_str::<Value>(text).ok());
+    let known = written
+        .iter()
+        .filter_map(|text| serde_json::from_str::<Value>(text).ok());
     known.into_iter().any(|known| json_equal(&known, value))
 }
 

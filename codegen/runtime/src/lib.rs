@@ -6,7 +6,13 @@
 //!
 //! Public items are for the users of a generated crate; `pub(crate)` ones are for its generated
 //! code.
-#![allow(dead_code, unused_imports, unused_macros, reason = "generated code is the caller")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    unused_macros,
+    reason = "generated code is the caller"
+)]
 
 mod answer;
 mod api_key;

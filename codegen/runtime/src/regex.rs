@@ -7,7 +7,9 @@ macro_rules! regex {
     ($text:expr, $pattern:literal, $flags:literal) => {{
         static ENGINE: std::sync::LazyLock<Result<regress::Regex, regress::Error>> =
             std::sync::LazyLock::new(|| regress::Regex::with_flags($pattern, $flags));
-        ENGINE.as_ref().is_ok_and(|engine| engine.find($text).is_some())
+        ENGINE
+            .as_ref()
+            .is_ok_and(|engine| engine.find($text).is_some())
     }};
 }
 

@@ -20,14 +20,21 @@ where
     let value = Value::deserialize(deserializer)?;
     let name = match value.get(tag) {
         Some(Value::String(name)) => name.clone(),
-        Some(_) => return Err(D::Error::custom(format_args!("`{tag}`, which tells the branch, is not a string"))),
+        Some(_) => {
+            return Err(D::Error::custom(format_args!(
+                "`{tag}`, which tells the branch, is not a string"
+            )));
+        }
         None => return Err(D::Error::missing_field(tag)),
     };
     choose(&name, value).map_err(D::Error::custom)
 }
 
 /// Reads a value and gives it to `choose`, which tries the branches.
-pub(crate) fn first<'de, D, T>(deserializer: D, choose: impl FnOnce(Value) -> T) -> Result<T, D::Error>
+pub(crate) fn first<'de, D, T>(
+    deserializer: D,
+    choose: impl FnOnce(Value) -> T,
+) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
 {
@@ -41,5 +48,7 @@ pub(crate) fn branch<T: DeserializeOwned>(value: Value) -> Result<T, serde_json:
 
 /// The value as a branch's type, if it decodes and is valid.
 pub(crate) fn fits<T: DeserializeOwned + Validate>(value: &Value) -> Option<T> {
-    T::deserialize(value).ok().filter(|value| value.validate().is_ok())
+    T::deserialize(value)
+        .ok()
+        .filter(|value| value.validate().is_ok())
 }

@@ -24,9 +24,7 @@ impl Excerpt {
     pub(super) fn cut(text: &str, span: &Span) -> Self {
         let start = boundary(text, span.start);
         let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let line_end = text[start..]
-            .find('\n')
-            .map_or(text.len(), |at| start + at);
+        let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
         let line_end = line_start + text[line_start..line_end].trim_end().len();
         let start = start.min(line_end);
         let end = boundary(text, span.end).clamp(start, line_end);

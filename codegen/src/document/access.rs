@@ -133,7 +133,9 @@ impl ResponseKey {
             return Some(Self::Default);
         }
         let bytes: [u8; 3] = key.as_bytes().try_into().ok()?;
-        let class = bytes[0].checked_sub(b'0').filter(|class| (1..=5).contains(class))?;
+        let class = bytes[0]
+            .checked_sub(b'0')
+            .filter(|class| (1..=5).contains(class))?;
         match &bytes[1..] {
             b"XX" | b"xx" => Some(Self::Range(class)),
             digits if digits.iter().all(u8::is_ascii_digit) => key.parse().ok().map(Self::Status),

@@ -61,7 +61,9 @@ pub fn parse(source: &Source, overlays: &[Source]) -> Result<Document, Report> {
     let mut root = match read(source, FileId::DOCUMENT) {
         Ok(root) => root,
         Err(found) => {
-            found.into_iter().for_each(|diagnostic| report.push(diagnostic));
+            for diagnostic in found {
+                report.push(diagnostic);
+            }
             return Err(report);
         }
     };
@@ -132,7 +134,9 @@ impl Document {
         // A version such as `1.0` is a number in YAML, which the type does not take.
         let plain = |name: &str| {
             let node = info.get(name)?;
-            node.as_str().map(str::to_owned).or_else(|| Some(node.to_string()))
+            node.as_str()
+                .map(str::to_owned)
+                .or_else(|| Some(node.to_string()))
         };
         from_node(info).unwrap_or_else(|| openapiv3::Info {
             title: plain("title").unwrap_or_default(),
@@ -144,12 +148,18 @@ impl Document {
 
     /// The servers of the whole document.
     pub fn servers(&self) -> Vec<openapiv3::Server> {
-        self.root.get("servers").and_then(from_node).unwrap_or_default()
+        self.root
+            .get("servers")
+            .and_then(from_node)
+            .unwrap_or_default()
     }
 
     /// The declared tags.
     pub fn tags(&self) -> Vec<openapiv3::Tag> {
-        self.root.get("tags").and_then(from_node).unwrap_or_default()
+        self.root
+            .get("tags")
+            .and_then(from_node)
+            .unwrap_or_default()
     }
 
     /// The declared security schemes by name, each with its place; `None` for a kind that

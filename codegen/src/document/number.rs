@@ -79,7 +79,10 @@ impl Number {
 
     /// The nearest floating-point number, if it is finite.
     pub fn as_f64(&self) -> Option<f64> {
-        self.text.parse().ok().filter(|value: &f64| value.is_finite())
+        self.text
+            .parse()
+            .ok()
+            .filter(|value: &f64| value.is_finite())
     }
 
     /// Whether the number is below zero.
@@ -101,7 +104,11 @@ impl Number {
     }
 
     fn write(negative: bool, digits: &str, exponent: i64) -> Self {
-        let sign = if negative && !digits.is_empty() { "-" } else { "" };
+        let sign = if negative && !digits.is_empty() {
+            "-"
+        } else {
+            ""
+        };
         let point = signed_len(digits).saturating_add(exponent);
         let text = if digits.is_empty() {
             "0".to_owned()
@@ -168,7 +175,11 @@ impl From<i128> for Number {
         let text = value.to_string();
         let kept = text.trim_end_matches('0');
         if signed_len(&text) - signed_len(kept) > ZEROS {
-            Self::write(value < 0, kept.trim_start_matches('-'), signed_len(&text) - signed_len(kept))
+            Self::write(
+                value < 0,
+                kept.trim_start_matches('-'),
+                signed_len(&text) - signed_len(kept),
+            )
         } else {
             Self { text: text.into() }
         }
@@ -245,7 +256,10 @@ mod tests {
             ("0.10", "0.1"),
             ("1e400", "1e400"),
             ("10e399", "1e400"),
-            ("123456789012345678901234567890123456789012345", "123456789012345678901234567890123456789012345"),
+            (
+                "123456789012345678901234567890123456789012345",
+                "123456789012345678901234567890123456789012345",
+            ),
             ("1e-50", "1e-50"),
             ("01", "-"),
             ("1.", "-"),
@@ -259,8 +273,13 @@ mod tests {
 
     #[test]
     fn order_is_exact() {
-        let ascending = ["-1e400", "-2", "-1.5", "0", "1e-400", "0.5", "1", "1.5", "2", "10", "1e400"];
-        let numbers: Vec<_> = ascending.iter().filter_map(|text| Number::parse(text)).collect();
+        let ascending = [
+            "-1e400", "-2", "-1.5", "0", "1e-400", "0.5", "1", "1.5", "2", "10", "1e400",
+        ];
+        let numbers: Vec<_> = ascending
+            .iter()
+            .filter_map(|text| Number::parse(text))
+            .collect();
         assert_eq!(numbers.len(), ascending.len());
         assert!(numbers.is_sorted());
         assert!(numbers.windows(2).all(|pair| pair[0] < pair[1]));

@@ -73,7 +73,10 @@ impl<'d> Parameter<'d> {
             Some(schema) => ParameterValue::Schema(schema),
             None => {
                 let (media_type, located) = located.get("content")?.entries().next()?;
-                ParameterValue::Content { media_type, located }
+                ParameterValue::Content {
+                    media_type,
+                    located,
+                }
             }
         };
         let explode = located.node.get("explode").and_then(Node::as_bool);

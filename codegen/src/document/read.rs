@@ -38,7 +38,9 @@ fn json_tree(source: &Source, file: FileId) -> Result<(Node, Progress), Diagnost
     read.map(|node| (node, progress)).map_err(|error| {
         let offset = json_offset(source, error.line(), error.column());
         let text = error.to_string();
-        let message = text.rfind(" at line ").map_or(text.as_str(), |at| &text[..at]);
+        let message = text
+            .rfind(" at line ")
+            .map_or(text.as_str(), |at| &text[..at]);
         refuse(source, file, message, Some(offset))
     })
 }
@@ -76,11 +78,17 @@ fn character_at(text: &str, offset: usize) -> Span {
 
 /// One diagnostic for each key that stands twice in an object.
 fn duplicates(source: &Source, file: FileId) -> Vec<Diagnostic> {
-    let found = Marks::read(source).map(|marks| marks.duplicate_keys()).unwrap_or_default();
+    let found = Marks::read(source)
+        .map(|marks| marks.duplicate_keys())
+        .unwrap_or_default();
     if found.is_empty() {
         // Two spellings of one key (`1` and `"1"`, a merge key twice) differ for the marked read.
         let place = Place::text(file, 0..0);
-        return vec![Diagnostic::error(Code::DuplicateKey, place, "an object has a key twice")];
+        return vec![Diagnostic::error(
+            Code::DuplicateKey,
+            place,
+            "an object has a key twice",
+        )];
     }
     found
         .into_iter()

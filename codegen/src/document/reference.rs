@@ -70,7 +70,9 @@ impl Document {
             });
         };
         let malformed = || RefError::Malformed(reference.to_owned());
-        let text = percent_decode_str(fragment).decode_utf8().map_err(|_| malformed())?;
+        let text = percent_decode_str(fragment)
+            .decode_utf8()
+            .map_err(|_| malformed())?;
         let at = Pointer::parse(&text).ok_or_else(malformed)?;
         match self.root().at(&at) {
             Some(node) => Ok(Located { node, at }),

@@ -46,7 +46,12 @@ impl Imports {
 
     /// The modules of the runtime, and their public items, that the file names.
     pub(super) fn runtime(&self) -> BTreeSet<String> {
-        let direct = self.names.get("crate::runtime").into_iter().flatten().cloned();
+        let direct = self
+            .names
+            .get("crate::runtime")
+            .into_iter()
+            .flatten()
+            .cloned();
         let inside = self
             .names
             .keys()

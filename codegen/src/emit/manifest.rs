@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use quote::{format_ident, quote};
 
-use super::runtime::Runtime;
 use super::imports::Imports;
+use super::runtime::Runtime;
 use super::{Module, Plan, blank, doc, header};
 use crate::ir::{Docs, SchemeKind};
 

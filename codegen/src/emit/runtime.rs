@@ -106,9 +106,15 @@ pub(super) fn emit(plan: &Plan, modules: &[Module]) -> Runtime {
     let mut files = vec![index(&needed, &exports)];
     files.extend(needed.iter().map(|(name, text)| {
         let path = format!("src/runtime/{name}.rs");
-        Module::text(&path, format!("{}
+        Module::text(
+            &path,
+            format!(
+                "{}
 
-{text}", super::header(plan)))
+{text}",
+                super::header(plan)
+            ),
+        )
     }));
     Runtime {
         files,
@@ -141,7 +147,12 @@ fn index(needed: &BTreeMap<&str, &str>, exports: &BTreeMap<&str, BTreeSet<&str>>
         #![allow(dead_code, reason = "files are copied whole, and no API needs every function of theirs")]
     };
     let items = quote!(#(pub(crate) mod #modules;)* #blank #(#uses)*);
-    Module::rust("src/runtime/mod.rs".to_owned(), &allow, &Imports::default(), &items)
+    Module::rust(
+        "src/runtime/mod.rs".to_owned(),
+        &allow,
+        &Imports::default(),
+        &items,
+    )
 }
 
 /// The public items of each module, as `runtime/src/lib.rs` exports them.

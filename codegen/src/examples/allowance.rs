@@ -36,7 +36,9 @@ impl Allowances {
         allowances.file = report.files_mut().add(source.clone());
         match document::read(source, allowances.file) {
             Ok(node) => allowances.entries(&node, report),
-            Err(found) => found.into_iter().for_each(|diagnostic| report.push(diagnostic)),
+            Err(found) => found
+                .into_iter()
+                .for_each(|diagnostic| report.push(diagnostic)),
         }
         allowances
     }
@@ -54,9 +56,17 @@ impl Allowances {
         };
         for (index, entry) in entries.iter().enumerate() {
             let place = Pointer::root().index(index);
-            if entry.get("reason").and_then(Node::as_str).is_none_or(str::is_empty) {
+            if entry
+                .get("reason")
+                .and_then(Node::as_str)
+                .is_none_or(str::is_empty)
+            {
                 let place = Place::value_in(self.file, place.clone());
-                report.error(Code::MissingField, place, "an accepted example has a `reason`");
+                report.error(
+                    Code::MissingField,
+                    place,
+                    "an accepted example has a `reason`",
+                );
             }
             if self.entry(entry, &place).is_none() {
                 let place = Place::value_in(self.file, place);

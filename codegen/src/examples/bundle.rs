@@ -72,7 +72,9 @@ impl Bundle {
             let validators = self.validators.as_ref()?;
             validators.get(&format!("#/$defs/{index}"))
         });
-        let errors = validator.into_iter().flat_map(|found| found.iter_errors(value));
+        let errors = validator
+            .into_iter()
+            .flat_map(|found| found.iter_errors(value));
         errors
             .map(|error| Violation {
                 pointer: Pointer::parse(error.instance_path().as_str()).unwrap_or_default(),
@@ -111,7 +113,10 @@ impl<'d> Translation<'d> {
             schemas.insert(next.to_string(), schema);
             next += 1;
         }
-        Value::Object(Map::from_iter([("$defs".to_owned(), Value::Object(schemas))]))
+        Value::Object(Map::from_iter([(
+            "$defs".to_owned(),
+            Value::Object(schemas),
+        )]))
     }
 
     fn schema(&mut self, node: &'d Node, direction: Direction) -> Value {
@@ -134,7 +139,7 @@ impl<'d> Translation<'d> {
             }
         }
         self.types(members, &mut schema);
-        self.exclusive_limits(members, &mut schema);
+        Self::exclusive_limits(members, &mut schema);
         self.required(members, direction, &mut schema);
         self.subschemas(members, direction, &mut schema);
         Value::Object(schema)
@@ -153,7 +158,7 @@ impl<'d> Translation<'d> {
     }
 
     /// Turns the flags of 3.0 into the numbers of 3.1; documents of 3.1 have both.
-    fn exclusive_limits(&self, members: &Object, schema: &mut Map<String, Value>) {
+    fn exclusive_limits(members: &Object, schema: &mut Map<String, Value>) {
         for (exclusive, limit) in [
             ("exclusiveMinimum", "minimum"),
             ("exclusiveMaximum", "maximum"),
@@ -195,7 +200,10 @@ impl<'d> Translation<'d> {
         let at = Pointer::root();
         let located = Located { node: property, at };
         located.flag(flag)
-            || self.document.follow(located).is_ok_and(|target| target.flag(flag))
+            || self
+                .document
+                .follow(located)
+                .is_ok_and(|target| target.flag(flag))
     }
 
     fn subschemas(
@@ -226,6 +234,9 @@ impl<'d> Translation<'d> {
     }
 
     fn list(&mut self, items: &'d [Node], direction: Direction) -> Value {
-        items.iter().map(|item| self.schema(item, direction)).collect()
+        items
+            .iter()
+            .map(|item| self.schema(item, direction))
+            .collect()
     }
 }

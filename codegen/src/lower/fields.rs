@@ -77,11 +77,15 @@ impl<'d> Lowering<'d> {
             };
             let inside = Seat::inside(id, owner, name, seat.direction, seat.depth + 1);
             let ty = self.ty(schema, place, &inside);
-            let described =
-                schemas.iter().rev().find(|(schema, _)| schema.get("description").is_some());
+            let described = schemas
+                .iter()
+                .rev()
+                .find(|(schema, _)| schema.get("description").is_some());
             // A member that only refers is described by what it refers to.
-            let (described, described_at) = described
-                .map_or_else(|| self.follow(schema, place), |(node, at)| (*node, at.clone()));
+            let (described, described_at) = described.map_or_else(
+                || self.follow(schema, place),
+                |(node, at)| (*node, at.clone()),
+            );
             fields.push(Field {
                 name: (*name).to_owned(),
                 rust_name: schema

@@ -45,7 +45,9 @@ pub fn lower(document: &Document, config: &Config, report: &mut Report) -> Api {
 /// Whether answers are read leniently: the user's choice, else the document's.
 fn lenient(document: &Document, config: &Config) -> bool {
     let declared = document.root().get("x-responses").and_then(Node::as_str) == Some("lenient");
-    config.responses.map_or(declared, |choice| choice == Responses::Lenient)
+    config
+        .responses
+        .map_or(declared, |choice| choice == Responses::Lenient)
 }
 
 /// The state of the stage.
@@ -66,7 +68,7 @@ impl<'d> Lowering<'d> {
     fn run(&mut self) {
         let root = self.document.root();
         self.api.info = self.info(root);
-        self.api.servers = self.servers(root);
+        self.api.servers = Self::servers(root);
         self.lower_security_schemes(root);
         let operations = self.kept_operations();
         self.mark_usage(&operations);
@@ -86,27 +88,49 @@ impl<'d> Lowering<'d> {
             title: text("title"),
             version: text("version"),
             description: text("description"),
-            source: self.document.files().source(FileId::DOCUMENT).name().to_owned(),
+            source: self
+                .document
+                .files()
+                .source(FileId::DOCUMENT)
+                .name()
+                .to_owned(),
         }
     }
 
-    fn servers(&self, root: &Node) -> Vec<Server> {
+    fn servers(root: &Node) -> Vec<Server> {
         let base = Pointer::root().join("servers");
-        let nodes = root.get("servers").and_then(Node::as_array).unwrap_or_default();
+        let nodes = root
+            .get("servers")
+            .and_then(Node::as_array)
+            .unwrap_or_default();
         nodes
             .iter()
             .enumerate()
             .map(|(index, node)| {
                 let at = base.index(index);
                 let variables = node.get("variables").and_then(Node::as_object);
-                let variables = variables.into_iter().flatten().map(|(name, variable)| ServerVariable {
-                    name: name.clone(),
-                    default: variable.get("default").map(text_of).unwrap_or_default(),
-                    values: variable.get("enum").and_then(Node::as_array).unwrap_or_default().iter().map(text_of).collect(),
-                    docs: docs(variable, &at.join("variables").join(name)),
-                });
+                let variables =
+                    variables
+                        .into_iter()
+                        .flatten()
+                        .map(|(name, variable)| ServerVariable {
+                            name: name.clone(),
+                            default: variable.get("default").map(text_of).unwrap_or_default(),
+                            values: variable
+                                .get("enum")
+                                .and_then(Node::as_array)
+                                .unwrap_or_default()
+                                .iter()
+                                .map(text_of)
+                                .collect(),
+                            docs: docs(variable, &at.join("variables").join(name)),
+                        });
                 Server {
-                    url: node.get("url").and_then(Node::as_str).unwrap_or("/").to_owned(),
+                    url: node
+                        .get("url")
+                        .and_then(Node::as_str)
+                        .unwrap_or("/")
+                        .to_owned(),
                     docs: docs(node, &at),
                     variables: variables.collect(),
                     env: node.get("x-env").and_then(Node::as_str).map(str::to_owned),
@@ -132,9 +156,14 @@ impl<'d> Lowering<'d> {
 
     /// The node behind a chain of references, and where it stands.
     fn follow(&self, node: &'d Node, at: &Pointer) -> (&'d Node, Pointer) {
-        let located = Located { node, at: at.clone() };
+        let located = Located {
+            node,
+            at: at.clone(),
+        };
         // Every reference of a document that was read leads to something.
-        self.document.follow(located).map_or_else(|_| (node, at.clone()), |found| (found.node, found.at))
+        self.document
+            .follow(located)
+            .map_or_else(|_| (node, at.clone()), |found| (found.node, found.at))
     }
 
     /// Where a reference leads.
@@ -145,7 +174,10 @@ impl<'d> Lowering<'d> {
 
     /// The schema that a discriminator's mapping names: a reference, or a component's name.
     fn mapped(&self, target: &str) -> Option<Pointer> {
-        let component = Pointer::root().join("components").join("schemas").join(target);
+        let component = Pointer::root()
+            .join("components")
+            .join("schemas")
+            .join(target);
         if self.document.root().at(&component).is_some() {
             return Some(component);
         }
@@ -169,17 +201,30 @@ impl<'d> Lowering<'d> {
 
 /// The prose of a node.
 fn docs(node: &Node, at: &Pointer) -> Docs {
-    let text = |name: &str| node.get(name).and_then(Node::as_str).unwrap_or_default().to_owned();
+    let text = |name: &str| {
+        node.get(name)
+            .and_then(Node::as_str)
+            .unwrap_or_default()
+            .to_owned()
+    };
     let summary = text("summary");
     Docs {
-        summary: if summary.is_empty() { text("title") } else { summary },
+        summary: if summary.is_empty() {
+            text("title")
+        } else {
+            summary
+        },
         description: text("description"),
-        deprecated: node.get("deprecated").and_then(Node::as_bool).unwrap_or_default(),
+        deprecated: node
+            .get("deprecated")
+            .and_then(Node::as_bool)
+            .unwrap_or_default(),
         origin: at.clone(),
     }
 }
 
 /// A scalar as text: documents write `default: 8080` where the standard wants a string.
 fn text_of(node: &Node) -> String {
-    node.as_str().map_or_else(|| node.to_string(), str::to_owned)
+    node.as_str()
+        .map_or_else(|| node.to_string(), str::to_owned)
 }

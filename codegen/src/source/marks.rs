@@ -83,9 +83,8 @@ impl<'t> Marks<'t> {
         }
         let value = || self.list.get(at).map(|mark| mark.span.clone());
         match target {
-            Target::Key => key.or_else(value),
             Target::Value if self.is_scalar(at) => value(),
-            Target::Value => key.or_else(value),
+            Target::Key | Target::Value => key.or_else(value),
         }
     }
 

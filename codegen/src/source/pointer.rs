@@ -51,7 +51,9 @@ impl Pointer {
 
     /// The last name, without escapes, or nothing for the root.
     pub fn last(&self) -> Option<Cow<'_, str>> {
-        self.0.rfind('/').map(|slash| unescape(&self.0[slash + 1..]))
+        self.0
+            .rfind('/')
+            .map(|slash| unescape(&self.0[slash + 1..]))
     }
 
     /// The names from the root to the node, without escapes.

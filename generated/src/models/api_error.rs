@@ -9,7 +9,7 @@ use crate::runtime::{integer, optional};
 /// Why Atlas refused a call.
 ///
 /// Schema: `#/components/schemas/ApiError`
-#[derive(Default, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ApiError {
     /// What is wrong with the request.

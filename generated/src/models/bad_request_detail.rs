@@ -7,7 +7,7 @@ use super::FieldViolation;
 /// What is wrong with the request.
 ///
 /// Schema: `#/components/schemas/BadRequestDetail`
-#[derive(Default, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct BadRequestDetail {
     /// All that is wrong, member by member.

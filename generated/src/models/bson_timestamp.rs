@@ -10,7 +10,7 @@ use crate::runtime::{DateTime, integer, optional};
 /// The moment in the oplog that a job restores to.
 ///
 /// Schema: `#/components/schemas/ApiBSONTimestampView`
-#[derive(Default, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct BsonTimestamp {
     /// The second in which the operation was recorded.

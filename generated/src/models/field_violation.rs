@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// What is wrong with one member of the request.
 ///
 /// Schema: `#/components/schemas/FieldViolation`
-#[derive(Default, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FieldViolation {
     /// Why the member is refused.

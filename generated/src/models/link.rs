@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// A link to a resource.
 ///
 /// Schema: `#/components/schemas/Link`
-#[derive(Default, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Link {
     /// The resource's URL.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// A download URL that goes through a private endpoint.
 ///
 /// Schema: `#/components/schemas/ApiPrivateDownloadDeliveryUrl`
-#[derive(Default, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PrivateDownloadUrl {
     /// The URL of the packed snapshot.

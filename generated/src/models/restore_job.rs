@@ -12,7 +12,7 @@ use crate::runtime::{DateTime, integer};
 /// download URL; else running. A download that is ready has no `finishedAt` yet.
 ///
 /// Schema: `#/components/schemas/DiskBackupSnapshotRestoreJob`
-#[derive(Default, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RestoreJob {
     /// Whether someone cancelled the job.

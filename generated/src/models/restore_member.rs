@@ -7,7 +7,7 @@ use super::PrivateDownloadUrl;
 /// The part of a restore job that belongs to one replica set of a sharded cluster.
 ///
 /// Schema: `#/components/schemas/DiskBackupRestoreMember`
-#[derive(Default, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RestoreMember {
     /// The URL of the packed part; only for delivery type `download`.

@@ -33,11 +33,19 @@ fn a_validator_refuses_an_unknown_value_and_names_the_near_one() {
 #[test]
 fn a_tag_that_is_missing_or_no_text_is_an_error() {
     let read = |value: Value| {
-        union::tagged(value, "kind", |tag, value| Ok((tag.to_owned(), value))).map_err(|error| error.to_string())
+        union::tagged(value, "kind", |tag, value| Ok((tag.to_owned(), value)))
+            .map_err(|error| error.to_string())
     };
-    assert_eq!(read(json!({"kind": "cat"})), Ok(("cat".to_owned(), json!({"kind": "cat"}))));
+    assert_eq!(
+        read(json!({"kind": "cat"})),
+        Ok(("cat".to_owned(), json!({"kind": "cat"})))
+    );
     assert_eq!(read(json!({})), Err("missing field `kind`".to_owned()));
-    assert!(read(json!({"kind": 1})).unwrap_err().contains("is not a string"));
+    assert!(
+        read(json!({"kind": 1}))
+            .unwrap_err()
+            .contains("is not a string")
+    );
 }
 
 #[test]

@@ -58,9 +58,9 @@ impl<'d> Check<'d, '_> {
             return;
         };
         let schema = schema.and_then(|schema| self.behind(schema));
-        let properties = schema.filter(|schema| is_closed(schema)).and_then(|schema| {
-            schema.get("properties").and_then(Node::as_object)
-        });
+        let properties = schema
+            .filter(|schema| is_closed(schema))
+            .and_then(|schema| schema.get("properties").and_then(Node::as_object));
         for (name, encoding) in members {
             let path = path.join(name);
             if let Some(properties) = properties
@@ -96,9 +96,16 @@ impl<'d> Check<'d, '_> {
 
 /// Whether the properties that a schema names are all that it describes.
 fn is_closed(schema: &Node) -> bool {
-    ["allOf", "anyOf", "oneOf", "$ref", "patternProperties", "additionalProperties"]
-        .iter()
-        .all(|keyword| schema.get(keyword).is_none())
+    [
+        "allOf",
+        "anyOf",
+        "oneOf",
+        "$ref",
+        "patternProperties",
+        "additionalProperties",
+    ]
+    .iter()
+    .all(|keyword| schema.get(keyword).is_none())
 }
 
 /// Whether values of a media type are written as JSON in a document, and not as their text.

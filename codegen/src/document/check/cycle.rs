@@ -85,9 +85,12 @@ impl<'d> Check<'d, '_> {
         };
         let document = self.document;
         let target = reference(node).and_then(|reference| document.target(reference).ok());
-        let target = target.and_then(|found| match self.is_alias(found.node) {
-            true => document.follow(found).ok(),
-            false => Some(found),
+        let target = target.and_then(|found| {
+            if self.is_alias(found.node) {
+                document.follow(found).ok()
+            } else {
+                Some(found)
+            }
         });
         if let Some(target) = target {
             let edges = self.cycles.0.entry(edge.owner).or_default();

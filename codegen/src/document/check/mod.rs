@@ -63,7 +63,7 @@ struct Check<'d, 'r> {
     examples: Vec<Example>,
 }
 
-impl<'d> Check<'d, '_> {
+impl Check<'_, '_> {
     /// Visits what describes values that travel one way.
     fn towards(&mut self, direction: Direction, visit: impl FnOnce(&mut Self)) {
         let outer = std::mem::replace(&mut self.direction, direction);

@@ -9,7 +9,10 @@ impl<'d> Check<'d, '_> {
     /// Checks the parameters of a path item or an operation.
     pub(super) fn parameters(&mut self, path: Path<'_>, members: &'d Object) {
         self.each_item(path, members, "parameters", Self::parameter);
-        let list = members.get("parameters").and_then(Node::as_array).unwrap_or_default();
+        let list = members
+            .get("parameters")
+            .and_then(Node::as_array)
+            .unwrap_or_default();
         let mut seen = Vec::with_capacity(list.len());
         for (index, node) in list.iter().enumerate() {
             let Some(parameter) = self.behind(node) else {
@@ -79,8 +82,11 @@ impl<'d> Check<'d, '_> {
             && members.contains_key("allowReserved")
         {
             let message = "`allowReserved` is for query parameters alone";
-            self.report
-                .error(Code::ExclusiveFields, Place::key(&path.join("allowReserved")), message);
+            self.report.error(
+                Code::ExclusiveFields,
+                Place::key(&path.join("allowReserved")),
+                message,
+            );
         }
         self.boolean(path, members, "allowReserved");
         self.boolean(path, members, "allowEmptyValue");
@@ -109,7 +115,11 @@ impl<'d> Check<'d, '_> {
     /// Reports a name that HTTP has no header for.
     pub(super) fn header_name(&mut self, path: Path<'_>, name: &str, is_value: bool) {
         let message = format!("`{}` is no name of a header", name.escape_debug());
-        let place = if is_value { Place::value(&path) } else { Place::key(&path) };
+        let place = if is_value {
+            Place::value(&path)
+        } else {
+            Place::key(&path)
+        };
         self.report
             .error(Code::InvalidHeaderName, place, message)
             .help("names consist of letters, digits and ``!#$%&'*+-.^_`|~`` (RFC 9110, 5.6.2)");
@@ -139,7 +149,10 @@ impl<'d> Check<'d, '_> {
         if let Some(content) = members.get("content") {
             let path = path.join("content");
             self.content(path, content);
-            if content.as_object().is_some_and(|content| content.len() != 1) {
+            if content
+                .as_object()
+                .is_some_and(|content| content.len() != 1)
+            {
                 let message = format!("`content` of {what} has exactly one media type");
                 self.report
                     .error(Code::InvalidValue, Place::key(&path), message);

@@ -41,7 +41,10 @@ impl<'d> Check<'d, '_> {
             None
         };
         if !template.starts_with('/') {
-            return refuse(self, format!("the path `{template}` does not begin with `/`"));
+            return refuse(
+                self,
+                format!("the path `{template}` does not begin with `/`"),
+            );
         }
         if template.contains('#') {
             return refuse(self, format!("the path `{template}` has a fragment"));
@@ -53,11 +56,17 @@ impl<'d> Check<'d, '_> {
                 .help("it is sent as it stands; query parameters belong under `parameters`");
         }
         let Some(parts) = path_parts(template) else {
-            return refuse(self, format!("the braces of the path `{template}` do not match"));
+            return refuse(
+                self,
+                format!("the braces of the path `{template}` do not match"),
+            );
         };
         let names: Vec<_> = parts.into_iter().filter_map(PathPart::name).collect();
         if names.iter().any(|name| name.is_empty()) {
-            return refuse(self, format!("the path `{template}` has a parameter without name"));
+            return refuse(
+                self,
+                format!("the path `{template}` has a parameter without name"),
+            );
         }
         for (index, name) in names.iter().enumerate() {
             if names[..index].contains(name) {
@@ -111,21 +120,28 @@ impl<'d> Check<'d, '_> {
     /// Checks that every name in the template is declared, by the path item or the operation.
     fn template_names_declared(&mut self, path: Path<'_>, owners: [&'d Node; 2], names: &[&str]) {
         for name in names {
-            let declared = owners
-                .iter()
-                .any(|owner| self.path_parameters(owner).iter().any(|(_, known)| known == name));
+            let declared = owners.iter().any(|owner| {
+                self.path_parameters(owner)
+                    .iter()
+                    .any(|(_, known)| known == name)
+            });
             if !declared {
                 let message = format!("the path parameter `{name}` is not declared");
                 self.report
                     .error(Code::PathParameter, Place::key(&path), message)
-                    .help(format!("add a parameter with `name: {name}` and `in: path`"));
+                    .help(format!(
+                        "add a parameter with `name: {name}` and `in: path`"
+                    ));
             }
         }
     }
 
     /// The names of the path parameters that an object declares, with their indices.
     fn path_parameters(&self, owner: &'d Node) -> Vec<(usize, &'d str)> {
-        let list = owner.get("parameters").and_then(Node::as_array).unwrap_or_default();
+        let list = owner
+            .get("parameters")
+            .and_then(Node::as_array)
+            .unwrap_or_default();
         list.iter()
             .enumerate()
             .filter_map(|(index, node)| {

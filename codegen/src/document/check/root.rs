@@ -22,7 +22,11 @@ pub(in crate::document) fn version(root: &Node, report: &mut Report) -> Option<D
     }
     let Some(version) = members.get("openapi") else {
         report
-            .error(Code::MissingField, at, "a document says its version in `openapi`")
+            .error(
+                Code::MissingField,
+                at,
+                "a document says its version in `openapi`",
+            )
             .help("supported are 3.0 and 3.1");
         return None;
     };
@@ -51,7 +55,8 @@ pub(in crate::document) fn version(root: &Node, report: &mut Report) -> Option<D
 
 /// A scalar as text without quotes.
 fn plain(node: &Node) -> String {
-    node.as_str().map_or_else(|| node.to_string(), str::to_owned)
+    node.as_str()
+        .map_or_else(|| node.to_string(), str::to_owned)
 }
 
 impl<'d> Check<'d, '_> {
@@ -59,7 +64,14 @@ impl<'d> Check<'d, '_> {
         let Some(members) = self.object(path, root, "a document") else {
             return;
         };
-        let common = ["openapi", "info", "servers", "paths", "components", "security"];
+        let common = [
+            "openapi",
+            "info",
+            "servers",
+            "paths",
+            "components",
+            "security",
+        ];
         let common = common.into_iter().chain(["tags", "externalDocs"]);
         let newer = ["jsonSchemaDialect", "webhooks"];
         let newer = newer.into_iter().filter(|_| !self.is_3_0());
@@ -116,7 +128,8 @@ impl<'d> Check<'d, '_> {
                 None | Some(Kind::String | Kind::Number | Kind::Bool) => {}
                 Some(other) => {
                     let message = format!("`{field}` is a string, found {other}");
-                    self.report.error(Code::WrongKind, &path.join(field), message);
+                    self.report
+                        .error(Code::WrongKind, &path.join(field), message);
                 }
             }
         }

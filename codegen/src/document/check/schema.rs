@@ -46,7 +46,11 @@ impl<'d> Check<'d, '_> {
     /// Checks a list under `items`, which was a tuple before JSON Schema 2020-12.
     fn old_tuple(&mut self, path: Path<'_>, items: &'d [Node]) {
         self.report
-            .warning(Code::WrongKind, Place::key(&path), "`items` is one schema, found an array")
+            .warning(
+                Code::WrongKind,
+                Place::key(&path),
+                "`items` is one schema, found an array",
+            )
             .help("it is read as `prefixItems`, which took its place in 3.1");
         for (index, item) in items.iter().enumerate() {
             self.schema(path.index(index), item);

@@ -28,7 +28,11 @@ impl<'d> Check<'d, '_> {
                     .error(Code::UndefinedSecurityScheme, Place::key(&path), message)
                     .help("declare it under `components/securitySchemes`");
             }
-            for (index, scope) in self.array(path, scopes, "a list of scopes").iter().enumerate() {
+            for (index, scope) in self
+                .array(path, scopes, "a list of scopes")
+                .iter()
+                .enumerate()
+            {
                 if scope.as_str().is_none() {
                     self.wrong_kind(path.index(index), scope, "a scope", "a string");
                 }
@@ -117,7 +121,8 @@ impl<'d> Check<'d, '_> {
         let Some(url) = members.get(name).and_then(Node::as_str) else {
             return;
         };
-        let is_broken = url.is_empty() || url.contains(|c: char| c.is_whitespace() || c.is_control());
+        let is_broken =
+            url.is_empty() || url.contains(|c: char| c.is_whitespace() || c.is_control());
         if is_broken || url.parse::<http::Uri>().is_err() {
             let message = format!("`{}` is no URL", url.escape_debug());
             self.report

@@ -7,7 +7,12 @@ use crate::source::Path;
 
 impl<'d, 'r> Check<'d, 'r> {
     /// The members of what must be an object.
-    pub(super) fn object(&mut self, path: Path<'_>, node: &'d Node, what: &str) -> Option<&'d Object> {
+    pub(super) fn object(
+        &mut self,
+        path: Path<'_>,
+        node: &'d Node,
+        what: &str,
+    ) -> Option<&'d Object> {
         let members = node.as_object();
         if members.is_none() {
             self.wrong_kind(path, node, what, "an object");
@@ -30,10 +35,21 @@ impl<'d, 'r> Check<'d, 'r> {
     }
 
     /// Checks that the member `name` is of a kind, if it is there.
-    pub(super) fn kind(&mut self, path: Path<'_>, members: &Object, name: &str, expected: Kind) -> bool {
+    pub(super) fn kind(
+        &mut self,
+        path: Path<'_>,
+        members: &Object,
+        name: &str,
+        expected: Kind,
+    ) -> bool {
         match members.get(name) {
             Some(node) if node.kind() != expected => {
-                self.wrong_kind(path.join(name), node, &format!("`{name}`"), &expected.to_string());
+                self.wrong_kind(
+                    path.join(name),
+                    node,
+                    &format!("`{name}`"),
+                    &expected.to_string(),
+                );
                 false
             }
             Some(_) | None => true,
@@ -41,7 +57,12 @@ impl<'d, 'r> Check<'d, 'r> {
     }
 
     /// The string at the member `name`; anything else there is reported.
-    pub(super) fn string(&mut self, path: Path<'_>, members: &'d Object, name: &str) -> Option<&'d str> {
+    pub(super) fn string(
+        &mut self,
+        path: Path<'_>,
+        members: &'d Object,
+        name: &str,
+    ) -> Option<&'d str> {
         self.kind(path, members, name, Kind::String);
         members.get(name)?.as_str()
     }
@@ -75,7 +96,8 @@ impl<'d, 'r> Check<'d, 'r> {
         let member = members.get(name);
         if member.is_none() {
             let message = format!("{what} has no `{name}`, which is required");
-            self.report.error(Code::MissingField, Place::key(&path), message);
+            self.report
+                .error(Code::MissingField, Place::key(&path), message);
         }
         member
     }
@@ -85,13 +107,22 @@ impl<'d, 'r> Check<'d, 'r> {
         let [first, second] = names;
         if members.contains_key(first) && members.contains_key(second) {
             let message = format!("`{first}` and `{second}` exclude each other");
-            self.report
-                .error(Code::ExclusiveFields, Place::key(&path.join(second)), message);
+            self.report.error(
+                Code::ExclusiveFields,
+                Place::key(&path.join(second)),
+                message,
+            );
         }
     }
 
     /// Reports members that the standard does not know, which may be misspelt.
-    pub(super) fn known_fields(&mut self, path: Path<'_>, members: &Object, what: &str, known: &[&str]) {
+    pub(super) fn known_fields(
+        &mut self,
+        path: Path<'_>,
+        members: &Object,
+        what: &str,
+        known: &[&str],
+    ) {
         for name in members.keys().filter(|name| !is_extension(name)) {
             if !known.contains(&name.as_str()) {
                 let message = format!("{what} has no field `{name}`");
@@ -122,7 +153,11 @@ impl<'d, 'r> Check<'d, 'r> {
             return;
         };
         let path = path.join(name);
-        for (index, item) in self.array(path, node, &format!("`{name}`")).iter().enumerate() {
+        for (index, item) in self
+            .array(path, node, &format!("`{name}`"))
+            .iter()
+            .enumerate()
+        {
             visit(self, path.index(index), item);
         }
     }

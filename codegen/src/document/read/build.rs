@@ -93,7 +93,9 @@ impl<'p> Build<'p> {
         while let Some(name) = members.next_key_seed(key)? {
             if self.progress.syntax == Syntax::Json && object.is_empty() && name == NUMBER_TOKEN {
                 let text: Cow<'_, str> = members.next_value()?;
-                return Ok(Number::parse(&text).map_or_else(|| Node::String(text.into()), Node::Number));
+                return Ok(
+                    Number::parse(&text).map_or_else(|| Node::String(text.into()), Node::Number)
+                );
             }
             self.progress.spend(name.len())?;
             let value = members.next_value_seed(Build::new(self.progress))?;

@@ -41,7 +41,9 @@ fn restore_at(marks: &Marks<'_>, node: &mut Node, path: Path<'_>) {
                 restore_at(marks, member, path.join(name));
             }
         }
-        Node::Number(number) if number.as_i128().is_none() || number.as_str().len() > SAFE_DIGITS => {
+        Node::Number(number)
+            if number.as_i128().is_none() || number.as_str().len() > SAFE_DIGITS =>
+        {
             restore_scalar(marks, node, path);
         }
         Node::String(text) if Number::parse(text).is_some() => restore_scalar(marks, node, path),

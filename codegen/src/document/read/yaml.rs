@@ -12,7 +12,12 @@ use crate::source::{FileId, Marks, Source};
 pub(super) fn tree(source: &Source, file: FileId) -> Result<(Node, Progress), Diagnostic> {
     let text = source.text();
     if let Some(offset) = too_deep(text) {
-        return Err(refuse(source, file, "recursion limit exceeded", Some(offset)));
+        return Err(refuse(
+            source,
+            file,
+            "recursion limit exceeded",
+            Some(offset),
+        ));
     }
     let mut progress = Progress::new(text, Syntax::Yaml);
     let mut node = Build::new(&mut progress)
@@ -57,7 +62,12 @@ fn diagnostic(source: &Source, file: FileId, error: &serde_yaml::Error) -> Diagn
     let text = error.to_string();
     if text.starts_with("deserializing from YAML containing more than one document") {
         let offset = second_document(source.text());
-        return refuse(source, file, "the file has more than one YAML document", offset);
+        return refuse(
+            source,
+            file,
+            "the file has more than one YAML document",
+            offset,
+        );
     }
     let message = text.split(" at line ").next().unwrap_or_default();
     let message = match message {

@@ -155,7 +155,12 @@ pub(super) fn failures(plan: &Plan) -> Module {
     let docs = module_docs(
         "The declared error answers, by status: what [`Error::Api`](crate::Error::Api) holds.",
     );
-    Module::rust("src/client/failures.rs".to_owned(), &docs, &imports, &spaced(enums))
+    Module::rust(
+        "src/client/failures.rs".to_owned(),
+        &docs,
+        &imports,
+        &spaced(enums),
+    )
 }
 
 /// One enum of error answers.

@@ -31,9 +31,14 @@ pub(super) fn emit(plan: &Plan) -> Vec<Module> {
 
 /// The operations of one tag: the methods of the client, then what belongs to each.
 fn tag(plan: &Plan, id: TagId) -> Module {
-    let operations = || (0..plan.api.operations.len()).filter(|at| plan.api.operations[*at].tag == id);
+    let operations =
+        || (0..plan.api.operations.len()).filter(|at| plan.api.operations[*at].tag == id);
     let mut imports = Imports::default();
-    let methods = spaced(operations().map(|at| operation::method(plan, at, &mut imports)).collect::<Vec<_>>());
+    let methods = spaced(
+        operations()
+            .map(|at| operation::method(plan, at, &mut imports))
+            .collect::<Vec<_>>(),
+    );
     let mut items = vec![quote!(impl Client { #methods })];
     items.extend(operations().map(|at| operation::rest(plan, at, &mut imports)));
     let docs = doc::module(&plan.api.tags[id.0].docs, &[]);
@@ -43,7 +48,9 @@ fn tag(plan: &Plan, id: TagId) -> Module {
 
 /// `client/mod.rs`: the files, and what users name of them.
 fn index(plan: &Plan, modules: &[Module]) -> Module {
-    let files = modules.iter().filter_map(|module| module.path.strip_prefix("src/client/")?.strip_suffix(".rs"));
+    let files = modules
+        .iter()
+        .filter_map(|module| module.path.strip_prefix("src/client/")?.strip_suffix(".rs"));
     let files: BTreeSet<&str> = files.collect();
     let files = files.iter().map(|name| quote::format_ident!("{name}"));
     let failures = plan.names.failures.iter().map(|names| &names.ident);
@@ -68,7 +75,12 @@ fn index(plan: &Plan, modules: &[Module]) -> Module {
         "The operations of the description: a method of [`Client`](crate::Client) for each.",
     );
     let items = spaced([quote!(#(mod #files;)*), quote!(#(#tags)* #failures)]);
-    Module::rust("src/client/mod.rs".to_owned(), &docs, &Imports::default(), &items)
+    Module::rust(
+        "src/client/mod.rs".to_owned(),
+        &docs,
+        &Imports::default(),
+        &items,
+    )
 }
 
 /// The dated versions as constants.
@@ -101,5 +113,10 @@ fn versions(plan: &Plan) -> Module {
     imports.add("crate::runtime", "ApiVersion");
     let docs = module_docs("The versions that the description's media types name.");
     let constants = spaced(constants);
-    Module::rust("src/client/versions.rs".to_owned(), &docs, &imports, &quote!(impl ApiVersion { #constants }))
+    Module::rust(
+        "src/client/versions.rs".to_owned(),
+        &docs,
+        &imports,
+        &quote!(impl ApiVersion { #constants }),
+    )
 }

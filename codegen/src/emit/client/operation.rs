@@ -255,7 +255,10 @@ fn setters(
         let ty = parameter::argument(plan, &optional.ty, imports);
         let set = parameter::set(plan, optional, ident, imports);
         let place = format!("{:?}", optional.location).to_lowercase();
-        let mut extra = vec![format!("Sets the {place} parameter {}.", doc::code(&optional.name))];
+        let mut extra = vec![format!(
+            "Sets the {place} parameter {}.",
+            doc::code(&optional.name)
+        )];
         if let Some(value) = &optional.default {
             let value = doc::code(&value.to_string());
             extra.push(format!("Without it, the server takes {value}."));

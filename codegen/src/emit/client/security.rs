@@ -36,7 +36,12 @@ pub(super) fn emit(plan: &Plan) -> Module {
         let setters = spaced(setters);
         items.push(quote!(impl ClientBuilder { #setters }));
     }
-    Module::rust("src/client/security.rs".to_owned(), &docs, &imports, &spaced(items))
+    Module::rust(
+        "src/client/security.rs".to_owned(),
+        &docs,
+        &imports,
+        &spaced(items),
+    )
 }
 
 /// The first server's address, with the defaults of its variables.

@@ -72,11 +72,12 @@ impl Meaning {
             "li" => Self::Container(Element::Item),
             "blockquote" => Self::Container(Element::Quote),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Self::Heading,
-            "p" | "div" | "section" | "article" | "aside" | "header" | "footer" | "main" | "nav" | "address" | "center"
-            | "figure" | "figcaption" | "details" | "summary" | "hr" | "dl" | "dt" | "dd" | "table" | "caption" | "thead"
-            | "tbody" | "tfoot" | "tr" | "fieldset" => Self::Block,
-            "span" | "font" | "u" | "small" | "big" | "sub" | "abbr" | "mark" | "label" | "ins" | "nobr" | "wbr" | "td"
-            | "th" | "col" | "colgroup" | "html" | "body" => Self::Nothing,
+            "p" | "div" | "section" | "article" | "aside" | "header" | "footer" | "main"
+            | "nav" | "address" | "center" | "figure" | "figcaption" | "details" | "summary"
+            | "hr" | "dl" | "dt" | "dd" | "table" | "caption" | "thead" | "tbody" | "tfoot"
+            | "tr" | "fieldset" => Self::Block,
+            "span" | "font" | "u" | "small" | "big" | "sub" | "abbr" | "mark" | "label" | "ins"
+            | "nobr" | "wbr" | "td" | "th" | "col" | "colgroup" | "html" | "body" => Self::Nothing,
             _ => return None,
         })
     }

@@ -68,7 +68,10 @@ impl Run {
         let delimiter = tail.chars().next().unwrap_or('*');
         let behind = tail.trim_start_matches(delimiter);
         Self {
-            kind: DELIMITERS.iter().position(|known| *known == delimiter).unwrap_or(0),
+            kind: DELIMITERS
+                .iter()
+                .position(|known| *known == delimiter)
+                .unwrap_or(0),
             end: text.len() - behind.len(),
             before: text[..start].chars().next_back().unwrap_or(around.before),
             after: behind.chars().next().unwrap_or(around.after),
@@ -87,7 +90,9 @@ impl Run {
 
     /// Underscores inside of a word mean nothing: `snake_case`.
     fn within_word(&self) -> bool {
-        DELIMITERS[self.kind] == '_' && self.before.is_alphanumeric() && self.after.is_alphanumeric()
+        DELIMITERS[self.kind] == '_'
+            && self.before.is_alphanumeric()
+            && self.after.is_alphanumeric()
     }
 }
 
@@ -95,7 +100,8 @@ impl Run {
 pub(super) fn precedes(outer: char, inner: char) -> bool {
     // Parsers differ on what of Unicode is punctuation: a symbol counts as whatever lets more pair.
     let symbol = |letter: char| !letter.is_alphanumeric() && !letter.is_whitespace();
-    !inner.is_whitespace() && (!inner.is_ascii_punctuation() || outer.is_whitespace() || symbol(outer))
+    !inner.is_whitespace()
+        && (!inner.is_ascii_punctuation() || outer.is_whitespace() || symbol(outer))
 }
 
 /// Appends text as Markdown. White space becomes single blanks, bare URLs become links.
@@ -135,17 +141,28 @@ pub(super) fn push(out: &mut String, text: &str, around: Around, pairing: Pairin
 }
 
 fn starts_url(rest: &str, around: Around) -> Option<usize> {
-    if rest.starts_with("http") && !around.in_link { link::bare(rest) } else { None }
+    if rest.starts_with("http") && !around.in_link {
+        link::bare(rest)
+    } else {
+        None
+    }
 }
 
 /// Whether the character at the start of `rest` would be Markdown.
 fn is_special(letter: char, rest: &str, around: Around) -> bool {
-    let next = rest[letter.len_utf8()..].chars().next().unwrap_or(around.after);
+    let next = rest[letter.len_utf8()..]
+        .chars()
+        .next()
+        .unwrap_or(around.after);
     match letter {
         '`' | '[' | ']' => true,
         // A backslash escapes punctuation, breaks a line at its end, and must not escape what is
         // written here: the brackets of a URL.
-        '\\' => next.is_ascii_punctuation() || next.is_whitespace() || starts_url(&rest[1..], around).is_some(),
+        '\\' => {
+            next.is_ascii_punctuation()
+                || next.is_whitespace()
+                || starts_url(&rest[1..], around).is_some()
+        }
         // A tag, a comment or a link starts with a visible character; `a <= b` stays as it is.
         '<' => !next.is_whitespace() && !rest.starts_with("<= "),
         '&' => html::reference_length(rest).is_some(),

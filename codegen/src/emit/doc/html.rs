@@ -58,23 +58,28 @@ fn markup(text: &str) -> Option<(Token<'_>, usize)> {
     let inner = inner.strip_prefix('/').unwrap_or(inner);
     let length = inner.bytes().take_while(u8::is_ascii_alphanumeric).count();
     let (name, attributes) = inner.split_at(length);
-    if !name.starts_with(|first: char| first.is_ascii_alphabetic()) || !attributes.starts_with(ends_name) {
+    if !name.starts_with(|first: char| first.is_ascii_alphabetic())
+        || !attributes.starts_with(ends_name)
+    {
         return None;
     }
     let mut quote = None;
-    let end = attributes.bytes().take(LONGEST_TAG).position(|byte| match (quote, byte) {
-        (Some(open), byte) => {
-            if open == byte {
-                quote = None;
+    let end = attributes
+        .bytes()
+        .take(LONGEST_TAG)
+        .position(|byte| match (quote, byte) {
+            (Some(open), byte) => {
+                if open == byte {
+                    quote = None;
+                }
+                false
             }
-            false
-        }
-        (None, b'"' | b'\'') => {
-            quote = Some(byte);
-            false
-        }
-        (None, byte) => matches!(byte, b'>' | b'<'),
-    })?;
+            (None, b'"' | b'\'') => {
+                quote = Some(byte);
+                false
+            }
+            (None, byte) => matches!(byte, b'>' | b'<'),
+        })?;
     if attributes.as_bytes().get(end) != Some(&b'>') {
         return None;
     }
@@ -91,7 +96,8 @@ impl<'a> Tag<'a> {
     pub(super) fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
         let mut rest = self.raw.get(1 + self.name.len()..)?;
         loop {
-            rest = rest.trim_start_matches(|letter: char| letter.is_ascii_whitespace() || letter == '/');
+            rest = rest
+                .trim_start_matches(|letter: char| letter.is_ascii_whitespace() || letter == '/');
             let length = rest.find(|letter: char| ends_name(letter) || letter == '=')?;
             let (key, tail) = rest.split_at(length);
             let Some(value) = tail.trim_start().strip_prefix('=').map(str::trim_start) else {
@@ -104,7 +110,9 @@ impl<'a> Tag<'a> {
             let (value, tail) = match value.as_bytes().first()? {
                 b'"' => value[1..].split_once('"')?,
                 b'\'' => value[1..].split_once('\'')?,
-                _ => value.split_at(value.find(|letter: char| letter.is_ascii_whitespace() || letter == '>')?),
+                _ => value.split_at(
+                    value.find(|letter: char| letter.is_ascii_whitespace() || letter == '>')?,
+                ),
             };
             if key.eq_ignore_ascii_case(name) {
                 return Some(resolve(value));
@@ -116,7 +124,9 @@ impl<'a> Tag<'a> {
 
 /// Text with its character references resolved; a name that is not known here stays as it is.
 pub(super) fn resolve(text: &str) -> Cow<'_, str> {
-    let Some(first) = text.find('&') else { return Cow::Borrowed(text) };
+    let Some(first) = text.find('&') else {
+        return Cow::Borrowed(text);
+    };
     let (head, mut rest) = text.split_at(first);
     let mut out = head.to_owned();
     while let Some(at) = rest.find('&') {
@@ -175,6 +185,11 @@ pub(super) fn reference_length(text: &str) -> Option<usize> {
     let body = text.strip_prefix('&')?;
     let body = body.strip_prefix('#').unwrap_or(body);
     // The longest name of HTML has 31 letters.
-    let length = body.bytes().take(33).take_while(u8::is_ascii_alphanumeric).count();
-    (length > 0 && body.as_bytes().get(length) == Some(&b';')).then(|| text.len() - body.len() + length + 1)
+    let length = body
+        .bytes()
+        .take(33)
+        .take_while(u8::is_ascii_alphanumeric)
+        .count();
+    (length > 0 && body.as_bytes().get(length) == Some(&b';'))
+        .then(|| text.len() - body.len() + length + 1)
 }

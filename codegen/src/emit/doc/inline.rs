@@ -91,7 +91,10 @@ impl Inline {
         }
         match self.pieces.last_mut() {
             Some(Piece::Text { end, .. }) => *end = self.text.len(),
-            _ => self.pieces.push(Piece::Text { start, end: self.text.len() }),
+            _ => self.pieces.push(Piece::Text {
+                start,
+                end: self.text.len(),
+            }),
         }
     }
 
@@ -132,14 +135,24 @@ impl Inline {
         }
         let mut piece = None;
         if self.code.is_none() {
-            let in_link = self.open.iter().any(|opened| opened.mark == Mark::Link && opened.piece.is_some());
+            let in_link = self
+                .open
+                .iter()
+                .any(|opened| opened.mark == Mark::Link && opened.piece.is_some());
             let target = link::target(target).filter(|_| !in_link);
             if mark != Mark::Link || target.is_some() {
                 piece = Some(self.pieces.len());
-                self.pieces.push(Piece::Open { mark, target: target.unwrap_or_default().into_owned() });
+                self.pieces.push(Piece::Open {
+                    mark,
+                    target: target.unwrap_or_default().into_owned(),
+                });
             }
         }
-        self.open.push(Opened { mark, syntax, piece });
+        self.open.push(Opened {
+            mark,
+            syntax,
+            piece,
+        });
     }
 
     /// Ends the innermost such mark. An end without a start is ignored, a start without an end
@@ -183,7 +196,10 @@ impl Inline {
 
     /// The letters and digits, in lower case: what two texts have in common that say the same.
     pub(super) fn essence(&self) -> impl Iterator<Item = char> + '_ {
-        self.text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase)
+        self.text
+            .chars()
+            .filter(|letter| letter.is_alphanumeric())
+            .flat_map(char::to_lowercase)
     }
 
     /// Splits the content behind its first sentence, or its first line if that ends sooner.
@@ -209,9 +225,15 @@ impl Inline {
 
     /// Splits before a piece, or within it.
     fn split(&mut self, piece: usize, middle: Option<usize>) -> Self {
-        let mut tail = Self { pieces: self.pieces.split_off(piece), ..Self::default() };
+        let mut tail = Self {
+            pieces: self.pieces.split_off(piece),
+            ..Self::default()
+        };
         if let (Some(middle), Some(Piece::Text { start, .. })) = (middle, tail.pieces.first_mut()) {
-            self.pieces.push(Piece::Text { start: *start, end: middle });
+            self.pieces.push(Piece::Text {
+                start: *start,
+                end: middle,
+            });
             *start = middle;
         }
         let first = tail.pieces.iter().find_map(|piece| match piece {
@@ -238,7 +260,9 @@ impl Inline {
         }
         let end = match self.pieces.last_mut() {
             Some(Piece::Text { start, end }) => {
-                let kept = self.text[*start..*end].trim_end_matches(|letter| letters::is_space(letter) || matches!(letter, ',' | ';'));
+                let kept = self.text[*start..*end].trim_end_matches(|letter| {
+                    letters::is_space(letter) || matches!(letter, ',' | ';')
+                });
                 *end = *start + kept.len();
                 *end
             }
@@ -279,32 +303,46 @@ impl Inline {
 
     /// Whether Markdown sees the mark between two pieces.
     fn is_seen(&self, start: usize, end: usize) -> bool {
-        if !self.pieces[start + 1..end].iter().any(|piece| matches!(piece, Piece::Text { .. } | Piece::Code { .. })) {
+        if !self.pieces[start + 1..end]
+            .iter()
+            .any(|piece| matches!(piece, Piece::Text { .. } | Piece::Code { .. }))
+        {
             return false;
         }
         let (before, first) = (self.before(start), self.after(start));
         let (last, after) = (self.before(end), self.after(end));
-        escape::precedes(before, first) && escape::precedes(after, last) && before != '*' && after != '*'
+        escape::precedes(before, first)
+            && escape::precedes(after, last)
+            && before != '*'
+            && after != '*'
     }
 
     /// The character that is written before a piece.
     fn before(&self, at: usize) -> char {
         let mut before = self.pieces[..at].iter().rev();
-        before.find_map(|piece| self.edge(piece, |text| text.chars().next_back())).unwrap_or('\n')
+        before
+            .find_map(|piece| self.edge(piece, |text| text.chars().next_back()))
+            .unwrap_or('\n')
     }
 
     /// The character that is written after a piece.
     fn after(&self, at: usize) -> char {
         let mut after = self.pieces[at + 1..].iter();
-        after.find_map(|piece| self.edge(piece, |text| text.chars().next())).unwrap_or('\n')
+        after
+            .find_map(|piece| self.edge(piece, |text| text.chars().next()))
+            .unwrap_or('\n')
     }
 
     fn edge(&self, piece: &Piece, end: impl Fn(&str) -> Option<char>) -> Option<char> {
         match piece {
             Piece::Text { start, end: to } => end(&self.text[*start..*to]),
             Piece::Code { .. } => Some('`'),
-            Piece::Open { mark: Mark::Link, .. } => Some('['),
-            Piece::Close { mark: Mark::Link, .. } => Some(')'),
+            Piece::Open {
+                mark: Mark::Link, ..
+            } => Some('['),
+            Piece::Close {
+                mark: Mark::Link, ..
+            } => Some(')'),
             Piece::Open { mark, .. } | Piece::Close { mark, .. } => mark.delimiter().chars().next(),
             Piece::Break => Some('\n'),
             Piece::Dropped => None,
@@ -328,11 +366,20 @@ impl Inline {
             }
             match piece {
                 Piece::Text { start, end } => {
-                    let around = Around { before: self.before(at), after: self.after(at), in_link };
+                    let around = Around {
+                        before: self.before(at),
+                        after: self.after(at),
+                        in_link,
+                    };
                     escape::push(&mut out, &self.text[*start..*end], around, pairing);
                 }
-                Piece::Code { start, end } => letters::push_code(&mut out, &self.text[*start..*end], FIXED_SPACE),
-                Piece::Open { mark: Mark::Link, target } => {
+                Piece::Code { start, end } => {
+                    letters::push_code(&mut out, &self.text[*start..*end], FIXED_SPACE);
+                }
+                Piece::Open {
+                    mark: Mark::Link,
+                    target,
+                } => {
                     if let Some(length) = self.bare_link(at, target) {
                         out.extend(["<", target.as_str(), ">"]);
                         skip = at + length;
@@ -341,11 +388,16 @@ impl Inline {
                         in_link = true;
                     }
                 }
-                Piece::Close { mark: Mark::Link, target } => {
+                Piece::Close {
+                    mark: Mark::Link,
+                    target,
+                } => {
                     out.extend(["](", &escape_references(target), ")"]);
                     in_link = false;
                 }
-                Piece::Open { mark, .. } | Piece::Close { mark, .. } => out.push_str(mark.delimiter()),
+                Piece::Open { mark, .. } | Piece::Close { mark, .. } => {
+                    out.push_str(mark.delimiter());
+                }
                 Piece::Break if marked => {
                     out.truncate(out.trim_end().len());
                     if !out.is_empty() {
@@ -375,7 +427,8 @@ impl Inline {
     /// Leaves out emphasis.
     fn unmark(&mut self) {
         for piece in &mut self.pieces {
-            if matches!(piece, Piece::Open { mark, .. } | Piece::Close { mark, .. } if *mark != Mark::Link) {
+            if matches!(piece, Piece::Open { mark, .. } | Piece::Close { mark, .. } if *mark != Mark::Link)
+            {
                 *piece = Piece::Dropped;
             }
         }
@@ -393,11 +446,24 @@ impl Inline {
                 Piece::Text { start, end } => {
                     let text = &self.text[*start..*end];
                     if text.contains(['*', '_', '~']) {
-                        pairing.scan(text, Around { before: self.before(at), after: self.after(at), in_link: false });
+                        pairing.scan(
+                            text,
+                            Around {
+                                before: self.before(at),
+                                after: self.after(at),
+                                in_link: false,
+                            },
+                        );
                     }
                 }
-                Piece::Open { mark: Mark::Strikethrough, .. } => pairing.uses('~'),
-                Piece::Open { mark: Mark::Emphasis | Mark::Strong, .. } => pairing.uses('*'),
+                Piece::Open {
+                    mark: Mark::Strikethrough,
+                    ..
+                } => pairing.uses('~'),
+                Piece::Open {
+                    mark: Mark::Emphasis | Mark::Strong,
+                    ..
+                } => pairing.uses('*'),
                 _ => {}
             }
         }
@@ -445,6 +511,12 @@ fn sentence(text: &str) -> Option<usize> {
 
 /// Whether a period behind a text ends an abbreviation rather than a sentence.
 fn is_abbreviation(text: &str) -> bool {
-    let word = text.rsplit(|letter: char| !(letter.is_alphanumeric() || letter == '.')).next().unwrap_or_default();
-    matches!(word, "e.g" | "i.e" | "etc" | "vs" | "cf" | "approx" | "No" | "Inc" | "Dr" | "St" | "U.S")
+    let word = text
+        .rsplit(|letter: char| !(letter.is_alphanumeric() || letter == '.'))
+        .next()
+        .unwrap_or_default();
+    matches!(
+        word,
+        "e.g" | "i.e" | "etc" | "vs" | "cf" | "approx" | "No" | "Inc" | "Dr" | "St" | "U.S"
+    )
 }

@@ -37,7 +37,11 @@ pub(super) fn push(out: &mut String, letter: char) {
 
 /// Appends text with its runs of white space as single spaces and none at the ends.
 pub(super) fn push_line(out: &mut String, text: &str) {
-    for (at, word) in text.split(is_space).filter(|word| !word.is_empty()).enumerate() {
+    for (at, word) in text
+        .split(is_space)
+        .filter(|word| !word.is_empty())
+        .enumerate()
+    {
         if at > 0 {
             out.push(' ');
         }

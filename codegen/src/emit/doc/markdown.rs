@@ -43,7 +43,10 @@ impl Reader {
             summary.end_sentence();
             summary
         });
-        Self { summary, ..Self::default() }
+        Self {
+            summary,
+            ..Self::default()
+        }
     }
 
     /// Reads a whole text.
@@ -74,7 +77,10 @@ impl Reader {
             Event::HardBreak => self.line_break(),
             Event::Rule => self.end_leaf(),
             // Extensions that are not enabled.
-            Event::InlineMath(_) | Event::DisplayMath(_) | Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
+            Event::InlineMath(_)
+            | Event::DisplayMath(_)
+            | Event::FootnoteReference(_)
+            | Event::TaskListMarker(_) => {}
         }
     }
 
@@ -99,7 +105,9 @@ impl Reader {
             }
             markdown::Tag::Emphasis => self.inline.open(Mark::Emphasis, Syntax::Markdown, ""),
             markdown::Tag::Strong => self.inline.open(Mark::Strong, Syntax::Markdown, ""),
-            markdown::Tag::Strikethrough => self.inline.open(Mark::Strikethrough, Syntax::Markdown, ""),
+            markdown::Tag::Strikethrough => {
+                self.inline.open(Mark::Strikethrough, Syntax::Markdown, "");
+            }
             markdown::Tag::Link { dest_url, .. } | markdown::Tag::Image { dest_url, .. } => {
                 self.inline.open(Mark::Link, Syntax::Markdown, &dest_url);
             }
@@ -223,14 +231,21 @@ impl Reader {
             Some(Meaning::Nothing) => {}
             Some(Meaning::Mark(mark)) if tag.closing => self.inline.close(mark, Syntax::Html),
             Some(Meaning::Mark(mark)) => {
-                let target = if mark == Mark::Link { tag.attribute("href") } else { None };
-                self.inline.open(mark, Syntax::Html, &target.unwrap_or_default());
+                let target = if mark == Mark::Link {
+                    tag.attribute("href")
+                } else {
+                    None
+                };
+                self.inline
+                    .open(mark, Syntax::Html, &target.unwrap_or_default());
             }
             Some(Meaning::Code) if tag.closing => self.inline.close_code(),
             Some(Meaning::Code) => self.inline.open_code(),
             Some(Meaning::Power) if tag.closing => {}
             Some(Meaning::Power) => self.inline.push_text("^"),
-            Some(Meaning::Image) => self.inline.push_text(&tag.attribute("alt").unwrap_or_default()),
+            Some(Meaning::Image) => self
+                .inline
+                .push_text(&tag.attribute("alt").unwrap_or_default()),
             Some(Meaning::Break) => self.line_break(),
             Some(_) if self.is_flat() => self.inline.push_text(" "),
             Some(Meaning::Block) => self.end_leaf(),
@@ -256,7 +271,10 @@ impl Reader {
                 self.leave_element(Element::Item);
             }
             if !matches!(self.page.innermost(), Some(Container::List(_))) {
-                self.enter(Container::List(None), Some(Element::List { numbered: false }));
+                self.enter(
+                    Container::List(None),
+                    Some(Element::List { numbered: false }),
+                );
             }
         }
         if self.elements.len() < DEEPEST {
@@ -304,7 +322,10 @@ impl Reader {
 
     /// Writes a heading at the top: below the summary, or as the summary.
     fn first_heading(&mut self, inline: &mut Inline) {
-        let repeated = self.summary.as_ref().is_none_or(|summary| summary.essence().eq(inline.essence()));
+        let repeated = self
+            .summary
+            .as_ref()
+            .is_none_or(|summary| summary.essence().eq(inline.essence()));
         if repeated {
             self.summary = None;
             inline.end_sentence();
@@ -319,7 +340,11 @@ impl Reader {
     fn first_paragraph(&mut self, mut inline: Inline) {
         let mut first = inline.clone();
         let rest = first.split_sentence();
-        if self.summary.as_ref().is_none_or(|summary| summary.essence().eq(first.essence())) {
+        if self
+            .summary
+            .as_ref()
+            .is_none_or(|summary| summary.essence().eq(first.essence()))
+        {
             self.summary = None;
             first.end_sentence();
             self.leaf(&mut first, false);
@@ -338,12 +363,19 @@ impl Reader {
 }
 
 fn parser(markdown: &str) -> Parser<'_> {
-    Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH)
+    Parser::new_ext(
+        markdown,
+        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH,
+    )
 }
 
 /// A text with line feeds only: a bare carriage return ends a line, too (`CommonMark` 0.31.2, 2.1).
 fn line_feeds(text: &str) -> Cow<'_, str> {
-    if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")) } else { Cow::Borrowed(text) }
+    if text.contains('\r') {
+        Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// A text of one line as inline content, whatever it would be as a block.
@@ -352,9 +384,14 @@ fn one_line(text: &str) -> Inline {
     letters::push_line(&mut line, text);
     let mut events = parser(&line);
     // Being within a heading, it makes no blocks.
-    let mut reader = Reader { heading: true, ..Reader::default() };
+    let mut reader = Reader {
+        heading: true,
+        ..Reader::default()
+    };
     if matches!(events.next(), Some(Event::Start(markdown::Tag::Paragraph))) {
-        events.filter(|event| !matches!(event, Event::End(TagEnd::Paragraph))).for_each(|event| reader.event(event));
+        events
+            .filter(|event| !matches!(event, Event::End(TagEnd::Paragraph)))
+            .for_each(|event| reader.event(event));
     } else {
         reader.inline.push_text(&line);
     }

@@ -133,12 +133,22 @@ impl Page {
 
     /// Writes text as it is, in a fence that no test runs.
     pub(super) fn preformatted(&mut self, text: &str) {
-        let longest = text.split(|letter| letter != '`').map(str::len).max().unwrap_or(0);
+        let longest = text
+            .split(|letter| letter != '`')
+            .map(str::len)
+            .max()
+            .unwrap_or(0);
         let fence = "`".repeat(longest.max(2) + 1);
-        let start = text.bytes().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
+        let start = text
+            .bytes()
+            .take_while(|byte| matches!(byte, b'\n' | b'\r'))
+            .count();
         let body = text[start..].trim_end().lines().map(letters::visible);
         self.begin(Kind::Solid);
-        for content in std::iter::once(format!("{fence}text")).chain(body).chain([fence.clone()]) {
+        for content in std::iter::once(format!("{fence}text"))
+            .chain(body)
+            .chain([fence.clone()])
+        {
             let mut line = self.prefix();
             line.push_str(&content);
             line.truncate(line.trim_end().len());
@@ -168,7 +178,9 @@ impl Page {
         self.last == Some(Kind::Prose)
             && match (inside, self.containers[..visible].get(shared)) {
                 (Some(Container::List(_)), Some(Container::Item { .. })) => true,
-                (Some(Container::Item { .. }), Some(Container::List(start))) => start.is_none_or(|start| start == 1),
+                (Some(Container::Item { .. }), Some(Container::List(start))) => {
+                    start.is_none_or(|start| start == 1)
+                }
                 _ => false,
             }
     }
@@ -191,7 +203,9 @@ impl Page {
                         }
                         _ => line.push_str("- "),
                     }
-                    *container = Container::Item { indent: line.len() - start };
+                    *container = Container::Item {
+                        indent: line.len() - start,
+                    };
                 }
                 Container::Item { indent } => line.extend(std::iter::repeat_n(' ', *indent)),
             }
@@ -205,7 +219,11 @@ impl Page {
         let mut width = 0;
         let room = WIDTH.saturating_sub(line.len()).max(NARROWEST);
         for word in text.split(' ').filter(|word| !word.is_empty()) {
-            let length = if word.is_ascii() { word.len() } else { word.chars().count() };
+            let length = if word.is_ascii() {
+                word.len()
+            } else {
+                word.chars().count()
+            };
             if width > 0 && width + 1 + length > room {
                 let next = self.prefix();
                 self.lines.push(std::mem::replace(&mut line, next));
@@ -228,7 +246,10 @@ impl Page {
 }
 
 fn push_word(line: &mut String, word: &str) {
-    line.extend(word.chars().map(|letter| if letter == FIXED_SPACE { ' ' } else { letter }));
+    line.extend(
+        word.chars()
+            .map(|letter| if letter == FIXED_SPACE { ' ' } else { letter }),
+    );
 }
 
 /// What a line within these containers starts with, apart from the first line of an item.

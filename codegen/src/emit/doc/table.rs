@@ -39,12 +39,21 @@ impl Table {
 
     /// Writes each row as an item that names its columns.
     fn write_list(&self, page: &mut Page) {
-        let Some((head, body)) = self.rows.split_first() else { return };
+        let Some((head, body)) = self.rows.split_first() else {
+            return;
+        };
         page.enter(Container::List(None));
         for row in body {
             let cells = head.iter().zip(row).filter(|(_, cell)| !cell.is_empty());
-            let parts: Vec<String> =
-                cells.map(|(name, cell)| if name.is_empty() { cell.clone() } else { format!("{name}: {cell}") }).collect();
+            let parts: Vec<String> = cells
+                .map(|(name, cell)| {
+                    if name.is_empty() {
+                        cell.clone()
+                    } else {
+                        format!("{name}: {cell}")
+                    }
+                })
+                .collect();
             if !parts.is_empty() {
                 page.enter(Container::Item { indent: 0 });
                 page.paragraph(&parts.join("; "));

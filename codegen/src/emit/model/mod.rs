@@ -20,12 +20,20 @@ pub(super) fn emit(plan: &Plan) -> Vec<Module> {
     let mut modules = vec![index(plan)];
     for (owner, types) in files(plan) {
         let mut imports = Imports::default();
-        let items: Vec<TokenStream> = types.iter().map(|id| item(plan, *id, &mut imports)).collect();
+        let items: Vec<TokenStream> = types
+            .iter()
+            .map(|id| item(plan, *id, &mut imports))
+            .collect();
         for id in &types {
             imports.remove("super", plan.names.types[id.0].ident.as_str());
         }
         let path = format!("src/models/{}.rs", plan.names.types[owner.0].module.plain());
-        modules.push(Module::rust(path, &TokenStream::new(), &imports, &spaced(items)));
+        modules.push(Module::rust(
+            path,
+            &TokenStream::new(),
+            &imports,
+            &spaced(items),
+        ));
     }
     modules
 }
@@ -44,7 +52,10 @@ fn index(plan: &Plan) -> Module {
     let mut lines = BTreeMap::new();
     for (owner, types) in files(plan) {
         let module = &plan.names.types[owner.0].module;
-        let mut idents: Vec<_> = types.iter().map(|id| &plan.names.types[id.0].ident).collect();
+        let mut idents: Vec<_> = types
+            .iter()
+            .map(|id| &plan.names.types[id.0].ident)
+            .collect();
         idents.sort();
         let uses = match idents.as_slice() {
             [ident] => quote!(pub use #module::#ident;),
@@ -54,9 +65,15 @@ fn index(plan: &Plan) -> Module {
     }
     let modules = lines.keys();
     let uses = lines.values();
-    let docs = super::module_docs("The types of the description: what is sent and what comes back.");
+    let docs =
+        super::module_docs("The types of the description: what is sent and what comes back.");
     let items = spaced([quote!(#(mod #modules;)*), quote!(#(#uses)*)]);
-    Module::rust("src/models/mod.rs".to_owned(), &docs, &Imports::default(), &items)
+    Module::rust(
+        "src/models/mod.rs".to_owned(),
+        &docs,
+        &Imports::default(),
+        &items,
+    )
 }
 
 /// Emits the definition of one type, with what belongs to it.
@@ -72,10 +89,17 @@ fn item(plan: &Plan, id: TypeId, imports: &mut Imports) -> TokenStream {
 
 /// The docs of a type: the document's prose and where it stands.
 fn docs(definition: &TypeDef) -> TokenStream {
-    doc::attributes(&definition.docs, &[format!("Schema: `#{}`", definition.origin)])
+    doc::attributes(
+        &definition.docs,
+        &[format!("Schema: `#{}`", definition.origin)],
+    )
 }
 
 /// The traits that a type derives besides `Clone`, `Debug` and `PartialEq`.
 fn derives(plan: &Plan, id: TypeId) -> TokenStream {
-    if plan.facts.eq[id.0] { quote!(Clone, Debug, PartialEq, Eq) } else { quote!(Clone, Debug, PartialEq) }
+    if plan.facts.eq[id.0] {
+        quote!(Clone, Debug, PartialEq, Eq)
+    } else {
+        quote!(Clone, Debug, PartialEq)
+    }
 }

@@ -38,7 +38,7 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Struct, imports: &mut Import
     let constructors = super::constructor::emit(plan, id, shape, imports);
     quote! {
         #docs
-        #[derive(#default #derives, Serialize, Deserialize)]
+        #[derive(#derives, #default Serialize, Deserialize)]
         #[non_exhaustive]
         pub struct #ident { #fields }
         #constructors

@@ -75,7 +75,10 @@ fn check(items: Vec<Item>) -> Option<Check> {
         {
             fixed.extend(std::iter::repeat_n(item.class, item.least));
         } else if last {
-            return Some(Check { fixed, rest: Some(item) });
+            return Some(Check {
+                fixed,
+                rest: Some(item),
+            });
         } else {
             return None;
         }

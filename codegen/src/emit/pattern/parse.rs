@@ -24,7 +24,11 @@ impl Class {
     pub(super) fn pattern(&self) -> TokenStream {
         let ranges = self.0.iter().map(|(from, to)| {
             let (first, last) = (Literal::byte_character(*from), Literal::byte_character(*to));
-            if from == to { quote!(#first) } else { quote!(#first..=#last) }
+            if from == to {
+                quote!(#first)
+            } else {
+                quote!(#first..=#last)
+            }
         });
         quote!(#(#ranges)|*)
     }
@@ -52,7 +56,10 @@ pub(super) fn items(pattern: &str) -> Option<Vec<Item>> {
     if inside.ends_with('\\') {
         return None;
     }
-    let mut reader = Reader { bytes: inside.as_bytes(), at: 0 };
+    let mut reader = Reader {
+        bytes: inside.as_bytes(),
+        at: 0,
+    };
     let items = reader.sequence(false)?;
     (reader.at == reader.bytes.len()).then_some(items)
 }
@@ -104,7 +111,9 @@ impl Reader<'_> {
         match self.take()? {
             b'[' => self.brackets(),
             b'\\' => self.escape().map(Class::new),
-            b'.' | b'*' | b'+' | b'?' | b'(' | b')' | b'{' | b'}' | b'|' | b'^' | b'$' | b']' => None,
+            b'.' | b'*' | b'+' | b'?' | b'(' | b')' | b'{' | b'}' | b'|' | b'^' | b'$' | b']' => {
+                None
+            }
             byte => Some(Class::new(vec![(byte, byte)])),
         }
     }
@@ -135,7 +144,9 @@ impl Reader<'_> {
                         _ => {
                             ranges.extend(escaped);
                             // A range that begins with a class is an error, or a literal hyphen.
-                            if self.peek() == Some(b'-') && self.bytes.get(self.at + 1) != Some(&b']') {
+                            if self.peek() == Some(b'-')
+                                && self.bytes.get(self.at + 1) != Some(&b']')
+                            {
                                 return None;
                             }
                             continue;
@@ -144,7 +155,12 @@ impl Reader<'_> {
                 }
                 byte => byte,
             };
-            if self.peek() == Some(b'-') && self.bytes.get(self.at + 1).is_some_and(|next| *next != b']') {
+            if self.peek() == Some(b'-')
+                && self
+                    .bytes
+                    .get(self.at + 1)
+                    .is_some_and(|next| *next != b']')
+            {
                 self.at += 1;
                 let to = match self.take()? {
                     b'\\' => match self.escape()?.as_slice() {
@@ -180,7 +196,11 @@ impl Reader<'_> {
         let end = rest.iter().position(|byte| *byte == b'}')?;
         let inside = std::str::from_utf8(rest.get(..end)?).ok()?;
         self.at += end + 2;
-        let number = |text: &str| text.parse::<usize>().ok().filter(|count| *count <= MAX_COUNT);
+        let number = |text: &str| {
+            text.parse::<usize>()
+                .ok()
+                .filter(|count| *count <= MAX_COUNT)
+        };
         let (least, most) = match inside.split_once(',') {
             None => (number(inside)?, Some(number(inside)?)),
             Some((least, "")) => (number(least)?, None),

@@ -51,7 +51,11 @@ impl Scope<'_> {
             return statements;
         }
         let json = place.ty == Type::Json;
-        for rule in schema.rules.iter().filter(|rule| !json || Self::is_about_any(rule)) {
+        for rule in schema
+            .rules
+            .iter()
+            .filter(|rule| !json || Self::is_about_any(rule))
+        {
             statements.extend(self.collect_rule(schema, rule, place));
         }
         if json {
@@ -140,7 +144,8 @@ impl Scope<'_> {
                     let name = ident.to_string();
                     match name.as_str() {
                         "regex" => self.imports.add("crate::runtime::regex", &name),
-                        "Date" | "DateTime" | "decimal" | "equality" | "json" | "keyword" | "pattern" => {
+                        "Date" | "DateTime" | "decimal" | "equality" | "json" | "keyword"
+                        | "pattern" => {
                             self.imports.add("crate::runtime", &name);
                         }
                         _ => {}
@@ -164,7 +169,10 @@ impl Scope<'_> {
         }
         if place.ty == Type::Json {
             let (function, value) = (self.function(id), place.reference());
-            return vec![Statement::Call { function, arguments: quote!(#value,) }];
+            return vec![Statement::Call {
+                function,
+                arguments: quote!(#value,),
+            }];
         }
         self.collect(self.plan.api.schema(id), place)
     }
@@ -270,7 +278,14 @@ impl Scope<'_> {
             if inside.is_empty() {
                 return Vec::new();
             }
-            let (value, pattern) = (place.value(), if is_copy(ty) { quote!(&value) } else { quote!(value) });
+            let (value, pattern) = (
+                place.value(),
+                if is_copy(ty) {
+                    quote!(&value)
+                } else {
+                    quote!(value)
+                },
+            );
             return vec![Statement::Block(
                 quote!(if let Some(#pattern) = #value.get(#name) { #inside }),
             )];
@@ -322,7 +337,11 @@ impl Scope<'_> {
         if inside.is_empty() {
             return inside;
         }
-        let pattern = if is_copy(&ty) { quote!((name, &value)) } else { quote!((name, value)) };
+        let pattern = if is_copy(&ty) {
+            quote!((name, &value))
+        } else {
+            quote!((name, value))
+        };
         let inside = statement::row(&inside);
         vec![Statement::Block(quote! {
             for #pattern in #members {
@@ -351,7 +370,10 @@ impl Scope<'_> {
             return Some((members, ty));
         }
         let known = named.iter().map(|property| &property.name);
-        Some((quote!(#members.filter(|(name, _)| !matches!(name.as_str(), #(#known)|*))), ty))
+        Some((
+            quote!(#members.filter(|(name, _)| !matches!(name.as_str(), #(#known)|*))),
+            ty,
+        ))
     }
 
     /// A rule that is satisfied as a whole or broken as a whole.
@@ -515,7 +537,11 @@ fn types(branches: &[Schema]) -> Option<String> {
         [Rule::Type(types)] => Some(types.iter().map(|ty| ty.as_str())),
         _ => None,
     });
-    let types: Vec<&str> = types.collect::<Option<Vec<_>>>()?.into_iter().flatten().collect();
+    let types: Vec<&str> = types
+        .collect::<Option<Vec<_>>>()?
+        .into_iter()
+        .flatten()
+        .collect();
     Some(format!("type {}", types.join(" or ")))
 }
 

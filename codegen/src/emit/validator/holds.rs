@@ -17,9 +17,13 @@ impl Scope<'_> {
             return optional(place.value(), inner, &quote!(value), inside);
         }
         let json = place.ty == Type::Json;
-        let rules = schema.rules.iter().filter(|rule| !json || Self::is_about_any(rule));
-        let mut conditions: Vec<Condition> =
-            rules.map(|rule| self.holds_rule(schema, rule, place)).collect();
+        let rules = schema
+            .rules
+            .iter()
+            .filter(|rule| !json || Self::is_about_any(rule));
+        let mut conditions: Vec<Condition> = rules
+            .map(|rule| self.holds_rule(schema, rule, place))
+            .collect();
         if json {
             conditions.extend(self.holds_typed(schema, place));
         }
@@ -120,7 +124,11 @@ impl Scope<'_> {
             Condition::True => Condition::True,
             inside => {
                 let inside = inside.tokens();
-                let pattern = if is_copy(&ty) { quote!((_, &value)) } else { quote!((_, value)) };
+                let pattern = if is_copy(&ty) {
+                    quote!((_, &value))
+                } else {
+                    quote!((_, value))
+                };
                 Condition::Term(quote!(#members.into_iter().all(|#pattern| #inside)))
             }
         }
@@ -134,7 +142,11 @@ impl Scope<'_> {
                 Condition::True => Condition::True,
                 inside => {
                     let (inside, value, name) = (inside.tokens(), place.value(), &property.name);
-                    let pattern = if is_copy(ty) { quote!(&value) } else { quote!(value) };
+                    let pattern = if is_copy(ty) {
+                        quote!(&value)
+                    } else {
+                        quote!(value)
+                    };
                     Condition::Term(quote!(#value.get(#name).is_none_or(|#pattern| #inside)))
                 }
             };

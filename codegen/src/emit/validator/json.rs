@@ -30,7 +30,9 @@ enum About {
 /// What a keyword is about.
 fn about(rule: &Rule) -> About {
     match rule {
-        Rule::MinLength(_) | Rule::MaxLength(_) | Rule::Pattern(_) | Rule::Format(_) => About::Texts,
+        Rule::MinLength(_) | Rule::MaxLength(_) | Rule::Pattern(_) | Rule::Format(_) => {
+            About::Texts
+        }
         Rule::Minimum(_)
         | Rule::Maximum(_)
         | Rule::ExclusiveMinimum(_)
@@ -57,17 +59,37 @@ fn typed(about: About, value: &TokenStream) -> Option<(TokenStream, Place)> {
     let json = || Box::new(Type::Json);
     match about {
         About::Any => None,
-        About::Texts => Some((quote!(#value.as_str()), Place::bound(quote!(text), &Type::String))),
-        About::Numbers => Some((quote!(#value.as_f64()), Place::bound(quote!(number), &Type::Number))),
-        About::Lists => Some((quote!(#value.as_array()), Place::bound(quote!(items), &Type::List(json())))),
-        About::Objects => Some((quote!(#value.as_object()), Place::bound(quote!(members), &Type::Map(json())))),
+        About::Texts => Some((
+            quote!(#value.as_str()),
+            Place::bound(quote!(text), &Type::String),
+        )),
+        About::Numbers => Some((
+            quote!(#value.as_f64()),
+            Place::bound(quote!(number), &Type::Number),
+        )),
+        About::Lists => Some((
+            quote!(#value.as_array()),
+            Place::bound(quote!(items), &Type::List(json())),
+        )),
+        About::Objects => Some((
+            quote!(#value.as_object()),
+            Place::bound(quote!(members), &Type::Map(json())),
+        )),
     }
 }
 
 /// The part of a schema that is about a type.
 fn part(schema: &Schema, wanted: About) -> Option<Schema> {
-    let rules: Vec<Rule> = schema.rules.iter().filter(|rule| about(rule) == wanted).cloned().collect();
-    (!rules.is_empty()).then(|| Schema { rules, ..schema.clone() })
+    let rules: Vec<Rule> = schema
+        .rules
+        .iter()
+        .filter(|rule| about(rule) == wanted)
+        .cloned()
+        .collect();
+    (!rules.is_empty()).then(|| Schema {
+        rules,
+        ..schema.clone()
+    })
 }
 
 impl Scope<'_> {
@@ -75,13 +97,17 @@ impl Scope<'_> {
     pub(super) fn collect_typed(&mut self, schema: &Schema, place: &Place) -> Vec<Statement> {
         let mut statements = Vec::new();
         for wanted in [About::Texts, About::Numbers, About::Lists, About::Objects] {
-            let (Some(part), Some((reach, inner))) = (part(schema, wanted), typed(wanted, place.value())) else {
+            let (Some(part), Some((reach, inner))) =
+                (part(schema, wanted), typed(wanted, place.value()))
+            else {
                 continue;
             };
             let inside = self.collect(&part, &inner);
             if !inside.is_empty() {
                 let (name, inside) = (inner.value(), statement::row(&inside));
-                statements.push(Statement::Block(quote!(if let Some(#name) = #reach { #inside })));
+                statements.push(Statement::Block(
+                    quote!(if let Some(#name) = #reach { #inside }),
+                ));
             }
         }
         statements
@@ -91,7 +117,9 @@ impl Scope<'_> {
     pub(super) fn holds_typed(&mut self, schema: &Schema, place: &Place) -> Vec<Condition> {
         let mut conditions = Vec::new();
         for wanted in [About::Texts, About::Numbers, About::Lists, About::Objects] {
-            let (Some(part), Some((reach, inner))) = (part(schema, wanted), typed(wanted, place.value())) else {
+            let (Some(part), Some((reach, inner))) =
+                (part(schema, wanted), typed(wanted, place.value()))
+            else {
                 continue;
             };
             let name = inner.value();
@@ -131,7 +159,11 @@ pub(in crate::emit) fn emit(plan: &Plan, wanted: BTreeSet<SchemaId>) -> Option<M
             continue;
         }
         // No type's validator is being emitted here.
-        let mut scope = Scope { plan, imports: &mut imports, this: TypeId(usize::MAX) };
+        let mut scope = Scope {
+            plan,
+            imports: &mut imports,
+            this: TypeId(usize::MAX),
+        };
         let schema = plan.api.schema(id);
         let body = scope.statements(schema, &Place::bound(quote!(value), &Type::Json));
         open.extend(imports.schemas());
@@ -141,7 +173,10 @@ pub(in crate::emit) fn emit(plan: &Plan, wanted: BTreeSet<SchemaId>) -> Option<M
         } else {
             quote!(value: &Value, at: &Path<'_>, out: &mut Violations)
         };
-        functions.insert(id, quote!(#[doc = #line] pub(crate) fn #ident(#arguments) { #body }));
+        functions.insert(
+            id,
+            quote!(#[doc = #line] pub(crate) fn #ident(#arguments) { #body }),
+        );
     }
     imports.add("serde_json", "Value");
     for name in ["Path", "Violations"] {
@@ -149,5 +184,10 @@ pub(in crate::emit) fn emit(plan: &Plan, wanted: BTreeSet<SchemaId>) -> Option<M
     }
     let docs = module_docs("Schemas whose values no Rust type holds, applied to any JSON.");
     let functions = spaced(functions.into_values());
-    Some(Module::rust("src/validators/schemas.rs".to_owned(), &docs, &imports, &functions))
+    Some(Module::rust(
+        "src/validators/schemas.rs".to_owned(),
+        &docs,
+        &imports,
+        &functions,
+    ))
 }

@@ -32,7 +32,10 @@ pub(super) fn emit(plan: &Plan) -> Vec<Module> {
     let mut modules = Vec::new();
     for (owner, types) in model::files(plan) {
         let mut imports = Imports::default();
-        let items: Vec<TokenStream> = types.iter().filter_map(|id| item(plan, *id, &mut imports)).collect();
+        let items: Vec<TokenStream> = types
+            .iter()
+            .filter_map(|id| item(plan, *id, &mut imports))
+            .collect();
         if items.is_empty() {
             continue;
         }
@@ -40,8 +43,16 @@ pub(super) fn emit(plan: &Plan) -> Vec<Module> {
         for name in ["Path", "Validate", "Violations"] {
             imports.add("crate::runtime", name);
         }
-        let path = format!("src/validators/{}.rs", plan.names.types[owner.0].module.plain());
-        modules.push(Module::rust(path, &TokenStream::new(), &imports, &spaced(items)));
+        let path = format!(
+            "src/validators/{}.rs",
+            plan.names.types[owner.0].module.plain()
+        );
+        modules.push(Module::rust(
+            path,
+            &TokenStream::new(),
+            &imports,
+            &spaced(items),
+        ));
     }
     modules
 }
@@ -49,16 +60,30 @@ pub(super) fn emit(plan: &Plan) -> Vec<Module> {
 /// `validators/mod.rs`: the files of the validators that were emitted.
 pub(super) fn index(modules: &[Module]) -> Module {
     let files = modules.iter().filter_map(|module| {
-        let name = module.path.strip_prefix("src/validators/")?.strip_suffix(".rs")?;
+        let name = module
+            .path
+            .strip_prefix("src/validators/")?
+            .strip_suffix(".rs")?;
         Some((name.to_owned(), quote::format_ident!("{name}")))
     });
     let files: std::collections::BTreeMap<_, _> = files.collect();
-    let files = files.iter().map(|(name, ident)| if name == "schemas" { quote!(pub(crate) mod #ident;) } else { quote!(mod #ident;) });
+    let files = files.iter().map(|(name, ident)| {
+        if name == "schemas" {
+            quote!(pub(crate) mod #ident;)
+        } else {
+            quote!(mod #ident;)
+        }
+    });
     let docs = super::module_docs(
         "What the description demands of each type, beyond what its Rust type guarantees:\n\
          an implementation of [`Validate`](crate::Validate) in a file of the same name as the model's.",
     );
-    Module::rust("src/validators/mod.rs".to_owned(), &docs, &Imports::default(), &quote!(#(#files)*))
+    Module::rust(
+        "src/validators/mod.rs".to_owned(),
+        &docs,
+        &Imports::default(),
+        &quote!(#(#files)*),
+    )
 }
 
 /// The validator of one type; an open enum of strings brings its own with its definition.
@@ -76,14 +101,26 @@ fn item(plan: &Plan, id: TypeId, imports: &mut Imports) -> Option<TokenStream> {
     let schema = plan.api.schema(definition.schema);
     let body = match &definition.shape {
         Shape::Enum(_) => return None,
-        Shape::Struct(_) => Scope { plan, imports, this: id }.statements(schema, &Place::this(id)),
-        Shape::Newtype(newtype) => {
-            Scope { plan, imports, this: id }.statements(schema, &Place::field(quote!(self.0), &newtype.ty))
-        },
+        Shape::Struct(_) => Scope {
+            plan,
+            imports,
+            this: id,
+        }
+        .statements(schema, &Place::this(id)),
+        Shape::Newtype(newtype) => Scope {
+            plan,
+            imports,
+            this: id,
+        }
+        .statements(schema, &Place::field(quote!(self.0), &newtype.ty)),
         Shape::Union(union) => branches(plan, id, union, imports),
     };
     let ident = &plan.names.types[id.0].ident;
-    let (at, out) = if body.is_empty() { (quote!(_), quote!(_)) } else { (quote!(at), quote!(out)) };
+    let (at, out) = if body.is_empty() {
+        (quote!(_), quote!(_))
+    } else {
+        (quote!(at), quote!(out))
+    };
     Some(quote! {
         impl Validate for models::#ident {
             fn check(&self, #at: &Path<'_>, #out: &mut Violations) {
@@ -101,11 +138,18 @@ fn branches(plan: &Plan, id: TypeId, union: &Union, imports: &mut Imports) -> To
         Tagging::Member(_) => "discriminator",
         Tagging::First => "anyOf",
     };
-    let arms = union.branches.iter().zip(members).map(|(branch, variant)| match &branch.ty {
-        Type::Named(_) => quote!(Self::#variant(value) => value.check(at, out),),
-        _ => quote!(Self::#variant(_) => {},),
-    });
-    let expected = format!("one of the {} branches that the description lists", union.branches.len());
+    let arms = union
+        .branches
+        .iter()
+        .zip(members)
+        .map(|(branch, variant)| match &branch.ty {
+            Type::Named(_) => quote!(Self::#variant(value) => value.check(at, out),),
+            _ => quote!(Self::#variant(_) => {},),
+        });
+    let expected = format!(
+        "one of the {} branches that the description lists",
+        union.branches.len()
+    );
     imports.add("crate::runtime", "keyword");
     quote! {
         match self {
@@ -118,7 +162,10 @@ fn branches(plan: &Plan, id: TypeId, union: &Union, imports: &mut Imports) -> To
 /// The field of a struct that holds a member.
 fn field_of<'a>(plan: &'a Plan, id: TypeId, name: &str) -> Option<(usize, &'a crate::ir::Field)> {
     match &plan.api.ty(id).shape {
-        Shape::Struct(Struct { fields, .. }) => fields.iter().enumerate().find(|(_, field)| field.name == name),
+        Shape::Struct(Struct { fields, .. }) => fields
+            .iter()
+            .enumerate()
+            .find(|(_, field)| field.name == name),
         Shape::Enum(_) | Shape::Union(_) | Shape::Newtype(_) => None,
     }
 }

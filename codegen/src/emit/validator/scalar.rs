@@ -243,7 +243,10 @@ fn unique(place: &Place) -> Scalar {
             ("unique_items_by", quote!(#reference, equality::json_equal)),
         )
     } else {
-        (quote!(*other == #value[at]), ("unique_items", quote!(#reference)))
+        (
+            quote!(*other == #value[at]),
+            ("unique_items", quote!(#reference)),
+        )
     };
     Scalar {
         holds: Condition::Term(
@@ -340,7 +343,10 @@ fn listed_json(place: &Place, values: &[Value]) -> Scalar {
         Condition::Term(quote!(json::is_one_of(#reference, &[#(#written),*])))
     };
     let (known, written) = (holds.tokens(), Value::from(values.to_vec()).to_string());
-    Scalar { holds, call: Some(("one_of_values", quote!(#known, #written, #reference))) }
+    Scalar {
+        holds,
+        call: Some(("one_of_values", quote!(#known, #written, #reference))),
+    }
 }
 
 /// `type` on any JSON.
@@ -359,12 +365,17 @@ fn of_json_type(place: &Place, types: &[JsonType]) -> Scalar {
     };
     // A number is an integer too where both are allowed.
     let both = types.contains(&JsonType::Number);
-    let types: Vec<&JsonType> =
-        types.iter().filter(|ty| !(both && **ty == JsonType::Integer)).collect();
+    let types: Vec<&JsonType> = types
+        .iter()
+        .filter(|ty| !(both && **ty == JsonType::Integer))
+        .collect();
     let holds = Condition::any(types.iter().map(|ty| test(ty)));
     let names: Vec<&str> = types.iter().map(|ty| ty.as_str()).collect();
     let (test, expected) = (holds.tokens(), names.join(" or "));
-    Scalar { holds, call: Some(("json_type", quote!(#test, #expected, #reference))) }
+    Scalar {
+        holds,
+        call: Some(("json_type", quote!(#test, #expected, #reference))),
+    }
 }
 
 /// `` `a`, `b` or `c` ``.

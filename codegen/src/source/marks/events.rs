@@ -14,7 +14,11 @@ use crate::source::Span;
 pub(super) fn yaml(text: &str) -> Option<Vec<Mark>> {
     let mut parser: Parser<'_, StrInput<'_>> = Parser::new_from_str(text);
     let mut builder = Builder::default();
-    let mut offsets = Offsets { text, index: 0, byte: 0 };
+    let mut offsets = Offsets {
+        text,
+        index: 0,
+        byte: 0,
+    };
     while let Some(event) = parser.next_event() {
         let (event, span) = event.ok()?;
         let start = offsets.byte(span.start.index());
@@ -24,7 +28,14 @@ pub(super) fn yaml(text: &str) -> Option<Vec<Mark>> {
             Event::Scalar(value, style, anchor, _) => {
                 let plain = style == ScalarStyle::Plain;
                 let span = if plain { trim(text, span) } else { span };
-                builder.leaf(value, Mark { span, kind: Kind::Scalar { plain } }, anchor);
+                builder.leaf(
+                    value,
+                    Mark {
+                        span,
+                        kind: Kind::Scalar { plain },
+                    },
+                    anchor,
+                );
             }
             Event::Alias(anchor) => {
                 let target = *builder.anchors.get(&anchor)?;
@@ -75,9 +86,23 @@ pub(super) fn json(text: &str) -> Option<Vec<Mark>> {
             Token::OpenBrace => builder.open(span, Kind::Object(Vec::new()), 0),
             Token::OpenBracket => builder.open(span, Kind::Array(Vec::new()), 0),
             Token::CloseBrace | Token::CloseBracket => builder.close(),
-            Token::String(value) => builder.leaf(value, Mark { span, kind: scalar(false) }, 0),
+            Token::String(value) => builder.leaf(
+                value,
+                Mark {
+                    span,
+                    kind: scalar(false),
+                },
+                0,
+            ),
             Token::Boolean(_) | Token::Number(_) | Token::Null => {
-                builder.leaf(Cow::Borrowed(""), Mark { span, kind: scalar(true) }, 0);
+                builder.leaf(
+                    Cow::Borrowed(""),
+                    Mark {
+                        span,
+                        kind: scalar(true),
+                    },
+                    0,
+                );
             }
             Token::Comma | Token::Colon => {}
             Token::Word(_) | Token::CommentLine(_) | Token::CommentBlock(_) => return None,
@@ -104,7 +129,10 @@ struct Builder {
 impl Builder {
     fn leaf(&mut self, value: Cow<'_, str>, mark: Mark, anchor: usize) {
         if let Some(key @ None) = self.keys.last_mut()
-            && self.open.last().is_some_and(|open| self.list[*open].is_object())
+            && self
+                .open
+                .last()
+                .is_some_and(|open| self.list[*open].is_object())
         {
             *key = Some((value.into_owned(), mark.span));
         } else {
@@ -135,7 +163,11 @@ impl Builder {
                     // An object or array as a key of an object has no name that a pointer could use.
                     let key = self.keys.last_mut().and_then(Option::take);
                     let (name, key) = key.unwrap_or_else(|| (String::new(), mark.span.clone()));
-                    members.push(Member { name, span: key, value: at });
+                    members.push(Member {
+                        name,
+                        span: key,
+                        value: at,
+                    });
                 }
                 Kind::Scalar { .. } | Kind::Alias(_) => {}
             }

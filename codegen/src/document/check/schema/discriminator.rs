@@ -16,16 +16,19 @@ impl<'d> Check<'d, '_> {
             return;
         };
         self.required_string(path, members, "propertyName", "a discriminator");
-        self.each_member(path, members, "mapping", |check, path, target| {
-            match target.as_str() {
+        self.each_member(
+            path,
+            members,
+            "mapping",
+            |check, path, target| match target.as_str() {
                 Some(text) => check.mapping(path, text),
                 None => {
                     let what = format!("a mapping is {}", Kind::String);
                     let message = format!("{what}, found {}", target.kind());
                     check.report.error(Code::WrongKind, &path, message);
                 }
-            }
-        });
+            },
+        );
     }
 
     /// Checks that a mapping leads to a schema: by its name, or by a reference (`OpenAPI` 3.0.4,

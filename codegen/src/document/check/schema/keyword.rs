@@ -5,7 +5,13 @@ use crate::document::check::Check;
 use crate::document::{Kind, Node, Number, Object};
 use crate::source::Path;
 
-const BOOLEANS: [&str; 5] = ["nullable", "readOnly", "writeOnly", "deprecated", "uniqueItems"];
+const BOOLEANS: [&str; 5] = [
+    "nullable",
+    "readOnly",
+    "writeOnly",
+    "deprecated",
+    "uniqueItems",
+];
 
 const STRINGS: [&str; 6] = [
     "title",
@@ -65,7 +71,11 @@ impl<'d> Check<'d, '_> {
         if members.contains_key("$dynamicRef") && !self.is_3_0() {
             let message = "`$dynamicRef` is not supported";
             self.report
-                .error(Code::UnsupportedKeyword, Place::key(&path.join("$dynamicRef")), message)
+                .error(
+                    Code::UnsupportedKeyword,
+                    Place::key(&path.join("$dynamicRef")),
+                    message,
+                )
                 .help("refer to the schema by `$ref`");
         }
         self.default_kind(path, members);
@@ -85,7 +95,10 @@ impl<'d> Check<'d, '_> {
         if names.iter().any(|name| is_of_type(default, name)) {
             return;
         }
-        let message = format!("the default {default} is not of the type `{}`", names.join("`, `"));
+        let message = format!(
+            "the default {default} is not of the type `{}`",
+            names.join("`, `")
+        );
         let nullable = members.get("nullable").and_then(Node::as_bool) == Some(true);
         if default.is_null() && nullable && self.is_3_0() {
             return;
@@ -132,12 +145,18 @@ impl<'d> Check<'d, '_> {
         let help = if is_null {
             "3.0 says `nullable: true` beside another type".to_owned()
         } else {
-            let names = TYPES.iter().filter(|name| **name != "null" || !self.is_3_0());
+            let names = TYPES
+                .iter()
+                .filter(|name| **name != "null" || !self.is_3_0());
             let names: Vec<_> = names.map(|name| format!("`{name}`")).collect();
             format!("possible: {}", names.join(", "))
         };
         self.report
-            .error(Code::InvalidValue, &path, format!("the type `{name}` does not exist"))
+            .error(
+                Code::InvalidValue,
+                &path,
+                format!("the type `{name}` does not exist"),
+            )
             .help(help);
     }
 
@@ -168,8 +187,11 @@ impl<'d> Check<'d, '_> {
         let path = path.join("enum");
         let values = self.array(path, node, "`enum`");
         if node.as_array().is_some_and(<[Node]>::is_empty) {
-            self.report
-                .error(Code::InvalidValue, Place::key(&path), "`enum` has at least one value");
+            self.report.error(
+                Code::InvalidValue,
+                Place::key(&path),
+                "`enum` has at least one value",
+            );
         }
         let Some(declared) = members.get("type").and_then(Node::as_str) else {
             return;
@@ -214,7 +236,8 @@ impl<'d> Check<'d, '_> {
             if let (Some(low), Some(high)) = (limit(lower), limit(upper))
                 && low > high
             {
-                let message = format!("`{lower}` {low} is above `{upper}` {high}: nothing is valid");
+                let message =
+                    format!("`{lower}` {low} is above `{upper}` {high}: nothing is valid");
                 self.report
                     .error(Code::Unsatisfiable, &path.join(lower), message);
             }
@@ -224,7 +247,9 @@ impl<'d> Check<'d, '_> {
     /// Checks the exclusive limits: in 3.0 flags beside `minimum` and `maximum`, in 3.1 numbers.
     fn exclusive_limits(&mut self, path: Path<'_>, members: &'d Object) {
         for keyword in ["exclusiveMinimum", "exclusiveMaximum"] {
-            let is_old = members.get(keyword).is_some_and(|node| node.kind() == Kind::Bool);
+            let is_old = members
+                .get(keyword)
+                .is_some_and(|node| node.kind() == Kind::Bool);
             if self.is_3_0() {
                 self.kind(path, members, keyword, Kind::Bool);
             } else if is_old {
@@ -261,8 +286,11 @@ impl<'d> Check<'d, '_> {
             if let Some(reason) = why_not_a_pattern(pattern) {
                 let path = path.join("patternProperties");
                 let message = format!("the pattern is no regular expression of ECMA-262: {reason}");
-                self.report
-                    .error(Code::InvalidPattern, Place::key(&path.join(pattern)), message);
+                self.report.error(
+                    Code::InvalidPattern,
+                    Place::key(&path.join(pattern)),
+                    message,
+                );
             }
         }
     }
