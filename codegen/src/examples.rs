@@ -14,7 +14,7 @@ use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::document::{Document, Example, Role};
 use crate::source::{Pointer, Source};
 use allowance::Allowances;
-use bundle::Bundle;
+pub use bundle::Bundle;
 
 /// One rule of a schema that an example breaks.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -36,14 +36,14 @@ const PLAIN: [&str; 18] = [
 ];
 
 /// The compiled schemas of a document's examples.
-pub(super) struct Bundle {
+pub struct Bundle {
     names: IndexSet<(Pointer, Direction)>,
     validators: Option<ValidatorMap>,
 }
 
 impl Bundle {
     /// Translates and compiles.
-    pub(super) fn new(document: &Document) -> Self {
+    pub fn new(document: &Document) -> Self {
         let mut translation = Translation {
             document,
             names: IndexSet::new(),
@@ -66,7 +66,7 @@ impl Bundle {
     }
 
     /// The rules that a value breaks; none, where its schema cannot be compiled.
-    pub(super) fn violations(&self, example: &Example, value: &Value) -> Vec<Violation> {
+    pub fn violations(&self, example: &Example, value: &Value) -> Vec<Violation> {
         let key = (example.schema.clone(), example.direction);
         let validator = self.names.get_index_of(&key).and_then(|index| {
             let validators = self.validators.as_ref()?;
