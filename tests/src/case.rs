@@ -22,7 +22,7 @@ impl Case {
     ///
     /// # Panics
     /// The file cannot be read, or does not say what it shows.
-    #[must_use] 
+    #[must_use]
     pub fn load(path: &Path) -> Self {
         let text = std::fs::read_to_string(path).expect("the file can be read");
         let shows = text
@@ -60,7 +60,7 @@ impl Case {
     ///
     /// # Panics
     /// The case has errors, which it prints.
-    #[must_use] 
+    #[must_use]
     pub fn files(&self) -> render::Crate {
         let output = codegen::generate(&Input::new(self.document.clone()), &Config::default());
         output.unwrap_or_else(|report| panic!("{report}")).files
@@ -71,7 +71,7 @@ impl Case {
     ///
     /// # Panics
     /// The case has errors, which it prints.
-    #[must_use] 
+    #[must_use]
     pub fn shown(&self) -> String {
         let plan = codegen::plan(&Input::new(self.document.clone()), &Config::default());
         let (plan, _) = plan.unwrap_or_else(|report| panic!("{report}"));

@@ -11,7 +11,7 @@ use generated::models;
 ///
 /// # Panics
 /// The package is not in a workspace.
-#[must_use] 
+#[must_use]
 pub fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .parent()
@@ -23,7 +23,7 @@ pub fn workspace() -> PathBuf {
 ///
 /// # Panics
 /// A file is missing.
-#[must_use] 
+#[must_use]
 pub fn input() -> Input {
     let source = |name: &str| {
         let path = format!("spec/{name}");
@@ -41,7 +41,7 @@ pub fn input() -> Input {
 ///
 /// # Panics
 /// It has errors, which it prints.
-#[must_use] 
+#[must_use]
 pub fn document() -> Document {
     let input = input();
     document::parse(&input.document, &input.overlays).unwrap_or_else(|report| panic!("{report}"))
@@ -60,7 +60,7 @@ pub struct Read {
 ///
 /// # Errors
 /// The value does not decode.
-#[must_use] 
+#[must_use]
 pub fn read(schema: &str, value: &serde_json::Value) -> Option<Result<Read, serde_json::Error>> {
     macro_rules! types {
         ($($name:literal => $ty:ty),* $(,)?) => {

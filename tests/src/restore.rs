@@ -16,7 +16,7 @@ pub const PATH: &str =
     "/api/atlas/v2/groups/32b6e34b3d91647abb20e7b8/clusters/production/backup/restoreJobs";
 
 /// A request that breaks no rule.
-#[must_use] 
+#[must_use]
 pub fn request() -> RestoreJobRequest {
     RestoreJobRequest::automated(ID, "staging", ID)
 }
@@ -38,7 +38,7 @@ pub fn builder(server: &Server) -> ClientBuilder {
 ///
 /// # Panics
 /// The HTTP client cannot be built.
-#[must_use] 
+#[must_use]
 pub fn client(server: &Server) -> Client {
     builder(server)
         .service_account_token("token")

@@ -57,13 +57,13 @@ pub struct Request {
 
 impl Request {
     /// The target of the request line: path and query.
-    #[must_use] 
+    #[must_use]
     pub fn target(&self) -> &str {
         self.head.split(' ').nth(1).unwrap_or_default()
     }
 
     /// The first value of a header.
-    #[must_use] 
+    #[must_use]
     pub fn header<'a>(&'a self, name: &'a str) -> Option<&'a str> {
         self.headers(name).next()
     }
@@ -139,7 +139,7 @@ impl Server {
     }
 
     /// The value of a header in each request.
-    #[must_use] 
+    #[must_use]
     pub fn headers(&self, name: &str) -> Vec<Option<String>> {
         self.requests()
             .iter()

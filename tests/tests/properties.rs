@@ -58,20 +58,29 @@ fn near(valid: Vec<Value>, members: Vec<&'static str>) -> impl Strategy<Value = 
 fn examples(name: &str, direction: Direction) -> (Example, Vec<Value>) {
     let document = document();
     let of_schema = |example: &&Example| {
-        let reference = document.get(&example.schema).and_then(|node| node.get("$ref")?.as_str());
+        let reference = document
+            .get(&example.schema)
+            .and_then(|node| node.get("$ref")?.as_str());
         example.role == Role::Example
             && example.direction == direction
             && reference == Some(format!("#/components/schemas/{name}").as_str())
     };
     let found: Vec<&Example> = document.examples().iter().filter(of_schema).collect();
-    let values = found.iter().filter_map(|example| document.example_value(example)).map(Value::from);
+    let values = found
+        .iter()
+        .filter_map(|example| document.example_value(example))
+        .map(Value::from);
     ((*found.first().unwrap()).clone(), values.collect())
 }
 
 fn agree(name: &str, direction: Direction, members: Vec<&'static str>) {
     let bundle = Bundle::new(&document());
     let (example, valid) = examples(name, direction);
-    let config = ProptestConfig { cases: 4096, failure_persistence: None, ..ProptestConfig::default() };
+    let config = ProptestConfig {
+        cases: 4096,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    };
     proptest!(config, |(value in near(valid, members))| {
         let ours = read(name, &value).is_some_and(|read| read.is_ok_and(|read| read.broken.is_empty()));
         let theirs = bundle.violations(&example, &value);

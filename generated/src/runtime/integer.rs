@@ -10,7 +10,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, de};
 
-/// Up to here every whole `f64` is the number that was written: 2^53.
+/// Below this every whole `f64` is the number that was written: 2^53, which 2^53 + 1 is rounded to.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// Reads an integer.
@@ -100,7 +100,7 @@ impl de::Visitor<'_> for Visitor {
         if !value.is_finite() || value.fract() != 0.0 {
             return Err(E::invalid_type(de::Unexpected::Float(value), &self));
         }
-        if value.abs() > EXACT {
+        if value.abs() >= EXACT {
             // The text may have named another number, which reading it as `f64` has rounded.
             return Err(outside(value));
         }

@@ -50,9 +50,17 @@ fn median(name: &str) -> f64 {
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target"),
         std::path::PathBuf::from,
     );
-    let text = std::fs::read(target.join("criterion").join(name).join("new/estimates.json")).unwrap_or_default();
+    let text = std::fs::read(
+        target
+            .join("criterion")
+            .join(name)
+            .join("new/estimates.json"),
+    )
+    .unwrap_or_default();
     let estimates: Value = serde_json::from_slice(&text).unwrap_or_default();
-    estimates["median"]["point_estimate"].as_f64().unwrap_or(f64::NAN)
+    estimates["median"]["point_estimate"]
+        .as_f64()
+        .unwrap_or(f64::NAN)
 }
 
 fn main() {
@@ -61,11 +69,14 @@ fn main() {
         bencher.iter(|| serde_json::from_str::<Plain>(black_box(BODY)).expect("it decodes"));
     });
     criterion.bench_function("decode_generated", |bencher| {
-        bencher.iter(|| serde_json::from_str::<RestoreJobRequest>(black_box(BODY)).expect("it decodes"));
+        bencher.iter(|| {
+            serde_json::from_str::<RestoreJobRequest>(black_box(BODY)).expect("it decodes")
+        });
     });
     criterion.bench_function("decode_and_validate", |bencher| {
         bencher.iter(|| {
-            let request: RestoreJobRequest = serde_json::from_str(black_box(BODY)).expect("it decodes");
+            let request: RestoreJobRequest =
+                serde_json::from_str(black_box(BODY)).expect("it decodes");
             request.validate().expect("it is valid");
             request
         });
@@ -80,7 +91,16 @@ fn main() {
     });
     criterion.final_summary();
     let checked = median("decode_and_validate");
-    println!("decode and validate / plain decode of the same members  {:.2}  (at most 1.25)", checked / median("decode_plain"));
-    println!("decode and validate / decode of the generated type      {:.2}", checked / median("decode_generated"));
-    println!("Value, JSON Schema, from_value / decode and validate    {:.2}  (at least 2.5)", median("value_and_json_schema") / checked);
+    println!(
+        "decode and validate / plain decode of the same members  {:.2}  (at most 1.25)",
+        checked / median("decode_plain")
+    );
+    println!(
+        "decode and validate / decode of the generated type      {:.2}",
+        checked / median("decode_generated")
+    );
+    println!(
+        "Value, JSON Schema, from_value / decode and validate    {:.2}  (at least 2.5)",
+        median("value_and_json_schema") / checked
+    );
 }
