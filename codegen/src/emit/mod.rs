@@ -3,7 +3,7 @@
 //! Everything is decided before; nothing here can fail, reads a file, a clock or a hash map's order.
 //!
 //! Invariant: imports nothing of `document` or `lower`.
-//! Invariant: items are separated by [`blank`], which `render` turns into an empty line.
+//! Invariant: items are separated by `blank`, which `render` turns into an empty line.
 
 mod client;
 pub mod doc;

@@ -1,7 +1,7 @@
 //! [`Document`] into [`Api`]: references resolved, `allOf` merged, nullability explicit.
 //!
-//! The last stage that sees the document. A schema is lowered twice: [`schema`] takes over every
-//! keyword as a rule, [`shape`] decides how its values are held in Rust.
+//! The last stage that sees the document. A schema is lowered twice: `schema` takes over every
+//! keyword as a rule, `shape` decides how its values are held in Rust.
 //!
 //! Invariant: what is not taken over is named in the report, with its place.
 
