@@ -103,8 +103,6 @@ pub struct Summary {
     pub overlay_actions: usize,
     /// The examples that contradict their schemas and are accepted.
     pub accepted_examples: usize,
-    /// The first operation as a call, for a user to begin with.
-    pub first_call: Option<String>,
 }
 
 /// Generates a crate.
@@ -125,7 +123,15 @@ pub fn generate(input: &Input, config: &Config) -> Result<Output, Report> {
         types: plan.api.types.len(),
         validators: validators.saturating_sub(1),
         operations: plan.api.operations.len(),
-        ..Summary::default()
+        overlay_actions: input
+            .overlays
+            .iter()
+            .map(|overlay| entries(overlay, Some("actions")))
+            .sum(),
+        accepted_examples: input
+            .accepted_examples
+            .as_ref()
+            .map_or(0, |list| entries(list, None)),
     };
     Ok(Output {
         files,
@@ -162,4 +168,14 @@ pub fn plan(input: &Input, config: &Config) -> Result<(Plan, Report), Report> {
         },
         report,
     ))
+}
+
+/// How many entries the list in a file has: the file itself, or a member of it.
+fn entries(source: &Source, member: Option<&str>) -> usize {
+    let Ok(root) = document::read(source, source::FileId::DOCUMENT) else {
+        return 0;
+    };
+    let list = member.map_or(Some(&root), |name| root.get(name));
+    list.and_then(document::Node::as_array)
+        .map_or(0, <[_]>::len)
 }

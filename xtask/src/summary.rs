@@ -119,9 +119,6 @@ pub(crate) fn next_steps(output: &Output, directory: &Path) {
             directory.display()
         ),
     );
-    if let Some(call) = &output.summary.first_call {
-        line("", call);
-    }
 }
 
 /// `1 type`, `2 types`.
