@@ -9,17 +9,18 @@
 mod code;
 mod excerpt;
 mod json;
+mod located;
 mod place;
 
 use std::fmt;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::Renderer;
 
 pub use code::Code;
 pub use place::{Place, Spot};
 
-use crate::source::{EncodingError, FileId, Files, Marks, Pointer, Source, Span, Target};
-use excerpt::Excerpt;
+use crate::source::{EncodingError, FileId, Files};
+use located::Located;
 
 /// Whether the run may go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -163,7 +164,7 @@ impl Report {
             Renderer::plain()
         };
         let mut text = String::new();
-        for found in self.located() {
+        for found in Located::all(self) {
             text.push_str(&found.render(&renderer));
             text.push_str("\n\n");
         }
@@ -175,53 +176,13 @@ impl Report {
     /// Members: `severity`, `code`, `message`, `help` (or null), `file`, `line` and `column` (from
     /// 1, in characters), `endLine`, `endColumn`, `pointer` (or null).
     pub fn json_lines(&self) -> String {
-        self.located().iter().map(Located::json_line).collect()
+        Located::all(self).iter().map(Located::json_line).collect()
     }
 
     fn add(&mut self, diagnostic: Diagnostic) -> &mut Diagnostic {
         let at = self.diagnostics.len();
         self.diagnostics.push(diagnostic);
         &mut self.diagnostics[at]
-    }
-
-    /// The diagnostics with their places in the text, ordered by them, each once.
-    fn located(&self) -> Vec<Located<'_>> {
-        let mut marks: Vec<(FileId, Option<Marks<'_>>)> = Vec::new();
-        let mut found: Vec<Located<'_>> = self
-            .iter()
-            .map(|diagnostic| {
-                let (file, span) = match &diagnostic.at.spot {
-                    Spot::Text(span) => (diagnostic.at.file, Some(span.clone())),
-                    Spot::Value(pointer) | Spot::Key(pointer) => {
-                        let target = match diagnostic.at.spot {
-                            Spot::Key(_) => Target::Key,
-                            Spot::Value(_) | Spot::Text(_) => Target::Value,
-                        };
-                        let (file, pointer) = match diagnostic.at.file {
-                            FileId::DOCUMENT => self.files.origin(pointer),
-                            other => (other, pointer.clone()),
-                        };
-                        let known = marks.iter().position(|(of, _)| *of == file);
-                        let at = known.unwrap_or_else(|| {
-                            marks.push((file, Marks::read(self.files.source(file))));
-                            marks.len() - 1
-                        });
-                        let marks = marks[at].1.as_ref();
-                        let span = marks.and_then(|marks| nearest(marks, pointer, target));
-                        (file, span)
-                    }
-                };
-                Located {
-                    diagnostic,
-                    file,
-                    source: self.files.source(file),
-                    span,
-                }
-            })
-            .collect();
-        found.sort_by(|a, b| a.order().cmp(&b.order()));
-        found.dedup_by(|a, b| a.order() == b.order() && a.diagnostic.code == b.diagnostic.code);
-        found
     }
 }
 
@@ -250,68 +211,5 @@ impl<'r> IntoIterator for &'r Report {
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
-    }
-}
-
-/// Finds a node, or else the nearest one around it that stands in the text.
-fn nearest(marks: &Marks<'_>, pointer: Pointer, target: Target) -> Option<Span> {
-    let mut next = Some(pointer);
-    while let Some(pointer) = next {
-        let span = marks.locate(&pointer, target);
-        if span.is_some() {
-            return span;
-        }
-        next = pointer.parent();
-    }
-    None
-}
-
-/// A diagnostic whose place was looked up.
-struct Located<'r> {
-    diagnostic: &'r Diagnostic,
-    file: FileId,
-    source: &'r Source,
-    span: Option<Span>,
-}
-
-impl<'r> Located<'r> {
-    fn order(&self) -> (FileId, usize, usize, &'r str) {
-        let span = self.span.clone().unwrap_or_default();
-        (self.file, span.start, span.end, &self.diagnostic.message)
-    }
-
-    fn render(&self, renderer: &Renderer) -> String {
-        let level = match self.diagnostic.severity {
-            Severity::Error => Level::ERROR,
-            Severity::Warning => Level::WARNING,
-        };
-        let title = level
-            .primary_title(self.diagnostic.message.as_str())
-            .id(self.diagnostic.code.as_str());
-        let Some(span) = &self.span else {
-            return renderer.render(&[self.help(title.element(Origin::path(self.source.name())))]);
-        };
-        let (line, column) = self.source.line_column(span.start);
-        let excerpt = Excerpt::cut(self.source.text(), span);
-        let shown = excerpt.column();
-        let snippet = Snippet::source(excerpt.text)
-            .line_start(line)
-            .path(self.source.name())
-            .annotation(AnnotationKind::Primary.span(excerpt.span));
-        let text = renderer.render(&[self.help(title.element(snippet))]);
-        if shown == column {
-            return text;
-        }
-        // The renderer counts columns in the text that it gets, which is a cut of a long line.
-        let [shown, column] =
-            [shown, column].map(|at| format!("{}:{line}:{at}", self.source.name()));
-        text.replacen(&shown, &column, 1)
-    }
-
-    fn help(&self, group: Group<'r>) -> Group<'r> {
-        match &self.diagnostic.help {
-            Some(help) => group.element(Level::HELP.message(help.as_str())),
-            None => group,
-        }
     }
 }

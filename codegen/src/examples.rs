@@ -8,6 +8,8 @@
 mod allowance;
 mod bundle;
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Report};
@@ -33,7 +35,12 @@ pub struct Violation {
 pub fn check(document: &Document, accepted: Option<&Source>) -> Report {
     let mut report = Report::new(document.files().clone());
     let mut accepted = Allowances::read(accepted, &mut report);
-    for (example, violations) in contradictions(document) {
+    let bundle = Bundle::new(document);
+    for (place, reason) in unchecked(document, &bundle) {
+        let message = format!("the examples of this schema are not checked: {reason}");
+        report.warning(Code::Unsupported, place, message);
+    }
+    for (example, violations) in broken(document, &bundle) {
         for violation in violations {
             if !accepted.accepts(&example.at, &violation) {
                 report.push(diagnostic(&example, &violation));
@@ -46,7 +53,23 @@ pub fn check(document: &Document, accepted: Option<&Source>) -> Report {
 
 /// Every example with the rules that it breaks, where it breaks one, each once.
 pub fn contradictions(document: &Document) -> Vec<(Example, Vec<Violation>)> {
-    let bundle = Bundle::new(document);
+    broken(document, &Bundle::new(document))
+}
+
+/// The schemas whose examples cannot be checked, each once, with the reason.
+fn unchecked(document: &Document, bundle: &Bundle) -> BTreeMap<Pointer, String> {
+    let mut unchecked = BTreeMap::new();
+    for example in document.examples() {
+        if !bundle.has(example) {
+            let reason = "a part of it cannot be compiled";
+            unchecked.insert(example.schema.clone(), reason.to_owned());
+        }
+    }
+    unchecked.extend(bundle.refused().iter().cloned());
+    unchecked
+}
+
+fn broken(document: &Document, bundle: &Bundle) -> Vec<(Example, Vec<Violation>)> {
     let mut found: Vec<(Example, Vec<Violation>)> = Vec::new();
     for example in document.examples() {
         let Some(value) = document.example_value(example) else {

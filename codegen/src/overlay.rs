@@ -102,7 +102,9 @@ impl Overlaid<'_> {
         let query = match JsonPath::parse(target) {
             Ok(query) => query,
             Err(error) => {
-                let message = format!("`{target}` is no JSONPath (RFC 9535): {}", error.message());
+                // The library says no more than where it stopped.
+                let (read, rest) = target.split_at_checked(error.position()).unwrap_or((target, ""));
+                let message = format!("`{target}` is no JSONPath (RFC 9535): `{read}` is, `{rest}` is not");
                 self.refuse_at(&at.join("target"), message);
                 return;
             }

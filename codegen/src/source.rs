@@ -67,7 +67,7 @@ impl Source {
         match std::str::from_utf8(bytes) {
             Ok(text) => match text.find('\0') {
                 Some(offset) => {
-                    let shown = text.replace('\0', " ");
+                    let shown = text.replace('\0', "\u{fffd}");
                     refuse("the file has a NUL character", offset, &shown)
                 }
                 None => Ok(Self::new(name, text)),

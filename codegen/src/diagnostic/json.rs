@@ -2,7 +2,8 @@
 
 use serde_json::json;
 
-use super::{Located, Severity};
+use super::Severity;
+use super::located::Located;
 
 impl Located<'_> {
     pub(super) fn json_line(&self) -> String {
@@ -10,21 +11,20 @@ impl Located<'_> {
             Severity::Error => "error",
             Severity::Warning => "warning",
         };
-        let position = |offset| self.source.line_column(offset);
-        let start = self.span.as_ref().map(|span| position(span.start));
-        let end = self.span.as_ref().map(|span| position(span.end));
-        let line = json!({
+        let (line, column) = self.source.line_column(self.span.start);
+        let (end_line, end_column) = self.source.line_column(self.span.end);
+        let text = json!({
             "severity": severity,
             "code": self.diagnostic.code.as_str(),
             "message": self.diagnostic.message,
             "help": self.diagnostic.help,
             "file": self.source.name(),
-            "line": start.map(|(line, _)| line),
-            "column": start.map(|(_, column)| column),
-            "endLine": end.map(|(line, _)| line),
-            "endColumn": end.map(|(_, column)| column),
+            "line": line,
+            "column": column,
+            "endLine": end_line,
+            "endColumn": end_column,
             "pointer": self.diagnostic.at.pointer().map(ToString::to_string),
         });
-        format!("{line}\n")
+        format!("{text}\n")
     }
 }

@@ -30,7 +30,10 @@ fn manifest(plan: &Plan, runtime: &Runtime) -> String {
     let mut dependencies = runtime.dependencies.clone();
     for (name, version) in [
         ("serde", "{ version = \"1\", features = [\"derive\"] }"),
-        ("serde_json", "\"1\""),
+        (
+            "serde_json",
+            "{ version = \"1\", features = [\"float_roundtrip\"] }",
+        ),
     ] {
         dependencies
             .entry(name.to_owned())

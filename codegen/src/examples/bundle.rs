@@ -5,6 +5,7 @@
 
 use indexmap::IndexSet;
 use jsonschema::ValidatorMap;
+use jsonschema::error::ValidationErrorKind;
 use serde_json::{Map, Value};
 
 use super::Violation;
@@ -39,6 +40,7 @@ const PLAIN: [&str; 18] = [
 pub struct Bundle {
     names: IndexSet<(Pointer, Direction)>,
     validators: Option<ValidatorMap>,
+    refused: Vec<(Pointer, String)>,
 }
 
 impl Bundle {
@@ -51,18 +53,37 @@ impl Bundle {
         for example in document.examples() {
             translation.name(example.schema.clone(), example.direction);
         }
-        let schema = translation.translate_all();
-        let validators = jsonschema::options()
-            .with_draft(jsonschema::Draft::Draft202012)
-            .should_validate_formats(true)
-            .should_ignore_unknown_formats(true)
-            .offline()
-            .build_map(&schema)
-            .ok();
+        let mut schemas = translation.translate_all();
+        let mut refused = Vec::new();
+        // A schema that the implementation refuses is replaced by one that takes everything, so
+        // that the examples of the others are still checked.
+        let validators = loop {
+            let (schema, reason) = match compile(&schemas) {
+                Ok(validators) => break Some(validators),
+                Err(found) => found,
+            };
+            let known = schema.and_then(|index| {
+                let slot = schemas.get_mut(&index.to_string())?;
+                let is_new = *slot != Value::Bool(true);
+                *slot = Value::Bool(true);
+                translation.names.get_index(index).filter(|_| is_new)
+            });
+            let place = known.map_or_else(Pointer::root, |(pointer, _)| pointer.clone());
+            refused.push((place, reason));
+            if known.is_none() {
+                break None;
+            }
+        };
         Self {
             names: translation.names,
             validators,
+            refused,
         }
+    }
+
+    /// The schemas whose examples are not checked, each with the reason.
+    pub fn refused(&self) -> &[(Pointer, String)] {
+        &self.refused
     }
 
     /// The rules that a value breaks; none, where its schema cannot be compiled.
@@ -79,10 +100,40 @@ impl Bundle {
             .map(|error| Violation {
                 pointer: Pointer::parse(error.instance_path().as_str()).unwrap_or_default(),
                 keyword: error.kind().keyword().to_owned(),
-                message: error.masked_with("it").to_string(),
+                message: match error.kind() {
+                    // The message of the library prints the whole schema.
+                    ValidationErrorKind::Not { .. } => "it matches what is excluded".to_owned(),
+                    _ => error.masked_with("it").to_string(),
+                },
             })
             .collect()
     }
+
+    /// Whether the schema of an example could be compiled.
+    pub fn has(&self, example: &Example) -> bool {
+        let key = (example.schema.clone(), example.direction);
+        let index = self.names.get_index_of(&key);
+        let name = index.map(|index| format!("#/$defs/{index}"));
+        let validators = self.validators.as_ref();
+        name.is_some_and(|name| validators.is_some_and(|found| found.get(&name).is_some()))
+    }
+}
+
+/// Compiles all schemas; an error names the schema that is at fault, where that is known.
+fn compile(schemas: &Map<String, Value>) -> Result<ValidatorMap, (Option<usize>, String)> {
+    let schemas = Value::Object(schemas.clone());
+    let schema = Value::Object(Map::from_iter([("$defs".to_owned(), schemas)]));
+    jsonschema::options()
+        .with_draft(jsonschema::Draft::Draft202012)
+        .should_validate_formats(true)
+        .should_ignore_unknown_formats(true)
+        .offline()
+        .build_map(&schema)
+        .map_err(|error| {
+            let at = Pointer::parse(error.instance_path().as_str()).unwrap_or_default();
+            let index = at.tokens().nth(1).and_then(|token| token.parse().ok());
+            (index, error.masked_with("a value").to_string())
+        })
 }
 
 /// The schemas that are known to be needed; those that are not yet translated are at the end.
@@ -102,7 +153,7 @@ impl<'d> Translation<'d> {
         format!("#/$defs/{index}")
     }
 
-    fn translate_all(&mut self) -> Value {
+    fn translate_all(&mut self) -> Map<String, Value> {
         let mut schemas = Map::new();
         let mut next = 0;
         while let Some((pointer, direction)) = self.names.get_index(next).cloned() {
@@ -113,10 +164,7 @@ impl<'d> Translation<'d> {
             schemas.insert(next.to_string(), schema);
             next += 1;
         }
-        Value::Object(Map::from_iter([(
-            "$defs".to_owned(),
-            Value::Object(schemas),
-        )]))
+        schemas
     }
 
     fn schema(&mut self, node: &'d Node, direction: Direction) -> Value {

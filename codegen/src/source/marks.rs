@@ -81,7 +81,7 @@ impl<'t> Marks<'t> {
             key = Some(span);
             at = value;
         }
-        let value = || self.list.get(at).map(|mark| mark.span.clone());
+        let value = || self.shown(at);
         match target {
             Target::Value if self.is_scalar(at) => value(),
             Target::Key | Target::Value => key.or_else(value),
@@ -127,7 +127,7 @@ impl<'t> Marks<'t> {
         match &self.list.get(self.target(at))?.kind {
             Kind::Array(items) => {
                 let value = *items.get(token.parse::<usize>().ok()?)?;
-                Some((self.list[value].span.clone(), value))
+                Some((self.shown(value)?, value))
             }
             Kind::Object(members) => members
                 .iter()
@@ -136,6 +136,18 @@ impl<'t> Marks<'t> {
                 .or_else(|| self.merged(members, token)),
             Kind::Scalar { .. } | Kind::Alias(_) => None,
         }
+    }
+
+    /// What a line shows of a mark; a block object begins with its first key, not with a brace.
+    fn shown(&self, at: usize) -> Option<Span> {
+        let mark = self.list.get(at)?;
+        Some(match &mark.kind {
+            Kind::Object(members) => match members.first() {
+                Some(first) if first.span.start == mark.span.start => first.span.clone(),
+                _ => mark.span.clone(),
+            },
+            Kind::Array(_) | Kind::Scalar { .. } | Kind::Alias(_) => mark.span.clone(),
+        })
     }
 
     /// Whether a mark is a scalar of at least one character.

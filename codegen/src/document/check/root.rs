@@ -9,7 +9,10 @@ use crate::source::{Path, Pointer};
 pub(in crate::document) fn version(root: &Node, report: &mut Report) -> Option<Dialect> {
     let at = Pointer::root();
     let Some(members) = root.as_object() else {
-        let message = format!("a document is an object, found {}", root.kind());
+        let message = match root {
+            Node::Null => "the file is empty".to_owned(),
+            other => format!("a document is an object, found {}", other.kind()),
+        };
         report.error(Code::WrongKind, at, message);
         return None;
     };

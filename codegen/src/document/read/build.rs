@@ -149,6 +149,11 @@ impl<'de> Visitor<'de> for Build<'_> {
         Ok(Node::Null)
     }
 
+    // A text without any YAML document.
+    fn visit_none<E: de::Error>(self) -> Result<Node, E> {
+        Ok(Node::Null)
+    }
+
     fn visit_bool<E: de::Error>(self, value: bool) -> Result<Node, E> {
         self.progress.spend(0)?;
         Ok(Node::Bool(value))

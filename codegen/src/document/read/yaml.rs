@@ -70,10 +70,6 @@ fn diagnostic(source: &Source, file: FileId, error: &serde_yaml::Error) -> Diagn
         );
     }
     let message = text.split(" at line ").next().unwrap_or_default();
-    let message = match message {
-        "EOF while parsing a value" => "the file is empty",
-        other => other,
-    };
     // The reader adds the path to a message that did not arise in its own grammar.
     let message = message.split_once(": ").map_or(message, |(path, rest)| {
         let is_path = path.bytes().all(|byte| !byte.is_ascii_whitespace());

@@ -107,10 +107,20 @@ pub(super) fn precedes(outer: char, inner: char) -> bool {
 /// Appends text as Markdown. White space becomes single blanks, bare URLs become links.
 pub(super) fn push(out: &mut String, text: &str, around: Around, pairing: Pairing) {
     let mut at = 0;
-    while let Some(letter) = text[at..].chars().next() {
-        let rest = &text[at..];
+    loop {
+        // Most of prose goes through as it is.
+        let plain = text.as_bytes()[at..]
+            .iter()
+            .take_while(|byte| is_plain(**byte))
+            .count();
+        let (head, rest) = text[at..].split_at(plain);
+        out.push_str(head);
+        at += plain;
+        let Some(letter) = rest.chars().next() else {
+            break;
+        };
         let next = at + letter.len_utf8();
-        if letters::is_space(letter) {
+        if letter.is_whitespace() {
             if !out.is_empty() && !out.ends_with([' ', '\n']) {
                 out.push(' ');
             }
@@ -138,6 +148,12 @@ pub(super) fn push(out: &mut String, text: &str, around: Around, pairing: Pairin
         }
         at = next;
     }
+}
+
+/// Whether a byte is a character that stays as it is wherever it stands in a line. An `h` may start a
+/// URL.
+fn is_plain(byte: u8) -> bool {
+    matches!(byte, b'a'..=b'g' | b'i'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b',' | b'-' | b'/' | b'(' | b')' | b'\'' | b'"')
 }
 
 fn starts_url(rest: &str, around: Around) -> Option<usize> {
@@ -178,10 +194,14 @@ pub(super) fn block_start(word: &str) -> Option<usize> {
     if (1..=9).contains(&digits) && matches!(&word[digits..], "." | ")") {
         return Some(digits);
     }
-    // Bullets, rules, underlines of headings and tables; quotes; headings; fences.
-    let blockish = word.bytes().all(|byte| b"-=:|+*_".contains(&byte))
+    let made_of = |bytes: &[u8]| word.bytes().all(|byte| bytes.contains(&byte));
+    // Bullets, rules and underlines of headings; the rule of a table; quotes; headings; fences.
+    let starts = [b"-", b"=", b"+", b"*", b"_"]
+        .into_iter()
+        .any(|byte| made_of(byte))
+        || made_of(b"-:|")
         || word.starts_with('>')
-        || word.starts_with("~~~")
-        || (word.len() <= 6 && word.bytes().all(|byte| byte == b'#'));
-    (blockish && !word.is_empty()).then_some(0)
+        || (word.len() <= 6 && made_of(b"#"))
+        || word.starts_with("~~~");
+    (starts && !word.is_empty()).then_some(0)
 }

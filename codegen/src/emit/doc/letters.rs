@@ -2,11 +2,6 @@
 
 use std::fmt::Write as _;
 
-/// Whether a character separates words. The no-break spaces do not.
-pub(super) fn is_space(letter: char) -> bool {
-    letter.is_ascii_whitespace() || matches!(letter, '\u{b}' | '\u{85}' | '\u{2028}' | '\u{2029}')
-}
-
 /// Whether a character is invisible or changes how its neighbours are shown: controls, bidirectional
 /// controls (which rustc refuses in comments) and blanks without width.
 fn is_hidden(letter: char) -> bool {
@@ -38,7 +33,7 @@ pub(super) fn push(out: &mut String, letter: char) {
 /// Appends text with its runs of white space as single spaces and none at the ends.
 pub(super) fn push_line(out: &mut String, text: &str) {
     for (at, word) in text
-        .split(is_space)
+        .split(char::is_whitespace)
         .filter(|word| !word.is_empty())
         .enumerate()
     {
@@ -78,6 +73,7 @@ pub(super) fn fence(text: &str) -> usize {
 
 /// Appends text as a code span of one line. `space` stands for each blank in it.
 pub(super) fn push_code(out: &mut String, text: &str, space: char) {
+    let text = text.trim();
     let fence = fence(text);
     let delimiter = |out: &mut String| out.extend(std::iter::repeat_n('`', fence));
     delimiter(out);
@@ -87,8 +83,8 @@ pub(super) fn push_code(out: &mut String, text: &str, space: char) {
         out.push(space);
     }
     let mut blank = false;
-    for letter in text.trim_matches(is_space).chars() {
-        if is_space(letter) {
+    for letter in text.chars() {
+        if letter.is_whitespace() {
             blank = true;
             continue;
         }

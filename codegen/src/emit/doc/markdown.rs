@@ -338,20 +338,21 @@ impl Reader {
 
     /// Writes a paragraph at the top: below the summary, or its first sentence as the summary.
     fn first_paragraph(&mut self, mut inline: Inline) {
-        let mut first = inline.clone();
-        let rest = first.split_sentence();
-        if self
-            .summary
-            .as_ref()
-            .is_none_or(|summary| summary.essence().eq(first.essence()))
-        {
-            self.summary = None;
-            first.end_sentence();
-            self.leaf(&mut first, false);
-            inline = rest.unwrap_or_default();
-        }
+        let whole = self.summary.is_some().then(|| inline.clone());
+        let rest = inline.split_sentence();
+        let rest = match (&self.summary, whole) {
+            (Some(summary), Some(whole)) if !summary.essence().eq(inline.essence()) => Some(whole),
+            _ => {
+                self.summary = None;
+                inline.end_sentence();
+                self.leaf(&mut inline, false);
+                rest
+            }
+        };
         self.headline();
-        self.leaf(&mut inline, false);
+        if let Some(mut rest) = rest {
+            self.leaf(&mut rest, false);
+        }
     }
 
     /// Writes the summary, if it is still to be written.

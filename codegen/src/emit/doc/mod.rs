@@ -50,7 +50,7 @@ pub fn plain(text: &str) -> String {
 /// Foreign text as a code span of Markdown; nothing if there is nothing to see.
 pub fn code(text: &str) -> String {
     let mut span = String::with_capacity(text.len() + 2);
-    if !text.chars().all(letters::is_space) {
+    if !text.chars().all(char::is_whitespace) {
         letters::push_code(&mut span, text, ' ');
     }
     span

@@ -91,6 +91,10 @@ impl Page {
             if segments.peek().is_some()
                 && let Some(line) = self.lines.last_mut()
             {
+                // Beside the backslash, a lone delimiter would be taken for the start of a mark.
+                if line.ends_with(['*', '_', '~']) {
+                    line.push(' ');
+                }
                 line.push('\\');
             }
         }
@@ -126,7 +130,7 @@ impl Page {
         self.begin(Kind::Solid);
         for content in lines {
             let mut line = self.prefix();
-            line.push_str(&content);
+            push_word(&mut line, &content);
             self.lines.push(line);
         }
     }
@@ -187,7 +191,7 @@ impl Page {
 
     /// The start of the next line. The first line of an item gets its marker.
     fn prefix(&mut self) -> String {
-        let mut line = String::new();
+        let mut line = String::with_capacity(WIDTH);
         let mut number = None;
         for container in self.containers.iter_mut().take(DEEPEST) {
             match container {

@@ -1,0 +1,118 @@
+//! Looks up the places of diagnostics in the text, and renders them as rustc does.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use super::excerpt::Excerpt;
+use super::{Diagnostic, Report, Severity, Spot};
+use crate::source::{FileId, Files, Marks, Pointer, Source, Span, Target};
+
+/// A diagnostic whose place was looked up.
+pub(super) struct Located<'r> {
+    pub(super) diagnostic: &'r Diagnostic,
+    pub(super) source: &'r Source,
+    pub(super) span: Span,
+    file: FileId,
+}
+
+impl<'r> Located<'r> {
+    /// The diagnostics of a report, ordered by their places, each once.
+    pub(super) fn all(report: &'r Report) -> Vec<Self> {
+        let mut texts = Texts {
+            files: report.files(),
+            marks: Vec::new(),
+        };
+        let mut found: Vec<Self> = report
+            .iter()
+            .map(|diagnostic| {
+                let (file, span) = texts.locate(diagnostic);
+                Self {
+                    diagnostic,
+                    source: report.files().source(file),
+                    span,
+                    file,
+                }
+            })
+            .collect();
+        found.sort_by(|a, b| a.order().cmp(&b.order()));
+        found.dedup_by(|a, b| a.order() == b.order());
+        found
+    }
+
+    fn order(&self) -> impl Ord + use<'r> {
+        let Diagnostic { code, message, .. } = self.diagnostic;
+        (self.file, self.span.start, self.span.end, message, code)
+    }
+
+    pub(super) fn render(&self, renderer: &Renderer) -> String {
+        let level = match self.diagnostic.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let (line, column) = self.source.line_column(self.span.start);
+        let excerpt = Excerpt::cut(self.source.text(), &self.span);
+        let shown = excerpt.column();
+        let snippet = Snippet::source(excerpt.text)
+            .line_start(line)
+            .path(self.source.name())
+            .annotation(AnnotationKind::Primary.span(excerpt.span));
+        let title = level
+            .primary_title(self.diagnostic.message.as_str())
+            .id(self.diagnostic.code.as_str());
+        let text = renderer.render(&[self.help(title.element(snippet))]);
+        if shown == column {
+            return text;
+        }
+        // The renderer counts columns in the text that it gets, which is a cut of a long line.
+        let place = |column| format!("{}:{line}:{column}", self.source.name());
+        text.replacen(&place(shown), &place(column), 1)
+    }
+
+    fn help(&self, group: Group<'r>) -> Group<'r> {
+        match &self.diagnostic.help {
+            Some(help) => group.element(Level::HELP.message(help.as_str())),
+            None => group,
+        }
+    }
+}
+
+/// The files of a report, each read with its places when the first diagnostic needs it.
+struct Texts<'r> {
+    files: &'r Files,
+    marks: Vec<(FileId, Option<Marks<'r>>)>,
+}
+
+impl Texts<'_> {
+    /// The file and range of a diagnostic; of a file without any place, its beginning.
+    fn locate(&mut self, diagnostic: &Diagnostic) -> (FileId, Span) {
+        let (pointer, target) = match &diagnostic.at.spot {
+            Spot::Text(span) => return (diagnostic.at.file, span.clone()),
+            Spot::Value(pointer) => (pointer, Target::Value),
+            Spot::Key(pointer) => (pointer, Target::Key),
+        };
+        let (file, pointer) = match diagnostic.at.file {
+            FileId::DOCUMENT => self.files.origin(pointer),
+            other => (other, pointer.clone()),
+        };
+        let known = self.marks.iter().position(|(of, _)| *of == file);
+        let at = known.unwrap_or_else(|| {
+            self.marks.push((file, Marks::read(self.files.source(file))));
+            self.marks.len() - 1
+        });
+        let marks = self.marks[at].1.as_ref();
+        let span = marks.and_then(|marks| nearest(marks, pointer, target));
+        (file, span.unwrap_or_default())
+    }
+}
+
+/// Finds a node, or else the nearest one around it that stands in the text.
+fn nearest(marks: &Marks<'_>, pointer: Pointer, target: Target) -> Option<Span> {
+    let mut next = Some(pointer);
+    while let Some(pointer) = next {
+        let span = marks.locate(&pointer, target);
+        if span.is_some() {
+            return span;
+        }
+        next = pointer.parent();
+    }
+    None
+}

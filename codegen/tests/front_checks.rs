@@ -1,0 +1,297 @@
+//! Each rule of the standard is checked: one small mistake, one code, one place.
+
+use codegen::document;
+use codegen::source::Source;
+
+/// The codes and pointers that a document is refused or warned with.
+fn found(text: &str) -> Vec<String> {
+    let report = match document::parse(&Source::new("a.yaml", text), &[]) {
+        Ok(document) => document.report().clone(),
+        Err(report) => report,
+    };
+    let line = |found: &codegen::diagnostic::Diagnostic| {
+        let pointer = found.at.pointer().map(ToString::to_string);
+        format!("{} {}", found.code, pointer.unwrap_or_default())
+    };
+    report.iter().map(line).collect()
+}
+
+fn version(version: &str, rest: &str) -> Vec<String> {
+    found(&format!(
+        "openapi: {version}\ninfo: {{title: t, version: '1'}}\n{rest}\n"
+    ))
+}
+
+/// Checks a schema, with a sound `Other` beside it; pointers begin at the schema.
+fn schema(dialect: &str, text: &str) -> Vec<String> {
+    let rest = format!(
+        "paths: {{}}\ncomponents: {{schemas: {{Other: {{type: string}}, T: {text}}}}}"
+    );
+    let lines = version(dialect, &rest);
+    let here = lines.iter().map(|line| line.replace("/components/schemas/T", ""));
+    here.map(|line| line.trim_end().to_owned()).collect()
+}
+
+/// Checks the operation `GET /t/{id}`; pointers begin at it.
+fn operation(text: &str) -> Vec<String> {
+    let rest = format!(
+        "paths: {{'/t/{{id}}': {{parameters: [{{name: id, in: path, required: true, schema: {{}}}}], get: {text}}}}}\ncomponents: {{securitySchemes: {{key: {{type: http, scheme: bearer}}}}, schemas: {{A: {{type: object, properties: {{a: {{}}}}}}}}}}"
+    );
+    let lines = version("3.0.3", &rest);
+    let here = lines.iter().map(|line| line.replace("/paths/~1t~1{id}/get", ""));
+    here.map(|line| line.trim_end().to_owned()).collect()
+}
+
+#[test]
+fn versions() {
+    assert_eq!(found("swagger: '2.0'"), ["unsupported-version /swagger"]);
+    assert_eq!(found("openapi: 2.0"), ["unsupported-version /openapi"]);
+    assert_eq!(found("openapi: 3.2.0"), ["unsupported-version /openapi"]);
+    assert_eq!(found("openapi: 3.0.3; x"), ["unsupported-version /openapi"]);
+    assert_eq!(found("openapi: 3.0"), ["unsupported-version /openapi"]);
+    assert_eq!(found("title: x"), ["missing-field "]);
+    assert_eq!(found("- a"), ["wrong-kind "]);
+    assert!(version("3.0.99", "paths: {}").is_empty());
+    assert!(version("3.1.0", "webhooks: {}").is_empty());
+}
+
+#[test]
+fn roots() {
+    assert_eq!(version("3.0.3", ""), ["missing-field "]);
+    assert_eq!(version("3.1.0", ""), ["missing-field "]);
+    assert_eq!(version("3.0.3", "paths: {}\nfoo: 1"), ["unknown-field /foo"]);
+    assert_eq!(version("3.0.3", "paths: {}\nwebhooks: {}"), ["unknown-field /webhooks"]);
+    assert_eq!(
+        found("openapi: 3.0.3\npaths: {}\ninfo: {title: 1, version: []}"),
+        ["wrong-kind /info/version"]
+    );
+    assert_eq!(
+        version("3.0.3", "paths: {}\ncomponents: {schemas: {'a b': {}}, shcemas: {}}"),
+        ["invalid-component-name /components/schemas/a b", "unknown-field /components/shcemas"]
+    );
+}
+
+#[test]
+fn paths() {
+    let path = |key: &str| version("3.0.3", &format!("paths: {{'{key}': {{}}}}"));
+    assert_eq!(path("t"), ["invalid-path /paths/t"]);
+    assert_eq!(path("/t/{id"), ["invalid-path /paths/~1t~1{id"]);
+    assert_eq!(path("/t/id}"), ["invalid-path /paths/~1t~1id}"]);
+    assert_eq!(path("/t/{}"), ["invalid-path /paths/~1t~1{}"]);
+    assert_eq!(path("/t/{a}/{a}"), ["invalid-path /paths/~1t~1{a}~1{a}"]);
+    assert_eq!(path("/t?x=1"), ["invalid-path /paths/~1t?x=1"]);
+    assert!(path("/t/{.a}/{;b*}").is_empty());
+    assert_eq!(
+        version("3.0.3", "paths: {'/{a}': {}, '/{b}': {}}"),
+        ["duplicate-path /paths/~1{b}"]
+    );
+    assert_eq!(version("3.0.3", "paths: {/t: null}"), ["wrong-kind /paths/~1t"]);
+    assert_eq!(
+        version("3.0.3", "paths: {/t: {fetch: {}}}"),
+        ["unknown-field /paths/~1t/fetch"]
+    );
+}
+
+#[test]
+fn operations() {
+    assert!(operation("{responses: {}}").is_empty());
+    assert_eq!(operation("{}"), ["missing-field"]);
+    assert_eq!(operation("{responses: null}"), ["wrong-kind /responses"]);
+    assert_eq!(operation("{responses: {}, operationId: 5}"), ["wrong-kind /operationId"]);
+    assert_eq!(operation("{responses: {}, requestBody: {}}"), ["missing-field /requestBody"]);
+    assert_eq!(
+        version(
+            "3.0.3",
+            "paths: {/a: {get: {operationId: x, responses: {}}}, /b: {get: {operationId: x, responses: {}}}}"
+        ),
+        ["duplicate-operation-id /paths/~1b/get/operationId"]
+    );
+    assert_eq!(
+        version("3.0.3", "paths: {'/t/{id}': {get: {responses: {}}}}"),
+        ["path-parameter /paths/~1t~1{id}/get"]
+    );
+}
+
+#[test]
+fn parameters() {
+    let parameter = |text: &str| {
+        let lines = operation(&format!("{{responses: {{}}, parameters: [{text}]}}"));
+        let here = lines.iter().map(|line| line.replace("/parameters/0", ""));
+        here.map(|line| line.trim_end().to_owned()).collect::<Vec<_>>()
+    };
+    assert!(parameter("{name: a, in: query, schema: {}}").is_empty());
+    assert_eq!(parameter("null"), ["wrong-kind"]);
+    assert_eq!(parameter("{in: query, schema: {}}"), ["missing-field"]);
+    assert_eq!(parameter("{name: a, in: body, schema: {}}"), ["invalid-value /in"]);
+    assert_eq!(parameter("{name: a, in: query}"), ["missing-field"]);
+    assert_eq!(
+        parameter("{name: a, in: query, schema: {}, content: {text/plain: {}}}"),
+        ["exclusive-fields /content"]
+    );
+    assert_eq!(
+        parameter("{name: a, in: query, content: {text/plain: {}, '*/*': {}}}"),
+        ["invalid-value /content"]
+    );
+    assert_eq!(
+        parameter("{name: a, in: query, style: matrix, schema: {}}"),
+        ["invalid-value /style"]
+    );
+    assert_eq!(
+        parameter("{name: id, in: path, required: false, schema: {}}"),
+        ["invalid-value /required"]
+    );
+    assert_eq!(
+        parameter("{name: other, in: path, required: true, schema: {}}"),
+        ["path-parameter"]
+    );
+    assert_eq!(
+        parameter("{name: \"a\\r\\nb\", in: header, schema: {}}"),
+        ["invalid-header-name /name"]
+    );
+    assert_eq!(
+        parameter("{name: a, in: cookie, allowReserved: true, schema: {}}"),
+        ["exclusive-fields /allowReserved"]
+    );
+    assert_eq!(
+        parameter("{name: a, in: query, schema: {}, example: 1, examples: {}}"),
+        ["exclusive-fields /examples"]
+    );
+    let twice = "{name: a, in: query, schema: {}}, {name: a, in: query, schema: {}}";
+    assert_eq!(parameter(twice), ["duplicate-parameter /parameters/1"]);
+}
+
+#[test]
+fn responses() {
+    for key in ["600", "abc", "''", "-200", "Default", "20", "6XX"] {
+        let lines = operation(&format!("{{responses: {{{key}: {{description: d}}}}}}"));
+        assert!(lines[0].starts_with("invalid-response-key /responses/"), "{key}: {lines:?}");
+    }
+    assert!(operation("{responses: {200: {description: d}, 4XX: {description: d}, default: {description: d}}}").is_empty());
+    let response = |text: &str| operation(&format!("{{responses: {{200: {{description: d, {text}}}}}}}"));
+    assert_eq!(
+        response("content: {garbage: {}}"),
+        ["invalid-media-type /responses/200/content/garbage"]
+    );
+    assert_eq!(
+        response("headers: {'a b': {schema: {}}}"),
+        ["invalid-header-name /responses/200/headers/a b"]
+    );
+    assert_eq!(
+        response("headers: {a: {schema: {}, in: header}}"),
+        ["unknown-field /responses/200/headers/a/in"]
+    );
+    assert_eq!(
+        operation("{responses: {}, requestBody: {content: {multipart/form-data: {schema: {$ref: '#/components/schemas/A'}, encoding: {b: {}}}}}}"),
+        ["invalid-value /requestBody/content/multipart~1form-data/encoding/b"]
+    );
+}
+
+#[test]
+fn security_and_servers() {
+    assert!(operation("{responses: {}, security: [{key: []}, {}]}").is_empty());
+    assert_eq!(
+        operation("{responses: {}, security: [{nope: []}]}"),
+        ["undefined-security-scheme /security/0/nope"]
+    );
+    let scheme = |text: &str| {
+        let rest = format!("paths: {{}}\ncomponents: {{securitySchemes: {{k: {text}}}}}");
+        let lines = version("3.0.3", &rest);
+        let here = lines.iter().map(|line| line.replace("/components/securitySchemes/k", ""));
+        here.map(|line| line.trim_end().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(scheme("{type: magic}"), ["invalid-value /type"]);
+    assert_eq!(scheme("{type: mutualTLS}"), ["invalid-value /type"]);
+    assert_eq!(scheme("{type: apiKey, in: header}"), ["missing-field"]);
+    assert_eq!(scheme("{type: apiKey, name: a, in: body}"), ["invalid-value /in"]);
+    assert_eq!(scheme("{type: http}"), ["missing-field"]);
+    assert_eq!(scheme("{type: oauth2}"), ["missing-field"]);
+    assert_eq!(
+        scheme("{type: oauth2, flows: {clientCredentials: {scopes: {}}}}"),
+        ["missing-field /flows/clientCredentials"]
+    );
+    assert_eq!(
+        scheme("{type: openIdConnect, openIdConnectUrl: 'not a url'}"),
+        ["invalid-value /openIdConnectUrl"]
+    );
+    let server = |text: &str| version("3.0.3", &format!("paths: {{}}\nservers: [{text}]"));
+    assert_eq!(server("{url: 'https://{a}/'}"), ["invalid-server /servers/0/url"]);
+    assert_eq!(server("{url: 'https://{a'}"), ["invalid-server /servers/0/url"]);
+    assert_eq!(
+        server("{url: '{a}', variables: {a: {default: b, enum: [c]}}}"),
+        ["invalid-server /servers/0/variables/a/enum"]
+    );
+}
+
+#[test]
+fn schemas() {
+    for (text, expected) in [
+        ("text", "wrong-kind"),
+        ("true", "wrong-kind"),
+        ("{type: strnig}", "invalid-value /type"),
+        ("{type: 'null'}", "invalid-value /type"),
+        ("{type: [string]}", "wrong-kind /type"),
+        ("{properties: []}", "wrong-kind /properties"),
+        ("{properties: {a: 1}}", "wrong-kind /properties/a"),
+        ("{required: true}", "wrong-kind /required"),
+        ("{required: [1]}", "wrong-kind /required/0"),
+        ("{enum: {}}", "wrong-kind /enum"),
+        ("{enum: []}", "invalid-value /enum"),
+        ("{type: integer, enum: ['1']}", "unsatisfiable /enum/0"),
+        ("{minimum: '1'}", "wrong-kind /minimum"),
+        ("{exclusiveMinimum: 1}", "wrong-kind /exclusiveMinimum"),
+        ("{multipleOf: 0}", "invalid-value /multipleOf"),
+        ("{minLength: -1}", "invalid-value /minLength"),
+        ("{minLength: 1.5}", "invalid-value /minLength"),
+        ("{minLength: 2, maxLength: 1}", "unsatisfiable /minLength"),
+        ("{minimum: 1e400, maximum: 1e399}", "unsatisfiable /minimum"),
+        ("{pattern: '('}", "invalid-pattern /pattern"),
+        ("{pattern: 'a++'}", "invalid-pattern /pattern"),
+        ("{nullable: 1}", "wrong-kind /nullable"),
+        ("{readOnly: true, writeOnly: true}", "exclusive-fields"),
+        ("{allOf: []}", "invalid-value /allOf"),
+        ("{allOf: {}}", "wrong-kind /allOf"),
+        ("{type: integer, default: x}", "invalid-default /default"),
+        ("{type: string, default: 5}", "invalid-default /default"),
+        ("{discriminator: a}", "wrong-kind /discriminator"),
+        ("{discriminator: {}}", "missing-field /discriminator"),
+        (
+            "{discriminator: {propertyName: a, mapping: {b: Nope}}}",
+            "invalid-discriminator /discriminator/mapping/b",
+        ),
+        ("{$ref: 5}", "wrong-kind /$ref"),
+        ("{$ref: ''}", "unresolved-ref /$ref"),
+        ("{$ref: '#/components/schemas/Nope'}", "unresolved-ref /$ref"),
+        ("{$ref: 'http://example.com/a.json'}", "external-ref /$ref"),
+        ("{$ref: '#/components/schemas/T'}", "ref-cycle /$ref"),
+        ("{allOf: [{$ref: '#/components/schemas/T'}]}", "schema-cycle /allOf/0"),
+        ("{not: {$ref: '#/components/schemas/T'}}", "schema-cycle /not"),
+    ] {
+        assert_eq!(schema("3.0.3", text), [expected], "{text}");
+    }
+    for (text, expected) in [
+        ("{type: []}", "invalid-value /type"),
+        ("{type: [string, strnig]}", "invalid-value /type/1"),
+        ("{exclusiveMinimum: true}", "wrong-kind /exclusiveMinimum"),
+        ("{items: [{type: string}]}", "wrong-kind /items"),
+        ("{patternProperties: {'(': {}}}", "invalid-pattern /patternProperties/("),
+        ("{$dynamicRef: '#a'}", "unsupported-keyword /$dynamicRef"),
+    ] {
+        assert_eq!(schema("3.1.0", text), [expected], "{text}");
+    }
+}
+
+#[test]
+fn sound_schemas_are_silent() {
+    for (dialect, text) in [
+        ("3.0.3", "{$ref: '#/components/schemas/Other', type: nonsense}"),
+        ("3.0.3", "{properties: {self: {$ref: '#/components/schemas/T'}}}"),
+        ("3.0.3", "{discriminator: {propertyName: a, mapping: {b: Other, c: '#/components/schemas/Other'}}}"),
+        ("3.0.3", "{enum: [{$ref: 1}], example: {$ref: nowhere}, x-a: {$ref: 1}}"),
+        ("3.0.3", "{type: string, nullable: true, default: null}"),
+        ("3.0.3", "{pattern: '^(?=.*[A-Z])(.)\\\\1$'}"),
+        ("3.1.0", "{type: [string, 'null'], nullable: nonsense}"),
+        ("3.1.0", "{properties: {a: true, b: false}, if: {}, then: false}"),
+    ] {
+        assert!(schema(dialect, text).is_empty(), "{text}: {:?}", schema(dialect, text));
+    }
+}

@@ -1,0 +1,228 @@
+//! What a user reads when a document is wrong: every mistake at once, each at its place.
+
+use codegen::diagnostic::Report;
+use codegen::document;
+use codegen::source::Source;
+
+/// The errors of a document that cannot be read.
+fn refused(name: &str, text: &str) -> Report {
+    document::parse(&Source::new(name, text), &[]).expect_err("the document is wrong")
+}
+
+fn rendered(name: &str, text: &str) -> String {
+    refused(name, text).to_string()
+}
+
+#[test]
+fn five_mistakes_are_five_messages() {
+    let text = r##"openapi: 3.0.3
+info:
+  title: Pets
+paths:
+  /pets/{petId}:
+    get:
+      operationId: getPet
+      responses:
+        "200":
+          description: A pet.
+          content:
+            application/json:
+              schema:
+                $ref: "#/components/schemas/Pte"
+        "600":
+          description: No such status.
+components:
+  schemas:
+    Pet:
+      type: strnig
+"##;
+    insta::assert_snapshot!(rendered("pets.yaml", text), @r##"
+    error[missing-field]: `info` has no `version`, which is required
+     --> pets.yaml:2:1
+      |
+    2 | info:
+      | ^^^^
+
+    error[path-parameter]: the path parameter `petId` is not declared
+     --> pets.yaml:6:5
+      |
+    6 |     get:
+      |     ^^^
+      |
+      = help: add a parameter with `name: petId` and `in: path`
+
+    error[unresolved-ref]: `#/components/schemas/Pte` does not exist
+      --> pets.yaml:14:23
+       |
+    14 |                 $ref: "#/components/schemas/Pte"
+       |                       ^^^^^^^^^^^^^^^^^^^^^^^^^^
+       |
+       = help: there is a schema `Pet`
+
+    error[invalid-response-key]: `600` is no response key
+      --> pets.yaml:15:9
+       |
+    15 |         "600":
+       |         ^^^^^
+       |
+       = help: a key is a status code (`404`), a range (`4XX`) or `default`
+
+    error[invalid-value]: the type `strnig` does not exist
+      --> pets.yaml:20:13
+       |
+    20 |       type: strnig
+       |             ^^^^^^
+       |
+       = help: possible: `string`, `number`, `integer`, `boolean`, `array`, `object`
+    "##);
+}
+
+#[test]
+fn a_minified_line_is_cut_around_the_place() {
+    let padding = "x".repeat(4000);
+    let text = format!(
+        r##"{{"openapi":"3.0.3","info":{{"title":"{padding}","version":"1"}},"paths":{{}},"components":{{"schemas":{{"A":{{"$ref":"#/components/schemas/B"}},"C":{{"description":"{padding}"}}}}}}}}"##
+    );
+    insta::assert_snapshot!(rendered("min.json", &text), @r##"
+    error[unresolved-ref]: `#/components/schemas/B` does not exist
+     --> min.json:1:4102
+      |
+    1 | ...},"paths":{},"components":{"schemas":{"A":{"$ref":"#/components/schemas/B"},"C":{"description":"xxxxxxxxxxxxxxxxxxxxxxxxxxxx...
+      |                                                      ^^^^^^^^^^^^^^^^^^^^^^^^
+    "##);
+}
+
+#[test]
+fn carriage_returns_tabs_and_wide_characters_keep_the_place() {
+    let text = "{\r\n\t\"openapi\": \"3.0.3\",\r\n\t\"info\": {\"title\": \"寿司\", \"version\": []}, \"paths\": {}\r\n}\r\n";
+    insta::assert_snapshot!(rendered("wide.json", text), @r#"
+    error[wrong-kind]: `version` is a string, found an array
+     --> wide.json:3:26
+      |
+    3 |     "info": {"title": "寿司", "version": []}, "paths": {}
+      |                               ^^^^^^^^^
+    "#);
+}
+
+#[test]
+fn broken_syntax_has_its_place() {
+    insta::assert_snapshot!(rendered("a.json", "{\n  \"openapi\": \"3.0.3\",\n  \"info\": {"), @r#"
+    error[syntax]: EOF while parsing an object
+     --> a.json:3:11
+      |
+    3 |   "info": {
+      |           ^
+    "#);
+    insta::assert_snapshot!(rendered("a.yaml", "openapi: 3.0.3\ninfo:\n\ttitle: x\n"), @r#"
+    error[syntax]: found character that cannot start any token
+     --> a.yaml:3:1
+      |
+    3 |     title: x
+      | ^^^^
+    "#);
+    insta::assert_snapshot!(rendered("a.yaml", "a: 1\nb: *nowhere\n"), @r#"
+    error[syntax]: unknown anchor
+     --> a.yaml:2:4
+      |
+    2 | b: *nowhere
+      |    ^
+    "#);
+    insta::assert_snapshot!(rendered("a.yaml", ""), @r#"
+    error[wrong-kind]: the file is empty
+     --> a.yaml:1:1
+      |
+    1 |
+      | ^
+    "#);
+}
+
+#[test]
+fn a_duplicate_key_is_shown_where_it_stands_again() {
+    let yaml = "openapi: 3.0.3\npaths: {}\ninfo: {title: t, version: '1'}\npaths: {}\n";
+    insta::assert_snapshot!(rendered("a.yaml", yaml), @r#"
+    error[duplicate-key]: the key `paths` is already used in this object
+     --> a.yaml:4:1
+      |
+    4 | paths: {}
+      | ^^^^^
+      |
+      = help: it was first used in line 2
+    "#);
+    let json = "{\"a\": {\"b\": 1, \"b\": 2},\n \"a\": 3}";
+    insta::assert_snapshot!(rendered("a.json", json), @r#"
+    error[duplicate-key]: the key `b` is already used in this object
+     --> a.json:1:16
+      |
+    1 | {"a": {"b": 1, "b": 2},
+      |                ^^^
+      |
+      = help: it was first used in line 1
+
+    error[duplicate-key]: the key `a` is already used in this object
+     --> a.json:2:2
+      |
+    2 |  "a": 3}
+      |  ^^^
+      |
+      = help: it was first used in line 1
+    "#);
+}
+
+#[test]
+fn json_lines_say_the_same_to_a_machine() {
+    let text = "openapi: 3.2.0\ninfo: {title: t, version: '1'}\n";
+    insta::assert_snapshot!(refused("a.yaml", text).json_lines(), @r#"
+    {"severity":"error","code":"unsupported-version","message":"OpenAPI `3.2.0` is not supported","help":"supported are 3.0 and 3.1, written with their patch version (`3.0.4`)","file":"a.yaml","line":1,"column":10,"endLine":1,"endColumn":15,"pointer":"/openapi"}
+    "#);
+}
+
+#[test]
+fn bytes_that_are_no_text_are_refused_by_name() {
+    let refuse = |bytes: &[u8]| {
+        let error = Source::decode("a.yaml", bytes).expect_err("the bytes are no text");
+        Report::from(error).to_string()
+    };
+    insta::assert_snapshot!(refuse(b"a: 1\nb: caf\xe9\n"), @r#"
+    error[encoding]: the file has bytes that are not UTF-8
+     --> a.yaml:2:7
+      |
+    2 | b: caf�
+      |       ^
+      |
+      = help: save the file as UTF-8 text
+    "#);
+    insta::assert_snapshot!(refuse(b"a: 1\nb: \0\n"), @r#"
+    error[encoding]: the file has a NUL character
+     --> a.yaml:2:4
+      |
+    2 | b: �
+      |    ^
+      |
+      = help: save the file as UTF-8 text
+    "#);
+    insta::assert_snapshot!(refuse(&[0xff, 0xfe, b'a', 0]), @r#"
+    error[encoding]: the file is encoded in UTF-16, not in UTF-8
+     --> a.yaml:1:1
+      |
+    1 |
+      | ^
+      |
+      = help: save the file as UTF-8 text
+    "#);
+    insta::assert_snapshot!(refuse(&[0x1f, 0x8b, 8, 0]), @r#"
+    error[encoding]: the file is compressed with gzip
+     --> a.yaml:1:1
+      |
+    1 |
+      | ^
+      |
+      = help: save the file as UTF-8 text
+    "#);
+}
+
+#[test]
+fn a_byte_order_mark_is_no_text() {
+    let bytes = b"\xef\xbb\xbfopenapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths: {}\n";
+    let source = Source::decode("a.yaml", bytes).unwrap();
+    assert!(document::parse(&source, &[]).is_ok());
+}

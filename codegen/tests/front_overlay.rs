@@ -1,0 +1,161 @@
+//! Overlays change the tree before anything else reads it, and say where.
+
+use codegen::diagnostic::Report;
+use codegen::document::{self, Document};
+use codegen::source::{Pointer, Source};
+
+const PETS: &str = r#"openapi: 3.0.3
+info: {title: Pets, version: "1"}
+paths: {}
+components:
+  schemas:
+    Pet:
+      type: object
+      required: [name]
+      properties:
+        name: {type: string, minimum: 3}
+        tags: {type: array, items: {type: string}}
+"#;
+
+fn overlaid(actions: &str) -> Result<Document, Report> {
+    let overlay = format!(
+        "overlay: 1.0.0\ninfo: {{title: Corrections, version: '1'}}\nactions:\n{actions}"
+    );
+    let overlay = Source::new("pets.overlay.yaml", overlay);
+    document::parse(&Source::new("pets.yaml", PETS), &[overlay])
+}
+
+fn at(document: &Document, pointer: &str) -> String {
+    let node = document.get(&Pointer::parse(pointer).unwrap());
+    node.map_or_else(|| "-".to_owned(), ToString::to_string)
+}
+
+#[test]
+fn updates_merge_objects_append_to_arrays_and_replace_the_rest() {
+    let document = overlaid(
+        "- target: $.components.schemas.Pet
+  description: The name is not all.
+  update:
+    description: A pet.
+    required: [tags]
+    properties:
+      name: {type: integer, maximum: 1e400}
+- target: $..required
+  description: An entry of its own.
+  update: id
+",
+    );
+    let document = document.unwrap();
+    assert_eq!(at(&document, "/components/schemas/Pet/required"), r#"["name","tags","id"]"#);
+    assert_eq!(
+        at(&document, "/components/schemas/Pet/properties/name"),
+        r#"{"type":"integer","minimum":3,"maximum":1e400}"#
+    );
+    assert_eq!(at(&document, "/components/schemas/Pet/description"), "\"A pet.\"");
+}
+
+#[test]
+fn removals_keep_the_neighbours() {
+    let document = overlaid(
+        "- target: $.components.schemas.Pet.properties[?@.type == 'string']
+  description: Names are private.
+  remove: true
+- target: $.components.schemas.Pet.required[0]
+  description: It has no name.
+  remove: true
+",
+    );
+    let document = document.unwrap();
+    assert_eq!(at(&document, "/components/schemas/Pet/required"), "[]");
+    assert_eq!(at(&document, "/components/schemas/Pet/properties/name"), "-");
+    assert_ne!(at(&document, "/components/schemas/Pet/properties/tags"), "-");
+}
+
+#[test]
+fn what_is_wrong_with_an_overlay_is_shown_in_it() {
+    let report = overlaid(
+        "- target: $.components.schemas.Dog
+  description: There is none.
+  remove: true
+- target: $.components[
+  description: No JSONPath.
+  remove: true
+- target: $.info.title
+  update: {a: 1}
+- target: $.info
+  description: Neither this nor that.
+",
+    )
+    .unwrap_err();
+    insta::assert_snapshot!(report, @r#"
+    error[unmatched-action]: `$.components.schemas.Dog` matches nothing
+     --> pets.overlay.yaml:4:11
+      |
+    4 | - target: $.components.schemas.Dog
+      |           ^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: remove the action if the document no longer needs it
+
+    error[invalid-overlay]: `$.components[` is no JSONPath (RFC 9535): `$.components` is, `[` is not
+     --> pets.overlay.yaml:7:11
+      |
+    7 | - target: $.components[
+      |           ^^^^^^^^^^^^^
+
+    warning[invalid-overlay]: an action has no reason
+      --> pets.overlay.yaml:10:3
+       |
+    10 | - target: $.info.title
+       |   ^^^^^^
+       |
+       = help: say in `description` why the document is changed
+
+    error[invalid-overlay]: `/info/title` is neither an object nor an array, and nothing else can be updated
+      --> pets.overlay.yaml:11:3
+       |
+    11 |   update: {a: 1}
+       |   ^^^^^^
+
+    error[invalid-overlay]: an action has an `update`, or `remove: true`
+      --> pets.overlay.yaml:12:3
+       |
+    12 | - target: $.info
+       |   ^^^^^^
+    "#);
+}
+
+#[test]
+fn a_mistake_of_an_overlay_is_shown_in_it_and_one_of_the_document_in_the_document() {
+    let report = overlaid(
+        "- target: $.components.schemas.Pet.properties.name
+  description: A wrong correction.
+  update: {minimum: few}
+- target: $.components.schemas.Pet.properties
+  description: A new property.
+  update: {owner: {$ref: '#/components/schemas/Ownr'}}
+- target: $.components.schemas.Pet.properties.tags
+  description: Prose alone.
+  update: {description: Words., items: {minLength: -1}}
+",
+    )
+    .unwrap_err();
+    insta::assert_snapshot!(report, @r#"
+    error[wrong-kind]: `minimum` is a number, found a string
+     --> pets.overlay.yaml:6:21
+      |
+    6 |   update: {minimum: few}
+      |                     ^^^
+
+    error[unresolved-ref]: `#/components/schemas/Ownr` does not exist
+     --> pets.overlay.yaml:9:26
+      |
+    9 |   update: {owner: {$ref: '#/components/schemas/Ownr'}}
+      |                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+
+    error[invalid-value]: `minLength` is an integer of at least 0, found -1
+      --> pets.overlay.yaml:12:52
+       |
+    12 |   update: {description: Words., items: {minLength: -1}}
+       |                                                    ^^
+    "#);
+}
