@@ -1,25 +1,17 @@
-//! Patterns of JSON Schema into code: the simple ones as plain loops, the rest for an engine.
+//! Patterns of JSON Schema into code: the simple ones as loops over bytes, the rest for an engine.
 //!
-//! A pattern is parsed ([`parse`]), brought into a normal form ([`normal`]), and written as an
-//! expression ([`code`]) if that needs no backtracking: after each character at most one way leads
-//! on, so that the cost is linear in the length of the text.
+//! Simple is what stands between `^` and `$`, is ASCII, and consists of classes and literals with
+//! a fixed count, the last of which may repeat. No such pattern needs to try twice, so that the
+//! emitted code takes linear time.
 //!
-//! Invariant: an expression is true for exactly the texts in which ECMA-262 finds a match: anywhere
-//! unless anchored, by code points, `\d` and `\w` within ASCII, `$` at the very end only.
+//! Invariant: the emitted expression accepts exactly the texts in which ECMA-262 finds a match.
 
-mod branch;
-mod class;
-mod code;
-mod determinism;
-mod normal;
 mod parse;
 
-use std::fmt;
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, quote};
 
-use proc_macro2::TokenStream;
-use quote::ToTokens;
-
-use self::normal::Branch;
+use parse::{Class, Item};
 
 /// How a validator matches a pattern.
 #[derive(Clone, Debug)]
@@ -28,10 +20,9 @@ pub enum Matcher {
     Always,
     /// Plain code, without an engine.
     Code(Check),
-    /// An engine with the meaning of ECMA-262: `regress::Regex::with_flags(pattern, flags)`.
+    /// An engine with the meaning of ECMA-262 (`regress::Regex::with_flags(pattern, flags)`).
     Engine {
-        /// The flags under which the pattern is valid: `u`, or none for the syntax of old (ECMA-262,
-        /// Annex B).
+        /// The flags under which the pattern is valid: `"u"`, or `""` for patterns of the old syntax.
         flags: &'static str,
     },
 }
@@ -39,50 +30,109 @@ pub enum Matcher {
 /// A pattern as a boolean expression of Rust.
 #[derive(Clone, Debug)]
 pub struct Check {
-    /// The alternatives, one of which must match.
-    branches: Vec<Branch>,
+    /// What the text begins with, one class for each byte.
+    fixed: Vec<Class>,
+    /// What the rest of the text consists of, and how long it may be.
+    rest: Option<Item>,
 }
 
-impl Check {
-    /// The expression. `text` is a variable of type `&str` or `&String`, or a path to a `String`.
-    ///
-    /// It may be a chain of `&&` or `||`. Where it names the module `pattern`, that is the one of the
-    /// runtime.
-    pub fn expression(&self, text: &impl ToTokens) -> TokenStream {
-        code::any(&self.branches, &text.to_token_stream())
-    }
-}
-
-/// A pattern that is not valid under ECMA-262, and why.
+/// A pattern that is not valid under ECMA-262.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidPattern(pub String);
 
-impl fmt::Display for InvalidPattern {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
+/// At most so many single bytes are written out before the rest.
+const MAX_FIXED: usize = 24;
+
+/// Decides how a pattern is matched.
+///
+/// # Errors
+///
+/// The pattern is not valid under ECMA-262, with or without the flag `u`.
+pub fn compile(pattern: &str) -> Result<Matcher, InvalidPattern> {
+    if matches!(pattern, "" | "^" | "$" | ".*" | "^.*") {
+        return Ok(Matcher::Always);
+    }
+    if let Some(check) = parse::items(pattern).and_then(check) {
+        return Ok(Matcher::Code(check));
+    }
+    let compiles = |flags| regress::Regex::with_flags(pattern, flags);
+    match compiles("u") {
+        Ok(_) => Ok(Matcher::Engine { flags: "u" }),
+        Err(error) if compiles("").is_err() => Err(InvalidPattern(error.to_string())),
+        Err(_) => Ok(Matcher::Engine { flags: "" }),
     }
 }
 
-impl std::error::Error for InvalidPattern {}
+/// A check of items of which only the last one varies in length.
+fn check(items: Vec<Item>) -> Option<Check> {
+    let mut fixed = Vec::new();
+    let mut items = items.into_iter().peekable();
+    while let Some(item) = items.next() {
+        let last = items.peek().is_none();
+        if item.most == Some(item.least)
+            && fixed.len() + item.least <= MAX_FIXED
+            && !(last && item.least > 1)
+        {
+            fixed.extend(std::iter::repeat_n(item.class, item.least));
+        } else if last {
+            return Some(Check {
+                fixed,
+                rest: Some(item),
+            });
+        } else {
+            return None;
+        }
+    }
+    Some(Check { fixed, rest: None })
+}
 
-/// Decides how a pattern is matched.
-pub fn compile(pattern: &str) -> Result<Matcher, InvalidPattern> {
-    // Unicode mode is what JSON Schema recommends; many patterns escape more than it allows.
-    let flags = match regress::Regex::with_flags(pattern, "u") {
-        Ok(_) => "u",
-        Err(error) => match regress::Regex::new(pattern) {
-            Ok(_) => "",
-            Err(_) => return Err(InvalidPattern(error.text)),
-        },
-    };
-    let Some(branches) = parse::parse(pattern).and_then(|node| normal::branches(&node)) else {
-        return Ok(Matcher::Engine { flags });
-    };
-    Ok(if branches.iter().any(Branch::is_always) {
-        Matcher::Always
-    } else if branches.iter().all(code::is_plain) {
-        Matcher::Code(Check { branches })
-    } else {
-        Matcher::Engine { flags }
-    })
+impl Check {
+    /// The expression over `text`, an expression of type `&str` that is cheap to repeat.
+    ///
+    /// Emits, for `^v[0-9]+$`:
+    /// ```text
+    /// matches!(text.as_bytes(), [b'v', rest @ ..]
+    ///     if !rest.is_empty() && rest.iter().all(|byte| matches!(byte, b'0'..=b'9')))
+    /// ```
+    pub fn expression(&self, text: &impl ToTokens) -> TokenStream {
+        let fixed = self.fixed.iter().map(Class::pattern);
+        let Some(rest) = &self.rest else {
+            return quote!(matches!(#text.as_bytes(), [#(#fixed),*]));
+        };
+        let class = rest.class.pattern();
+        if self.fixed.is_empty() {
+            let length = length(&quote!(#text), rest);
+            return quote!(#length #text.bytes().all(|byte| matches!(byte, #class)));
+        }
+        let length = length(&quote!(rest), rest);
+        quote! {
+            matches!(#text.as_bytes(), [#(#fixed),*, rest @ ..]
+                if #length rest.iter().all(|byte| matches!(byte, #class)))
+        }
+    }
+}
+
+/// What the count of a repetition demands of a length, with `&&` behind it.
+fn length(value: &TokenStream, item: &Item) -> TokenStream {
+    let number = |count: usize| Literal::usize_unsuffixed(count);
+    match (item.least, item.most) {
+        (0, None) => TokenStream::new(),
+        (1, None) => quote!(!#value.is_empty() &&),
+        (least, None) => {
+            let least = number(least);
+            quote!(#value.len() >= #least &&)
+        }
+        (least, Some(most)) if least == most => {
+            let most = number(most);
+            quote!(#value.len() == #most &&)
+        }
+        (0, Some(most)) => {
+            let most = number(most);
+            quote!(#value.len() <= #most &&)
+        }
+        (least, Some(most)) => {
+            let (least, most) = (number(least), number(most));
+            quote!((#least..=#most).contains(&#value.len()) &&)
+        }
+    }
 }

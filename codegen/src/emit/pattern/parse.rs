@@ -1,219 +1,212 @@
-//! The text of a pattern into a [`Node`], for the part of ECMA-262 that both of its syntaxes (with
-//! and without the flag `u`) read in the same way.
-//!
-//! Invariant: a node has the same matches as the text, if the text is valid. Groups only group,
-//! since nothing here refers to them; greed is forgotten, since it does not decide whether there is
-//! a match.
+//! A simple pattern into its items: classes of ASCII bytes with a count.
 
-use std::iter::Peekable;
-use std::str::Chars;
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
 
-use regex_syntax::hir::ClassUnicode;
-
-use super::class;
-
-/// How deep groups may be within each other.
-const DEEPEST: usize = 32;
-
-/// A pattern.
+/// A set of ASCII bytes, as ranges in ascending order that do not touch.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Node {
-    /// One character of a set.
-    Class(ClassUnicode),
-    /// One after the other.
-    Sequence(Vec<Node>),
-    /// One of several.
-    Choice(Vec<Node>),
-    /// `min` to `max` times.
-    Repeat {
-        /// What is repeated.
-        node: Box<Node>,
-        /// The least number.
-        min: u32,
-        /// The greatest number, if there is one.
-        max: Option<u32>,
-    },
-    /// `^`
-    Start,
-    /// `$`
-    End,
+pub(super) struct Class(Vec<(u8, u8)>);
+
+/// A class, and how often it stands there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Item {
+    pub(super) class: Class,
+    pub(super) least: usize,
+    /// `None` is any number.
+    pub(super) most: Option<usize>,
 }
 
-/// Reads a valid pattern; none if it uses more than is known here.
-pub(super) fn parse(pattern: &str) -> Option<Node> {
-    let mut parser = Parser { rest: pattern.chars().peekable() };
-    let node = parser.choice(0)?;
-    parser.rest.next().is_none().then_some(node)
-}
+/// Counts beyond this are left to the engine.
+const MAX_COUNT: usize = 100_000;
 
-struct Parser<'a> {
-    rest: Peekable<Chars<'a>>,
-}
-
-/// A member of a class in brackets.
-enum Member {
-    Letter(char),
-    Class(ClassUnicode),
-}
-
-impl Parser<'_> {
-    fn choice(&mut self, depth: usize) -> Option<Node> {
-        let mut nodes = vec![self.sequence(depth)?];
-        while self.rest.next_if_eq(&'|').is_some() {
-            nodes.push(self.sequence(depth)?);
-        }
-        Some(if nodes.len() == 1 { nodes.remove(0) } else { Node::Choice(nodes) })
+impl Class {
+    /// The class as a pattern of Rust.
+    pub(super) fn pattern(&self) -> TokenStream {
+        let ranges = self.0.iter().map(|(from, to)| {
+            let (first, last) = (Literal::byte_character(*from), Literal::byte_character(*to));
+            if from == to {
+                quote!(#first)
+            } else {
+                quote!(#first..=#last)
+            }
+        });
+        quote!(#(#ranges)|*)
     }
 
-    fn sequence(&mut self, depth: usize) -> Option<Node> {
-        let mut nodes = Vec::new();
-        while self.rest.peek().is_some_and(|next| !matches!(next, '|' | ')')) {
-            let atom = self.atom(depth)?;
-            nodes.push(self.quantified(atom)?);
-        }
-        Some(if nodes.len() == 1 { nodes.remove(0) } else { Node::Sequence(nodes) })
-    }
-
-    fn atom(&mut self, depth: usize) -> Option<Node> {
-        Some(match self.rest.next()? {
-            '^' => Node::Start,
-            '$' => Node::End,
-            '.' => Node::Class(class::dot()),
-            '(' => self.group(depth)?,
-            '[' => Node::Class(self.brackets()?),
-            '\\' => match self.escape()? {
-                Member::Letter(letter) => Node::Class(class::single(letter)),
-                Member::Class(class) => Node::Class(class),
-            },
-            // Alone, these mean themselves only in the syntax of old.
-            '*' | '+' | '?' | '{' | '}' | ']' => return None,
-            letter => Node::Class(class::single(letter)),
-        })
-    }
-
-    /// What follows `(`.
-    fn group(&mut self, depth: usize) -> Option<Node> {
-        if depth == DEEPEST {
-            return None;
-        }
-        if self.rest.next_if_eq(&'?').is_some() {
-            match self.rest.next()? {
-                ':' => {}
-                '<' => {
-                    // A name; `(?<=` and `(?<!` look behind.
-                    self.rest.next_if(|next| !matches!(next, '=' | '!'))?;
-                    self.rest.find(|letter| *letter == '>')?;
-                }
-                _ => return None,
+    fn new(mut ranges: Vec<(u8, u8)>) -> Self {
+        ranges.sort_unstable();
+        let mut joined: Vec<(u8, u8)> = Vec::new();
+        for (from, to) in ranges {
+            match joined.last_mut() {
+                Some((_, end)) if from <= end.saturating_add(1) => *end = (*end).max(to),
+                _ => joined.push((from, to)),
             }
         }
-        let node = self.choice(depth + 1)?;
-        self.rest.next_if_eq(&')')?;
-        Some(node)
+        Self(joined)
+    }
+}
+
+/// The items between `^` and `$`; `None` if the pattern is not simple.
+pub(super) fn items(pattern: &str) -> Option<Vec<Item>> {
+    if !pattern.is_ascii() {
+        return None;
+    }
+    let inside = pattern.strip_prefix('^')?.strip_suffix('$')?;
+    // A dollar behind a backslash is a literal, and the text has no end of its own.
+    if inside.ends_with('\\') {
+        return None;
+    }
+    let mut reader = Reader {
+        bytes: inside.as_bytes(),
+        at: 0,
+    };
+    let items = reader.sequence(false)?;
+    (reader.at == reader.bytes.len()).then_some(items)
+}
+
+struct Reader<'p> {
+    bytes: &'p [u8],
+    at: usize,
+}
+
+impl Reader<'_> {
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
     }
 
-    /// An atom with the quantifier behind it, if there is one.
-    fn quantified(&mut self, node: Node) -> Option<Node> {
-        let (min, max) = match self.rest.peek() {
-            Some('*') => (0, None),
-            Some('+') => (1, None),
-            Some('?') => (0, Some(1)),
-            Some('{') => return self.counted(node),
-            _ => return Some(node),
+    fn take(&mut self) -> Option<u8> {
+        let byte = self.peek()?;
+        self.at += 1;
+        Some(byte)
+    }
+
+    /// Items up to the end, or to the bracket that closes a group.
+    fn sequence(&mut self, in_group: bool) -> Option<Vec<Item>> {
+        let mut items = Vec::new();
+        while let Some(byte) = self.peek() {
+            match byte {
+                b')' if in_group => break,
+                b'(' if !in_group => {
+                    self.at += 1;
+                    let inside = self.sequence(true)?;
+                    (self.take()? == b')').then_some(())?;
+                    // A group that only groups: a count behind it would repeat all of its items.
+                    match self.count()? {
+                        (1, Some(1)) => items.extend(inside),
+                        _ => return None,
+                    }
+                }
+                _ => {
+                    let class = self.class()?;
+                    let (least, most) = self.count()?;
+                    items.push(Item { class, least, most });
+                }
+            }
+        }
+        Some(items)
+    }
+
+    /// One class: in brackets, escaped, or a literal.
+    fn class(&mut self) -> Option<Class> {
+        match self.take()? {
+            b'[' => self.brackets(),
+            b'\\' => self.escape().map(Class::new),
+            b'.' | b'*' | b'+' | b'?' | b'(' | b')' | b'{' | b'}' | b'|' | b'^' | b'$' | b']' => {
+                None
+            }
+            byte => Some(Class::new(vec![(byte, byte)])),
+        }
+    }
+
+    /// What stands behind a backslash.
+    fn escape(&mut self) -> Option<Vec<(u8, u8)>> {
+        match self.take()? {
+            b'd' => Some(vec![(b'0', b'9')]),
+            b'w' => Some(vec![(b'0', b'9'), (b'A', b'Z'), (b'_', b'_'), (b'a', b'z')]),
+            byte if byte.is_ascii_punctuation() => Some(vec![(byte, byte)]),
+            _ => None,
+        }
+    }
+
+    /// A class in brackets, whose opening one is read.
+    fn brackets(&mut self) -> Option<Class> {
+        let mut ranges = Vec::new();
+        if self.peek() == Some(b'^') {
+            return None;
+        }
+        loop {
+            let from = match self.take()? {
+                b']' => break,
+                b'\\' => {
+                    let escaped = self.escape()?;
+                    match escaped.as_slice() {
+                        [(from, to)] if from == to => *from,
+                        _ => {
+                            ranges.extend(escaped);
+                            // A range that begins with a class is an error, or a literal hyphen.
+                            if self.peek() == Some(b'-')
+                                && self.bytes.get(self.at + 1) != Some(&b']')
+                            {
+                                return None;
+                            }
+                            continue;
+                        }
+                    }
+                }
+                byte => byte,
+            };
+            if self.peek() == Some(b'-')
+                && self
+                    .bytes
+                    .get(self.at + 1)
+                    .is_some_and(|next| *next != b']')
+            {
+                self.at += 1;
+                let to = match self.take()? {
+                    b'\\' => match self.escape()?.as_slice() {
+                        [(only, same)] if only == same => *only,
+                        _ => return None,
+                    },
+                    byte => byte,
+                };
+                (from <= to).then(|| ranges.push((from, to)))?;
+            } else {
+                ranges.push((from, from));
+            }
+        }
+        (!ranges.is_empty()).then(|| Class::new(ranges))
+    }
+
+    /// The count behind an item; once without one. A lazy count is the same where all must match.
+    fn count(&mut self) -> Option<(usize, Option<usize>)> {
+        let count = match self.peek() {
+            Some(b'*') => (0, None),
+            Some(b'+') => (1, None),
+            Some(b'?') => (0, Some(1)),
+            Some(b'{') => return self.braces(),
+            _ => return Some((1, Some(1))),
         };
-        self.rest.next();
-        self.repeat(node, min, max)
+        self.at += 1;
+        (self.peek() != Some(b'?')).then_some(count)
     }
 
     /// `{n}`, `{n,}` or `{n,m}`.
-    fn counted(&mut self, node: Node) -> Option<Node> {
-        self.rest.next_if_eq(&'{')?;
-        let min = self.number()?;
-        let max = if self.rest.next_if_eq(&',').is_none() {
-            Some(min)
-        } else if self.rest.peek() == Some(&'}') {
-            None
-        } else {
-            Some(self.number()?)
+    fn braces(&mut self) -> Option<(usize, Option<usize>)> {
+        let rest = self.bytes.get(self.at + 1..)?;
+        let end = rest.iter().position(|byte| *byte == b'}')?;
+        let inside = std::str::from_utf8(rest.get(..end)?).ok()?;
+        self.at += end + 2;
+        let number = |text: &str| {
+            text.parse::<usize>()
+                .ok()
+                .filter(|count| *count <= MAX_COUNT)
         };
-        self.rest.next_if_eq(&'}')?;
-        self.repeat(node, min, max)
-    }
-
-    fn repeat(&mut self, node: Node, min: u32, max: Option<u32>) -> Option<Node> {
-        // Lazy or greedy: whether there is a match is the same.
-        self.rest.next_if_eq(&'?');
-        if matches!(node, Node::Start | Node::End) {
-            return None;
-        }
-        Some(Node::Repeat { node: Box::new(node), min, max })
-    }
-
-    fn number(&mut self) -> Option<u32> {
-        let mut number = None;
-        while let Some(digit) = self.rest.peek().and_then(|next| next.to_digit(10)) {
-            self.rest.next();
-            number = Some(number.unwrap_or(0_u32).checked_mul(10)?.checked_add(digit)?);
-        }
-        number
-    }
-
-    /// What follows a backslash.
-    fn escape(&mut self) -> Option<Member> {
-        Some(match self.rest.next()? {
-            'd' => Member::Class(class::digit()),
-            'D' => Member::Class(class::negated(class::digit())),
-            'w' => Member::Class(class::word()),
-            'W' => Member::Class(class::negated(class::word())),
-            's' => Member::Class(class::space()),
-            'S' => Member::Class(class::negated(class::space())),
-            't' => Member::Letter('\t'),
-            'n' => Member::Letter('\n'),
-            'v' => Member::Letter('\u{b}'),
-            'f' => Member::Letter('\u{c}'),
-            'r' => Member::Letter('\r'),
-            letter if letter.is_ascii_punctuation() => Member::Letter(letter),
-            _ => return None,
-        })
-    }
-
-    /// What follows `[`.
-    fn brackets(&mut self) -> Option<ClassUnicode> {
-        let negated = self.rest.next_if_eq(&'^').is_some();
-        let mut class = ClassUnicode::empty();
-        // `[]` and `[^]` match nothing and everything, and are no common pattern.
-        let mut next = self.rest.next().filter(|next| *next != ']')?;
-        while next != ']' {
-            let member = self.member(next)?;
-            next = self.rest.next()?;
-            if next != '-' {
-                add(&mut class, member);
-                continue;
-            }
-            next = self.rest.next()?;
-            if next == ']' {
-                add(&mut class, member);
-                add(&mut class, Member::Letter('-'));
-                continue;
-            }
-            match (member, self.member(next)?) {
-                (Member::Letter(from), Member::Letter(to)) => class.union(&class::range(from, to)),
-                // `[\w-.]` is an error with the flag `u`.
-                _ => return None,
-            }
-            next = self.rest.next()?;
-        }
-        Some(if negated { class::negated(class) } else { class })
-    }
-
-    fn member(&mut self, letter: char) -> Option<Member> {
-        if letter == '\\' { self.escape() } else { Some(Member::Letter(letter)) }
-    }
-}
-
-fn add(class: &mut ClassUnicode, member: Member) {
-    match member {
-        Member::Letter(letter) => class.union(&class::single(letter)),
-        Member::Class(other) => class.union(&other),
+        let (least, most) = match inside.split_once(',') {
+            None => (number(inside)?, Some(number(inside)?)),
+            Some((least, "")) => (number(least)?, None),
+            Some((least, most)) => (number(least)?, Some(number(most)?)),
+        };
+        let ordered = most.is_none_or(|most| least <= most);
+        (ordered && self.peek() != Some(b'?')).then_some((least, most))
     }
 }
