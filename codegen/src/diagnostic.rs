@@ -121,8 +121,12 @@ impl Report {
         self.add(Diagnostic::warning(code, at, message))
     }
 
-    /// Adds the diagnostics of another report about the same files.
+    /// Adds the diagnostics of another report about the same document, to whose files one of the
+    /// two may have added more.
     pub fn merge(&mut self, other: Self) {
+        if other.files.count() > self.files.count() {
+            self.files = other.files;
+        }
         self.diagnostics.extend(other.diagnostics);
     }
 

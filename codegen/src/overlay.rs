@@ -103,8 +103,11 @@ impl Overlaid<'_> {
             Ok(query) => query,
             Err(error) => {
                 // The library says no more than where it stopped.
-                let (read, rest) = target.split_at_checked(error.position()).unwrap_or((target, ""));
-                let message = format!("`{target}` is no JSONPath (RFC 9535): `{read}` is, `{rest}` is not");
+                let (read, rest) = target
+                    .split_at_checked(error.position())
+                    .unwrap_or((target, ""));
+                let message =
+                    format!("`{target}` is no JSONPath (RFC 9535): `{read}` is, `{rest}` is not");
                 self.refuse_at(&at.join("target"), message);
                 return;
             }

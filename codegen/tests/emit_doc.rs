@@ -1,5 +1,7 @@
 //! Foreign prose as doc comments: what it looks like, and that nothing in it does harm.
 
+#![allow(clippy::unwrap_used, reason = "in a test, an unwrap is an assertion")]
+
 use std::path::Path;
 use std::process::Command;
 

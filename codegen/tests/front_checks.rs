@@ -24,11 +24,12 @@ fn version(version: &str, rest: &str) -> Vec<String> {
 
 /// Checks a schema, with a sound `Other` beside it; pointers begin at the schema.
 fn schema(dialect: &str, text: &str) -> Vec<String> {
-    let rest = format!(
-        "paths: {{}}\ncomponents: {{schemas: {{Other: {{type: string}}, T: {text}}}}}"
-    );
+    let rest =
+        format!("paths: {{}}\ncomponents: {{schemas: {{Other: {{type: string}}, T: {text}}}}}");
     let lines = version(dialect, &rest);
-    let here = lines.iter().map(|line| line.replace("/components/schemas/T", ""));
+    let here = lines
+        .iter()
+        .map(|line| line.replace("/components/schemas/T", ""));
     here.map(|line| line.trim_end().to_owned()).collect()
 }
 
@@ -38,7 +39,9 @@ fn operation(text: &str) -> Vec<String> {
         "paths: {{'/t/{{id}}': {{parameters: [{{name: id, in: path, required: true, schema: {{}}}}], get: {text}}}}}\ncomponents: {{securitySchemes: {{key: {{type: http, scheme: bearer}}}}, schemas: {{A: {{type: object, properties: {{a: {{}}}}}}}}}}"
     );
     let lines = version("3.0.3", &rest);
-    let here = lines.iter().map(|line| line.replace("/paths/~1t~1{id}/get", ""));
+    let here = lines
+        .iter()
+        .map(|line| line.replace("/paths/~1t~1{id}/get", ""));
     here.map(|line| line.trim_end().to_owned()).collect()
 }
 
@@ -59,15 +62,27 @@ fn versions() {
 fn roots() {
     assert_eq!(version("3.0.3", ""), ["missing-field "]);
     assert_eq!(version("3.1.0", ""), ["missing-field "]);
-    assert_eq!(version("3.0.3", "paths: {}\nfoo: 1"), ["unknown-field /foo"]);
-    assert_eq!(version("3.0.3", "paths: {}\nwebhooks: {}"), ["unknown-field /webhooks"]);
+    assert_eq!(
+        version("3.0.3", "paths: {}\nfoo: 1"),
+        ["unknown-field /foo"]
+    );
+    assert_eq!(
+        version("3.0.3", "paths: {}\nwebhooks: {}"),
+        ["unknown-field /webhooks"]
+    );
     assert_eq!(
         found("openapi: 3.0.3\npaths: {}\ninfo: {title: 1, version: []}"),
         ["wrong-kind /info/version"]
     );
     assert_eq!(
-        version("3.0.3", "paths: {}\ncomponents: {schemas: {'a b': {}}, shcemas: {}}"),
-        ["invalid-component-name /components/schemas/a b", "unknown-field /components/shcemas"]
+        version(
+            "3.0.3",
+            "paths: {}\ncomponents: {schemas: {'a b': {}}, shcemas: {}}"
+        ),
+        [
+            "invalid-component-name /components/schemas/a b",
+            "unknown-field /components/shcemas"
+        ]
     );
 }
 
@@ -85,7 +100,10 @@ fn paths() {
         version("3.0.3", "paths: {'/{a}': {}, '/{b}': {}}"),
         ["duplicate-path /paths/~1{b}"]
     );
-    assert_eq!(version("3.0.3", "paths: {/t: null}"), ["wrong-kind /paths/~1t"]);
+    assert_eq!(
+        version("3.0.3", "paths: {/t: null}"),
+        ["wrong-kind /paths/~1t"]
+    );
     assert_eq!(
         version("3.0.3", "paths: {/t: {fetch: {}}}"),
         ["unknown-field /paths/~1t/fetch"]
@@ -97,8 +115,14 @@ fn operations() {
     assert!(operation("{responses: {}}").is_empty());
     assert_eq!(operation("{}"), ["missing-field"]);
     assert_eq!(operation("{responses: null}"), ["wrong-kind /responses"]);
-    assert_eq!(operation("{responses: {}, operationId: 5}"), ["wrong-kind /operationId"]);
-    assert_eq!(operation("{responses: {}, requestBody: {}}"), ["missing-field /requestBody"]);
+    assert_eq!(
+        operation("{responses: {}, operationId: 5}"),
+        ["wrong-kind /operationId"]
+    );
+    assert_eq!(
+        operation("{responses: {}, requestBody: {}}"),
+        ["missing-field /requestBody"]
+    );
     assert_eq!(
         version(
             "3.0.3",
@@ -117,12 +141,16 @@ fn parameters() {
     let parameter = |text: &str| {
         let lines = operation(&format!("{{responses: {{}}, parameters: [{text}]}}"));
         let here = lines.iter().map(|line| line.replace("/parameters/0", ""));
-        here.map(|line| line.trim_end().to_owned()).collect::<Vec<_>>()
+        here.map(|line| line.trim_end().to_owned())
+            .collect::<Vec<_>>()
     };
     assert!(parameter("{name: a, in: query, schema: {}}").is_empty());
     assert_eq!(parameter("null"), ["wrong-kind"]);
     assert_eq!(parameter("{in: query, schema: {}}"), ["missing-field"]);
-    assert_eq!(parameter("{name: a, in: body, schema: {}}"), ["invalid-value /in"]);
+    assert_eq!(
+        parameter("{name: a, in: body, schema: {}}"),
+        ["invalid-value /in"]
+    );
     assert_eq!(parameter("{name: a, in: query}"), ["missing-field"]);
     assert_eq!(
         parameter("{name: a, in: query, schema: {}, content: {text/plain: {}}}"),
@@ -164,10 +192,22 @@ fn parameters() {
 fn responses() {
     for key in ["600", "abc", "''", "-200", "Default", "20", "6XX"] {
         let lines = operation(&format!("{{responses: {{{key}: {{description: d}}}}}}"));
-        assert!(lines[0].starts_with("invalid-response-key /responses/"), "{key}: {lines:?}");
+        assert!(
+            lines[0].starts_with("invalid-response-key /responses/"),
+            "{key}: {lines:?}"
+        );
     }
-    assert!(operation("{responses: {200: {description: d}, 4XX: {description: d}, default: {description: d}}}").is_empty());
-    let response = |text: &str| operation(&format!("{{responses: {{200: {{description: d, {text}}}}}}}"));
+    assert!(
+        operation(
+            "{responses: {200: {description: d}, 4XX: {description: d}, default: {description: d}}}"
+        )
+        .is_empty()
+    );
+    let response = |text: &str| {
+        operation(&format!(
+            "{{responses: {{200: {{description: d, {text}}}}}}}"
+        ))
+    };
     assert_eq!(
         response("content: {garbage: {}}"),
         ["invalid-media-type /responses/200/content/garbage"]
@@ -181,7 +221,9 @@ fn responses() {
         ["unknown-field /responses/200/headers/a/in"]
     );
     assert_eq!(
-        operation("{responses: {}, requestBody: {content: {multipart/form-data: {schema: {$ref: '#/components/schemas/A'}, encoding: {b: {}}}}}}"),
+        operation(
+            "{responses: {}, requestBody: {content: {multipart/form-data: {schema: {$ref: '#/components/schemas/A'}, encoding: {b: {}}}}}}"
+        ),
         ["invalid-value /requestBody/content/multipart~1form-data/encoding/b"]
     );
 }
@@ -196,13 +238,19 @@ fn security_and_servers() {
     let scheme = |text: &str| {
         let rest = format!("paths: {{}}\ncomponents: {{securitySchemes: {{k: {text}}}}}");
         let lines = version("3.0.3", &rest);
-        let here = lines.iter().map(|line| line.replace("/components/securitySchemes/k", ""));
-        here.map(|line| line.trim_end().to_owned()).collect::<Vec<_>>()
+        let here = lines
+            .iter()
+            .map(|line| line.replace("/components/securitySchemes/k", ""));
+        here.map(|line| line.trim_end().to_owned())
+            .collect::<Vec<_>>()
     };
     assert_eq!(scheme("{type: magic}"), ["invalid-value /type"]);
     assert_eq!(scheme("{type: mutualTLS}"), ["invalid-value /type"]);
     assert_eq!(scheme("{type: apiKey, in: header}"), ["missing-field"]);
-    assert_eq!(scheme("{type: apiKey, name: a, in: body}"), ["invalid-value /in"]);
+    assert_eq!(
+        scheme("{type: apiKey, name: a, in: body}"),
+        ["invalid-value /in"]
+    );
     assert_eq!(scheme("{type: http}"), ["missing-field"]);
     assert_eq!(scheme("{type: oauth2}"), ["missing-field"]);
     assert_eq!(
@@ -214,8 +262,14 @@ fn security_and_servers() {
         ["invalid-value /openIdConnectUrl"]
     );
     let server = |text: &str| version("3.0.3", &format!("paths: {{}}\nservers: [{text}]"));
-    assert_eq!(server("{url: 'https://{a}/'}"), ["invalid-server /servers/0/url"]);
-    assert_eq!(server("{url: 'https://{a'}"), ["invalid-server /servers/0/url"]);
+    assert_eq!(
+        server("{url: 'https://{a}/'}"),
+        ["invalid-server /servers/0/url"]
+    );
+    assert_eq!(
+        server("{url: 'https://{a'}"),
+        ["invalid-server /servers/0/url"]
+    );
     assert_eq!(
         server("{url: '{a}', variables: {a: {default: b, enum: [c]}}}"),
         ["invalid-server /servers/0/variables/a/enum"]
@@ -260,11 +314,20 @@ fn schemas() {
         ),
         ("{$ref: 5}", "wrong-kind /$ref"),
         ("{$ref: ''}", "unresolved-ref /$ref"),
-        ("{$ref: '#/components/schemas/Nope'}", "unresolved-ref /$ref"),
+        (
+            "{$ref: '#/components/schemas/Nope'}",
+            "unresolved-ref /$ref",
+        ),
         ("{$ref: 'http://example.com/a.json'}", "external-ref /$ref"),
         ("{$ref: '#/components/schemas/T'}", "ref-cycle /$ref"),
-        ("{allOf: [{$ref: '#/components/schemas/T'}]}", "schema-cycle /allOf/0"),
-        ("{not: {$ref: '#/components/schemas/T'}}", "schema-cycle /not"),
+        (
+            "{allOf: [{$ref: '#/components/schemas/T'}]}",
+            "schema-cycle /allOf/0",
+        ),
+        (
+            "{not: {$ref: '#/components/schemas/T'}}",
+            "schema-cycle /not",
+        ),
     ] {
         assert_eq!(schema("3.0.3", text), [expected], "{text}");
     }
@@ -273,7 +336,10 @@ fn schemas() {
         ("{type: [string, strnig]}", "invalid-value /type/1"),
         ("{exclusiveMinimum: true}", "wrong-kind /exclusiveMinimum"),
         ("{items: [{type: string}]}", "wrong-kind /items"),
-        ("{patternProperties: {'(': {}}}", "invalid-pattern /patternProperties/("),
+        (
+            "{patternProperties: {'(': {}}}",
+            "invalid-pattern /patternProperties/(",
+        ),
         ("{$dynamicRef: '#a'}", "unsupported-keyword /$dynamicRef"),
     ] {
         assert_eq!(schema("3.1.0", text), [expected], "{text}");
@@ -283,15 +349,34 @@ fn schemas() {
 #[test]
 fn sound_schemas_are_silent() {
     for (dialect, text) in [
-        ("3.0.3", "{$ref: '#/components/schemas/Other', type: nonsense}"),
-        ("3.0.3", "{properties: {self: {$ref: '#/components/schemas/T'}}}"),
-        ("3.0.3", "{discriminator: {propertyName: a, mapping: {b: Other, c: '#/components/schemas/Other'}}}"),
-        ("3.0.3", "{enum: [{$ref: 1}], example: {$ref: nowhere}, x-a: {$ref: 1}}"),
+        (
+            "3.0.3",
+            "{$ref: '#/components/schemas/Other', type: nonsense}",
+        ),
+        (
+            "3.0.3",
+            "{properties: {self: {$ref: '#/components/schemas/T'}}}",
+        ),
+        (
+            "3.0.3",
+            "{discriminator: {propertyName: a, mapping: {b: Other, c: '#/components/schemas/Other'}}}",
+        ),
+        (
+            "3.0.3",
+            "{enum: [{$ref: 1}], example: {$ref: nowhere}, x-a: {$ref: 1}}",
+        ),
         ("3.0.3", "{type: string, nullable: true, default: null}"),
         ("3.0.3", "{pattern: '^(?=.*[A-Z])(.)\\\\1$'}"),
         ("3.1.0", "{type: [string, 'null'], nullable: nonsense}"),
-        ("3.1.0", "{properties: {a: true, b: false}, if: {}, then: false}"),
+        (
+            "3.1.0",
+            "{properties: {a: true, b: false}, if: {}, then: false}",
+        ),
     ] {
-        assert!(schema(dialect, text).is_empty(), "{text}: {:?}", schema(dialect, text));
+        assert!(
+            schema(dialect, text).is_empty(),
+            "{text}: {:?}",
+            schema(dialect, text)
+        );
     }
 }

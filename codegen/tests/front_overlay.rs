@@ -18,9 +18,8 @@ components:
 "#;
 
 fn overlaid(actions: &str) -> Result<Document, Report> {
-    let overlay = format!(
-        "overlay: 1.0.0\ninfo: {{title: Corrections, version: '1'}}\nactions:\n{actions}"
-    );
+    let overlay =
+        format!("overlay: 1.0.0\ninfo: {{title: Corrections, version: '1'}}\nactions:\n{actions}");
     let overlay = Source::new("pets.overlay.yaml", overlay);
     document::parse(&Source::new("pets.yaml", PETS), &[overlay])
 }
@@ -46,12 +45,18 @@ fn updates_merge_objects_append_to_arrays_and_replace_the_rest() {
 ",
     );
     let document = document.unwrap();
-    assert_eq!(at(&document, "/components/schemas/Pet/required"), r#"["name","tags","id"]"#);
+    assert_eq!(
+        at(&document, "/components/schemas/Pet/required"),
+        r#"["name","tags","id"]"#
+    );
     assert_eq!(
         at(&document, "/components/schemas/Pet/properties/name"),
         r#"{"type":"integer","minimum":3,"maximum":1e400}"#
     );
-    assert_eq!(at(&document, "/components/schemas/Pet/description"), "\"A pet.\"");
+    assert_eq!(
+        at(&document, "/components/schemas/Pet/description"),
+        "\"A pet.\""
+    );
 }
 
 #[test]
@@ -67,8 +72,14 @@ fn removals_keep_the_neighbours() {
     );
     let document = document.unwrap();
     assert_eq!(at(&document, "/components/schemas/Pet/required"), "[]");
-    assert_eq!(at(&document, "/components/schemas/Pet/properties/name"), "-");
-    assert_ne!(at(&document, "/components/schemas/Pet/properties/tags"), "-");
+    assert_eq!(
+        at(&document, "/components/schemas/Pet/properties/name"),
+        "-"
+    );
+    assert_ne!(
+        at(&document, "/components/schemas/Pet/properties/tags"),
+        "-"
+    );
 }
 
 #[test]

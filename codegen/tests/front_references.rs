@@ -28,7 +28,9 @@ fn escapes_of_pointers_and_addresses_are_undone() {
 ",
     );
     let kind = |name: &str| {
-        let found = document.resolve(&format!("#/components/schemas/{name}")).unwrap();
+        let found = document
+            .resolve(&format!("#/components/schemas/{name}"))
+            .unwrap();
         found.text("type").map(str::to_owned)
     };
     assert_eq!(kind("A").as_deref(), Some("string"));
@@ -38,7 +40,12 @@ fn escapes_of_pointers_and_addresses_are_undone() {
 #[test]
 fn a_long_chain_ends_and_each_hop_can_be_seen() {
     let links: String = (0..2000)
-        .map(|link| format!("    L{link}: {{$ref: '#/components/schemas/L{}'}}\n", link + 1))
+        .map(|link| {
+            format!(
+                "    L{link}: {{$ref: '#/components/schemas/L{}'}}\n",
+                link + 1
+            )
+        })
         .collect();
     let document = document(&format!("{links}    L2000: {{type: boolean}}\n"));
     let end = document.resolve("#/components/schemas/L0").unwrap();
@@ -58,11 +65,17 @@ fn what_leads_nowhere_says_why() {
             nearest: Some("a schema `Restore`".to_owned()),
         }
     );
-    assert!(matches!(fail("#/components/schemas/Zebra"), RefError::Unresolved { nearest: None, .. }));
+    assert!(matches!(
+        fail("#/components/schemas/Zebra"),
+        RefError::Unresolved { nearest: None, .. }
+    ));
     assert!(matches!(fail(""), RefError::Malformed(_)));
     assert!(matches!(fail("#anchor"), RefError::Malformed(_)));
     assert!(matches!(fail("#/a~2"), RefError::Malformed(_)));
-    assert!(matches!(fail("../../secret.yaml#/a"), RefError::External(_)));
+    assert!(matches!(
+        fail("../../secret.yaml#/a"),
+        RefError::External(_)
+    ));
     assert!(matches!(fail("file:///secret"), RefError::External(_)));
     assert!(matches!(fail("//example.com/a"), RefError::External(_)));
 }

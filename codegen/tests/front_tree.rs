@@ -1,5 +1,7 @@
 //! The tree holds what the text says: no digit, no key and no order is lost.
 
+#![allow(clippy::unwrap_used, reason = "in a test, an unwrap is an assertion")]
+
 use codegen::diagnostic::Code;
 use codegen::document::{self, Document, Node};
 use codegen::source::{Pointer, Source};
@@ -18,11 +20,21 @@ fn document(name: &str, data: &str) -> Result<Document, Vec<Code>> {
 }
 
 fn yaml(data: &str) -> String {
-    document("a.yaml", data).unwrap().root().get("x-data").unwrap().to_string()
+    document("a.yaml", data)
+        .unwrap()
+        .root()
+        .get("x-data")
+        .unwrap()
+        .to_string()
 }
 
 fn json(data: &str) -> String {
-    document("a.json", data).unwrap().root().get("x-data").unwrap().to_string()
+    document("a.json", data)
+        .unwrap()
+        .root()
+        .get("x-data")
+        .unwrap()
+        .to_string()
 }
 
 #[test]
@@ -37,27 +49,43 @@ fn numbers_keep_every_digit() {
     ] {
         assert_eq!(json(&format!("[{number}]")), format!("[{number}]"));
         assert_eq!(yaml(&format!("  - {number}\n")), format!("[{number}]"));
-        assert_eq!(yaml(&format!("  - '{number}'\n")), format!("[\"{number}\"]"));
+        assert_eq!(
+            yaml(&format!("  - '{number}'\n")),
+            format!("[\"{number}\"]")
+        );
     }
 }
 
 #[test]
 fn an_integral_float_is_an_integer() {
-    assert_eq!(yaml("  [1199145600.0, 1.5e3, -0.0]\n"), "[1199145600,1500,0]");
+    assert_eq!(
+        yaml("  [1199145600.0, 1.5e3, -0.0]\n"),
+        "[1199145600,1500,0]"
+    );
     assert_eq!(json("[1199145600.0, 1.5e3, -0.0]"), "[1199145600,1500,0]");
 }
 
 #[test]
 fn yaml_is_read_as_version_1_2() {
-    assert_eq!(yaml("  [yes, NO, on, y, true, ~, null]\n"), r#"["yes","NO","on","y",true,null,null]"#);
-    assert_eq!(yaml("  {200: a, true: b, 1.5: c}\n"), r#"{"200":"a","true":"b","1.5":"c"}"#);
+    assert_eq!(
+        yaml("  [yes, NO, on, y, true, ~, null]\n"),
+        r#"["yes","NO","on","y",true,null,null]"#
+    );
+    assert_eq!(
+        yaml("  {200: a, true: b, 1.5: c}\n"),
+        r#"{"200":"a","true":"b","1.5":"c"}"#
+    );
 }
 
 #[test]
 fn merge_keys_add_what_is_not_there() {
     let data = "  base: &base {a: 1, b: 2}\n  more: &more {c: 3}\n  one: {<<: *base, b: 4}\n  two: {<<: [*base, *more]}\n";
     let document = document("a.yaml", data).unwrap();
-    let at = |text: &str| document.get(&Pointer::parse(text).unwrap()).map(ToString::to_string);
+    let at = |text: &str| {
+        document
+            .get(&Pointer::parse(text).unwrap())
+            .map(ToString::to_string)
+    };
     assert_eq!(at("/x-data/one").as_deref(), Some(r#"{"b":4,"a":1}"#));
     assert_eq!(at("/x-data/two").as_deref(), Some(r#"{"a":1,"b":2,"c":3}"#));
     assert_eq!(json(r#"{"<<": {"a": 1}}"#), r#"{"<<":{"a":1}}"#);
@@ -81,9 +109,18 @@ fn what_would_exhaust_the_machine_is_refused() {
     for depth in [200, 100_000] {
         let deep = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
         assert_eq!(document("a.json", &deep).unwrap_err(), [Code::TooLarge]);
-        assert_eq!(document("a.yaml", &format!("  {deep}\n")).unwrap_err(), [Code::TooLarge]);
+        assert_eq!(
+            document("a.yaml", &format!("  {deep}\n")).unwrap_err(),
+            [Code::TooLarge]
+        );
     }
-    assert!(document("a.yaml", &format!("  {}{}\n", "[".repeat(100), "]".repeat(100))).is_ok());
+    assert!(
+        document(
+            "a.yaml",
+            &format!("  {}{}\n", "[".repeat(100), "]".repeat(100))
+        )
+        .is_ok()
+    );
 }
 
 #[test]
@@ -94,17 +131,33 @@ fn brackets_in_prose_are_not_depth() {
 
 #[test]
 fn keys_are_strings_and_unique() {
-    assert_eq!(document("a.yaml", "  {~: 1}\n").unwrap_err(), [Code::Syntax]);
-    assert_eq!(document("a.yaml", "  {1: 1, '1': 2}\n").unwrap_err(), [Code::DuplicateKey]);
-    assert_eq!(document("a.yaml", "  !custom {a: 1}\n").unwrap_err(), [Code::Syntax]);
+    assert_eq!(
+        document("a.yaml", "  {~: 1}\n").unwrap_err(),
+        [Code::Syntax]
+    );
+    assert_eq!(
+        document("a.yaml", "  {1: 1, '1': 2}\n").unwrap_err(),
+        [Code::DuplicateKey]
+    );
+    assert_eq!(
+        document("a.yaml", "  !custom {a: 1}\n").unwrap_err(),
+        [Code::Syntax]
+    );
     assert_eq!(document("a.yaml", "  .nan\n").unwrap_err(), [Code::Syntax]);
 }
 
 #[test]
 fn equality_is_that_of_json_schema() {
-    let document = document("a.json", r#"[{"a":1,"b":2.0},{"b":2,"a":1.0},{"a":true,"b":2}]"#);
+    let document = document(
+        "a.json",
+        r#"[{"a":1,"b":2.0},{"b":2,"a":1.0},{"a":true,"b":2}]"#,
+    );
     let document = document.unwrap();
-    let items = document.root().get("x-data").and_then(Node::as_array).unwrap();
+    let items = document
+        .root()
+        .get("x-data")
+        .and_then(Node::as_array)
+        .unwrap();
     assert_eq!(items[0], items[1]);
     assert_ne!(items[0], items[2]);
 }

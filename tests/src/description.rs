@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use codegen::Input;
 use codegen::document::{self, Document};
 use codegen::source::Source;
-use generated::models;
+use generated::{Drift, models};
 
 /// The folder of the workspace.
 ///
@@ -54,6 +54,8 @@ pub struct Read {
     pub written: serde_json::Value,
     /// The rules that it breaks: pointer and keyword.
     pub broken: Vec<(String, &'static str)>,
+    /// What of the value the description does not allow, if it is an answer.
+    pub drift: Drift,
 }
 
 /// Reads a value as the generated type of a schema; `None` if the test knows no type for it.
@@ -81,12 +83,14 @@ fn read_as<T>(value: &serde_json::Value) -> Result<Read, serde_json::Error>
 where
     T: serde::de::DeserializeOwned + serde::Serialize + generated::Validate,
 {
-    let read: T = serde_json::from_value(value.clone())?;
+    // From text, as from the wire.
+    let read: T = serde_json::from_str(&value.to_string())?;
     let broken = read.validate().err().into_iter().flatten();
     Ok(Read {
         written: serde_json::to_value(&read)?,
         broken: broken
             .map(|violation| (violation.pointer, violation.keyword))
             .collect(),
+        drift: Drift::between(value, &read),
     })
 }

@@ -4,30 +4,39 @@ use codegen::Input;
 use codegen::config::Config;
 use codegen::source::Source;
 
-fn report(document: &str, overlay: Option<&str>) -> String {
-    let input = Input {
-        overlays: overlay
-            .map(|text| Source::new("pets.overlay.yaml", text))
-            .into_iter()
-            .collect(),
-        ..Input::new(Source::new("pets.yaml", document))
-    };
-    match codegen::generate(&input, &Config::default()) {
+fn document(text: &str) -> Input {
+    Input::new(Source::new("pets.yaml", text))
+}
+
+/// Everything that is said about a description, errors and warnings.
+fn report(input: &Input) -> String {
+    match codegen::generate(input, &Config::default()) {
         Ok(output) => output.report.render(false),
         Err(report) => report.render(false),
     }
 }
 
+/// A description with an example that contradicts its schema.
+const AGES: &str = "\
+openapi: 3.0.3
+info: {title: Pets, version: '1'}
+paths: {}
+components:
+  schemas:
+    Age: {type: integer, minimum: 3, example: 2}
+";
+
 #[test]
 fn five_mistakes_are_five_errors() {
-    let document = r"openapi: 3.0.3
+    let input = document(
+        r"openapi: 3.0.3
 info: {title: Pets, version: '1'}
 paths:
   /pets/{id}:
     get:
       operationId: getPet
       responses:
-        '600': {description: odd}
+        '404': {description: none}
         '200':
           description: a pet
           content: {application/json: {schema: {$ref: '#/components/schemas/Pett'}}}
@@ -38,21 +47,134 @@ components:
       properties:
         name: {type: string, pattern: '('}
         age: {type: integer, minimum: old}
-";
-    let shown = report(document, None);
-    assert_eq!(shown.matches("error[").count(), 6, "{shown}");
-    insta::assert_snapshot!(shown);
+",
+    );
+    let shown = report(&input);
+    assert_eq!(shown.matches("error[").count(), 5, "{shown}");
+    insta::assert_snapshot!(shown, @r#"
+    error[path-parameter]: the path parameter `id` is not declared
+     --> pets.yaml:5:5
+      |
+    5 |     get:
+      |     ^^^
+      |
+      = help: add a parameter with `name: id` and `in: path`
+
+    error[unresolved-ref]: `#/components/schemas/Pett` does not exist
+      --> pets.yaml:11:55
+       |
+    11 |           content: {application/json: {schema: {$ref: '#/components/schemas/Pett'}}}
+       |                                                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+       |
+       = help: there is a schema `Pet`
+
+    error[invalid-value]: the type `objekt` does not exist
+      --> pets.yaml:15:13
+       |
+    15 |       type: objekt
+       |             ^^^^^^
+       |
+       = help: possible: `string`, `number`, `integer`, `boolean`, `array`, `object`
+
+    error[invalid-pattern]: the pattern is no regular expression of ECMA-262: Unbalanced parenthesis
+      --> pets.yaml:17:39
+       |
+    17 |         name: {type: string, pattern: '('}
+       |                                       ^^^
+
+    error[wrong-kind]: `minimum` is a number, found a string
+      --> pets.yaml:18:39
+       |
+    18 |         age: {type: integer, minimum: old}
+       |                                       ^^^
+    "#);
 }
 
 #[test]
 fn an_overlay_action_that_matches_nothing_is_an_error() {
-    let document = "openapi: 3.0.3\ninfo: {title: Pets, version: '1'}\npaths: {}\n";
-    let overlay = "overlay: 1.0.0\ninfo: {title: Fixes, version: '1'}\nactions:\n  - target: $.components.schemas.Pet\n    description: the pet is gone\n    remove: true\n";
-    insta::assert_snapshot!(report(document, Some(overlay)));
+    let overlay = "\
+overlay: 1.0.0
+info: {title: Fixes, version: '1'}
+actions:
+  - target: $.components.schemas.Pet
+    description: the pet is gone
+    remove: true
+";
+    let input = Input {
+        overlays: vec![Source::new("pets.overlay.yaml", overlay)],
+        ..document(AGES)
+    };
+    insta::assert_snapshot!(report(&input), @r#"
+    error[unmatched-action]: `$.components.schemas.Pet` matches nothing
+     --> pets.overlay.yaml:4:13
+      |
+    4 |   - target: $.components.schemas.Pet
+      |             ^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: remove the action if the document no longer needs it
+    "#);
 }
 
 #[test]
 fn an_example_that_contradicts_its_schema_is_a_warning() {
-    let document = "openapi: 3.0.3\ninfo: {title: Pets, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n    Age: {type: integer, minimum: 3, example: 2}\n";
-    insta::assert_snapshot!(report(document, None));
+    insta::assert_snapshot!(report(&document(AGES)), @r#"
+    warning[invalid-example]: the example breaks `minimum` of its schema: it is less than the minimum of 3
+     --> pets.yaml:6:47
+      |
+    6 |     Age: {type: integer, minimum: 3, example: 2}
+      |                                               ^
+    "#);
+}
+
+/// The description with a list of accepted examples.
+fn accepting(list: &str) -> Input {
+    Input {
+        accepted_examples: Some(Source::new("accepted.yaml", list)),
+        ..document(AGES)
+    }
+}
+
+#[test]
+fn an_accepted_example_is_not_told() {
+    let list = "\
+- at: /components/schemas/Age/example
+  violations: [{pointer: '', keyword: minimum}]
+  reason: as published
+";
+    insta::assert_snapshot!(report(&accepting(list)), @"");
+}
+
+#[test]
+fn an_accepted_contradiction_that_does_not_exist_is_an_error() {
+    let list = "\
+- at: /components/schemas/Age/example
+  violations:
+    - {pointer: '', keyword: minimum}
+    - {pointer: '', keyword: maximum}
+  reason: as published
+";
+    insta::assert_snapshot!(report(&accepting(list)), @r"
+    error[unused-allowance]: the example `/components/schemas/Age/example` does not break `maximum`
+     --> accepted.yaml:4:7
+      |
+    4 |     - {pointer: '', keyword: maximum}
+      |       ^
+      |
+      = help: remove the entry
+    ");
+}
+
+#[test]
+fn an_accepted_example_without_a_reason_is_an_error() {
+    let list = "\
+- at: /components/schemas/Age/example
+  violations: [{pointer: '', keyword: minimum}]
+";
+    insta::assert_snapshot!(report(&accepting(list)), @r"
+    error[missing-field]: an accepted example has a `reason`
+     --> accepted.yaml:1:3
+      |
+    1 | - at: /components/schemas/Age/example
+      |   ^^
+    ");
 }

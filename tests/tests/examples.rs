@@ -62,15 +62,22 @@ fn validators_agree_with_an_independent_implementation_about_every_example() {
         };
         let known = contradictions
             .iter()
-            .any(|(other, _)| other.at == example.at);
+            .find(|(other, _)| other.at == example.at);
+        let mut expected: Vec<&str> = known
+            .into_iter()
+            .flat_map(|(_, violations)| violations)
+            .map(|violation| violation.pointer.as_str())
+            .collect();
         let read = read(&name, &value.into()).unwrap().unwrap();
-        assert_eq!(
-            !read.broken.is_empty(),
-            known,
-            "{}: {:?}",
-            example.at,
-            read.broken
-        );
+        let mut broken: Vec<&str> = read
+            .broken
+            .iter()
+            .map(|(pointer, _)| pointer.as_str())
+            .collect();
+        // A branch of `oneOf` is judged as a whole there and rule by rule here: the keywords differ.
+        expected.sort_unstable();
+        broken.sort_unstable();
+        assert_eq!(broken, expected, "{}", example.at);
     }
 }
 

@@ -95,7 +95,8 @@ impl Texts<'_> {
         };
         let known = self.marks.iter().position(|(of, _)| *of == file);
         let at = known.unwrap_or_else(|| {
-            self.marks.push((file, Marks::read(self.files.source(file))));
+            self.marks
+                .push((file, Marks::read(self.files.source(file))));
             self.marks.len() - 1
         });
         let marks = self.marks[at].1.as_ref();

@@ -177,10 +177,15 @@ fn exports() -> BTreeMap<&'static str, BTreeSet<&'static str>> {
 
 /// The modules that a module names.
 fn siblings(text: &'static str) -> impl Iterator<Item = &'static str> {
-    text.split("super::").skip(1).filter_map(|rest| {
-        rest.split(|letter: char| !letter.is_alphanumeric() && letter != '_')
-            .next()
-    })
+    // Macros name modules by the path that they have in the output.
+    ["super::", "$crate::runtime::"]
+        .into_iter()
+        .flat_map(|path| {
+            text.split(path).skip(1).filter_map(|rest| {
+                rest.split(|letter: char| !letter.is_alphanumeric() && letter != '_')
+                    .next()
+            })
+        })
 }
 
 /// The packages that the texts name, with their lines of the runtime's manifest.

@@ -138,7 +138,9 @@ impl<'d> Lowering<'d> {
             return Type::Json;
         }
         let inner = self.non_null(node, at, seat);
-        if self.allows_null(node) && !matches!(inner, Type::Nullable(_) | Type::Json) {
+        let (target, _) = self.follow(node, at);
+        let null = self.allows_null(node) || self.allows_null(target);
+        if null && !matches!(inner, Type::Nullable(_) | Type::Json) {
             return Type::Nullable(Box::new(inner));
         }
         inner

@@ -54,6 +54,11 @@ impl Files {
         FileId(self.sources.len() - 1)
     }
 
+    /// How many files there are.
+    pub fn count(&self) -> usize {
+        self.sources.len()
+    }
+
     /// Remembers a change of the assembled tree.
     pub fn record(&mut self, origin: Origin) {
         self.origins.push(origin);

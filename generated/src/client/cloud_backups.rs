@@ -40,7 +40,7 @@ impl Client {
     /// - Status 404: There is no such project, cluster or snapshot.
     /// - Status 409: The cluster or the snapshot is in a state that does not allow it, as during another restore.
     /// - Status 429: The rate limit is used up; no job was started.
-    /// - Status 500: Atlas failed. The job may have been started all the same.
+    /// - Status 500: Atlas failed.
     ///
     /// See [`Error`](crate::Error) for everything else that can go wrong.
     ///

@@ -16,9 +16,10 @@ pub struct ApiError {
     #[serde(
         rename = "badRequestDetail",
         default,
-        skip_serializing_if = "Option::is_none"
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "optional::tri_state"
     )]
-    pub bad_request_detail: Option<BadRequestDetail>,
+    pub bad_request_detail: Option<Option<BadRequestDetail>>,
 
     /// What went wrong, for human readers.
     #[serde(

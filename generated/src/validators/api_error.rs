@@ -8,7 +8,10 @@ impl Validate for models::ApiError {
         keyword::required(self.status.is_some(), "error", at, out);
         keyword::required(self.error_code.is_some(), "errorCode", at, out);
         if let Some(bad_request_detail) = &self.bad_request_detail {
-            bad_request_detail.check(&at.member("badRequestDetail"), out);
+            let at = &at.member("badRequestDetail");
+            if let Some(value) = &bad_request_detail {
+                value.check(at, out);
+            }
         }
         if let Some(status) = self.status {
             keyword::int32(status, &at.member("error"), out);

@@ -422,7 +422,7 @@ fn docs(
         .iter()
         .filter(|answer| !answer.status.is_success())
         .map(|answer| {
-            let docs = doc::plain(&answer.docs.description);
+            let docs = doc::line(&answer.docs.description);
             format!("- {}: {docs}", answer::status_words(answer.status))
         })
         .collect();

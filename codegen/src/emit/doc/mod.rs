@@ -47,6 +47,16 @@ pub fn plain(text: &str) -> String {
     line
 }
 
+/// The first paragraph of foreign Markdown on one line, safe to stand in Markdown of our own.
+pub fn line(markdown: &str) -> String {
+    let lines = Reader::new("").read(markdown).into_lines();
+    let first: Vec<String> = lines
+        .into_iter()
+        .take_while(|line| !line.is_empty())
+        .collect();
+    first.join(" ")
+}
+
 /// Foreign text as a code span of Markdown; nothing if there is nothing to see.
 pub fn code(text: &str) -> String {
     let mut span = String::with_capacity(text.len() + 2);

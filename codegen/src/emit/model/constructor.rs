@@ -49,9 +49,15 @@ fn function(
     imports: &mut Imports,
 ) -> TokenStream {
     let members = &plan.names.types[id.0].members;
+    let description = if constructor.docs.is_empty() {
+        let kind = doc::code(&constructor.titles.join(" "));
+        format!("A value of the kind {kind}.")
+    } else {
+        constructor.docs.clone()
+    };
     let docs = doc::attributes(
         &Docs {
-            description: constructor.docs.clone(),
+            description,
             ..Docs::default()
         },
         &[],

@@ -1,0 +1,397 @@
+//! What becomes of each answer: the value, the declared error, or an error that says what came.
+
+use codegen::document::{Located, ResponseKey};
+use generated::client::ApiErrorAnswer;
+use generated::models::{ApiError, DeliveryType, RestoreJob};
+use generated::{Drift, DriftKind, DriftMode, Error, Outcome};
+use serde_json::Value;
+use tests::description;
+use tests::restore::{builder, client, create};
+use tests::server::{Reply, Server, answer, json};
+
+/// The error that the call ends with when it is answered so.
+async fn refused(reply: Reply) -> Error<ApiErrorAnswer> {
+    let server = Server::script([reply]).await;
+    create(&client(&server))
+        .send()
+        .await
+        .expect_err("the answer is an error")
+}
+
+/// The value that the call ends with when it is answered so.
+async fn accepted(body: &str) -> RestoreJob {
+    let server = Server::script([json("200 OK", body)]).await;
+    create(&client(&server))
+        .send()
+        .await
+        .expect("the answer is a job")
+}
+
+/// What a report names, in the order of the places.
+fn found(drift: &Drift) -> Vec<(&str, DriftKind)> {
+    let items = drift.items().iter();
+    let mut found: Vec<_> = items
+        .map(|item| (item.pointer.as_str(), item.kind))
+        .collect();
+    found.sort();
+    found
+}
+
+/// Every example of an error answer that the description has: its status and its value.
+fn error_examples() -> Vec<(u16, Value)> {
+    let document = description::document();
+    let mut examples = Vec::new();
+    for operation in document.operations() {
+        for (key, response) in operation.responses(&document) {
+            let ResponseKey::Status(status) = key else {
+                continue;
+            };
+            let content = response
+                .get("content")
+                .and_then(|content| content.get("application/json"));
+            let named = content.and_then(|content| content.get("examples"));
+            for (_, example) in named.iter().flat_map(Located::entries) {
+                let value = example.get("value").expect("an example has a value");
+                examples.push((status, Value::from(value.node)));
+            }
+        }
+    }
+    examples
+}
+
+/// The status that a variant is declared for, and its body.
+fn declared(answer: &ApiErrorAnswer) -> (u16, &ApiError) {
+    match answer {
+        ApiErrorAnswer::BadRequest(body) => (400, body),
+        ApiErrorAnswer::Unauthorized(body) => (401, body),
+        ApiErrorAnswer::Forbidden(body) => (403, body),
+        ApiErrorAnswer::NotFound(body) => (404, body),
+        ApiErrorAnswer::Conflict(body) => (409, body),
+        ApiErrorAnswer::TooManyRequests(body) => (429, body),
+        ApiErrorAnswer::InternalServerError(body) => (500, body),
+        other => panic!("the test does not know {other:?}"),
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_error_example_of_the_description_becomes_the_variant_of_its_status() {
+    let mut seen = Vec::new();
+    for enveloped in [false, true] {
+        for (status, example) in error_examples() {
+            let (line, body) = if enveloped {
+                let envelope = serde_json::json!({"status": status, "content": example});
+                ("200 OK".to_owned(), envelope.to_string())
+            } else {
+                (format!("{status} Whatever"), example.to_string())
+            };
+            let headers = [
+                ("content-type", "application/json"),
+                ("ratelimit-limit", "1200"),
+                ("ratelimit-remaining", "0"),
+                ("retry-after", "3600"),
+            ];
+            let server = Server::script([answer(&line, &headers, body)]).await;
+            let client = client(&server);
+            let error = create(&client)
+                .envelope(enveloped)
+                .send()
+                .await
+                .unwrap_err();
+            let Error::Api(api) = &error else {
+                panic!("{status}: {error:?}")
+            };
+            let (variant, body) = declared(&api.body);
+            assert_eq!((variant, api.status.as_u16()), (status, status));
+            assert_eq!(serde_json::to_value(body).unwrap(), example);
+            assert_eq!(error.status(), Some(api.status));
+            assert_eq!(api.headers.rate_limit_limit(), Some(1200), "f46");
+            assert_eq!(api.headers.rate_limit_remaining(), Some(0), "f46");
+            assert_eq!(error.retry_after().unwrap().as_secs(), 3600);
+            let expected = if status == 500 {
+                Outcome::Unknown
+            } else {
+                Outcome::Refused
+            };
+            assert_eq!(error.outcome(), expected, "{status}");
+            assert_eq!(server.requests().len(), 1, "{status} is not repeated");
+            seen.push(status);
+        }
+    }
+    seen.sort_unstable();
+    seen.dedup();
+    assert_eq!(seen, [400, 401, 403, 404, 409, 429, 500]);
+}
+
+#[tokio::test]
+async fn f46_rate_limits_are_there_on_success_and_absent_where_the_server_sends_none() {
+    let limited = [("ratelimit-limit", "1200"), ("ratelimit-remaining", "1193")];
+    let odd = [("ratelimit-limit", "many"), ("ratelimit-remaining", "")];
+    let replies = [&limited[..], &odd[..], &[]].map(|headers| answer("200 OK", headers, "{}"));
+    let server = Server::script(replies).await;
+    let client = client(&server);
+    for expected in [(Some(1200), Some(1193)), (None, None), (None, None)] {
+        let headers = create(&client).send_full().await.unwrap().headers;
+        assert_eq!(
+            (headers.rate_limit_limit(), headers.rate_limit_remaining()),
+            expected
+        );
+    }
+}
+
+#[tokio::test]
+async fn undeclared_statuses_are_unexpected_with_a_bounded_printable_excerpt() {
+    let page = format!(
+        "<html>\r\n\u{1b}[2J\u{202e}{}</html>",
+        "busy ".repeat(100_000)
+    );
+    for (status, outcome) in [
+        ("402 Payment Required", Outcome::Refused),
+        ("405 Method Not Allowed", Outcome::Refused),
+        ("406 Not Acceptable", Outcome::Refused),
+        ("410 Gone", Outcome::Refused),
+        ("408 Request Timeout", Outcome::Unknown),
+        ("502 Bad Gateway", Outcome::Unknown),
+        ("503 Service Unavailable", Outcome::Unknown),
+        ("299 Odd", Outcome::Unknown),
+    ] {
+        let error = refused(answer(status, &[("content-type", "text/html")], &page)).await;
+        let Error::Unexpected(unexpected) = &error else {
+            panic!("{error:?}")
+        };
+        assert!(status.starts_with(unexpected.status.as_str()), "{error}");
+        assert_eq!(unexpected.media_type.as_deref(), Some("text/html"));
+        let excerpt = unexpected.excerpt.as_str();
+        assert!(excerpt.starts_with("<html> \\u{1b}[2J\\u{202e}busy") && excerpt.ends_with('…'));
+        assert!(excerpt.len() < 400, "{excerpt}");
+        assert!(error.to_string().chars().count() < 600, "{error}");
+        assert!(
+            !error.to_string().contains(['\r', '\u{1b}', '\u{202e}']),
+            "{error}"
+        );
+        assert_eq!(error.outcome(), outcome, "{status}");
+    }
+}
+
+#[tokio::test]
+async fn a_declared_error_with_a_body_of_another_shape_keeps_its_status() {
+    for (media_type, body) in [
+        ("text/html", "<html>"),
+        ("application/json", "<html>"),
+        ("application/json", ""),
+    ] {
+        let error = refused(answer(
+            "404 Not Found",
+            &[("content-type", media_type)],
+            body,
+        ))
+        .await;
+        assert!(matches!(error, Error::Unexpected(_)), "{body}: {error:?}");
+        assert_eq!(error.status().unwrap().as_u16(), 404);
+        assert_eq!(error.outcome(), Outcome::Refused);
+    }
+}
+
+#[tokio::test]
+async fn f12_a_page_that_looks_like_json_is_not_read_as_json() {
+    let error = refused(answer("200 OK", &[("content-type", "text/html")], "{}")).await;
+    let Error::Unexpected(unexpected) = &error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(unexpected.media_type.as_deref(), Some("text/html"));
+    insta::assert_snapshot!(error, @"the server answered 200 OK, with `text/html` instead of JSON: the operation may have run; look before you repeat");
+}
+
+#[tokio::test]
+async fn f13_every_json_media_type_is_json_and_so_is_an_answer_without_one() {
+    for media_type in [
+        "application/json",
+        "application/vnd.atlas.2023-01-01+json;charset=utf-8",
+        "APPLICATION/VND.ATLAS.2025-03-12+JSON",
+        "application/problem+json",
+    ] {
+        let reply = answer("200 OK", &[("content-type", media_type)], r#"{"id": "1"}"#);
+        let server = Server::script([reply]).await;
+        assert!(
+            create(&client(&server)).send().await.unwrap().id.is_some(),
+            "{media_type}"
+        );
+    }
+    let server = Server::script([answer("200 OK", &[], "\u{feff}{\"id\": \"1\"}")]).await;
+    assert!(
+        create(&client(&server)).send().await.unwrap().id.is_some(),
+        "no media type"
+    );
+}
+
+#[tokio::test]
+async fn f10_truncated_json_names_the_place_and_may_have_run() {
+    let error = refused(json("200 OK", r#"{"links": [{"rel": "self", "href": "htt"#)).await;
+    let Error::Decode(decode) = &error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(
+        (decode.status.as_u16(), decode.path.as_str()),
+        (200, "links[0].href")
+    );
+    assert_eq!(error.outcome(), Outcome::Unknown);
+    insta::assert_snapshot!(error, @"the body of the answer 200 OK cannot be decoded at `links[0].href`: EOF while parsing a string at line 1 column 39: the operation may have run; look before you repeat");
+}
+
+#[tokio::test]
+async fn f20_an_empty_answer_is_never_a_job_with_nothing_in_it() {
+    for body in ["", " ", "null", "\"\"", "0"] {
+        let error = refused(json("200 OK", body)).await;
+        assert!(matches!(error, Error::Decode(_)), "{body:?}: {error:?}");
+    }
+    let error = refused(answer("204 No Content", &[], "")).await;
+    assert!(matches!(error, Error::Unexpected(_)), "{error:?}");
+}
+
+#[tokio::test]
+async fn f21_an_unknown_delivery_type_is_kept_as_it_came() {
+    let job = accepted(r#"{"deliveryType": "Carrier-Pigeon\u2028"}"#).await;
+    let kind = job.delivery_type.clone().unwrap();
+    assert!(matches!(kind, DeliveryType::Unknown(_)), "{kind:?}");
+    assert_eq!(
+        serde_json::to_string(&job).unwrap(),
+        "{\"deliveryType\":\"Carrier-Pigeon\u{2028}\"}"
+    );
+}
+
+#[tokio::test]
+async fn f22_undeclared_members_fail_nothing_and_are_named_where_drift_is_asked_for() {
+    let body = r#"{"deliveryType": "download", "new": {"a": [1]}, "links": [{"x": null}]}"#;
+    let server = Server::script([json("200 OK", body)]).await;
+    create(&client(&server)).send().await.unwrap();
+    let strict = |mode| {
+        builder(&server)
+            .service_account_token("t")
+            .drift(mode)
+            .build()
+            .unwrap()
+    };
+    let answer = create(&strict(DriftMode::Warn)).send_full().await.unwrap();
+    assert_eq!(
+        found(&answer.drift),
+        [
+            ("/links/0/x", DriftKind::Undeclared),
+            ("/new", DriftKind::Undeclared)
+        ]
+    );
+    let error = create(&strict(DriftMode::Strict)).send().await.unwrap_err();
+    assert_eq!(
+        error.outcome(),
+        Outcome::Done,
+        "the job was created: {error}"
+    );
+}
+
+#[tokio::test]
+async fn f23_a_missing_required_member_is_absent_where_answers_are_lenient() {
+    assert_eq!(accepted("{}").await.delivery_type, None);
+    let error = refused(json("404 Not Found", "{}")).await;
+    let Error::Api(api) = &error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(declared(&api.body).1.error_code, None);
+}
+
+#[tokio::test]
+async fn f24_null_is_absent_where_answers_are_lenient_and_is_drift() {
+    let body = r#"{"deliveryType": "download", "id": null, "links": null, "oplogTs": null, "desiredTimestamp": {"date": null}}"#;
+    let server = Server::script([json("200 OK", body)]).await;
+    let watching = builder(&server)
+        .service_account_token("t")
+        .drift(DriftMode::Warn);
+    let answer = create(&watching.build().unwrap())
+        .send_full()
+        .await
+        .unwrap();
+    assert_eq!(
+        (answer.value.id, answer.value.links, answer.value.oplog_ts),
+        (None, None, None)
+    );
+    let forbidden =
+        ["/id", "/links", "/oplogTs"].map(|pointer| (pointer, DriftKind::ForbiddenNull));
+    assert_eq!(found(&answer.drift), forbidden);
+}
+
+#[tokio::test]
+async fn a_member_of_another_type_names_its_place_and_says_that_the_job_was_created() {
+    for (body, path) in [
+        (r#"{"oplogTs": 1.5}"#, "oplogTs"),
+        (r#"{"oplogTs": 9223372036854775808}"#, "oplogTs"),
+        (r#"{"links": [{}, {"href": 5}]}"#, "links[1].href"),
+        (r#"{"finishedAt": "yesterday"}"#, "finishedAt"),
+    ] {
+        let error = refused(json("200 OK", body)).await;
+        let Error::Decode(decode) = &error else {
+            panic!("{body}: {error:?}")
+        };
+        assert_eq!(decode.path, path);
+        assert!(
+            error.to_string().contains(&format!("at `{path}`")),
+            "{error}"
+        );
+        assert_eq!(error.outcome(), Outcome::Done, "{error}");
+    }
+}
+
+#[tokio::test]
+async fn f16_json_nested_without_end_is_refused_and_not_a_stack_overflow() {
+    let body = format!(r#"{{"new": {}"#, "[".repeat(1 << 20));
+    let error = refused(json("200 OK", body)).await;
+    assert!(matches!(error, Error::Decode(_)), "{error:?}");
+}
+
+#[tokio::test]
+async fn f17_text_that_is_not_utf_8_is_refused_and_never_replaced() {
+    let error = refused(json("200 OK", b"{\"id\": \"\xff\"}")).await;
+    assert!(matches!(error, Error::Decode(_)), "{error:?}");
+}
+
+#[tokio::test]
+async fn only_what_is_an_envelope_is_unwrapped_and_only_where_it_was_asked_for() {
+    let wrapped = r#"{"status": 200, "content": {"id": "inner"}, "id": "outer", "links": []}"#;
+    for (asked, body, id) in [
+        (true, wrapped, "inner"),
+        (false, wrapped, "outer"),
+        (true, r#"{"id": "bare"}"#, "bare"),
+        (true, r#"{"status": 200, "id": "no content"}"#, "no content"),
+        (true, r#"{"content": {}, "id": "no status"}"#, "no status"),
+        (
+            true,
+            r#"{"status": "200", "content": {}, "id": "text"}"#,
+            "text",
+        ),
+        (
+            true,
+            r#"{"status": 99, "content": {}, "id": "no status code"}"#,
+            "no status code",
+        ),
+    ] {
+        let server = Server::script([json("200 OK", body)]).await;
+        let job = create(&client(&server))
+            .envelope(asked)
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(job.id.as_deref(), Some(id), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn the_status_inside_an_envelope_is_the_one_that_counts() {
+    let body = r#"{"status": 503, "content": {"error": 503, "errorCode": "SERVICE_UNAVAILABLE"}}"#;
+    let server = Server::script([json("200 OK", body)]).await;
+    let error = create(&client(&server))
+        .envelope(true)
+        .send()
+        .await
+        .unwrap_err();
+    assert_eq!(error.status().unwrap().as_u16(), 503, "{error:?}");
+    assert_eq!(
+        (error.outcome(), server.requests().len()),
+        (Outcome::Unknown, 1)
+    );
+}

@@ -1,0 +1,226 @@
+//! Servers that ask to wait, and servers that fail: what is repeated, when, and what is not.
+//!
+//! The clock is paused: a wait costs no time, and how long it was is exact.
+
+use std::time::Duration;
+
+use generated::{Client, Error, Outcome, RetryPolicy};
+use tests::restore::{builder, client, create};
+use tests::server::{Reply, Server, answer, json};
+use tokio::time::Instant;
+
+const JOB: &str = r#"{"deliveryType": "automated"}"#;
+
+/// A refusal for too many requests with these headers besides.
+fn throttled(headers: &[(&str, &str)]) -> Reply {
+    let headers = [&[("content-type", "application/json")], headers].concat();
+    answer(
+        "429 Too Many Requests",
+        &headers,
+        r#"{"error": 429, "errorCode": "RATE_LIMITED"}"#,
+    )
+}
+
+/// A client that waits for nothing of its own but where the server throttles.
+fn patient(server: &Server) -> Client {
+    let client = builder(server)
+        .service_account_token("token")
+        .timeout(Duration::from_secs(600));
+    client.build().unwrap()
+}
+
+#[tokio::test(start_paused = true)]
+async fn f43_a_call_that_is_asked_to_wait_55_seconds_never_comes_back_earlier() {
+    for _ in 0..20 {
+        let server =
+            Server::script([throttled(&[("retry-after", "55")]), json("200 OK", JOB)]).await;
+        let start = Instant::now();
+        let answer = create(&client(&server)).send_full().await.unwrap();
+        let waited = start.elapsed();
+        assert_eq!((answer.attempts, server.requests().len()), (2, 2));
+        let allowed = Duration::from_secs(55)..Duration::from_secs(57);
+        assert!(allowed.contains(&waited), "{waited:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn f43_a_call_that_has_no_time_to_wait_ends_at_once_and_tells_how_long() {
+    let server = Server::script([throttled(&[("retry-after", "55")])]).await;
+    let start = Instant::now();
+    let call = create(&client(&server))
+        .timeout(Duration::from_secs(50))
+        .send()
+        .await;
+    let error = call.unwrap_err();
+    assert_eq!(start.elapsed(), Duration::ZERO);
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(55)));
+    assert_eq!((error.attempts(), error.outcome()), (1, Outcome::Refused));
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn f44_every_form_of_retry_after_is_read_as_a_lower_bound() {
+    let date = ("date", "Tue, 24 Nov 2026 05:00:00 GMT");
+    for (value, seconds) in [
+        ("7", 7),
+        ("0", 0),
+        ("Tue, 24 Nov 2026 05:00:30 GMT", 30),
+        ("Tuesday, 24-Nov-26 05:00:30 GMT", 30),
+        ("Tue Nov 24 05:00:30 2026", 30),
+        ("Tue, 24 Nov 2026 04:00:00 GMT", 0),
+        ("3, 11", 11),
+    ] {
+        let busy = throttled(&[date, ("retry-after", value)]);
+        let server = Server::script([busy, json("200 OK", JOB)]).await;
+        let start = Instant::now();
+        create(&patient(&server)).send().await.unwrap();
+        let waited = start.elapsed();
+        let least = Duration::from_secs(seconds);
+        assert!(
+            waited >= least && waited < least + Duration::from_secs(2),
+            "{value}: {waited:?}"
+        );
+    }
+    let twice = throttled(&[("retry-after", "2"), ("retry-after", "9")]);
+    let server = Server::script([twice, json("200 OK", JOB)]).await;
+    let start = Instant::now();
+    create(&patient(&server)).send().await.unwrap();
+    assert!(start.elapsed() >= Duration::from_secs(9));
+}
+
+#[tokio::test(start_paused = true)]
+async fn f44_a_retry_after_that_says_nothing_is_as_if_it_were_absent() {
+    for value in ["soon", "-1", "1.5", "", "Tue, 31 Feb 2026 99:00:00 GMT"] {
+        let server = Server::script([throttled(&[("retry-after", value)])]).await;
+        let start = Instant::now();
+        let error = create(&patient(&server)).send().await.unwrap_err();
+        assert_eq!(
+            (error.attempts(), error.retry_after()),
+            (3, None),
+            "{value}"
+        );
+        assert!(start.elapsed() < Duration::from_secs(4), "{value}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn f44_a_wait_beyond_all_time_is_told_and_not_begun() {
+    for value in [
+        "100000000000000000000",
+        "4294967296",
+        "Fri, 31 Dec 9999 23:59:59 GMT",
+    ] {
+        let server = Server::script([throttled(&[("retry-after", value)])]).await;
+        let start = Instant::now();
+        let call = create(&client(&server)).timeout(Duration::MAX).send().await;
+        let error = call.unwrap_err();
+        assert_eq!(
+            (start.elapsed(), error.attempts()),
+            (Duration::ZERO, 1),
+            "{value}"
+        );
+        assert!(
+            error.retry_after().unwrap() > Duration::from_secs(1 << 31),
+            "{value}"
+        );
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn f45_without_a_header_the_waits_are_the_clients_own_and_few() {
+    let server = Server::script([throttled(&[])]).await;
+    let start = Instant::now();
+    let error = create(&client(&server)).send().await.unwrap_err();
+    assert_eq!((error.attempts(), server.requests().len()), (3, 3));
+    // At most one second, then two, however small the base of the policy is.
+    assert!(start.elapsed() <= Duration::from_secs(3));
+    assert_eq!(error.outcome(), Outcome::Refused);
+    assert!(matches!(error, Error::Api(_)), "{error:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn f45_own_waits_grow_and_stay_below_twenty_seconds() {
+    let server = Server::script([throttled(&[])]).await;
+    let policy = RetryPolicy::new()
+        .base(Duration::from_secs(3600))
+        .attempts(10);
+    let start = Instant::now();
+    let error = create(&patient(&server))
+        .retry(policy)
+        .send()
+        .await
+        .unwrap_err();
+    assert_eq!(error.attempts(), 10);
+    let waited = start.elapsed();
+    // Nine waits drawn evenly from nothing to 20 seconds: below 9 seconds in sum twice in 10^9 runs.
+    assert!(
+        waited > Duration::from_secs(9) && waited <= Duration::from_secs(180),
+        "{waited:?}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn f47_a_post_that_may_have_run_is_never_repeated_even_if_the_server_asks() {
+    for status in [
+        "408 Request Timeout",
+        "500 Internal Server Error",
+        "502 Bad Gateway",
+        "503 Service Unavailable",
+        "504 Gateway Timeout",
+    ] {
+        let headers = [("content-type", "application/json"), ("retry-after", "1")];
+        let body = r#"{"error": 500, "errorCode": "UNEXPECTED_ERROR"}"#;
+        let server = Server::script([answer(status, &headers, body), json("200 OK", JOB)]).await;
+        let eager = RetryPolicy::new().attempts(50);
+        let error = create(&patient(&server))
+            .retry(eager)
+            .send()
+            .await
+            .unwrap_err();
+        assert_eq!(
+            (error.attempts(), server.requests().len()),
+            (1, 1),
+            "{status}"
+        );
+        assert_eq!(error.outcome(), Outcome::Unknown, "{status}");
+        assert_eq!(
+            error.retry_after(),
+            Some(Duration::from_secs(1)),
+            "{status}"
+        );
+        let warning = "the operation may have run; look before you repeat";
+        assert!(error.to_string().ends_with(warning), "{error}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_policy_of_one_attempt_repeats_nothing() {
+    let server = Server::script([throttled(&[("retry-after", "0")]), json("200 OK", JOB)]).await;
+    let error = create(&client(&server))
+        .retry(RetryPolicy::never())
+        .send()
+        .await
+        .unwrap_err();
+    assert_eq!((error.attempts(), server.requests().len()), (1, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn f48_throttled_callers_stop_repeating_when_their_budget_is_used_up() {
+    let server = Server::script([throttled(&[("retry-after", "0")])]).await;
+    let client = patient(&server);
+    for _ in 0..200 {
+        create(&client).send().await.unwrap_err();
+    }
+    // 500 tokens, 5 for each repetition.
+    assert_eq!(server.requests().len(), 200 + 100);
+}
+
+#[tokio::test(start_paused = true)]
+async fn f49_dropping_a_call_while_it_waits_sends_nothing_more() {
+    let server = Server::script([throttled(&[("retry-after", "5")]), json("200 OK", JOB)]).await;
+    let client = client(&server);
+    let dropped = tokio::time::timeout(Duration::from_secs(1), create(&client).send()).await;
+    assert!(dropped.is_err(), "the call was waiting");
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    assert_eq!(server.requests().len(), 1);
+}
