@@ -5,11 +5,12 @@
 
 use std::collections::VecDeque;
 use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 
 /// What the server does with one request.
 #[derive(Clone, Debug)]
@@ -148,16 +149,39 @@ impl Server {
     }
 }
 
-/// A base address on loopback that takes no connections.
+/// A port on loopback that takes no connections.
 ///
-/// # Panics
-/// There is no free port.
-pub async fn nobody() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0")
-        .await
-        .expect("loopback has a free port");
-    let address = listener.local_addr().expect("a listener has an address");
-    format!("http://{address}")
+/// The port stays taken while this lives: one that was let go could become that of a server of
+/// another test.
+#[derive(Debug)]
+pub struct Nobody {
+    /// Its base address.
+    pub url: String,
+    _bound: TcpSocket,
+}
+
+impl Nobody {
+    /// Takes a port and does not listen.
+    ///
+    /// # Panics
+    /// There is no free port.
+    pub fn new() -> Self {
+        let bound = TcpSocket::new_v4().expect("a socket can be made");
+        bound
+            .bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))
+            .expect("loopback has a free port");
+        let address = bound.local_addr().expect("a bound socket has an address");
+        Self {
+            url: format!("http://{address}"),
+            _bound: bound,
+        }
+    }
+}
+
+impl Default for Nobody {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 async fn serve(

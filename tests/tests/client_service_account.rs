@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use generated::{AuthReason, Client, Error, Outcome};
 use tests::restore::{PATH, builder, create};
-use tests::server::{Reply, Request, Server, answer, json, nobody};
+use tests::server::{Nobody, Reply, Request, Server, answer, json};
 
 const TOKEN_PATH: &str = "/api/oauth/token";
 
@@ -326,8 +326,9 @@ async fn the_secret_is_not_sent_where_the_token_endpoint_redirects_to() {
 
 #[tokio::test]
 async fn a_token_endpoint_without_a_server_means_that_nothing_was_sent() {
+    let nobody = Nobody::new();
     let client = Client::builder()
-        .base_url(nobody().await)
+        .base_url(&nobody.url)
         .service_account("id", "secret");
     let error = create(&client.build().unwrap()).send().await.unwrap_err();
     assert_eq!(error.outcome(), Outcome::NotSent);

@@ -7,7 +7,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use generated::{Cause, Client, Error, Outcome, Phase, RetryPolicy, TransportError};
 use tests::restore::{builder, client, create};
-use tests::server::{Reply, Server, answer, json, nobody};
+use tests::server::{Nobody, Reply, Server, answer, json};
 use tokio::time::Instant;
 
 /// The head of an answer whose body is `length` bytes long.
@@ -26,7 +26,8 @@ fn transport<F: std::fmt::Debug>(error: &Error<F>) -> &TransportError {
 #[tokio::test]
 async fn f01_a_refused_connection_is_tried_again_since_nothing_was_sent() {
     let policy = RetryPolicy::new().base(Duration::ZERO);
-    let client = Client::builder().base_url(nobody().await).retry(policy);
+    let nobody = Nobody::new();
+    let client = Client::builder().base_url(&nobody.url).retry(policy);
     let client = client.service_account_token("token").build().unwrap();
     let error = create(&client).send().await.unwrap_err();
     assert_eq!(error.attempts(), 3);

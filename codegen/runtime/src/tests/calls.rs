@@ -342,9 +342,10 @@ async fn a_silent_server_is_left_at_the_deadline() {
 
 #[tokio::test]
 async fn no_connection_means_nothing_was_sent() {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    drop(listener);
+    // Bound and not listening, for as long as the test runs: nobody else gets the port.
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind(([127, 0, 0, 1], 0).into()).unwrap();
+    let url = format!("http://{}", socket.local_addr().unwrap());
     let policy = RetryPolicy::new().base(Duration::ZERO);
     let client = Client::builder()
         .base_url(url)
