@@ -6,6 +6,7 @@
 //! Invariant: a number is never rounded and never wraps; what `i64` cannot hold exactly is an
 //! error that names it. (A fraction counts as far as the nearest `f64` shows it.)
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, de};
@@ -53,22 +54,65 @@ pub(crate) fn tri_state<'de, D: Deserializer<'de>>(
     optional(deserializer).map(Some)
 }
 
-/// Reads a list of integers.
-pub(crate) fn list<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<i64>, D::Error> {
-    let integers = Vec::<Integer>::deserialize(deserializer)?;
-    Ok(integers.into_iter().map(|integer| integer.0).collect())
+/// Reads lists and maps of integers, however deep, that must be there.
+pub(crate) fn within<'de, D: Deserializer<'de>, T: Integers>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    T::Read::deserialize(deserializer).map(T::held)
 }
 
-/// Reads a list of integers or `null`; with `#[serde(default)]`, absent and `null` are both `None`.
-pub(crate) fn optional_list<'de, D: Deserializer<'de>>(
+/// Reads lists and maps of integers that may be absent; used with `#[serde(default)]`.
+pub(crate) fn within_present<'de, D: Deserializer<'de>, T: Integers>(
     deserializer: D,
-) -> Result<Option<Vec<i64>>, D::Error> {
-    let integers = Option::<Vec<Integer>>::deserialize(deserializer)?;
-    Ok(integers.map(|integers| integers.into_iter().map(|integer| integer.0).collect()))
+) -> Result<Option<T>, D::Error> {
+    within(deserializer).map(Some)
+}
+
+/// What holds integers: an integer, or a list, map or option of such.
+pub(crate) trait Integers: Sized {
+    /// What is read in its place.
+    type Read: de::DeserializeOwned;
+
+    /// What was read, as it is held.
+    fn held(read: Self::Read) -> Self;
+}
+
+impl Integers for i64 {
+    type Read = Integer;
+
+    fn held(read: Integer) -> Self {
+        read.0
+    }
+}
+
+impl<T: Integers> Integers for Vec<T> {
+    type Read = Vec<T::Read>;
+
+    fn held(read: Self::Read) -> Self {
+        read.into_iter().map(T::held).collect()
+    }
+}
+
+impl<T: Integers> Integers for BTreeMap<String, T> {
+    type Read = BTreeMap<String, T::Read>;
+
+    fn held(read: Self::Read) -> Self {
+        read.into_iter()
+            .map(|(name, value)| (name, T::held(value)))
+            .collect()
+    }
+}
+
+impl<T: Integers> Integers for Option<T> {
+    type Read = Option<T::Read>;
+
+    fn held(read: Self::Read) -> Self {
+        read.map(T::held)
+    }
 }
 
 /// An integer inside another type.
-struct Integer(i64);
+pub(crate) struct Integer(i64);
 
 impl<'de> Deserialize<'de> for Integer {
     #[inline]

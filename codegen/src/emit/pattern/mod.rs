@@ -43,6 +43,10 @@ pub struct InvalidPattern(pub String);
 /// At most so many single bytes are written out before the rest.
 const MAX_FIXED: usize = 24;
 
+/// At most so many of them are classes of several ranges: rustc's check of patterns takes time and
+/// memory that grow exponentially with their number.
+const MAX_ALTERNATIVES: usize = 4;
+
 /// Decides how a pattern is matched.
 ///
 /// # Errors
@@ -52,7 +56,9 @@ pub fn compile(pattern: &str) -> Result<Matcher, InvalidPattern> {
     if matches!(pattern, "" | "^" | "$" | ".*" | "^.*") {
         return Ok(Matcher::Always);
     }
-    if let Some(check) = parse::items(pattern).and_then(check) {
+    if let Some(check) = parse::items(pattern).and_then(check)
+        && check.is_light()
+    {
         return Ok(Matcher::Code(check));
     }
     let compiles = |flags| regress::Regex::with_flags(pattern, flags);
@@ -84,6 +90,14 @@ fn check(items: Vec<Item>) -> Option<Check> {
         }
     }
     Some(Check { fixed, rest: None })
+}
+
+impl Check {
+    /// Whether rustc can compile the expression in little time.
+    fn is_light(&self) -> bool {
+        let alternatives = self.fixed.iter().filter(|class| class.is_alternative());
+        alternatives.count() <= MAX_ALTERNATIVES
+    }
 }
 
 impl Check {

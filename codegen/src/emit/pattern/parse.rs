@@ -33,6 +33,11 @@ impl Class {
         quote!(#(#ranges)|*)
     }
 
+    /// Whether it has several ranges.
+    pub(super) fn is_alternative(&self) -> bool {
+        self.0.len() > 1
+    }
+
     fn new(mut ranges: Vec<(u8, u8)>) -> Self {
         ranges.sort_unstable();
         let mut joined: Vec<(u8, u8)> = Vec::new();
