@@ -328,6 +328,10 @@ fn schemas() {
             "{not: {$ref: '#/components/schemas/T'}}",
             "schema-cycle /not",
         ),
+        (
+            "{allOf: [{oneOf: [{$ref: '#/components/schemas/T'}]}]}",
+            "schema-cycle /allOf/0/oneOf/0",
+        ),
     ] {
         assert_eq!(schema("3.0.3", text), [expected], "{text}");
     }

@@ -32,3 +32,6 @@ pub(crate) const MAP: [(&str, bool); 5] = [
     ("$defs", false),
     ("definitions", false),
 ];
+
+/// Keywords whose schemas apply to the same value, and need not all hold.
+pub(crate) const CHOOSING: [&str; 6] = ["oneOf", "anyOf", "not", "if", "then", "else"];

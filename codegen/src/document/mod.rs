@@ -27,9 +27,11 @@ pub use number::Number;
 pub use parameter::{Parameter, ParameterIn, ParameterValue};
 pub use reference::RefError;
 
-pub(crate) use keyword::{LIST, MAP, ONE};
+pub(crate) use keyword::{CHOOSING, LIST, MAP, ONE};
 pub(crate) use node::from_node;
 pub(crate) use read::read;
+
+use std::collections::BTreeSet;
 
 use crate::diagnostic::Report;
 use crate::overlay;
@@ -51,6 +53,7 @@ pub struct Document {
     root: Node,
     report: Report,
     examples: Vec<Example>,
+    inheriting: BTreeSet<Pointer>,
 }
 
 /// Reads a document, applies the overlays in their order, and checks the outcome.
@@ -81,13 +84,15 @@ pub fn parse(source: &Source, overlays: &[Source]) -> Result<Document, Report> {
         root,
         report: Report::new(report.files().clone()),
         examples: Vec::new(),
+        inheriting: BTreeSet::new(),
     };
-    let examples = check::check(&document, &mut report);
+    let found = check::check(&document, &mut report);
     if report.has_errors() {
         return Err(report);
     }
     document.report = report;
-    document.examples = examples;
+    document.examples = found.examples;
+    document.inheriting = found.inheriting;
     Ok(document)
 }
 
@@ -105,6 +110,12 @@ impl Document {
     /// The node at a pointer, if there is one; references are not followed.
     pub fn get(&self, pointer: &Pointer) -> Option<&Node> {
         self.root.at(pointer)
+    }
+
+    /// Whether the reference at a place inherits from a schema that lists the one that inherits:
+    /// it means what the target demands of all of its values, without its choice of children.
+    pub fn inherits(&self, at: &Pointer) -> bool {
+        self.inheriting.contains(at)
     }
 
     /// The warnings of reading.

@@ -10,9 +10,9 @@ use serde_json::{Map, Value};
 
 use super::Violation;
 use crate::document::{
-    Dialect, Direction, Document, Example, LIST, Located, MAP, Node, ONE, Object,
+    CHOOSING, Dialect, Direction, Document, Example, LIST, Located, MAP, Node, ONE, Object,
 };
-use crate::source::Pointer;
+use crate::source::{Path, Pointer};
 
 /// Keywords that are copied as they are.
 const PLAIN: [&str; 18] = [
@@ -158,7 +158,7 @@ impl<'d> Translation<'d> {
         let mut next = 0;
         while let Some((pointer, direction)) = self.names.get_index(next).cloned() {
             let schema = match self.document.get(&pointer) {
-                Some(node) => self.schema(node, direction),
+                Some(node) => self.schema(node, Path::new(&pointer), direction),
                 None => Value::Bool(true),
             };
             schemas.insert(next.to_string(), schema);
@@ -167,13 +167,30 @@ impl<'d> Translation<'d> {
         schemas
     }
 
-    fn schema(&mut self, node: &'d Node, direction: Direction) -> Value {
+    fn schema(&mut self, node: &'d Node, path: Path<'_>, direction: Direction) -> Value {
+        self.schema_in(node, path, direction, false)
+    }
+
+    /// Translates a schema, or of one that is inherited what it has for all of its values.
+    fn schema_in(
+        &mut self,
+        node: &'d Node,
+        path: Path<'_>,
+        direction: Direction,
+        inherited: bool,
+    ) -> Value {
         let Some(members) = node.as_object() else {
             return Value::from(node);
         };
         let mut schema = Map::new();
         if let Some(reference) = members.get("$ref").and_then(Node::as_str) {
-            if let Ok(target) = self.document.target(reference) {
+            let pointer = path.pointer();
+            if self.document.inherits(&pointer) {
+                if let Ok(base) = self.document.resolve(reference) {
+                    let base = self.schema_in(base.node, Path::new(&base.at), direction, true);
+                    schema.insert("allOf".to_owned(), Value::Array(vec![base]));
+                }
+            } else if let Ok(target) = self.document.target(reference) {
                 let name = self.name(target.at, direction);
                 schema.insert("$ref".to_owned(), Value::String(name));
             }
@@ -189,7 +206,7 @@ impl<'d> Translation<'d> {
         self.types(members, &mut schema);
         Self::exclusive_limits(members, &mut schema);
         self.required(members, direction, &mut schema);
-        self.subschemas(members, direction, &mut schema);
+        self.subschemas(members, path, direction, inherited, &mut schema);
         Value::Object(schema)
     }
 
@@ -257,34 +274,54 @@ impl<'d> Translation<'d> {
     fn subschemas(
         &mut self,
         members: &'d Object,
+        path: Path<'_>,
         direction: Direction,
+        inherited: bool,
         schema: &mut Map<String, Value>,
     ) {
         let newer = !self.is_3_0();
         let known = |(keyword, old): &(&'static str, bool)| (*old || newer).then_some(*keyword);
         for keyword in ONE.iter().chain(&LIST).filter_map(known) {
+            let path = path.join(keyword);
+            if inherited && CHOOSING.contains(&keyword) {
+                continue;
+            }
+            let inherited = inherited && keyword == "allOf";
+            let mut list = |items: &'d [Node]| -> Value {
+                let items = items.iter().enumerate();
+                items
+                    .map(|(at, item)| self.schema_in(item, path.index(at), direction, inherited))
+                    .collect()
+            };
             let (keyword, value) = match (keyword, members.get(keyword)) {
                 (_, None) => continue,
-                ("items", Some(Node::Array(items))) => ("prefixItems", self.list(items, direction)),
-                (_, Some(Node::Array(items))) => (keyword, self.list(items, direction)),
-                (_, Some(node)) => (keyword, self.schema(node, direction)),
+                ("items", Some(Node::Array(items))) => ("prefixItems", list(items)),
+                ("allOf", Some(Node::Array(items))) => {
+                    // The base of a reference beside it stands there already.
+                    let mut parts = list(items);
+                    if let (Some(Value::Array(base)), Value::Array(parts)) =
+                        (schema.remove(keyword), &mut parts)
+                    {
+                        parts.extend(base);
+                    }
+                    (keyword, parts)
+                }
+                (_, Some(Node::Array(items))) => (keyword, list(items)),
+                (_, Some(node)) => (keyword, self.schema(node, path, direction)),
             };
             schema.insert(keyword.to_owned(), value);
         }
         for keyword in MAP.iter().filter_map(known) {
             if let Some(members) = members.get(keyword).and_then(Node::as_object) {
-                let schemas = members
-                    .iter()
-                    .map(|(name, member)| (name.clone(), self.schema(member, direction)));
+                let path = path.join(keyword);
+                let schemas = members.iter().map(|(name, member)| {
+                    (
+                        name.clone(),
+                        self.schema(member, path.join(name), direction),
+                    )
+                });
                 schema.insert(keyword.to_owned(), Value::Object(schemas.collect()));
             }
         }
-    }
-
-    fn list(&mut self, items: &'d [Node], direction: Direction) -> Value {
-        items
-            .iter()
-            .map(|item| self.schema(item, direction))
-            .collect()
     }
 }

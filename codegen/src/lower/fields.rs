@@ -1,6 +1,8 @@
 //! The members of an object schema: its own and those of its `allOf`, merged in document order.
 
-use indexmap::IndexMap;
+use std::collections::BTreeSet;
+
+use indexmap::{IndexMap, IndexSet};
 
 use super::shape::{Seat, kinds};
 use super::{Lowering, docs};
@@ -16,34 +18,38 @@ const MAX_DEPTH: usize = 64;
 struct Members<'d> {
     /// Each member with its schemas; several where the parts of `allOf` name it more than once.
     named: IndexMap<&'d str, Vec<(&'d Node, Pointer)>>,
-    required: Vec<&'d str>,
+    required: IndexSet<&'d str>,
+    /// The schemas whose members are collected: one that several parts lead to counts once.
+    seen: BTreeSet<Pointer>,
 }
 
 impl<'d> Lowering<'d> {
     /// Whether values of a schema are objects with members of their own names.
-    pub(super) fn has_members(&self, node: &'d Node, depth: usize) -> bool {
-        if depth > MAX_DEPTH || !matches!(kinds(node).as_slice(), [] | ["object"]) {
-            return false;
+    pub(super) fn has_members(&self, node: &'d Node) -> bool {
+        let (mut open, mut seen) = (vec![node], BTreeSet::new());
+        while let Some(node) = open.pop() {
+            // The tree does not move, so an address names a node.
+            let is_new = seen.insert(std::ptr::from_ref(node));
+            if !is_new || !matches!(kinds(node).as_slice(), [] | ["object"]) {
+                continue;
+            }
+            let own = node
+                .get("properties")
+                .and_then(Node::as_object)
+                .is_some_and(|properties| !properties.is_empty());
+            let required = kinds(node) == ["object"]
+                && node
+                    .get("required")
+                    .and_then(Node::as_array)
+                    .is_some_and(|names| !names.is_empty());
+            if own || required {
+                return true;
+            }
+            let parts = node.get("allOf").and_then(Node::as_array);
+            let parts = parts.unwrap_or_default().iter();
+            open.extend(parts.map(|part| self.follow(part, &Pointer::root()).0));
         }
-        let own = node
-            .get("properties")
-            .and_then(Node::as_object)
-            .is_some_and(|properties| !properties.is_empty());
-        let required = kinds(node) == ["object"]
-            && node
-                .get("required")
-                .and_then(Node::as_array)
-                .is_some_and(|names| !names.is_empty());
-        own || required
-            || node
-                .get("allOf")
-                .and_then(Node::as_array)
-                .unwrap_or_default()
-                .iter()
-                .any(|part| {
-                    let (part, _) = self.follow(part, &Pointer::root());
-                    self.has_members(part, depth + 1)
-                })
+        false
     }
 
     /// The fields of a struct for a schema.
@@ -57,7 +63,9 @@ impl<'d> Lowering<'d> {
         let mut members = Members::default();
         self.members(node, at, &mut members, 0);
         let owner = self.api.ty(id).owner;
-        let Members { named, required } = members;
+        let Members {
+            named, required, ..
+        } = members;
         let mut fields = Vec::with_capacity(named.len());
         for (name, schemas) in &named {
             if !schemas
@@ -119,7 +127,7 @@ impl<'d> Lowering<'d> {
 
     /// Collects the members of a schema and of its `allOf`, in document order.
     fn members(&self, node: &'d Node, at: &Pointer, members: &mut Members<'d>, depth: usize) {
-        if depth > MAX_DEPTH {
+        if depth > MAX_DEPTH || !members.seen.insert(at.clone()) {
             return;
         }
         let Some(keywords) = node.as_object() else {
@@ -150,9 +158,7 @@ impl<'d> Lowering<'d> {
                         .iter()
                         .filter_map(Node::as_str)
                     {
-                        if !members.required.contains(&name) {
-                            members.required.push(name);
-                        }
+                        members.required.insert(name);
                     }
                 }
                 _ => {}

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::Lowering;
 use crate::config::Formats;
 use crate::diagnostic::Code;
-use crate::document::Node;
+use crate::document::{CHOOSING, Node};
 use crate::ir::{Direction, Format, JsonType, Number, Pattern, Property, Rule, Schema, SchemaId};
 use crate::source::Pointer;
 
@@ -63,9 +63,8 @@ impl<'d> Lowering<'d> {
             Node::Bool(false) => schema.rules.push(Rule::Never),
             Node::Object(members) => {
                 if let Some(target) = self.target(node) {
-                    schema
-                        .rules
-                        .push(Rule::Ref(self.referred(&target, direction)));
+                    let rule = self.reference(node, &target, at, direction, depth);
+                    schema.rules.push(rule);
                     // OpenAPI 3.0.4, 4.8.23: members beside `$ref` are ignored.
                     if self.is_3_0() {
                         return schema;
@@ -77,6 +76,59 @@ impl<'d> Lowering<'d> {
                 }
             }
             _ => {}
+        }
+        schema
+    }
+
+    /// What a reference demands: its target, or what that has for all of its values.
+    fn reference(
+        &mut self,
+        node: &'d Node,
+        target: &Pointer,
+        at: &Pointer,
+        direction: Direction,
+        depth: usize,
+    ) -> Rule {
+        if self.document.inherits(at) {
+            let (base, place) = self.follow(node, at);
+            Rule::AllOf(vec![self.inherited(base, &place, direction, depth + 1)])
+        } else {
+            Rule::Ref(self.referred(target, direction))
+        }
+    }
+
+    /// The rules that a base has for all of its values; those that choose among its children
+    /// would lead back to the child that inherits.
+    fn inherited(
+        &mut self,
+        node: &'d Node,
+        at: &Pointer,
+        direction: Direction,
+        depth: usize,
+    ) -> Schema {
+        let mut schema = Schema {
+            origin: at.clone(),
+            ..Schema::default()
+        };
+        if let Some(target) = self.target(node) {
+            let rule = self.reference(node, &target, at, direction, depth);
+            schema.rules.push(rule);
+            if self.is_3_0() {
+                return schema;
+            }
+        }
+        for (keyword, value) in node.as_object().into_iter().flatten() {
+            if keyword == "allOf" {
+                let parts = value.as_array().unwrap_or_default().iter().enumerate();
+                let base = at.join(keyword);
+                let parts = parts.map(|(index, part)| {
+                    self.inherited(part, &base.index(index), direction, depth + 1)
+                });
+                schema.rules.push(Rule::AllOf(parts.collect()));
+            } else if !CHOOSING.contains(&keyword.as_str()) {
+                let rule = self.rule(node, keyword, value, at, direction, depth);
+                schema.rules.extend(rule);
+            }
         }
         schema
     }

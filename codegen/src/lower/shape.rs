@@ -207,7 +207,7 @@ impl<'d> Lowering<'d> {
 
     /// Whether an inline schema's type needs a name: it has members, listed texts, or branches.
     fn needs_name(&self, node: &'d Node) -> bool {
-        texts(node).is_some() || self.has_members(node, 0) || branches(node).is_some()
+        texts(node).is_some() || self.has_members(node) || branches(node).is_some()
     }
 
     /// The shape of a type that gets a name; `None` if it is held by a type without one.
@@ -220,7 +220,7 @@ impl<'d> Lowering<'d> {
                     .collect(),
             }));
         }
-        if self.has_members(node, 0) {
+        if self.has_members(node) {
             let fields = self.fields(node, at, seat, id);
             if let Some(union) = self.union_of(node, at, seat, id, &fields) {
                 return Some(Shape::Union(union));

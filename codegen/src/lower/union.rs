@@ -43,7 +43,7 @@ impl<'d> Lowering<'d> {
             };
             list.push(Branch { name, tags, ty });
         }
-        (list.len() > 1
+        (list.len() > usize::from(node.get("discriminator").is_none())
             && list
                 .iter()
                 .all(|branch| matches!(branch.ty, Type::Named(_))))

@@ -1,18 +1,22 @@
 //! Finds schemas that apply themselves to the same value, so that evaluating them never ends.
 //!
-//! A schema applies another to the same value by `$ref` inside `allOf`, or inside `oneOf`, `anyOf`
-//! and `not`.
+//! A schema applies another to the same value by `$ref` inside `allOf`, or inside a keyword that
+//! chooses: `oneOf`, `anyOf`, `not`, `if`, `then`, `else`.
 //! Circles of one sort are errors.
 //! A circle of both sorts is how many documents write a base that lists its children, which include
-//! the base: lowering reads it as inheritance.
+//! the base: its `allOf` inherits the base's members, and not its choice of children.
+//!
+//! Invariant: in a document without errors, what applies schemas to the same value ends, if a
+//! schema that is inherited is taken without the keywords that choose.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
 use super::Check;
 use crate::diagnostic::{Code, Place};
 use crate::document::Node;
+use crate::document::keyword::CHOOSING;
 use crate::document::reference::reference;
 use crate::source::{Path, Pointer};
 
@@ -30,10 +34,8 @@ enum Sort {
     Plain,
     /// By `allOf`.
     All,
-    /// By `oneOf`, `anyOf` or `not`.
+    /// By a keyword that chooses, with or without `allOf` around it or in it.
     Choice,
-    /// By keywords of both sorts, or by one that may not apply.
-    Mixed,
 }
 
 /// For every schema, the ones that it applies to the same value.
@@ -59,16 +61,13 @@ impl Edge {
     pub(super) fn through(self, keyword: &str, schema: &Node) -> Self {
         let sort = match keyword {
             "allOf" => Sort::All,
-            "oneOf" | "anyOf" | "not" => Sort::Choice,
-            "if" | "then" | "else" => Sort::Mixed,
+            choosing if CHOOSING.contains(&choosing) => Sort::Choice,
             _ => return Self::root(schema),
         };
-        let sort = match self.sort {
-            Sort::Plain => sort,
-            known if known == sort => sort,
-            _ => Sort::Mixed,
-        };
-        Self { sort, ..self }
+        Self {
+            sort: self.sort.max(sort),
+            ..self
+        }
     }
 }
 
@@ -76,7 +75,6 @@ impl<'d> Check<'d, '_> {
     /// Remembers that a schema applies the target of the reference `node` to the same value.
     pub(super) fn applies(&mut self, edge: Edge, node: &'d Node, path: Path<'_>) {
         let sort = match edge.sort {
-            Sort::Mixed => return,
             // References alone are followed below, so that each circle has a sort; in 3.1, one with
             // other keywords beside it is the same as an `allOf`.
             Sort::Plain if self.is_alias(node) => return,
@@ -108,8 +106,9 @@ impl<'d> Check<'d, '_> {
         reference(node).is_some() && (only || self.is_3_0())
     }
 
-    /// Reports every circle of one sort, at the reference that closes it.
-    pub(super) fn schema_cycles(&mut self) {
+    /// Reports every circle of one sort, at the reference that closes it, and gives the references
+    /// by which schemas inherit from one that lists them.
+    pub(super) fn schema_cycles(&mut self) -> BTreeSet<Pointer> {
         let mut found = BTreeSet::new();
         for sort in [Sort::All, Sort::Choice] {
             self.cycles.circles(sort, &mut found);
@@ -120,10 +119,74 @@ impl<'d> Check<'d, '_> {
                 .error(Code::SchemaCycle, Place::value(at), message)
                 .help("a schema may contain itself in a property or in the items of an array");
         }
+        self.cycles.inheriting()
     }
 }
 
 impl Edges<'_> {
+    /// The references in `allOf` that lie on a circle.
+    fn inheriting(&self) -> BTreeSet<Pointer> {
+        let circle = self.components();
+        let edges = self.0.iter().flat_map(|(owner, edges)| {
+            let edges = edges.iter().map(move |edge| (*owner, edge));
+            edges.filter(|(_, edge)| edge.sort == Sort::All)
+        });
+        edges
+            .filter(|(owner, edge)| {
+                let target: *const Node = edge.target;
+                circle.get(owner).is_some() && circle.get(owner) == circle.get(&target)
+            })
+            .map(|(_, edge)| edge.at.clone())
+            .collect()
+    }
+
+    /// For each schema a number that it shares with those that it is on a circle with (Kosaraju's
+    /// way: backwards from each schema, in the order in which a walk forwards leaves them).
+    fn components(&self) -> BTreeMap<*const Node, usize> {
+        let mut users: BTreeMap<*const Node, Vec<*const Node>> = BTreeMap::new();
+        for (owner, edges) in &self.0 {
+            for edge in edges {
+                users.entry(edge.target).or_default().push(*owner);
+            }
+        }
+        let mut left = self.left();
+        let mut components = BTreeMap::new();
+        while let Some(start) = left.pop() {
+            let mut open = vec![start];
+            let component = left.len();
+            while let Some(node) = open.pop() {
+                if let std::collections::btree_map::Entry::Vacant(slot) = components.entry(node) {
+                    slot.insert(component);
+                    open.extend(users.get(&node).into_iter().flatten());
+                }
+            }
+        }
+        components
+    }
+
+    /// The schemas that apply others, each after all that it leads to.
+    fn left(&self) -> Vec<*const Node> {
+        let (mut seen, mut left) = (BTreeSet::new(), Vec::new());
+        for start in self.0.keys() {
+            let mut stack = vec![(*start, 0_usize)];
+            while let Some((node, next)) = stack.last_mut() {
+                let edges = self.0.get(node).map_or(&[][..], Vec::as_slice);
+                if *next == 0 && !seen.insert(*node) {
+                    stack.pop();
+                } else if let Some(edge) = edges.get(*next) {
+                    *next += 1;
+                    if !seen.contains(&std::ptr::from_ref(edge.target)) {
+                        stack.push((edge.target, 0));
+                    }
+                } else {
+                    left.push(*node);
+                    stack.pop();
+                }
+            }
+        }
+        left
+    }
+
     /// Walks all edges of a sort depth first, on a stack of its own.
     fn circles(&self, sort: Sort, found: &mut BTreeSet<Pointer>) {
         let mut done: BTreeSet<*const Node> = BTreeSet::new();

@@ -30,8 +30,16 @@ use crate::source::{Path, Pointer};
 
 pub(super) use root::version;
 
-/// Checks the whole document, and gives the examples that it met on the way.
-pub(super) fn check(document: &Document, report: &mut Report) -> Vec<Example> {
+/// What a walk over a document finds besides mistakes.
+pub(super) struct Found {
+    /// The examples and defaults, in the order of the document.
+    pub(super) examples: Vec<Example>,
+    /// The references by which schemas inherit from one that lists them.
+    pub(super) inheriting: BTreeSet<Pointer>,
+}
+
+/// Checks the whole document.
+pub(super) fn check(document: &Document, report: &mut Report) -> Found {
     let mut check = Check {
         document,
         report,
@@ -43,8 +51,11 @@ pub(super) fn check(document: &Document, report: &mut Report) -> Vec<Example> {
     };
     let root = Pointer::root();
     check.root(Path::new(&root), document.root());
-    check.schema_cycles();
-    check.examples
+    let inheriting = check.schema_cycles();
+    Found {
+        examples: check.examples,
+        inheriting,
+    }
 }
 
 /// The walk over a document.
