@@ -1,5 +1,7 @@
 //! `oneOf` and `anyOf` as enums of types, where the branches can be told apart.
 
+use std::collections::BTreeSet;
+
 use super::Lowering;
 use super::shape::{Seat, branches, kinds, texts};
 use crate::document::Node;
@@ -43,6 +45,13 @@ impl<'d> Lowering<'d> {
             };
             list.push(Branch { name, tags, ty });
         }
+        // A discriminator that does not name every branch, or names two alike, tells nothing.
+        let mut tags = BTreeSet::new();
+        let told = list.iter().all(|branch| {
+            let mut own = branch.tags.iter();
+            !branch.tags.is_empty() && own.all(|tag| tags.insert(tag.clone()))
+        });
+        let tagging = if told { tagging } else { Tagging::First };
         (list.len() > usize::from(node.get("discriminator").is_none())
             && list
                 .iter()
@@ -122,18 +131,34 @@ impl<'d> Lowering<'d> {
         if !mapped.is_empty() {
             return mapped;
         }
-        let (schema, _) = self.follow(part, &Pointer::root());
-        let constant = schema
-            .get("properties")
-            .and_then(|properties| properties.get(tag))
-            .and_then(texts);
-        constant.unwrap_or_else(|| {
+        self.constant(part, tag).unwrap_or_else(|| {
             target
                 .iter()
                 .filter_map(Pointer::last)
                 .map(std::borrow::Cow::into_owned)
                 .collect()
         })
+    }
+
+    /// The texts that a schema, or a part of its `allOf`, allows for a member.
+    fn constant(&self, node: &'d Node, member: &str) -> Option<Vec<String>> {
+        let (mut open, mut seen) = (vec![node], BTreeSet::new());
+        while let Some(node) = open.pop() {
+            let (schema, _) = self.follow(node, &Pointer::root());
+            // The tree does not move, so an address names a node.
+            if !seen.insert(std::ptr::from_ref(schema)) {
+                continue;
+            }
+            let property = schema
+                .get("properties")
+                .and_then(|properties| properties.get(member));
+            if let Some(texts) = property.and_then(texts) {
+                return Some(texts);
+            }
+            let parts = schema.get("allOf").and_then(Node::as_array);
+            open.extend(parts.unwrap_or_default().iter().rev());
+        }
+        None
     }
 }
 
