@@ -77,7 +77,7 @@ pub struct Info {
     pub version: String,
     /// `info.description`.
     pub description: String,
-    /// The document's file name, for headers of emitted files.
+    /// The document's file name without its folder, for headers of emitted files.
     pub source: String,
 }
 

@@ -13,7 +13,8 @@ use crate::ir::{Constructor, Direction, Field, Presence};
 const MAX_DEPTH: usize = 4;
 
 impl Lowering<'_> {
-    /// The constructors of a struct: of its kinds, else one from what it requires.
+    /// The constructors of a struct: of its kinds, else one from what it requires; what is only
+    /// received is made by no caller.
     pub(super) fn constructors(
         node: &Node,
         fields: &[Field],
@@ -33,7 +34,7 @@ impl Lowering<'_> {
             return kinds;
         }
         let arguments = required(fields);
-        if arguments.is_empty() {
+        if arguments.is_empty() || direction == Direction::Response {
             return Vec::new();
         }
         let docs = "A value with what is required.".to_owned();

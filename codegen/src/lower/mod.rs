@@ -84,16 +84,13 @@ impl<'d> Lowering<'d> {
             let node = root.get("info").and_then(|info| info.get(name));
             node.and_then(Node::as_str).unwrap_or_default().to_owned()
         };
+        let name = self.document.files().source(FileId::DOCUMENT).name();
         Info {
             title: text("title"),
             version: text("version"),
             description: text("description"),
-            source: self
-                .document
-                .files()
-                .source(FileId::DOCUMENT)
-                .name()
-                .to_owned(),
+            // The folder that the file lies in on one machine must not change the output.
+            source: name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned(),
         }
     }
 

@@ -80,3 +80,16 @@ fn absent_and_null_are_told_apart_where_they_differ() {
     );
     assert!(serde_json::from_str::<Held>(r#"{"n": 1, "present": null}"#).is_err());
 }
+
+#[test]
+fn integers_inside_lists_and_maps_are_read_alike() {
+    use std::collections::BTreeMap;
+    let read = |text: &str| {
+        let mut reader = serde_json::Deserializer::from_str(text);
+        super::super::integer::within::<_, Vec<BTreeMap<String, Option<i64>>>>(&mut reader)
+    };
+    let inside = BTreeMap::from([("a".to_owned(), Some(17)), ("b".to_owned(), None)]);
+    assert_eq!(read(r#"[{"a": 17.0, "b": null}]"#).unwrap(), [inside]);
+    assert!(read(r#"[{"a": 1.5}]"#).is_err());
+    assert!(read(r#"[{"a": 9223372036854775808}]"#).is_err());
+}

@@ -1,5 +1,6 @@
 //! The models: one file for each component schema, with the types that stand inside it.
 
+mod case;
 mod constructor;
 mod newtype;
 mod record;

@@ -6,16 +6,18 @@ use quote::quote;
 use super::super::imports::Imports;
 use super::super::ty::{self, Scope};
 use super::super::{Plan, doc, spaced, validator};
+use super::case::Case;
 use crate::ir::{Additional, Field, Presence, Struct, Type, TypeId};
 
 /// Emits:
 /// ```text
 /// #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// #[serde(rename_all = "camelCase")]
 /// #[non_exhaustive]
 /// pub struct Pet {
 ///     pub name: String,
 ///
-///     #[serde(rename = "photoUrls", default, skip_serializing_if = "Option::is_none")]
+///     #[serde(skip_serializing_if = "Option::is_none")]
 ///     pub photo_urls: Option<Vec<String>>,
 /// }
 /// ```
@@ -27,11 +29,19 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Struct, imports: &mut Import
     let default = plan.facts.default[id.0].then(|| quote!(Default,));
     imports.add("serde", "Deserialize");
     imports.add("serde", "Serialize");
+    let members = &plan.names.types[id.0].members;
+    let case = Case::of(
+        members
+            .iter()
+            .zip(&shape.fields)
+            .map(|(ident, member)| (ident.plain(), member.name.as_str())),
+    );
+    let rename_all = case.rule().map(|rule| quote!(#[serde(rename_all = #rule)]));
     let mut fields: Vec<TokenStream> = shape
         .fields
         .iter()
         .enumerate()
-        .map(|(at, member)| field(plan, id, at, member, imports))
+        .map(|(at, member)| field(plan, id, at, member, case, imports))
         .collect();
     fields.extend(additional(plan, shape, imports));
     let fields = spaced(fields);
@@ -39,6 +49,7 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Struct, imports: &mut Import
     quote! {
         #docs
         #[derive(#derives, #default Serialize, Deserialize)]
+        #rename_all
         #[non_exhaustive]
         pub struct #ident { #fields }
         #constructors
@@ -46,7 +57,14 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Struct, imports: &mut Import
 }
 
 /// One field with its docs and how it is read and written.
-fn field(plan: &Plan, id: TypeId, at: usize, member: &Field, imports: &mut Imports) -> TokenStream {
+fn field(
+    plan: &Plan,
+    id: TypeId,
+    at: usize,
+    member: &Field,
+    case: Case,
+    imports: &mut Imports,
+) -> TokenStream {
     let ident = &plan.names.types[id.0].members[at];
     let docs = field_docs(plan, id, member);
     let boxed = plan.facts.is_boxed(id, at);
@@ -57,7 +75,7 @@ fn field(plan: &Plan, id: TypeId, at: usize, member: &Field, imports: &mut Impor
     if member.presence != Presence::Required {
         held = quote!(Option<#held>);
     }
-    let serde = serde_attribute(member, ident.plain(), imports);
+    let serde = serde_attribute(member, &case.apply(ident.plain()), imports);
     quote! {
         #docs
         #serde
@@ -92,17 +110,21 @@ fn additional(plan: &Plan, shape: &Struct, imports: &mut Imports) -> Option<Toke
 }
 
 /// `#[serde(..)]`: the wire's name, and what absent and `null` mean.
-fn serde_attribute(member: &Field, ident: &str, imports: &mut Imports) -> Option<TokenStream> {
+///
+/// `called` is what serde calls the member without an attribute. A missing `Option` is `None` for
+/// serde, unless a function of ours reads it.
+fn serde_attribute(member: &Field, called: &str, imports: &mut Imports) -> Option<TokenStream> {
     let name = &member.name;
     let mut parts = Vec::new();
-    if ident != name {
+    if called != name {
         parts.push(quote!(rename = #name));
     }
+    let reader = deserialize_with(member);
     if member.presence != Presence::Required {
-        parts.push(quote!(default));
+        parts.extend(reader.map(|_| quote!(default)));
         parts.push(quote!(skip_serializing_if = "Option::is_none"));
     }
-    if let Some(path) = deserialize_with(member) {
+    if let Some(path) = reader {
         imports.add(
             "crate::runtime",
             path.split("::").next().unwrap_or_default(),
