@@ -27,12 +27,11 @@ mod runtime;
 mod validators;
 
 pub use runtime::{
-    Answer, ApiVersion, AuthError, AuthReason, BuildError, Call, Cause, Client,
+    Answer, Answered, ApiVersion, AuthError, AuthReason, BuildError, Call, Cause, Client,
     ClientBuilder, DateTime, DeclaredError, DecodeError, Drift, DriftError, DriftItem,
-    DriftKind, DriftMode, Error, Excerpt, Headers, Operation, Outcome,
+    DriftKind, DriftMode, Error, ErrorAnswer, Excerpt, Headers, Operation, Outcome,
     ParseDateTimeError, ParseVersionError, Part, Path, Phase, Received, RetryPolicy,
-    TransportError, UnexpectedAnswer, Validate, Versioned, VersionedTypes, Violation,
-    Violations,
+    TransportError, UnexpectedAnswer, Validate, VersionedTypes, Violation, Violations,
 };
 
 /// The version of the description that this crate was generated from: `2.0`.

@@ -1,29 +1,24 @@
 //! One call: its parts are checked while it is built, and sent all at once.
 //!
-//! Invariant: a request that breaks a rule is not sent, unless the caller asks for it; one whose
-//! parts would not stay in their places on the wire is never sent.
+//! What all calls do is in [`Request`](super::request), which knows no operation; here is what the
+//! types of an operation add to it.
 
 use std::fmt;
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use bytes::Bytes;
-use reqwest::Url;
-use reqwest::header::{
-    ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue, USER_AGENT,
-};
 use serde::Serialize;
 use tokio::time::Instant;
 
 use super::answer::Answer;
 use super::client::Client;
 use super::error::Error;
-use super::exchange::Exchange;
-use super::operation::Operation;
-use super::parameter::{self, Spelling};
+use super::operation::{Answered, Facts, Operation};
+use super::parameter::Spelling;
 use super::received::Received;
+use super::request::Request;
 use super::retry::RetryPolicy;
-use super::validate::{Part, Path, Validate, Violations, shown};
+use super::validate::{Part, Path, Validate, Violations};
 
 /// The longest time that a call may take: about 30 years.
 const FOREVER: Duration = Duration::from_secs(1_000_000_000);
@@ -31,20 +26,7 @@ const FOREVER: Duration = Duration::from_secs(1_000_000_000);
 /// A call of one operation that has not been sent.
 #[must_use = "nothing is sent before `send`"]
 pub struct Call<'c, O: Operation> {
-    client: &'c Client,
-    path: String,
-    query: Vec<(&'static str, String)>,
-    cookies: Vec<(&'static str, String)>,
-    headers: HeaderMap,
-    body: Option<Bytes>,
-    /// The rules that the request breaks.
-    violations: Violations,
-    /// The rules without which no request can be written.
-    unsendable: Violations,
-    unchecked: bool,
-    timeout: Duration,
-    retry: Option<RetryPolicy>,
-    adapt: Option<fn(&mut Received)>,
+    pub(crate) request: Request<'c>,
     operation: PhantomData<fn() -> O>,
 }
 
@@ -59,16 +41,23 @@ impl<O: Operation> fmt::Debug for Call<'_, O> {
 }
 
 /// What every call can do.
-impl<O: Operation> Call<'_, O> {
-    /// How long the call may take, all attempts and waits included.
+impl<'c, O: Operation> Call<'c, O> {
+    /// How long the call may take, all attempts and waits included; what is read piece by piece has
+    /// to have begun until then.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
+        self.request.timeout = timeout;
         self
     }
 
     /// How often the call is repeated.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.retry = Some(policy);
+        self.request.retry = Some(policy);
+        self
+    }
+
+    /// Asks for these media types, such as `text/csv`, where the service has several.
+    pub fn accept(mut self, media_types: impl AsRef<str>) -> Self {
+        self.request.accept(media_types.as_ref());
         self
     }
 
@@ -77,7 +66,7 @@ impl<O: Operation> Call<'_, O> {
     ///
     /// What cannot be written safely, such as a line break in a header, is refused all the same.
     pub fn unchecked(mut self) -> Self {
-        self.unchecked = true;
+        self.request.unchecked = true;
         self
     }
 
@@ -85,7 +74,7 @@ impl<O: Operation> Call<'_, O> {
     ///
     /// # Errors
     /// See [`Error`].
-    pub async fn send(self) -> Result<O::Output, Error<O::Failure>> {
+    pub async fn send(self) -> Answered<O> {
         self.send_full().await.map(|answer| answer.value)
     }
 
@@ -94,9 +83,7 @@ impl<O: Operation> Call<'_, O> {
     /// # Errors
     /// See [`Error`].
     pub async fn send_full(self) -> Result<Answer<O::Output>, Error<O::Failure>> {
-        let deadline = Instant::now() + self.timeout.min(FOREVER);
-        let exchange = self.prepare(deadline)?;
-        let mut received = exchange.run::<O::Failure>().await?;
+        let mut received = self.receive().await?;
         let value = O::decode(&mut received)?;
         #[cfg(feature = "tracing")]
         for item in received.drift.items() {
@@ -110,143 +97,88 @@ impl<O: Operation> Call<'_, O> {
             drift: received.drift,
         })
     }
+
+    /// Sends the request and gives the answer as it came.
+    pub(crate) async fn receive(self) -> Result<Received, Error<O::Failure>> {
+        let deadline = Instant::now() + self.request.timeout.min(FOREVER);
+        self.request.prepare(deadline)?.run().await
+    }
 }
 
 /// What the generated methods build calls from.
 impl<'c, O: Operation> Call<'c, O> {
     pub(crate) fn new(client: &'c Client) -> Self {
-        let settings = client.settings();
-        let mut headers = HeaderMap::new();
-        headers.insert(ACCEPT, HeaderValue::from_static(O::ACCEPT));
-        if let Some(name) = &settings.user_agent {
-            headers.insert(USER_AGENT, name.clone());
-        }
         Self {
-            client,
-            path: String::new(),
-            query: Vec::new(),
-            cookies: Vec::new(),
-            headers,
-            body: None,
-            violations: Violations::default(),
-            unsendable: Violations::default(),
-            unchecked: false,
-            timeout: settings.timeout,
-            retry: None,
-            adapt: None,
+            request: Request::new(client, Facts::of::<O>()),
             operation: PhantomData,
         }
     }
 
-    /// The client that the call is of.
-    pub(crate) fn client(&self) -> &'c Client {
-        self.client
+    /// Fills in a path parameter of the usual style.
+    pub(crate) fn path<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
+        self.path_as(name, Spelling::PATH, value)
     }
 
-    /// Appends a literal part of the path template, percent-encoded where it has to be.
-    pub(crate) fn literal(mut self, text: &'static str) -> Self {
-        self.path.push_str(text);
-        self
-    }
-
-    /// Appends a path parameter.
-    pub(crate) fn path_parameter<T: Serialize + ?Sized>(
+    /// Fills in a path parameter; they come in the order of the path template.
+    pub(crate) fn path_as<T: Serialize + ?Sized>(
         mut self,
         name: &'static str,
         spelling: Spelling,
         value: &T,
     ) -> Self {
-        let start = self.path.len();
-        let path = &mut self.path;
-        let written = parameter::value(value)
-            .and_then(|value| parameter::write_path(name, spelling, &value, path));
-        match written {
-            // RFC 3986, 5.2.4: a server sees no segment for these.
-            Ok(_) if matches!(self.path.get(start..), Some("" | "." | "..")) => {
-                let found = shown(self.path.get(start..).unwrap_or_default());
-                self.refuse(
-                    Part::Path,
-                    name,
-                    "a segment that is not empty, `.` or `..`",
-                    found,
-                );
-            }
-            Ok(_) => {}
-            Err(error) => self.refuse(Part::Path, name, error.expected(), "another".to_owned()),
-        }
+        let value = super::parameter::value(value);
+        self.request.path_parameter(name, spelling, value);
         self
+    }
+
+    /// Sets a query parameter of the usual style.
+    pub(crate) fn query<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
+        self.query_as(name, Spelling::QUERY, value)
     }
 
     /// Sets a query parameter.
-    pub(crate) fn query<T: Serialize + ?Sized>(
+    pub(crate) fn query_as<T: Serialize + ?Sized>(
         mut self,
         name: &'static str,
         spelling: Spelling,
         value: &T,
     ) -> Self {
-        let mut pairs = String::new();
-        self.forget(Part::Query, name);
-        let written = parameter::value(value)
-            .and_then(|value| parameter::write_pairs(name, spelling, &value, "&", &mut pairs));
-        if let Err(error) = written {
-            self.refuse(Part::Query, name, error.expected(), "another".to_owned());
-        }
-        replace(&mut self.query, name, pairs);
+        let value = super::parameter::value(value);
+        self.request.query_parameter(name, spelling, value);
         self
+    }
+
+    /// Sets a header parameter of the usual style.
+    pub(crate) fn header<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
+        self.header_as(name, Spelling::HEADER, value)
     }
 
     /// Sets a header parameter.
-    pub(crate) fn header<T: Serialize + ?Sized>(
+    pub(crate) fn header_as<T: Serialize + ?Sized>(
         mut self,
         name: &'static str,
         spelling: Spelling,
         value: &T,
     ) -> Self {
-        let mut text = String::new();
-        self.forget(Part::Header, name);
-        let written = parameter::value(value)
-            .and_then(|value| parameter::write_path(name, spelling.verbatim(), &value, &mut text));
-        let present = match written {
-            Ok(present) => present,
-            Err(error) => {
-                self.refuse(Part::Header, name, error.expected(), "another".to_owned());
-                return self;
-            }
-        };
-        let header = HeaderName::from_bytes(name.as_bytes()).ok();
-        // Of ASCII, a header value is what is visible, blanks and tabs: nothing that could end it.
-        let value = HeaderValue::from_str(&text)
-            .ok()
-            .filter(|_| text.is_ascii());
-        match (header, value) {
-            (Some(header), _) if !present => {
-                self.headers.remove(header);
-            }
-            (Some(header), Some(value)) => {
-                self.headers.insert(header, value);
-            }
-            _ => self.refuse(Part::Header, name, "visible ASCII characters", shown(&text)),
-        }
+        let value = super::parameter::value(value);
+        self.request.header_parameter(name, spelling, value);
         self
     }
 
+    /// Sets a cookie parameter of the usual style.
+    pub(crate) fn cookie<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
+        self.cookie_as(name, Spelling::COOKIE, value)
+    }
+
     /// Sets a cookie parameter.
-    pub(crate) fn cookie<T: Serialize + ?Sized>(
+    pub(crate) fn cookie_as<T: Serialize + ?Sized>(
         mut self,
         name: &'static str,
         spelling: Spelling,
         value: &T,
     ) -> Self {
-        let mut pairs = String::new();
-        self.forget(Part::Cookie, name);
-        let written = parameter::value(value)
-            .and_then(|value| parameter::write_pairs(name, spelling, &value, "; ", &mut pairs));
-        if let Err(error) = written {
-            self.refuse(Part::Cookie, name, error.expected(), "another".to_owned());
-        } else if ["%0D", "%0A", "%00"].iter().any(|end| pairs.contains(end)) {
-            self.refuse(Part::Cookie, name, "no line breaks", shown(&pairs));
-        }
-        replace(&mut self.cookies, name, pairs);
+        let value = super::parameter::value(value);
+        self.request.cookie_parameter(name, spelling, value);
         self
     }
 
@@ -257,149 +189,40 @@ impl<'c, O: Operation> Call<'c, O> {
         name: &str,
         check: impl FnOnce(&Path<'_>, &mut Violations),
     ) -> Self {
-        self.violations.set_part(part);
-        check(&Path::ROOT.member(name), &mut self.violations);
+        self.request.violations.set_part(part);
+        check(&Path::ROOT.member(name), &mut self.request.violations);
         self
     }
 
-    /// Sets a JSON body and checks it.
-    pub(crate) fn json_body<T: Serialize + Validate + ?Sized>(
+    /// Sets a body of JSON and checks it.
+    pub(crate) fn json<T: Serialize + Validate + ?Sized>(self, value: &T) -> Self {
+        self.json_as("application/json", value)
+    }
+
+    /// Sets a body of another media type that is JSON too, and checks it.
+    pub(crate) fn json_as<T: Serialize + Validate + ?Sized>(
         mut self,
         media_type: &'static str,
         value: &T,
     ) -> Self {
-        self.violations.remove_part(Part::Body);
-        self.unsendable.remove_part(Part::Body);
-        self.violations.set_part(Part::Body);
-        value.check(&Path::ROOT, &mut self.violations);
+        value.check(&Path::ROOT, self.request.new_body());
         match serde_json::to_vec(value) {
-            Ok(body) => self.bytes_body(media_type, body),
-            Err(error) => {
-                self.unsendable.set_part(Part::Body);
-                let found = shown(&error.to_string());
-                self.unsendable
-                    .push(&Path::ROOT, "type", "a value that JSON can hold", found);
-                self
-            }
+            Ok(body) => self.request.set_body(media_type, body.into()),
+            Err(error) => self.request.refuse_body(&error.to_string()),
         }
-    }
-
-    /// Sets a body of octets or text.
-    pub(crate) fn bytes_body(mut self, media_type: &'static str, body: Vec<u8>) -> Self {
-        self.body = Some(body.into());
-        self.content_type_is(media_type)
-    }
-
-    /// Replaces `Content-Type`.
-    pub(crate) fn content_type_is(mut self, media_type: &'static str) -> Self {
-        let value = HeaderValue::from_static(media_type);
-        self.headers.insert(CONTENT_TYPE, value);
         self
     }
 
-    /// Replaces `Accept`.
-    pub(crate) fn accept_is(mut self, media_types: &'static str) -> Self {
-        let value = HeaderValue::from_static(media_types);
-        self.headers.insert(ACCEPT, value);
+    /// Sets a body that is sent as it is: octets, text, or a stream of them.
+    pub(crate) fn raw(mut self, media_type: &'static str, body: impl Into<reqwest::Body>) -> Self {
+        self.request.new_body();
+        self.request.set_body(media_type, body.into());
         self
-    }
-
-    /// Whether the call has a body.
-    pub(crate) fn has_body(&self) -> bool {
-        self.body.is_some()
     }
 
     /// Turns answers into those that were meant, such as unwrapping an envelope.
     pub(crate) fn adapt(mut self, when: bool, adapt: fn(&mut Received)) -> Self {
-        self.adapt = when.then_some(adapt);
+        self.request.adapt = when.then_some(adapt);
         self
-    }
-
-    /// Adds a rule without which the request cannot be sent.
-    pub(crate) fn refuse(&mut self, part: Part, name: &str, expected: &'static str, found: String) {
-        self.unsendable.set_part(part);
-        let at = Path::ROOT.member(name);
-        self.unsendable.push(&at, "parameter", expected, found);
-    }
-
-    /// Forgets what was found wrong with an earlier value of a parameter.
-    pub(crate) fn forget(&mut self, part: Part, name: &str) {
-        self.violations.remove(part, name);
-        self.unsendable.remove(part, name);
-    }
-
-    /// Puts the parts together, if they may be sent.
-    fn prepare(mut self, deadline: Instant) -> Result<Exchange<'c>, Error<O::Failure>> {
-        let url = self.url();
-        self.set_cookies();
-        if !self.unsendable.is_empty() || !(self.unchecked || self.violations.is_empty()) {
-            self.violations.append(self.unsendable);
-            return Err(Error::Invalid(self.violations));
-        }
-        let settings = self.client.settings();
-        let credentials = settings
-            .credentials
-            .choose(O::SECURITY)
-            .map_err(|error| Error::Auth(Box::new(error)))?;
-        Ok(Exchange {
-            settings,
-            credentials,
-            operation: O::ID,
-            path: O::PATH,
-            method: O::METHOD,
-            url,
-            headers: self.headers,
-            body: self.body,
-            retry: self.retry.unwrap_or_else(|| settings.retry.clone()),
-            deadline,
-            adapt: self.adapt,
-        })
-    }
-
-    /// The base address, the path and the query.
-    fn url(&mut self) -> Url {
-        let mut url = self.client.base_url().clone();
-        let path = format!("{}{}", url.path().trim_end_matches('/'), self.path);
-        url.set_path(&path);
-        if url.path() != path {
-            // Parameters can add up to `..`, which the URL resolves as every server would.
-            self.unsendable.set_part(Part::Path);
-            let sentence = "the parameters of the path make it another path";
-            self.unsendable.sentence(&Path::ROOT, "path", sentence);
-        }
-        let pairs: Vec<&str> = self
-            .query
-            .iter()
-            .map(|(_, pairs)| pairs.as_str())
-            .filter(|pairs| !pairs.is_empty())
-            .collect();
-        if !pairs.is_empty() {
-            url.set_query(Some(&pairs.join("&")));
-        }
-        url
-    }
-
-    fn set_cookies(&mut self) {
-        let pairs: Vec<&str> = self
-            .cookies
-            .iter()
-            .map(|(_, pairs)| pairs.as_str())
-            .filter(|pairs| !pairs.is_empty())
-            .collect();
-        // Pairs are percent-encoded, so that they are always a header value.
-        if let Some(value) = (!pairs.is_empty())
-            .then(|| HeaderValue::from_str(&pairs.join("; ")).ok())
-            .flatten()
-        {
-            self.headers.insert(COOKIE, value);
-        }
-    }
-}
-
-/// Sets the pairs of a parameter, in the place of its earlier ones.
-fn replace(list: &mut Vec<(&'static str, String)>, name: &'static str, pairs: String) {
-    match list.iter_mut().find(|(other, _)| *other == name) {
-        Some((_, old)) => *old = pairs,
-        None => list.push((name, pairs)),
     }
 }

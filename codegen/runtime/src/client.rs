@@ -24,9 +24,15 @@ pub(crate) struct Settings {
     pub(crate) http: reqwest::Client,
     /// The base address, without a slash at its end.
     pub(crate) base: Url,
+    /// Whether the caller chose the base address, so that no operation has a server of its own.
+    pub(crate) is_own_base: bool,
+    /// Whether `http` may be spoken with other machines.
+    pub(crate) insecure_http: bool,
     /// The base address in the document.
     pub(crate) documented_base: &'static str,
     pub(crate) credentials: Credentials,
+    /// The alternatives of authentication of the operations that have none of their own.
+    pub(crate) security: &'static [&'static [&'static str]],
     /// What goes into `User-Agent`, unless the caller's own HTTP client decides.
     pub(crate) user_agent: Option<HeaderValue>,
     pub(crate) timeout: Duration,

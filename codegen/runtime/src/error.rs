@@ -3,6 +3,7 @@
 //! Invariant: no message, debug text or source holds a credential, a URL's query or a cookie. What
 //! a server chose is bounded and printable wherever it is shown.
 
+use std::convert::Infallible;
 use std::fmt;
 use std::time::Duration;
 
@@ -12,6 +13,7 @@ use super::auth_error::AuthError;
 use super::drift::Drift;
 use super::excerpt::Excerpt;
 use super::headers::Headers;
+use super::received::Received;
 use super::transport::{Phase, TransportError};
 use super::validate::Violations;
 
@@ -177,6 +179,20 @@ impl Sent {
         } else {
             Ok(())
         }
+    }
+}
+
+/// The error answers that a document declares for an operation; the generated ones are its only
+/// implementations.
+pub trait ErrorAnswer: Sized {
+    /// Reads an error answer.
+    fn read(received: &mut Received) -> Error<Self>;
+}
+
+/// No error answer is declared.
+impl ErrorAnswer for Infallible {
+    fn read(received: &mut Received) -> Error<Self> {
+        received.unexpected()
     }
 }
 

@@ -4,9 +4,11 @@
 //! surely did not run: no connection was made, or the answer was 401 or 429. Dropping the future
 //! at any point sends nothing more.
 
+use std::sync::Mutex;
+
 use bytes::Bytes;
 use reqwest::header::HeaderMap;
-use reqwest::{Method, Request, StatusCode, Url};
+use reqwest::{Body, Method, Request, StatusCode, Url};
 use tokio::time::{Duration, Instant, sleep, timeout_at};
 
 use super::auth::{Authenticate, Session, Signature};
@@ -31,11 +33,50 @@ pub(crate) struct Exchange<'c> {
     pub(crate) method: Method,
     pub(crate) url: Url,
     pub(crate) headers: HeaderMap,
-    pub(crate) body: Option<Bytes>,
+    pub(crate) body: Payload,
+    /// Whether the body of a success is left to be read piece by piece.
+    pub(crate) streamed: bool,
     pub(crate) retry: RetryPolicy,
     pub(crate) deadline: Instant,
     /// What turns an answer into the one that was meant, such as unwrapping an envelope.
     pub(crate) adapt: Option<fn(&mut Received)>,
+}
+
+/// What is sent as the body.
+pub(crate) enum Payload {
+    /// No body, or one that is there as a whole and can be sent again.
+    Whole(Option<Bytes>),
+    /// A stream, which can be sent once.
+    Stream(Mutex<Option<Body>>),
+}
+
+impl Payload {
+    /// What a body of the HTTP library is.
+    pub(crate) fn new(body: Option<Body>) -> Self {
+        match body {
+            None => Self::Whole(None),
+            Some(body) => match body.as_bytes().map(Bytes::copy_from_slice) {
+                Some(bytes) => Self::Whole(Some(bytes)),
+                None => Self::Stream(Mutex::new(Some(body))),
+            },
+        }
+    }
+
+    /// The body to send.
+    fn take(&self) -> Option<Body> {
+        match self {
+            Self::Whole(bytes) => bytes.clone().map(Into::into),
+            Self::Stream(body) => body.lock().ok()?.take(),
+        }
+    }
+
+    /// Whether the body was a stream that was sent.
+    fn is_spent(&self) -> bool {
+        match self {
+            Self::Whole(_) => false,
+            Self::Stream(body) => body.lock().is_ok_and(|body| body.is_none()),
+        }
+    }
 }
 
 /// Why there is no answer.
@@ -128,6 +169,9 @@ impl Exchange<'_> {
                 .await
                 .map_err(|_| TransportError::timed_out(Phase::Answer))?
                 .map_err(|error| TransportError::new(Phase::Answer, error))?;
+            if self.streamed && response.status().is_success() {
+                return Ok(Received::begin(response));
+            }
             let mut received =
                 Received::read(response, self.settings.max_body, self.deadline).await?;
             if signatures < SIGNATURES && self.sign_again(&received, &signed, signatures)? {
@@ -144,7 +188,7 @@ impl Exchange<'_> {
     fn request(&self) -> Request {
         let mut request = Request::new(self.method.clone(), self.url.clone());
         *request.headers_mut() = self.headers.clone();
-        *request.body_mut() = self.body.clone().map(Into::into);
+        *request.body_mut() = self.body.take();
         request
     }
 
@@ -171,7 +215,8 @@ impl Exchange<'_> {
         signatures: u32,
     ) -> Result<bool, AuthError> {
         if received.status != StatusCode::UNAUTHORIZED
-            || received.url.origin() != self.settings.base.origin()
+            || received.url.origin() != self.url.origin()
+            || self.body.is_spent()
         {
             return Ok(false);
         }
@@ -184,6 +229,9 @@ impl Exchange<'_> {
 
     /// Why the call may be tried again, if it may.
     fn repeat(&self, end: &Result<Received, Stopped>) -> Option<Repeat> {
+        if self.body.is_spent() {
+            return None;
+        }
         let idempotent = self.method.is_idempotent();
         match end {
             Ok(received) => repeat_status(received.status, idempotent),

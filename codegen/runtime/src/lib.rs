@@ -46,6 +46,7 @@ mod optional;
 mod parameter;
 mod received;
 mod regex;
+mod request;
 mod retry;
 mod retry_after;
 mod string_enum;
@@ -63,15 +64,17 @@ pub use client::Client;
 pub use date::{Date, ParseDateError};
 pub use date_time::{DateTime, ParseDateTimeError};
 pub use drift::{Drift, DriftItem, DriftKind, DriftMode};
-pub use error::{DeclaredError, DecodeError, DriftError, Error, Outcome, UnexpectedAnswer};
+pub use error::{
+    DeclaredError, DecodeError, DriftError, Error, ErrorAnswer, Outcome, UnexpectedAnswer,
+};
 pub use excerpt::Excerpt;
 pub use headers::Headers;
-pub use operation::Operation;
+pub use operation::{Answered, Operation, VersionedTypes};
 pub use received::Received;
 pub use retry::RetryPolicy;
 pub use transport::{Cause, Phase, TransportError};
 pub use validate::{Part, Path, Validate, Violation, Violations};
-pub use version::{ApiVersion, ParseVersionError, Versioned, VersionedTypes};
+pub use version::{ApiVersion, ParseVersionError};
 
 /// What macros name: in the output, this crate is the module `runtime`.
 pub(crate) mod runtime {

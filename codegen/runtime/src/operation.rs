@@ -1,17 +1,23 @@
 //! What tells one operation from another: everything that its call needs to know of it.
+//!
+//! Invariant: what most operations have in common is a default here, so that an operation says only
+//! what is its own.
 
 use reqwest::Method;
 
-use super::error::Error;
+use super::error::{Error, ErrorAnswer};
 use super::received::Received;
 
+/// What a call of an operation ends with.
+pub type Answered<O> = Result<<O as Operation>::Output, Error<<O as Operation>::Failure>>;
+
 /// One operation of the API; the generated operations are its only implementations.
-pub trait Operation {
+pub trait Operation: Sized {
     /// What a successful call gives.
     type Output;
 
     /// The declared error answers.
-    type Failure;
+    type Failure: ErrorAnswer;
 
     /// `operationId`.
     const ID: &'static str;
@@ -23,15 +29,84 @@ pub trait Operation {
     const PATH: &'static str;
 
     /// The alternatives of authentication, each a set of security schemes by their names in the
-    /// document; none means that no authentication is needed.
-    const SECURITY: &'static [&'static [&'static str]];
+    /// document; without its own, an operation has those of the document.
+    const SECURITY: Option<&'static [&'static [&'static str]]> = None;
 
-    /// The value of `Accept`.
-    const ACCEPT: &'static str;
+    /// The value of `Accept`, where no version decides it.
+    const ACCEPT: &'static str = "application/json";
+
+    /// The versions of its dated media types, oldest first; the newest is the default.
+    const VERSIONS: &'static [VersionedTypes] = &[];
+
+    /// The address of the operation's own server: absolute, or relative to that of the client.
+    const SERVER: Option<&'static str> = None;
+
+    /// Whether the body of a success is read piece by piece, and not before the call ends.
+    const STREAMED: bool = false;
 
     /// Reads an answer.
     ///
     /// # Errors
     /// A declared error answer, or one that is not as declared.
-    fn decode(received: &mut Received) -> Result<Self::Output, Error<Self::Failure>>;
+    fn decode(received: &mut Received) -> Answered<Self>;
+}
+
+/// The media types of one version of an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VersionedTypes {
+    /// The version: a date, so that versions sort as texts.
+    pub(crate) version: &'static str,
+    /// The value of `Accept`.
+    pub(crate) accept: &'static str,
+    /// The value of `Content-Type` of a call with a body.
+    pub(crate) content_type: &'static str,
+}
+
+impl VersionedTypes {
+    /// A version that sends and accepts one media type.
+    pub(crate) const fn of(version: &'static str, media_type: &'static str) -> Self {
+        Self::new(version, media_type, media_type)
+    }
+
+    /// A version that accepts other media types than it sends.
+    pub(crate) const fn new(
+        version: &'static str,
+        accept: &'static str,
+        content_type: &'static str,
+    ) -> Self {
+        Self {
+            version,
+            accept,
+            content_type,
+        }
+    }
+}
+
+/// What a request needs to know of its operation.
+#[derive(Clone, Debug)]
+pub(crate) struct Facts {
+    pub(crate) id: &'static str,
+    pub(crate) method: Method,
+    pub(crate) path: &'static str,
+    pub(crate) security: Option<&'static [&'static [&'static str]]>,
+    pub(crate) accept: &'static str,
+    pub(crate) versions: &'static [VersionedTypes],
+    pub(crate) server: Option<&'static str>,
+    pub(crate) streamed: bool,
+}
+
+impl Facts {
+    /// The facts of an operation.
+    pub(crate) fn of<O: Operation>() -> Self {
+        Self {
+            id: O::ID,
+            method: O::METHOD,
+            path: O::PATH,
+            security: O::SECURITY,
+            accept: O::ACCEPT,
+            versions: O::VERSIONS,
+            server: O::SERVER,
+            streamed: O::STREAMED,
+        }
+    }
 }

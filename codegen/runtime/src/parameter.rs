@@ -7,7 +7,7 @@
 //! Where the table is silent: `null` and an empty list are not sent (RFC 6570, 2.3), `null` inside a list
 //! or an object is left out, and a list inside an object of `deepObject` repeats its name.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -37,6 +37,19 @@ const RESERVED_SENT: &AsciiSet = &ENCODED
     .remove(b',')
     .remove(b';')
     .remove(b'=');
+
+/// What a path cannot hold as it is; `%` begins what is encoded already.
+const LITERAL: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'}');
 
 /// How deep objects of `deepObject` may stand in each other.
 const DEEPEST: usize = 16;
@@ -175,6 +188,11 @@ fn scalar(value: &Value) -> Result<Option<String>, Unwritable> {
 /// Reads a parameter's value as JSON sees it.
 pub(crate) fn value<T: Serialize + ?Sized>(value: &T) -> Result<Value, Unwritable> {
     serde_json::to_value(value).map_err(|_| Unwritable::NotJson)
+}
+
+/// Writes a literal part of a path template.
+pub(crate) fn write_literal(text: &str, out: &mut String) {
+    out.extend(utf8_percent_encode(text, LITERAL));
 }
 
 /// Writes a value of `simple`, `label` or `matrix` behind what is in `out`; returns whether there

@@ -12,7 +12,9 @@ use serde::de::DeserializeOwned;
 use tokio::time::{Instant, timeout_at};
 
 use super::drift::{Drift, DriftMode};
-use super::error::{DeclaredError, DecodeError, DriftError, Error, Sent, UnexpectedAnswer};
+use super::error::{
+    DeclaredError, DecodeError, DriftError, Error, ErrorAnswer, Sent, UnexpectedAnswer,
+};
 use super::excerpt::{Excerpt, printable};
 use super::headers::Headers;
 use super::media_type::{essence, is_json, is_text};
@@ -31,6 +33,8 @@ pub struct Received {
     pub(crate) status: StatusCode,
     pub(crate) headers: Headers,
     pub(crate) body: Body,
+    /// The answer itself, where its body is read piece by piece.
+    pub(crate) rest: Option<Response>,
     /// Where the answer came from: another address than was asked if redirects were followed.
     pub(crate) url: Url,
     pub(crate) sent: Sent,
@@ -73,14 +77,24 @@ impl Received {
         match end {
             Err(error) if status.is_success() => Err(error),
             _ => Ok(Self {
-                status,
-                url: response.url().clone(),
-                headers: Headers::new(std::mem::take(response.headers_mut())),
                 body: Body(body),
-                sent: Sent::default(),
-                drift_mode: DriftMode::default(),
-                drift: Drift::default(),
+                rest: None,
+                ..Self::begin(response)
             }),
+        }
+    }
+
+    /// An answer whose body is still to be read.
+    pub(crate) fn begin(mut response: Response) -> Self {
+        Self {
+            status: response.status(),
+            url: response.url().clone(),
+            headers: Headers::new(std::mem::take(response.headers_mut())),
+            body: Body(Vec::new()),
+            rest: Some(response),
+            sent: Sent::default(),
+            drift_mode: DriftMode::default(),
+            drift: Drift::default(),
         }
     }
 
@@ -132,13 +146,31 @@ impl Received {
         Ok(())
     }
 
+    /// Reads an answer of one status; any other is read as an error answer.
+    pub(crate) fn on<T, F: ErrorAnswer>(
+        &mut self,
+        status: u16,
+        read: impl FnOnce(&mut Self) -> Result<T, Error<F>>,
+    ) -> Result<T, Error<F>> {
+        if self.status() == status {
+            read(self)
+        } else {
+            self.error()
+        }
+    }
+
+    /// Reads an error answer, declared or not.
+    pub(crate) fn error<T, F: ErrorAnswer>(&mut self) -> Result<T, Error<F>> {
+        Err(F::read(self))
+    }
+
     /// Reads the JSON body of a declared error answer; `declare` is its variant.
-    pub(crate) fn failure<B, T, F>(&mut self, declare: impl FnOnce(B) -> F) -> Result<T, Error<F>>
+    pub(crate) fn failure<B, F>(&mut self, declare: impl FnOnce(B) -> F) -> Error<F>
     where
         B: DeserializeOwned,
     {
         if let Some(media_type) = self.media_type().filter(|name| !is_json(name)) {
-            return Err(self.not_declared(format!("with `{media_type}` instead of JSON")));
+            return self.not_declared(format!("with `{media_type}` instead of JSON"));
         }
         match self.decode::<B>() {
             Ok(body) => self.refused(declare(body)),
@@ -151,30 +183,42 @@ impl Received {
                         error.path, error.message
                     )
                 };
-                Err(self.not_declared(reason))
+                self.not_declared(reason)
             }
         }
     }
 
-    /// Reads a declared error answer without a body, or with one that is not typed.
-    pub(crate) fn refused<T, F>(&mut self, body: F) -> Result<T, Error<F>> {
-        Err(Error::Api(Box::new(DeclaredError {
+    /// Reads the text of a declared error answer; `declare` is its variant.
+    pub(crate) fn failure_text<F>(&mut self, declare: impl FnOnce(String) -> F) -> Error<F> {
+        let text = String::from_utf8_lossy(&self.body.0).into_owned();
+        self.refused(declare(text))
+    }
+
+    /// Takes the body of a declared error answer as it came; `declare` is its variant.
+    pub(crate) fn failure_bytes<F>(&mut self, declare: impl FnOnce(Vec<u8>) -> F) -> Error<F> {
+        let body = self.body.0.clone();
+        self.refused(declare(body))
+    }
+
+    /// A declared error answer.
+    pub(crate) fn refused<F>(&mut self, body: F) -> Error<F> {
+        Error::Api(Box::new(DeclaredError {
             status: self.status,
             headers: self.headers.clone(),
             body,
             excerpt: Excerpt::new(&self.body.0),
             sent: self.sent,
-        })))
+        }))
     }
 
-    /// Refuses an answer whose status is not declared.
-    pub(crate) fn unexpected<T, F>(&mut self) -> Result<T, Error<F>> {
+    /// An answer whose status is not declared.
+    pub(crate) fn unexpected<F>(&mut self) -> Error<F> {
         let reason = if self.status.is_redirection() {
             self.redirect()
         } else {
             "which the document does not declare".to_owned()
         };
-        Err(self.not_declared(reason))
+        self.not_declared(reason)
     }
 
     /// Where a redirect leads: its origin alone, since paths and queries may hold secrets.

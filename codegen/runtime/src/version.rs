@@ -1,8 +1,5 @@
 //! Versions of dated vendor media types, such as the `2023-01-01` of
-//! `application/vnd.example.2023-01-01+json`.
-//!
-//! Invariant: `Accept` and `Content-Type` always name a version that the operation declares: the
-//! newest that is not after the one asked for.
+//! `application/vnd.example.2023-01-01+json`, and how a caller asks for one.
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,7 +7,6 @@ use std::str::FromStr;
 use super::builder::ClientBuilder;
 use super::call::Call;
 use super::operation::Operation;
-use super::validate::Part;
 
 /// The version of a dated media type.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -72,23 +68,6 @@ impl fmt::Debug for ApiVersion {
     }
 }
 
-/// The media types of one version of an operation.
-#[derive(Clone, Copy, Debug)]
-pub struct VersionedTypes {
-    /// The version.
-    pub(crate) version: ApiVersion,
-    /// The value of `Accept`.
-    pub(crate) accept: &'static str,
-    /// The value of `Content-Type`, where the operation has a body.
-    pub(crate) content_type: Option<&'static str>,
-}
-
-/// An operation with dated media types.
-pub trait Versioned: Operation {
-    /// The declared versions, oldest first, never empty; the newest is the default.
-    const VERSIONS: &'static [VersionedTypes];
-}
-
 impl ClientBuilder {
     /// Asks for this version of every operation that has versions.
     ///
@@ -100,39 +79,12 @@ impl ClientBuilder {
     }
 }
 
-impl<O: Versioned> Call<'_, O> {
+impl<O: Operation> Call<'_, O> {
     /// Asks for a version: the newest of the operation that is not after this one.
     ///
     /// A version before all that the operation has is refused when the call is sent.
     pub fn version(mut self, version: ApiVersion) -> Self {
-        let types = O::VERSIONS
-            .iter()
-            .rev()
-            .find(|types| types.version <= version);
-        self.forget(Part::Header, "Accept");
-        if let Some(types) = types {
-            return self.versioned_as(types);
-        }
-        let expected = "a version that the operation has";
-        self.refuse(Part::Header, "Accept", expected, version.to_string());
+        self.request.choose_version(&version.to_string());
         self
-    }
-
-    /// Asks for the version of the client, or else for the newest; called behind the body.
-    pub(crate) fn versioned(self) -> Self {
-        let asked = self.client().settings().version.as_deref();
-        match (asked.and_then(|text| text.parse().ok()), O::VERSIONS.last()) {
-            (Some(version), _) => self.version(version),
-            (None, Some(newest)) => self.versioned_as(newest),
-            (None, None) => self,
-        }
-    }
-
-    fn versioned_as(self, types: &VersionedTypes) -> Self {
-        let call = self.accept_is(types.accept);
-        match types.content_type {
-            Some(content_type) if call.has_body() => call.content_type_is(content_type),
-            _ => call,
-        }
     }
 }

@@ -218,13 +218,4 @@ impl<'d> Operation<'d> {
             })
             .collect()
     }
-
-    /// The alternatives of authentication, each a set of schemes with scopes: the operation's own,
-    /// else the document's; an empty set means that none is needed.
-    pub fn security(&self, document: &'d Document) -> Vec<Vec<(&'d str, Located<'d>)>> {
-        let own = self.located.get("security");
-        let alternatives = own.or_else(|| document.start().get("security"));
-        let items = alternatives.iter().flat_map(Located::items);
-        items.map(|schemes| schemes.entries().collect()).collect()
-    }
 }

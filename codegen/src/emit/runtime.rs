@@ -49,6 +49,7 @@ const FILES: &[(&str, &str)] = files![
     parameter,
     received,
     regex,
+    request,
     retry,
     retry_after,
     string_enum,

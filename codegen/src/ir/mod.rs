@@ -13,8 +13,9 @@ mod types;
 
 pub use operation::{
     Answer, Body, Content, Envelope, Failure, FailureId, FailureName, Header, HeaderId, Location,
-    Method, Operation, Output, Parameter, PathPart, Representation, SchemeId, SchemeKind,
-    SecurityScheme, Server, ServerVariable, Status, Style, Tag, TagId, VendorVersion,
+    Method, Operation, Output, Parameter, PathPart, Representation, SchemeId, SchemeKind, Security,
+    SecurityScheme, Server, ServerVariable, SharedId, SharedParameter, Status, Style, Tag, TagId,
+    VendorVersion,
 };
 pub use schema::{Format, JsonType, Pattern, Property, Rule, Schema, SchemaId};
 pub use types::{
@@ -45,6 +46,10 @@ pub struct Api {
     pub tags: Vec<Tag>,
     /// The security schemes that operations use, by [`SchemeId`].
     pub security_schemes: Vec<SecurityScheme>,
+    /// The alternatives of authentication of the operations without their own.
+    pub security: Security,
+    /// The parameters that several operations have, in the order of their first use.
+    pub shared: Vec<SharedParameter>,
     /// The distinct headers that answers declare, by [`HeaderId`].
     pub headers: Vec<Header>,
     /// The dates of vendor media types (`application/vnd.NAME.DATE+json`), oldest first.

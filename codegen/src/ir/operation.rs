@@ -17,6 +17,10 @@ pub struct SchemeId(pub usize);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct HeaderId(pub usize);
 
+/// The index of a parameter that several operations have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SharedId(pub usize);
+
 /// The index of an enum of error answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FailureId(pub usize);
@@ -59,11 +63,14 @@ pub struct Operation {
     pub output: Output,
     /// The enum of the declared error answers, if any is declared.
     pub failure: Option<FailureId>,
-    /// The alternatives of authentication, each a set of schemes; empty means none is needed.
-    pub security: Vec<Vec<SchemeId>>,
-    /// The parameter that wraps the answer, if any.
-    pub envelope: Option<Envelope>,
+    /// The alternatives of authentication, where they are not those of the [`Api`](super::Api).
+    pub security: Option<Security>,
+    /// The parameter that wraps the answer, by its index in `parameters`, if any.
+    pub envelope: Option<(usize, Envelope)>,
 }
+
+/// The alternatives of authentication, each a set of schemes; empty means none is needed.
+pub type Security = Vec<Vec<SchemeId>>;
 
 /// The HTTP methods that a path item can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -136,6 +143,17 @@ pub struct Parameter {
     pub allow_reserved: bool,
     /// What the server takes when it is absent.
     pub default: Option<Value>,
+    /// Where other operations have the same parameter: what they share.
+    pub shared: Option<SharedId>,
+}
+
+/// A parameter that several operations have: one setter serves them all.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SharedParameter {
+    /// The parameter.
+    pub parameter: Parameter,
+    /// How the answer is wrapped where it is set, if it is.
+    pub envelope: Option<Envelope>,
 }
 
 /// Where a parameter is sent.
@@ -298,8 +316,6 @@ pub struct Header {
 /// A parameter that makes the server wrap its answer, which the client unwraps (`x-envelope`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Envelope {
-    /// The parameter at this index of [`Operation::parameters`].
-    pub parameter: usize,
     /// The member that holds the answer.
     pub content: String,
     /// The member that holds the status.

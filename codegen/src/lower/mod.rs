@@ -11,6 +11,7 @@ mod operation;
 mod schema;
 mod security;
 mod shape;
+mod shared;
 mod union;
 mod usage;
 
@@ -76,6 +77,8 @@ impl<'d> Lowering<'d> {
         for operation in &operations {
             self.lower_operation(operation);
         }
+        self.share_parameters();
+        self.share_security();
         self.number_versions();
     }
 

@@ -93,7 +93,7 @@ impl<'d> Lowering<'d> {
             template: operation.path.to_owned(),
             path: path_parts(operation.path, &parameters),
             body: self.body(found),
-            security: self.security(operation),
+            security: Some(self.security(operation)),
             envelope,
             parameters,
             answers,
@@ -175,6 +175,7 @@ impl<'d> Lowering<'d> {
             explode: declared.explode,
             allow_reserved,
             default: schema.node.get("default").map(serde_json::Value::from),
+            shared: None,
         })
     }
 
@@ -213,16 +214,18 @@ impl<'d> Lowering<'d> {
             } else {
                 step
             };
+            // RFC 9110, 9.3.2 and 15.3.5: these have no body, whatever the document says.
+            let is_empty = matches!(status, Status::Exact(204 | 205 | 304))
+                || found.operation.method == "head";
+            let representations = if is_empty {
+                Vec::new()
+            } else {
+                self.representations(node, &at, Direction::Response, &found.id, &step)
+            };
             answers.push(Answer {
                 status,
                 docs: docs(node, &at),
-                representations: self.representations(
-                    node,
-                    &at,
-                    Direction::Response,
-                    &found.id,
-                    &step,
-                ),
+                representations,
                 headers: self.answer_headers(node, &at),
             });
         }
@@ -537,18 +540,18 @@ fn output(answers: &[Answer]) -> Output {
 }
 
 /// The parameter whose `x-envelope` says how the answer is wrapped.
-fn envelope(parameters: &[(document::Parameter<'_>, Parameter)]) -> Option<Envelope> {
+fn envelope(parameters: &[(document::Parameter<'_>, Parameter)]) -> Option<(usize, Envelope)> {
     parameters
         .iter()
         .enumerate()
         .find_map(|(parameter, (declared, _))| {
             let envelope = declared.located.get("x-envelope")?;
             let member = |key: &str| envelope.text(key).unwrap_or(key).to_owned();
-            Some(Envelope {
-                parameter,
+            let envelope = Envelope {
                 content: member("content"),
                 status: member("status"),
-            })
+            };
+            Some((parameter, envelope))
         })
 }
 

@@ -1,8 +1,8 @@
 //! Security schemes and the alternatives of authentication that operations declare.
 
 use super::{Lowering, docs};
-use crate::document::{self, Node};
-use crate::ir::{Location, SchemeId, SchemeKind, SecurityScheme};
+use crate::document::{self, Located, Node};
+use crate::ir::{Location, SchemeId, SchemeKind, Security, SecurityScheme};
 use crate::source::Pointer;
 
 impl<'d> Lowering<'d> {
@@ -32,22 +32,22 @@ impl<'d> Lowering<'d> {
     }
 
     /// The alternatives of one operation: its own, else those of the document.
-    pub(super) fn security(&self, operation: &document::Operation<'d>) -> Vec<Vec<SchemeId>> {
+    pub(super) fn security(&self, operation: &document::Operation<'d>) -> Security {
+        let own = operation.located.get("security");
+        let alternatives = own.or_else(|| self.document.start().get("security"));
+        self.alternatives(alternatives.iter().flat_map(Located::items))
+    }
+
+    /// Security requirements as sets of the schemes that they name.
+    pub(super) fn alternatives<'n>(&self, items: impl Iterator<Item = Located<'n>>) -> Security {
         let position = |name: &str| {
-            self.api
-                .security_schemes
-                .iter()
-                .position(|scheme| scheme.name == name)
-                .map(SchemeId)
+            let mut schemes = self.api.security_schemes.iter();
+            schemes.position(|scheme| scheme.name == name).map(SchemeId)
         };
-        let alternatives = operation.security(self.document);
-        alternatives
-            .iter()
+        items
             .map(|schemes| {
-                schemes
-                    .iter()
-                    .filter_map(|(name, _)| position(name))
-                    .collect()
+                let names = schemes.entries();
+                names.filter_map(|(name, _)| position(name)).collect()
             })
             .collect()
     }

@@ -97,6 +97,11 @@ impl Scope {
         Self(names.iter().map(|name| folded(name)).collect())
     }
 
+    /// Whether the words are not taken.
+    pub fn is_free(&self, words: &[String]) -> bool {
+        !self.0.contains(&folded(&words.concat()))
+    }
+
     /// Takes the words, with a number behind them where they are taken.
     pub fn claim(&mut self, mut words: Vec<String>) -> Vec<String> {
         if self.0.insert(folded(&words.concat())) {

@@ -11,8 +11,8 @@ pub use ident::{Ident, Scope};
 pub use words::words;
 
 use crate::ir::{
-    Additional, Api, Constructor, FailureName, NameHint, Operation, Output, Shape, Status, Type,
-    TypeDef, TypeId,
+    Additional, Api, Constructor, FailureName, NameHint, Operation, Output, Parameter, Shape,
+    SharedId, Status, Type, TypeDef, TypeId,
 };
 
 /// The identifiers of the output, by the ids and indices of the [`Api`].
@@ -34,6 +34,20 @@ pub struct Names {
     pub schemas: Vec<Ident>,
     /// By index of the dated version: constants.
     pub versions: Vec<Ident>,
+    /// By `SharedId`: the parameters that several operations have.
+    pub shared: Vec<SharedNames>,
+}
+
+/// The identifiers of a parameter that several operations have.
+#[derive(Clone, Debug)]
+pub struct SharedNames {
+    /// The setter, or the argument.
+    pub ident: Ident,
+    /// What sets it inside the client, where it is required.
+    pub with: Ident,
+    /// The trait of the operations that have the setter; without one, each has its own, because
+    /// a setter of that name serves others.
+    pub marker: Option<Ident>,
 }
 
 /// The identifiers of one named type.
@@ -117,10 +131,23 @@ const RESERVED_METHODS: &[&str] = &["builder", "clone", "from_env", "new"];
 
 /// Methods that every call and every builder has.
 const RESERVED_SETTERS: &[&str] = &[
+    "accept",
+    "adapt",
     "body",
-    "call",
-    "client",
-    "content_type",
+    "check",
+    "cookie",
+    "cookie_as",
+    "header",
+    "header_as",
+    "json",
+    "json_as",
+    "new",
+    "path",
+    "path_as",
+    "query",
+    "query_as",
+    "raw",
+    "receive",
     "retry",
     "self",
     "send",
@@ -152,17 +179,26 @@ pub fn assign(api: &Api) -> Names {
     let types = type_names(api, &mut scope);
     let mut markers = Scope::default();
     let mut methods = Scope::reserving(RESERVED_METHODS);
+    let shared = shared_names(api, &mut markers);
     Names {
         operations: api
             .operations
             .iter()
-            .map(|operation| operation_names(operation, &mut methods, &mut markers))
+            .map(|operation| operation_names(operation, &shared, &mut methods, &mut markers))
             .collect(),
+        shared,
         failures: failure_names(api, &types, &mut markers),
         types,
         tags: each(
             &api.tags,
-            &["failures", "headers", "mod", "security", "versions"],
+            &[
+                "failures",
+                "headers",
+                "mod",
+                "parameters",
+                "security",
+                "versions",
+            ],
             |tag| {
                 words(if tag.name.is_empty() {
                     "api"
@@ -350,9 +386,42 @@ fn constructor_words(constructor: &Constructor) -> Vec<String> {
         .collect()
 }
 
+/// Names the parameters that several operations have: of setters with the same name, the one that
+/// most operations have is theirs in common.
+fn shared_names(api: &Api, markers: &mut Scope) -> Vec<SharedNames> {
+    let mut uses = vec![0_usize; api.shared.len()];
+    let parameters = api.operations.iter().flat_map(|one| &one.parameters);
+    for SharedId(at) in parameters.filter_map(|parameter| parameter.shared) {
+        uses[at] += 1;
+    }
+    let mut order: Vec<usize> = (0..uses.len()).collect();
+    order.sort_by_key(|at| std::cmp::Reverse(uses[*at]));
+    let mut setters = Scope::reserving(RESERVED_SETTERS);
+    let mut withs = Scope::reserving(RESERVED_SETTERS);
+    let mut named: Vec<Option<SharedNames>> = vec![None; uses.len()];
+    for at in order {
+        let parameter = &api.shared[at].parameter;
+        let hint = words(parameter.rust_name.as_deref().unwrap_or(&parameter.name));
+        let with: Vec<String> = std::iter::once("with".to_owned())
+            .chain(hint.iter().cloned())
+            .collect();
+        let marker = (!parameter.required && setters.is_free(&hint)).then(|| {
+            let name = std::iter::once("takes".to_owned()).chain(setters.claim(hint.clone()));
+            Ident::pascal(&markers.claim(name.collect()))
+        });
+        named[at] = Some(SharedNames {
+            ident: Ident::snake(&hint),
+            with: Ident::snake(&withs.claim(with)),
+            marker,
+        });
+    }
+    named.into_iter().flatten().collect()
+}
+
 /// Names one operation, its parameters, its body and its outputs.
 fn operation_names(
     operation: &Operation,
+    shared: &[SharedNames],
     methods: &mut Scope,
     markers: &mut Scope,
 ) -> OperationNames {
@@ -373,15 +442,33 @@ fn operation_names(
     OperationNames {
         method: Ident::snake(&methods.claim(hint)),
         marker: Ident::pascal(&marker),
-        parameters: each(
-            &operation.parameters,
-            RESERVED_SETTERS,
-            |parameter| words(parameter.rust_name.as_deref().unwrap_or(&parameter.name)),
-            Ident::snake,
-        ),
+        parameters: parameter_names(operation, shared),
         body: Ident::snake(&["body".to_owned()]),
         output,
     }
+}
+
+/// Names the parameters of one operation: the setters that it has in common with others first.
+fn parameter_names(operation: &Operation, shared: &[SharedNames]) -> Vec<Ident> {
+    let mut scope = Scope::reserving(RESERVED_SETTERS);
+    let common = |parameter: &Parameter| {
+        let SharedId(at) = parameter.shared?;
+        shared[at].marker.as_ref().map(|_| shared[at].ident.clone())
+    };
+    for ident in operation.parameters.iter().filter_map(common) {
+        scope.claim(words(ident.plain()));
+    }
+    // What sets a shared parameter is a function of every call.
+    for names in shared {
+        scope.claim(words(names.with.plain()));
+    }
+    let name = |parameter: &Parameter| {
+        common(parameter).unwrap_or_else(|| {
+            let hint = parameter.rust_name.as_deref().unwrap_or(&parameter.name);
+            Ident::snake(&scope.claim(words(hint)))
+        })
+    };
+    operation.parameters.iter().map(name).collect()
 }
 
 /// Names the enums of error answers.

@@ -4,13 +4,10 @@
 
 use reqwest::Method;
 
-use super::ApiErrorAnswer;
+use super::{ApiErrorAnswer, versions};
 use crate::models;
-use crate::runtime::parameter::Spelling;
-use crate::runtime::received::Received;
 use crate::runtime::{
-    ApiVersion, Call, Client, Error, Operation, Part, Versioned, VersionedTypes,
-    envelope, keyword,
+    Answered, Call, Client, Operation, Part, Received, VersionedTypes, envelope, keyword,
 };
 
 impl Client {
@@ -30,29 +27,23 @@ impl Client {
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs`
     ///
+    /// ```no_run
+    /// # async fn example(client: &generated::Client, group_id: &str, cluster_name: &str, body: &generated::models::RestoreJobRequest) -> Result<(), Box<dyn std::error::Error>> {
+    /// let value = client.create_backup_restore_job(group_id, cluster_name, body).send().await?;
+    /// # Ok(()) }
+    /// ```
+    ///
     /// # Errors
     ///
-    /// Declared are:
+    /// [`Error`](crate::Error); [`ApiErrorAnswer`] for:
     ///
-    /// - Status 400: The request breaks a rule, or the cluster cannot be restored this way.
-    /// - Status 401: The credentials are missing, wrong or expired, or are of another organization.
-    /// - Status 403: The credentials lack a role, or the caller's address is not on the IP access list.
-    /// - Status 404: There is no such project, cluster or snapshot.
-    /// - Status 409: The cluster or the snapshot is in a state that does not allow it, as during another restore.
-    /// - Status 429: The rate limit is used up; no job was started.
-    /// - Status 500: Atlas failed.
-    ///
-    /// See [`Error`](crate::Error) for everything else that can go wrong.
-    ///
-    /// # Example
-    ///
-    /// ```no_run
-    /// # async fn example(client: generated::Client, group_id: &str, cluster_name: &str, body: &generated::models::RestoreJobRequest) -> Result<(), Box<dyn std::error::Error>> {
-    /// let value = client.create_backup_restore_job(group_id, cluster_name, body).send().await?;
-    /// # drop(value);
-    /// # Ok(())
-    /// # }
-    /// ```
+    /// - 400: The request breaks a rule, or the cluster cannot be restored this way.
+    /// - 401: The credentials are missing, wrong or expired, or are of another organization.
+    /// - 403: The credentials lack a role, or the caller's address is not on the IP access list.
+    /// - 404: There is no such project, cluster or snapshot.
+    /// - 409: The cluster or the snapshot is in a state that does not allow it, as during another restore.
+    /// - 429: The rate limit is used up; no job was started.
+    /// - 500: Atlas failed.
     pub fn create_backup_restore_job(
         &self,
         group_id: &str,
@@ -60,55 +51,46 @@ impl Client {
         body: &models::RestoreJobRequest,
     ) -> Call<'_, CreateBackupRestoreJob> {
         Call::new(self)
-            .literal("/api/atlas/v2/groups/")
-            .path_parameter("groupId", Spelling::PATH, group_id)
+            .path("groupId", group_id)
             .check(
                 Part::Path,
                 "groupId",
-                |at, out| {
-                    keyword::pattern(
-                        group_id,
-                        |text| {
-                            text.len() == 24
-                                && text
-                                    .bytes()
-                                    .all(|byte| matches!(byte, b'0'..= b'9' | b'a'..= b'f'))
-                        },
-                        "^([a-f0-9]{24})$",
-                        at,
-                        out,
-                    );
-                },
+                |at, out| keyword::pattern(
+                    group_id,
+                    |text| {
+                        text.len() == 24
+                            && text
+                                .bytes()
+                                .all(|byte| matches!(byte, b'0'..= b'9' | b'a'..= b'f'))
+                    },
+                    "^([a-f0-9]{24})$",
+                    at,
+                    out,
+                ),
             )
-            .literal("/clusters/")
-            .path_parameter("clusterName", Spelling::PATH, cluster_name)
+            .path("clusterName", cluster_name)
             .check(
                 Part::Path,
                 "clusterName",
-                |at, out| {
-                    keyword::pattern(
-                        cluster_name,
-                        |text| {
-                            matches!(
-                                text.as_bytes(), [b'0'..= b'9' | b'A'..= b'Z' | b'a'..=
-                                b'z', rest @ ..] if rest.iter().all(| byte | matches!(byte,
-                                b'-' | b'0'..= b'9' | b'A'..= b'Z' | b'a'..= b'z'))
-                            )
-                        },
-                        "^[a-zA-Z0-9][a-zA-Z0-9-]*$",
-                        at,
-                        out,
-                    );
-                },
+                |at, out| keyword::pattern(
+                    cluster_name,
+                    |text| {
+                        matches!(
+                            text.as_bytes(), [b'0'..= b'9' | b'A'..= b'Z' | b'a'..= b'z',
+                            rest @ ..] if rest.iter().all(| byte | matches!(byte, b'-' |
+                            b'0'..= b'9' | b'A'..= b'Z' | b'a'..= b'z'))
+                        )
+                    },
+                    "^[a-zA-Z0-9][a-zA-Z0-9-]*$",
+                    at,
+                    out,
+                ),
             )
-            .literal("/backup/restoreJobs")
-            .json_body("application/vnd.atlas.2023-01-01+json", body)
-            .versioned()
+            .json(body)
     }
 }
 
 /// The operation behind [`Client::create_backup_restore_job`].
-#[derive(Clone, Copy, Debug)]
 pub struct CreateBackupRestoreJob;
 
 impl Operation for CreateBackupRestoreJob {
@@ -117,23 +99,9 @@ impl Operation for CreateBackupRestoreJob {
     const ID: &'static str = "createGroupClusterBackupRestoreJob";
     const METHOD: Method = Method::POST;
     const PATH: &'static str = "/api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs";
-    const SECURITY: &'static [&'static [&'static str]] = &[
-        &["ServiceAccounts"],
-        &["DigestAuth"],
-    ];
-    const ACCEPT: &'static str = "application/vnd.atlas.2023-01-01+json";
-    fn decode(received: &mut Received) -> Result<Self::Output, Error<Self::Failure>> {
-        match received.status() {
-            200 => received.json(),
-            400 => received.failure(ApiErrorAnswer::BadRequest),
-            401 => received.failure(ApiErrorAnswer::Unauthorized),
-            403 => received.failure(ApiErrorAnswer::Forbidden),
-            404 => received.failure(ApiErrorAnswer::NotFound),
-            409 => received.failure(ApiErrorAnswer::Conflict),
-            429 => received.failure(ApiErrorAnswer::TooManyRequests),
-            500 => received.failure(ApiErrorAnswer::InternalServerError),
-            _ => received.unexpected(),
-        }
+    const VERSIONS: &'static [VersionedTypes] = &[versions::V2023_01_01];
+    fn decode(received: &mut Received) -> Answered<Self> {
+        received.on(200, Received::json)
     }
 }
 
@@ -141,30 +109,16 @@ impl Call<'_, CreateBackupRestoreJob> {
     /// Whether the answer is wrapped in an object that holds it beside its HTTP status, for callers
     /// that cannot see the status line and the headers.
     ///
-    /// Sets the query parameter `envelope`.
-    ///
-    /// Without it, the server takes `false`.
+    /// Sets the query parameter `envelope`. Without it, the server takes `false`.
     pub fn envelope(self, envelope: bool) -> Self {
-        self.query("envelope", Spelling::QUERY, &envelope)
+        self.query("envelope", &envelope)
             .adapt(envelope, |received| envelope::unwrap(received, "content", "status"))
     }
 
     /// Whether the answer is indented for human readers.
     ///
-    /// Sets the query parameter `pretty`.
-    ///
-    /// Without it, the server takes `false`.
+    /// Sets the query parameter `pretty`. Without it, the server takes `false`.
     pub fn pretty(self, pretty: bool) -> Self {
-        self.query("pretty", Spelling::QUERY, &pretty)
+        self.query("pretty", &pretty)
     }
-}
-
-impl Versioned for CreateBackupRestoreJob {
-    const VERSIONS: &'static [VersionedTypes] = &[
-        VersionedTypes {
-            version: ApiVersion::V2023_01_01,
-            accept: "application/vnd.atlas.2023-01-01+json",
-            content_type: Some("application/vnd.atlas.2023-01-01+json"),
-        },
-    ];
 }

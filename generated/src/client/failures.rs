@@ -3,6 +3,7 @@
 //! The declared error answers, by status: what [`Error::Api`](crate::Error::Api) holds.
 
 use crate::models;
+use crate::runtime::{Error, ErrorAnswer, Received};
 
 /// The error answers that share a body, by status.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,4 +23,19 @@ pub enum ApiErrorAnswer {
     TooManyRequests(models::ApiError),
     /// Status 500.
     InternalServerError(models::ApiError),
+}
+
+impl ErrorAnswer for ApiErrorAnswer {
+    fn read(received: &mut Received) -> Error<Self> {
+        match received.status() {
+            400 => received.failure(Self::BadRequest),
+            401 => received.failure(Self::Unauthorized),
+            403 => received.failure(Self::Forbidden),
+            404 => received.failure(Self::NotFound),
+            409 => received.failure(Self::Conflict),
+            429 => received.failure(Self::TooManyRequests),
+            500 => received.failure(Self::InternalServerError),
+            _ => received.unexpected(),
+        }
+    }
 }

@@ -8,5 +8,5 @@ mod headers;
 mod security;
 mod versions;
 
-pub use cloud_backups::CreateBackupRestoreJob;
-pub use failures::ApiErrorAnswer;
+pub use failures::*;
+pub use cloud_backups::*;

@@ -12,7 +12,10 @@ use crate::runtime::{BuildError, Client, ClientBuilder, env};
 impl Client {
     /// A builder of clients, for the first server of the description.
     pub fn builder() -> ClientBuilder {
-        ClientBuilder::new("https://cloud.mongodb.com")
+        ClientBuilder::new(
+            "https://cloud.mongodb.com",
+            &[&["ServiceAccounts"], &["DigestAuth"]],
+        )
     }
 
     /// A client from the environment: the first set of variables that is there decides how it authenticates.

@@ -2,7 +2,13 @@
 
 //! The versions that the description's media types name.
 
-use crate::runtime::ApiVersion;
+use crate::runtime::{ApiVersion, VersionedTypes};
+
+/// The commonest media type of the version `2023-01-01`.
+pub(super) const V2023_01_01: VersionedTypes = VersionedTypes::of(
+    "2023-01-01",
+    "application/vnd.atlas.2023-01-01+json",
+);
 
 impl ApiVersion {
     /// `2023-01-01`.

@@ -30,6 +30,7 @@ const MAX_BODY: usize = 64 << 20;
 #[must_use = "nothing is built before `build`"]
 pub struct ClientBuilder {
     documented_base: &'static str,
+    security: &'static [&'static [&'static str]],
     base: Option<String>,
     http: Option<reqwest::Client>,
     credentials: Credentials,
@@ -44,10 +45,14 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Starts from the base address in the document.
-    pub(crate) fn new(documented_base: &'static str) -> Self {
+    /// Starts from the base address in the document and the security of its operations.
+    pub(crate) fn new(
+        documented_base: &'static str,
+        security: &'static [&'static [&'static str]],
+    ) -> Self {
         Self {
             documented_base,
+            security,
             base: None,
             http: None,
             credentials: Credentials::default(),
@@ -65,7 +70,7 @@ impl ClientBuilder {
     /// The base address that the paths of the document are appended to; empty means that of the
     /// document.
     ///
-    /// A path in it is kept. It has to be `https`, except on a loopback address.
+    /// A path in it is kept, and operations with a server of their own are sent there too. It has to be `https`, except on a loopback address.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base = Some(url.into()).filter(|url| !url.is_empty());
         self
@@ -165,8 +170,11 @@ impl ClientBuilder {
         Ok(Client::new(Settings {
             http,
             base,
+            is_own_base: self.base.is_some(),
+            insecure_http: self.insecure_http,
             documented_base: self.documented_base,
             credentials: self.credentials,
+            security: self.security,
             user_agent,
             timeout: self.timeout,
             max_body: self.max_body,

@@ -34,6 +34,7 @@ pub(crate) mod operation;
 pub(crate) mod optional;
 pub(crate) mod parameter;
 pub(crate) mod received;
+pub(crate) mod request;
 pub(crate) mod retry;
 pub(crate) mod retry_after;
 pub(crate) mod string_enum;
@@ -50,13 +51,13 @@ pub use client::Client;
 pub use date_time::{DateTime, ParseDateTimeError};
 pub use drift::{Drift, DriftItem, DriftKind, DriftMode};
 pub use error::{
-    DeclaredError, DecodeError, DriftError, Error, Outcome, UnexpectedAnswer,
+    DeclaredError, DecodeError, DriftError, Error, ErrorAnswer, Outcome, UnexpectedAnswer,
 };
 pub use excerpt::Excerpt;
 pub use headers::Headers;
-pub use operation::Operation;
+pub use operation::{Answered, Operation, VersionedTypes};
 pub use received::Received;
 pub use retry::RetryPolicy;
 pub use transport::{Cause, Phase, TransportError};
 pub use validate::{Part, Path, Validate, Violation, Violations};
-pub use version::{ApiVersion, ParseVersionError, Versioned, VersionedTypes};
+pub use version::{ApiVersion, ParseVersionError};

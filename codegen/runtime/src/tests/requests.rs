@@ -19,8 +19,8 @@ impl Operation for Echo {
 
     const ID: &'static str = "echo";
     const METHOD: Method = Method::PUT;
-    const PATH: &'static str = "/{a}{b}";
-    const SECURITY: &'static [&'static [&'static str]] = &[&["Token"], &[]];
+    const PATH: &'static str = "/{a}";
+    const SECURITY: Option<&'static [&'static [&'static str]]> = Some(&[&["Token"], &[]]);
     const ACCEPT: &'static str = "*/*";
 
     fn decode(received: &mut Received) -> Result<(), Error<Infallible>> {
@@ -28,10 +28,25 @@ impl Operation for Echo {
     }
 }
 
+/// An operation whose path can become another one.
+struct Dotted;
+
+impl Operation for Dotted {
+    type Output = ();
+    type Failure = Infallible;
+
+    const ID: &'static str = "dotted";
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "/a/.{b}";
+    const SECURITY: Option<&'static [&'static [&'static str]]> = Some(&[]);
+
+    fn decode(received: &mut Received) -> Result<(), Error<Infallible>> {
+        received.nothing()
+    }
+}
+
 fn echo(client: &Client) -> Call<'_, Echo> {
-    Call::new(client)
-        .literal("/")
-        .path_parameter("a", Spelling::PATH, "x")
+    Call::new(client).path("a", "x")
 }
 
 async fn server() -> (Server, Client) {
@@ -47,12 +62,12 @@ async fn server() -> (Server, Client) {
 async fn parameters_go_into_their_places() {
     let (server, client) = server().await;
     echo(&client)
-        .query("q", Spelling::new(Style::PipeDelimited, false), &["a", "b"])
-        .query("absent", Spelling::QUERY, &None::<&str>)
-        .header("X-List", Spelling::HEADER, &json!({"a": 1, "b": "c d"}))
-        .cookie("one", Spelling::COOKIE, "a;b")
-        .cookie("two", Spelling::COOKIE, &2)
-        .bytes_body("text/plain", b"hello".to_vec())
+        .query_as("q", Spelling::new(Style::PipeDelimited, false), &["a", "b"])
+        .query("absent", &None::<&str>)
+        .header("X-List", &json!({"a": 1, "b": "c d"}))
+        .cookie("one", "a;b")
+        .cookie("two", &2)
+        .raw("text/plain", b"hello".to_vec())
         .send()
         .await
         .unwrap();
@@ -79,11 +94,7 @@ async fn parameters_go_into_their_places() {
 async fn line_breaks_are_refused_by_name() {
     let (server, client) = server().await;
     for text in ["a\r\nX-Evil: 1", "a\nb", "a\0b", "é"] {
-        let error = echo(&client)
-            .header("X-A", Spelling::HEADER, text)
-            .unchecked()
-            .send()
-            .await;
+        let error = echo(&client).header("X-A", text).unchecked().send().await;
         let Err(Error::Invalid(violations)) = error else {
             panic!("{error:?}")
         };
@@ -94,11 +105,7 @@ async fn line_breaks_are_refused_by_name() {
         );
     }
     for text in ["a\r\nb", "a\nb", "a\0b"] {
-        let error = echo(&client)
-            .cookie("c", Spelling::COOKIE, text)
-            .unchecked()
-            .send()
-            .await;
+        let error = echo(&client).cookie("c", text).unchecked().send().await;
         let Err(Error::Invalid(violations)) = error else {
             panic!("{error:?}")
         };
@@ -110,27 +117,18 @@ async fn line_breaks_are_refused_by_name() {
 #[tokio::test]
 async fn the_last_value_of_a_setter_counts() {
     let (server, client) = server().await;
-    let call = echo(&client).header("X-A", Spelling::HEADER, "a\nb");
-    call.header("X-A", Spelling::HEADER, "good")
-        .send()
-        .await
-        .unwrap();
+    let call = echo(&client).header("X-A", "a\nb");
+    call.header("X-A", "good").send().await.unwrap();
     assert_eq!(server.header("x-a"), [Some("good".to_owned())]);
 }
 
 #[tokio::test]
 async fn parameters_that_add_up_to_another_path_are_refused() {
     let (server, client) = server().await;
-    let call = Call::<Echo>::new(&client)
-        .literal("/a/.")
-        .path_parameter("b", Spelling::PATH, ".x");
+    let call = Call::<Dotted>::new(&client).path("b", ".x");
     call.send().await.unwrap();
     let label = Spelling::new(Style::Label, false);
-    let call = Call::<Echo>::new(&client)
-        .literal("/a/")
-        .path_parameter("b", label, "");
-    assert!(matches!(call.send().await, Err(Error::Invalid(_))));
-    let call = Call::<Echo>::new(&client).literal("/a/.").literal("./b");
+    let call = Call::<Dotted>::new(&client).path_as("b", label, "");
     assert!(matches!(
         call.unchecked().send().await,
         Err(Error::Invalid(_))

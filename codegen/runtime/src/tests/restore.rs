@@ -8,11 +8,10 @@ use crate::basic::Basic;
 use crate::bearer::Bearer;
 use crate::digest::Digest;
 use crate::oauth::ClientCredentials;
-use crate::parameter::Spelling;
 use crate::{
-    ApiVersion, BuildError, Call, Client, ClientBuilder, DateTime, Error, Headers, Operation, Part,
-    Path, Received, Validate, Versioned, VersionedTypes, Violations, env, envelope, integer,
-    keyword, optional,
+    Answered, ApiVersion, BuildError, Call, Client, ClientBuilder, DateTime, Error, ErrorAnswer,
+    Headers, Operation, Part, Path, Received, Validate, VersionedTypes, Violations, env, envelope,
+    integer, keyword, optional,
 };
 
 // models/restore_job_request.rs
@@ -167,7 +166,7 @@ pub(crate) enum ApiErrorResponse {
 
 impl Client {
     pub(crate) fn builder() -> ClientBuilder {
-        ClientBuilder::new("https://cloud.example.com")
+        ClientBuilder::new("https://cloud.example.com", SECURITY)
     }
 
     pub(crate) fn from_env() -> Result<Self, BuildError> {
@@ -252,33 +251,36 @@ impl Operation for CreateBackupRestoreJob {
     const ID: &'static str = "createBackupRestoreJob";
     const METHOD: reqwest::Method = reqwest::Method::POST;
     const PATH: &'static str = "/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs";
-    const SECURITY: &'static [&'static [&'static str]] = &[
-        &["Token"],
-        &["Basic"],
-        &["Key"],
-        &["ServiceAccounts"],
-        &["DigestAuth"],
-    ];
-    const ACCEPT: &'static str = "application/vnd.example.2023-01-01+json";
+    const VERSIONS: &'static [VersionedTypes] = &[V2023_01_01];
 
-    fn decode(received: &mut Received) -> Result<RestoreJob, Error<ApiErrorResponse>> {
-        match received.status() {
-            200 => received.json(),
-            400 => received.failure(ApiErrorResponse::BadRequest),
-            401 => received.failure(ApiErrorResponse::Unauthorized),
-            429 => received.failure(ApiErrorResponse::TooManyRequests),
-            500 => received.failure(ApiErrorResponse::InternalServerError),
-            _ => received.unexpected(),
-        }
+    fn decode(received: &mut Received) -> Answered<Self> {
+        received.on(200, Received::json)
     }
 }
 
-impl Versioned for CreateBackupRestoreJob {
-    const VERSIONS: &'static [VersionedTypes] = &[VersionedTypes {
-        version: ApiVersion::V2023_01_01,
-        accept: "application/vnd.example.2023-01-01+json",
-        content_type: Some("application/vnd.example.2023-01-01+json"),
-    }];
+/// The security of the document.
+const SECURITY: &[&[&str]] = &[
+    &["Token"],
+    &["Basic"],
+    &["Key"],
+    &["ServiceAccounts"],
+    &["DigestAuth"],
+];
+
+/// The media type of the only version.
+const V2023_01_01: VersionedTypes =
+    VersionedTypes::of("2023-01-01", "application/vnd.example.2023-01-01+json");
+
+impl ErrorAnswer for ApiErrorResponse {
+    fn read(received: &mut Received) -> Error<Self> {
+        match received.status() {
+            400 => received.failure(Self::BadRequest),
+            401 => received.failure(Self::Unauthorized),
+            429 => received.failure(Self::TooManyRequests),
+            500 => received.failure(Self::InternalServerError),
+            _ => received.unexpected(),
+        }
+    }
 }
 
 impl Client {
@@ -289,30 +291,25 @@ impl Client {
         request: &RestoreJobRequest,
     ) -> Call<'_, CreateBackupRestoreJob> {
         Call::new(self)
-            .literal("/groups/")
-            .path_parameter("groupId", Spelling::PATH, group_id)
+            .path("groupId", group_id)
             .check(Part::Path, "groupId", |at, out| {
                 keyword::pattern(group_id, is_hex_24, HEX_24, at, out);
             })
-            .literal("/clusters/")
-            .path_parameter("clusterName", Spelling::PATH, cluster_name)
-            .literal("/backup/restoreJobs")
-            .json_body("application/vnd.example.2023-01-01+json", request)
-            .versioned()
+            .path("clusterName", cluster_name)
+            .json(request)
     }
 }
 
 impl Call<'_, CreateBackupRestoreJob> {
     /// Wraps the answer, which the client unwraps.
     pub(crate) fn envelope(self, value: bool) -> Self {
-        self.query("envelope", Spelling::QUERY, &value)
-            .adapt(value, |received| {
-                envelope::unwrap(received, "content", "status");
-            })
+        self.query("envelope", &value).adapt(value, |received| {
+            envelope::unwrap(received, "content", "status");
+        })
     }
 
     /// Indents the answer.
     pub(crate) fn pretty(self, value: bool) -> Self {
-        self.query("pretty", Spelling::QUERY, &value)
+        self.query("pretty", &value)
     }
 }

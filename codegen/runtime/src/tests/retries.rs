@@ -7,7 +7,7 @@ use tokio::time::Instant;
 
 use crate::tests::calls::create;
 use crate::tests::server::{Server, Step, answer, json};
-use crate::{Call, Client, Error, Operation, Outcome, Received};
+use crate::{Answered, Call, Client, Error, Operation, Outcome, Received};
 
 /// An idempotent operation.
 struct List;
@@ -19,19 +19,15 @@ impl Operation for List {
     const ID: &'static str = "list";
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/jobs";
-    const SECURITY: &'static [&'static [&'static str]] = &[];
-    const ACCEPT: &'static str = "application/json";
+    const SECURITY: Option<&'static [&'static [&'static str]]> = Some(&[]);
 
-    fn decode(received: &mut Received) -> Result<Self::Output, Error<Self::Failure>> {
-        match received.status() {
-            200 => received.json(),
-            _ => received.unexpected(),
-        }
+    fn decode(received: &mut Received) -> Answered<Self> {
+        received.on(200, Received::json)
     }
 }
 
 fn list(client: &Client) -> Call<'_, List> {
-    Call::new(client).literal("/jobs")
+    Call::new(client)
 }
 
 fn client(server: &Server) -> Client {

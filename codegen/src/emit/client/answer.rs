@@ -4,45 +4,36 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::imports::Imports;
-use crate::emit::{Module, Plan, doc, module_docs, spaced, ty};
+use crate::emit::{Module, Plan, blank, doc, module_docs, spaced, ty};
 use crate::ir::{Content, Failure, FailureName, Operation, Output, Status};
 use crate::names::{FailureNames, OperationNames};
 
-/// The arms of `match received.status()`, in the order of precedence: exact, range, default
-/// (`OpenAPI` 3.0.4, 4.7.16).
-pub(super) fn arms(
-    plan: &Plan,
-    operation: &Operation,
-    names: &OperationNames,
-    imports: &mut Imports,
-) -> TokenStream {
-    let mut answers: Vec<(Status, Option<&Content>)> = operation
-        .answers
-        .iter()
+/// What reads an answer: the success answers by status, in the order of precedence (exact, range,
+/// default; `OpenAPI` 3.0.4, 4.7.16), and any other as an error answer.
+pub(super) fn decode(operation: &Operation, names: &OperationNames) -> TokenStream {
+    let answers = operation.answers.iter();
+    let mut answers: Vec<(Status, Option<&Content>)> = answers
+        .filter(|answer| answer.status.is_success())
         .map(|answer| {
-            (
-                answer.status,
-                answer.representations.first().map(|form| &form.content),
-            )
+            let form = answer.representations.first();
+            (answer.status, form.map(|form| &form.content))
         })
         .collect();
     answers.sort_by_key(|(status, _)| *status);
     answers.dedup_by_key(|(status, _)| *status);
-    let otherwise = if answers.iter().any(|(status, _)| *status == Status::Default) {
-        None
-    } else {
-        Some(quote!(_ => received.unexpected(),))
-    };
+    if let ([(Status::Exact(code), content)], Output::Nothing | Output::One(_)) =
+        (answers.as_slice(), &operation.output)
+    {
+        let code = proc_macro2::Literal::u16_unsuffixed(*code);
+        let reader = reader(*content);
+        return quote!(received.on(#code, Received::#reader));
+    }
     let arms = answers.into_iter().map(|(status, content)| {
         let pattern = pattern(status);
-        let read = if status.is_success() {
-            success(plan, operation, names, status, content, imports)
-        } else {
-            failure(plan, operation, status, content, imports)
-        };
+        let read = success(operation, names, status, content);
         quote!(#pattern => #read,)
     });
-    quote!(#(#arms)* #otherwise)
+    quote!(match received.status() { #(#arms)* _ => received.error(), })
 }
 
 /// The statuses as a pattern.
@@ -64,65 +55,31 @@ fn pattern(status: Status) -> TokenStream {
 /// The reader of a body.
 fn reader(content: Option<&Content>) -> TokenStream {
     match content {
-        Some(Content::Json { .. }) => quote!(json()),
-        Some(Content::Text) => quote!(text()),
-        Some(Content::Bytes) => quote!(bytes()),
-        None => quote!(nothing()),
+        Some(Content::Json { .. }) => quote!(json),
+        Some(Content::Text) => quote!(text),
+        Some(Content::Bytes) => quote!(bytes),
+        None => quote!(nothing),
     }
 }
 
 /// How a success answer is read.
 fn success(
-    _plan: &Plan,
     operation: &Operation,
     names: &OperationNames,
     status: Status,
     content: Option<&Content>,
-    _imports: &mut Imports,
 ) -> TokenStream {
     let reader = reader(content);
     let Output::Several(kinds) = &operation.output else {
-        return quote!(received.#reader);
+        return quote!(received.#reader());
     };
     let Some(at) = kinds.iter().position(|(known, _)| *known == status) else {
-        return quote!(received.unexpected());
+        return quote!(received.error());
     };
     let (ident, variant) = (&names.output.0, &names.output.1[at]);
     match content {
-        Some(_) => quote!(received.#reader.map(#ident::#variant)),
+        Some(_) => quote!(received.#reader().map(#ident::#variant)),
         None => quote!(Ok(#ident::#variant)),
-    }
-}
-
-/// How an error answer is read.
-fn failure(
-    plan: &Plan,
-    operation: &Operation,
-    status: Status,
-    content: Option<&Content>,
-    imports: &mut Imports,
-) -> TokenStream {
-    let found = operation.failure.and_then(|id| {
-        let at = plan.api.failures[id.0]
-            .variants
-            .iter()
-            .position(|(known, _)| *known == status)?;
-        Some((&plan.names.failures[id.0], at))
-    });
-    let Some((names, at)) = found else {
-        return quote!(received.unexpected());
-    };
-    let (ident, variant) = (&names.ident, &names.variants[at]);
-    imports.add("super", ident.as_str());
-    match content {
-        Some(Content::Json { .. }) => quote!(received.failure(#ident::#variant)),
-        Some(Content::Text) => {
-            quote!(received.text().and_then(|body| received.refused(#ident::#variant(body))))
-        }
-        Some(Content::Bytes) => {
-            quote!(received.bytes().and_then(|body| received.refused(#ident::#variant(body))))
-        }
-        None => quote!(received.refused(#ident::#variant)),
     }
 }
 
@@ -179,6 +136,11 @@ fn failure_enum(
             doc::code(id)
         ),
     };
+    let arms = arms(failure, names);
+    for name in ["Error", "ErrorAnswer", "Received"] {
+        imports.add("crate::runtime", name);
+    }
+    let blank = blank();
     let variants =
         failure
             .variants
@@ -198,6 +160,41 @@ fn failure_enum(
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum #ident { #(#variants)* }
+        #blank
+        impl ErrorAnswer for #ident {
+            fn read(received: &mut Received) -> Error<Self> {
+                match received.status() { #arms }
+            }
+        }
+    }
+}
+
+/// How each error answer is read.
+fn arms(failure: &Failure, names: &FailureNames) -> TokenStream {
+    let arms = failure.variants.iter().zip(&names.variants);
+    let arms = arms.map(|((status, content), variant)| {
+        let pattern = pattern(*status);
+        let read = match content {
+            Some(Content::Json { .. }) => quote!(failure(Self::#variant)),
+            Some(Content::Text) => quote!(failure_text(Self::#variant)),
+            Some(Content::Bytes) => quote!(failure_bytes(Self::#variant)),
+            None => quote!(refused(Self::#variant)),
+        };
+        quote!(#pattern => received.#read,)
+    });
+    let arms: TokenStream = arms.collect();
+    let is_default = |(status, _): &(Status, _)| *status == Status::Default;
+    let otherwise =
+        (!failure.variants.iter().any(is_default)).then(|| quote!(_ => received.unexpected(),));
+    quote!(#arms #otherwise)
+}
+
+/// A status as the document writes it.
+pub(super) fn status_text(status: Status) -> String {
+    match status {
+        Status::Exact(code) => code.to_string(),
+        Status::Range(hundreds) => format!("{hundreds}XX"),
+        Status::Default => "any other status".to_owned(),
     }
 }
 

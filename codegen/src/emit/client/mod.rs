@@ -4,10 +4,12 @@
 //! what it sends and how its answers are read.
 
 mod answer;
+mod docs;
 mod headers;
 mod operation;
 mod parameter;
 mod security;
+mod shared;
 
 use std::collections::BTreeSet;
 
@@ -23,6 +25,7 @@ pub(super) fn emit(plan: &Plan) -> Vec<Module> {
     let mut modules = vec![security::emit(plan)];
     modules.extend((!plan.api.failures.is_empty()).then(|| answer::failures(plan)));
     modules.extend((!plan.api.headers.is_empty()).then(|| headers::emit(plan)));
+    modules.extend(shared::emit(plan));
     modules.extend((!plan.api.versions.is_empty()).then(|| versions(plan)));
     modules.extend((0..plan.api.tags.len()).map(|at| tag(plan, TagId(at))));
     modules.push(index(plan, &modules));
@@ -53,28 +56,24 @@ fn index(plan: &Plan, modules: &[Module]) -> Module {
         .filter_map(|module| module.path.strip_prefix("src/client/")?.strip_suffix(".rs"));
     let files: BTreeSet<&str> = files.collect();
     let files = files.iter().map(|name| quote::format_ident!("{name}"));
-    let failures = plan.names.failures.iter().map(|names| &names.ident);
-    let failures =
-        (!plan.names.failures.is_empty()).then(|| quote!(pub use failures::{#(#failures),*};));
-    let tags = plan.names.tags.iter().enumerate().map(|(at, module)| {
-        let operations = plan
-            .api
-            .operations
+    let shown = |name: &str| {
+        let path = format!("src/client/{name}.rs");
+        let ident = quote::format_ident!("{name}");
+        modules
             .iter()
-            .zip(&plan.names.operations)
-            .filter(|(operation, _)| operation.tag == TagId(at));
-        let idents = operations.flat_map(|(operation, names)| {
-            let output = matches!(operation.output, crate::ir::Output::Several(_))
-                .then_some(&names.output.0);
-            std::iter::once(&names.marker).chain(output)
-        });
-        let idents: Vec<_> = idents.collect();
-        quote!(pub use #module::{#(#idents),*};)
-    });
+            .any(|module| module.path == path)
+            .then(|| quote!(pub use #ident::*;))
+    };
+    let shown = ["failures", "parameters"].map(shown).into_iter().flatten();
+    let tags = plan
+        .names
+        .tags
+        .iter()
+        .map(|module| quote!(pub use #module::*;));
     let docs = module_docs(
         "The operations of the description: a method of [`Client`](crate::Client) for each.",
     );
-    let items = spaced([quote!(#(mod #files;)*), quote!(#(#tags)* #failures)]);
+    let items = spaced([quote!(#(mod #files;)*), quote!(#(#shown)* #(#tags)*)]);
     Module::rust(
         "src/client/mod.rs".to_owned(),
         &docs,
@@ -87,6 +86,10 @@ fn index(plan: &Plan, modules: &[Module]) -> Module {
 ///
 /// Emits:
 /// ```text
+/// /// The media type of the version `2023-01-01`.
+/// pub(super) const V2023_01_01: VersionedTypes =
+///     VersionedTypes::of("2023-01-01", "application/vnd.pets.2023-01-01+json");
+///
 /// impl ApiVersion {
 ///     /// `2023-01-01`.
 ///     pub const V2023_01_01: Self = Self::new(2023, 1, 1);
@@ -111,12 +114,25 @@ fn versions(plan: &Plan) -> Module {
     let constants: Vec<TokenStream> = constants.collect();
     let mut imports = Imports::default();
     imports.add("crate::runtime", "ApiVersion");
+    let types = operation::version_types(plan);
+    let types = types.iter().map(|(date, (media_type, ident))| {
+        let line = format!(" The commonest media type of the version `{date}`.");
+        quote! {
+            #[doc = #line]
+            pub(super) const #ident: VersionedTypes = VersionedTypes::of(#date, #media_type);
+        }
+    });
+    let mut items: Vec<TokenStream> = types.collect();
+    if !items.is_empty() {
+        imports.add("crate::runtime", "VersionedTypes");
+    }
     let docs = module_docs("The versions that the description's media types name.");
     let constants = spaced(constants);
+    items.push(quote!(impl ApiVersion { #constants }));
     Module::rust(
         "src/client/versions.rs".to_owned(),
         &docs,
         &imports,
-        &quote!(impl ApiVersion { #constants }),
+        &spaced(items),
     )
 }

@@ -1,9 +1,11 @@
 //! One operation: the method that begins a call, its setters, and how its answers are read.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{answer, parameter};
+use super::{answer, docs, parameter, security, shared};
 use crate::emit::imports::Imports;
 use crate::emit::{Plan, doc, spaced, ty};
 use crate::ir::{
@@ -16,7 +18,7 @@ use crate::names::{Ident, OperationNames};
 /// Emits:
 /// ```text
 /// pub fn get_pet(&self, pet_id: i64) -> Call<'_, GetPet> {
-///     Call::new(self).literal("/pets/").path_parameter("petId", Spelling::PATH, &pet_id)
+///     Call::new(self).path("petId", &pet_id)
 /// }
 /// ```
 pub(super) fn method(plan: &Plan, index: usize, imports: &mut Imports) -> TokenStream {
@@ -24,45 +26,47 @@ pub(super) fn method(plan: &Plan, index: usize, imports: &mut Imports) -> TokenS
     for name in ["Call", "Client"] {
         imports.add("crate::runtime", name);
     }
-    let docs = docs(plan, operation, names, imports);
+    let docs = docs::method(plan, operation, names);
     let deprecated = operation.docs.deprecated.then(|| quote!(#[deprecated]));
     let (ident, marker) = (&names.method, &names.marker);
-    let mut arguments: Vec<TokenStream> = Vec::new();
-    for (at, required) in in_order(operation) {
-        let (ident, ty) = (
-            &names.parameters[at],
-            parameter::argument(plan, &required.ty, imports),
-        );
-        arguments.push(quote!(#ident: #ty));
-    }
-    let body = operation.body.as_ref().filter(|body| body.required);
-    if let Some(body) = body {
-        let (ident, ty) = (&names.body, body_type(plan, body, imports));
-        arguments.push(quote!(#ident: #ty));
-    }
-    let path = operation.path.iter().map(|part| match part {
-        PathPart::Literal(text) => quote!(.literal(#text)),
-        PathPart::Parameter(at) => parameter::set(
-            plan,
-            &operation.parameters[*at],
-            &names.parameters[*at],
-            imports,
-        ),
+    let arguments = arguments(plan, operation, names, imports);
+    let arguments = arguments.iter().map(|(ident, ty)| quote!(#ident: #ty));
+    let required = in_order(operation).map(|(at, required)| {
+        let ident = &names.parameters[at];
+        if let Some((_, shared)) = shared::names(plan, required) {
+            let with = &shared.with;
+            return quote!(.#with(#ident));
+        }
+        parameter::set(plan, required, ident, imports)
     });
-    let path: Vec<TokenStream> = path.collect();
-    let others: Vec<TokenStream> = in_order(operation)
-        .filter(|(_, required)| required.location != Location::Path)
-        .map(|(at, required)| parameter::set(plan, required, &names.parameters[at], imports))
-        .collect();
-    let body = body.map(|body| set_body(body, &names.body));
-    let versioned = (!declared_versions(operation).is_empty()).then(|| quote!(.versioned()));
+    let required: TokenStream = required.collect();
+    let body = operation.body.as_ref().filter(|body| body.required);
+    let body = body.map(|body| set_body(operation, body, &names.body));
     quote! {
         #docs
         #deprecated
         pub fn #ident(&self, #(#arguments),*) -> Call<'_, #marker> {
-            Call::new(self) #(#path)* #(#others)* #body #versioned
+            Call::new(self) #required #body
         }
     }
+}
+
+/// The arguments of the method, with their types.
+pub(super) fn arguments<'p>(
+    plan: &Plan,
+    operation: &Operation,
+    names: &'p OperationNames,
+    imports: &mut Imports,
+) -> Vec<(&'p Ident, TokenStream)> {
+    let parameters = in_order(operation).map(|(at, required)| {
+        let ty = parameter::argument(plan, &required.ty, imports);
+        (&names.parameters[at], ty)
+    });
+    let mut arguments: Vec<_> = parameters.collect();
+    if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
+        arguments.push((&names.body, body_type(plan, body, imports)));
+    }
+    arguments
 }
 
 /// The required parameters: in the order of the path, then as the document has them.
@@ -100,68 +104,66 @@ fn body_type(plan: &Plan, body: &Body, imports: &mut Imports) -> TokenStream {
             quote!(&#ty)
         }
         Some(Content::Text) => quote!(impl Into<String>),
-        Some(Content::Bytes) | None => quote!(impl Into<Vec<u8>>),
+        Some(Content::Bytes) | None => {
+            imports.add("reqwest", "Body");
+            quote!(impl Into<Body>)
+        }
     }
 }
 
 /// The link of the call's chain that sets the body.
-fn set_body(body: &Body, ident: &Ident) -> Option<TokenStream> {
+fn set_body(operation: &Operation, body: &Body, ident: &Ident) -> Option<TokenStream> {
     let Representation {
         media_type,
         content,
         ..
     } = body.representations.first()?;
     Some(match content {
-        Content::Json { .. } => quote!(.json_body(#media_type, #ident)),
-        Content::Text => quote!(.bytes_body(#media_type, #ident.into().into_bytes())),
-        Content::Bytes => quote!(.bytes_body(#media_type, #ident.into())),
+        // Of dated media types, the version of the call decides which it is.
+        Content::Json { .. }
+            if media_type == "application/json" || !declared_versions(operation).is_empty() =>
+        {
+            quote!(.json(#ident))
+        }
+        Content::Json { .. } => quote!(.json_as(#media_type, #ident)),
+        Content::Text => quote!(.raw(#media_type, #ident.into())),
+        Content::Bytes => quote!(.raw(#media_type, #ident)),
     })
 }
 
 /// What belongs to an operation besides its method.
 pub(super) fn rest(plan: &Plan, index: usize, imports: &mut Imports) -> TokenStream {
     let (operation, names) = (&plan.api.operations[index], &plan.names.operations[index]);
-    let mut parts = vec![
-        marker(plan, operation, names, imports),
-        read(plan, operation, names, imports),
-    ];
-    parts.extend(setters(plan, operation, names, imports));
-    parts.extend(versions(plan, operation, names, imports));
-    parts.extend(output(plan, operation, names, imports));
-    spaced(parts)
-}
-
-/// The type that stands for the operation.
-fn marker(
-    _plan: &Plan,
-    operation: &Operation,
-    names: &OperationNames,
-    _imports: &mut Imports,
-) -> TokenStream {
     let marker = &names.marker;
     let line = format!(
         " The operation behind [`Client::{}`].",
         names.method.plain()
     );
-    let _ = operation;
-    quote! {
-        #[doc = #line]
-        #[derive(Clone, Copy, Debug)]
-        pub struct #marker;
-    }
+    let mut parts = vec![
+        quote! {
+            #[doc = #line]
+            pub struct #marker;
+        },
+        read(plan, operation, names, imports),
+        shared::markers(plan, &operation.parameters, names, imports),
+    ];
+    parts.extend(setters(plan, operation, names, imports));
+    parts.extend(output(plan, operation, names, imports));
+    spaced(parts)
 }
 
-/// `impl Operation`: what the runtime needs to know to send and read.
+/// `impl Operation`: what the runtime needs to know to send and read, where it is not the same for
+/// most operations.
 fn read(
     plan: &Plan,
     operation: &Operation,
     names: &OperationNames,
     imports: &mut Imports,
 ) -> TokenStream {
-    for name in ["Error", "Operation"] {
+    for name in ["Answered", "Operation"] {
         imports.add("crate::runtime", name);
     }
-    imports.add("crate::runtime::received", "Received");
+    imports.add("crate::runtime", "Received");
     imports.add("reqwest", "Method");
     let marker = &names.marker;
     let output = match &operation.output {
@@ -185,14 +187,15 @@ fn read(
     };
     let (id, path) = (&operation.id, &operation.template);
     let method = format_ident!("{}", operation.method.as_str());
-    let security = operation.security.iter().map(|schemes| {
-        let schemes = schemes
-            .iter()
-            .map(|scheme| &plan.api.security_schemes[scheme.0].name);
-        quote!(&[#(#schemes),*])
+    let security = operation.security.as_ref().map(|security| {
+        let security = security::alternatives(plan, security);
+        quote!(const SECURITY: Option<&'static [&'static [&'static str]]> = Some(#security);)
     });
+    let versions = versions(plan, operation, imports);
     let accept = accept_of(operation);
-    let arms = answer::arms(plan, operation, names, imports);
+    let accept = (versions.is_none() && accept != "application/json")
+        .then(|| quote!(const ACCEPT: &'static str = #accept;));
+    let decode = answer::decode(operation, names);
     quote! {
         impl Operation for #marker {
             type Output = #output;
@@ -200,10 +203,11 @@ fn read(
             const ID: &'static str = #id;
             const METHOD: Method = Method::#method;
             const PATH: &'static str = #path;
-            const SECURITY: &'static [&'static [&'static str]] = &[#(#security),*];
-            const ACCEPT: &'static str = #accept;
-            fn decode(received: &mut Received) -> Result<Self::Output, Error<Self::Failure>> {
-                match received.status() { #arms }
+            #security
+            #accept
+            #versions
+            fn decode(received: &mut Received) -> Answered<Self> {
+                #decode
             }
         }
     }
@@ -237,52 +241,27 @@ fn accept_of(operation: &Operation) -> String {
     }
 }
 
-/// The setters of what is optional.
+/// The setters of what is optional, and not shared with other operations.
 fn setters(
     plan: &Plan,
     operation: &Operation,
     names: &OperationNames,
     imports: &mut Imports,
 ) -> Option<TokenStream> {
-    let mut setters = Vec::new();
-    for (at, optional) in operation
-        .parameters
-        .iter()
-        .enumerate()
-        .filter(|(_, parameter)| !parameter.required)
-    {
-        let ident = &names.parameters[at];
-        let ty = parameter::argument(plan, &optional.ty, imports);
-        let set = parameter::set(plan, optional, ident, imports);
-        let place = format!("{:?}", optional.location).to_lowercase();
-        let mut extra = vec![format!(
-            "Sets the {place} parameter {}.",
-            doc::code(&optional.name)
-        )];
-        if let Some(value) = &optional.default {
-            let value = doc::code(&value.to_string());
-            extra.push(format!("Without it, the server takes {value}."));
-        }
-        let docs = doc::attributes(&optional.docs, &extra);
-        let envelope = operation
-            .envelope
-            .as_ref()
-            .filter(|envelope| envelope.parameter == at)
-            .map(|envelope| {
-                imports.add("crate::runtime", "envelope");
-                let (content, status) = (&envelope.content, &envelope.status);
-                quote!(.adapt(#ident, |received| envelope::unwrap(received, #content, #status)))
-            });
-        setters.push(quote! {
-            #docs
-            pub fn #ident(self, #ident: #ty) -> Self {
-                self #set #envelope
-            }
-        });
-    }
+    let optional = operation.parameters.iter().enumerate();
+    let optional = optional
+        .filter(|(_, parameter)| !parameter.required && shared::names(plan, parameter).is_none());
+    let mut setters: Vec<TokenStream> = optional
+        .map(|(at, optional)| {
+            let envelope = operation.envelope.as_ref();
+            let envelope = envelope.filter(|(wraps, _)| *wraps == at);
+            let envelope = envelope.map(|(_, envelope)| envelope);
+            parameter::setter(plan, optional, &names.parameters[at], envelope, imports)
+        })
+        .collect();
     if let Some(body) = operation.body.as_ref().filter(|body| !body.required) {
         let (ident, ty) = (&names.body, body_type(plan, body, imports));
-        let set = set_body(body, ident);
+        let set = set_body(operation, body, ident);
         let docs = doc::attributes(&body.docs, &["Sets the body.".to_owned()]);
         setters.push(quote! {
             #docs
@@ -302,49 +281,65 @@ fn setters(
 ///
 /// Emits:
 /// ```text
-/// impl Versioned for GetPet {
-///     const VERSIONS: &'static [VersionedTypes] = &[VersionedTypes {
-///         version: ApiVersion::V2023_01_01,
-///         accept: "application/vnd.pets.2023-01-01+json",
-///         content_type: None,
-///     }];
-/// }
+/// const VERSIONS: &'static [VersionedTypes] = &[versions::V2023_01_01];
 /// ```
-fn versions(
-    plan: &Plan,
-    operation: &Operation,
-    names: &OperationNames,
-    imports: &mut Imports,
-) -> Option<TokenStream> {
+fn versions(plan: &Plan, operation: &Operation, imports: &mut Imports) -> Option<TokenStream> {
     let versions = declared_versions(operation);
     if versions.is_empty() {
         return None;
     }
-    for name in ["ApiVersion", "Versioned", "VersionedTypes"] {
-        imports.add("crate::runtime", name);
-    }
-    let marker = &names.marker;
-    let entries = versions.iter().filter_map(|date| {
-        let constant = &plan.names.versions[plan.api.versions.iter().position(|known| known == date)?];
-        let of_version = |form: &&Representation| form.version.as_ref().is_some_and(|version| version.date == **date);
-        let answers = operation.answers.iter().filter(|answer| answer.status.is_success());
-        let accept = answers.flat_map(|answer| &answer.representations).find(of_version);
+    imports.add("crate::runtime", "VersionedTypes");
+    let entries = versions.iter().map(|date| {
+        let of_version = |form: &&Representation| {
+            form.version
+                .as_ref()
+                .is_some_and(|version| version.date == **date)
+        };
+        let answers = operation.answers.iter();
+        let answers = answers.filter(|answer| answer.status.is_success());
+        let accept = answers
+            .flat_map(|answer| &answer.representations)
+            .find(of_version);
         let accept = accept.map_or_else(|| accept_of(operation), |form| form.media_type.clone());
-        let content_type = operation.body.as_ref().and_then(|body| body.representations.iter().find(of_version));
-        let content_type = content_type.map_or_else(
-            || quote!(None),
-            |form| {
-                let media_type = &form.media_type;
-                quote!(Some(#media_type))
-            },
-        );
-        Some(quote!(VersionedTypes { version: ApiVersion::#constant, accept: #accept, content_type: #content_type }))
-    });
-    Some(quote! {
-        impl Versioned for #marker {
-            const VERSIONS: &'static [VersionedTypes] = &[#(#entries),*];
+        let body = operation.body.as_ref();
+        let content_type = body.map(|body| {
+            let form = body.representations.iter().find(of_version);
+            form.or(body.representations.first())
+                .map_or_else(String::new, |form| form.media_type.clone())
+        });
+        let content_type = content_type.unwrap_or_else(|| accept.clone());
+        match version_types(plan).get(date.as_str()) {
+            Some((media_type, ident)) if *media_type == accept && accept == content_type => {
+                imports.add("super", "versions");
+                quote!(versions::#ident)
+            }
+            _ if accept == content_type => quote!(VersionedTypes::of(#date, #accept)),
+            _ => quote!(VersionedTypes::new(#date, #accept, #content_type)),
         }
-    })
+    });
+    let entries: Vec<TokenStream> = entries.collect();
+    Some(quote!(const VERSIONS: &'static [VersionedTypes] = &[#(#entries),*];))
+}
+
+/// For each version, its commonest media type, and the constant that stands for it.
+pub(super) fn version_types(plan: &Plan) -> BTreeMap<&str, (&str, &Ident)> {
+    let dated = plan.api.versions.iter().zip(&plan.names.versions);
+    let answers = plan.api.operations.iter().flat_map(|one| &one.answers);
+    let mut types: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
+    for form in answers.flat_map(|answer| &answer.representations) {
+        if let Some(version) = &form.version {
+            let counts = types.entry(version.date.as_str()).or_default();
+            *counts.entry(form.media_type.as_str()).or_default() += 1;
+        }
+    }
+    dated
+        .filter(|(date, _)| is_date(date))
+        .filter_map(|(date, ident)| {
+            let counts = types.get(date.as_str())?;
+            let (media_type, _) = counts.iter().rev().max_by_key(|(_, count)| **count)?;
+            Some((date.as_str(), (*media_type, ident)))
+        })
+        .collect()
 }
 
 /// The dates of an operation's media types, oldest first.
@@ -403,77 +398,4 @@ fn output(
         #[non_exhaustive]
         pub enum #ident { #(#variants)* }
     })
-}
-
-/// The docs of the method: the document's prose, what is called, how it fails, and an example.
-fn docs(
-    plan: &Plan,
-    operation: &Operation,
-    names: &OperationNames,
-    _imports: &mut Imports,
-) -> TokenStream {
-    let mut extra = vec![format!(
-        "`{} {}`",
-        operation.method.as_str(),
-        operation.template.replace('`', "'")
-    )];
-    let errors: Vec<String> = operation
-        .answers
-        .iter()
-        .filter(|answer| !answer.status.is_success())
-        .map(|answer| {
-            let docs = doc::line(&answer.docs.description);
-            format!("- {}: {docs}", answer::status_words(answer.status))
-        })
-        .collect();
-    let declared = if errors.is_empty() {
-        "No error answer is declared.".to_owned()
-    } else {
-        format!("Declared are:\n\n{}", errors.join("\n"))
-    };
-    extra.push(format!(
-        "# Errors\n\n{declared}\n\nSee [`Error`](crate::Error) for everything else that can go wrong."
-    ));
-    extra.push(example(plan, operation, names));
-    doc::attributes(&operation.docs, &extra)
-}
-
-/// A call that compiles: what it needs are arguments of a hidden function.
-fn example(plan: &Plan, operation: &Operation, names: &OperationNames) -> String {
-    let package = plan.package.replace('-', "_");
-    let mut imports = Imports::default();
-    let mut hidden = vec![format!("client: {package}::Client")];
-    let mut arguments = Vec::new();
-    for (at, required) in in_order(operation) {
-        let ident = &names.parameters[at];
-        let ty = text(
-            &parameter::argument(plan, &required.ty, &mut imports),
-            &package,
-        );
-        hidden.push(format!("{ident}: {ty}"));
-        arguments.push(ident.to_string());
-    }
-    if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
-        let ty = text(&body_type(plan, body, &mut imports), &package);
-        hidden.push(format!("{}: {ty}", names.body));
-        arguments.push(names.body.to_string());
-    }
-    format!(
-        "# Example\n\n```no_run\n# async fn example({}) -> Result<(), Box<dyn std::error::Error>> {{\nlet value = client.{}({}).send().await?;\n# drop(value);\n# Ok(())\n# }}\n```",
-        hidden.join(", "),
-        names.method,
-        arguments.join(", "),
-    )
-}
-
-/// Tokens of a type as text, with paths that a doctest can reach.
-fn text(tokens: &TokenStream, package: &str) -> String {
-    tokens
-        .to_string()
-        .replace(" :: ", "::")
-        .replace("& ", "&")
-        .replace("models::", &format!("{package}::models::"))
-        .replace("BTreeMap", "std::collections::BTreeMap")
-        .replace("DateTime", &format!("{package}::DateTime"))
-        .replace("Value", "serde_json::Value")
 }

@@ -1,13 +1,13 @@
 //! How a call gets its parameters: as an argument, or by a setter.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
-use crate::emit::Plan;
 use crate::emit::imports::Imports;
 use crate::emit::ty;
 use crate::emit::validator::{self, Place};
-use crate::ir::{Location, Parameter, Style, Type, TypeId};
+use crate::emit::{Plan, doc};
+use crate::ir::{Envelope, Location, Parameter, Style, Type, TypeId};
 use crate::names::Ident;
 
 /// The type of an argument: borrowed, unless it is copied.
@@ -32,6 +32,17 @@ pub(super) fn argument(plan: &Plan, ty: &Type, imports: &mut Imports) -> TokenSt
     }
 }
 
+/// What a parameter is called in sentences.
+pub(super) fn words(parameter: &Parameter) -> String {
+    let place = match parameter.location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
+    };
+    format!("the {place} parameter {}", doc::code(&parameter.name))
+}
+
 /// The links of a call's chain that set a parameter and check it.
 pub(super) fn set(
     plan: &Plan,
@@ -45,16 +56,59 @@ pub(super) fn set(
     } else {
         quote!(#ident)
     };
-    let spelling = spelling(parameter, imports);
     let method = match parameter.location {
-        Location::Path => "path_parameter",
+        Location::Path => "path",
         Location::Query => "query",
         Location::Header => "header",
         Location::Cookie => "cookie",
     };
-    let method = format_ident!("{method}");
     let check = check(plan, parameter, ident, imports);
-    quote!(.#method(#name, #spelling, #value) #check)
+    match spelling(parameter, imports) {
+        None => {
+            let method = format_ident!("{method}");
+            quote!(.#method(#name, #value) #check)
+        }
+        Some(spelling) => {
+            let method = format_ident!("{method}_as");
+            quote!(.#method(#name, #spelling, #value) #check)
+        }
+    }
+}
+
+/// The setter of an optional parameter.
+pub(super) fn setter(
+    plan: &Plan,
+    parameter: &Parameter,
+    ident: &Ident,
+    envelope: Option<&Envelope>,
+    imports: &mut Imports,
+) -> TokenStream {
+    let ty = argument(plan, &parameter.ty, imports);
+    let set = set(plan, parameter, ident, imports);
+    let mut line = format!("Sets {}.", words(parameter));
+    if let Some(value) = &parameter.default {
+        let value = doc::code(&value.to_string());
+        line += &format!(" Without it, the server takes {value}.");
+    }
+    let docs = doc::attributes(&parameter.docs, &[line]);
+    let deprecated = parameter.docs.deprecated.then(|| quote!(#[deprecated]));
+    let envelope = envelope.map(|Envelope { content, status }| {
+        imports.add("crate::runtime", "envelope");
+        quote!(.adapt(#ident, |received| envelope::unwrap(received, #content, #status)))
+    });
+    quote! {
+        #docs
+        #deprecated
+        pub fn #ident(self, #ident: #ty) -> Self {
+            self #set #envelope
+        }
+    }
+}
+
+/// Whether anything about a parameter's value can be wrong.
+pub(super) fn is_checked(plan: &Plan, parameter: &Parameter) -> bool {
+    let ident = Ident::snake(&["value".to_owned()]);
+    check(plan, parameter, &ident, &mut Imports::default()).is_some()
 }
 
 /// The link that checks a parameter's value, if anything about it can be wrong.
@@ -81,37 +135,42 @@ fn check(
         &parameter.name,
         format_ident!("{}", format!("{:?}", parameter.location)),
     );
-    Some(quote!(.check(Part::#part, #name, |at, out| { #inside })))
+    Some(match expression(&inside) {
+        Some(inside) => quote!(.check(Part::#part, #name, |at, out| #inside)),
+        None => quote!(.check(Part::#part, #name, |at, out| { #inside })),
+    })
 }
 
-/// How the parameter is written.
-fn spelling(parameter: &Parameter, imports: &mut Imports) -> TokenStream {
-    imports.add("crate::runtime::parameter", "Spelling");
-    let style = match parameter.style {
-        Style::Matrix => "Matrix",
-        Style::Label => "Label",
-        Style::Simple => "Simple",
-        Style::Form => "Form",
-        Style::SpaceDelimited => "SpaceDelimited",
-        Style::PipeDelimited => "PipeDelimited",
-        Style::DeepObject => "DeepObject",
-    };
-    let base = match (parameter.location, parameter.style, parameter.explode) {
-        (Location::Path, Style::Simple, false) => quote!(Spelling::PATH),
-        (Location::Query, Style::Form, true) => quote!(Spelling::QUERY),
-        (Location::Header, Style::Simple, false) => quote!(Spelling::HEADER),
-        (Location::Cookie, Style::Form, true) => quote!(Spelling::COOKIE),
-        (_, _, explode) => {
-            imports.add("crate::runtime::parameter", "Style");
-            let style = format_ident!("{style}");
-            quote!(Spelling::new(Style::#style, #explode))
-        }
-    };
-    if parameter.allow_reserved {
-        quote!(#base.reserved())
-    } else {
-        base
+/// A row of statements without its semicolon, where it is a single call.
+fn expression(statements: &TokenStream) -> Option<TokenStream> {
+    let mut tokens: Vec<TokenTree> = statements.clone().into_iter().collect();
+    let is_end =
+        |token: &TokenTree| matches!(token, TokenTree::Punct(sign) if sign.as_char() == ';');
+    let is_block = |token: &TokenTree| matches!(token, TokenTree::Ident(ident) if ["if", "for", "let", "match"].iter().any(|word| ident == word));
+    if tokens.first().is_none_or(is_block)
+        || tokens.iter().filter(|token| is_end(token)).count() != 1
+    {
+        return None;
     }
+    is_end(&tokens.pop()?).then(|| tokens.into_iter().collect())
+}
+
+/// How the parameter is written, where that is not the usual style of its place.
+fn spelling(parameter: &Parameter, imports: &mut Imports) -> Option<TokenStream> {
+    let is_usual = matches!(
+        (parameter.location, parameter.style, parameter.explode),
+        (Location::Path | Location::Header, Style::Simple, false)
+            | (Location::Query | Location::Cookie, Style::Form, true)
+    );
+    if is_usual && !parameter.allow_reserved {
+        return None;
+    }
+    imports.add("crate::runtime::parameter", "Spelling");
+    imports.add("crate::runtime::parameter", "Style");
+    let style = format_ident!("{}", format!("{:?}", parameter.style));
+    let explode = parameter.explode;
+    let reserved = parameter.allow_reserved.then(|| quote!(.reserved()));
+    Some(quote!(Spelling::new(Style::#style, #explode)#reserved))
 }
 
 /// Whether an argument of the type is not a reference yet.

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use crate::emit::imports::Imports;
 use crate::emit::{Module, Plan, doc, module_docs, spaced};
-use crate::ir::{Location, SchemeKind, SecurityScheme};
+use crate::ir::{Location, SchemeKind, Security, SecurityScheme};
 use crate::names::Ident;
 
 /// Emits `impl Client` with `builder` and `from_env`, and `impl ClientBuilder` with the setters.
@@ -15,10 +15,11 @@ pub(super) fn emit(plan: &Plan) -> Module {
         imports.add("crate::runtime", name);
     }
     let server = server(plan);
+    let security = alternatives(plan, &plan.api.security);
     let mut functions = vec![quote! {
         #[doc = " A builder of clients, for the first server of the description."]
         pub fn builder() -> ClientBuilder {
-            ClientBuilder::new(#server)
+            ClientBuilder::new(#server, #security)
         }
     }];
     functions.extend(from_env(plan, &mut imports));
@@ -42,6 +43,16 @@ pub(super) fn emit(plan: &Plan) -> Module {
         &imports,
         &spaced(items),
     )
+}
+
+/// Alternatives of authentication, each a set of schemes by their names.
+pub(super) fn alternatives(plan: &Plan, security: &Security) -> TokenStream {
+    let sets = security.iter().map(|schemes| {
+        let names = schemes.iter();
+        let names = names.map(|scheme| &plan.api.security_schemes[scheme.0].name);
+        quote!(&[#(#names),*])
+    });
+    quote!(&[#(#sets),*])
 }
 
 /// The first server's address, with the defaults of its variables.

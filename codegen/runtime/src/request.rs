@@ -1,0 +1,352 @@
+//! A request that is being built, of whatever operation.
+//!
+//! Invariant: a request that breaks a rule is not sent, unless the caller asks for it; one whose
+//! parts would not stay in their places on the wire is never sent.
+//! Invariant: `Accept` and `Content-Type` always name a version that the operation declares.
+
+use std::time::Duration;
+
+use reqwest::header::{
+    ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue, USER_AGENT,
+};
+use reqwest::{Body, Url};
+use serde_json::Value;
+use tokio::time::Instant;
+
+use super::builder::is_private;
+use super::client::Client;
+use super::error::Error;
+use super::exchange::{Exchange, Payload};
+use super::operation::{Facts, VersionedTypes};
+use super::parameter::{self, Spelling, Unwritable};
+use super::received::Received;
+use super::retry::RetryPolicy;
+use super::validate::{Part, Path, Violations, shown};
+
+/// The parts of a request, as far as they are known.
+pub(crate) struct Request<'c> {
+    client: &'c Client,
+    facts: Facts,
+    path: String,
+    /// What of the path template is not in `path` yet.
+    template: &'static str,
+    query: Vec<(&'static str, String)>,
+    cookies: Vec<(&'static str, String)>,
+    headers: HeaderMap,
+    body: Option<Body>,
+    /// The media types of the chosen version.
+    types: Option<VersionedTypes>,
+    /// The rules that the request breaks.
+    pub(crate) violations: Violations,
+    /// The rules without which no request can be written.
+    unsendable: Violations,
+    pub(crate) unchecked: bool,
+    pub(crate) streamed: bool,
+    pub(crate) timeout: Duration,
+    pub(crate) retry: Option<RetryPolicy>,
+    pub(crate) adapt: Option<fn(&mut Received)>,
+}
+
+impl<'c> Request<'c> {
+    /// The request of an operation without any parameters.
+    pub(crate) fn new(client: &'c Client, facts: Facts) -> Self {
+        let settings = client.settings();
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, HeaderValue::from_static(facts.accept));
+        if let Some(name) = &settings.user_agent {
+            headers.insert(USER_AGENT, name.clone());
+        }
+        let mut request = Self {
+            client,
+            path: String::new(),
+            template: facts.path,
+            query: Vec::new(),
+            cookies: Vec::new(),
+            headers,
+            body: None,
+            types: None,
+            violations: Violations::default(),
+            unsendable: Violations::default(),
+            unchecked: false,
+            streamed: facts.streamed,
+            timeout: settings.timeout,
+            retry: None,
+            adapt: None,
+            facts,
+        };
+        if let Some(newest) = request.facts.versions.last() {
+            let asked = settings.version.as_deref();
+            request.choose_version(asked.unwrap_or(newest.version));
+        }
+        request
+    }
+
+    /// Asks for the newest version that is not after a date; there has to be one.
+    pub(crate) fn choose_version(&mut self, version: &str) {
+        let versions = self.facts.versions.iter().rev();
+        self.types = versions.copied().find(|types| types.version <= version);
+        self.forget(Part::Header, "Accept");
+        match self.types {
+            Some(types) => self.accept(types.accept),
+            None => {
+                let expected = "a version that the operation has";
+                self.refuse(Part::Header, "Accept", expected, version.to_owned());
+            }
+        }
+    }
+
+    /// Asks for media types.
+    pub(crate) fn accept(&mut self, media_types: &str) {
+        match HeaderValue::from_str(media_types) {
+            Ok(value) => {
+                self.headers.insert(ACCEPT, value);
+            }
+            Err(_) => self.refuse(Part::Header, "Accept", "media types", shown(media_types)),
+        }
+    }
+
+    /// Fills in a path parameter, behind what stands before it in the template.
+    pub(crate) fn path_parameter(
+        &mut self,
+        name: &'static str,
+        spelling: Spelling,
+        value: Result<Value, Unwritable>,
+    ) {
+        self.path_until(name);
+        let start = self.path.len();
+        let path = &mut self.path;
+        let written = value.and_then(|value| parameter::write_path(name, spelling, &value, path));
+        match written {
+            // RFC 3986, 5.2.4: a server sees no segment for these.
+            Ok(_) if matches!(self.path.get(start..), Some("" | "." | "..")) => {
+                let found = shown(self.path.get(start..).unwrap_or_default());
+                let expected = "a segment that is not empty, `.` or `..`";
+                self.refuse(Part::Path, name, expected, found);
+            }
+            Ok(_) => {}
+            Err(error) => self.refuse(Part::Path, name, error.expected(), "another".to_owned()),
+        }
+    }
+
+    /// Takes over the path template up to a parameter, or to its end.
+    fn path_until(&mut self, name: &str) {
+        while let Some((literal, rest)) = self.template.split_once('{') {
+            let Some((found, rest)) = rest.split_once('}') else {
+                break;
+            };
+            parameter::write_literal(literal, &mut self.path);
+            self.template = rest;
+            // Operators of RFC 6570 repeat what the parameter's style says.
+            if found.trim_start_matches(['.', ';']).trim_end_matches('*') == name {
+                return;
+            }
+            parameter::write_literal(&format!("{{{found}}}"), &mut self.path);
+        }
+        if name.is_empty() {
+            parameter::write_literal(std::mem::take(&mut self.template), &mut self.path);
+        }
+    }
+
+    /// Sets a query parameter.
+    pub(crate) fn query_parameter(
+        &mut self,
+        name: &'static str,
+        spelling: Spelling,
+        value: Result<Value, Unwritable>,
+    ) {
+        let mut pairs = String::new();
+        self.forget(Part::Query, name);
+        let written =
+            value.and_then(|value| parameter::write_pairs(name, spelling, &value, "&", &mut pairs));
+        if let Err(error) = written {
+            self.refuse(Part::Query, name, error.expected(), "another".to_owned());
+        }
+        replace(&mut self.query, name, pairs);
+    }
+
+    /// Sets a header parameter.
+    pub(crate) fn header_parameter(
+        &mut self,
+        name: &'static str,
+        spelling: Spelling,
+        value: Result<Value, Unwritable>,
+    ) {
+        let mut text = String::new();
+        self.forget(Part::Header, name);
+        let written = value
+            .and_then(|value| parameter::write_path(name, spelling.verbatim(), &value, &mut text));
+        let present = match written {
+            Ok(present) => present,
+            Err(error) => {
+                self.refuse(Part::Header, name, error.expected(), "another".to_owned());
+                return;
+            }
+        };
+        let header = HeaderName::from_bytes(name.as_bytes()).ok();
+        // Of ASCII, a header value is what is visible, blanks and tabs: nothing that could end it.
+        let value = HeaderValue::from_str(&text)
+            .ok()
+            .filter(|_| text.is_ascii());
+        match (header, value) {
+            (Some(header), _) if !present => {
+                self.headers.remove(header);
+            }
+            (Some(header), Some(value)) => {
+                self.headers.insert(header, value);
+            }
+            _ => self.refuse(Part::Header, name, "visible ASCII characters", shown(&text)),
+        }
+    }
+
+    /// Sets a cookie parameter.
+    pub(crate) fn cookie_parameter(
+        &mut self,
+        name: &'static str,
+        spelling: Spelling,
+        value: Result<Value, Unwritable>,
+    ) {
+        let mut pairs = String::new();
+        self.forget(Part::Cookie, name);
+        let written = value
+            .and_then(|value| parameter::write_pairs(name, spelling, &value, "; ", &mut pairs));
+        if let Err(error) = written {
+            self.refuse(Part::Cookie, name, error.expected(), "another".to_owned());
+        } else if ["%0D", "%0A", "%00"].iter().any(|end| pairs.contains(end)) {
+            self.refuse(Part::Cookie, name, "no line breaks", shown(&pairs));
+        }
+        replace(&mut self.cookies, name, pairs);
+    }
+
+    /// Forgets what was wrong with an earlier body; gives where to say what is wrong with this one.
+    pub(crate) fn new_body(&mut self) -> &mut Violations {
+        self.violations.remove_part(Part::Body);
+        self.unsendable.remove_part(Part::Body);
+        self.violations.set_part(Part::Body);
+        &mut self.violations
+    }
+
+    /// Sets the body.
+    pub(crate) fn set_body(&mut self, media_type: &'static str, body: Body) {
+        self.body = Some(body);
+        self.content_type(HeaderValue::from_static(media_type));
+    }
+
+    /// Replaces `Content-Type`.
+    pub(crate) fn content_type(&mut self, media_type: HeaderValue) {
+        self.headers.insert(CONTENT_TYPE, media_type);
+    }
+
+    /// Says that the body cannot be written.
+    pub(crate) fn refuse_body(&mut self, error: &str) {
+        self.unsendable.set_part(Part::Body);
+        let expected = "a value that the media type can hold";
+        self.unsendable
+            .push(&Path::ROOT, "type", expected, shown(error));
+    }
+
+    /// Adds a rule without which the request cannot be sent.
+    fn refuse(&mut self, part: Part, name: &str, expected: &'static str, found: String) {
+        self.unsendable.set_part(part);
+        let at = Path::ROOT.member(name);
+        self.unsendable.push(&at, "parameter", expected, found);
+    }
+
+    /// Forgets what was found wrong with an earlier value of a parameter.
+    fn forget(&mut self, part: Part, name: &str) {
+        self.violations.remove(part, name);
+        self.unsendable.remove(part, name);
+    }
+
+    /// Puts the parts together, if they may be sent.
+    pub(crate) fn prepare<F>(mut self, deadline: Instant) -> Result<Exchange<'c>, Error<F>> {
+        let url = self.url();
+        self.set_cookies();
+        if !self.unsendable.is_empty() || !(self.unchecked || self.violations.is_empty()) {
+            self.violations.append(self.unsendable);
+            return Err(Error::Invalid(self.violations));
+        }
+        if let (Some(types), true) = (self.types, self.body.is_some()) {
+            self.content_type(HeaderValue::from_static(types.content_type));
+        }
+        let settings = self.client.settings();
+        let credentials = settings
+            .credentials
+            .choose(self.facts.security.unwrap_or(settings.security))
+            .map_err(|error| Error::Auth(Box::new(error)))?;
+        Ok(Exchange {
+            settings,
+            credentials,
+            operation: self.facts.id,
+            path: self.facts.path,
+            method: self.facts.method,
+            url,
+            headers: self.headers,
+            body: Payload::new(self.body),
+            streamed: self.streamed,
+            retry: self.retry.unwrap_or_else(|| settings.retry.clone()),
+            deadline,
+            adapt: self.adapt,
+        })
+    }
+
+    /// The base address, the path and the query.
+    fn url(&mut self) -> Url {
+        self.path_until("");
+        let mut url = self.base();
+        let path = format!("{}{}", url.path().trim_end_matches('/'), self.path);
+        url.set_path(&path);
+        if url.path() != path {
+            // Parameters can add up to `..`, which the URL resolves as every server would.
+            let sentence = "the parameters of the path make it another path";
+            self.unsendable.set_part(Part::Path);
+            self.unsendable.sentence(&Path::ROOT, "path", sentence);
+        }
+        let pairs = joined(&self.query, "&");
+        if !pairs.is_empty() {
+            url.set_query(Some(&pairs));
+        }
+        url
+    }
+
+    /// The address of the operation's own server, unless the caller chose another.
+    fn base(&mut self) -> Url {
+        let settings = self.client.settings();
+        let base = settings.base.clone();
+        let own = self.facts.server.filter(|_| !settings.is_own_base);
+        let Some(url) = own.and_then(|server| base.join(server).ok()) else {
+            return base;
+        };
+        if !settings.insecure_http && !is_private(&url) {
+            let sentence = "credentials would be sent to the operation's server in the clear";
+            self.unsendable.set_part(Part::Path);
+            self.unsendable.sentence(&Path::ROOT, "server", sentence);
+        }
+        url
+    }
+
+    fn set_cookies(&mut self) {
+        let pairs = joined(&self.cookies, "; ");
+        // Pairs are percent-encoded, so that they are always a header value.
+        if let Some(value) = (!pairs.is_empty())
+            .then(|| HeaderValue::from_str(&pairs).ok())
+            .flatten()
+        {
+            self.headers.insert(COOKIE, value);
+        }
+    }
+}
+
+/// The pairs of all parameters that have any.
+fn joined(list: &[(&'static str, String)], separator: &str) -> String {
+    let pairs = list.iter().map(|(_, pairs)| pairs.as_str());
+    let pairs: Vec<&str> = pairs.filter(|pairs| !pairs.is_empty()).collect();
+    pairs.join(separator)
+}
+
+/// Sets the pairs of a parameter, in the place of its earlier ones.
+fn replace(list: &mut Vec<(&'static str, String)>, name: &'static str, pairs: String) {
+    match list.iter_mut().find(|(other, _)| *other == name) {
+        Some((_, old)) => *old = pairs,
+        None => list.push((name, pairs)),
+    }
+}

@@ -1,0 +1,126 @@
+//! The parameters that several operations have: one function of every call for each.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::parameter;
+use crate::emit::imports::Imports;
+use crate::emit::{Module, Plan, module_docs, spaced};
+use crate::ir::{Parameter, SharedId};
+use crate::names::{OperationNames, SharedNames};
+
+/// The parameter's names, where it is set by a function that operations share: always so for an
+/// optional one, and for a required one where there is more to do than to write it.
+pub(super) fn names<'p>(
+    plan: &'p Plan,
+    parameter: &Parameter,
+) -> Option<(SharedId, &'p SharedNames)> {
+    let id = parameter.shared?;
+    let names = &plan.names.shared[id.0];
+    let is_shared = if parameter.required {
+        parameter::is_checked(plan, parameter)
+    } else {
+        names.marker.is_some()
+    };
+    is_shared.then_some((id, names))
+}
+
+/// The implementations that give an operation the setters that it shares with others.
+pub(super) fn markers(
+    plan: &Plan,
+    parameters: &[Parameter],
+    operation: &OperationNames,
+    imports: &mut Imports,
+) -> TokenStream {
+    let shared = parameters.iter().filter(|parameter| !parameter.required);
+    let marker = &operation.marker;
+    let lines = shared.filter_map(|parameter| {
+        let takes = names(plan, parameter)?.1.marker.as_ref()?;
+        imports.add("super", takes.as_str());
+        Some(quote!(impl #takes for #marker {}))
+    });
+    lines.collect()
+}
+
+/// Emits:
+/// ```text
+/// /// The operations with the query parameter `pretty`.
+/// pub trait TakesPretty: Operation {}
+///
+/// impl<O: TakesPretty> Call<'_, O> {
+///     pub fn pretty(self, pretty: bool) -> Self {
+///         self.query("pretty", &pretty)
+///     }
+/// }
+/// ```
+pub(super) fn emit(plan: &Plan) -> Option<Module> {
+    let parameters = plan.api.operations.iter().flat_map(|one| &one.parameters);
+    let ids: BTreeSet<SharedId> = parameters
+        .filter_map(|parameter| Some(names(plan, parameter)?.0))
+        .collect();
+    if ids.is_empty() {
+        return None;
+    }
+    let mut imports = Imports::default();
+    for name in ["Call", "Operation"] {
+        imports.add("crate::runtime", name);
+    }
+    let (mut required, mut items) = (Vec::new(), Vec::new());
+    for SharedId(at) in ids {
+        let (shared, names) = (&plan.api.shared[at], &plan.names.shared[at]);
+        match (&names.marker, shared.parameter.required) {
+            (_, true) => required.push(with(plan, &shared.parameter, names, &mut imports)),
+            (Some(marker), false) => {
+                let line = format!(
+                    " The operations with {}.",
+                    parameter::words(&shared.parameter)
+                );
+                let setter = parameter::setter(
+                    plan,
+                    &shared.parameter,
+                    &names.ident,
+                    shared.envelope.as_ref(),
+                    &mut imports,
+                );
+                items.push(quote! {
+                    #[doc = #line]
+                    pub trait #marker: Operation {}
+                });
+                items.push(quote!(impl<O: #marker> Call<'_, O> { #setter }));
+            }
+            (None, false) => {}
+        }
+    }
+    if !required.is_empty() {
+        let required = spaced(required);
+        items.insert(0, quote!(impl<O: Operation> Call<'_, O> { #required }));
+    }
+    let docs = module_docs("The parameters that several operations have.");
+    Some(Module::rust(
+        "src/client/parameters.rs".to_owned(),
+        &docs,
+        &imports,
+        &spaced(items),
+    ))
+}
+
+/// What sets and checks a required parameter.
+fn with(
+    plan: &Plan,
+    parameter: &Parameter,
+    names: &SharedNames,
+    imports: &mut Imports,
+) -> TokenStream {
+    let (with, ident) = (&names.with, &names.ident);
+    let ty = parameter::argument(plan, &parameter.ty, imports);
+    let set = parameter::set(plan, parameter, ident, imports);
+    let line = format!(" Sets {} and checks it.", parameter::words(parameter));
+    quote! {
+        #[doc = #line]
+        pub(crate) fn #with(self, #ident: #ty) -> Self {
+            self #set
+        }
+    }
+}
