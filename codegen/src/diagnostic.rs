@@ -177,7 +177,7 @@ impl Report {
 
     /// Renders all diagnostics as JSON, one object a line, for editors and CI.
     ///
-    /// Members: `severity`, `code`, `message`, `help` (or null), `file`, `line` and `column` (from
+    /// Members: `reason` (always `diagnostic`), `severity`, `code`, `message`, `help` (or null), `file`, `line` and `column` (from
     /// 1, in characters), `endLine`, `endColumn`, `pointer` (or null).
     pub fn json_lines(&self) -> String {
         Located::all(self).iter().map(Located::json_line).collect()

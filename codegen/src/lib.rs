@@ -37,6 +37,7 @@
 
 pub mod changes;
 pub mod config;
+pub mod coverage;
 pub mod diagnostic;
 pub mod document;
 pub mod emit;
@@ -50,6 +51,7 @@ pub mod render;
 pub mod source;
 
 use config::Config;
+use coverage::Coverage;
 use diagnostic::Report;
 use emit::Plan;
 use render::Crate;
@@ -103,6 +105,10 @@ pub struct Summary {
     pub overlay_actions: usize,
     /// The examples that contradict their schemas and are accepted.
     pub accepted_examples: usize,
+    /// How much of the document the crate has.
+    pub coverage: Coverage,
+    /// A call of the crate's client, on a variable `client`.
+    pub first_call: Option<String>,
 }
 
 /// Generates a crate.
@@ -111,7 +117,7 @@ pub struct Summary {
 ///
 /// Everything that is wrong with the document, its overlays or its examples, warnings included.
 pub fn generate(input: &Input, config: &Config) -> Result<Output, Report> {
-    let (plan, report) = plan(input, config)?;
+    let (plan, report, coverage) = prepare(input, config)?;
     let files = render::render(emit::emit(&plan), &emit::header(&plan));
     let validators = files
         .0
@@ -132,6 +138,10 @@ pub fn generate(input: &Input, config: &Config) -> Result<Output, Report> {
             .accepted_examples
             .as_ref()
             .map_or(0, |list| entries(list, None)),
+        coverage,
+        first_call: (!plan.types_only)
+            .then(|| emit::first_call(&plan))
+            .flatten(),
     };
     Ok(Output {
         files,
@@ -146,13 +156,19 @@ pub fn generate(input: &Input, config: &Config) -> Result<Output, Report> {
 ///
 /// As [`generate`].
 pub fn plan(input: &Input, config: &Config) -> Result<(Plan, Report), Report> {
+    prepare(input, config).map(|(plan, report, _)| (plan, report))
+}
+
+fn prepare(input: &Input, config: &Config) -> Result<(Plan, Report, Coverage), Report> {
     let document = document::parse(&input.document, &input.overlays)?;
     let mut report = document.report().clone();
     report.merge(examples::check(&document, input.accepted_examples.as_ref()));
+    let before = report.len();
     let api = lower::lower(&document, config, &mut report);
     if report.has_errors() {
         return Err(report);
     }
+    let coverage = Coverage::new(&document, &api, report.iter().skip(before));
     let package = config
         .name
         .clone()
@@ -167,6 +183,7 @@ pub fn plan(input: &Input, config: &Config) -> Result<(Plan, Report), Report> {
             types_only: config.types_only,
         },
         report,
+        coverage,
     ))
 }
 

@@ -171,7 +171,7 @@ fn a_duplicate_key_is_shown_where_it_stands_again() {
 #[test]
 fn json_lines_say_the_same_to_a_machine() {
     let text = "openapi: 3.2.0\ninfo: {title: t, version: '1'}\n";
-    insta::assert_snapshot!(refused("a.yaml", text).json_lines().trim_end(), @r#"{"severity":"error","code":"unsupported-version","message":"OpenAPI `3.2.0` is not supported","help":"supported are 3.0 and 3.1, written with their patch version (`3.0.4`)","file":"a.yaml","line":1,"column":10,"endLine":1,"endColumn":15,"pointer":"/openapi"}"#);
+    insta::assert_snapshot!(refused("a.yaml", text).json_lines().trim_end(), @r#"{"reason":"diagnostic","severity":"error","code":"unsupported-version","message":"OpenAPI `3.2.0` is not supported","help":"supported are 3.0 and 3.1, written with their patch version (`3.0.4`)","file":"a.yaml","line":1,"column":10,"endLine":1,"endColumn":15,"pointer":"/openapi"}"#);
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use codegen::config::Config;
+use codegen::diagnostic::Report;
 
 use crate::{input, output, summary};
 
@@ -29,11 +30,31 @@ pub(crate) struct Arguments {
     /// Emit models and validators, and no client
     #[arg(long)]
     types_only: bool,
+    /// How messages are printed
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    message_format: MessageFormat,
+}
+
+/// How messages are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+enum MessageFormat {
+    /// For people: messages on standard error, a summary on standard output
+    #[default]
+    Human,
+    /// For programs: one JSON object a line on standard output, a summary as the last
+    Json,
 }
 
 /// Generates the crate.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let input = input::read(&arguments.spec)?;
+    let json = arguments.message_format == MessageFormat::Json;
+    let tell = |report: &Report| {
+        if json {
+            anstream::print!("{}", report.json_lines());
+        } else {
+            anstream::eprint!("{}", report.render(true));
+        }
+    };
     let config = Config {
         name: arguments.name.clone(),
         operations: arguments.operations.clone(),
@@ -42,16 +63,28 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         ..Config::default()
     };
     let started = std::time::Instant::now();
-    let output = match codegen::generate(&input, &config) {
-        Ok(output) => output,
-        Err(report) => return Ok(input::refuse(&report)),
+    let generated = input::read(&arguments.spec)?.and_then(|input| {
+        let output = codegen::generate(&input, &config)?;
+        Ok((input, output))
+    });
+    let (input, output) = match generated {
+        Ok(generated) => generated,
+        Err(report) => {
+            tell(&report);
+            return Ok(ExitCode::FAILURE);
+        }
     };
     let took = started.elapsed();
-    anstream::eprint!("{}", output.report.render(true));
+    tell(&output.report);
     let old = output::read(&arguments.out)?;
-    let written = output::write(&arguments.out, &output.files)?;
-    summary::print(&input, &output, &written, &old, took);
-    summary::next_steps(&output, &arguments.out);
+    let written = output::write(&arguments.out, &output.files, &old)?;
+    if json {
+        anstream::println!("{}", summary::json(&output, &written, took));
+    } else {
+        summary::print(&input, &output, &written, &old, took);
+        summary::coverage(&output);
+        summary::next_steps(&output, &arguments.out);
+    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -2,28 +2,34 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use codegen::Input;
+use codegen::diagnostic::Report;
 use codegen::source::Source;
 
 /// Reads `NAME.yaml` with `NAME.overlay.yaml` and `examples.allow.yaml`, where they stand beside it.
 ///
-/// Messages call the files as `path` does, so that an editor finds them.
-pub(crate) fn read(path: &Path) -> Result<Input> {
-    Ok(Input {
-        document: source(path)?,
-        overlays: overlay(path)
+/// Messages call the files as `path` does, so that an editor finds them; one that is no text is
+/// told as mistakes of a document are.
+pub(crate) fn read(path: &Path) -> Result<Result<Input, Report>> {
+    let overlay = overlay(path).into_iter();
+    let accepted = path.with_file_name(ACCEPTED_EXAMPLES);
+    let accepted = Some(accepted).filter(|path| path.is_file());
+    let (document, overlays, accepted) = (
+        source(path)?,
+        overlay
             .map(|path| source(&path))
-            .transpose()?
-            .into_iter()
-            .collect(),
-        accepted_examples: Some(path.with_file_name(ACCEPTED_EXAMPLES))
-            .filter(|path| path.is_file())
-            .map(|path| source(&path))
-            .transpose()?,
-    })
+            .collect::<Result<Vec<_>>>()?,
+        accepted.map(|path| source(&path)).transpose()?,
+    );
+    Ok(document.and_then(|document| {
+        Ok(Input {
+            document,
+            overlays: overlays.into_iter().collect::<Result<_, _>>()?,
+            accepted_examples: accepted.transpose()?,
+        })
+    }))
 }
 
 /// The list of examples that are known to contradict their schemas.
@@ -38,21 +44,7 @@ fn overlay(path: &Path) -> Option<PathBuf> {
         .find(|path| path.is_file())
 }
 
-fn source(path: &Path) -> Result<Source> {
+fn source(path: &Path) -> Result<Result<Source, Report>> {
     let bytes = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let name = path.display().to_string();
-    Source::decode(name, &bytes).map_err(|error| {
-        let (line, column) = error.source.line_column(error.offset);
-        anyhow::anyhow!(
-            "{}\n  --> {}:{line}:{column}",
-            error.message,
-            path.display()
-        )
-    })
-}
-
-/// Prints a report on standard error and says that the command failed.
-pub(crate) fn refuse(report: &codegen::diagnostic::Report) -> ExitCode {
-    anstream::eprint!("{}", report.render(true));
-    ExitCode::FAILURE
+    Ok(Source::decode(path.display().to_string(), &bytes).map_err(Report::from))
 }

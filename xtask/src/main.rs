@@ -3,11 +3,15 @@
 //! Invariant: everything that touches the file system is here and in no other package; each command
 //! writes all of its output or nothing.
 
+mod child;
+mod corpus;
 mod generate;
 mod input;
 mod output;
+mod project;
 mod regen;
 mod summary;
+mod workspace;
 
 use std::process::ExitCode;
 
@@ -27,12 +31,15 @@ enum Command {
     Regen(regen::Arguments),
     /// Generates a stand-alone crate from any description
     Generate(generate::Arguments),
+    /// Generates, and with --check compiles, every description in a folder
+    Corpus(corpus::Arguments),
 }
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Regen(arguments) => regen::run(&arguments),
         Command::Generate(arguments) => generate::run(&arguments),
+        Command::Corpus(arguments) => corpus::run(&arguments),
     };
     outcome.unwrap_or_else(|error| {
         anstream::eprintln!("{}error{}: {error:#}", summary::ERROR, summary::RESET);

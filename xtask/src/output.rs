@@ -79,7 +79,8 @@ fn files_below(directory: &Path) -> Result<Vec<PathBuf>> {
 /// Writes a crate into a folder, which is made if it does not exist.
 ///
 /// A folder whose `Cargo.toml` was not emitted belongs to somebody else and is refused.
-pub(crate) fn write(directory: &Path, files: &Crate) -> Result<Written> {
+/// `old` is what [`read`] found there.
+pub(crate) fn write(directory: &Path, files: &Crate, old: &Crate) -> Result<Written> {
     let manifest = directory.join("Cargo.toml");
     if manifest.exists() && emitted(directory, &manifest)?.is_none() {
         bail!(
@@ -87,7 +88,6 @@ pub(crate) fn write(directory: &Path, files: &Crate) -> Result<Written> {
             manifest.display()
         );
     }
-    let old = read(directory)?;
     let written = Written {
         new: files
             .0
@@ -114,8 +114,8 @@ pub(crate) fn write(directory: &Path, files: &Crate) -> Result<Written> {
         .prefix(".generating-")
         .tempdir_in(directory)
         .with_context(|| format!("cannot write into {}", directory.display()))?;
-    stage(directory, staging.path(), files, &old)?;
-    swap(directory, staging.path(), files, &old)?;
+    stage(directory, staging.path(), files, old)?;
+    swap(directory, staging.path(), files, old)?;
     Ok(written)
 }
 

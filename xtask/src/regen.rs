@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use codegen::config::Config;
 use codegen::render::Crate;
 
-use crate::{input, output, summary};
+use crate::{input, output, project, summary};
 
 /// What the user may say.
 #[derive(Debug, clap::Args)]
@@ -25,21 +25,24 @@ const GENERATED: &str = "generated";
 
 /// Regenerates the crate, or compares it.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
-    // Whatever folder the command is called in, it works on this workspace.
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .context("the package is in a workspace")?;
+    let root = project::root()?;
     std::env::set_current_dir(root)
         .with_context(|| format!("cannot work in {}", root.display()))?;
-    let input = input::read(Path::new(SPEC))?;
     let config = Config {
         name: Some(GENERATED.to_owned()),
         ..Config::default()
     };
     let started = std::time::Instant::now();
-    let output = match codegen::generate(&input, &config) {
-        Ok(output) => output,
-        Err(report) => return Ok(input::refuse(&report)),
+    let generated = input::read(Path::new(SPEC))?.and_then(|input| {
+        let output = codegen::generate(&input, &config)?;
+        Ok((input, output))
+    });
+    let (input, output) = match generated {
+        Ok(generated) => generated,
+        Err(report) => {
+            anstream::eprint!("{}", report.render(true));
+            return Ok(ExitCode::FAILURE);
+        }
     };
     let took = started.elapsed();
     let directory = Path::new(GENERATED);
@@ -48,7 +51,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         return check(&old, &output.files);
     }
     anstream::eprint!("{}", output.report.render(true));
-    let written = output::write(directory, &output.files)?;
+    let written = output::write(directory, &output.files, &old)?;
     summary::print(&input, &output, &written, &old, took);
     Ok(ExitCode::SUCCESS)
 }

@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use clap::builder::styling::{AnsiColor, Reset, Style};
 use codegen::changes;
+use codegen::coverage::{Coverage, Tally};
 use codegen::render::Crate;
 use codegen::{Input, Output};
+use serde_json::json;
 
 use crate::output::Written;
 
@@ -109,16 +111,79 @@ fn print_changes(old: &Crate, new: &Crate) {
     }
 }
 
+/// Prints how much of the description the crate has.
+pub(crate) fn coverage(output: &Output) {
+    let Coverage {
+        operations,
+        schemas,
+        media_types,
+    } = output.summary.coverage;
+    let parts = [
+        (operations, "operation"),
+        (schemas, "schema"),
+        (media_types, "media type"),
+    ];
+    let parts = parts.map(|(tally, noun)| {
+        let mut text = format!("{} of {}", tally.full, count(tally.total(), noun));
+        for (number, how) in [(tally.degraded, "in part"), (tally.left_out, "left out")] {
+            if number > 0 {
+                text.push_str(&format!(" ({number} {how})"));
+            }
+        }
+        text
+    });
+    line("Covered", &format!("in full: {}", parts.join(", ")));
+}
+
 /// Prints how the crate is used from here.
 pub(crate) fn next_steps(output: &Output, directory: &Path) {
+    let package = &output.summary.package;
     line(
         "Next",
         &format!(
-            "{} = {{ path = \"{}\" }}",
-            output.summary.package,
+            "{package} = {{ path = \"{}\" }}   in [dependencies] of Cargo.toml",
             directory.display()
         ),
     );
+    if let Some(call) = &output.summary.first_call {
+        let client = package.replace('-', "_");
+        line(
+            "",
+            &format!("let client = {client}::Client::builder().build()?;"),
+        );
+        line("", &format!("{call};"));
+    }
+}
+
+/// The summary for programs, on one line.
+pub(crate) fn json(output: &Output, written: &Written, took: Duration) -> serde_json::Value {
+    let summary = &output.summary;
+    let lines: usize = output
+        .files
+        .0
+        .values()
+        .map(|text| text.lines().count())
+        .sum();
+    let tally = |tally: Tally| json!({"full": tally.full, "degraded": tally.degraded, "leftOut": tally.left_out});
+    json!({
+        "reason": "summary",
+        "package": summary.package,
+        "operations": summary.operations,
+        "types": summary.types,
+        "validators": summary.validators,
+        "warnings": output.report.len(),
+        "files": output.files.0.len(),
+        "lines": lines,
+        "written": written.new,
+        "unchanged": written.unchanged,
+        "removed": written.removed,
+        "coverage": {
+            "operations": tally(summary.coverage.operations),
+            "schemas": tally(summary.coverage.schemas),
+            "mediaTypes": tally(summary.coverage.media_types),
+        },
+        "milliseconds": u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
+    })
 }
 
 /// `1 type`, `2 types`.

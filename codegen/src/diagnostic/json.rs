@@ -14,6 +14,7 @@ impl Located<'_> {
         let (line, column) = self.source.line_column(self.span.start);
         let (end_line, end_column) = self.source.line_column(self.span.end);
         let text = json!({
+            "reason": "diagnostic",
             "severity": severity,
             "code": self.diagnostic.code.as_str(),
             "message": self.diagnostic.message,

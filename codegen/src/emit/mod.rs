@@ -113,6 +113,27 @@ pub fn header(plan: &Plan) -> String {
     )
 }
 
+/// A call of the client, on a variable `client`: of all operations, one that reads and needs least.
+pub fn first_call(plan: &Plan) -> Option<String> {
+    let operations = plan.api.operations.iter().zip(&plan.names.operations);
+    let calls = operations.map(|(operation, names)| {
+        let required = operation.parameters.iter().zip(&names.parameters);
+        let required = required.filter(|(parameter, _)| parameter.required);
+        let mut arguments: Vec<String> = required.map(|(_, name)| name.to_string()).collect();
+        if operation.body.as_ref().is_some_and(|body| body.required) {
+            arguments.push(format!("&{}", names.body));
+        }
+        let changes = operation.method != crate::ir::Method::Get;
+        ((changes, arguments.len()), names, arguments)
+    });
+    let (_, names, arguments) = calls.min_by_key(|(rank, ..)| *rank)?;
+    let arguments = arguments.join(", ");
+    Some(format!(
+        "client.{}({arguments}).send().await?",
+        names.method
+    ))
+}
+
 /// The docs of a module in our own words.
 fn module_docs(text: &str) -> TokenStream {
     let lines = text.lines().map(|line| {

@@ -1,0 +1,123 @@
+//! How much of a document its crate has: operations, component schemas and media types, each taken
+//! over fully, with less than the document says, or left out.
+//!
+//! Invariant: a thing is counted once, and is less than full exactly if a message of lowering has
+//! its place at it or in it.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{Document, Located};
+use crate::ir::Api;
+use crate::source::Pointer;
+
+/// How many things of one kind were taken over, and how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// As the document says.
+    pub full: usize,
+    /// With less than the document says; a warning says what.
+    pub degraded: usize,
+    /// Not at all; a warning says so.
+    pub left_out: usize,
+}
+
+impl Tally {
+    /// All of them.
+    pub const fn total(&self) -> usize {
+        self.full + self.degraded + self.left_out
+    }
+
+    fn count(&mut self, at: &Pointer, messages: &Messages) {
+        if messages.left_out.contains(at) {
+            self.left_out += 1;
+        } else if messages.degraded.contains(at) {
+            self.degraded += 1;
+        } else {
+            self.full += 1;
+        }
+    }
+}
+
+/// How much of a document its crate has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// The operations that were chosen.
+    pub operations: Tally,
+    /// The schemas among the components that the crate has types for.
+    pub schemas: Tally,
+    /// The forms of the bodies and answers of these operations.
+    pub media_types: Tally,
+}
+
+/// The places that lowering has something to say about.
+struct Messages {
+    /// These and everything around them are less than the document says.
+    degraded: BTreeSet<Pointer>,
+    left_out: BTreeSet<Pointer>,
+}
+
+impl Messages {
+    fn new<'r>(found: impl Iterator<Item = &'r Diagnostic>) -> Self {
+        let (mut degraded, mut left_out) = (BTreeSet::new(), BTreeSet::new());
+        for diagnostic in found {
+            let Some(at) = diagnostic.at.pointer() else {
+                continue;
+            };
+            if diagnostic.code == Code::Unsupported {
+                left_out.insert(at.clone());
+            }
+            let mut around = Some(at.clone());
+            while let Some(at) = around {
+                around = at.parent();
+                if !degraded.insert(at) {
+                    break;
+                }
+            }
+        }
+        Self { degraded, left_out }
+    }
+}
+
+impl Coverage {
+    /// Compares the document with what was made of it; `found` is what lowering reported.
+    pub fn new<'r>(
+        document: &Document,
+        api: &Api,
+        found: impl Iterator<Item = &'r Diagnostic>,
+    ) -> Self {
+        let messages = Messages::new(found);
+        let mut coverage = Self::default();
+        let mut forms = BTreeSet::new();
+        let kept: BTreeSet<&Pointer> = api.operations.iter().map(|kept| &kept.origin).collect();
+        for operation in document.operations() {
+            if !kept.contains(&operation.located.at) {
+                continue;
+            }
+            let at = &operation.located.at;
+            coverage.operations.count(at, &messages);
+            let body = operation.request_body(document);
+            let answers = operation.responses(document);
+            for owner in body.iter().chain(answers.iter().map(|(_, answer)| answer)) {
+                let content = owner.get("content");
+                forms.extend(
+                    content
+                        .iter()
+                        .flat_map(Located::entries)
+                        .map(|(_, form)| form.at),
+                );
+            }
+        }
+        for at in &forms {
+            coverage.media_types.count(at, &messages);
+        }
+        let schemas = Pointer::root().join("components").join("schemas");
+        let named: BTreeSet<&Pointer> = api.types.iter().map(|ty| &ty.origin).collect();
+        for at in named {
+            if at.parent().as_ref() == Some(&schemas) {
+                coverage.schemas.count(at, &messages);
+            }
+        }
+        coverage
+    }
+}
