@@ -18,6 +18,14 @@ pub struct Config {
     pub responses: Option<Responses>,
     /// Whether `format` is asserted.
     pub formats: Formats,
+    /// The component schemas to keep besides those that the operations need; where it names some
+    /// and `operations` names none, no operation is kept.
+    pub schemas: Vec<String>,
+    /// Whether a value is held as raw JSON wherever a Rust type would lose valid ones. Without it,
+    /// `properties` without `type` means an object, and an integer has 64 bits.
+    pub exact: bool,
+    /// Whether a crate without a client can compare answers with the document.
+    pub drift: bool,
 }
 
 /// How answers of a service are decoded.

@@ -181,6 +181,8 @@ fn prepare(input: &Input, config: &Config) -> Result<(Plan, Report, Coverage), R
             facts,
             package,
             types_only: config.types_only,
+            exact: config.exact,
+            drift: config.drift,
         },
         report,
         coverage,

@@ -27,6 +27,13 @@ pub(crate) struct Arguments {
     /// Refuse what would be emitted with less than the description says
     #[arg(long)]
     strict: bool,
+    /// Keep this component schema and what it refers to, and no operation that is not named; may be
+    /// repeated
+    #[arg(long = "schema", value_name = "NAME")]
+    schemas: Vec<String>,
+    /// Hold values as raw JSON wherever a Rust type would lose valid ones
+    #[arg(long)]
+    exact: bool,
     /// Emit models and validators, and no client
     #[arg(long)]
     types_only: bool,
@@ -60,6 +67,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         operations: arguments.operations.clone(),
         types_only: arguments.types_only,
         strict: arguments.strict,
+        schemas: arguments.schemas.clone(),
+        exact: arguments.exact,
         ..Config::default()
     };
     let started = std::time::Instant::now();

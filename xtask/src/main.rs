@@ -4,6 +4,7 @@
 //! writes all of its output or nothing.
 
 mod child;
+mod conformance;
 mod corpus;
 mod generate;
 mod input;
@@ -33,6 +34,8 @@ enum Command {
     Generate(generate::Arguments),
     /// Generates, and with --check compiles, every description in a folder
     Corpus(corpus::Arguments),
+    /// Runs cases against the generated types
+    Conformance(conformance::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -40,6 +43,7 @@ fn main() -> ExitCode {
         Command::Regen(arguments) => regen::run(&arguments),
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Corpus(arguments) => corpus::run(&arguments),
+        Command::Conformance(arguments) => conformance::run(&arguments),
     };
     outcome.unwrap_or_else(|error| {
         anstream::eprintln!("{}error{}: {error:#}", summary::ERROR, summary::RESET);

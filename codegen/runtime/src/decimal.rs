@@ -1,59 +1,166 @@
-//! Numbers as the decimals that were written: what is a multiple of what.
+//! Numbers as the decimals that are written: which is greater, which is whole, what is a multiple of
+//! what. Exact at any size and with any exponent.
 //!
-//! Invariant: no product overflows, whatever the exponents.
+//! Invariant: time and memory grow with the digits that are written, never with the exponent.
 
-/// Whether a value is a multiple of a divisor, both taken as the shortest decimal that reads as
-/// them.
+use std::cmp::Ordering;
+
+use serde_json::Number;
+
+/// How a number compares with a limit that is written in JSON.
+pub(crate) fn compare(number: &Number, limit: &str) -> Ordering {
+    if let (Some(number), Ok(limit)) = (number.as_i64(), limit.parse::<i64>()) {
+        return number.cmp(&limit);
+    }
+    Decimal::new(&number.to_string()).cmp(&Decimal::new(limit))
+}
+
+/// Whether two numbers are equal as numbers: `1`, `1.0` and `1e0` are.
+pub(crate) fn equal(a: &Number, b: &Number) -> bool {
+    a == b || Decimal::new(&a.to_string()) == Decimal::new(&b.to_string())
+}
+
+/// Whether a number has no fraction.
+pub(crate) fn is_whole(number: &Number) -> bool {
+    number.is_i64() || number.is_u64() || Decimal::new(&number.to_string()).exponent >= 0
+}
+
+/// Whether a number is a multiple of a divisor that is written in JSON.
+pub(crate) fn divides(divisor: &str, number: &Number) -> bool {
+    Decimal::new(&number.to_string()).is_multiple_of(&Decimal::new(divisor))
+}
+
+/// Whether a float is a multiple of another, both taken as the shortest decimal that reads as them:
+/// `0.0075` is a multiple of `0.0001`, although their binary quotient is not a whole number.
 pub(crate) fn is_multiple(value: f64, divisor: f64) -> bool {
-    let (Some(value), Some(divisor)) = (Decimal::new(value), Decimal::new(divisor)) else {
-        return false;
-    };
-    if value.digits == 0 {
-        return true;
-    }
-    if divisor.digits == 0 {
-        return false;
-    }
-    match u32::try_from(value.exponent - divisor.exponent) {
-        Ok(shift) => {
-            let modulus = divisor.digits;
-            // Both factors are below 10^17, so that no product overflows.
-            ((value.digits % modulus) * power_of_ten(shift, modulus)).is_multiple_of(modulus)
-        }
-        Err(_) => u32::try_from(divisor.exponent - value.exponent)
-            .ok()
-            .and_then(|shift| 10_u128.checked_pow(shift))
-            .and_then(|scale| divisor.digits.checked_mul(scale))
-            // A divisor that overflows is greater than the value, which is not zero.
-            .is_some_and(|divisor| value.digits.is_multiple_of(divisor)),
-    }
+    value.is_finite()
+        && Decimal::new(&value.to_string()).is_multiple_of(&Decimal::new(&divisor.to_string()))
 }
 
-/// `10^exponent` modulo `modulus`, which is below 10^17.
-fn power_of_ten(exponent: u32, modulus: u128) -> u128 {
-    let mut power = 1 % modulus;
-    for _ in 0..exponent {
-        power = power * 10 % modulus;
-    }
-    power
-}
-
-/// The magnitude `digits * 10^exponent`; at most 17 digits.
+/// The number `digits * 10^exponent`; digits are the most significant first, without zeros at either
+/// end, and none for zero.
+#[derive(Debug, PartialEq, Eq)]
 struct Decimal {
-    digits: u128,
-    exponent: i32,
+    negative: bool,
+    digits: Vec<u8>,
+    exponent: i64,
 }
 
 impl Decimal {
-    /// The shortest decimal that reads as the number; nothing for infinities and NaN.
-    fn new(value: f64) -> Option<Self> {
-        let text = format!("{:e}", value.abs());
-        let (mantissa, exponent) = text.split_once('e')?;
+    /// Reads a number of JSON.
+    fn new(text: &str) -> Self {
+        let (negative, text) = text
+            .strip_prefix('-')
+            .map_or((false, text), |text| (true, text));
+        let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-        let places = i32::try_from(fraction.len()).ok()?;
-        Some(Self {
-            digits: format!("{whole}{fraction}").parse().ok()?,
-            exponent: exponent.parse::<i32>().ok()? - places,
-        })
+        let letters = whole.bytes().chain(fraction.bytes());
+        let mut digits: Vec<u8> = letters
+            .filter(u8::is_ascii_digit)
+            .map(|letter| letter - b'0')
+            .skip_while(|digit| *digit == 0)
+            .collect();
+        let written = digits.len();
+        while digits.last() == Some(&0) {
+            digits.pop();
+        }
+        // An exponent beyond 64 bits is as good as the greatest.
+        let far = if exponent.starts_with('-') {
+            i64::MIN / 4
+        } else {
+            i64::MAX / 4
+        };
+        let exponent = exponent.trim_start_matches('+').parse().unwrap_or(far);
+        let shift = |count: usize| i64::try_from(count).unwrap_or(i64::MAX / 4);
+        if digits.is_empty() {
+            return Self {
+                negative: false,
+                digits,
+                exponent: 0,
+            };
+        }
+        Self {
+            negative,
+            exponent: exponent
+                .clamp(i64::MIN / 4, i64::MAX / 4)
+                .saturating_add(shift(written - digits.len()))
+                .saturating_sub(shift(fraction.len())),
+            digits,
+        }
     }
+
+    /// Compares the magnitudes: by the place of the first digit, then digit by digit.
+    fn magnitude(&self, other: &Self) -> Ordering {
+        let place = |number: &Self| {
+            let length = i64::try_from(number.digits.len()).unwrap_or(i64::MAX / 4);
+            (
+                !number.digits.is_empty(),
+                number.exponent.saturating_add(length),
+            )
+        };
+        let places = place(self).cmp(&place(other));
+        places.then_with(|| self.digits.cmp(&other.digits))
+    }
+
+    fn is_multiple_of(&self, divisor: &Self) -> bool {
+        if self.digits.is_empty() {
+            return true;
+        }
+        // A number without a zero at its end is no multiple of a power of ten.
+        let Ok(zeros) = usize::try_from(self.exponent.saturating_sub(divisor.exponent)) else {
+            return false;
+        };
+        if divisor.digits.is_empty() {
+            return false;
+        }
+        // `10^zeros` has each factor of the divisor that is a power of ten's before it has this
+        // many zeros: more change nothing.
+        let zeros = zeros.min(4 * divisor.digits.len());
+        let mut rest: Vec<u8> = Vec::new();
+        let following = std::iter::repeat_n(0, zeros);
+        for digit in self.digits.iter().copied().chain(following) {
+            if digit != 0 || !rest.is_empty() {
+                rest.push(digit);
+            }
+            while is_below(&divisor.digits, &rest) {
+                subtract(&mut rest, &divisor.digits);
+            }
+        }
+        rest.is_empty()
+    }
+}
+
+impl Ord for Decimal {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (self.negative, other.negative) {
+            (true, false) => Ordering::Less,
+            (false, true) => Ordering::Greater,
+            (false, false) => self.magnitude(other),
+            (true, true) => other.magnitude(self),
+        }
+    }
+}
+
+impl PartialOrd for Decimal {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// Whether the whole number `a` is not above `b`.
+fn is_below(a: &[u8], b: &[u8]) -> bool {
+    a.len() < b.len() || (a.len() == b.len() && a <= b)
+}
+
+/// Takes a whole number from one that is not below it.
+fn subtract(from: &mut Vec<u8>, what: &[u8]) {
+    let mut borrowed = 0;
+    let others = what.iter().rev().copied().chain(std::iter::repeat(0));
+    for (digit, other) in from.iter_mut().rev().zip(others) {
+        let taken = other + borrowed;
+        borrowed = u8::from(*digit < taken);
+        *digit = *digit + 10 * borrowed - taken;
+    }
+    let leading = from.iter().take_while(|digit| **digit == 0).count();
+    from.drain(..leading);
 }

@@ -2,12 +2,18 @@
 
 use serde_json::Value;
 
+use super::decimal;
 use super::equality::json_equal;
 use super::validate::{Path, Violations};
 
+/// A value of a Rust type as it is written.
+pub(crate) fn written(value: &impl serde::Serialize) -> Value {
+    serde_json::to_value(value).unwrap_or_default()
+}
+
 /// Whether a value is an integer: a number without a fraction (Core 2020-12, 4.2.3).
 pub(crate) fn is_integer(value: &Value) -> bool {
-    value.is_i64() || value.is_u64() || value.as_f64().is_some_and(|number| number.fract() == 0.0)
+    value.as_number().is_some_and(decimal::is_whole)
 }
 
 /// Whether a value equals one of those that are written as JSON.

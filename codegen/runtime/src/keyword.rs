@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use super::decimal::is_multiple;
 use super::validate::{Path, Violations, shown};
@@ -86,6 +86,21 @@ pub(crate) fn multiple_of_number(value: f64, divisor: f64, at: &Path<'_>, out: &
     }
 }
 
+/// A limit of a number of any size; `holds` says whether it is kept.
+#[inline]
+pub(crate) fn number(
+    holds: bool,
+    keyword: &'static str,
+    limit: &'static str,
+    value: &Number,
+    at: &Path<'_>,
+    out: &mut Violations,
+) {
+    if !holds {
+        out.push(at, keyword, limit, value.to_string());
+    }
+}
+
 /// A number that JSON can hold: neither infinite nor NaN (RFC 8259, section 6).
 #[inline]
 pub(crate) fn finite(value: f64, at: &Path<'_>, out: &mut Violations) {
@@ -152,24 +167,6 @@ fn characters(count: usize) -> String {
 
 fn counted(count: usize, one: &str, several: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { several })
-}
-
-/// `pattern` (Validation 2020-12, 6.3.3); `matches` is the compiled `pattern`.
-#[inline]
-pub(crate) fn pattern(
-    value: &str,
-    matches: impl Fn(&str) -> bool,
-    pattern: &'static str,
-    at: &Path<'_>,
-    out: &mut Violations,
-) {
-    if !matches(value) {
-        let lower = value.to_ascii_lowercase();
-        let violation = out.push(at, "pattern", pattern, shown(value));
-        if lower != value && matches(&lower) {
-            violation.hint = Some("it matches in lower case".into());
-        }
-    }
 }
 
 /// A `format` of texts that are read from a standard grammar; `valid` is its result.
@@ -280,6 +277,53 @@ pub(crate) fn unique_items_by<T>(
     }
 }
 
+/// `contains`, `minContains` and `maxContains` (Validation 2020-12, 6.4.4 and 6.4.5); `count` items
+/// satisfy the schema.
+pub(crate) fn contains(
+    count: usize,
+    least: usize,
+    most: Option<usize>,
+    at: &Path<'_>,
+    out: &mut Violations,
+) {
+    if count < least {
+        let keyword = if least == 1 {
+            "contains"
+        } else {
+            "minContains"
+        };
+        out.push(
+            at,
+            keyword,
+            format!("{least} such items"),
+            count.to_string(),
+        );
+    }
+    if let Some(most) = most.filter(|most| count > *most) {
+        out.push(
+            at,
+            "maxContains",
+            format!("{most} such items"),
+            count.to_string(),
+        );
+    }
+}
+
+/// `dependentRequired` (Validation 2020-12, 6.5.4) for two members.
+#[inline]
+pub(crate) fn dependent_required(
+    holds: bool,
+    name: &'static str,
+    because_of: &'static str,
+    at: &Path<'_>,
+    out: &mut Violations,
+) {
+    if !holds {
+        let sentence = format!("`{name}` is missing beside `{because_of}`");
+        out.sentence(at, "dependentRequired", sentence);
+    }
+}
+
 /// `minProperties` (Validation 2020-12, 6.5.2); `count` members are there.
 #[inline]
 pub(crate) fn min_properties(count: usize, limit: usize, at: &Path<'_>, out: &mut Violations) {
@@ -316,6 +360,13 @@ pub(crate) fn rule(
     if !holds {
         out.sentence(at, keyword, sentence);
     }
+}
+
+/// Whether statements that report what is broken report nothing.
+pub(crate) fn keeps(check: impl FnOnce(&Path<'_>, &mut Violations)) -> bool {
+    let mut out = Violations::default();
+    check(&Path::ROOT, &mut out);
+    out.is_empty()
 }
 
 /// `type`; `holds` says whether the value has the type that `expected` names.

@@ -14,6 +14,7 @@
     reason = "generated code is the caller"
 )]
 
+mod address;
 mod answer;
 mod api_key;
 mod auth;
@@ -29,6 +30,7 @@ mod date_time;
 mod decimal;
 mod digest;
 mod drift;
+mod email;
 mod env;
 mod envelope;
 mod equality;
@@ -36,6 +38,8 @@ mod error;
 mod excerpt;
 mod exchange;
 mod headers;
+mod hostname;
+mod identifier;
 mod integer;
 mod json;
 mod keyword;
@@ -44,14 +48,18 @@ mod oauth;
 mod operation;
 mod optional;
 mod parameter;
+mod pattern;
 mod received;
 mod regex;
 mod request;
 mod retry;
 mod retry_after;
 mod string_enum;
+mod time;
 mod transport;
 mod union;
+mod uri;
+mod uri_template;
 mod validate;
 mod version;
 mod written;

@@ -14,3 +14,8 @@ macro_rules! regex {
 }
 
 pub(crate) use regex;
+
+/// `format: regex`: whether a text is a regular expression of ECMA-262 in Unicode mode.
+pub(crate) fn is_regex(text: &str) -> bool {
+    regress::Regex::with_flags(text, "u").is_ok()
+}

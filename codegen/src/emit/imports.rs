@@ -12,6 +12,7 @@ use crate::ir::SchemaId;
 pub(super) struct Imports {
     names: BTreeMap<String, BTreeSet<String>>,
     schemas: BTreeSet<SchemaId>,
+    patterns: BTreeSet<String>,
 }
 
 impl Imports {
@@ -27,6 +28,17 @@ impl Imports {
     pub(super) fn add_schema(&mut self, id: SchemaId) {
         self.schemas.insert(id);
         self.add("crate::validators", "schemas");
+    }
+
+    /// Takes note that the file matches a pattern.
+    pub(super) fn add_pattern(&mut self, pattern: &str) {
+        self.patterns.insert(pattern.to_owned());
+        self.add("crate::validators", "patterns");
+    }
+
+    /// The patterns that the file matches.
+    pub(super) fn patterns(&self) -> BTreeSet<String> {
+        self.patterns.clone()
     }
 
     /// The schemas whose functions the file calls.

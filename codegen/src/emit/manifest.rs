@@ -39,6 +39,12 @@ fn manifest(plan: &Plan, runtime: &Runtime) -> String {
             .entry(name.to_owned())
             .or_insert_with(|| version.to_owned());
     }
+    if plan.exact
+        && let Some(line) = dependencies.get_mut("serde_json")
+    {
+        // Numbers are held as they are written, and not as floats.
+        *line = line.replace("\"float_roundtrip\"", "\"arbitrary_precision\"");
+    }
     let description = doc::plain(&format!(
         "Generated from {} {}",
         plan.api.info.title, plan.api.info.version

@@ -39,6 +39,10 @@ pub struct Plan {
     pub package: String,
     /// Whether the client is left out.
     pub types_only: bool,
+    /// Whether numbers are held as they are written, whatever their size.
+    pub exact: bool,
+    /// Whether answers can be compared with the document without a client.
+    pub drift: bool,
 }
 
 /// One file of the output.
@@ -52,6 +56,8 @@ pub struct Module {
     pub runtime: BTreeSet<String>,
     /// The schemas that it applies to any JSON.
     pub schemas: BTreeSet<SchemaId>,
+    /// The patterns that it matches.
+    pub patterns: BTreeSet<String>,
 }
 
 /// What is in a file.
@@ -72,6 +78,7 @@ impl Module {
             content: Content::Rust(spaced(parts)),
             runtime: imports.runtime(),
             schemas: imports.schemas(),
+            patterns: imports.patterns(),
         }
     }
 
@@ -82,6 +89,7 @@ impl Module {
             content: Content::Text(text),
             runtime: BTreeSet::new(),
             schemas: BTreeSet::new(),
+            patterns: BTreeSet::new(),
         }
     }
 }
@@ -98,6 +106,11 @@ pub fn emit(plan: &Plan) -> Vec<Module> {
         .flat_map(|module| module.schemas.iter().copied())
         .collect();
     modules.extend(validator::emit_json(plan, schemas));
+    let patterns = modules
+        .iter()
+        .flat_map(|module| module.patterns.iter().map(String::as_str))
+        .collect();
+    modules.extend(validator::emit_patterns(plan, &patterns));
     modules.push(validator::index(&modules));
     let runtime = runtime::emit(plan, &modules);
     modules.extend(manifest::emit(plan, &runtime));

@@ -17,6 +17,7 @@ macro_rules! files {
 }
 
 const FILES: &[(&str, &str)] = files![
+    address,
     answer,
     api_key,
     auth,
@@ -32,6 +33,7 @@ const FILES: &[(&str, &str)] = files![
     decimal,
     digest,
     drift,
+    email,
     env,
     envelope,
     equality,
@@ -39,6 +41,8 @@ const FILES: &[(&str, &str)] = files![
     excerpt,
     exchange,
     headers,
+    hostname,
+    identifier,
     integer,
     json,
     keyword,
@@ -47,14 +51,18 @@ const FILES: &[(&str, &str)] = files![
     operation,
     optional,
     parameter,
+    pattern,
     received,
     regex,
     request,
     retry,
     retry_after,
     string_enum,
+    time,
     transport,
     union,
+    uri,
+    uri_template,
     validate,
     version,
     written,
@@ -96,6 +104,9 @@ pub(super) fn emit(plan: &Plan, modules: &[Module]) -> Runtime {
         })
         .collect();
     open.push("validate");
+    if plan.drift {
+        open.push("drift");
+    }
     let mut needed: BTreeMap<&str, &str> = BTreeMap::new();
     while let Some(name) = open.pop() {
         if let Some((name, text)) = FILES.iter().find(|(module, _)| *module == name)

@@ -27,7 +27,7 @@ pub(super) fn eq(api: &Api) -> Vec<bool> {
                 Shape::Struct(record) => {
                     record.fields.iter().all(|field| is_eq(&field.ty, &total))
                         && match &record.additional {
-                            Additional::Ignored => true,
+                            Additional::Ignored | Additional::Refused => true,
                             Additional::Kept(ty) => is_eq(ty, &total),
                         }
                 }

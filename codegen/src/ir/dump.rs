@@ -3,8 +3,8 @@
 use std::fmt::{self, Display, Formatter};
 
 use super::{
-    Additional, Answer, Api, Content, NameHint, Operation, Output, Presence, Rule, Schema, Shape,
-    Status, Tagging, Type, TypeDef, TypeId,
+    Additional, Answer, Api, Content, NameHint, Operation, Output, Presence, Property, Rule,
+    Schema, Shape, Status, Tagging, Type, TypeDef, TypeId,
 };
 
 impl Display for Api {
@@ -102,7 +102,11 @@ impl Api {
         let indent = "  ".repeat(depth);
         for rule in &schema.rules {
             match rule {
-                Rule::Properties { named, additional } => {
+                Rule::Properties {
+                    named,
+                    patterns,
+                    additional,
+                } => {
                     for property in named
                         .iter()
                         .filter(|property| !property.schema.rules.is_empty())
@@ -110,12 +114,63 @@ impl Api {
                         writeln!(formatter, "{indent}/{}", property.name)?;
                         self.write_rules(&property.schema, depth + 1, formatter)?;
                     }
-                    if let Some(additional) = additional {
+                    for (pattern, schema) in patterns {
+                        writeln!(formatter, "{indent}/{{{}}}", pattern.0)?;
+                        self.write_rules(schema, depth + 1, formatter)?;
+                    }
+                    let demanding = additional.iter().filter(|schema| !schema.rules.is_empty());
+                    for additional in demanding {
                         writeln!(formatter, "{indent}/*")?;
                         self.write_rules(additional, depth + 1, formatter)?;
                     }
                 }
-                Rule::Items(schema) => self.write_nested("items", schema, depth, formatter)?,
+                Rule::Items { schema, .. } if schema.rules.is_empty() => {}
+                Rule::Items { from: 0, schema } => {
+                    self.write_nested("items", schema, depth, formatter)?;
+                }
+                Rule::Items { from, schema } => {
+                    let keyword = format!("items from {from}");
+                    self.write_nested(&keyword, schema, depth, formatter)?;
+                }
+                Rule::PrefixItems(parts) => {
+                    self.write_parts("prefixItems", parts, depth, formatter)?;
+                }
+                Rule::Contains {
+                    schema,
+                    least,
+                    most,
+                } => {
+                    let most = most.map_or_else(String::new, |most| format!(" to {most}"));
+                    let keyword = format!("contains {least}{most}");
+                    self.write_nested(&keyword, schema, depth, formatter)?;
+                }
+                Rule::PropertyNames(schema) => {
+                    self.write_nested("propertyNames", schema, depth, formatter)?;
+                }
+                Rule::UnevaluatedItems(schema) => {
+                    self.write_nested("unevaluatedItems", schema, depth, formatter)?;
+                }
+                Rule::UnevaluatedProperties(schema) => {
+                    self.write_nested("unevaluatedProperties", schema, depth, formatter)?;
+                }
+                Rule::DependentSchemas(members) => {
+                    for Property { name, schema } in members {
+                        let keyword = format!("dependentSchemas {name}");
+                        self.write_nested(&keyword, schema, depth, formatter)?;
+                    }
+                }
+                Rule::If {
+                    test,
+                    then,
+                    otherwise,
+                } => {
+                    self.write_nested("if", test, depth, formatter)?;
+                    for (keyword, schema) in [("then", then), ("else", otherwise)] {
+                        if let Some(schema) = schema {
+                            self.write_nested(keyword, schema, depth, formatter)?;
+                        }
+                    }
+                }
                 Rule::Not(schema) => self.write_nested("not", schema, depth, formatter)?,
                 Rule::AllOf(parts) => self.write_parts("allOf", parts, depth, formatter)?,
                 Rule::AnyOf(parts) => self.write_parts("anyOf", parts, depth, formatter)?,

@@ -25,6 +25,67 @@ pub struct Schema {
 }
 
 impl Schema {
+    /// The schemas that stand in this one, one step down.
+    pub fn inner(&self) -> Vec<&Self> {
+        let mut found = Vec::new();
+        for rule in &self.rules {
+            match rule {
+                Rule::Items { schema, .. }
+                | Rule::Contains { schema, .. }
+                | Rule::UnevaluatedItems(schema)
+                | Rule::PropertyNames(schema)
+                | Rule::UnevaluatedProperties(schema)
+                | Rule::Not(schema) => found.push(&**schema),
+                Rule::PrefixItems(parts)
+                | Rule::AllOf(parts)
+                | Rule::AnyOf(parts)
+                | Rule::OneOf(parts) => found.extend(parts),
+                Rule::DependentSchemas(members) => {
+                    found.extend(members.iter().map(|member| &member.schema));
+                }
+                Rule::Properties {
+                    named,
+                    patterns,
+                    additional,
+                } => {
+                    found.extend(named.iter().map(|member| &member.schema));
+                    found.extend(patterns.iter().map(|(_, schema)| schema));
+                    found.extend(additional.as_deref());
+                }
+                Rule::If {
+                    test,
+                    then,
+                    otherwise,
+                } => {
+                    found.push(test);
+                    found.extend(then.as_deref());
+                    found.extend(otherwise.as_deref());
+                }
+                _ => {}
+            }
+        }
+        found
+    }
+
+    /// The patterns that this schema and those in it name.
+    pub fn patterns(&self) -> Vec<&Pattern> {
+        let mut found = Vec::new();
+        let mut open = vec![self];
+        while let Some(schema) = open.pop() {
+            for rule in &schema.rules {
+                match rule {
+                    Rule::Pattern(pattern) => found.push(pattern),
+                    Rule::Properties { patterns, .. } => {
+                        found.extend(patterns.iter().map(|(pattern, _)| pattern));
+                    }
+                    _ => {}
+                }
+            }
+            open.extend(schema.inner());
+        }
+        found
+    }
+
     /// The schemas of the named properties, if the schema has the keyword itself.
     pub fn properties(&self) -> &[Property] {
         self.rules
@@ -110,20 +171,57 @@ pub enum Rule {
     MaxItems(u64),
     /// `uniqueItems: true`.
     UniqueItems,
-    /// `items`: every item.
-    Items(Box<Schema>),
+    /// `items`: every item from an index on, which is not 0 behind `prefixItems`.
+    Items {
+        /// The first item that it is about.
+        from: usize,
+        /// What each of them must satisfy.
+        schema: Box<Schema>,
+    },
+    /// `prefixItems`: the first items, each by its own schema.
+    PrefixItems(Vec<Schema>),
+    /// `contains`, with `minContains` and `maxContains`.
+    Contains {
+        /// What is counted.
+        schema: Box<Schema>,
+        /// How many items satisfy it at least.
+        least: u64,
+        /// How many items satisfy it at most.
+        most: Option<u64>,
+    },
+    /// `unevaluatedItems`: the items that no other keyword is about.
+    UnevaluatedItems(Box<Schema>),
     /// `minProperties`.
     MinProperties(u64),
     /// `maxProperties`.
     MaxProperties(u64),
     /// `required`.
     Required(Vec<String>),
-    /// `properties` and `additionalProperties`.
+    /// `properties`, `patternProperties` and `additionalProperties`.
     Properties {
         /// `properties`, in document order.
         named: Vec<Property>,
+        /// `patternProperties`.
+        patterns: Vec<(Pattern, Schema)>,
         /// `additionalProperties`, for members that are not named.
         additional: Option<Box<Schema>>,
+    },
+    /// `propertyNames`.
+    PropertyNames(Box<Schema>),
+    /// `dependentRequired`: a name, and those that are required beside it.
+    DependentRequired(Vec<(String, Vec<String>)>),
+    /// `dependentSchemas`: what the object must satisfy if it has a member of the name.
+    DependentSchemas(Vec<Property>),
+    /// `unevaluatedProperties`: the members that no other keyword is about.
+    UnevaluatedProperties(Box<Schema>),
+    /// `if`, `then` and `else`.
+    If {
+        /// What decides.
+        test: Box<Schema>,
+        /// What holds where it is satisfied.
+        then: Option<Box<Schema>>,
+        /// What holds where it is not.
+        otherwise: Option<Box<Schema>>,
     },
     /// `allOf`.
     AllOf(Vec<Schema>),
@@ -173,15 +271,54 @@ impl JsonType {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Pattern(pub String);
 
-/// A `format` that validators can check.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Format {
-    /// `int32`: a signed integer of 32 bits.
-    Int32,
-    /// `int64`: a signed integer of 64 bits.
-    Int64,
-    /// `date-time` (RFC 3339).
-    DateTime,
-    /// `date` (RFC 3339 full-date).
-    Date,
+/// The formats that validators can check, by name.
+macro_rules! formats {
+    ($($variant:ident = $name:literal, $what:literal;)*) => {
+        /// A `format` that validators can check.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Format {
+            $(#[doc = concat!("`", $name, "`: ", $what, ".")] $variant,)*
+        }
+
+        impl Format {
+            /// The format of a name, if it can be checked.
+            pub fn named(name: &str) -> Option<Self> {
+                match name {
+                    $($name => Some(Self::$variant),)*
+                    _ => None,
+                }
+            }
+
+            /// What it is called.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)*
+                }
+            }
+        }
+    };
+}
+
+formats! {
+    Int32 = "int32", "a signed integer of 32 bits";
+    Int64 = "int64", "a signed integer of 64 bits";
+    DateTime = "date-time", "RFC 3339, date-time";
+    Date = "date", "RFC 3339, full-date";
+    Time = "time", "RFC 3339, full-time";
+    Duration = "duration", "RFC 3339, appendix A";
+    Email = "email", "RFC 5321, mailbox";
+    IdnEmail = "idn-email", "RFC 6531, mailbox";
+    Hostname = "hostname", "RFC 1123";
+    IdnHostname = "idn-hostname", "RFC 5890";
+    Ipv4 = "ipv4", "RFC 2673, dotted quad";
+    Ipv6 = "ipv6", "RFC 4291";
+    Uri = "uri", "RFC 3986";
+    UriReference = "uri-reference", "RFC 3986, relative ones too";
+    Iri = "iri", "RFC 3987";
+    IriReference = "iri-reference", "RFC 3987, relative ones too";
+    UriTemplate = "uri-template", "RFC 6570";
+    Uuid = "uuid", "RFC 4122";
+    JsonPointer = "json-pointer", "RFC 6901";
+    RelativeJsonPointer = "relative-json-pointer", "draft-bhutton-relative-json-pointer";
+    Regex = "regex", "ECMA-262";
 }

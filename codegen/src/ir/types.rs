@@ -121,6 +121,8 @@ pub enum Additional {
     /// They are allowed and not kept.
     #[default]
     Ignored,
+    /// They are forbidden, and refused when a value is read.
+    Refused,
     /// They are kept in a map.
     Kept(Type),
 }

@@ -172,6 +172,7 @@ impl<'d> Lowering<'d> {
             (true, Direction::Response) if self.lenient => Presence::Lenient,
             (true, _) => Presence::Required,
             (false, Direction::Request) => Presence::Optional,
+            (false, Direction::Both) if self.config.exact => Presence::Optional,
             (false, Direction::Response | Direction::Both) => Presence::Lenient,
         }
     }
@@ -196,6 +197,7 @@ impl<'d> Lowering<'d> {
                 };
                 Additional::Kept(ty)
             }
+            _ if self.is_closed(node, seat.direction) => Additional::Refused,
             _ => Additional::Ignored,
         }
     }

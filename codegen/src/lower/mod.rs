@@ -6,7 +6,9 @@
 //! Invariant: what is not taken over is named in the report, with its place.
 
 mod constructor;
+mod exact;
 mod fields;
+mod keyword;
 mod operation;
 mod schema;
 mod security;
@@ -33,7 +35,7 @@ pub fn lower(document: &Document, config: &Config, report: &mut Report) -> Api {
         config,
         report,
         api: Api::default(),
-        usage: Usage::default(),
+        usage: Usage::new(config.exact),
         lenient: lenient(document, config),
         schemas: BTreeMap::new(),
         types: BTreeMap::new(),
@@ -50,6 +52,9 @@ fn lenient(document: &Document, config: &Config) -> bool {
         .responses
         .map_or(declared, |choice| choice == Responses::Lenient)
 }
+
+/// The greatest integer below which every `f64` that is whole is the number that was written.
+const MAX_EXACT: u64 = 1 << 53;
 
 /// The state of the stage.
 struct Lowering<'d> {
@@ -71,8 +76,12 @@ impl<'d> Lowering<'d> {
         self.api.info = self.info(root);
         self.api.servers = Self::servers(root);
         self.lower_security_schemes(root);
-        let operations = self.kept_operations();
+        let mut operations = self.kept_operations();
         self.mark_usage(&operations);
+        // Schemas alone are kept with the forms that the whole document gives them.
+        if self.config.operations.is_empty() && !self.config.schemas.is_empty() {
+            operations.clear();
+        }
         self.lower_components(root);
         for operation in &operations {
             self.lower_operation(operation);
@@ -143,9 +152,19 @@ impl<'d> Lowering<'d> {
     fn lower_components(&mut self, root: &'d Node) {
         let base = Pointer::root().join("components").join("schemas");
         let schemas = root.at(&base).and_then(Node::as_object);
+        let chosen = &self.config.schemas;
         for name in schemas.into_iter().flat_map(|schemas| schemas.keys()) {
             let at = base.join(name);
-            if self.usage.is_split(&at) {
+            if !chosen.is_empty() {
+                if chosen.contains(name) {
+                    if self.usage.is_split(&at) {
+                        self.named_type(&at, Direction::Request);
+                        self.named_type(&at, Direction::Response);
+                    } else {
+                        self.named_type(&at, self.usage.form(&at, Direction::Both));
+                    }
+                }
+            } else if self.usage.is_split(&at) {
                 // The form of requests follows where one is typed by it, and not only merged.
                 self.named_type(&at, Direction::Response);
             } else if self.usage.is_used(&at) || self.config.operations.is_empty() {

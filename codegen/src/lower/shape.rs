@@ -89,7 +89,7 @@ impl<'d> Lowering<'d> {
             return Type::Json;
         };
         // A reference that only leads on has no type of its own.
-        if let Some(target) = self.target(node) {
+        if let Some(target) = self.target(node).filter(|_| self.is_alias(node)) {
             let ty = self.named_type(&target, direction);
             self.types.insert(key, ty.clone());
             return ty;
@@ -114,7 +114,12 @@ impl<'d> Lowering<'d> {
             direction: form,
             depth: 0,
         };
-        let shape = self.shape(node, at, &seat, id).unwrap_or_else(|| {
+        let raw = self.is_raw(node);
+        let shape = (!raw).then(|| self.shape(node, at, &seat, id)).flatten();
+        let shape = shape.unwrap_or_else(|| {
+            if raw {
+                return Shape::Newtype(Newtype { ty: Type::Json });
+            }
             let ty = self.unnamed(
                 node,
                 at,
@@ -134,7 +139,7 @@ impl<'d> Lowering<'d> {
 
     /// The type of an inline schema.
     pub(super) fn ty(&mut self, node: &'d Node, at: &Pointer, seat: &Seat) -> Type {
-        if seat.depth > MAX_DEPTH {
+        if seat.depth > MAX_DEPTH || self.is_raw(node) {
             return Type::Json;
         }
         let inner = self.non_null(node, at, seat);

@@ -17,6 +17,8 @@ pub(super) struct Usage {
     sent: BTreeSet<Pointer>,
     received: BTreeSet<Pointer>,
     split: BTreeSet<Pointer>,
+    /// Whether every schema has one form, whatever way its values go.
+    one_form: bool,
 }
 
 /// What one referred schema consists of.
@@ -30,6 +32,15 @@ struct Parts {
 }
 
 impl Usage {
+    /// With one form for every schema, where that is wanted: to the letter of JSON Schema, `readOnly`
+    /// is only an annotation.
+    pub(super) fn new(one_form: bool) -> Self {
+        Self {
+            one_form,
+            ..Self::default()
+        }
+    }
+
     /// Whether a schema is used at all.
     pub(super) fn is_used(&self, at: &Pointer) -> bool {
         self.sent.contains(at) || self.received.contains(at)
@@ -38,6 +49,7 @@ impl Usage {
     /// The form of a schema that is used in a direction: one form serves both where they are equal.
     pub(super) fn form(&self, at: &Pointer, direction: Direction) -> Direction {
         match (self.sent.contains(at), self.received.contains(at)) {
+            _ if self.one_form => Direction::Both,
             (true, true) if self.split.contains(at) => direction,
             (true, true) => Direction::Both,
             (true, false) => Direction::Request,
@@ -48,7 +60,10 @@ impl Usage {
 
     /// Whether a schema has a form for each direction.
     pub(super) fn is_split(&self, at: &Pointer) -> bool {
-        self.split.contains(at) && self.sent.contains(at) && self.received.contains(at)
+        !self.one_form
+            && self.split.contains(at)
+            && self.sent.contains(at)
+            && self.received.contains(at)
     }
 
     /// Takes note that everything that `node` refers to goes in a direction.

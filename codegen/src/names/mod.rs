@@ -5,10 +5,13 @@
 //! order; component names are taken first, so that an inline type never renames a component.
 
 mod ident;
+mod pattern;
 mod words;
 
 pub use ident::{Ident, Scope};
 pub use words::words;
+
+use std::collections::BTreeMap;
 
 use crate::ir::{
     Additional, Api, Constructor, FailureName, NameHint, Operation, Output, Parameter, Shape,
@@ -32,6 +35,8 @@ pub struct Names {
     pub failures: Vec<FailureNames>,
     /// By `SchemaId`: the functions that apply a schema to any JSON.
     pub schemas: Vec<Ident>,
+    /// By the text of a pattern: constants.
+    pub patterns: BTreeMap<String, Ident>,
     /// By index of the dated version: constants.
     pub versions: Vec<Ident>,
     /// By `SharedId`: the parameters that several operations have.
@@ -226,6 +231,7 @@ pub fn assign(api: &Api) -> Names {
             |schema| words(schema.origin.last().as_deref().unwrap_or("schema")),
             Ident::snake,
         ),
+        patterns: pattern::names(api),
         versions: each(
             &api.versions,
             &["new"],

@@ -7,8 +7,9 @@ use reqwest::Method;
 use super::{ApiErrorAnswer, versions};
 use crate::models;
 use crate::runtime::{
-    Answered, Call, Client, Operation, Part, Received, VersionedTypes, envelope, keyword,
+    Answered, Call, Client, Operation, Part, Received, VersionedTypes, envelope,
 };
+use crate::validators::patterns;
 
 impl Client {
     /// Create one restore job of one cluster.
@@ -55,36 +56,13 @@ impl Client {
             .check(
                 Part::Path,
                 "groupId",
-                |at, out| keyword::pattern(
-                    group_id,
-                    |text| {
-                        text.len() == 24
-                            && text
-                                .bytes()
-                                .all(|byte| matches!(byte, b'0'..= b'9' | b'a'..= b'f'))
-                    },
-                    "^([a-f0-9]{24})$",
-                    at,
-                    out,
-                ),
+                |at, out| patterns::HEX_24.check(group_id, at, out),
             )
             .path("clusterName", cluster_name)
             .check(
                 Part::Path,
                 "clusterName",
-                |at, out| keyword::pattern(
-                    cluster_name,
-                    |text| {
-                        matches!(
-                            text.as_bytes(), [b'0'..= b'9' | b'A'..= b'Z' | b'a'..= b'z',
-                            rest @ ..] if rest.iter().all(| byte | matches!(byte, b'-' |
-                            b'0'..= b'9' | b'A'..= b'Z' | b'a'..= b'z'))
-                        )
-                    },
-                    "^[a-zA-Z0-9][a-zA-Z0-9-]*$",
-                    at,
-                    out,
-                ),
+                |at, out| patterns::ALNUM_ALNUM_DASH.check(cluster_name, at, out),
             )
             .json(body)
     }

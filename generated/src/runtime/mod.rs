@@ -33,6 +33,7 @@ pub(crate) mod oauth;
 pub(crate) mod operation;
 pub(crate) mod optional;
 pub(crate) mod parameter;
+pub(crate) mod pattern;
 pub(crate) mod received;
 pub(crate) mod request;
 pub(crate) mod retry;

@@ -8,6 +8,7 @@ mod bad_request_detail;
 mod bson_timestamp;
 mod field_violation;
 mod link;
+pub(crate) mod patterns;
 mod private_download_url;
 mod restore_job;
 mod restore_job_request;

@@ -2,6 +2,7 @@
 
 use crate::models;
 use crate::runtime::{Path, Validate, Violations, keyword};
+use crate::validators::patterns;
 
 impl Validate for models::RestoreJobRequest {
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
@@ -22,47 +23,14 @@ impl Validate for models::RestoreJobRequest {
             keyword::minimum(point_in_time_utc_seconds, 1_199_145_600, at, out);
         }
         if let Some(snapshot_id) = &self.snapshot_id {
-            keyword::pattern(
-                snapshot_id,
-                |text| {
-                    text.len() == 24
-                        && text
-                            .bytes()
-                            .all(|byte| matches!(byte, b'0'..= b'9' | b'a'..= b'f'))
-                },
-                "^([a-f0-9]{24})$",
-                &at.member("snapshotId"),
-                out,
-            );
+            patterns::HEX_24.check(snapshot_id, &at.member("snapshotId"), out);
         }
         if let Some(target_cluster_name) = &self.target_cluster_name {
-            keyword::pattern(
-                target_cluster_name,
-                |text| {
-                    matches!(
-                        text.as_bytes(), [b'0'..= b'9' | b'A'..= b'Z' | b'a'..= b'z',
-                        rest @ ..] if rest.iter().all(| byte | matches!(byte, b'-' | b'0'
-                        ..= b'9' | b'A'..= b'Z' | b'a'..= b'z'))
-                    )
-                },
-                "^[a-zA-Z0-9][a-zA-Z0-9-]*$",
-                &at.member("targetClusterName"),
-                out,
-            );
+            patterns::ALNUM_ALNUM_DASH
+                .check(target_cluster_name, &at.member("targetClusterName"), out);
         }
         if let Some(target_group_id) = &self.target_group_id {
-            keyword::pattern(
-                target_group_id,
-                |text| {
-                    text.len() == 24
-                        && text
-                            .bytes()
-                            .all(|byte| matches!(byte, b'0'..= b'9' | b'a'..= b'f'))
-                },
-                "^([a-f0-9]{24})$",
-                &at.member("targetGroupId"),
-                out,
-            );
+            patterns::HEX_24.check(target_group_id, &at.member("targetGroupId"), out);
         }
         keyword::rule(
             !(self.point_in_time_utc_seconds.is_some()

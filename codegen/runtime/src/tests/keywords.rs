@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use crate::equality::json_equal;
+use crate::pattern::Pattern;
 use crate::tests::restore::{DeliveryType, RestoreJobRequest};
 use crate::{Part, Path, Validate, Violations, keyword};
 
@@ -108,9 +109,12 @@ fn near_misses_are_named() {
         check("other"),
         "/ enum: `automated` or `pointInTime`, found \"other\""
     );
-    let lower = |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase());
+    let lower = Pattern {
+        source: "^[a-z]*$",
+        matches: |text| text.bytes().all(|byte| byte.is_ascii_lowercase()),
+    };
     assert_eq!(
-        broken(|at, out| keyword::pattern("ABC", lower, "^[a-z]*$", at, out)),
+        broken(|at, out| lower.check("ABC", at, out)),
         "/ pattern: ^[a-z]*$, found \"ABC\"; it matches in lower case"
     );
 }

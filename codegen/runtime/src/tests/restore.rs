@@ -8,6 +8,7 @@ use crate::basic::Basic;
 use crate::bearer::Bearer;
 use crate::digest::Digest;
 use crate::oauth::ClientCredentials;
+use crate::pattern::Pattern;
 use crate::{
     Answered, ApiVersion, BuildError, Call, Client, ClientBuilder, DateTime, Error, ErrorAnswer,
     Headers, Operation, Part, Path, Received, Validate, VersionedTypes, Violations, env, envelope,
@@ -100,7 +101,7 @@ impl Validate for RestoreJobRequest {
             keyword::minimum(value, 1_199_145_600, &at, out);
         }
         if let Some(value) = &self.snapshot_id {
-            keyword::pattern(value, is_hex_24, HEX_24, &at.member("snapshotId"), out);
+            HEX_24.check(value, &at.member("snapshotId"), out);
         }
         if matches!(self.delivery_type, DeliveryType::Automated) {
             keyword::rule(
@@ -114,7 +115,10 @@ impl Validate for RestoreJobRequest {
     }
 }
 
-const HEX_24: &str = "^([a-f0-9]{24})$";
+const HEX_24: Pattern = Pattern {
+    source: "^([a-f0-9]{24})$",
+    matches: is_hex_24,
+};
 
 fn is_hex_24(text: &str) -> bool {
     text.len() == 24 && text.bytes().all(|b| matches!(b, b'a'..=b'f' | b'0'..=b'9'))
@@ -293,7 +297,7 @@ impl Client {
         Call::new(self)
             .path("groupId", group_id)
             .check(Part::Path, "groupId", |at, out| {
-                keyword::pattern(group_id, is_hex_24, HEX_24, at, out);
+                HEX_24.check(group_id, at, out);
             })
             .path("clusterName", cluster_name)
             .json(request)

@@ -7,7 +7,7 @@ use crate::emit::imports::Imports;
 use crate::emit::ty;
 use crate::emit::validator::{self, Place};
 use crate::emit::{Plan, doc};
-use crate::ir::{Envelope, Location, Parameter, Style, Type, TypeId};
+use crate::ir::{Envelope, Location, Parameter, Style, Type};
 use crate::names::Ident;
 
 /// The type of an argument: borrowed, unless it is copied.
@@ -119,14 +119,7 @@ fn check(
     imports: &mut Imports,
 ) -> Option<TokenStream> {
     let place = Place::bound(quote!(#ident), &parameter.ty);
-    // No type's validator is being emitted here, so that every type's own is called.
-    let nowhere = TypeId(usize::MAX);
-    let inside = validator::Scope {
-        plan,
-        imports,
-        this: nowhere,
-    }
-    .statements(&parameter.schema, &place);
+    let inside = validator::Scope::nowhere(plan, imports).statements(&parameter.schema, &place);
     if inside.is_empty() {
         return None;
     }

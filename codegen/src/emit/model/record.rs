@@ -45,11 +45,14 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Struct, imports: &mut Import
         .collect();
     fields.extend(additional(plan, shape, imports));
     let fields = spaced(fields);
+    let closed =
+        (shape.additional == Additional::Refused).then(|| quote!(#[serde(deny_unknown_fields)]));
     let constructors = super::constructor::emit(plan, id, shape, imports);
     quote! {
         #docs
         #[derive(#derives, #default Serialize, Deserialize)]
         #rename_all
+        #closed
         #[non_exhaustive]
         pub struct #ident { #fields }
         #constructors
@@ -96,7 +99,7 @@ fn field_docs(plan: &Plan, id: TypeId, member: &Field) -> TokenStream {
 /// The members without a field, where they are kept.
 fn additional(plan: &Plan, shape: &Struct, imports: &mut Imports) -> Option<TokenStream> {
     match &shape.additional {
-        Additional::Ignored => None,
+        Additional::Ignored | Additional::Refused => None,
         Additional::Kept(ty) => {
             imports.add("std::collections", "BTreeMap");
             let ty = ty::tokens(plan, ty, Scope::Models, imports);

@@ -6,16 +6,12 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::condition::Condition;
-use super::place::{Place, is_copy};
-use super::scalar::{Scalar, alternatives, scalar};
+use super::place::Place;
+use super::scalar::{Scalar, scalar};
 use super::statement::{self, Statement};
-use super::{applied, field_of};
 use crate::emit::Plan;
 use crate::emit::imports::Imports;
-use crate::ir::{
-    Additional, Field, Presence, Property, Rule, Schema, SchemaId, Shape, Type, TypeId,
-};
-use crate::names::{Ident, words};
+use crate::ir::{Rule, Schema, SchemaId, Shape, Type, TypeId};
 
 /// Where code is emitted: for which type, into which file.
 pub(in crate::emit) struct Scope<'a> {
@@ -25,6 +21,25 @@ pub(in crate::emit) struct Scope<'a> {
     pub(in crate::emit) imports: &'a mut Imports,
     /// The type whose validator is emitted.
     pub(in crate::emit) this: TypeId,
+    /// The schemas that are being applied in place of a reference.
+    inlined: Vec<SchemaId>,
+}
+
+impl<'a> Scope<'a> {
+    /// Code for the validator of a type.
+    pub(in crate::emit) fn of(plan: &'a Plan, imports: &'a mut Imports, this: TypeId) -> Self {
+        Self {
+            plan,
+            imports,
+            this,
+            inlined: Vec::new(),
+        }
+    }
+
+    /// Code outside of any type's validator, so that every type's own is called.
+    pub(in crate::emit) fn nowhere(plan: &'a Plan, imports: &'a mut Imports) -> Self {
+        Self::of(plan, imports, TypeId(usize::MAX))
+    }
 }
 
 impl Scope<'_> {
@@ -37,7 +52,10 @@ impl Scope<'_> {
     /// What reports every rule that the place breaks.
     pub(super) fn collect(&mut self, schema: &Schema, place: &Place) -> Vec<Statement> {
         let mut statements = Vec::new();
-        if let (Type::Nullable(inner), false) = (&place.ty, schema.rules.is_empty()) {
+        if schema.rules.is_empty() {
+            return statements;
+        }
+        if let Type::Nullable(inner) = &place.ty {
             let name = format_ident!("value");
             let inside = self.collect(schema, &Place::bound(quote!(#name), inner));
             if !inside.is_empty() {
@@ -49,6 +67,12 @@ impl Scope<'_> {
                 ));
             }
             return statements;
+        }
+        if self.is_own(schema, place) {
+            return vec![self.own(place)];
+        }
+        if self.wrapped(place).is_some() || self.is_union(place) {
+            return self.collect_behind(schema, place);
         }
         let json = place.ty == Type::Json;
         for rule in schema
@@ -64,28 +88,122 @@ impl Scope<'_> {
         statements
     }
 
+    /// Whether the place's type was made for this very schema, so that its validator says all.
+    pub(super) fn is_own(&self, schema: &Schema, place: &Place) -> bool {
+        match &place.ty {
+            Type::Named(id) => {
+                self.plan.api.ty(*id).origin == schema.origin && !self.is_this(*id, place)
+            }
+            _ => false,
+        }
+    }
+
+    /// The call of the place's own validator.
+    fn own(&mut self, place: &Place) -> Statement {
+        self.imports.add("crate::runtime", "Validate");
+        let value = place.value();
+        Statement::Call {
+            function: quote!(#value.check),
+            arguments: TokenStream::new(),
+        }
+    }
+
+    /// What a place of a wrapping type holds.
+    pub(super) fn wrapped(&self, place: &Place) -> Option<Place> {
+        let Type::Named(id) = &place.ty else {
+            return None;
+        };
+        match &self.plan.api.ty(*id).shape {
+            Shape::Newtype(shape) => {
+                let value = place.value();
+                Some(Place::field(quote!(#value.0), &shape.ty))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a place holds one of several types.
+    pub(super) fn is_union(&self, place: &Place) -> bool {
+        match &place.ty {
+            Type::Named(id) => matches!(self.plan.api.ty(*id).shape, Shape::Union(_)),
+            _ => false,
+        }
+    }
+
+    /// A schema on a place whose type says nothing of the value: on what it wraps, or, where that is
+    /// one of several types, on how the value is written.
+    fn collect_behind(&mut self, schema: &Schema, place: &Place) -> Vec<Statement> {
+        let (own, foreign): (Vec<&Rule>, Vec<&Rule>) = schema
+            .rules
+            .iter()
+            .partition(|rule| matches!(rule, Rule::Ref(id) if self.has_validator(*id, place)));
+        let mut statements: Vec<Statement> = own.iter().map(|_| self.own(place)).collect();
+        let foreign = Schema {
+            rules: foreign.into_iter().cloned().collect(),
+            ..schema.clone()
+        };
+        if let Some(inner) = self.wrapped(place) {
+            statements.extend(self.collect(&foreign, &inner));
+            return statements;
+        }
+        let inside = self.collect(&foreign, &Place::bound(quote!(value), &Type::Json));
+        if !inside.is_empty() {
+            self.imports.add("crate::runtime", "json");
+            let (reference, inside) = (place.reference(), statement::row(&inside));
+            statements.push(Statement::Block(quote! {{
+                let value = &json::written(#reference);
+                #inside
+            }}));
+        }
+        statements
+    }
+
     /// Statements for one rule.
-    fn collect_rule(&mut self, schema: &Schema, rule: &Rule, place: &Place) -> Vec<Statement> {
-        if let Some(scalar) = scalar(schema, rule, place) {
+    pub(super) fn collect_rule(
+        &mut self,
+        schema: &Schema,
+        rule: &Rule,
+        place: &Place,
+    ) -> Vec<Statement> {
+        if let Some(scalar) = scalar(self.plan, schema, rule, place) {
             return self.report(schema, scalar).into_iter().collect();
         }
         match rule {
             Rule::Ref(id) => self.collect_ref(*id, place),
-            Rule::Items(items) => self.collect_items(items, place),
+            Rule::Items { from, schema } => self.collect_items(*from, schema, place),
+            Rule::PrefixItems(parts) => self.collect_prefix(parts, place),
+            Rule::Contains {
+                schema,
+                least,
+                most,
+            } => self
+                .collect_contains(schema, *least, *most, place)
+                .into_iter()
+                .collect(),
+            Rule::UnevaluatedItems(rest) => self.collect_unevaluated_items(schema, rest, place),
             Rule::Required(names) => names
                 .iter()
                 .filter_map(|name| self.collect_required(name, place))
                 .collect(),
-            Rule::Properties { named, additional } => {
-                let mut statements: Vec<Statement> = named
-                    .iter()
-                    .flat_map(|property| self.collect_property(property, place))
-                    .collect();
-                if let Some(additional) = additional {
-                    statements.extend(self.collect_additional(named, additional, place));
-                }
-                statements
+            Rule::Properties {
+                named,
+                patterns,
+                additional,
+            } => self.collect_properties(named, patterns, additional.as_deref(), place),
+            Rule::PropertyNames(names) => self.collect_names(names, place),
+            Rule::DependentRequired(entries) => self.collect_dependent_required(entries, place),
+            Rule::DependentSchemas(members) => members
+                .iter()
+                .flat_map(|member| self.collect_dependent_schema(member, place))
+                .collect(),
+            Rule::UnevaluatedProperties(rest) => {
+                self.collect_unevaluated_properties(schema, rest, place)
             }
+            Rule::If {
+                test,
+                then,
+                otherwise,
+            } => self.collect_if(test, then.as_deref(), otherwise.as_deref(), place),
             Rule::AllOf(parts) => parts
                 .iter()
                 .flat_map(|part| self.collect(part, place))
@@ -115,14 +233,24 @@ impl Scope<'_> {
 
     /// The call that reports a broken keyword, unless it cannot break.
     fn report(&mut self, schema: &Schema, scalar: Scalar) -> Option<Statement> {
+        if !matches!(scalar.holds, Condition::True) {
+            self.uses_scalar(&scalar);
+        }
         match (scalar.holds, scalar.call) {
             (Condition::True, _) => None,
             (_, Some((function, arguments))) => {
                 self.uses(&arguments);
-                self.imports.add("crate::runtime", "keyword");
-                let function = format_ident!("{function}");
+                let pattern = scalar.pattern.as_ref();
+                let function = match pattern.and_then(|text| self.plan.names.patterns.get(text)) {
+                    Some(pattern) => quote!(patterns::#pattern.check),
+                    None => {
+                        self.imports.add("crate::runtime", "keyword");
+                        let function = format_ident!("{function}");
+                        quote!(keyword::#function)
+                    }
+                };
                 Some(Statement::Call {
-                    function: quote!(keyword::#function),
+                    function,
                     arguments: quote!(#arguments,),
                 })
             }
@@ -136,6 +264,17 @@ impl Scope<'_> {
         }
     }
 
+    /// Imports the pattern or the function that the code of a keyword names.
+    pub(super) fn uses_scalar(&mut self, scalar: &Scalar) {
+        if let Some(pattern) = &scalar.pattern {
+            self.imports.add_pattern(pattern);
+        }
+        if let Some((module, function)) = scalar.function {
+            self.imports
+                .add(&format!("crate::runtime::{module}"), function);
+        }
+    }
+
     /// Imports what a piece of emitted code names.
     pub(super) fn uses(&mut self, code: &TokenStream) {
         for token in code.clone() {
@@ -143,9 +282,7 @@ impl Scope<'_> {
                 proc_macro2::TokenTree::Ident(ident) => {
                     let name = ident.to_string();
                     match name.as_str() {
-                        "regex" => self.imports.add("crate::runtime::regex", &name),
-                        "Date" | "DateTime" | "decimal" | "equality" | "json" | "keyword"
-                        | "pattern" => {
+                        "Date" | "DateTime" | "decimal" | "equality" | "json" | "keyword" => {
                             self.imports.add("crate::runtime", &name);
                         }
                         _ => {}
@@ -160,12 +297,7 @@ impl Scope<'_> {
     /// A referred schema: the type's own validator where the place has that type.
     fn collect_ref(&mut self, id: SchemaId, place: &Place) -> Vec<Statement> {
         if self.has_validator(id, place) {
-            self.imports.add("crate::runtime", "Validate");
-            let value = place.value();
-            return vec![Statement::Call {
-                function: quote!(#value.check),
-                arguments: TokenStream::new(),
-            }];
+            return vec![self.own(place)];
         }
         if place.ty == Type::Json {
             let (function, value) = (self.function(id), place.reference());
@@ -174,7 +306,25 @@ impl Scope<'_> {
                 arguments: quote!(#value,),
             }];
         }
-        self.collect(self.plan.api.schema(id), place)
+        self.inline(id, |scope, schema| scope.collect(schema, place))
+            .unwrap_or_default()
+    }
+
+    /// Applies a schema in place of a reference to it; nothing where it is being applied already,
+    /// to values of a type that no validator of its own can be called for.
+    pub(super) fn inline<T>(
+        &mut self,
+        id: SchemaId,
+        apply: impl FnOnce(&mut Self, &Schema) -> T,
+    ) -> Option<T> {
+        if self.inlined.contains(&id) {
+            return None;
+        }
+        self.inlined.push(id);
+        let plan = self.plan;
+        let applied = apply(self, plan.api.schema(id));
+        self.inlined.pop();
+        Some(applied)
     }
 
     /// The function that applies a schema to any JSON.
@@ -196,382 +346,5 @@ impl Scope<'_> {
     /// Whether the place is `self`.
     fn is_this(&self, ty: TypeId, place: &Place) -> bool {
         ty == self.this && place.value().to_string() == "self"
-    }
-
-    /// `items`.
-    fn collect_items(&mut self, items: &Schema, place: &Place) -> Vec<Statement> {
-        let Type::List(ty) = &place.ty else {
-            return Vec::new();
-        };
-        let inside = self.collect(items, &Place::bound(quote!(item), ty));
-        if inside.is_empty() {
-            return inside;
-        }
-        let (value, pattern) = (
-            place.value(),
-            if is_copy(ty) {
-                quote!(&item)
-            } else {
-                quote!(item)
-            },
-        );
-        vec![statement::each(value, &pattern, &inside)]
-    }
-
-    /// A required member that its field leaves optional.
-    fn collect_required(&mut self, name: &str, place: &Place) -> Option<Statement> {
-        match self.present(name, place) {
-            Condition::True => None,
-            present => {
-                let present = present.tokens();
-                self.imports.add("crate::runtime", "keyword");
-                Some(Statement::Call {
-                    function: quote!(keyword::required),
-                    arguments: quote!(#present, #name,),
-                })
-            }
-        }
-    }
-
-    /// Whether a member is there.
-    pub(super) fn present(&self, name: &str, place: &Place) -> Condition {
-        match &place.ty {
-            Type::Named(id) => match field_of(self.plan, *id, name) {
-                Some((
-                    _,
-                    Field {
-                        presence: Presence::Required,
-                        ..
-                    },
-                )) => Condition::True,
-                Some((at, _)) => Condition::Present(self.path(place, *id, at)),
-                None => match &self.plan.api.ty(*id).shape {
-                    Shape::Struct(shape) if matches!(shape.additional, Additional::Kept(_)) => {
-                        let value = place.value();
-                        Condition::Term(quote!(#value.additional.contains_key(#name)))
-                    }
-                    // What the struct does not hold is never sent.
-                    Shape::Struct(_) => Condition::False,
-                    Shape::Enum(_) | Shape::Union(_) | Shape::Newtype(_) => Condition::True,
-                },
-            },
-            Type::Map(_) => {
-                let value = place.value();
-                Condition::Term(quote!(#value.contains_key(#name)))
-            }
-            _ => Condition::True,
-        }
-    }
-
-    /// The path of a struct's field.
-    pub(super) fn path(&self, place: &Place, id: TypeId, at: usize) -> TokenStream {
-        let (value, field) = (place.value(), &self.plan.names.types[id.0].members[at]);
-        quote!(#value.#field)
-    }
-
-    /// One named property.
-    fn collect_property(&mut self, property: &Property, place: &Place) -> Vec<Statement> {
-        let name = &property.name;
-        if let Type::Map(ty) = &place.ty {
-            let inside = self.collect(&property.schema, &Place::bound(quote!(value), ty));
-            let inside = statement::row(&statement::within(name, &inside, true));
-            if inside.is_empty() {
-                return Vec::new();
-            }
-            let (value, pattern) = (
-                place.value(),
-                if is_copy(ty) {
-                    quote!(&value)
-                } else {
-                    quote!(value)
-                },
-            );
-            return vec![Statement::Block(
-                quote!(if let Some(#pattern) = #value.get(#name) { #inside }),
-            )];
-        }
-        let Some((id, at, field)) = self.field(name, place) else {
-            return Vec::new();
-        };
-        let path = self.path(place, id, at);
-        if field.presence == Presence::Required {
-            let inside = self.collect(&property.schema, &Place::field(path, &field.ty));
-            return statement::within(name, &inside, false);
-        }
-        let variable = variable(&self.plan.names.types[id.0].members[at]);
-        let inside = self.collect(
-            &property.schema,
-            &Place::bound(quote!(#variable), &field.ty),
-        );
-        if inside.is_empty() {
-            return inside;
-        }
-        let binding = Place::binding(&path, &field.ty);
-        let inside = statement::row(&statement::within(name, &inside, true));
-        vec![Statement::Block(
-            quote!(if let Some(#variable) = #binding { #inside }),
-        )]
-    }
-
-    /// The field of the place that holds a member.
-    pub(super) fn field(&self, name: &str, place: &Place) -> Option<(TypeId, usize, Field)> {
-        match &place.ty {
-            Type::Named(id) => {
-                field_of(self.plan, *id, name).map(|(at, field)| (*id, at, field.clone()))
-            }
-            _ => None,
-        }
-    }
-
-    /// `additionalProperties`: the members that are not named.
-    fn collect_additional(
-        &mut self,
-        named: &[Property],
-        additional: &Schema,
-        place: &Place,
-    ) -> Vec<Statement> {
-        let Some((members, ty)) = self.unnamed(named, place) else {
-            return Vec::new();
-        };
-        let inside = self.collect(additional, &Place::bound(quote!(value), &ty));
-        if inside.is_empty() {
-            return inside;
-        }
-        let pattern = if is_copy(&ty) {
-            quote!((name, &value))
-        } else {
-            quote!((name, value))
-        };
-        let inside = statement::row(&inside);
-        vec![Statement::Block(quote! {
-            for #pattern in #members {
-                let at = &at.member(name);
-                #inside
-            }
-        })]
-    }
-
-    /// The members of a place that are not named, as an iterator, and the type of their values.
-    pub(super) fn unnamed(&self, named: &[Property], place: &Place) -> Option<(TokenStream, Type)> {
-        let value = place.value();
-        let (members, ty) = match &place.ty {
-            Type::Map(ty) => (quote!(#value.iter()), (**ty).clone()),
-            Type::Named(id) => match &self.plan.api.ty(*id).shape {
-                Shape::Struct(shape) => match &shape.additional {
-                    // The named members have fields of their own.
-                    Additional::Kept(ty) => return Some((quote!(&#value.additional), ty.clone())),
-                    Additional::Ignored => return None,
-                },
-                Shape::Enum(_) | Shape::Union(_) | Shape::Newtype(_) => return None,
-            },
-            _ => return None,
-        };
-        if named.is_empty() {
-            return Some((members, ty));
-        }
-        let known = named.iter().map(|property| &property.name);
-        Some((
-            quote!(#members.filter(|(name, _)| !matches!(name.as_str(), #(#known)|*))),
-            ty,
-        ))
-    }
-
-    /// A rule that is satisfied as a whole or broken as a whole.
-    fn composite(
-        &mut self,
-        schema: &Schema,
-        keyword: &str,
-        rule: &Rule,
-        place: &Place,
-        branches: &[Schema],
-    ) -> Option<Statement> {
-        let holds = self.holds_rule(schema, rule, place);
-        let expected = schema
-            .message
-            .clone()
-            .unwrap_or_else(|| described(keyword, rule, branches));
-        self.rule(&holds, keyword, &expected)
-    }
-
-    /// The call that reports a rule that is told in one sentence.
-    fn rule(&mut self, holds: &Condition, keyword: &str, sentence: &str) -> Option<Statement> {
-        if matches!(holds, Condition::True) {
-            return None;
-        }
-        self.imports.add("crate::runtime", "keyword");
-        let holds = holds.tokens();
-        Some(Statement::Call {
-            function: quote!(keyword::rule),
-            arguments: quote!(#holds, #keyword, #sentence,),
-        })
-    }
-
-    /// The required member whose constant tells the branches apart: its name, its texts by branch,
-    /// and whether every text that the member's own `enum` allows has a branch.
-    fn telling(&self, branches: &[Schema], place: &Place) -> Option<Telling> {
-        let first = branches.first()?;
-        let name = first
-            .properties()
-            .iter()
-            .map(|property| &property.name)
-            .find(|name| {
-                let (_, _, field) = self
-                    .field(name, place)
-                    .map_or((None, None, None), |(id, at, field)| {
-                        (Some(id), Some(at), Some(field))
-                    });
-                field.is_some_and(|field| {
-                    field.presence == Presence::Required && self.is_text(&field.ty)
-                }) && branches.iter().all(|branch| texts(branch, name).is_some())
-            })?;
-        let texts: Vec<Vec<String>> = branches
-            .iter()
-            .filter_map(|branch| texts(branch, name))
-            .collect();
-        let mut all: Vec<&String> = texts.iter().flatten().collect();
-        all.sort();
-        let count = all.len();
-        all.dedup();
-        (all.len() == count).then(|| Telling {
-            name: name.clone(),
-            texts,
-        })
-    }
-
-    /// Whether values of the type have a text.
-    fn is_text(&self, ty: &Type) -> bool {
-        match ty {
-            Type::String => true,
-            Type::Named(id) => matches!(self.plan.api.ty(*id).shape, Shape::Enum(_)),
-            _ => false,
-        }
-    }
-
-    /// The rules of the branch that the telling member chooses.
-    fn collect_branch(
-        &mut self,
-        branches: &[Schema],
-        telling: &Telling,
-        place: &Place,
-        rule: &Rule,
-    ) -> Option<Statement> {
-        let (id, at, _) = self.field(&telling.name, place)?;
-        let path = self.path(place, id, at);
-        let mut arms = TokenStream::new();
-        for (branch, texts) in branches.iter().zip(&telling.texts) {
-            let rest = without(branch, &telling.name);
-            let inside = statement::row(&self.collect(&rest, place));
-            arms.extend(quote!(#(#texts)|* => { #inside }));
-        }
-        let known: Vec<String> = telling.texts.iter().flatten().cloned().collect();
-        let allowed = applied(self.plan, self.plan.api.schema(self.plan.api.ty(id).schema))
-            .into_iter()
-            .filter_map(|schema| schema.property(&telling.name))
-            .flat_map(|property| applied(self.plan, property))
-            .find_map(Schema::values);
-        // An unlisted value is reported once, by the member's own `enum`.
-        let otherwise = if allowed.is_some_and(|values| {
-            values.iter().all(|value| {
-                value
-                    .as_str()
-                    .is_some_and(|text| known.iter().any(|known| known == text))
-            })
-        }) {
-            TokenStream::new()
-        } else {
-            let expected = described("oneOf", rule, branches);
-            let broken: Vec<Statement> = self
-                .rule(&Condition::False, "oneOf", &expected)
-                .into_iter()
-                .collect();
-            statement::row(&broken)
-        };
-        Some(Statement::Block(quote! {
-            match #path.as_str() {
-                #arms
-                _ => { #otherwise }
-            }
-        }))
-    }
-}
-
-/// The member that tells the branches of a `oneOf` apart.
-struct Telling {
-    name: String,
-    texts: Vec<Vec<String>>,
-}
-
-/// The texts that a branch allows for a member that it requires or that is always there.
-fn texts(branch: &Schema, name: &str) -> Option<Vec<String>> {
-    branch
-        .property(name)?
-        .values()?
-        .iter()
-        .map(|value| value.as_str().map(str::to_owned))
-        .collect()
-}
-
-/// A branch without what its telling member decides.
-fn without(branch: &Schema, name: &str) -> Schema {
-    let mut rest = branch.clone();
-    for rule in &mut rest.rules {
-        if let Rule::Properties { named, .. } = rule {
-            named.retain(|property| property.name != name);
-        }
-    }
-    rest
-}
-
-/// The variable that a field is bound to; never one that the emitted code uses itself.
-pub(super) fn variable(field: &Ident) -> Ident {
-    if matches!(field.as_str(), "at" | "out" | "keyword" | "pattern") {
-        Ident::snake(&[words(field.plain()).concat(), "value".to_owned()])
-    } else {
-        field.clone()
-    }
-}
-
-/// The types that branches allow, where that is all that they say.
-fn types(branches: &[Schema]) -> Option<String> {
-    let types = branches.iter().map(|branch| match branch.rules.as_slice() {
-        [Rule::Type(types)] => Some(types.iter().map(|ty| ty.as_str())),
-        _ => None,
-    });
-    let types: Vec<&str> = types
-        .collect::<Option<Vec<_>>>()?
-        .into_iter()
-        .flatten()
-        .collect();
-    Some(format!("type {}", types.join(" or ")))
-}
-
-/// What a composite rule expects, where the document does not say it in words.
-fn described(keyword: &str, rule: &Rule, branches: &[Schema]) -> String {
-    let titles: Vec<serde_json::Value> = branches
-        .iter()
-        .filter_map(|branch| {
-            branch
-                .title
-                .clone()
-                .or_else(|| branch.message.clone())
-                .map(Into::into)
-        })
-        .collect();
-    match rule {
-        Rule::OneOf(branches) | Rule::AnyOf(branches) => {
-            let count = if keyword == "oneOf" {
-                "exactly one"
-            } else {
-                "at least one"
-            };
-            if let Some(types) = types(branches) {
-                types
-            } else if titles.len() == branches.len() {
-                format!("{count} of {}", alternatives(&titles))
-            } else {
-                format!("{count} of {} schemas", branches.len())
-            }
-        }
-        _ => "what the schema excludes".to_owned(),
     }
 }

@@ -3,11 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::collect::{Scope, variable};
+use super::collect::Scope;
 use super::condition::Condition;
+use super::members::variable;
 use super::place::{Place, is_copy};
 use super::scalar::scalar;
-use crate::ir::{Presence, Property, Rule, Schema, Type};
+use super::statement::{self, Statement};
+use crate::ir::{Presence, Property, Rule, Schema, SchemaId, Type};
 
 impl Scope<'_> {
     /// Whether the place satisfies a schema.
@@ -15,6 +17,20 @@ impl Scope<'_> {
         if let (Type::Nullable(inner), false) = (&place.ty, schema.rules.is_empty()) {
             let inside = self.holds(schema, &Place::bound(quote!(value), inner));
             return optional(place.value(), inner, &quote!(value), inside);
+        }
+        if schema.rules.is_empty() {
+            return Condition::True;
+        }
+        if self.is_own(schema, place) {
+            self.imports.add("crate::runtime", "Validate");
+            let value = place.value();
+            return Condition::Term(quote!(#value.validate().is_ok()));
+        }
+        if self.wrapped(place).is_some() || self.is_union(place) {
+            return match self.collect(schema, place).as_slice() {
+                [] => Condition::True,
+                statements => self.keeps(statements),
+            };
         }
         let json = place.ty == Type::Json;
         let rules = schema
@@ -32,40 +48,30 @@ impl Scope<'_> {
 
     /// Whether the place satisfies one rule.
     pub(super) fn holds_rule(&mut self, schema: &Schema, rule: &Rule, place: &Place) -> Condition {
-        if let Some(scalar) = scalar(schema, rule, place) {
+        if let Some(scalar) = scalar(self.plan, schema, rule, place) {
             self.uses(&scalar.holds.tokens());
+            self.uses_scalar(&scalar);
             return scalar.holds;
         }
         match rule {
-            Rule::Ref(id) => {
-                if self.has_validator(*id, place) {
-                    let value = place.value();
-                    return Condition::Term(quote!(#value.validate().is_ok()));
-                }
-                if place.ty == Type::Json {
-                    self.imports.add("crate::runtime", "json");
-                    let (function, value) = (self.function(*id), place.reference());
-                    return Condition::Term(quote!(json::satisfies(#value, #function)));
-                }
-                self.holds(self.plan.api.schema(*id), place)
-            }
-            Rule::Items(items) => self.holds_items(items, place),
+            Rule::Ref(id) => self.holds_ref(*id, place),
+            Rule::Items { from: 0, schema } => self.holds_items(schema, place),
             Rule::Required(names) => Condition::all(
                 names
                     .iter()
                     .map(|name| self.present(name, place))
                     .collect::<Vec<_>>(),
             ),
-            Rule::Properties { named, additional } => {
-                let mut conditions: Vec<Condition> = named
+            Rule::Properties {
+                named,
+                patterns,
+                additional: None,
+            } if patterns.is_empty() => Condition::all(
+                named
                     .iter()
                     .map(|property| self.holds_property(property, place))
-                    .collect();
-                if let Some(additional) = additional {
-                    conditions.push(self.holds_additional(named, additional, place));
-                }
-                Condition::all(conditions)
-            }
+                    .collect::<Vec<_>>(),
+            ),
             Rule::AllOf(parts) => Condition::all(
                 parts
                     .iter()
@@ -82,9 +88,35 @@ impl Scope<'_> {
                 Condition::one(parts.iter().map(|part| self.holds(part, place)).collect())
             }
             Rule::Not(part) => self.holds(part, place).negated(),
-            // The keywords for single values are done.
-            _ => Condition::True,
+            // What is told in statements is asked by running them.
+            _ => match self.collect_rule(schema, rule, place).as_slice() {
+                [] => Condition::True,
+                statements => self.keeps(statements),
+            },
         }
+    }
+
+    /// Whether statements report nothing.
+    fn keeps(&mut self, statements: &[Statement]) -> Condition {
+        self.imports.add("crate::runtime", "keyword");
+        let inside = statement::row(statements);
+        Condition::Term(quote!(keyword::keeps(|at, out| { #inside })))
+    }
+
+    /// Whether the place satisfies a referred schema.
+    fn holds_ref(&mut self, id: SchemaId, place: &Place) -> Condition {
+        if self.has_validator(id, place) {
+            self.imports.add("crate::runtime", "Validate");
+            let value = place.value();
+            return Condition::Term(quote!(#value.validate().is_ok()));
+        }
+        if place.ty == Type::Json {
+            self.imports.add("crate::runtime", "json");
+            let (function, value) = (self.function(id), place.reference());
+            return Condition::Term(quote!(json::satisfies(#value, #function)));
+        }
+        self.inline(id, |scope, schema| scope.holds(schema, place))
+            .unwrap_or(Condition::True)
     }
 
     /// Whether every item satisfies `items`.
@@ -106,30 +138,6 @@ impl Scope<'_> {
             inside => {
                 let inside = inside.tokens();
                 Condition::Term(quote!(#value.iter().all(|#pattern| #inside)))
-            }
-        }
-    }
-
-    /// Whether every member that is not named satisfies `additionalProperties`.
-    fn holds_additional(
-        &mut self,
-        named: &[Property],
-        additional: &Schema,
-        place: &Place,
-    ) -> Condition {
-        let Some((members, ty)) = self.unnamed(named, place) else {
-            return Condition::True;
-        };
-        match self.holds(additional, &Place::bound(quote!(value), &ty)) {
-            Condition::True => Condition::True,
-            inside => {
-                let inside = inside.tokens();
-                let pattern = if is_copy(&ty) {
-                    quote!((_, &value))
-                } else {
-                    quote!((_, value))
-                };
-                Condition::Term(quote!(#members.into_iter().all(|#pattern| #inside)))
             }
         }
     }

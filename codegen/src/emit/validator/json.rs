@@ -14,7 +14,7 @@ use super::place::Place;
 use super::statement::{self, Statement};
 use crate::emit::imports::Imports;
 use crate::emit::{Module, Plan, module_docs, spaced};
-use crate::ir::{Rule, Schema, SchemaId, Type, TypeId};
+use crate::ir::{Format, Rule, Schema, SchemaId, Type};
 
 /// The types that keywords are about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,23 +30,35 @@ enum About {
 /// What a keyword is about.
 fn about(rule: &Rule) -> About {
     match rule {
-        Rule::MinLength(_) | Rule::MaxLength(_) | Rule::Pattern(_) | Rule::Format(_) => {
-            About::Texts
-        }
-        Rule::Minimum(_)
+        Rule::Format(Format::Int32 | Format::Int64)
+        | Rule::Minimum(_)
         | Rule::Maximum(_)
         | Rule::ExclusiveMinimum(_)
         | Rule::ExclusiveMaximum(_)
         | Rule::MultipleOf(_) => About::Numbers,
-        Rule::MinItems(_) | Rule::MaxItems(_) | Rule::UniqueItems | Rule::Items(_) => About::Lists,
+        Rule::MinLength(_) | Rule::MaxLength(_) | Rule::Pattern(_) | Rule::Format(_) => {
+            About::Texts
+        }
+        Rule::MinItems(_)
+        | Rule::MaxItems(_)
+        | Rule::UniqueItems
+        | Rule::Items { .. }
+        | Rule::PrefixItems(_)
+        | Rule::Contains { .. } => About::Lists,
         Rule::MinProperties(_)
         | Rule::MaxProperties(_)
         | Rule::Required(_)
-        | Rule::Properties { .. } => About::Objects,
+        | Rule::Properties { .. }
+        | Rule::PropertyNames(_)
+        | Rule::DependentRequired(_) => About::Objects,
         Rule::Ref(_)
         | Rule::Never
         | Rule::Type(_)
         | Rule::Values(_)
+        | Rule::DependentSchemas(_)
+        | Rule::UnevaluatedItems(_)
+        | Rule::UnevaluatedProperties(_)
+        | Rule::If { .. }
         | Rule::AllOf(_)
         | Rule::AnyOf(_)
         | Rule::OneOf(_)
@@ -63,10 +75,7 @@ fn typed(about: About, value: &TokenStream) -> Option<(TokenStream, Place)> {
             quote!(#value.as_str()),
             Place::bound(quote!(text), &Type::String),
         )),
-        About::Numbers => Some((
-            quote!(#value.as_f64()),
-            Place::bound(quote!(number), &Type::Number),
-        )),
+        About::Numbers => Some((quote!(#value.as_number()), Place::number(quote!(number)))),
         About::Lists => Some((
             quote!(#value.as_array()),
             Place::bound(quote!(items), &Type::List(json())),
@@ -158,12 +167,7 @@ pub(in crate::emit) fn emit(plan: &Plan, wanted: BTreeSet<SchemaId>) -> Option<M
         if functions.contains_key(&id) {
             continue;
         }
-        // No type's validator is being emitted here.
-        let mut scope = Scope {
-            plan,
-            imports: &mut imports,
-            this: TypeId(usize::MAX),
-        };
+        let mut scope = Scope::nowhere(plan, &mut imports);
         let schema = plan.api.schema(id);
         let body = scope.statements(schema, &Place::bound(quote!(value), &Type::Json));
         open.extend(imports.schemas());

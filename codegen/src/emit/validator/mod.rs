@@ -7,19 +7,27 @@
 //! asserted, accepts the value as it is sent.
 
 mod collect;
+mod composite;
 mod condition;
+mod evaluated;
 mod holds;
+mod items;
 mod json;
+mod members;
+mod numeric;
+mod patterns;
 mod place;
 mod scalar;
 mod sentence;
 mod statement;
+mod text;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 pub(super) use collect::Scope;
 pub(super) use json::emit as emit_json;
+pub(super) use patterns::emit as emit_patterns;
 pub(super) use place::Place;
 pub(super) use sentence::sentences;
 
@@ -68,7 +76,7 @@ pub(super) fn index(modules: &[Module]) -> Module {
     });
     let files: std::collections::BTreeMap<_, _> = files.collect();
     let files = files.iter().map(|(name, ident)| {
-        if name == "schemas" {
+        if name == "schemas" || name == "patterns" {
             quote!(pub(crate) mod #ident;)
         } else {
             quote!(mod #ident;)
@@ -101,18 +109,11 @@ fn item(plan: &Plan, id: TypeId, imports: &mut Imports) -> Option<TokenStream> {
     let schema = plan.api.schema(definition.schema);
     let body = match &definition.shape {
         Shape::Enum(_) => return None,
-        Shape::Struct(_) => Scope {
-            plan,
-            imports,
-            this: id,
+        Shape::Struct(_) => Scope::of(plan, imports, id).statements(schema, &Place::this(id)),
+        Shape::Newtype(newtype) => {
+            let place = Place::field(quote!(self.0), &newtype.ty);
+            Scope::of(plan, imports, id).statements(schema, &place)
         }
-        .statements(schema, &Place::this(id)),
-        Shape::Newtype(newtype) => Scope {
-            plan,
-            imports,
-            this: id,
-        }
-        .statements(schema, &Place::field(quote!(self.0), &newtype.ty)),
         Shape::Union(union) => branches(plan, id, union, imports),
     };
     let ident = &plan.names.types[id.0].ident;

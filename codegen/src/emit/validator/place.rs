@@ -12,6 +12,8 @@ pub(in crate::emit) struct Place {
     expression: TokenStream,
     /// Whether the expression is a reference already.
     reference: bool,
+    /// Whether it is a number as JSON has it, of any size, and not a float.
+    pub(super) exact: bool,
     /// Its type.
     pub(super) ty: Type,
 }
@@ -22,6 +24,7 @@ impl Place {
         Self {
             expression: quote!(self),
             reference: true,
+            exact: false,
             ty: Type::Named(id),
         }
     }
@@ -31,6 +34,7 @@ impl Place {
         Self {
             expression: path,
             reference: false,
+            exact: false,
             ty: ty.clone(),
         }
     }
@@ -40,13 +44,29 @@ impl Place {
         Self {
             expression: name,
             reference: !is_copy(ty),
+            exact: false,
             ty: ty.clone(),
+        }
+    }
+
+    /// A number of JSON, by reference.
+    pub(super) fn number(name: TokenStream) -> Self {
+        Self {
+            expression: name,
+            reference: true,
+            exact: true,
+            ty: Type::Number,
         }
     }
 
     /// The expression with its methods in reach.
     pub(super) fn value(&self) -> &TokenStream {
         &self.expression
+    }
+
+    /// Whether the expression is a reference.
+    pub(super) fn is_reference(&self) -> bool {
+        self.reference
     }
 
     /// The expression as a reference.

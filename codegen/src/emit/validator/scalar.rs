@@ -1,13 +1,15 @@
 //! Keywords that look at one value: numbers, text, and the sizes of lists and maps.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
 use super::condition::Condition;
+use super::numeric::{bound, float, multiple_of, number, unsigned};
 use super::place::Place;
-use crate::emit::pattern::{self, Matcher};
-use crate::ir::{Format, JsonType, Number, Rule, Schema, Type};
+use super::text::{formatted, length, matches};
+use crate::emit::Plan;
+use crate::ir::{JsonType, Number, Rule, Schema, Type};
 
 /// What a keyword demands of a place: as a condition, and as the call that reports.
 pub(super) struct Scalar {
@@ -15,20 +17,35 @@ pub(super) struct Scalar {
     pub(super) holds: Condition,
     /// The arguments of the reporting call before the path, with the function's name.
     pub(super) call: Option<(&'static str, TokenStream)>,
+    /// The pattern that the code names.
+    pub(super) pattern: Option<String>,
+    /// The function of the runtime that the code names, with its module.
+    pub(super) function: Option<(&'static str, &'static str)>,
 }
 
 impl Scalar {
     /// A keyword that the type guarantees, or that does not concern it.
-    fn always() -> Self {
+    pub(super) fn always() -> Self {
         Self {
             holds: Condition::True,
             call: None,
+            pattern: None,
+            function: None,
+        }
+    }
+
+    /// A condition, and the call that reports where it does not hold.
+    pub(super) fn new(holds: Condition, call: Option<(&'static str, TokenStream)>) -> Self {
+        Self {
+            holds,
+            call,
+            ..Self::always()
         }
     }
 }
 
 /// What one of the keywords for single values demands; `None` for the keywords that look inside.
-pub(super) fn scalar(schema: &Schema, rule: &Rule, place: &Place) -> Option<Scalar> {
+pub(super) fn scalar(plan: &Plan, schema: &Schema, rule: &Rule, place: &Place) -> Option<Scalar> {
     Some(match rule {
         Rule::Minimum(limit) => bound(place, limit, "minimum", &quote!(>=)),
         Rule::Maximum(limit) => bound(place, limit, "maximum", &quote!(<=)),
@@ -37,7 +54,7 @@ pub(super) fn scalar(schema: &Schema, rule: &Rule, place: &Place) -> Option<Scal
         Rule::MultipleOf(step) => multiple_of(place, step),
         Rule::MinLength(limit) => length(place, *limit, "min_length", &quote!(>=)),
         Rule::MaxLength(limit) => length(place, *limit, "max_length", &quote!(<=)),
-        Rule::Pattern(source) => matches(place, &source.0),
+        Rule::Pattern(source) => matches(plan, place, &source.0),
         Rule::Format(format) => formatted(schema, *format, place),
         Rule::MinItems(limit) => size(place, *limit, "min_items", &quote!(>=), is_list),
         Rule::MaxItems(limit) => size(place, *limit, "max_items", &quote!(<=), is_list),
@@ -46,152 +63,9 @@ pub(super) fn scalar(schema: &Schema, rule: &Rule, place: &Place) -> Option<Scal
         Rule::UniqueItems => unique(place),
         Rule::Values(values) => listed(place, values),
         Rule::Type(types) => of_type(place, types),
-        Rule::Never => Scalar {
-            holds: Condition::False,
-            call: None,
-        },
-        Rule::Ref(_)
-        | Rule::Items(_)
-        | Rule::Required(_)
-        | Rule::Properties { .. }
-        | Rule::AllOf(_)
-        | Rule::AnyOf(_)
-        | Rule::OneOf(_)
-        | Rule::Not(_) => return None,
+        Rule::Never => Scalar::new(Condition::False, None),
+        _ => return None,
     })
-}
-
-/// A limit on a number.
-fn bound(place: &Place, limit: &Number, function: &'static str, operator: &TokenStream) -> Scalar {
-    let value = place.value();
-    let limit = match &place.ty {
-        Type::Integer => match limit.as_i64() {
-            Some(limit) => number(limit),
-            // A limit with a fraction or beyond 64 bits is compared as a float: exact enough, since
-            // an integer beside such a limit differs from it by far more than a float's precision
-            // or not at all.
-            None => return float_bound(&quote!(#value as f64), limit, function, operator),
-        },
-        Type::Number => return float_bound(value, limit, function, operator),
-        _ => return Scalar::always(),
-    };
-    Scalar {
-        holds: Condition::Comparison(quote!(#value #operator #limit)),
-        call: Some((function, quote!(#value, #limit))),
-    }
-}
-
-/// A limit on a float.
-fn float_bound(
-    value: &TokenStream,
-    limit: &Number,
-    function: &'static str,
-    operator: &TokenStream,
-) -> Scalar {
-    let limit = limit.as_f64().map_or_else(
-        || {
-            if limit.as_str().starts_with('-') {
-                quote!(f64::NEG_INFINITY)
-            } else {
-                quote!(f64::INFINITY)
-            }
-        },
-        float,
-    );
-    Scalar {
-        holds: Condition::Comparison(quote!(#value #operator #limit)),
-        call: Some((function, quote!(#value, #limit))),
-    }
-}
-
-/// `multipleOf`.
-fn multiple_of(place: &Place, step: &Number) -> Scalar {
-    let value = place.value();
-    if let (Type::Integer, Some(step)) = (&place.ty, step.as_i64()) {
-        let step = number(step);
-        return Scalar {
-            holds: Condition::Comparison(
-                quote!(#value.checked_rem(#step).unwrap_or_default() == 0),
-            ),
-            call: Some(("multiple_of", quote!(#value, #step))),
-        };
-    }
-    let value = match &place.ty {
-        Type::Integer => quote!(#value as f64),
-        Type::Number => quote!(#value),
-        _ => return Scalar::always(),
-    };
-    let step = float(step.as_f64().unwrap_or(1.0));
-    Scalar {
-        holds: Condition::Term(quote!(decimal::is_multiple(#value, #step))),
-        call: Some(("multiple_of_number", quote!(#value, #step))),
-    }
-}
-
-/// A limit on the characters of a text.
-fn length(place: &Place, limit: u64, function: &'static str, operator: &TokenStream) -> Scalar {
-    if place.ty != Type::String || (limit == 0 && function == "min_length") {
-        return Scalar::always();
-    }
-    let (value, reference, limit) = (place.value(), place.reference(), unsigned(limit));
-    Scalar {
-        holds: Condition::Comparison(quote!(#value.chars().count() #operator #limit)),
-        call: Some((function, quote!(#reference, #limit))),
-    }
-}
-
-/// `pattern`, as code that was made from it.
-fn matches(place: &Place, source: &str) -> Scalar {
-    if place.ty != Type::String {
-        return Scalar::always();
-    }
-    let (value, reference) = (place.value(), place.reference());
-    let (holds, closure) = match pattern::compile(source) {
-        Ok(Matcher::Code(check)) => (check.expression(value), check.expression(&quote!(text))),
-        Ok(Matcher::Engine { flags }) => (
-            quote!(regex!(#reference, #source, #flags)),
-            quote!(regex!(text, #source, #flags)),
-        ),
-        // Reading the document has refused patterns that no engine compiles.
-        Ok(Matcher::Always) | Err(_) => return Scalar::always(),
-    };
-    Scalar {
-        holds: Condition::Any(holds),
-        call: Some(("pattern", quote!(#reference, |text| #closure, #source))),
-    }
-}
-
-/// `format`, where the type is wider than it.
-fn formatted(schema: &Schema, format: Format, place: &Place) -> Scalar {
-    let (value, reference) = (place.value(), place.reference());
-    match (format, &place.ty) {
-        (Format::Int32, Type::Integer) => {
-            let function = if schema.unit.as_deref() == Some("epoch-seconds") {
-                "int32_epoch_seconds"
-            } else {
-                "int32"
-            };
-            Scalar {
-                holds: Condition::Term(quote!(i32::try_from(#value).is_ok())),
-                call: Some((function, quote!(#value))),
-            }
-        }
-        (Format::DateTime, Type::String) => Scalar {
-            holds: Condition::Term(quote!(#value.parse::<DateTime>().is_ok())),
-            call: Some((
-                "format",
-                quote!(#reference, #value.parse::<DateTime>().is_ok(), "date-time"),
-            )),
-        },
-        (Format::Date, Type::String) => Scalar {
-            holds: Condition::Term(quote!(#value.parse::<Date>().is_ok())),
-            call: Some((
-                "format",
-                quote!(#reference, #value.parse::<Date>().is_ok(), "date"),
-            )),
-        },
-        (Format::Int32 | Format::Int64 | Format::DateTime | Format::Date, _) => Scalar::always(),
-    }
 }
 
 /// A limit on the members of a list or map.
@@ -216,10 +90,7 @@ fn size(
     } else {
         quote!(#value.len())
     };
-    Scalar {
-        holds,
-        call: Some((function, quote!(#sized, #limit))),
-    }
+    Scalar::new(holds, Some((function, quote!(#sized, #limit))))
 }
 
 fn is_list(ty: &Type) -> bool {
@@ -248,12 +119,12 @@ fn unique(place: &Place) -> Scalar {
             ("unique_items", quote!(#reference)),
         )
     };
-    Scalar {
-        holds: Condition::Term(
+    Scalar::new(
+        Condition::Term(
             quote!((1..#value.len()).all(|at| #value[..at].iter().all(|other| !(#equal)))),
         ),
-        call: Some(call),
-    }
+        Some(call),
+    )
 }
 
 /// `enum` and `const` on a value that is no open enum with just these values.
@@ -276,10 +147,10 @@ fn listed(place: &Place, values: &[Value]) -> Scalar {
                 Condition::Term(quote!(matches!(#value.as_str(), #(#texts)|*)))
             };
             let known = holds.tokens();
-            return Scalar {
+            return Scalar::new(
                 holds,
-                call: Some(("one_of", quote!(#value.as_str(), #known, &[#(#texts),*]))),
-            };
+                Some(("one_of", quote!(#value.as_str(), #known, &[#(#texts),*]))),
+            );
         }
         Type::Integer => {
             let numbers: Vec<_> = numbers()
@@ -323,10 +194,7 @@ fn listed(place: &Place, values: &[Value]) -> Scalar {
         return Scalar::always();
     }
     let (known, expected) = (holds.tokens(), alternatives(values));
-    Scalar {
-        holds,
-        call: Some(("rule", quote!(#known, "enum", #expected))),
-    }
+    Scalar::new(holds, Some(("rule", quote!(#known, "enum", #expected))))
 }
 
 /// `enum` and `const` on any JSON.
@@ -343,10 +211,10 @@ fn listed_json(place: &Place, values: &[Value]) -> Scalar {
         Condition::Term(quote!(json::is_one_of(#reference, &[#(#written),*])))
     };
     let (known, written) = (holds.tokens(), Value::from(values.to_vec()).to_string());
-    Scalar {
+    Scalar::new(
         holds,
-        call: Some(("one_of_values", quote!(#known, #written, #reference))),
-    }
+        Some(("one_of_values", quote!(#known, #written, #reference))),
+    )
 }
 
 /// `type` on any JSON.
@@ -372,10 +240,10 @@ fn of_json_type(place: &Place, types: &[JsonType]) -> Scalar {
     let holds = Condition::any(types.iter().map(|ty| test(ty)));
     let names: Vec<&str> = types.iter().map(|ty| ty.as_str()).collect();
     let (test, expected) = (holds.tokens(), names.join(" or "));
-    Scalar {
+    Scalar::new(
         holds,
-        call: Some(("json_type", quote!(#test, #expected, #reference))),
-    }
+        Some(("json_type", quote!(#test, #expected, #reference))),
+    )
 }
 
 /// `` `a`, `b` or `c` ``.
@@ -408,10 +276,7 @@ fn of_type(place: &Place, types: &[JsonType]) -> Scalar {
         Type::Number => {
             if !holds(&[JsonType::Number]) && holds(&[JsonType::Integer]) {
                 let value = place.value();
-                return Scalar {
-                    holds: Condition::Comparison(quote!(#value.fract() == 0.0)),
-                    call: None,
-                };
+                return Scalar::new(Condition::Comparison(quote!(#value.fract() == 0.0)), None);
             }
             holds(&[JsonType::Number])
         }
@@ -424,48 +289,6 @@ fn of_type(place: &Place, types: &[JsonType]) -> Scalar {
     if satisfied {
         Scalar::always()
     } else {
-        Scalar {
-            holds: Condition::False,
-            call: None,
-        }
-    }
-}
-
-/// An integer as Rust writes it, in groups of three where it is long.
-fn number(value: i64) -> TokenStream {
-    let digits = value.unsigned_abs().to_string();
-    let grouped = if digits.len() > 4 {
-        let mut groups = Vec::new();
-        let mut rest = digits.as_str();
-        while rest.len() > 3 {
-            let (before, group) = rest.split_at(rest.len() - 3);
-            groups.push(group);
-            rest = before;
-        }
-        groups.push(rest);
-        groups.reverse();
-        groups.join("_")
-    } else {
-        digits
-    };
-    let sign = if value < 0 { "-" } else { "" };
-    format!("{sign}{grouped}")
-        .parse()
-        .expect("digits with underscores are a literal")
-}
-
-/// A count as Rust writes it.
-fn unsigned(value: u64) -> TokenStream {
-    let literal = Literal::u64_unsuffixed(value);
-    quote!(#literal)
-}
-
-/// A float as Rust writes it.
-fn float(value: f64) -> TokenStream {
-    let literal = Literal::f64_unsuffixed(value.abs());
-    if value.is_sign_negative() {
-        quote!(-#literal)
-    } else {
-        quote!(#literal)
+        Scalar::new(Condition::False, None)
     }
 }

@@ -47,20 +47,26 @@ pub(super) fn within(name: &str, statements: &[Statement], in_block: bool) -> Ve
     }
 }
 
-/// The statements about each item of a list.
+/// The statements about each item of a list, or those from an index on.
 pub(super) fn each(
     list: &TokenStream,
     pattern: &TokenStream,
     statements: &[Statement],
+    skip: Option<&TokenStream>,
 ) -> Statement {
-    let inside = match statements {
-        [call @ Statement::Call { .. }] => call.with(&quote!(&at.item(index))),
+    let inside = at(&quote!(&at.item(index)), statements);
+    Statement::Block(quote!(for (index, #pattern) in #list.iter().enumerate()#skip { #inside }))
+}
+
+/// Statements at a path, in a block of their own.
+pub(super) fn at(path: &TokenStream, statements: &[Statement]) -> TokenStream {
+    match statements {
+        [call @ Statement::Call { .. }] => call.with(path),
         several => {
             let row = row(several);
-            quote!(let at = &at.item(index); #row)
+            quote!(let at = #path; #row)
         }
-    };
-    Statement::Block(quote!(for (index, #pattern) in #list.iter().enumerate() { #inside }))
+    }
 }
 
 impl Statement {

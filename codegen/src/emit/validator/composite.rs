@@ -1,0 +1,246 @@
+//! Rules of several schemas as statements: one sentence where they are kept or broken as a whole, a
+//! `match` where a member tells which schema is meant.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::applied;
+use super::collect::Scope;
+use super::condition::Condition;
+use super::place::Place;
+use super::scalar::alternatives;
+use super::statement::{self, Statement};
+use crate::ir::{Presence, Rule, Schema, Shape, Type};
+
+impl Scope<'_> {
+    /// A rule that is satisfied as a whole or broken as a whole.
+    pub(super) fn composite(
+        &mut self,
+        schema: &Schema,
+        keyword: &str,
+        rule: &Rule,
+        place: &Place,
+        branches: &[Schema],
+    ) -> Option<Statement> {
+        let holds = self.holds_rule(schema, rule, place);
+        let expected = schema
+            .message
+            .clone()
+            .unwrap_or_else(|| described(keyword, rule, branches));
+        self.rule(&holds, keyword, &expected)
+    }
+
+    /// `if`, with what follows from it.
+    pub(super) fn collect_if(
+        &mut self,
+        test: &Schema,
+        then: Option<&Schema>,
+        otherwise: Option<&Schema>,
+        place: &Place,
+    ) -> Vec<Statement> {
+        let mut branch = |schema: Option<&Schema>| {
+            schema.map_or_else(Vec::new, |schema| self.collect(schema, place))
+        };
+        let (then, otherwise) = (branch(then), branch(otherwise));
+        if then.is_empty() && otherwise.is_empty() {
+            return Vec::new();
+        }
+        let test = self.holds(test, place);
+        let (yes, no) = (statement::row(&then), statement::row(&otherwise));
+        let block = match test {
+            Condition::True => return then,
+            Condition::False => return otherwise,
+            test if otherwise.is_empty() => {
+                let test = test.tokens();
+                quote!(if #test { #yes })
+            }
+            test if then.is_empty() => {
+                let test = test.negated().tokens();
+                quote!(if #test { #no })
+            }
+            test => {
+                let test = test.tokens();
+                quote!(if #test { #yes } else { #no })
+            }
+        };
+        vec![Statement::Block(block)]
+    }
+
+    /// The call that reports a rule that is told in one sentence.
+    pub(super) fn rule(
+        &mut self,
+        holds: &Condition,
+        keyword: &str,
+        sentence: &str,
+    ) -> Option<Statement> {
+        if matches!(holds, Condition::True) {
+            return None;
+        }
+        self.imports.add("crate::runtime", "keyword");
+        let holds = holds.tokens();
+        Some(Statement::Call {
+            function: quote!(keyword::rule),
+            arguments: quote!(#holds, #keyword, #sentence,),
+        })
+    }
+
+    /// The required member whose constant tells the branches apart: its name, its texts by branch,
+    /// and whether every text that the member's own `enum` allows has a branch.
+    pub(super) fn telling(&self, branches: &[Schema], place: &Place) -> Option<Telling> {
+        let first = branches.first()?;
+        let name = first
+            .properties()
+            .iter()
+            .map(|property| &property.name)
+            .find(|name| {
+                let (_, _, field) = self
+                    .field(name, place)
+                    .map_or((None, None, None), |(id, at, field)| {
+                        (Some(id), Some(at), Some(field))
+                    });
+                field.is_some_and(|field| {
+                    field.presence == Presence::Required && self.is_text(&field.ty)
+                }) && branches.iter().all(|branch| texts(branch, name).is_some())
+            })?;
+        let texts: Vec<Vec<String>> = branches
+            .iter()
+            .filter_map(|branch| texts(branch, name))
+            .collect();
+        let mut all: Vec<&String> = texts.iter().flatten().collect();
+        all.sort();
+        let count = all.len();
+        all.dedup();
+        (all.len() == count).then(|| Telling {
+            name: name.clone(),
+            texts,
+        })
+    }
+
+    /// Whether values of the type have a text.
+    fn is_text(&self, ty: &Type) -> bool {
+        match ty {
+            Type::String => true,
+            Type::Named(id) => matches!(self.plan.api.ty(*id).shape, Shape::Enum(_)),
+            _ => false,
+        }
+    }
+
+    /// The rules of the branch that the telling member chooses.
+    pub(super) fn collect_branch(
+        &mut self,
+        branches: &[Schema],
+        telling: &Telling,
+        place: &Place,
+        rule: &Rule,
+    ) -> Option<Statement> {
+        let (id, at, _) = self.field(&telling.name, place)?;
+        let path = self.path(place, id, at);
+        let mut arms = TokenStream::new();
+        for (branch, texts) in branches.iter().zip(&telling.texts) {
+            let rest = without(branch, &telling.name);
+            let inside = statement::row(&self.collect(&rest, place));
+            arms.extend(quote!(#(#texts)|* => { #inside }));
+        }
+        let known: Vec<String> = telling.texts.iter().flatten().cloned().collect();
+        let allowed = applied(self.plan, self.plan.api.schema(self.plan.api.ty(id).schema))
+            .into_iter()
+            .filter_map(|schema| schema.property(&telling.name))
+            .flat_map(|property| applied(self.plan, property))
+            .find_map(Schema::values);
+        // An unlisted value is reported once, by the member's own `enum`.
+        let otherwise = if allowed.is_some_and(|values| {
+            values.iter().all(|value| {
+                value
+                    .as_str()
+                    .is_some_and(|text| known.iter().any(|known| known == text))
+            })
+        }) {
+            TokenStream::new()
+        } else {
+            let expected = described("oneOf", rule, branches);
+            let broken: Vec<Statement> = self
+                .rule(&Condition::False, "oneOf", &expected)
+                .into_iter()
+                .collect();
+            statement::row(&broken)
+        };
+        Some(Statement::Block(quote! {
+            match #path.as_str() {
+                #arms
+                _ => { #otherwise }
+            }
+        }))
+    }
+}
+
+/// The member that tells the branches of a `oneOf` apart.
+pub(super) struct Telling {
+    name: String,
+    texts: Vec<Vec<String>>,
+}
+
+/// The texts that a branch allows for a member that it requires or that is always there.
+fn texts(branch: &Schema, name: &str) -> Option<Vec<String>> {
+    branch
+        .property(name)?
+        .values()?
+        .iter()
+        .map(|value| value.as_str().map(str::to_owned))
+        .collect()
+}
+
+/// A branch without what its telling member decides.
+fn without(branch: &Schema, name: &str) -> Schema {
+    let mut rest = branch.clone();
+    for rule in &mut rest.rules {
+        if let Rule::Properties { named, .. } = rule {
+            named.retain(|property| property.name != name);
+        }
+    }
+    rest
+}
+
+/// The types that branches allow, where that is all that they say.
+fn types(branches: &[Schema]) -> Option<String> {
+    let types = branches.iter().map(|branch| match branch.rules.as_slice() {
+        [Rule::Type(types)] => Some(types.iter().map(|ty| ty.as_str())),
+        _ => None,
+    });
+    let types: Vec<&str> = types
+        .collect::<Option<Vec<_>>>()?
+        .into_iter()
+        .flatten()
+        .collect();
+    Some(format!("type {}", types.join(" or ")))
+}
+
+/// What a composite rule expects, where the document does not say it in words.
+fn described(keyword: &str, rule: &Rule, branches: &[Schema]) -> String {
+    let titles: Vec<serde_json::Value> = branches
+        .iter()
+        .filter_map(|branch| {
+            branch
+                .title
+                .clone()
+                .or_else(|| branch.message.clone())
+                .map(Into::into)
+        })
+        .collect();
+    match rule {
+        Rule::OneOf(branches) | Rule::AnyOf(branches) => {
+            let count = if keyword == "oneOf" {
+                "exactly one"
+            } else {
+                "at least one"
+            };
+            if let Some(types) = types(branches) {
+                types
+            } else if titles.len() == branches.len() {
+                format!("{count} of {}", alternatives(&titles))
+            } else {
+                format!("{count} of {} schemas", branches.len())
+            }
+        }
+        _ => "what the schema excludes".to_owned(),
+    }
+}

@@ -1,0 +1,106 @@
+//! The keywords that look at items, as statements.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::collect::Scope;
+use super::condition::Condition;
+use super::numeric::unsigned;
+use super::place::{Place, is_copy};
+use super::statement::{self, Statement};
+use crate::ir::{Schema, Type};
+
+impl Scope<'_> {
+    /// `items`: the items from an index on.
+    pub(super) fn collect_items(
+        &mut self,
+        from: usize,
+        items: &Schema,
+        place: &Place,
+    ) -> Vec<Statement> {
+        let Type::List(ty) = &place.ty else {
+            return Vec::new();
+        };
+        let inside = self.collect(items, &Place::bound(quote!(item), ty));
+        if inside.is_empty() {
+            return inside;
+        }
+        let skip = (from > 0).then(|| {
+            let from = unsigned(from as u64);
+            quote!(.skip(#from))
+        });
+        vec![statement::each(
+            place.value(),
+            &item(ty),
+            &inside,
+            skip.as_ref(),
+        )]
+    }
+
+    /// `prefixItems`: the first items, each by its own schema.
+    pub(super) fn collect_prefix(&mut self, parts: &[Schema], place: &Place) -> Vec<Statement> {
+        let Type::List(ty) = &place.ty else {
+            return Vec::new();
+        };
+        let mut statements = Vec::new();
+        for (index, part) in parts.iter().enumerate() {
+            let inside = self.collect(part, &Place::bound(quote!(item), ty));
+            if inside.is_empty() {
+                continue;
+            }
+            let (value, pattern, index) = (place.value(), item(ty), unsigned(index as u64));
+            let inside = statement::at(&quote!(&at.item(#index)), &inside);
+            statements.push(Statement::Block(
+                quote!(if let Some(#pattern) = #value.get(#index) { #inside }),
+            ));
+        }
+        statements
+    }
+
+    /// `contains`, with its limits.
+    pub(super) fn collect_contains(
+        &mut self,
+        schema: &Schema,
+        least: u64,
+        most: Option<u64>,
+        place: &Place,
+    ) -> Option<Statement> {
+        let Type::List(ty) = &place.ty else {
+            return None;
+        };
+        if least == 0 && most.is_none() {
+            return None;
+        }
+        let value = place.value();
+        let count = match self.holds(schema, &Place::bound(quote!(item), ty)) {
+            Condition::True => quote!(#value.len()),
+            Condition::False => quote!(0),
+            test => {
+                let (test, pattern) = (test.tokens(), item(ty));
+                quote!(#value.iter().filter(|&#pattern| #test).count())
+            }
+        };
+        let least = unsigned(least);
+        let most = most.map_or_else(
+            || quote!(None),
+            |most| {
+                let most = unsigned(most);
+                quote!(Some(#most))
+            },
+        );
+        self.imports.add("crate::runtime", "keyword");
+        Some(Statement::Call {
+            function: quote!(keyword::contains),
+            arguments: quote!(#count, #least, #most,),
+        })
+    }
+}
+
+/// How an item is bound.
+fn item(ty: &Type) -> TokenStream {
+    if is_copy(ty) {
+        quote!(&item)
+    } else {
+        quote!(item)
+    }
+}

@@ -1,0 +1,294 @@
+//! The keywords that look at members, as statements.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::collect::Scope;
+use super::condition::Condition;
+use super::field_of;
+use super::place::{Place, is_copy};
+use super::statement::{self, Statement};
+use super::text::is_checked;
+use crate::ir::{Additional, Field, Pattern, Presence, Property, Schema, Shape, Type, TypeId};
+use crate::names::{Ident, words};
+
+impl Scope<'_> {
+    /// A required member that its field leaves optional.
+    pub(super) fn collect_required(&mut self, name: &str, place: &Place) -> Option<Statement> {
+        match self.present(name, place) {
+            Condition::True => None,
+            present => {
+                let present = present.tokens();
+                self.imports.add("crate::runtime", "keyword");
+                Some(Statement::Call {
+                    function: quote!(keyword::required),
+                    arguments: quote!(#present, #name,),
+                })
+            }
+        }
+    }
+
+    /// Whether a member is there.
+    pub(super) fn present(&self, name: &str, place: &Place) -> Condition {
+        match &place.ty {
+            Type::Named(id) => match field_of(self.plan, *id, name) {
+                Some((
+                    _,
+                    Field {
+                        presence: Presence::Required,
+                        ..
+                    },
+                )) => Condition::True,
+                Some((at, _)) => Condition::Present(self.path(place, *id, at)),
+                None => match &self.plan.api.ty(*id).shape {
+                    Shape::Struct(shape) if matches!(shape.additional, Additional::Kept(_)) => {
+                        let value = place.value();
+                        Condition::Term(quote!(#value.additional.contains_key(#name)))
+                    }
+                    // What the struct does not hold is never sent.
+                    Shape::Struct(_) => Condition::False,
+                    Shape::Enum(_) | Shape::Union(_) | Shape::Newtype(_) => Condition::True,
+                },
+            },
+            Type::Map(_) => {
+                let value = place.value();
+                Condition::Term(quote!(#value.contains_key(#name)))
+            }
+            Type::Json => {
+                let value = place.value();
+                Condition::Term(quote!(#value.get(#name).is_some()))
+            }
+            _ => Condition::True,
+        }
+    }
+
+    /// The path of a struct's field.
+    pub(super) fn path(&self, place: &Place, id: TypeId, at: usize) -> TokenStream {
+        let (value, field) = (place.value(), &self.plan.names.types[id.0].members[at]);
+        quote!(#value.#field)
+    }
+
+    /// One named property.
+    fn collect_property(&mut self, property: &Property, place: &Place) -> Vec<Statement> {
+        let name = &property.name;
+        if let Type::Map(ty) = &place.ty {
+            let inside = self.collect(&property.schema, &Place::bound(quote!(value), ty));
+            let inside = statement::row(&statement::within(name, &inside, true));
+            if inside.is_empty() {
+                return Vec::new();
+            }
+            let (value, pattern) = (
+                place.value(),
+                if is_copy(ty) {
+                    quote!(&value)
+                } else {
+                    quote!(value)
+                },
+            );
+            return vec![Statement::Block(
+                quote!(if let Some(#pattern) = #value.get(#name) { #inside }),
+            )];
+        }
+        let Some((id, at, field)) = self.field(name, place) else {
+            return Vec::new();
+        };
+        let path = self.path(place, id, at);
+        if field.presence == Presence::Required {
+            let inside = self.collect(&property.schema, &Place::field(path, &field.ty));
+            return statement::within(name, &inside, false);
+        }
+        let variable = variable(&self.plan.names.types[id.0].members[at]);
+        let inside = self.collect(
+            &property.schema,
+            &Place::bound(quote!(#variable), &field.ty),
+        );
+        if inside.is_empty() {
+            return inside;
+        }
+        let binding = Place::binding(&path, &field.ty);
+        let inside = statement::row(&statement::within(name, &inside, true));
+        vec![Statement::Block(
+            quote!(if let Some(#variable) = #binding { #inside }),
+        )]
+    }
+
+    /// The field of the place that holds a member.
+    pub(super) fn field(&self, name: &str, place: &Place) -> Option<(TypeId, usize, Field)> {
+        match &place.ty {
+            Type::Named(id) => {
+                field_of(self.plan, *id, name).map(|(at, field)| (*id, at, field.clone()))
+            }
+            _ => None,
+        }
+    }
+
+    /// `properties`, `patternProperties` and `additionalProperties`.
+    pub(super) fn collect_properties(
+        &mut self,
+        named: &[Property],
+        patterns: &[(Pattern, Schema)],
+        additional: Option<&Schema>,
+        place: &Place,
+    ) -> Vec<Statement> {
+        let mut statements: Vec<Statement> = named
+            .iter()
+            .flat_map(|property| self.collect_property(property, place))
+            .collect();
+        for (pattern, schema) in patterns {
+            let test = self.name_matches(pattern);
+            statements.extend(self.collect_members(schema, &test, place));
+        }
+        if let Some(additional) = additional {
+            let test = self.is_unnamed(named, patterns, place);
+            statements.extend(self.collect_members(additional, &test, place));
+        }
+        statements
+    }
+
+    /// Whether the name of a member, `name`, matches a pattern.
+    pub(super) fn name_matches(&mut self, pattern: &Pattern) -> Condition {
+        match self.plan.names.patterns.get(&pattern.0) {
+            Some(ident) if is_checked(&pattern.0) => {
+                self.imports.add_pattern(&pattern.0);
+                Condition::Term(quote!(patterns::#ident.is_match(name)))
+            }
+            _ => Condition::True,
+        }
+    }
+
+    /// Whether a member, by its `name`, is one that `additionalProperties` is about.
+    pub(super) fn is_unnamed(
+        &mut self,
+        named: &[Property],
+        patterns: &[(Pattern, Schema)],
+        place: &Place,
+    ) -> Condition {
+        let mut tests = Vec::new();
+        // The named members of a struct have fields of their own.
+        if !named.is_empty() && matches!(place.ty, Type::Map(_)) {
+            let known = named.iter().map(|property| &property.name);
+            let test = quote!(!matches!(name.as_str(), #(#known)|*));
+            tests.push(Condition::Comparison(test));
+        }
+        for (pattern, _) in patterns {
+            tests.push(self.name_matches(pattern).negated());
+        }
+        Condition::all(tests)
+    }
+
+    /// The members whose `name` passes a test.
+    pub(super) fn collect_members(
+        &mut self,
+        schema: &Schema,
+        test: &Condition,
+        place: &Place,
+    ) -> Option<Statement> {
+        let (members, ty) = self.free_members(place)?;
+        let inside = self.collect(schema, &Place::bound(quote!(value), &ty));
+        if inside.is_empty() || matches!(test, Condition::False) {
+            return None;
+        }
+        let value = if is_copy(&ty) {
+            quote!(&value)
+        } else {
+            quote!(value)
+        };
+        let inside = statement::at(&quote!(&at.member(name)), &inside);
+        Some(Statement::Block(match test {
+            Condition::True => quote!(for (name, #value) in #members { #inside }),
+            test => {
+                let test = test.tokens();
+                quote! {
+                    for (name, #value) in #members {
+                        if #test { #inside }
+                    }
+                }
+            }
+        }))
+    }
+
+    /// The members of a place that have no field, and the type of their values.
+    pub(super) fn free_members(&self, place: &Place) -> Option<(TokenStream, Type)> {
+        let (value, reference) = (place.value(), place.reference());
+        match &place.ty {
+            Type::Map(ty) => Some((reference, (**ty).clone())),
+            Type::Named(id) => match &self.plan.api.ty(*id).shape {
+                Shape::Struct(shape) => match &shape.additional {
+                    Additional::Kept(ty) => Some((quote!(&#value.additional), ty.clone())),
+                    Additional::Ignored | Additional::Refused => None,
+                },
+                Shape::Enum(_) | Shape::Union(_) | Shape::Newtype(_) => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// `propertyNames`.
+    pub(super) fn collect_names(&mut self, schema: &Schema, place: &Place) -> Vec<Statement> {
+        let inside = self.collect(schema, &Place::bound(quote!(name), &Type::String));
+        if inside.is_empty() {
+            return inside;
+        }
+        let Some((members, _)) = self.free_members(place) else {
+            return Vec::new();
+        };
+        let inside = statement::at(&quote!(&at.member(name)), &inside);
+        vec![Statement::Block(
+            quote!(for (name, _) in #members { #inside }),
+        )]
+    }
+
+    /// `dependentRequired`.
+    pub(super) fn collect_dependent_required(
+        &mut self,
+        entries: &[(String, Vec<String>)],
+        place: &Place,
+    ) -> Vec<Statement> {
+        let mut statements = Vec::new();
+        for (name, required) in entries {
+            for other in required {
+                let (absent, present) = (
+                    self.present(name, place).negated(),
+                    self.present(other, place),
+                );
+                let holds = Condition::any([absent, present]);
+                if !matches!(holds, Condition::True) {
+                    self.imports.add("crate::runtime", "keyword");
+                    let holds = holds.tokens();
+                    statements.push(Statement::Call {
+                        function: quote!(keyword::dependent_required),
+                        arguments: quote!(#holds, #other, #name,),
+                    });
+                }
+            }
+        }
+        statements
+    }
+
+    /// One entry of `dependentSchemas`.
+    pub(super) fn collect_dependent_schema(
+        &mut self,
+        member: &Property,
+        place: &Place,
+    ) -> Vec<Statement> {
+        let inside = self.collect(&member.schema, place);
+        match self.present(&member.name, place) {
+            Condition::True => inside,
+            Condition::False => Vec::new(),
+            _ if inside.is_empty() => inside,
+            present => {
+                let (present, inside) = (present.tokens(), statement::row(&inside));
+                vec![Statement::Block(quote!(if #present { #inside }))]
+            }
+        }
+    }
+}
+
+/// The variable that a field is bound to; never one that the emitted code uses itself.
+pub(super) fn variable(field: &Ident) -> Ident {
+    if matches!(field.as_str(), "at" | "out" | "keyword" | "pattern") {
+        Ident::snake(&[words(field.plain()).concat(), "value".to_owned()])
+    } else {
+        field.clone()
+    }
+}

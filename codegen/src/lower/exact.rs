@@ -1,0 +1,184 @@
+//! Which schemas a Rust type holds to the letter: every valid value decodes, and no keyword has to
+//! see what the type would drop. Asked only where the user wants exactness; elsewhere `properties`
+//! without `type` means an object, and an integer has 64 bits.
+//!
+//! Invariant: what is not known to be held is not; it is then raw JSON.
+
+use super::shape::{kinds, texts};
+use super::{Lowering, MAX_EXACT};
+use crate::document::{Node, Number};
+use crate::ir::Direction;
+
+/// Keywords that forbid nothing.
+const ANNOTATIONS: &[&str] = &[
+    "title",
+    "description",
+    "default",
+    "example",
+    "examples",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+    "xml",
+    "externalDocs",
+    "nullable",
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+    "$comment",
+    "$defs",
+    "definitions",
+    "$schema",
+];
+
+impl<'d> Lowering<'d> {
+    /// Whether a schema is to be held as raw JSON.
+    pub(super) fn is_raw(&self, node: &'d Node) -> bool {
+        self.config.exact && !self.is_held(node)
+    }
+
+    /// Whether a reference says all that its schema says.
+    pub(super) fn is_alias(&self, node: &'d Node) -> bool {
+        self.is_3_0() || !self.config.exact || says_only(node, &["$ref"])
+    }
+
+    /// Whether members that an object does not name are refused when a value is read: a service may
+    /// always send more than its document says.
+    pub(super) fn is_closed(&self, node: &'d Node, direction: Direction) -> bool {
+        let properties = node.get("properties").and_then(Node::as_object);
+        let complete = properties
+            .into_iter()
+            .flatten()
+            .all(|(_, property)| self.goes(property, direction));
+        (self.config.exact || direction == Direction::Request) && complete && is_closed(node)
+    }
+
+    fn is_held(&self, node: &'d Node) -> bool {
+        if self.target(node).is_some() {
+            return self.is_alias(node);
+        }
+        if let Some(parts) = node.get("allOf").and_then(Node::as_array) {
+            return matches!(parts, [part] if self.is_held(part))
+                && node.get("nullable").is_none()
+                && says_only(node, &["allOf"]);
+        }
+        if texts(node).is_some() {
+            return self.is_listed(node);
+        }
+        match kinds(node).as_slice() {
+            ["boolean"] => says_only(node, &["type"]),
+            ["string"] => says_only(
+                node,
+                &["type", "minLength", "maxLength", "pattern", "format"],
+            ),
+            ["integer"] => is_bounded(node),
+            ["array"] => self.is_held_list(node),
+            ["object"] => self.is_held_object(node),
+            _ => false,
+        }
+    }
+
+    /// Whether an open enum accepts just what a list of texts does: `null` is listed where it is
+    /// valid, and nothing else restricts the values.
+    fn is_listed(&self, node: &'d Node) -> bool {
+        let values = node.get("enum").and_then(Node::as_array);
+        let has_null = values.is_some_and(|values| values.iter().any(Node::is_null));
+        says_only(node, &["type", "enum"]) && values.is_some() && has_null == self.allows_null(node)
+    }
+
+    fn is_held_list(&self, node: &'d Node) -> bool {
+        let items = node.get("items");
+        let plain = items.is_none_or(|items| {
+            matches!(kinds(items).as_slice(), ["string" | "boolean" | "integer"])
+                || self.is_raw(items)
+        });
+        // The equality of JSON sees what a struct drops.
+        let unique = node.get("uniqueItems").and_then(Node::as_bool) == Some(true);
+        let prefixed = node.get("prefixItems").is_some();
+        says_only(
+            node,
+            &[
+                "type",
+                "items",
+                "minItems",
+                "maxItems",
+                "uniqueItems",
+                "prefixItems",
+                "contains",
+                "minContains",
+                "maxContains",
+            ],
+        ) && (plain || !unique)
+            && !(prefixed && items.is_some())
+    }
+
+    fn is_held_object(&self, node: &'d Node) -> bool {
+        let additional = node.get("additionalProperties");
+        if self.has_members(node) {
+            return says_only(
+                node,
+                &["type", "properties", "required", "additionalProperties"],
+            ) && additional.is_none_or(|node| node.as_bool().is_some())
+                && additional.and_then(Node::as_bool) != Some(false)
+                || is_closed(node);
+        }
+        let map = additional.is_none_or(|node| node.as_bool() != Some(false));
+        map && says_only(
+            node,
+            &[
+                "type",
+                "additionalProperties",
+                "minProperties",
+                "maxProperties",
+                "propertyNames",
+            ],
+        )
+    }
+}
+
+/// Whether an object has the members that it names and no others.
+fn is_closed(node: &Node) -> bool {
+    node.get("additionalProperties").and_then(Node::as_bool) == Some(false)
+        && says_only(node, &["type", "properties", "required", "additionalProperties"])
+        // A required member that no schema names has a field, which would let it in.
+        && node.get("required").and_then(Node::as_array).unwrap_or_default().iter().all(|name| {
+            let properties = node.get("properties");
+            name.as_str().is_some_and(|name| properties.is_some_and(|all| all.get(name).is_some()))
+        })
+}
+
+/// Whether an integer has limits within which every number is read exactly.
+fn is_bounded(node: &Node) -> bool {
+    let within = |keywords: [&str; 2]| {
+        keywords.iter().any(|keyword| {
+            node.get(keyword)
+                .and_then(Node::as_number)
+                .and_then(Number::as_i64)
+                .is_some_and(|limit| limit.unsigned_abs() <= MAX_EXACT)
+        })
+    };
+    within(["minimum", "exclusiveMinimum"])
+        && within(["maximum", "exclusiveMaximum"])
+        && says_only(
+            node,
+            &[
+                "type",
+                "minimum",
+                "maximum",
+                "exclusiveMinimum",
+                "exclusiveMaximum",
+                "multipleOf",
+            ],
+        )
+}
+
+/// Whether a schema has no other keywords than these and annotations.
+fn says_only(node: &Node, keywords: &[&str]) -> bool {
+    node.as_object().is_some_and(|members| {
+        members.keys().all(|name| {
+            keywords.contains(&name.as_str())
+                || ANNOTATIONS.contains(&name.as_str())
+                || name.starts_with("x-")
+        })
+    })
+}

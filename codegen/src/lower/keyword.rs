@@ -1,0 +1,179 @@
+//! The keywords that look at members and items.
+//!
+//! Invariant: a keyword of 2020-12 says nothing in a document of `OpenAPI` 3.0.
+
+use super::Lowering;
+use super::schema::{Here, count};
+use crate::config::Formats;
+use crate::diagnostic::Code;
+use crate::document::{Node, Object};
+use crate::ir::{Direction, Format, Pattern, Property, Rule};
+use crate::source::Pointer;
+
+impl<'d> Lowering<'d> {
+    /// What one keyword demands of members or items.
+    pub(super) fn container_rule(
+        &mut self,
+        node: &'d Node,
+        keyword: &str,
+        value: &'d Node,
+        here: Here<'_>,
+    ) -> Option<Rule> {
+        let rule = match keyword {
+            "items" => {
+                // Behind `prefixItems`, only the rest.
+                let prefix = self.newer(node, "prefixItems").and_then(Node::as_array);
+                Rule::Items {
+                    from: prefix.map_or(0, <[Node]>::len),
+                    schema: self.part(value, keyword, here),
+                }
+            }
+            "properties" => self.properties(node, here),
+            "patternProperties" if !self.is_3_0() && node.get("properties").is_none() => {
+                self.properties(node, here)
+            }
+            "additionalProperties"
+                if node.get("properties").is_none()
+                    && self.newer(node, "patternProperties").is_none() =>
+            {
+                self.properties(node, here)
+            }
+            "contains"
+            | "prefixItems"
+            | "patternProperties"
+            | "propertyNames"
+            | "dependentRequired"
+            | "dependentSchemas"
+            | "unevaluatedItems"
+            | "unevaluatedProperties"
+            | "if"
+                if self.is_3_0() =>
+            {
+                self.degraded(
+                    Code::UnsupportedKeyword,
+                    &here.at.join(keyword),
+                    format!("`{keyword}` is no keyword of OpenAPI 3.0, and is not checked"),
+                    "it came with 3.1",
+                );
+                return None;
+            }
+            "prefixItems" => Rule::PrefixItems(self.parts(value, keyword, here)?),
+            "contains" => Rule::Contains {
+                schema: self.part(value, keyword, here),
+                least: node.get("minContains").and_then(count).unwrap_or(1),
+                most: node.get("maxContains").and_then(count),
+            },
+            "propertyNames" => Rule::PropertyNames(self.part(value, keyword, here)),
+            "dependentRequired" => {
+                let entries = value.as_object()?.iter();
+                Rule::DependentRequired(
+                    entries
+                        .map(|(name, names)| (name.clone(), strings(names)))
+                        .collect(),
+                )
+            }
+            "dependentSchemas" => {
+                let at = here.at.join(keyword);
+                Rule::DependentSchemas(self.by_name(value.as_object(), &at, here))
+            }
+            "unevaluatedItems" => Rule::UnevaluatedItems(self.part(value, keyword, here)),
+            "unevaluatedProperties" => Rule::UnevaluatedProperties(self.part(value, keyword, here)),
+            _ => return None,
+        };
+        Some(rule)
+    }
+
+    /// A keyword that came with 3.1.
+    fn newer(&self, node: &'d Node, keyword: &str) -> Option<&'d Node> {
+        node.get(keyword).filter(|_| !self.is_3_0())
+    }
+
+    /// `properties`, `patternProperties` and `additionalProperties` are one rule: the last is about
+    /// the members that the others do not name.
+    fn properties(&mut self, node: &'d Node, here: Here<'_>) -> Rule {
+        let named = node.get("properties").and_then(Node::as_object);
+        let named = self.by_name(named, &here.at.join("properties"), here);
+        let by_pattern = self
+            .newer(node, "patternProperties")
+            .and_then(Node::as_object);
+        let by_pattern = self.by_name(by_pattern, &here.at.join("patternProperties"), here);
+        Rule::Properties {
+            named,
+            patterns: by_pattern
+                .into_iter()
+                .map(|property| (Pattern(property.name), property.schema))
+                .collect(),
+            additional: node
+                .get("additionalProperties")
+                .map(|value| self.part(value, "additionalProperties", here)),
+        }
+    }
+
+    /// The schemas of a keyword that has some by name, those that do not go this way left out.
+    fn by_name(
+        &mut self,
+        schemas: Option<&'d Object>,
+        at: &Pointer,
+        here: Here<'_>,
+    ) -> Vec<Property> {
+        let mut members = Vec::new();
+        for (name, value) in schemas.into_iter().flatten() {
+            if self.goes(value, here.direction) {
+                let schema = self.schema(value, &at.join(name), here.direction, here.depth + 1);
+                members.push(Property {
+                    name: name.clone(),
+                    schema,
+                });
+            }
+        }
+        members
+    }
+
+    /// `required`, without the members that do not go this way.
+    pub(super) fn required(
+        &self,
+        node: &'d Node,
+        value: &Node,
+        direction: Direction,
+    ) -> Option<Rule> {
+        let mut names = strings(value);
+        names.retain(|name| {
+            let property = node
+                .get("properties")
+                .and_then(|properties| properties.get(name));
+            property.is_none_or(|property| self.goes(property, direction))
+        });
+        (!names.is_empty()).then_some(Rule::Required(names))
+    }
+
+    /// Whether the values of a member go in a direction (`readOnly`, `writeOnly`).
+    pub(super) fn goes(&self, property: &'d Node, direction: Direction) -> bool {
+        let (target, _) = self.follow(property, &Pointer::root());
+        let marked = |name| {
+            [property, target]
+                .iter()
+                .any(|node| node.get(name).and_then(Node::as_bool) == Some(true))
+        };
+        match direction {
+            Direction::Request => !marked("readOnly"),
+            Direction::Response => !marked("writeOnly"),
+            Direction::Both => true,
+        }
+    }
+
+    /// The format, where it is asserted and checked.
+    pub(super) fn format(&self, name: &str) -> Option<Format> {
+        let exact = self.config.exact;
+        match Format::named(name)? {
+            // The registry of OpenAPI bounds integers by them, JSON Schema does not know them.
+            format @ (Format::Int32 | Format::Int64) => (!exact).then_some(format),
+            format => (self.config.formats == Formats::Asserted).then_some(format),
+        }
+    }
+}
+
+/// The texts of a list.
+fn strings(node: &Node) -> Vec<String> {
+    let names = node.as_array().unwrap_or_default().iter();
+    names.filter_map(Node::as_str).map(str::to_owned).collect()
+}

@@ -1,0 +1,246 @@
+//! Crates into verdicts: one workspace, one build, one run.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{BufRead, BufReader, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+use indicatif::ProgressBar;
+use serde_json::Value;
+
+use super::cases::{Expected, Suite};
+use super::subject::{Subject, style};
+use super::verdict::{self, Outcome, Verdict};
+use crate::output;
+
+/// The program that decodes and validates; `table.rs` beside it lists the types.
+const RUNNER: &str = include_str!("../../runner/main.rs");
+
+/// What the crates are built with: nobody debugs them.
+const PROFILE: &str = "[profile.dev]\ndebug = false\nincremental = false\n";
+
+/// Builds the crates and runs their cases.
+pub(super) fn run<'a>(
+    subjects: &[&'a Subject],
+    exact: bool,
+    suites: &[Suite],
+) -> Result<Vec<(&'a Subject, usize, Verdict)>> {
+    let root = root()?;
+    let target = root.join("target").join("conformance");
+    let folder = target.join(if exact { "exact" } else { "answers" });
+    let mut built: Vec<&Subject> = Vec::new();
+    let mut refused: BTreeMap<&str, String> = BTreeMap::new();
+    for subject in subjects {
+        match &subject.crate_ {
+            Ok(generated) => {
+                let crate_ = folder.join(&subject.package);
+                output::write(&crate_, &generated.files, &output::read(&crate_)?)?;
+                built.push(subject);
+            }
+            Err(reason) => {
+                refused.insert(&subject.package, format!("no crate: {reason}"));
+            }
+        }
+    }
+    lay_out(&root, &folder, &built, exact)?;
+    let failed = compile(&folder, &target, &built)?;
+    if !failed.is_empty() {
+        built.retain(|subject| !failed.contains_key(&subject.package));
+        for subject in subjects {
+            if let Some(said) = failed.get(&subject.package) {
+                refused.insert(&subject.package, format!("no build: {said}"));
+            }
+        }
+        lay_out(&root, &folder, &built, exact)?;
+        if let Some((package, said)) = compile(&folder, &target, &built)?.pop_first() {
+            bail!("{package} does not compile:\n{said}");
+        }
+    }
+    let outcomes = judge(&target, &built, suites)?;
+    let mut verdicts = Vec::new();
+    for subject in subjects {
+        for at in &subject.cases {
+            let verdict = match refused.get(subject.package.as_str()) {
+                Some(reason) => Verdict::missing(reason),
+                None => outcomes.get(&(subject.suite, *at)).map_or(
+                    Verdict::missing("no verdict: the runner ended early"),
+                    |outcome| verdict::of(subject, &suites[subject.suite].cases[*at], outcome),
+                ),
+            };
+            verdicts.push((*subject, *at, verdict));
+        }
+    }
+    Ok(verdicts)
+}
+
+/// The project's folder.
+fn root() -> Result<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent();
+    Ok(root.context("the package is in a workspace")?.to_owned())
+}
+
+/// Writes the workspace around the crates: its manifest, its lock file, and the runner.
+fn lay_out(root: &Path, folder: &Path, built: &[&Subject], exact: bool) -> Result<()> {
+    let runner = folder.join("runner");
+    let (mut members, mut dependencies, mut table) = (String::new(), String::new(), String::new());
+    for subject in built {
+        let Ok(generated) = &subject.crate_ else {
+            continue;
+        };
+        let package = &subject.package;
+        writeln!(members, "    {package:?},")?;
+        writeln!(dependencies, "{package} = {{ path = \"../{package}\" }}")?;
+        let judge = if exact { "instance" } else { "answer" };
+        for ident in types(generated) {
+            writeln!(
+                table,
+                "    {judge}!({}, {ident}),",
+                package.replace('-', "_")
+            )?;
+        }
+    }
+    let manifest = format!(
+        "[workspace]\nresolver = \"3\"\nmembers = [\n    \"runner\",\n{members}]\n\n{PROFILE}"
+    );
+    let package = format!(
+        "[package]\nname = \"runner\"\nedition = \"2024\"\n\n[dependencies]\nserde_json = {{ version = \"1\", features = [\"float_roundtrip\"] }}\n{dependencies}"
+    );
+    write(&folder.join("Cargo.toml"), &manifest)?;
+    write(&runner.join("Cargo.toml"), &package)?;
+    write(&runner.join("src").join("main.rs"), RUNNER)?;
+    let table = format!("&[\n{table}]\n");
+    write(&runner.join("src").join("table.rs"), &table)?;
+    // The versions that the project was tested with.
+    let lock = folder.join("Cargo.lock");
+    if !lock.exists() {
+        fs::copy(root.join("Cargo.lock"), &lock)
+            .with_context(|| format!("cannot write {}", lock.display()))?;
+    }
+    Ok(())
+}
+
+/// The types of a crate that are judged, each once, in the order of the runner's table.
+fn types(generated: &super::subject::Generated) -> BTreeSet<&String> {
+    generated.types.values().collect()
+}
+
+/// Writes a file that is not there as it is: what stays the same is not compiled again.
+fn write(path: &Path, text: &str) -> Result<()> {
+    if fs::read_to_string(path).is_ok_and(|old| old == text) {
+        return Ok(());
+    }
+    let cannot = || format!("cannot write {}", path.display());
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).with_context(cannot)?;
+    }
+    fs::write(path, text).with_context(cannot)
+}
+
+/// Builds everything; the crates that do not compile, with what the compiler says.
+fn compile(folder: &Path, target: &Path, built: &[&Subject]) -> Result<BTreeMap<String, String>> {
+    let mut child = Command::new(env!("CARGO"))
+        .args(["build", "--workspace", "--keep-going", "--quiet"])
+        .arg("--message-format=json")
+        .current_dir(folder)
+        .env("CARGO_TARGET_DIR", target.join("build"))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .context("cannot start cargo")?;
+    let said = child
+        .stderr
+        .take()
+        .map(|pipe| std::thread::spawn(move || std::io::read_to_string(pipe).unwrap_or_default()));
+    let bar = ProgressBar::new(built.len() as u64 + 1).with_style(style("Build")?);
+    let mut open: BTreeMap<String, String> = built
+        .iter()
+        .map(|subject| (subject.package.clone(), String::new()))
+        .collect();
+    let pipe = child.stdout.take().context("cargo has an output")?;
+    for line in BufReader::new(pipe).lines() {
+        let Ok(message) = serde_json::from_str::<Value>(&line?) else {
+            continue;
+        };
+        let text = |pointer: &str| message.pointer(pointer).and_then(Value::as_str);
+        let name = text("/target/name").unwrap_or_default().replace('_', "-");
+        match text("/reason") {
+            Some("compiler-artifact") => {
+                if open.remove(&name).is_some() {
+                    bar.inc(1);
+                }
+                bar.set_message(name);
+            }
+            Some("compiler-message") if text("/message/level") == Some("error") => {
+                if let Some(errors) = open.get_mut(&name) {
+                    errors.push_str(text("/message/rendered").unwrap_or_default());
+                }
+            }
+            _ => {}
+        }
+    }
+    bar.finish_and_clear();
+    let status = child.wait().context("cannot wait for cargo")?;
+    let said = said
+        .and_then(|thread| thread.join().ok())
+        .unwrap_or_default();
+    if !status.success() && open.is_empty() {
+        bail!("the runner does not compile:\n{said}");
+    }
+    for errors in open.values_mut().filter(|errors| errors.is_empty()) {
+        errors.push_str(&said);
+    }
+    Ok(if status.success() {
+        BTreeMap::new()
+    } else {
+        open
+    })
+}
+
+/// Runs the cases: a line for each, with the number of its type and its text, and a line back.
+fn judge(
+    target: &Path,
+    built: &[&Subject],
+    suites: &[Suite],
+) -> Result<BTreeMap<(usize, usize), Outcome>> {
+    let program = target.join("build").join("debug").join("runner");
+    let mut child = Command::new(&program)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("cannot start {}", program.display()))?;
+    let (mut lines, mut order) = (String::new(), Vec::new());
+    let mut before = 0;
+    for subject in built {
+        let Ok(generated) = &subject.crate_ else {
+            continue;
+        };
+        let types: Vec<&String> = types(generated).into_iter().collect();
+        for at in &subject.cases {
+            let case = &suites[subject.suite].cases[*at];
+            let ident = &generated.types[&case.schema];
+            let index = types.iter().position(|known| *known == ident);
+            let index = before + index.context("every type is in the table")?;
+            debug_assert!(case.expected != Expected::Decodes || !subject.exact);
+            writeln!(lines, "{index} {}", case.instance.get())?;
+            order.push((subject.suite, *at));
+        }
+        before += types.len();
+    }
+    let mut stdin = child.stdin.take().context("the runner has an input")?;
+    let writer = std::thread::spawn(move || stdin.write_all(lines.as_bytes()));
+    let stdout = child.stdout.take().context("the runner has an output")?;
+    let mut outcomes = BTreeMap::new();
+    for (key, line) in order.into_iter().zip(BufReader::new(stdout).lines()) {
+        let Ok(outcome) = serde_json::from_str(&line?) else {
+            break;
+        };
+        outcomes.insert(key, outcome);
+    }
+    // What the runner did not read has no verdict.
+    let _ = writer.join();
+    child.wait().context("cannot wait for the runner")?;
+    Ok(outcomes)
+}
