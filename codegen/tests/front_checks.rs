@@ -306,6 +306,22 @@ fn schemas() {
         ("{allOf: {}}", "wrong-kind /allOf"),
         ("{type: integer, default: x}", "invalid-default /default"),
         ("{type: string, default: 5}", "invalid-default /default"),
+        (
+            "{type: integer, format: int32, default: 3000000000}",
+            "invalid-default /default",
+        ),
+        (
+            "{type: string, pattern: '((a{100}){100}){100}'}",
+            "too-large /pattern",
+        ),
+        (
+            "{discriminator: {propertyName: k}, oneOf: [{type: string}]}",
+            "invalid-discriminator /oneOf/0",
+        ),
+        (
+            "{discriminator: {propertyName: k}, anyOf: [{properties: {k: {type: integer}}}]}",
+            "invalid-discriminator /discriminator",
+        ),
         ("{discriminator: a}", "wrong-kind /discriminator"),
         ("{discriminator: {}}", "missing-field /discriminator"),
         (

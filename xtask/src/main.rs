@@ -4,10 +4,13 @@
 //! writes all of its output or nothing.
 
 mod child;
+mod choice;
 mod conformance;
 mod corpus;
+mod foreign;
 mod generate;
 mod input;
+mod negative;
 mod output;
 mod project;
 mod regen;
@@ -36,6 +39,8 @@ enum Command {
     Corpus(corpus::Arguments),
     /// Runs cases against the generated types
     Conformance(conformance::Arguments),
+    /// Runs a table of broken and of odd descriptions
+    Negative(negative::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -44,6 +49,7 @@ fn main() -> ExitCode {
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Corpus(arguments) => corpus::run(&arguments),
         Command::Conformance(arguments) => conformance::run(&arguments),
+        Command::Negative(arguments) => negative::run(&arguments),
     };
     outcome.unwrap_or_else(|error| {
         anstream::eprintln!("{}error{}: {error:#}", summary::ERROR, summary::RESET);

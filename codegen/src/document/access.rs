@@ -127,7 +127,7 @@ pub enum ResponseKey {
 }
 
 impl ResponseKey {
-    /// Reads a key; `2xx` is taken for `2XX`.
+    /// Reads a key.
     pub fn parse(key: &str) -> Option<Self> {
         if key == "default" {
             return Some(Self::Default);
@@ -137,7 +137,7 @@ impl ResponseKey {
             .checked_sub(b'0')
             .filter(|class| (1..=5).contains(class))?;
         match &bytes[1..] {
-            b"XX" | b"xx" => Some(Self::Range(class)),
+            b"XX" => Some(Self::Range(class)),
             digits if digits.iter().all(u8::is_ascii_digit) => key.parse().ok().map(Self::Status),
             _ => None,
         }

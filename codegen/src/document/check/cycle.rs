@@ -106,7 +106,7 @@ impl<'d> Check<'d, '_> {
         reference(node).is_some() && (only || self.is_3_0())
     }
 
-    /// Reports every circle of one sort, at the reference that closes it, and gives the references
+    /// Reports every circle of one sort, at the reference that begins it, and gives the references
     /// by which schemas inherit from one that lists them.
     pub(super) fn schema_cycles(&mut self) -> BTreeSet<Pointer> {
         let mut found = BTreeSet::new();
@@ -208,7 +208,10 @@ impl Edges<'_> {
                 }
                 let target: *const Node = edge.target;
                 if open.contains(&target) {
-                    found.insert(edge.at.clone());
+                    // The circle is told where its first schema begins it.
+                    let first = stack.iter().find(|(node, _)| *node == target);
+                    let first = first.and_then(|(node, next)| self.0.get(node)?.get(*next - 1));
+                    found.insert(first.unwrap_or(edge).at.clone());
                 } else if !done.contains(&target) {
                     open.insert(target);
                     stack.push((target, 0));

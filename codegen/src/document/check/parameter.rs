@@ -5,6 +5,9 @@ use crate::diagnostic::{Code, Place};
 use crate::document::{Direction, Node, Object};
 use crate::source::Path;
 
+/// How many schemas a parameter's type is looked for in.
+const LOOKS: usize = 64;
+
 impl<'d> Check<'d, '_> {
     /// Checks the parameters of a path item or an operation.
     pub(super) fn parameters(&mut self, path: Path<'_>, members: &'d Object) {
@@ -62,6 +65,7 @@ impl<'d> Check<'d, '_> {
             Some("query") => {
                 let styles = ["form", "spaceDelimited", "pipeDelimited", "deepObject"];
                 self.style(path, members, &styles);
+                self.delimited(path, members);
             }
             Some("header") => {
                 self.style(path, members, &["simple"]);
@@ -135,6 +139,45 @@ impl<'d> Check<'d, '_> {
             self.report
                 .error(Code::InvalidValue, &path.join("style"), message)
                 .help(format!("possible: {}", names.join(", ")));
+        }
+    }
+
+    /// Checks that a style of several values is not put on a single one, also behind `allOf`,
+    /// `oneOf` and `anyOf`.
+    fn delimited(&mut self, path: Path<'_>, members: &'d Object) {
+        let style = members.get("style").and_then(Node::as_str);
+        let Some(style @ ("spaceDelimited" | "pipeDelimited" | "deepObject")) = style else {
+            return;
+        };
+        if members.contains_key("content") {
+            let message = format!(
+                "`style` says how a `schema` is written, and `{style}` stands beside `content`"
+            );
+            self.report.error(
+                Code::ExclusiveFields,
+                Place::key(&path.join("style")),
+                message,
+            );
+        }
+        let mut open: Vec<&Node> = members.get("schema").into_iter().collect();
+        let mut seen: Vec<&Node> = Vec::new();
+        while let Some(node) = open.pop().and_then(|node| self.behind(node)) {
+            if seen.len() == LOOKS || seen.iter().any(|known| std::ptr::eq(*known, node)) {
+                continue;
+            }
+            seen.push(node);
+            let kind = node.get("type").and_then(Node::as_str);
+            if let Some(kind @ ("string" | "integer" | "number" | "boolean")) = kind {
+                let message =
+                    format!("the style `{style}` is for several values, not for a {kind}");
+                self.report
+                    .error(Code::InvalidValue, &path.join("style"), message);
+                return;
+            }
+            for keyword in ["allOf", "oneOf", "anyOf"] {
+                let parts = node.get(keyword).and_then(Node::as_array);
+                open.extend(parts.unwrap_or_default());
+            }
         }
     }
 

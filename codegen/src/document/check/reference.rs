@@ -25,12 +25,11 @@ impl<'d> Check<'d, '_> {
         let mut chain = Vec::new();
         while self.resolved.insert(next) {
             chain.push(next);
-            let target = self.document.target(next);
-            match target.map(|found| found.node) {
-                Ok(node) => match crate::document::reference::reference(node) {
+            match self.document.target(next) {
+                Ok(found) => match crate::document::reference::reference(found.node) {
                     Some(onward) if chain.contains(&onward) => {
-                        let error = RefError::Cycle(reference.to_owned());
-                        self.report.push(error.diagnostic(&path));
+                        let error = RefError::Cycle(onward.to_owned());
+                        self.report.push(error.diagnostic(found.at.join("$ref")));
                         return;
                     }
                     Some(onward) => next = onward,

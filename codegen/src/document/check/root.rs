@@ -151,17 +151,31 @@ impl<'d> Check<'d, '_> {
             "https://spec.openapis.org/oas/3.1/dialect/base",
             "https://json-schema.org/draft/2020-12/schema",
         ];
+        const OLDER: [&str; 4] = [
+            "https://json-schema.org/draft/2019-09/schema",
+            "http://json-schema.org/draft-07/schema",
+            "http://json-schema.org/draft-06/schema",
+            "http://json-schema.org/draft-04/schema",
+        ];
         let Some(dialect) = root.get("jsonSchemaDialect") else {
             return;
         };
         let path = path.join("jsonSchemaDialect");
         match dialect.as_str() {
+            // The base dialect has dated forms (`https://spec.openapis.org/oas/3.1/dialect/2024-11-10`).
             Some(known) if KNOWN.contains(&known.trim_end_matches('#')) => {}
-            Some(other) => {
-                let message = format!("the schema dialect `{other}` is not supported");
+            Some(known) if known.starts_with("https://spec.openapis.org/oas/3.1/dialect/") => {}
+            Some(known) if OLDER.contains(&known.trim_end_matches('#')) => {
+                let message = format!("the schema dialect `{known}` is not supported");
                 self.report
                     .warning(Code::Unsupported, Place::value(&path), message)
                     .help("schemas are read as JSON Schema 2020-12");
+            }
+            Some(other) => {
+                let message = format!("the schema dialect `{other}` is not known");
+                self.report
+                    .error(Code::Unsupported, Place::value(&path), message)
+                    .help(format!("supported is `{}`", KNOWN[0]));
             }
             None => self.wrong_kind(path, dialect, "`jsonSchemaDialect`", "a string"),
         }

@@ -2,6 +2,7 @@
 
 mod discriminator;
 mod keyword;
+mod repetition;
 
 use super::Check;
 use super::cycle::Edge;
@@ -40,6 +41,7 @@ impl<'d> Check<'d, '_> {
         self.keywords(path, members);
         self.subschemas(path, members, edge);
         self.discriminator(path, members);
+        self.told_apart(path, members);
         self.schema_illustrations(path, members);
     }
 

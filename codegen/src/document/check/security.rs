@@ -121,8 +121,9 @@ impl<'d> Check<'d, '_> {
         let Some(url) = members.get(name).and_then(Node::as_str) else {
             return;
         };
+        // A single word is a URL to the letter, and never meant as one.
         let is_broken =
-            url.is_empty() || url.contains(|c: char| c.is_whitespace() || c.is_control());
+            !url.contains('/') || url.contains(|c: char| c.is_whitespace() || c.is_control());
         if is_broken || url.parse::<http::Uri>().is_err() {
             let message = format!("`{}` is no URL", url.escape_debug());
             self.report

@@ -2,8 +2,11 @@
 
 use crate::diagnostic::{Code, Place, Report};
 use crate::document::check::Check;
-use crate::document::{Kind, Object};
+use crate::document::{Kind, Node, Object};
 use crate::source::Path;
+
+/// How many schemas one branch is looked for in, through references and `allOf`.
+const LOOKS: usize = 64;
 
 impl<'d> Check<'d, '_> {
     pub(super) fn discriminator(&mut self, path: Path<'_>, members: &'d Object) {
@@ -31,6 +34,68 @@ impl<'d> Check<'d, '_> {
         );
     }
 
+    /// Checks that branches that a discriminator tells apart are objects, and its property a text.
+    pub(super) fn told_apart(&mut self, path: Path<'_>, members: &'d Object) {
+        let tag = members
+            .get("discriminator")
+            .and_then(|node| node.get("propertyName"))
+            .and_then(Node::as_str);
+        let Some(tag) = tag else {
+            return;
+        };
+        for keyword in ["oneOf", "anyOf"] {
+            let list = path.join(keyword);
+            let branches = members.get(keyword).and_then(Node::as_array);
+            for (index, branch) in branches.unwrap_or_default().iter().enumerate() {
+                let parts = self.parts(branch);
+                let kinds = parts.iter().filter_map(|part| part.get("type"));
+                if let Some(kind) = kinds
+                    .filter(|kind| !allows(kind, &["object", "null"]))
+                    .next()
+                {
+                    let message =
+                        format!("a discriminator tells objects apart, and this branch is {kind}");
+                    self.report
+                        .error(Code::InvalidDiscriminator, &list.index(index), message);
+                }
+                let property = parts
+                    .iter()
+                    .find_map(|part| part.get("properties")?.get(tag));
+                let kind = property.into_iter().flat_map(|node| self.parts(node));
+                let kind = kind.filter_map(|part| part.get("type")).next();
+                if let Some(kind) = kind.filter(|kind| !allows(kind, &["string"])) {
+                    let message = format!(
+                        "the property `{tag}` is a text in every branch, and in branch {index} {kind}"
+                    );
+                    self.report.error(
+                        Code::InvalidDiscriminator,
+                        Place::key(&path.join("discriminator")),
+                        message,
+                    );
+                    return;
+                }
+            }
+        }
+    }
+
+    /// A schema, what it refers to, and the parts of its `allOf`, each once.
+    fn parts(&self, node: &'d Node) -> Vec<&'d Node> {
+        let mut parts: Vec<&Node> = Vec::new();
+        let mut open = vec![node];
+        while let Some(node) = open.pop() {
+            let Some(node) = self.behind(node) else {
+                continue;
+            };
+            if parts.len() == LOOKS || parts.iter().any(|part| std::ptr::eq(*part, node)) {
+                continue;
+            }
+            parts.push(node);
+            let more = node.get("allOf").and_then(Node::as_array);
+            open.extend(more.unwrap_or_default().iter().rev());
+        }
+        parts
+    }
+
     /// Checks that a mapping leads to a schema: by its name, or by a reference (`OpenAPI` 3.0.4,
     /// 4.7.25).
     fn mapping(&mut self, path: Path<'_>, target: &'d str) {
@@ -44,6 +109,13 @@ impl<'d> Check<'d, '_> {
             self.reference(path, target);
         }
     }
+}
+
+/// Whether a `type` allows one of these.
+fn allows(kind: &Node, names: &[&str]) -> bool {
+    let known = |node: &Node| node.as_str().is_some_and(|name| names.contains(&name));
+    known(kind)
+        || kind.as_array().is_none_or(|list| list.iter().any(known)) && kind.as_str().is_none()
 }
 
 fn missing(report: &mut Report, path: Path<'_>, name: &str) {

@@ -1,5 +1,6 @@
 //! Keywords that take a plain value: types, limits, patterns, lists of names.
 
+use super::repetition::explodes;
 use crate::diagnostic::{Code, Place};
 use crate::document::check::Check;
 use crate::document::{Kind, Node, Number, Object};
@@ -93,6 +94,7 @@ impl<'d> Check<'d, '_> {
         };
         let names: Vec<_> = names.iter().filter_map(Node::as_str).collect();
         if names.iter().any(|name| is_of_type(default, name)) {
+            self.default_width(path, members, default);
             return;
         }
         let message = format!(
@@ -108,6 +110,24 @@ impl<'d> Check<'d, '_> {
             self.report.error(Code::InvalidDefault, &path, message);
         } else {
             self.report.warning(Code::InvalidDefault, &path, message);
+        }
+    }
+
+    /// Checks that a default fits the width that its format says.
+    fn default_width(&mut self, path: Path<'_>, members: &'d Object, default: &Node) {
+        let format = members.get("format").and_then(Node::as_str);
+        let value = default.as_number().filter(|number| number.is_integer());
+        let fits = match (format, value) {
+            (Some("int32"), Some(number)) => number.as_i128().map(|it| i32::try_from(it).is_ok()),
+            (Some("int64"), Some(number)) => number.as_i128().map(|it| i64::try_from(it).is_ok()),
+            _ => return,
+        };
+        if fits != Some(true) {
+            let message = format!(
+                "the default {default} does not fit the format `{}`",
+                format.unwrap_or_default()
+            );
+            self.report.error(Code::InvalidDefault, &path, message);
         }
     }
 
@@ -196,11 +216,18 @@ impl<'d> Check<'d, '_> {
         let Some(declared) = members.get("type").and_then(Node::as_str) else {
             return;
         };
+        let fits = |value: &Node| value.is_null() || is_of_type(value, declared);
+        let none = !values.iter().any(fits);
         for (index, value) in values.iter().enumerate() {
-            if !value.is_null() && !is_of_type(value, declared) {
-                let message = format!("{value} is not of the type `{declared}`, and never valid");
-                self.report
-                    .warning(Code::Unsatisfiable, &path.index(index), message);
+            if fits(value) {
+                continue;
+            }
+            let message = format!("{value} is not of the type `{declared}`, and never valid");
+            let at = path.index(index);
+            if none {
+                self.report.error(Code::Unsatisfiable, &at, message);
+            } else {
+                self.report.warning(Code::Unsatisfiable, &at, message);
             }
         }
     }
@@ -274,6 +301,11 @@ impl<'d> Check<'d, '_> {
             let message = format!("the pattern is no regular expression of ECMA-262: {reason}");
             self.report
                 .error(Code::InvalidPattern, &path.join("pattern"), message);
+        } else if explodes(pattern) {
+            let message = "the repetitions of the pattern multiply beyond the limit of 100000";
+            self.report
+                .error(Code::TooLarge, &path.join("pattern"), message)
+                .help("bound the length by `maxLength`, and repeat once");
         }
     }
 
