@@ -117,6 +117,20 @@ pub struct Summary {
 ///
 /// Everything that is wrong with the document, its overlays or its examples, warnings included.
 pub fn generate(input: &Input, config: &Config) -> Result<Output, Report> {
+    // Schemas nest, and so do the stages' calls: their threads have room for what `lower` lets pass.
+    let threads = rayon::ThreadPoolBuilder::new().stack_size(STACK).build();
+    match threads {
+        Ok(threads) => threads.install(|| run(input, config)),
+        // A machine that gives no threads is slower and does the same.
+        Err(_) => run(input, config),
+    }
+}
+
+/// How much stack each thread has, in bytes; only what is used takes memory.
+const STACK: usize = 64 << 20;
+
+/// The stages, one after the other.
+fn run(input: &Input, config: &Config) -> Result<Output, Report> {
     let (plan, report, coverage) = prepare(input, config)?;
     let files = render::render(emit::emit(&plan), &emit::header(&plan));
     let validators = files

@@ -1,4 +1,4 @@
-//! [`Module`]s into a [`Crate`]: tokens printed as Rust that people read.
+//! [`Module`]s into a [`Crate`]: tokens printed as Rust that people read, headers in front.
 //!
 //! Invariant: the same modules give the same bytes; lines end in LF, files in one line end.
 
@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 
-use crate::emit::{Content, Module};
+use crate::emit::Module;
 
 /// The files of a crate: text by path, paths with `/`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,22 +15,17 @@ pub struct Crate(pub BTreeMap<String, String>);
 /// What the marker attribute for an empty line is printed as.
 const BLANK: &str = "//~blank~";
 
-/// Prints every module; `header` is the first line of each printed file.
+/// Puts the modules together; `header` is the first line of each that was printed.
 pub fn render(modules: Vec<Module>, header: &str) -> Crate {
-    Crate(
-        modules
-            .into_iter()
-            .map(|module| {
-                let text = match module.content {
-                    Content::Rust(tokens) => {
-                        format!("{header}\n\n{}", print(&tokens, &module.path))
-                    }
-                    Content::Text(text) => text,
-                };
-                (module.path, text)
-            })
-            .collect(),
-    )
+    let file = |module: Module| {
+        let text = if module.printed {
+            format!("{header}\n\n{}", module.text)
+        } else {
+            module.text
+        };
+        (module.path, text)
+    };
+    Crate(modules.into_iter().map(file).collect())
 }
 
 /// Prints one file's tokens.
@@ -38,10 +33,9 @@ pub fn render(modules: Vec<Module>, header: &str) -> Crate {
 /// # Panics
 ///
 /// If the tokens are no Rust file, which is a bug of an emitter.
-pub fn print(tokens: &TokenStream, path: &str) -> String {
-    let file = syn::parse2(tokens.clone()).unwrap_or_else(|error| {
-        panic!("the emitter of {path} printed what is no Rust file: {error}\n{tokens}")
-    });
+pub fn print(tokens: TokenStream, path: &str) -> String {
+    let file = syn::parse2(tokens)
+        .unwrap_or_else(|error| panic!("the emitter of {path} made what is no Rust file: {error}"));
     let printed = prettyplease::unparse(&file);
     let mut text = String::with_capacity(printed.len());
     for line in printed.lines() {

@@ -1,4 +1,7 @@
-//! [`Plan`] into [`Module`]s: the output's files as tokens.
+//! [`Plan`] into [`Module`]s: the output's files.
+//!
+//! Files do not depend on each other, so they are emitted on all cores. Tokens cannot leave the
+//! thread that made them: each file is printed where it is emitted.
 //!
 //! Everything is decided before; nothing here can fail, reads a file, a clock or a hash map's order.
 //!
@@ -25,6 +28,7 @@ use imports::Imports;
 use crate::facts::Facts;
 use crate::ir::{Api, SchemaId};
 use crate::names::Names;
+use crate::render;
 
 /// All that is decided about the output: what there is, what it is called, what follows from it.
 #[derive(Clone, Debug)]
@@ -51,7 +55,9 @@ pub struct Module {
     /// Its path in the emitted crate, with `/`.
     pub path: String,
     /// What is in it.
-    pub content: Content,
+    pub text: String,
+    /// Whether it is Rust that was printed, which begins with the header.
+    pub printed: bool,
     /// The modules of the runtime, and their public items, that it names.
     pub runtime: BTreeSet<String>,
     /// The schemas that it applies to any JSON.
@@ -60,22 +66,14 @@ pub struct Module {
     pub patterns: BTreeSet<String>,
 }
 
-/// What is in a file.
-#[derive(Clone, Debug)]
-pub enum Content {
-    /// Rust that is still to be printed.
-    Rust(TokenStream),
-    /// Text that stands as it is.
-    Text(String),
-}
-
 impl Module {
     /// A file of Rust: its docs, what it imports, and its items.
     fn rust(path: String, docs: &TokenStream, imports: &Imports, items: &TokenStream) -> Self {
-        let parts = [docs.clone(), imports.emit(), items.clone()];
+        let tokens = spaced([docs.clone(), imports.emit(), items.clone()]);
         Self {
+            text: render::print(tokens, &path),
+            printed: true,
             path,
-            content: Content::Rust(spaced(parts)),
             runtime: imports.runtime(),
             schemas: imports.schemas(),
             patterns: imports.patterns(),
@@ -86,7 +84,8 @@ impl Module {
     fn text(path: &str, text: String) -> Self {
         Self {
             path: path.to_owned(),
-            content: Content::Text(text),
+            text,
+            printed: false,
             runtime: BTreeSet::new(),
             schemas: BTreeSet::new(),
             patterns: BTreeSet::new(),
@@ -96,11 +95,17 @@ impl Module {
 
 /// Emits every file of the crate.
 pub fn emit(plan: &Plan) -> Vec<Module> {
-    let mut modules = model::emit(plan);
-    modules.extend(validator::emit(plan));
-    if !plan.types_only {
-        modules.extend(client::emit(plan));
-    }
+    let client = || {
+        if plan.types_only {
+            Vec::new()
+        } else {
+            client::emit(plan)
+        }
+    };
+    let types = || rayon::join(|| model::emit(plan), || validator::emit(plan));
+    let ((mut modules, validators), client) = rayon::join(types, client);
+    modules.extend(validators);
+    modules.extend(client);
     let schemas = modules
         .iter()
         .flat_map(|module| module.schemas.iter().copied())

@@ -15,6 +15,7 @@ use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use rayon::prelude::*;
 
 use super::imports::Imports;
 use super::{Module, Plan, doc, module_docs, spaced};
@@ -27,7 +28,8 @@ pub(super) fn emit(plan: &Plan) -> Vec<Module> {
     modules.extend((!plan.api.headers.is_empty()).then(|| headers::emit(plan)));
     modules.extend(shared::emit(plan));
     modules.extend((!plan.api.versions.is_empty()).then(|| versions(plan)));
-    modules.extend((0..plan.api.tags.len()).map(|at| tag(plan, TagId(at))));
+    let tags = (0..plan.api.tags.len()).into_par_iter();
+    modules.par_extend(tags.map(|at| tag(plan, TagId(at))));
     modules.push(index(plan, &modules));
     modules
 }

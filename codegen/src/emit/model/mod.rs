@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use rayon::prelude::*;
 
 use super::imports::Imports;
 use super::{Module, Plan, doc, spaced};
@@ -19,24 +20,23 @@ use crate::ir::{Shape, TypeDef, TypeId};
 /// Emits `models/mod.rs` and a file for each component schema.
 pub(super) fn emit(plan: &Plan) -> Vec<Module> {
     let mut modules = vec![index(plan)];
-    for (owner, types) in files(plan) {
-        let mut imports = Imports::default();
-        let items: Vec<TokenStream> = types
-            .iter()
-            .map(|id| item(plan, *id, &mut imports))
-            .collect();
-        for id in &types {
-            imports.remove("super", plan.names.types[id.0].ident.as_str());
-        }
-        let path = format!("src/models/{}.rs", plan.names.types[owner.0].module.plain());
-        modules.push(Module::rust(
-            path,
-            &TokenStream::new(),
-            &imports,
-            &spaced(items),
-        ));
-    }
+    let files = files(plan).into_par_iter();
+    modules.par_extend(files.map(|(owner, types)| file(plan, owner, &types)));
     modules
+}
+
+/// The file of one component schema.
+fn file(plan: &Plan, owner: TypeId, types: &[TypeId]) -> Module {
+    let mut imports = Imports::default();
+    let items: Vec<TokenStream> = types
+        .iter()
+        .map(|id| item(plan, *id, &mut imports))
+        .collect();
+    for id in types {
+        imports.remove("super", plan.names.types[id.0].ident.as_str());
+    }
+    let path = format!("src/models/{}.rs", plan.names.types[owner.0].module.plain());
+    Module::rust(path, &TokenStream::new(), &imports, &spaced(items))
 }
 
 /// The types of each file, in document order, by the type that owns the file.

@@ -24,6 +24,7 @@ mod text;
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use rayon::prelude::*;
 
 pub(super) use collect::Scope;
 pub(super) use json::emit as emit_json;
@@ -37,32 +38,34 @@ use crate::ir::{Schema, Shape, Struct, Tagging, Type, TypeId, Union};
 
 /// Emits `validators/mod.rs` and the mirror of each file of `models/` that has something to check.
 pub(super) fn emit(plan: &Plan) -> Vec<Module> {
-    let mut modules = Vec::new();
-    for (owner, types) in model::files(plan) {
-        let mut imports = Imports::default();
-        let items: Vec<TokenStream> = types
-            .iter()
-            .filter_map(|id| item(plan, *id, &mut imports))
-            .collect();
-        if items.is_empty() {
-            continue;
-        }
-        imports.add("crate", "models");
-        for name in ["Path", "Validate", "Violations"] {
-            imports.add("crate::runtime", name);
-        }
-        let path = format!(
-            "src/validators/{}.rs",
-            plan.names.types[owner.0].module.plain()
-        );
-        modules.push(Module::rust(
-            path,
-            &TokenStream::new(),
-            &imports,
-            &spaced(items),
-        ));
+    let files = model::files(plan).into_par_iter();
+    files
+        .filter_map(|(owner, types)| file(plan, owner, &types))
+        .collect()
+}
+
+/// The mirror of one file of `models/`, unless there is nothing to check.
+fn file(plan: &Plan, owner: TypeId, types: &[TypeId]) -> Option<Module> {
+    let mut imports = Imports::default();
+    let items: Vec<TokenStream> = types
+        .iter()
+        .filter_map(|id| item(plan, *id, &mut imports))
+        .collect();
+    if items.is_empty() {
+        return None;
     }
-    modules
+    imports.add("crate", "models");
+    for name in ["Path", "Validate", "Violations"] {
+        imports.add("crate::runtime", name);
+    }
+    let module = plan.names.types[owner.0].module.plain();
+    let path = format!("src/validators/{module}.rs");
+    Some(Module::rust(
+        path,
+        &TokenStream::new(),
+        &imports,
+        &spaced(items),
+    ))
 }
 
 /// `validators/mod.rs`: the files of the validators that were emitted.
