@@ -130,6 +130,14 @@ impl Report {
         self.diagnostics.extend(other.diagnostics);
     }
 
+    /// Makes errors of the warnings of a kind.
+    pub(crate) fn refuse(&mut self, code: Code) {
+        let found = self.diagnostics.iter_mut();
+        for diagnostic in found.filter(|found| found.code == code) {
+            diagnostic.severity = Severity::Error;
+        }
+    }
+
     /// Whether there is an error among them.
     pub fn has_errors(&self) -> bool {
         self.iter().any(|found| found.severity == Severity::Error)

@@ -52,10 +52,10 @@ pub mod source;
 
 use config::Config;
 use coverage::Coverage;
-use diagnostic::Report;
+use diagnostic::{Code, Report};
 use emit::Plan;
 use render::Crate;
-use source::Source;
+use source::{Neighbours, Source};
 
 /// A description with what belongs to it.
 #[derive(Clone, Debug)]
@@ -66,15 +66,18 @@ pub struct Input {
     pub overlays: Vec<Source>,
     /// The list of the examples that are known to contradict their schemas.
     pub accepted_examples: Option<Source>,
+    /// The files beside the document, which it may refer to.
+    pub neighbours: Neighbours,
 }
 
 impl Input {
     /// A document alone.
-    pub const fn new(document: Source) -> Self {
+    pub fn new(document: Source) -> Self {
         Self {
             document,
             overlays: Vec::new(),
             accepted_examples: None,
+            neighbours: Neighbours::default(),
         }
     }
 }
@@ -174,9 +177,13 @@ pub fn plan(input: &Input, config: &Config) -> Result<(Plan, Report), Report> {
 }
 
 fn prepare(input: &Input, config: &Config) -> Result<(Plan, Report, Coverage), Report> {
-    let document = document::parse(&input.document, &input.overlays)?;
+    let document = document::parse_with(&input.document, &input.overlays, &input.neighbours)?;
     let mut report = document.report().clone();
     report.merge(examples::check(&document, input.accepted_examples.as_ref()));
+    if config.strict {
+        // Parts of the document that stand in files that are not there.
+        report.refuse(Code::ExternalRef);
+    }
     let before = report.len();
     let api = lower::lower(&document, config, &mut report);
     if report.has_errors() {

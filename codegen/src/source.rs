@@ -8,6 +8,7 @@
 
 mod files;
 mod marks;
+mod neighbours;
 mod pointer;
 
 use std::ops::Range;
@@ -15,6 +16,7 @@ use std::sync::Arc;
 
 pub use files::{FileId, Files, Graft, Origin};
 pub use marks::Marks;
+pub use neighbours::{Neighbours, Unread};
 pub use pointer::{Path, Pointer};
 
 /// A range of bytes in the text of a [`Source`].

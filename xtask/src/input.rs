@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use codegen::Input;
 use codegen::diagnostic::Report;
-use codegen::source::Source;
+use codegen::source::{Neighbours, Source, Unread};
 
 /// Reads `NAME.yaml` with `NAME.overlay.yaml` and `examples.allow.yaml`, where they stand beside it.
 ///
@@ -28,9 +28,33 @@ pub(crate) fn read(path: &Path) -> Result<Result<Input, Report>> {
             document,
             overlays: overlays.into_iter().collect::<Result<_, _>>()?,
             accepted_examples: accepted.transpose()?,
+            neighbours: neighbours(path),
         })
     }))
 }
+
+/// The files in the folder of a description and below it; a link that leads out of it is none.
+fn neighbours(path: &Path) -> Neighbours {
+    let folder = match path.parent() {
+        Some(folder) if folder != Path::new("") => folder.to_owned(),
+        _ => PathBuf::from("."),
+    };
+    let shown = path.parent().unwrap_or(Path::new("")).to_owned();
+    Neighbours::new(move |name| {
+        let missing = |_| Unread::Missing;
+        let base = folder.canonicalize().map_err(missing)?;
+        let file = base.join(name).canonicalize().map_err(missing)?;
+        let fits = |file: &fs::Metadata| file.is_file() && file.len() <= MAX_BYTES;
+        if !file.starts_with(&base) || !file.metadata().is_ok_and(|file| fits(&file)) {
+            return Err(Unread::Missing);
+        }
+        let bytes = fs::read(&file).map_err(missing)?;
+        Source::decode(shown.join(name).display().to_string(), &bytes).map_err(Unread::Broken)
+    })
+}
+
+/// How large a file may be that a description refers to.
+const MAX_BYTES: u64 = 64 << 20;
 
 /// The list of examples that are known to contradict their schemas.
 const ACCEPTED_EXAMPLES: &str = "examples.allow.yaml";

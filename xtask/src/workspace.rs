@@ -138,5 +138,7 @@ pub(crate) fn package(prefix: &str, text: &str) -> String {
             '-'
         }
     });
-    format!("{prefix}-{}", letters.collect::<String>())
+    let letters: String = letters.collect();
+    let words: Vec<&str> = letters.split('-').filter(|word| !word.is_empty()).collect();
+    format!("{prefix}-{}", words.join("-"))
 }

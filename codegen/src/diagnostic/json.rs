@@ -24,7 +24,7 @@ impl Located<'_> {
             "column": column,
             "endLine": end_line,
             "endColumn": end_column,
-            "pointer": self.diagnostic.at.pointer().map(ToString::to_string),
+            "pointer": self.pointer.as_ref().map(ToString::to_string),
         });
         format!("{text}\n")
     }

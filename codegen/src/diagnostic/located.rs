@@ -11,6 +11,8 @@ pub(super) struct Located<'r> {
     pub(super) diagnostic: &'r Diagnostic,
     pub(super) source: &'r Source,
     pub(super) span: Span,
+    /// The node in its own file, if the place is one.
+    pub(super) pointer: Option<Pointer>,
     file: FileId,
 }
 
@@ -24,11 +26,12 @@ impl<'r> Located<'r> {
         let mut found: Vec<Self> = report
             .iter()
             .map(|diagnostic| {
-                let (file, span) = texts.locate(diagnostic);
+                let (file, pointer, span) = texts.locate(diagnostic);
                 Self {
                     diagnostic,
                     source: report.files().source(file),
                     span,
+                    pointer,
                     file,
                 }
             })
@@ -83,9 +86,9 @@ struct Texts<'r> {
 
 impl Texts<'_> {
     /// The file and range of a diagnostic; of a file without any place, its beginning.
-    fn locate(&mut self, diagnostic: &Diagnostic) -> (FileId, Span) {
+    fn locate(&mut self, diagnostic: &Diagnostic) -> (FileId, Option<Pointer>, Span) {
         let (pointer, target) = match &diagnostic.at.spot {
-            Spot::Text(span) => return (diagnostic.at.file, span.clone()),
+            Spot::Text(span) => return (diagnostic.at.file, None, span.clone()),
             Spot::Value(pointer) => (pointer, Target::Value),
             Spot::Key(pointer) => (pointer, Target::Key),
         };
@@ -100,8 +103,8 @@ impl Texts<'_> {
             self.marks.len() - 1
         });
         let marks = self.marks[at].1.as_ref();
-        let span = marks.and_then(|marks| nearest(marks, pointer, target));
-        (file, span.unwrap_or_default())
+        let span = marks.and_then(|marks| nearest(marks, pointer.clone(), target));
+        (file, Some(pointer), span.unwrap_or_default())
     }
 }
 

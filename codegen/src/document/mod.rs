@@ -11,6 +11,7 @@
 //! rule may still be odd, and is in [`Document::report`] as a warning.
 
 mod access;
+mod assemble;
 mod check;
 mod example;
 mod keyword;
@@ -35,7 +36,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::Report;
 use crate::overlay;
-use crate::source::{FileId, Files, Pointer, Source};
+use crate::source::{FileId, Files, Neighbours, Pointer, Source};
 
 /// Which schema language a document speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,12 +55,23 @@ pub struct Document {
     report: Report,
     examples: Vec<Example>,
     inheriting: BTreeSet<Pointer>,
+    /// How references into other files begin.
+    foreign: String,
 }
 
 /// Reads a document, applies the overlays in their order, and checks the outcome.
 ///
 /// Errors are a report of everything that was found, warnings included.
 pub fn parse(source: &Source, overlays: &[Source]) -> Result<Document, Report> {
+    parse_with(source, overlays, &Neighbours::default())
+}
+
+/// Reads a document as [`parse`] does, with the files beside it that it refers to.
+pub fn parse_with(
+    source: &Source,
+    overlays: &[Source],
+    neighbours: &Neighbours,
+) -> Result<Document, Report> {
     let mut report = Report::new(Files::new(source.clone()));
     let mut root = match read(source, FileId::DOCUMENT) {
         Ok(root) => root,
@@ -73,6 +85,7 @@ pub fn parse(source: &Source, overlays: &[Source]) -> Result<Document, Report> {
     for source in overlays {
         overlay::apply(source, &mut root, &mut report);
     }
+    let foreign = assemble::assemble(&mut root, neighbours, &mut report);
     if report.has_errors() {
         return Err(report);
     }
@@ -85,6 +98,7 @@ pub fn parse(source: &Source, overlays: &[Source]) -> Result<Document, Report> {
         report: Report::new(report.files().clone()),
         examples: Vec::new(),
         inheriting: BTreeSet::new(),
+        foreign,
     };
     let found = check::check(&document, &mut report);
     if report.has_errors() {
@@ -110,6 +124,23 @@ impl Document {
     /// The node at a pointer, if there is one; references are not followed.
     pub fn get(&self, pointer: &Pointer) -> Option<&Node> {
         self.root.at(pointer)
+    }
+
+    /// How references into the files beside the document begin.
+    fn foreign(&self) -> &str {
+        &self.foreign
+    }
+
+    /// What the node at a place is called: as the last step says, and a whole file as its name
+    /// says without folder and ending.
+    pub fn name_of(&self, at: &Pointer) -> String {
+        let last = at.last().unwrap_or_default();
+        let files = Pointer::root().join(self.foreign.trim_matches(['#', '/']));
+        if at.parent() == Some(files) {
+            let name = last.rsplit('/').next().unwrap_or_default();
+            return name.split('.').next().unwrap_or_default().to_owned();
+        }
+        last.into_owned()
     }
 
     /// Whether the reference at a place inherits from a schema that lists the one that inherits:

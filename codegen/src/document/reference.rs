@@ -34,9 +34,9 @@ impl RefError {
             Self::External(reference) => Diagnostic::error(
                 Code::ExternalRef,
                 at,
-                format!("`{reference}` leads out of the document, and other files are not read"),
+                format!("`{reference}` leads to no file that is read"),
             )
-            .with_help("bundle the files into one document, so that references begin with `#/`"),
+            .with_help("files in the folder of the document are read, and nothing outside of it"),
             Self::Malformed(reference) => Diagnostic::error(
                 Code::UnresolvedRef,
                 at,

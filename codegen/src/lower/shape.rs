@@ -98,7 +98,7 @@ impl<'d> Lowering<'d> {
             .get("x-rust-name")
             .and_then(Node::as_str)
             .map(str::to_owned);
-        let name = given.unwrap_or_else(|| at.last().unwrap_or_default().into_owned());
+        let name = given.unwrap_or_else(|| self.document.name_of(at));
         let split = self.usage.is_split(at) && form == Direction::Request;
         let name = if split {
             NameHint::Request(name)

@@ -36,7 +36,7 @@ impl<'d> Lowering<'d> {
                 continue;
             }
             let place = at.join(keyword).index(index);
-            let name = branch_name(part, index);
+            let name = self.branch_name(part, index);
             let inside = Seat::inside(id, owner, &name, seat.direction, seat.depth + 1);
             let ty = self.ty(part, &place, &inside);
             let tags = match &tagging {
@@ -132,12 +132,18 @@ impl<'d> Lowering<'d> {
             return mapped;
         }
         self.constant(part, tag).unwrap_or_else(|| {
-            target
-                .iter()
-                .filter_map(Pointer::last)
-                .map(std::borrow::Cow::into_owned)
-                .collect()
+            let names = target.iter().map(|at| self.document.name_of(at));
+            names.collect()
         })
+    }
+
+    /// What a branch's variant is called.
+    fn branch_name(&self, part: &Node, index: usize) -> String {
+        let referred = self.target(part).map(|at| self.document.name_of(&at));
+        let titled = || part.get("title").and_then(Node::as_str).map(str::to_owned);
+        referred
+            .or_else(titled)
+            .unwrap_or_else(|| format!("variant {}", index + 1))
     }
 
     /// The texts that a schema, or a part of its `allOf`, allows for a member.
@@ -181,16 +187,4 @@ fn restricts(part: &Node, fields: &[Field]) -> bool {
                 .is_some_and(|parts| parts.iter().all(|part| restricts(part, fields))),
             _ => true,
         })
-}
-
-/// What a branch's variant is called.
-fn branch_name(part: &Node, index: usize) -> String {
-    let referred = part
-        .get("$ref")
-        .and_then(Node::as_str)
-        .and_then(|target| target.rsplit('/').next());
-    let titled = part.get("title").and_then(Node::as_str);
-    referred
-        .or(titled)
-        .map_or_else(|| format!("variant {}", index + 1), str::to_owned)
 }

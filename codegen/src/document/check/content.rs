@@ -34,7 +34,11 @@ impl<'d> Check<'d, '_> {
     }
 
     fn media_type(&mut self, path: Path<'_>, name: &str, node: &'d Node) {
-        if !self.is_3_0() && self.is_reference(path, node) {
+        if !self.is_3_0()
+            && self.is_reference(path, node, |check, path, node| {
+                check.media_type(path, "*/*", node)
+            })
+        {
             return;
         }
         let Some(members) = self.object(path, node, "a media type") else {

@@ -12,7 +12,7 @@ impl<'d> Check<'d, '_> {
     }
 
     pub(super) fn example(&mut self, path: Path<'_>, node: &'d Node) {
-        if self.is_reference(path, node) {
+        if self.is_reference(path, node, Self::example) {
             return;
         }
         if let Some(members) = self.object(path, node, "an example object") {

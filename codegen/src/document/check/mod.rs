@@ -48,9 +48,11 @@ pub(super) fn check(document: &Document, report: &mut Report) -> Found {
         cycles: cycle::Edges::default(),
         direction: Direction::Either,
         examples: Vec::new(),
+        foreign: Vec::new(),
     };
     let root = Pointer::root();
     check.root(Path::new(&root), document.root());
+    check.foreign();
     let inheriting = check.schema_cycles();
     Found {
         examples: check.examples,
@@ -72,6 +74,8 @@ struct Check<'d, 'r> {
     direction: Direction,
     /// The examples and defaults so far.
     examples: Vec<Example>,
+    /// The references into other files that are still to be followed, with what checks them.
+    foreign: Vec<(&'d str, Direction, Visit<'d, 'r>)>,
 }
 
 impl Check<'_, '_> {

@@ -40,7 +40,7 @@ impl<'d> Check<'d, '_> {
     }
 
     fn sent_parameter(&mut self, path: Path<'_>, node: &'d Node) {
-        if self.is_reference(path, node) {
+        if self.is_reference(path, node, Self::parameter) {
             return;
         }
         let Some(members) = self.object(path, node, "a parameter") else {
@@ -98,7 +98,7 @@ impl<'d> Check<'d, '_> {
     }
 
     pub(super) fn header(&mut self, path: Path<'_>, node: &'d Node) {
-        if self.is_reference(path, node) {
+        if self.is_reference(path, node, Self::header) {
             return;
         }
         let Some(members) = self.object(path, node, "a header") else {

@@ -82,7 +82,10 @@ impl<'d> Check<'d, '_> {
         let Some(members) = self.object(path, node, "a path item") else {
             return;
         };
-        if self.is_reference(path, node) && self.is_3_0() {
+        if self.is_reference(path, node, |check, path, node| {
+            check.path_item(path, node, None)
+        }) && self.is_3_0()
+        {
             return;
         }
         let known: Vec<_> = METHODS.into_iter().chain(ITEM_FIELDS).collect();

@@ -1,22 +1,48 @@
 //! References: each leads to something.
 
-use super::Check;
+use std::collections::BTreeSet;
+
+use super::{Check, Visit};
 use crate::diagnostic::Place;
 use crate::document::{Node, RefError};
 use crate::source::Path;
 
-impl<'d> Check<'d, '_> {
-    /// Whether the node is a reference, which is then checked.
-    pub(super) fn is_reference(&mut self, path: Path<'_>, node: &'d Node) -> bool {
+impl<'d, 'r> Check<'d, 'r> {
+    /// Whether the node is a reference, which is then checked; `visit` is what checks its target.
+    pub(super) fn is_reference(
+        &mut self,
+        path: Path<'_>,
+        node: &'d Node,
+        visit: Visit<'d, 'r>,
+    ) -> bool {
         let Some(reference) = node.get("$ref") else {
             return false;
         };
         let path = path.join("$ref");
         match reference.as_str() {
-            Some(text) => self.reference(path, text),
+            Some(text) => {
+                self.reference(path, text);
+                if text.starts_with(self.document.foreign()) {
+                    self.foreign.push((text, self.direction, visit));
+                }
+            }
             None => self.wrong_kind(path, reference, "`$ref`", "a string"),
         }
         true
+    }
+
+    /// Checks what stands in other files, each part in the role in which it is used first: the walk
+    /// over the document does not come by it.
+    pub(super) fn foreign(&mut self) {
+        let mut seen = BTreeSet::new();
+        while let Some((reference, direction, visit)) = self.foreign.pop() {
+            let target = self.document.target(reference).ok();
+            if let Some(found) = target.filter(|_| seen.insert(reference)) {
+                self.towards(direction, |check| {
+                    visit(check, Path::new(&found.at), found.node);
+                });
+            }
+        }
     }
 
     /// Checks that a reference, and those that it leads to, end at something.

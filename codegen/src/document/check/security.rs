@@ -41,7 +41,7 @@ impl<'d> Check<'d, '_> {
     }
 
     pub(super) fn security_scheme(&mut self, path: Path<'_>, node: &'d Node) {
-        if self.is_reference(path, node) {
+        if self.is_reference(path, node, Self::security_scheme) {
             return;
         }
         let Some(members) = self.object(path, node, "a security scheme") else {

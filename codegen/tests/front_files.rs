@@ -1,0 +1,143 @@
+//! References into the files beside a document.
+
+use std::collections::BTreeMap;
+
+use codegen::diagnostic::Report;
+use codegen::document::{self, Document};
+use codegen::source::{Neighbours, Pointer, Source, Unread};
+
+/// A document and the files beside it.
+fn parse(text: &str, files: &[(&str, &str)]) -> Result<Document, Report> {
+    let files: BTreeMap<String, Source> = files
+        .iter()
+        .map(|(name, text)| ((*name).to_owned(), Source::new(*name, text)))
+        .collect();
+    let neighbours = Neighbours::new(move |name| files.get(name).cloned().ok_or(Unread::Missing));
+    document::parse_with(&Source::new("api.yaml", text), &[], &neighbours)
+}
+
+fn with_schema(schema: &str) -> String {
+    format!(
+        "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths: {{}}\ncomponents:\n  schemas:\n    T: {schema}\n"
+    )
+}
+
+#[test]
+fn files_lead_to_each_other_and_back() {
+    let document = parse(
+        &with_schema("{properties: {pet: {$ref: 'schemas/pet.json#/Pet'}}}"),
+        &[
+            (
+                "schemas/pet.json",
+                r##"{"Pet": {"properties": {"owner": {"$ref": "../people/owner%20a.yaml"}, "self": {"$ref": "#/Pet"}}}}"##,
+            ),
+            (
+                "people/owner a.yaml",
+                "properties:\n  pets: {items: {$ref: ../schemas/pet.json#/Pet}}\n  t: {$ref: ../api.yaml#/components/schemas/T}\n",
+            ),
+        ],
+    )
+    .unwrap();
+    let at = Pointer::parse("/components/schemas/T/properties/pet").unwrap();
+    let mut found = document.get(&at).unwrap();
+    for step in [
+        "/properties/self",
+        "/properties/owner",
+        "/properties/pets/items",
+        "/properties/owner",
+        "/properties/t",
+        "/properties/pet",
+    ] {
+        let reference = found.get("$ref").unwrap().as_str().unwrap();
+        let target = document.resolve(reference).unwrap();
+        found = document
+            .get(&target.at.concat(&Pointer::parse(step).unwrap()))
+            .unwrap();
+    }
+    assert!(found.get("$ref").is_some());
+}
+
+#[test]
+fn a_mistake_in_another_file_is_shown_there() {
+    let report = parse(
+        &with_schema("{properties: {pet: {$ref: 'pet.yaml#/Pet'}}}"),
+        &[(
+            "pet.yaml",
+            "Pet:\n  type: strnig\n  properties:\n    a: {$ref: '#/Nope'}\n",
+        )],
+    )
+    .unwrap_err();
+    insta::assert_snapshot!(report, @r"
+    error[invalid-value]: the type `strnig` does not exist
+     --> pet.yaml:2:9
+      |
+    2 |   type: strnig
+      |         ^^^^^^
+      |
+      = help: possible: `string`, `number`, `integer`, `boolean`, `array`, `object`
+
+    error[unresolved-ref]: `#/x-files/pet.yaml/Nope` does not exist
+     --> pet.yaml:4:15
+      |
+    4 |     a: {$ref: '#/Nope'}
+      |               ^^^^^^^^
+    ");
+}
+
+#[test]
+fn nothing_outside_of_the_folder_is_asked_for() {
+    for reference in [
+        "../secret.yaml",
+        "a/../../secret.yaml",
+        "/etc/passwd",
+        "file:///etc/passwd",
+        "http://example.com/a.yaml",
+        "//example.com/a.yaml",
+        "..%2Fsecret.yaml",
+        "a\\\\..\\\\secret.yaml",
+        "c:/secret.yaml",
+    ] {
+        let asked = Neighbours::new(|name| panic!("{name} was asked for"));
+        let text = with_schema(&format!(
+            "{{properties: {{a: {{$ref: \"{reference}#/A\"}}}}}}"
+        ));
+        let source = Source::new("api.yaml", text);
+        let report = document::parse_with(&source, &[], &asked).unwrap_err();
+        assert!(
+            report.to_string().contains("error[external-ref]"),
+            "{reference}"
+        );
+        assert!(
+            report.to_string().contains("--> api.yaml:6:"),
+            "{reference}"
+        );
+    }
+}
+
+#[test]
+fn a_branch_in_a_file_that_is_not_there_is_left_out_with_a_warning() {
+    let document = parse(
+        &with_schema("{oneOf: [{type: string}, {$ref: 'lizard.json#/Lizard'}, {type: integer}]}"),
+        &[],
+    )
+    .unwrap();
+    insta::assert_snapshot!(document.report(), @r"
+    warning[external-ref]: the file of `lizard.json#/Lizard` is not there: this branch is left out
+     --> api.yaml:6:40
+      |
+    6 |     T: {oneOf: [{type: string}, {$ref: 'lizard.json#/Lizard'}, {type: integer}]}
+      |                                        ^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: values of the branch are kept as they came, and cannot be made
+    ");
+    let at = Pointer::parse("/components/schemas/T/oneOf/1/type").unwrap();
+    assert_eq!(document.get(&at).unwrap().as_str(), Some("integer"));
+}
+
+#[test]
+fn references_in_examples_are_data() {
+    let text = with_schema("{properties: {example: {type: object, example: {$ref: other.yaml}}}}");
+    let document = parse(&text, &[("other.yaml", "type: string")]).unwrap();
+    let at = Pointer::parse("/components/schemas/T/properties/example/example/$ref").unwrap();
+    assert_eq!(document.get(&at).unwrap().as_str(), Some("other.yaml"));
+}
