@@ -34,6 +34,7 @@ pub fn input() -> Input {
         document: source("restore-jobs.yaml"),
         overlays: vec![source("restore-jobs.overlay.yaml")],
         accepted_examples: Some(source("examples.allow.yaml")),
+        neighbours: codegen::source::Neighbours::default(),
     }
 }
 
