@@ -96,6 +96,12 @@ impl Case {
         cases
     }
 
+    /// The whole document that the case became.
+    #[must_use]
+    pub const fn document(&self) -> &Source {
+        &self.document
+    }
+
     /// The files of the crate for the case; a case without operations has no client.
     ///
     /// # Panics

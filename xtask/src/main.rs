@@ -3,6 +3,7 @@
 //! Invariant: everything that touches the file system is here and in no other package; each command
 //! writes all of its output or nothing.
 
+mod bench;
 mod child;
 mod choice;
 mod conformance;
@@ -39,6 +40,8 @@ enum Command {
     Corpus(corpus::Arguments),
     /// Runs cases against the generated types
     Conformance(conformance::Arguments),
+    /// Measures the stages on a description
+    Bench(bench::Arguments),
     /// Runs a table of broken and of odd descriptions
     Negative(negative::Arguments),
 }
@@ -49,6 +52,7 @@ fn main() -> ExitCode {
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Corpus(arguments) => corpus::run(&arguments),
         Command::Conformance(arguments) => conformance::run(&arguments),
+        Command::Bench(arguments) => bench::run(&arguments),
         Command::Negative(arguments) => negative::run(&arguments),
     };
     outcome.unwrap_or_else(|error| {

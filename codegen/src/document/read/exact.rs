@@ -15,9 +15,22 @@ const SAFE_DIGITS: usize = 15;
 pub(super) fn may_lose_digits(text: &str) -> bool {
     text.split(|character: char| character.is_ascii_whitespace() || "[]{},:".contains(character))
         .filter(|word| word.starts_with(|first: char| first == '-' || first.is_ascii_digit()))
-        .filter(|word| word.len() > SAFE_DIGITS || word.contains(['e', 'E']))
+        .filter(|word| !is_safe(word))
         .filter(|word| word.parse::<i128>().is_err())
         .any(|word| Number::parse(word).is_some())
+}
+
+/// Whether a word, if it is a number, is one that an `f64` gives back as it was written: few digits,
+/// and an exponent far from both ends.
+fn is_safe(word: &str) -> bool {
+    const SAFE_EXPONENT: u32 = 280;
+    if word.len() <= SAFE_DIGITS && !word.contains(['e', 'E']) {
+        return true;
+    }
+    let (mantissa, exponent) = word.split_once(['e', 'E']).unwrap_or((word, "0"));
+    let digits = mantissa.bytes().filter(u8::is_ascii_digit).count();
+    let exponent = exponent.parse::<i32>();
+    digits <= SAFE_DIGITS && exponent.is_ok_and(|it| it.unsigned_abs() <= SAFE_EXPONENT)
 }
 
 /// Replaces every number of the tree, and every string that is a number without quotes, by what
