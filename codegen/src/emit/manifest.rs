@@ -152,6 +152,9 @@ fn page(plan: &Plan) -> Vec<String> {
         };
         builder = format!(".{ident}({arguments})");
     }
+    if plan.api.operations.is_empty() {
+        return vec!["The description has no operations: the crate has its types.".to_owned()];
+    }
     vec![
         format!("# A first call\n\n```no_run\n# fn example() -> Result<(), Box<dyn std::error::Error>> {{\nlet client = {package}::Client::builder(){builder}.build()?;\n# drop(client);\n# Ok(())\n# }}\n```"),
         "The operations are methods of [`Client`]; each begins a [`Call`], which is sent by [`Call::send`].\n\
