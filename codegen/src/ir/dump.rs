@@ -287,6 +287,7 @@ impl Api {
                 Some(definition) => format!("{}/{step}", self.hint(&definition.name)),
                 None => step.clone(),
             },
+            NameHint::Inside { component, steps } => format!("{component}/{steps}"),
             NameHint::Operation { operation, step } => format!("{operation}/{step}"),
         }
     }

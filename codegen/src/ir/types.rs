@@ -70,6 +70,14 @@ pub enum NameHint {
         /// Where it stands in there: a property's name, or `item`, `value`.
         step: String,
     },
+    /// An inline schema that other types share: the component that it stands in, and the steps to
+    /// it.
+    Inside {
+        /// The component's name.
+        component: String,
+        /// Where it stands in there.
+        steps: String,
+    },
     /// An inline schema of an operation: its id and the step to it (`request`, `response`).
     Operation {
         /// The operation's id.

@@ -65,6 +65,10 @@ impl Seat {
             NameHint::Component(name) | NameHint::Request(name) => {
                 NameHint::Component(format!("{name} {step}"))
             }
+            NameHint::Inside { component, steps } => NameHint::Inside {
+                component: component.clone(),
+                steps: format!("{steps} {step}"),
+            },
         };
         Self {
             name,
@@ -159,23 +163,63 @@ impl<'d> Lowering<'d> {
         if let Some((part, place)) = Self::only_part(node, at) {
             return self.ty(part, &place, seat);
         }
-        if self.needs_name(node) {
-            let schema = self.anonymous(node, at, seat.direction);
-            let id = self.reserve(
-                seat.name.clone(),
-                at,
-                node,
-                seat.direction,
-                seat.owner,
-                schema,
-            );
-            if let Some(shape) = self.shape(node, at, seat, id) {
-                self.api.types[id.0].shape = shape;
-                return Type::Named(id);
-            }
-            self.api.types.truncate(id.0);
+        if texts(node).is_some() {
+            return self.inline_enum(node, at, seat);
         }
-        self.unnamed(node, at, seat)
+        if !self.needs_name(node) {
+            return self.unnamed(node, at, seat);
+        }
+        let schema = self.anonymous(node, at, seat.direction);
+        let (name, owner) = (seat.name.clone(), seat.owner);
+        let id = self.reserve(name, at, node, seat.direction, owner, schema);
+        let shape = self.shape(node, at, seat, id);
+        if shape.is_none() && self.api.types.len() == id.0 + 1 {
+            self.api.types.pop();
+            return self.unnamed(node, at, seat);
+        }
+        // What was lowered on the way has its place behind this one, which therefore stays.
+        let shape = shape.unwrap_or_else(|| {
+            let ty = self.unnamed(node, at, seat);
+            Shape::Newtype(Newtype { ty })
+        });
+        self.api.types[id.0].shape = shape;
+        Type::Named(id)
+    }
+
+    /// The type of an inline `enum` of texts: one for a place of the document, whichever way its
+    /// values go and whichever types inherit the member.
+    fn inline_enum(&mut self, node: &'d Node, at: &Pointer, seat: &Seat) -> Type {
+        let key = (at.clone(), Direction::Both);
+        if let Some(ty) = self.types.get(&key) {
+            return ty.clone();
+        }
+        let schema = self.anonymous(node, at, Direction::Both);
+        let (name, owner) = self.home(at, seat);
+        let id = self.reserve(name, at, node, seat.direction, owner, schema);
+        if let Some(shape) = self.shape(node, at, seat, id) {
+            self.api.types[id.0].shape = shape;
+        }
+        self.types.insert(key, Type::Named(id));
+        Type::Named(id)
+    }
+
+    /// What an inline schema is named after, and whose file it shares: the component that it
+    /// stands in, even where another one inherits the member.
+    fn home(&self, at: &Pointer, seat: &Seat) -> (NameHint, Option<TypeId>) {
+        let own = (seat.name.clone(), seat.owner);
+        let Some((component, steps)) = steps(at) else {
+            return own;
+        };
+        let of_owner = seat.owner.map(|owner| &self.api.ty(owner).origin);
+        if of_owner == Some(&component) {
+            return own;
+        }
+        let node = self.document.root().at(&component);
+        let given = node.and_then(|node| node.get("x-rust-name"));
+        let given = given.and_then(Node::as_str).map(str::to_owned);
+        let name = given.unwrap_or_else(|| component.last().unwrap_or_default().into_owned());
+        let component = name;
+        (NameHint::Inside { component, steps }, None)
     }
 
     /// Keeps the place of a type, so that it can refer to itself while it is lowered.
@@ -323,6 +367,27 @@ impl<'d> Lowering<'d> {
                 .then(|| (part, at.join(keyword).index(index)))
         })
     }
+}
+
+/// The component schema or parameter that a place is inside of, and the steps from it as words of
+/// a name.
+fn steps(at: &Pointer) -> Option<(Pointer, String)> {
+    let mut tokens = at.tokens();
+    let (components, kind, name) = (tokens.next()?, tokens.next()?, tokens.next()?);
+    if components != "components" || !matches!(&*kind, "schemas" | "parameters") {
+        return None;
+    }
+    let component = Pointer::root().join("components").join(&kind).join(&name);
+    let mut steps = Vec::new();
+    while let Some(token) = tokens.next() {
+        match &*token {
+            "properties" => steps.extend(tokens.next()),
+            "items" => steps.push("item".into()),
+            "additionalProperties" => steps.push("value".into()),
+            _ => {}
+        }
+    }
+    Some((component, steps.join(" ")))
 }
 
 /// Whether a schema says anything about how its values are held.

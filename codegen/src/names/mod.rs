@@ -273,7 +273,7 @@ fn type_names(api: &Api, scope: &mut Scope) -> Vec<TypeNames> {
     let passes: [fn(&NameHint) -> bool; 3] = [
         |hint| matches!(hint, NameHint::Component(_)),
         |hint| matches!(hint, NameHint::Request(_)),
-        |hint| matches!(hint, NameHint::Inline { .. } | NameHint::Operation { .. }),
+        |hint| !matches!(hint, NameHint::Component(_) | NameHint::Request(_)),
     ];
     for pass in passes {
         for (at, definition) in api
@@ -328,6 +328,7 @@ fn hint_words(definition: &TypeDef, named: &[Option<Vec<String>>]) -> Vec<String
             all.extend(words(step));
             all
         }
+        NameHint::Inside { component, steps } => with(component, steps),
         NameHint::Operation { operation, step } => with(operation, step),
     }
 }
