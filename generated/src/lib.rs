@@ -31,7 +31,8 @@ pub use runtime::{
     ClientBuilder, DateTime, DeclaredError, DecodeError, Drift, DriftError, DriftItem,
     DriftKind, DriftMode, Error, ErrorAnswer, Excerpt, Headers, Operation, Outcome,
     ParseDateTimeError, ParseVersionError, Part, Path, Phase, Received, RetryPolicy,
-    TransportError, UnexpectedAnswer, Validate, VersionedTypes, Violation, Violations,
+    Security, TransportError, UnexpectedAnswer, Validate, VersionedTypes, Violation,
+    Violations,
 };
 
 /// The version of the description that this crate was generated from: `2.0`.

@@ -13,6 +13,7 @@ use reqwest::redirect::Policy;
 use super::auth::{Authenticate, Credentials};
 use super::client::{Client, Settings};
 use super::drift::DriftMode;
+use super::operation::Security;
 use super::retry::{Budget, RetryPolicy};
 
 /// How long making a connection may take.
@@ -28,7 +29,7 @@ const MAX_BODY: usize = 64 << 20;
 #[must_use = "nothing is built before `build`"]
 pub struct ClientBuilder {
     documented_base: &'static str,
-    security: &'static [&'static [&'static str]],
+    security: Security,
     base: Option<String>,
     http: Option<reqwest::Client>,
     credentials: Credentials,
@@ -44,10 +45,7 @@ pub struct ClientBuilder {
 
 impl ClientBuilder {
     /// Starts from the base address in the document and the security of its operations.
-    pub(crate) fn new(
-        documented_base: &'static str,
-        security: &'static [&'static [&'static str]],
-    ) -> Self {
+    pub(crate) fn new(documented_base: &'static str, security: Security) -> Self {
         Self {
             documented_base,
             security,

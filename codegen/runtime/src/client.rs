@@ -11,6 +11,7 @@ use reqwest::header::HeaderValue;
 
 use super::auth::Credentials;
 use super::drift::DriftMode;
+use super::operation::Security;
 use super::retry::{Budget, RetryPolicy};
 
 /// A client of the API; cloning it is cheap, and all clones share connections and tokens.
@@ -32,7 +33,7 @@ pub(crate) struct Settings {
     pub(crate) documented_base: &'static str,
     pub(crate) credentials: Credentials,
     /// The alternatives of authentication of the operations that have none of their own.
-    pub(crate) security: &'static [&'static [&'static str]],
+    pub(crate) security: Security,
     /// What goes into `User-Agent`, unless the caller's own HTTP client decides.
     pub(crate) user_agent: Option<HeaderValue>,
     pub(crate) timeout: Duration,

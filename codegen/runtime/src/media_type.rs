@@ -15,7 +15,9 @@ pub(crate) fn essence(content_type: &str) -> String {
 pub(crate) fn is_json(essence: &str) -> bool {
     matches!(essence, "application/json" | "text/json")
         || essence.split_once('/').is_some_and(|(kind, subtype)| {
-            !kind.is_empty() && subtype.len() > 5 && subtype.ends_with("+json")
+            !kind.is_empty()
+                && subtype.len() > 5
+                && (subtype.ends_with("+json") || subtype.starts_with("json+"))
         })
 }
 

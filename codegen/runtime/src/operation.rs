@@ -11,6 +11,9 @@ use super::received::Received;
 /// What a call of an operation ends with.
 pub type Answered<O> = Result<<O as Operation>::Output, Error<<O as Operation>::Failure>>;
 
+/// Alternatives of authentication, each a set of security schemes by their names in the document.
+pub type Security = &'static [&'static [&'static str]];
+
 /// One operation of the API; the generated operations are its only implementations.
 pub trait Operation: Sized {
     /// What a successful call gives.
@@ -28,9 +31,8 @@ pub trait Operation: Sized {
     /// The path template.
     const PATH: &'static str;
 
-    /// The alternatives of authentication, each a set of security schemes by their names in the
-    /// document; without its own, an operation has those of the document.
-    const SECURITY: Option<&'static [&'static [&'static str]]> = None;
+    /// The alternatives of authentication; without its own, an operation has those of the document.
+    const SECURITY: Option<Security> = None;
 
     /// The value of `Accept`, where no version decides it.
     const ACCEPT: &'static str = "application/json";
@@ -88,7 +90,7 @@ pub(crate) struct Facts {
     pub(crate) id: &'static str,
     pub(crate) method: Method,
     pub(crate) path: &'static str,
-    pub(crate) security: Option<&'static [&'static [&'static str]]>,
+    pub(crate) security: Option<Security>,
     pub(crate) accept: &'static str,
     pub(crate) versions: &'static [VersionedTypes],
     pub(crate) server: Option<&'static str>,

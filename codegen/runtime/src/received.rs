@@ -103,6 +103,33 @@ impl Received {
         self.status.as_u16()
     }
 
+    /// Whether the body is of a media type: `text/csv`, every `image/*`, or every `+json`.
+    pub(crate) fn is(&self, wanted: &str) -> bool {
+        let Some(found) = self.media_type() else {
+            return false;
+        };
+        match (wanted.strip_suffix('*'), wanted.starts_with('+')) {
+            (Some(kind), _) => found.starts_with(kind),
+            (None, true) => found.ends_with(wanted),
+            (None, false) => found == wanted,
+        }
+    }
+
+    /// Whether the body is JSON by its media type.
+    pub(crate) fn is_json(&self) -> bool {
+        self.media_type().is_some_and(|name| is_json(&name))
+    }
+
+    /// Refuses a body of another media type than the declared one.
+    pub(crate) fn declared<F>(&self, wanted: &str) -> Result<(), Error<F>> {
+        match self.media_type() {
+            Some(found) if !self.is(wanted) => {
+                Err(self.not_declared(format!("with `{found}` instead of `{wanted}`")))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Reads a JSON body.
     pub(crate) fn json<T, F>(&mut self) -> Result<T, Error<F>>
     where

@@ -11,6 +11,7 @@ use crate::ir::SchemaId;
 #[derive(Debug, Default)]
 pub(super) struct Imports {
     names: BTreeMap<String, BTreeSet<String>>,
+    modules: BTreeSet<String>,
     schemas: BTreeSet<SchemaId>,
     patterns: BTreeSet<String>,
 }
@@ -22,6 +23,11 @@ impl Imports {
             .entry(path.to_owned())
             .or_default()
             .insert(name.to_owned());
+    }
+
+    /// Takes note that the file calls methods that a module of the runtime adds to its types.
+    pub(super) fn needs(&mut self, module: &str) {
+        self.modules.insert(module.to_owned());
     }
 
     /// Takes note that the file calls the function of a schema.
@@ -69,7 +75,8 @@ impl Imports {
             .keys()
             .filter_map(|path| path.strip_prefix("crate::runtime::"))
             .map(str::to_owned);
-        direct.chain(inside).collect()
+        let modules = self.modules.iter().cloned();
+        direct.chain(inside).chain(modules).collect()
     }
 
     /// The lines in rustfmt's order: other crates, then behind an empty line this crate.

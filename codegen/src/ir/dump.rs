@@ -216,7 +216,7 @@ impl Api {
         writeln!(
             formatter,
             "{} {} {}",
-            operation.id,
+            format!("{} {}", operation.id, operation.suffix).trim_end(),
             operation.method.as_str(),
             operation.template
         )?;
@@ -231,13 +231,12 @@ impl Api {
                 if parameter.explode { ", explode" } else { "" }
             )?;
         }
-        for form in operation.body.iter().flat_map(|body| &body.representations) {
-            writeln!(
-                formatter,
-                "  body {}: {}",
-                form.media_type,
-                self.content_text(&form.content)
-            )?;
+        if let Some(body) = &operation.body {
+            let content = self.content_text(&body.content);
+            writeln!(formatter, "  body {}: {content}", body.media_type)?;
+        }
+        for version in &operation.versions {
+            writeln!(formatter, "  version {}", version.date)?;
         }
         for Answer {
             status,
@@ -263,6 +262,9 @@ impl Api {
             Content::Json { ty, .. } => self.type_text(ty),
             Content::Text => "text".to_owned(),
             Content::Bytes => "octets".to_owned(),
+            Content::Form { ty, .. } => format!("form {}", self.type_text(ty)),
+            Content::Multipart { .. } => "parts".to_owned(),
+            Content::Events { ty, .. } => format!("events {}", self.type_text(ty)),
         }
     }
 

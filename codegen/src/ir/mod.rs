@@ -7,15 +7,17 @@
 //! Invariant: imports nothing of this crate but [`Pointer`].
 
 mod dump;
+mod media;
 mod operation;
 mod schema;
 mod types;
 
+pub use media::{essence, is_json, media_word};
 pub use operation::{
-    Answer, Body, Content, Envelope, Failure, FailureId, FailureName, Header, HeaderId, Location,
-    Method, Operation, Output, Parameter, PathPart, Representation, SchemeId, SchemeKind, Security,
-    SecurityScheme, Server, ServerVariable, SharedId, SharedParameter, Status, Style, Tag, TagId,
-    VendorVersion,
+    Answer, Body, Content, Envelope, Failure, FailureId, FailureName, FormField, Header, HeaderId,
+    Location, Method, Operation, Output, OutputCase, Parameter, PathPart, Representation, SchemeId,
+    SchemeKind, Security, SecurityScheme, Server, ServerVariable, SharedId, SharedParameter,
+    Status, Style, Tag, TagId, Version,
 };
 pub use schema::{Format, JsonType, Pattern, Property, Rule, Schema, SchemaId};
 pub use types::{

@@ -39,12 +39,19 @@ pub struct Tag {
 pub struct Operation {
     /// `operationId`, or what is derived from method and path without one.
     pub id: String,
+    /// `operationId`, if it has one.
+    pub name: Option<String>,
     /// `x-rust-name`: what the method is called instead.
     pub rust_name: Option<String>,
+    /// What its name ends with: one operation of the document is several methods where its media
+    /// types have different types, such as those of an older version.
+    pub suffix: String,
     /// Where it stands in the document.
     pub origin: Pointer,
     /// Prose of the document.
     pub docs: Docs,
+    /// What is to be known beyond the document's prose.
+    pub notes: Vec<String>,
     /// The tag whose file it is in.
     pub tag: TagId,
     /// The HTTP method.
@@ -61,6 +68,12 @@ pub struct Operation {
     pub answers: Vec<Answer>,
     /// What a successful call gives.
     pub output: Output,
+    /// The value of `Accept`.
+    pub accept: String,
+    /// The versions of dated media types to choose from, oldest first.
+    pub versions: Vec<Version>,
+    /// The address of its own server, if it has one.
+    pub server: Option<String>,
     /// The enum of the declared error answers, if any is declared.
     pub failure: Option<FailureId>,
     /// The alternatives of authentication, where they are not those of the [`Api`](super::Api).
@@ -167,6 +180,8 @@ pub enum Location {
     Header,
     /// In a cookie.
     Cookie,
+    /// As a part of a multipart body.
+    Part,
 }
 
 /// How a parameter's value is written (`OpenAPI` 3.0.4 and 3.1.1, "Style Values").
@@ -186,6 +201,12 @@ pub enum Style {
     PipeDelimited,
     /// `deepObject`.
     DeepObject,
+    /// As JSON: `content` instead of `schema`.
+    Json,
+    /// As a file: a part.
+    File,
+    /// As a list of files: parts of the same name.
+    Files,
 }
 
 /// A request body.
@@ -195,8 +216,10 @@ pub struct Body {
     pub required: bool,
     /// Prose of the document.
     pub docs: Docs,
-    /// The forms that it can be sent in, in document order, never empty; the first is the default.
-    pub representations: Vec<Representation>,
+    /// The media type as written.
+    pub media_type: String,
+    /// What it holds.
+    pub content: Content,
 }
 
 /// One declared answer.
@@ -204,12 +227,25 @@ pub struct Body {
 pub struct Answer {
     /// The statuses that it covers.
     pub status: Status,
+    /// Whether it is what the caller hopes for.
+    pub success: bool,
     /// Prose of the document.
     pub docs: Docs,
     /// The forms that its body can have, in document order; empty means no body.
     pub representations: Vec<Representation>,
     /// The headers that it declares.
     pub headers: Vec<HeaderId>,
+}
+
+/// The media types of one version of an operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// The date.
+    pub date: String,
+    /// The value of `Accept`.
+    pub accept: String,
+    /// The value of `Content-Type` of a call with a body.
+    pub content_type: String,
 }
 
 /// The statuses that an answer covers.
@@ -223,22 +259,26 @@ pub enum Status {
     Default,
 }
 
-impl Status {
-    /// Whether the answer is a success: 2xx and, for a file or a redirect, 3xx are not errors.
-    pub fn is_success(self) -> bool {
-        matches!(self, Self::Exact(200..=299) | Self::Range(2))
-    }
-}
-
 /// What a successful call gives.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Output {
     /// Nothing: no success answer has a body.
     Nothing,
-    /// One kind of value, whatever the status.
+    /// One kind of value, whatever the status and media type.
     One(Content),
-    /// One kind of value for each status; `None` is an answer without a body.
-    Several(Vec<(Status, Option<Content>)>),
+    /// One kind of value for each status and media type.
+    Several(Vec<OutputCase>),
+}
+
+/// One of several kinds of success.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OutputCase {
+    /// The statuses.
+    pub status: Status,
+    /// The media type, where others of the same status hold something else.
+    pub media_type: Option<String>,
+    /// The body; nothing where there is none.
+    pub content: Option<Content>,
 }
 
 /// The declared error answers of one or more operations: an enum with a variant for each status.
@@ -267,23 +307,12 @@ pub enum FailureName {
 /// One form of a body.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Representation {
-    /// The media type as written, without parameters.
+    /// The media type as written.
     pub media_type: String,
-    /// The date inside a vendor media type.
-    pub version: Option<VendorVersion>,
+    /// The date inside a vendor media type, or the word in its place.
+    pub version: Option<String>,
     /// What the body holds.
     pub content: Content,
-}
-
-/// A vendor media type with a date, in parts: `application/vnd.atlas.`, `2023-01-01`, `+json`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct VendorVersion {
-    /// What stands before the date.
-    pub prefix: String,
-    /// The date.
-    pub date: String,
-    /// What stands behind the date.
-    pub suffix: String,
 }
 
 /// What a body holds.
@@ -298,8 +327,42 @@ pub enum Content {
     },
     /// Text.
     Text,
-    /// Octets.
+    /// Octets, or a media type that is not typed.
     Bytes,
+    /// `application/x-www-form-urlencoded`.
+    Form {
+        /// How its value is held.
+        ty: Type,
+        /// Which values are valid.
+        schema: Schema,
+        /// The members that are not written as usual.
+        fields: Vec<FormField>,
+    },
+    /// `multipart/form-data`: the parts are parameters of the operation, or free without any.
+    Multipart {
+        /// The parts.
+        parts: Vec<Parameter>,
+    },
+    /// `text/event-stream`.
+    Events {
+        /// How the data of an event is held.
+        ty: Type,
+        /// Whether the schema describes the event with its fields, and not its data alone.
+        whole: bool,
+    },
+}
+
+/// A member of a form that is not written as usual.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormField {
+    /// Its name.
+    pub name: String,
+    /// How its value is written.
+    pub style: Style,
+    /// Whether each item of a list or object is written on its own.
+    pub explode: bool,
+    /// Whether reserved characters are sent as they are.
+    pub allow_reserved: bool,
 }
 
 /// A header that answers declare.
@@ -333,6 +396,16 @@ pub struct Server {
     pub variables: Vec<ServerVariable>,
     /// `x-env`: the environment variable that overrides it.
     pub env: Option<String>,
+}
+
+impl Server {
+    /// The address with the defaults of its variables.
+    pub fn default_url(&self) -> String {
+        let variables = self.variables.iter();
+        variables.fold(self.url.clone(), |url, variable| {
+            url.replace(&format!("{{{}}}", variable.name), &variable.default)
+        })
+    }
 }
 
 /// A variable of a server's address.

@@ -6,7 +6,7 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::shape::{Seat, kinds};
 use super::{Lowering, docs};
-use crate::document::Node;
+use crate::document::{Located, Node};
 use crate::ir::{Additional, Direction, Field, Presence, Type, TypeId};
 use crate::source::Pointer;
 
@@ -123,6 +123,25 @@ impl<'d> Lowering<'d> {
             }
         }
         fields
+    }
+
+    /// The properties of an object schema and of its `allOf`, each with whether it is required.
+    pub(super) fn all_properties(
+        &self,
+        node: &'d Node,
+        at: &Pointer,
+    ) -> Vec<(&'d str, Located<'d>, bool)> {
+        let mut members = Members::default();
+        self.members(node, at, &mut members, 0);
+        let Members {
+            named, required, ..
+        } = members;
+        let property = |(name, schemas): (&'d str, Vec<(&'d Node, Pointer)>)| {
+            let telling = schemas.iter().rev().find(|(schema, _)| tells(schema));
+            let (node, at) = telling.or(schemas.last())?.clone();
+            Some((name, Located { node, at }, required.contains(name)))
+        };
+        named.into_iter().filter_map(property).collect()
     }
 
     /// Collects the members of a schema and of its `allOf`, in document order.

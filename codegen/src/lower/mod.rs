@@ -5,17 +5,23 @@
 //!
 //! Invariant: what is not taken over is named in the report, with its place.
 
+mod answer;
 mod constructor;
+mod content;
 mod exact;
 mod fields;
 mod keyword;
+mod media;
+mod multipart;
 mod operation;
+mod parameter;
 mod schema;
 mod security;
 mod shape;
 mod shared;
 mod union;
 mod usage;
+mod variant;
 
 use std::collections::BTreeMap;
 
@@ -74,7 +80,8 @@ impl<'d> Lowering<'d> {
     fn run(&mut self) {
         let root = self.document.root();
         self.api.info = self.info(root);
-        self.api.servers = Self::servers(root);
+        let servers = self.document.start().get("servers");
+        self.api.servers = servers.map(|list| Self::servers(&list)).unwrap_or_default();
         self.lower_security_schemes(root);
         let mut operations = self.kept_operations();
         self.mark_usage(&operations);
@@ -106,12 +113,9 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    fn servers(root: &Node) -> Vec<Server> {
-        let base = Pointer::root().join("servers");
-        let nodes = root
-            .get("servers")
-            .and_then(Node::as_array)
-            .unwrap_or_default();
+    fn servers(list: &Located<'_>) -> Vec<Server> {
+        let base = &list.at;
+        let nodes = list.node.as_array().unwrap_or_default();
         nodes
             .iter()
             .enumerate()

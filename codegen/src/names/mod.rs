@@ -14,8 +14,8 @@ pub use words::words;
 use std::collections::BTreeMap;
 
 use crate::ir::{
-    Additional, Api, Constructor, FailureName, NameHint, Operation, Output, Parameter, Shape,
-    SharedId, Status, Type, TypeDef, TypeId,
+    Additional, Api, Constructor, FailureName, NameHint, Operation, Output, OutputCase, Parameter,
+    Shape, SharedId, Status, Type, TypeDef, TypeId,
 };
 
 /// The identifiers of the output, by the ids and indices of the [`Api`].
@@ -137,21 +137,28 @@ const RESERVED_METHODS: &[&str] = &["builder", "clone", "from_env", "new"];
 /// Methods that every call and every builder has.
 const RESERVED_SETTERS: &[&str] = &[
     "accept",
-    "adapt",
+    "adapted",
     "body",
-    "check",
-    "cookie",
-    "cookie_as",
-    "header",
-    "header_as",
-    "json",
-    "json_as",
+    "checked",
+    "download",
+    "file_part",
+    "file_parts",
+    "form_body",
+    "in_cookie",
+    "in_cookie_as",
+    "in_header",
+    "in_header_as",
+    "in_path",
+    "in_path_as",
+    "in_query",
+    "in_query_as",
+    "json_body",
+    "json_body_as",
+    "json_part",
+    "multipart_body",
+    "multipart_body_of",
     "new",
-    "path",
-    "path_as",
-    "query",
-    "query_as",
-    "raw",
+    "raw_body",
     "receive",
     "retry",
     "self",
@@ -159,6 +166,7 @@ const RESERVED_SETTERS: &[&str] = &[
     "send_full",
     "timeout",
     "unchecked",
+    "value_part",
     "version",
 ];
 
@@ -432,16 +440,13 @@ fn operation_names(
     methods: &mut Scope,
     markers: &mut Scope,
 ) -> OperationNames {
-    let hint = words(operation.rust_name.as_deref().unwrap_or(&operation.id));
+    let hint = operation_words(operation);
     let marker = markers.claim(hint.clone());
     let output = {
         let mut name = marker.clone();
         name.push("output".to_owned());
         let variants = match &operation.output {
-            Output::Several(kinds) => kinds
-                .iter()
-                .map(|(status, _)| status_name(*status))
-                .collect(),
+            Output::Several(cases) => case_names(cases),
             Output::Nothing | Output::One(_) => Vec::new(),
         };
         (Ident::pascal(&name), variants)
@@ -453,6 +458,61 @@ fn operation_names(
         body: Ident::snake(&["body".to_owned()]),
         output,
     }
+}
+
+/// The words of an operation's name: without a name in the document, its method and path.
+fn operation_words(operation: &Operation) -> Vec<String> {
+    let named = operation.rust_name.as_ref().or(operation.name.as_ref());
+    let mut all = named.map_or_else(|| path_words(operation), |name| words(name));
+    for word in operation.suffix.split_whitespace() {
+        all.extend(words(word));
+    }
+    all
+}
+
+/// `GET /pets/{petId}/toys/{toyId}` is `get_pets_toys_by_toy_id`.
+fn path_words(operation: &Operation) -> Vec<String> {
+    let mut all = vec![operation.method.as_str().to_ascii_lowercase()];
+    let mut last = None;
+    for part in operation
+        .template
+        .split('/')
+        .filter(|part| !part.is_empty())
+    {
+        let parameter = part
+            .strip_prefix('{')
+            .and_then(|part| part.strip_suffix('}'));
+        if parameter.is_none() {
+            all.extend(words(part));
+        }
+        last = parameter;
+    }
+    if let Some(last) = last {
+        all.push("by".to_owned());
+        all.extend(words(last));
+    }
+    all
+}
+
+/// The variants of several outputs: by status, by media type where there are several of one status,
+/// or by both.
+fn case_names(cases: &[OutputCase]) -> Vec<Ident> {
+    let one_status = cases.iter().all(|case| case.status == cases[0].status);
+    each(
+        cases,
+        &["Self"],
+        |case| {
+            let mut all = match (&case.media_type, one_status) {
+                (Some(_), true) => Vec::new(),
+                _ => words(status_name(case.status).as_str()),
+            };
+            if let Some(name) = &case.media_type {
+                all.extend(words(&crate::ir::media_word(name)));
+            }
+            all
+        },
+        Ident::pascal,
+    )
 }
 
 /// Names the parameters of one operation: the setters that it has in common with others first.

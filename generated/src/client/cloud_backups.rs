@@ -52,19 +52,19 @@ impl Client {
         body: &models::RestoreJobRequest,
     ) -> Call<'_, CreateBackupRestoreJob> {
         Call::new(self)
-            .path("groupId", group_id)
-            .check(
+            .in_path("groupId", group_id)
+            .checked(
                 Part::Path,
                 "groupId",
                 |at, out| patterns::HEX_24.check(group_id, at, out),
             )
-            .path("clusterName", cluster_name)
-            .check(
+            .in_path("clusterName", cluster_name)
+            .checked(
                 Part::Path,
                 "clusterName",
                 |at, out| patterns::ALNUM_ALNUM_DASH.check(cluster_name, at, out),
             )
-            .json(body)
+            .json_body(body)
     }
 }
 
@@ -89,14 +89,17 @@ impl Call<'_, CreateBackupRestoreJob> {
     ///
     /// Sets the query parameter `envelope`. Without it, the server takes `false`.
     pub fn envelope(self, envelope: bool) -> Self {
-        self.query("envelope", &envelope)
-            .adapt(envelope, |received| envelope::unwrap(received, "content", "status"))
+        self.in_query("envelope", &envelope)
+            .adapted(
+                envelope,
+                |received| envelope::unwrap(received, "content", "status"),
+            )
     }
 
     /// Whether the answer is indented for human readers.
     ///
     /// Sets the query parameter `pretty`. Without it, the server takes `false`.
     pub fn pretty(self, pretty: bool) -> Self {
-        self.query("pretty", &pretty)
+        self.in_query("pretty", &pretty)
     }
 }

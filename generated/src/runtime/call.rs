@@ -117,12 +117,12 @@ impl<'c, O: Operation> Call<'c, O> {
     }
 
     /// Fills in a path parameter of the usual style.
-    pub(crate) fn path<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
-        self.path_as(name, Spelling::PATH, value)
+    pub(crate) fn in_path<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
+        self.in_path_as(name, Spelling::PATH, value)
     }
 
     /// Fills in a path parameter; they come in the order of the path template.
-    pub(crate) fn path_as<T: Serialize + ?Sized>(
+    pub(crate) fn in_path_as<T: Serialize + ?Sized>(
         mut self,
         name: &'static str,
         spelling: Spelling,
@@ -134,12 +134,12 @@ impl<'c, O: Operation> Call<'c, O> {
     }
 
     /// Sets a query parameter of the usual style.
-    pub(crate) fn query<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
-        self.query_as(name, Spelling::QUERY, value)
+    pub(crate) fn in_query<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
+        self.in_query_as(name, Spelling::QUERY, value)
     }
 
     /// Sets a query parameter.
-    pub(crate) fn query_as<T: Serialize + ?Sized>(
+    pub(crate) fn in_query_as<T: Serialize + ?Sized>(
         mut self,
         name: &'static str,
         spelling: Spelling,
@@ -151,12 +151,12 @@ impl<'c, O: Operation> Call<'c, O> {
     }
 
     /// Sets a header parameter of the usual style.
-    pub(crate) fn header<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
-        self.header_as(name, Spelling::HEADER, value)
+    pub(crate) fn in_header<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
+        self.in_header_as(name, Spelling::HEADER, value)
     }
 
     /// Sets a header parameter.
-    pub(crate) fn header_as<T: Serialize + ?Sized>(
+    pub(crate) fn in_header_as<T: Serialize + ?Sized>(
         mut self,
         name: &'static str,
         spelling: Spelling,
@@ -168,12 +168,12 @@ impl<'c, O: Operation> Call<'c, O> {
     }
 
     /// Sets a cookie parameter of the usual style.
-    pub(crate) fn cookie<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
-        self.cookie_as(name, Spelling::COOKIE, value)
+    pub(crate) fn in_cookie<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
+        self.in_cookie_as(name, Spelling::COOKIE, value)
     }
 
     /// Sets a cookie parameter.
-    pub(crate) fn cookie_as<T: Serialize + ?Sized>(
+    pub(crate) fn in_cookie_as<T: Serialize + ?Sized>(
         mut self,
         name: &'static str,
         spelling: Spelling,
@@ -185,7 +185,7 @@ impl<'c, O: Operation> Call<'c, O> {
     }
 
     /// Checks the value of a parameter.
-    pub(crate) fn check(
+    pub(crate) fn checked(
         mut self,
         part: Part,
         name: &str,
@@ -197,12 +197,12 @@ impl<'c, O: Operation> Call<'c, O> {
     }
 
     /// Sets a body of JSON and checks it.
-    pub(crate) fn json<T: Serialize + Validate + ?Sized>(self, value: &T) -> Self {
-        self.json_as("application/json", value)
+    pub(crate) fn json_body<T: Serialize + Validate + ?Sized>(self, value: &T) -> Self {
+        self.json_body_as("application/json", value)
     }
 
     /// Sets a body of another media type that is JSON too, and checks it.
-    pub(crate) fn json_as<T: Serialize + Validate + ?Sized>(
+    pub(crate) fn json_body_as<T: Serialize + Validate + ?Sized>(
         mut self,
         media_type: &'static str,
         value: &T,
@@ -216,14 +216,18 @@ impl<'c, O: Operation> Call<'c, O> {
     }
 
     /// Sets a body that is sent as it is: octets, text, or a stream of them.
-    pub(crate) fn raw(mut self, media_type: &'static str, body: impl Into<reqwest::Body>) -> Self {
+    pub(crate) fn raw_body(
+        mut self,
+        media_type: &'static str,
+        body: impl Into<reqwest::Body>,
+    ) -> Self {
         self.request.new_body();
         self.request.set_body(media_type, body.into());
         self
     }
 
     /// Turns answers into those that were meant, such as unwrapping an envelope.
-    pub(crate) fn adapt(mut self, when: bool, adapt: fn(&mut Received)) -> Self {
+    pub(crate) fn adapted(mut self, when: bool, adapt: fn(&mut Received)) -> Self {
         self.request.adapt = when.then_some(adapt);
         self
     }

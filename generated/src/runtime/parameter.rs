@@ -73,6 +73,8 @@ pub(crate) enum Style {
     PipeDelimited,
     /// `deepObject`, for queries.
     DeepObject,
+    /// JSON, for parameters that the document describes by `content`.
+    Json,
 }
 
 /// How one parameter is written.
@@ -177,6 +179,14 @@ impl Shape {
     }
 }
 
+/// The parts of a value that is written in a style.
+fn shape(value: &Value, spelling: Spelling) -> Result<Option<Shape>, Unwritable> {
+    if spelling.style == Style::Json {
+        return Ok(Some(Shape::Scalar(value.to_string())));
+    }
+    Shape::new(value)
+}
+
 /// A value that is neither a list nor an object, as text; `null` is nothing.
 fn scalar(value: &Value) -> Result<Option<String>, Unwritable> {
     match value {
@@ -205,7 +215,7 @@ pub(crate) fn write_path(
     value: &Value,
     out: &mut String,
 ) -> Result<bool, Unwritable> {
-    let Some(shape) = Shape::new(value)? else {
+    let Some(shape) = shape(value, spelling)? else {
         return Ok(false);
     };
     let matrix = spelling.style == Style::Matrix;
@@ -298,7 +308,7 @@ pub(crate) fn write_pairs(
         Style::PipeDelimited => "%7C",
         _ => ",",
     };
-    match Shape::new(value)? {
+    match shape(value, spelling)? {
         None => {}
         Some(Shape::Scalar(_)) if delimiter != "," => return Err(Unwritable::Kind),
         Some(Shape::Scalar(text)) => pairs.pair(name, &text),

@@ -6,6 +6,7 @@
 //! parts would not stay in their places on the wire is never sent.
 //! Invariant: `Accept` and `Content-Type` always name a version that the operation declares.
 
+use std::any::Any;
 use std::time::Duration;
 
 use reqwest::header::{
@@ -43,6 +44,9 @@ pub(crate) struct Request<'c> {
     /// The rules without which no request can be written.
     unsendable: Violations,
     pub(crate) unchecked: bool,
+    /// The parts of a body that is put together when the request is sent, and what does so.
+    pub(crate) parts: Option<Box<dyn Any + Send>>,
+    pub(crate) finish: Option<fn(&mut Self)>,
     pub(crate) streamed: bool,
     pub(crate) timeout: Duration,
     pub(crate) retry: Option<RetryPolicy>,
@@ -70,6 +74,8 @@ impl<'c> Request<'c> {
             violations: Violations::default(),
             unsendable: Violations::default(),
             unchecked: false,
+            parts: None,
+            finish: None,
             streamed: facts.streamed,
             timeout: settings.timeout,
             retry: None,
@@ -263,11 +269,14 @@ impl<'c> Request<'c> {
     pub(crate) fn prepare<F>(mut self, deadline: Instant) -> Result<Exchange<'c>, Error<F>> {
         let url = self.url();
         self.set_cookies();
+        if let Some(finish) = self.finish {
+            finish(&mut self);
+        }
         if !self.unsendable.is_empty() || !(self.unchecked || self.violations.is_empty()) {
             self.violations.append(self.unsendable);
             return Err(Error::Invalid(self.violations));
         }
-        if let (Some(types), true) = (self.types, self.body.is_some()) {
+        if let (Some(types), true, None) = (self.types, self.body.is_some(), self.finish) {
             self.content_type(HeaderValue::from_static(types.content_type));
         }
         let settings = self.client.settings();

@@ -86,7 +86,7 @@ fn integers_inside_lists_and_maps_are_read_alike() {
     use std::collections::BTreeMap;
     let read = |text: &str| {
         let mut reader = serde_json::Deserializer::from_str(text);
-        super::super::integer::within::<_, Vec<BTreeMap<String, Option<i64>>>>(&mut reader)
+        integer::within::<_, Vec<BTreeMap<String, Option<i64>>>>(&mut reader)
     };
     let inside = BTreeMap::from([("a".to_owned(), Some(17)), ("b".to_owned(), None)]);
     assert_eq!(read(r#"[{"a": 17.0, "b": null}]"#).unwrap(), [inside]);

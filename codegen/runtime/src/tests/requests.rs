@@ -20,7 +20,7 @@ impl Operation for Echo {
     const ID: &'static str = "echo";
     const METHOD: Method = Method::PUT;
     const PATH: &'static str = "/{a}";
-    const SECURITY: Option<&'static [&'static [&'static str]]> = Some(&[&["Token"], &[]]);
+    const SECURITY: Option<crate::Security> = Some(&[&["Token"], &[]]);
     const ACCEPT: &'static str = "*/*";
 
     fn decode(received: &mut Received) -> Result<(), Error<Infallible>> {
@@ -38,7 +38,7 @@ impl Operation for Dotted {
     const ID: &'static str = "dotted";
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/a/.{b}";
-    const SECURITY: Option<&'static [&'static [&'static str]]> = Some(&[]);
+    const SECURITY: Option<crate::Security> = Some(&[]);
 
     fn decode(received: &mut Received) -> Result<(), Error<Infallible>> {
         received.nothing()
@@ -46,7 +46,7 @@ impl Operation for Dotted {
 }
 
 fn echo(client: &Client) -> Call<'_, Echo> {
-    Call::new(client).path("a", "x")
+    Call::new(client).in_path("a", "x")
 }
 
 async fn server() -> (Server, Client) {
@@ -62,12 +62,12 @@ async fn server() -> (Server, Client) {
 async fn parameters_go_into_their_places() {
     let (server, client) = server().await;
     echo(&client)
-        .query_as("q", Spelling::new(Style::PipeDelimited, false), &["a", "b"])
-        .query("absent", &None::<&str>)
-        .header("X-List", &json!({"a": 1, "b": "c d"}))
-        .cookie("one", "a;b")
-        .cookie("two", &2)
-        .raw("text/plain", b"hello".to_vec())
+        .in_query_as("q", Spelling::new(Style::PipeDelimited, false), &["a", "b"])
+        .in_query("absent", &None::<&str>)
+        .in_header("X-List", &json!({"a": 1, "b": "c d"}))
+        .in_cookie("one", "a;b")
+        .in_cookie("two", &2)
+        .raw_body("text/plain", b"hello".to_vec())
         .send()
         .await
         .unwrap();
@@ -94,7 +94,11 @@ async fn parameters_go_into_their_places() {
 async fn line_breaks_are_refused_by_name() {
     let (server, client) = server().await;
     for text in ["a\r\nX-Evil: 1", "a\nb", "a\0b", "é"] {
-        let error = echo(&client).header("X-A", text).unchecked().send().await;
+        let error = echo(&client)
+            .in_header("X-A", text)
+            .unchecked()
+            .send()
+            .await;
         let Err(Error::Invalid(violations)) = error else {
             panic!("{error:?}")
         };
@@ -105,7 +109,7 @@ async fn line_breaks_are_refused_by_name() {
         );
     }
     for text in ["a\r\nb", "a\nb", "a\0b"] {
-        let error = echo(&client).cookie("c", text).unchecked().send().await;
+        let error = echo(&client).in_cookie("c", text).unchecked().send().await;
         let Err(Error::Invalid(violations)) = error else {
             panic!("{error:?}")
         };
@@ -117,18 +121,18 @@ async fn line_breaks_are_refused_by_name() {
 #[tokio::test]
 async fn the_last_value_of_a_setter_counts() {
     let (server, client) = server().await;
-    let call = echo(&client).header("X-A", "a\nb");
-    call.header("X-A", "good").send().await.unwrap();
+    let call = echo(&client).in_header("X-A", "a\nb");
+    call.in_header("X-A", "good").send().await.unwrap();
     assert_eq!(server.header("x-a"), [Some("good".to_owned())]);
 }
 
 #[tokio::test]
 async fn parameters_that_add_up_to_another_path_are_refused() {
     let (server, client) = server().await;
-    let call = Call::<Dotted>::new(&client).path("b", ".x");
+    let call = Call::<Dotted>::new(&client).in_path("b", ".x");
     call.send().await.unwrap();
     let label = Spelling::new(Style::Label, false);
-    let call = Call::<Dotted>::new(&client).path_as("b", label, "");
+    let call = Call::<Dotted>::new(&client).in_path_as("b", label, "");
     assert!(matches!(
         call.unchecked().send().await,
         Err(Error::Invalid(_))

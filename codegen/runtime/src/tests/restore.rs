@@ -295,25 +295,26 @@ impl Client {
         request: &RestoreJobRequest,
     ) -> Call<'_, CreateBackupRestoreJob> {
         Call::new(self)
-            .path("groupId", group_id)
-            .check(Part::Path, "groupId", |at, out| {
+            .in_path("groupId", group_id)
+            .checked(Part::Path, "groupId", |at, out| {
                 HEX_24.check(group_id, at, out);
             })
-            .path("clusterName", cluster_name)
-            .json(request)
+            .in_path("clusterName", cluster_name)
+            .json_body(request)
     }
 }
 
 impl Call<'_, CreateBackupRestoreJob> {
     /// Wraps the answer, which the client unwraps.
     pub(crate) fn envelope(self, value: bool) -> Self {
-        self.query("envelope", &value).adapt(value, |received| {
-            envelope::unwrap(received, "content", "status");
-        })
+        self.in_query("envelope", &value)
+            .adapted(value, |received| {
+                envelope::unwrap(received, "content", "status");
+            })
     }
 
     /// Indents the answer.
     pub(crate) fn pretty(self, value: bool) -> Self {
-        self.query("pretty", &value)
+        self.in_query("pretty", &value)
     }
 }

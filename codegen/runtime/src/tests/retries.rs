@@ -19,7 +19,7 @@ impl Operation for List {
     const ID: &'static str = "list";
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "/jobs";
-    const SECURITY: Option<&'static [&'static [&'static str]]> = Some(&[]);
+    const SECURITY: Option<crate::Security> = Some(&[]);
 
     fn decode(received: &mut Received) -> Answered<Self> {
         received.on(200, Received::json)

@@ -1,39 +1,86 @@
 //! How answers are read: the declared ones by status, and the enums of the error answers.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::imports::Imports;
 use crate::emit::{Module, Plan, blank, doc, module_docs, spaced, ty};
-use crate::ir::{Content, Failure, FailureName, Operation, Output, Status};
-use crate::names::{FailureNames, OperationNames};
+use crate::ir::{Content, Failure, FailureName, Operation, Output, OutputCase, Status, essence};
+use crate::names::{FailureNames, Ident, OperationNames};
 
 /// What reads an answer: the success answers by status, in the order of precedence (exact, range,
 /// default; `OpenAPI` 3.0.4, 4.7.16), and any other as an error answer.
 pub(super) fn decode(operation: &Operation, names: &OperationNames) -> TokenStream {
-    let answers = operation.answers.iter();
-    let mut answers: Vec<(Status, Option<&Content>)> = answers
-        .filter(|answer| answer.status.is_success())
-        .map(|answer| {
-            let form = answer.representations.first();
-            (answer.status, form.map(|form| &form.content))
-        })
-        .collect();
-    answers.sort_by_key(|(status, _)| *status);
-    answers.dedup_by_key(|(status, _)| *status);
-    if let ([(Status::Exact(code), content)], Output::Nothing | Output::One(_)) =
-        (answers.as_slice(), &operation.output)
-    {
-        let code = proc_macro2::Literal::u16_unsuffixed(*code);
-        let reader = reader(*content);
-        return quote!(received.on(#code, Received::#reader));
-    }
-    let arms = answers.into_iter().map(|(status, content)| {
-        let pattern = pattern(status);
-        let read = success(operation, names, status, content);
-        quote!(#pattern => #read,)
-    });
+    let arms: Vec<TokenStream> = match &operation.output {
+        Output::Several(cases) => {
+            let mut arms: Vec<_> = cases.iter().zip(&names.output.1).collect();
+            arms.sort_by_key(|(case, _)| {
+                let is_json = matches!(case.content, Some(Content::Json { .. }));
+                (case.status, is_json)
+            });
+            arms.iter()
+                .map(|(case, variant)| arm(case, &names.output.0, variant))
+                .collect()
+        }
+        Output::Nothing | Output::One(_) => {
+            let content = match &operation.output {
+                Output::One(content) => Some(content),
+                _ => None,
+            };
+            let reader = reader(content);
+            let answers = operation.answers.iter().filter(|answer| answer.success);
+            let statuses: BTreeSet<Status> = answers.map(|answer| answer.status).collect();
+            if let (1, Some(Status::Exact(code))) = (statuses.len(), statuses.first()) {
+                let code = proc_macro2::Literal::u16_unsuffixed(*code);
+                return quote!(received.on(#code, Received::#reader));
+            }
+            let patterns: Vec<TokenStream> = statuses.into_iter().map(pattern).collect();
+            if patterns.is_empty() {
+                return quote!(received.error());
+            }
+            vec![quote!(#(#patterns)|* => received.#reader(),)]
+        }
+    };
     quote!(match received.status() { #(#arms)* _ => received.error(), })
+}
+
+/// How one of several kinds of success is told from the others, and read: JSON last, since its
+/// reader says what is wrong with any other media type.
+fn arm(case: &OutputCase, ident: &Ident, variant: &Ident) -> TokenStream {
+    let pattern = pattern(case.status);
+    let reader = reader(case.content.as_ref());
+    let read = match case.content {
+        Some(_) => quote!(received.#reader().map(#ident::#variant)),
+        None => quote!(Ok(#ident::#variant)),
+    };
+    let is_json = matches!(case.content, Some(Content::Json { .. }));
+    let media_type = case.media_type.as_ref().filter(|_| !is_json);
+    let guard = media_type.map(|name| {
+        let essence = essence(name);
+        // The dates of vendor media types differ.
+        let suffix = essence
+            .rsplit_once('+')
+            .filter(|_| essence.contains("/vnd."));
+        let wanted = suffix.map_or_else(|| essence.clone(), |(_, suffix)| format!("+{suffix}"));
+        quote!(if received.is(#wanted))
+    });
+    quote!(#pattern #guard => #read,)
+}
+
+/// `impl Downloads`, where the answer is octets alone.
+pub(super) fn downloads(
+    operation: &Operation,
+    names: &OperationNames,
+    imports: &mut Imports,
+) -> TokenStream {
+    if !matches!(operation.output, Output::One(Content::Bytes)) {
+        return TokenStream::new();
+    }
+    imports.add("crate::runtime", "Downloads");
+    let marker = &names.marker;
+    quote!(impl Downloads for #marker {})
 }
 
 /// The statuses as a pattern.
@@ -57,29 +104,10 @@ fn reader(content: Option<&Content>) -> TokenStream {
     match content {
         Some(Content::Json { .. }) => quote!(json),
         Some(Content::Text) => quote!(text),
-        Some(Content::Bytes) => quote!(bytes),
+        Some(Content::Events { whole: false, .. }) => quote!(events),
+        Some(Content::Events { whole: true, .. }) => quote!(whole_events),
+        Some(Content::Bytes | Content::Form { .. } | Content::Multipart { .. }) => quote!(bytes),
         None => quote!(nothing),
-    }
-}
-
-/// How a success answer is read.
-fn success(
-    operation: &Operation,
-    names: &OperationNames,
-    status: Status,
-    content: Option<&Content>,
-) -> TokenStream {
-    let reader = reader(content);
-    let Output::Several(kinds) = &operation.output else {
-        return quote!(received.#reader());
-    };
-    let Some(at) = kinds.iter().position(|(known, _)| *known == status) else {
-        return quote!(received.error());
-    };
-    let (ident, variant) = (&names.output.0, &names.output.1[at]);
-    match content {
-        Some(_) => quote!(received.#reader().map(#ident::#variant)),
-        None => quote!(Ok(#ident::#variant)),
     }
 }
 
@@ -88,7 +116,12 @@ pub(super) fn content_type(plan: &Plan, content: &Content, imports: &mut Imports
     match content {
         Content::Json { ty, .. } => ty::tokens(plan, ty, ty::Scope::Elsewhere, imports),
         Content::Text => quote!(String),
-        Content::Bytes => quote!(Vec<u8>),
+        Content::Events { ty, .. } => {
+            imports.add("crate::runtime", "Events");
+            let ty = ty::tokens(plan, ty, ty::Scope::Elsewhere, imports);
+            quote!(Events<#ty>)
+        }
+        Content::Bytes | Content::Form { .. } | Content::Multipart { .. } => quote!(Vec<u8>),
     }
 }
 
@@ -163,7 +196,7 @@ fn failure_enum(
         #blank
         impl ErrorAnswer for #ident {
             fn read(received: &mut Received) -> Error<Self> {
-                match received.status() { #arms }
+                #arms
             }
         }
     }
@@ -171,22 +204,26 @@ fn failure_enum(
 
 /// How each error answer is read.
 fn arms(failure: &Failure, names: &FailureNames) -> TokenStream {
-    let arms = failure.variants.iter().zip(&names.variants);
-    let arms = arms.map(|((status, content), variant)| {
+    let read = |content: &Option<Content>, variant: &Ident| match content {
+        Some(Content::Json { .. }) => quote!(received.failure(Self::#variant)),
+        Some(Content::Text) => quote!(received.failure_text(Self::#variant)),
+        Some(_) => quote!(received.failure_bytes(Self::#variant)),
+        None => quote!(received.refused(Self::#variant)),
+    };
+    let variants = failure.variants.iter().zip(&names.variants);
+    if let [(Status::Default, content)] = failure.variants.as_slice() {
+        return read(content, &names.variants[0]);
+    }
+    let arms = variants.map(|((status, content), variant)| {
         let pattern = pattern(*status);
-        let read = match content {
-            Some(Content::Json { .. }) => quote!(failure(Self::#variant)),
-            Some(Content::Text) => quote!(failure_text(Self::#variant)),
-            Some(Content::Bytes) => quote!(failure_bytes(Self::#variant)),
-            None => quote!(refused(Self::#variant)),
-        };
-        quote!(#pattern => received.#read,)
+        let read = read(content, variant);
+        quote!(#pattern => #read,)
     });
     let arms: TokenStream = arms.collect();
     let is_default = |(status, _): &(Status, _)| *status == Status::Default;
     let otherwise =
         (!failure.variants.iter().any(is_default)).then(|| quote!(_ => received.unexpected(),));
-    quote!(#arms #otherwise)
+    quote!(match received.status() { #arms #otherwise })
 }
 
 /// A status as the document writes it.

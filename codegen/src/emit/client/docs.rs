@@ -1,31 +1,44 @@
 //! What is said about an operation: the document's prose, what is called, a call, and how it fails.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Group, TokenStream, TokenTree};
+use quote::{format_ident, quote};
 
 use super::{answer, operation};
 use crate::emit::imports::Imports;
 use crate::emit::{Plan, doc};
-use crate::ir::{Operation, Status};
+use crate::ir::{Content, Operation, Status};
 use crate::names::OperationNames;
 
 /// The docs of the method.
 pub(super) fn method(plan: &Plan, operation: &Operation, names: &OperationNames) -> TokenStream {
     let path = operation.template.replace('`', "'");
-    let extra = [
-        format!("`{} {path}`", operation.method.as_str()),
-        example(plan, operation, names),
-        errors(plan, operation),
-    ];
+    let mut extra = operation.notes.clone();
+    extra.push(format!("`{} {path}`", operation.method.as_str()));
+    extra.extend(body(operation));
+    extra.push(example(plan, operation, names));
+    extra.push(errors(plan, operation));
     doc::attributes(&operation.docs, &extra)
+}
+
+/// What is to be known of a body that is not JSON.
+fn body(operation: &Operation) -> Option<String> {
+    let body = operation.body.as_ref()?;
+    let media_type = doc::code(&body.media_type);
+    match body.content {
+        Content::Json { .. } | Content::Events { .. } => None,
+        Content::Form { .. } | Content::Multipart { .. } | Content::Text => {
+            Some(format!("The body is {media_type}."))
+        }
+        Content::Bytes => Some(format!(
+            "The body is {media_type}, sent as it is given: octets, or a stream of them."
+        )),
+    }
 }
 
 /// The declared error answers: those whose description says more than their status in lines of their
 /// own.
 fn errors(plan: &Plan, operation: &Operation) -> String {
-    let errors = operation
-        .answers
-        .iter()
-        .filter(|answer| !answer.status.is_success());
+    let errors = operation.answers.iter().filter(|answer| !answer.success);
     let (mut plain, mut described) = (Vec::new(), Vec::new());
     for answer in errors {
         let docs = doc::line(&answer.docs.description);
@@ -100,12 +113,38 @@ fn example(plan: &Plan, operation: &Operation, names: &OperationNames) -> String
 
 /// Tokens of a type as text, with paths that a doctest can reach.
 fn text(tokens: &TokenStream, package: &str) -> String {
-    tokens
-        .to_string()
-        .replace(" :: ", "::")
+    let text = reachable(tokens.clone(), package).to_string();
+    text.replace(" :: ", "::")
         .replace("& ", "&")
-        .replace("models::", &format!("{package}::models::"))
-        .replace("BTreeMap", "std::collections::BTreeMap")
-        .replace("DateTime", &format!("{package}::DateTime"))
-        .replace("Value", "serde_json::Value")
+        .replace(" <", "<")
+        .replace("< ", "<")
+        .replace(" >", ">")
+}
+
+/// A type whose names are those of a file of the client, as it is named outside of the crate.
+fn reachable(tokens: TokenStream, package: &str) -> TokenStream {
+    let mut behind_path = false;
+    let mut reached = TokenStream::new();
+    for token in tokens {
+        let is_colon = matches!(&token, TokenTree::Punct(sign) if sign.as_char() == ':');
+        match token {
+            TokenTree::Group(group) => {
+                let inside = reachable(group.stream(), package);
+                reached.extend([TokenTree::Group(Group::new(group.delimiter(), inside))]);
+            }
+            TokenTree::Ident(ident) if !behind_path => {
+                let package = format_ident!("{package}");
+                reached.extend(match ident.to_string().as_str() {
+                    "models" | "Date" | "DateTime" | "File" | "Parts" => quote!(#package::#ident),
+                    "BTreeMap" => quote!(std::collections::#ident),
+                    "Body" => quote!(reqwest::#ident),
+                    "Value" => quote!(serde_json::#ident),
+                    _ => quote!(#ident),
+                });
+            }
+            other => reached.extend([other]),
+        }
+        behind_path = is_colon;
+    }
+    reached
 }

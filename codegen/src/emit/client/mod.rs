@@ -4,6 +4,7 @@
 //! what it sends and how its answers are read.
 
 mod answer;
+mod body;
 mod docs;
 mod headers;
 mod operation;

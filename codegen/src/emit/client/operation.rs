@@ -5,12 +5,10 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{answer, docs, parameter, security, shared};
+use super::{answer, body, docs, parameter, security, shared};
 use crate::emit::imports::Imports;
-use crate::emit::{Plan, doc, spaced, ty};
-use crate::ir::{
-    Body, Content, Location, Operation, Output, Parameter, PathPart, Representation, Type,
-};
+use crate::emit::{Plan, doc, spaced};
+use crate::ir::{Content, Location, Operation, Output, Parameter, PathPart, Version};
 use crate::names::{Ident, OperationNames};
 
 /// The method of the client: what is required are its arguments.
@@ -41,12 +39,17 @@ pub(super) fn method(plan: &Plan, index: usize, imports: &mut Imports) -> TokenS
     });
     let required: TokenStream = required.collect();
     let body = operation.body.as_ref().filter(|body| body.required);
-    let body = body.map(|body| set_body(operation, body, &names.body));
+    // The parts of a form are set behind its beginning.
+    let body = body.map(|body| body::set(operation, body, &names.body, imports));
+    let (form, body) = match operation.body.as_ref().map(|body| &body.content) {
+        Some(Content::Multipart { parts }) if !parts.is_empty() => (body, None),
+        _ => (None, body),
+    };
     quote! {
         #docs
         #deprecated
         pub fn #ident(&self, #(#arguments),*) -> Call<'_, #marker> {
-            Call::new(self) #required #body
+            Call::new(self) #form #required #body
         }
     }
 }
@@ -59,12 +62,12 @@ pub(super) fn arguments<'p>(
     imports: &mut Imports,
 ) -> Vec<(&'p Ident, TokenStream)> {
     let parameters = in_order(operation).map(|(at, required)| {
-        let ty = parameter::argument(plan, &required.ty, imports);
+        let ty = parameter::argument_of(plan, required, imports);
         (&names.parameters[at], ty)
     });
     let mut arguments: Vec<_> = parameters.collect();
     if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
-        arguments.push((&names.body, body_type(plan, body, imports)));
+        arguments.extend(body::argument(plan, body, imports).map(|ty| (&names.body, ty)));
     }
     arguments
 }
@@ -92,45 +95,6 @@ fn in_order(operation: &Operation) -> impl Iterator<Item = (usize, &Parameter)> 
         })
 }
 
-/// The type of the body as an argument.
-fn body_type(plan: &Plan, body: &Body, imports: &mut Imports) -> TokenStream {
-    match body.representations.first().map(|form| &form.content) {
-        Some(Content::Json {
-            ty: ty @ (Type::List(_) | Type::String),
-            ..
-        }) => parameter::argument(plan, ty, imports),
-        Some(Content::Json { ty, .. }) => {
-            let ty = ty::tokens(plan, ty, ty::Scope::Elsewhere, imports);
-            quote!(&#ty)
-        }
-        Some(Content::Text) => quote!(impl Into<String>),
-        Some(Content::Bytes) | None => {
-            imports.add("reqwest", "Body");
-            quote!(impl Into<Body>)
-        }
-    }
-}
-
-/// The link of the call's chain that sets the body.
-fn set_body(operation: &Operation, body: &Body, ident: &Ident) -> Option<TokenStream> {
-    let Representation {
-        media_type,
-        content,
-        ..
-    } = body.representations.first()?;
-    Some(match content {
-        // Of dated media types, the version of the call decides which it is.
-        Content::Json { .. }
-            if media_type == "application/json" || !declared_versions(operation).is_empty() =>
-        {
-            quote!(.json(#ident))
-        }
-        Content::Json { .. } => quote!(.json_as(#media_type, #ident)),
-        Content::Text => quote!(.raw(#media_type, #ident.into())),
-        Content::Bytes => quote!(.raw(#media_type, #ident)),
-    })
-}
-
 /// What belongs to an operation besides its method.
 pub(super) fn rest(plan: &Plan, index: usize, imports: &mut Imports) -> TokenStream {
     let (operation, names) = (&plan.api.operations[index], &plan.names.operations[index]);
@@ -146,6 +110,7 @@ pub(super) fn rest(plan: &Plan, index: usize, imports: &mut Imports) -> TokenStr
         },
         read(plan, operation, names, imports),
         shared::markers(plan, &operation.parameters, names, imports),
+        answer::downloads(operation, names, imports),
     ];
     parts.extend(setters(plan, operation, names, imports));
     parts.extend(output(plan, operation, names, imports));
@@ -189,12 +154,22 @@ fn read(
     let method = format_ident!("{}", operation.method.as_str());
     let security = operation.security.as_ref().map(|security| {
         let security = security::alternatives(plan, security);
-        quote!(const SECURITY: Option<&'static [&'static [&'static str]]> = Some(#security);)
+        imports.add("crate::runtime", "Security");
+        quote!(const SECURITY: Option<Security> = Some(#security);)
     });
     let versions = versions(plan, operation, imports);
-    let accept = accept_of(operation);
+    let accept = &operation.accept;
     let accept = (versions.is_none() && accept != "application/json")
         .then(|| quote!(const ACCEPT: &'static str = #accept;));
+    let server = operation
+        .server
+        .as_ref()
+        .map(|server| quote!(const SERVER: Option<&'static str> = Some(#server);));
+    let streamed = matches!(operation.output, Output::One(Content::Events { .. })).then(|| {
+        quote!(
+            const STREAMED: bool = true;
+        )
+    });
     let decode = answer::decode(operation, names);
     quote! {
         impl Operation for #marker {
@@ -206,38 +181,12 @@ fn read(
             #security
             #accept
             #versions
+            #server
+            #streamed
             fn decode(received: &mut Received) -> Answered<Self> {
                 #decode
             }
         }
-    }
-}
-
-/// What the caller accepts: the forms of the success answers, or of the error answers without any.
-fn accept_of(operation: &Operation) -> String {
-    let forms = |success: bool| -> Vec<&str> {
-        let answers = operation
-            .answers
-            .iter()
-            .filter(|answer| answer.status.is_success() == success);
-        let mut types: Vec<&str> = Vec::new();
-        for form in answers.flat_map(|answer| &answer.representations) {
-            if !types.contains(&form.media_type.as_str()) {
-                types.push(&form.media_type);
-            }
-        }
-        types
-    };
-    let success = forms(true);
-    let types = if success.is_empty() {
-        forms(false)
-    } else {
-        success
-    };
-    if types.is_empty() {
-        "*/*".to_owned()
-    } else {
-        types.join(", ")
     }
 }
 
@@ -260,15 +209,17 @@ fn setters(
         })
         .collect();
     if let Some(body) = operation.body.as_ref().filter(|body| !body.required) {
-        let (ident, ty) = (&names.body, body_type(plan, body, imports));
-        let set = set_body(operation, body, ident);
-        let docs = doc::attributes(&body.docs, &["Sets the body.".to_owned()]);
-        setters.push(quote! {
-            #docs
-            pub fn #ident(self, #ident: #ty) -> Self {
-                self #set
-            }
-        });
+        if let Some(ty) = body::argument(plan, body, imports) {
+            let ident = &names.body;
+            let set = body::set(operation, body, ident, imports);
+            let docs = doc::attributes(&body.docs, &["Sets the body.".to_owned()]);
+            setters.push(quote! {
+                #docs
+                pub fn #ident(self, #ident: #ty) -> Self {
+                    self #set
+                }
+            });
+        }
     }
     if setters.is_empty() {
         return None;
@@ -284,32 +235,19 @@ fn setters(
 /// const VERSIONS: &'static [VersionedTypes] = &[versions::V2023_01_01];
 /// ```
 fn versions(plan: &Plan, operation: &Operation, imports: &mut Imports) -> Option<TokenStream> {
-    let versions = declared_versions(operation);
-    if versions.is_empty() {
+    if operation.versions.is_empty() {
         return None;
     }
     imports.add("crate::runtime", "VersionedTypes");
-    let entries = versions.iter().map(|date| {
-        let of_version = |form: &&Representation| {
-            form.version
-                .as_ref()
-                .is_some_and(|version| version.date == **date)
-        };
-        let answers = operation.answers.iter();
-        let answers = answers.filter(|answer| answer.status.is_success());
-        let accept = answers
-            .flat_map(|answer| &answer.representations)
-            .find(of_version);
-        let accept = accept.map_or_else(|| accept_of(operation), |form| form.media_type.clone());
-        let body = operation.body.as_ref();
-        let content_type = body.map(|body| {
-            let form = body.representations.iter().find(of_version);
-            form.or(body.representations.first())
-                .map_or_else(String::new, |form| form.media_type.clone())
-        });
-        let content_type = content_type.unwrap_or_else(|| accept.clone());
-        match version_types(plan).get(date.as_str()) {
-            Some((media_type, ident)) if *media_type == accept && accept == content_type => {
+    let constants = version_types(plan);
+    let entries = operation.versions.iter().map(|version| {
+        let Version {
+            date,
+            accept,
+            content_type,
+        } = version;
+        match constants.get(date.as_str()) {
+            Some((media_type, ident)) if media_type == accept && accept == content_type => {
                 imports.add("super", "versions");
                 quote!(versions::#ident)
             }
@@ -323,46 +261,19 @@ fn versions(plan: &Plan, operation: &Operation, imports: &mut Imports) -> Option
 
 /// For each version, its commonest media type, and the constant that stands for it.
 pub(super) fn version_types(plan: &Plan) -> BTreeMap<&str, (&str, &Ident)> {
-    let dated = plan.api.versions.iter().zip(&plan.names.versions);
-    let answers = plan.api.operations.iter().flat_map(|one| &one.answers);
     let mut types: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
-    for form in answers.flat_map(|answer| &answer.representations) {
-        if let Some(version) = &form.version {
-            let counts = types.entry(version.date.as_str()).or_default();
-            *counts.entry(form.media_type.as_str()).or_default() += 1;
-        }
+    for version in plan.api.operations.iter().flat_map(|one| &one.versions) {
+        let counts = types.entry(version.date.as_str()).or_default();
+        *counts.entry(version.accept.as_str()).or_default() += 1;
     }
+    let dated = plan.api.versions.iter().zip(&plan.names.versions);
     dated
-        .filter(|(date, _)| is_date(date))
         .filter_map(|(date, ident)| {
             let counts = types.get(date.as_str())?;
             let (media_type, _) = counts.iter().rev().max_by_key(|(_, count)| **count)?;
             Some((date.as_str(), (*media_type, ident)))
         })
         .collect()
-}
-
-/// The dates of an operation's media types, oldest first.
-fn declared_versions(operation: &Operation) -> Vec<String> {
-    let body = operation.body.iter().flat_map(|body| &body.representations);
-    let answers = operation
-        .answers
-        .iter()
-        .flat_map(|answer| &answer.representations);
-    let dates = body
-        .chain(answers)
-        .filter_map(|form| form.version.as_ref())
-        .map(|version| version.date.clone());
-    let dates: std::collections::BTreeSet<String> = dates.filter(|date| is_date(date)).collect();
-    dates.into_iter().collect()
-}
-
-/// Whether the version is a day, and not a preview.
-pub(super) fn is_date(version: &str) -> bool {
-    version.len() == 10
-        && version
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || byte == b'-')
 }
 
 /// The enum of several outputs.
@@ -376,25 +287,36 @@ fn output(
         return None;
     };
     let (ident, variants) = &names.output;
-    let line = format!(
-        " What [`Client::{}`] gives, by status.",
-        names.method.plain()
-    );
+    let line = format!(" What [`Client::{}`] gives.", names.method.plain());
     let variants: Vec<TokenStream> = kinds
         .iter()
         .zip(variants)
-        .map(|((status, content), variant)| {
-            let docs = format!(" {}.", answer::status_words(*status));
-            let body = content.as_ref().map(|content| {
+        .map(|(case, variant)| {
+            let media_type = case.media_type.as_ref();
+            let media_type = media_type.map(|name| format!(", {}", doc::code(name)));
+            let docs = format!(
+                " {}{}.",
+                answer::status_words(case.status),
+                media_type.unwrap_or_default()
+            );
+            let body = case.content.as_ref().map(|content| {
                 let ty = answer::content_type(plan, content, imports);
                 quote!((#ty))
             });
             quote!(#[doc = #docs] #variant #body,)
         })
         .collect();
+    let derives = if kinds
+        .iter()
+        .any(|case| matches!(case.content, Some(Content::Events { .. })))
+    {
+        quote!(#[derive(Debug)])
+    } else {
+        quote!(#[derive(Clone, Debug, PartialEq)])
+    };
     Some(quote! {
         #[doc = #line]
-        #[derive(Clone, Debug, PartialEq)]
+        #derives
         #[non_exhaustive]
         pub enum #ident { #(#variants)* }
     })

@@ -7,8 +7,32 @@ use crate::emit::imports::Imports;
 use crate::emit::ty;
 use crate::emit::validator::{self, Place};
 use crate::emit::{Plan, doc};
-use crate::ir::{Envelope, Location, Parameter, Style, Type};
+use crate::ir::{Envelope, FormField, Location, Parameter, Style, Type};
 use crate::names::Ident;
+
+/// Whether the parameter is a file, or a list of them.
+fn is_file(parameter: &Parameter) -> bool {
+    matches!(parameter.style, Style::File | Style::Files)
+}
+
+/// The type of a parameter as an argument.
+pub(super) fn argument_of(
+    plan: &Plan,
+    parameter: &Parameter,
+    imports: &mut Imports,
+) -> TokenStream {
+    match parameter.style {
+        Style::File => {
+            imports.add("crate::runtime", "File");
+            quote!(File)
+        }
+        Style::Files => {
+            imports.add("crate::runtime", "File");
+            quote!(impl IntoIterator<Item = File>)
+        }
+        _ => argument(plan, &parameter.ty, imports),
+    }
+}
 
 /// The type of an argument: borrowed, unless it is copied.
 pub(super) fn argument(plan: &Plan, ty: &Type, imports: &mut Imports) -> TokenStream {
@@ -39,6 +63,7 @@ pub(super) fn words(parameter: &Parameter) -> String {
         Location::Query => "query",
         Location::Header => "header",
         Location::Cookie => "cookie",
+        Location::Part => return format!("the part {}", doc::code(&parameter.name)),
     };
     format!("the {place} parameter {}", doc::code(&parameter.name))
 }
@@ -56,18 +81,26 @@ pub(super) fn set(
     } else {
         quote!(#ident)
     };
-    let method = match parameter.location {
-        Location::Path => "path",
-        Location::Query => "query",
-        Location::Header => "header",
-        Location::Cookie => "cookie",
+    let method = match (parameter.location, parameter.style) {
+        (Location::Path, _) => "in_path",
+        (Location::Query, _) => "in_query",
+        (Location::Header, _) => "in_header",
+        (Location::Cookie, _) => "in_cookie",
+        (Location::Part, Style::File) => "file_part",
+        (Location::Part, Style::Files) => "file_parts",
+        (Location::Part, Style::Json) => "json_part",
+        (Location::Part, _) => "value_part",
     };
+    let method = format_ident!("{method}");
+    if parameter.location == Location::Part {
+        imports.needs("multipart");
+        if is_file(parameter) {
+            return quote!(.#method(#name, #ident));
+        }
+    }
     let check = check(plan, parameter, ident, imports);
     match spelling(parameter, imports) {
-        None => {
-            let method = format_ident!("{method}");
-            quote!(.#method(#name, #value) #check)
-        }
+        None => quote!(.#method(#name, #value) #check),
         Some(spelling) => {
             let method = format_ident!("{method}_as");
             quote!(.#method(#name, #spelling, #value) #check)
@@ -83,7 +116,7 @@ pub(super) fn setter(
     envelope: Option<&Envelope>,
     imports: &mut Imports,
 ) -> TokenStream {
-    let ty = argument(plan, &parameter.ty, imports);
+    let ty = argument_of(plan, parameter, imports);
     let set = set(plan, parameter, ident, imports);
     let mut line = format!("Sets {}.", words(parameter));
     if let Some(value) = &parameter.default {
@@ -94,7 +127,7 @@ pub(super) fn setter(
     let deprecated = parameter.docs.deprecated.then(|| quote!(#[deprecated]));
     let envelope = envelope.map(|Envelope { content, status }| {
         imports.add("crate::runtime", "envelope");
-        quote!(.adapt(#ident, |received| envelope::unwrap(received, #content, #status)))
+        quote!(.adapted(#ident, |received| envelope::unwrap(received, #content, #status)))
     });
     quote! {
         #docs
@@ -126,11 +159,14 @@ fn check(
     imports.add("crate::runtime", "Part");
     let (name, part) = (
         &parameter.name,
-        format_ident!("{}", format!("{:?}", parameter.location)),
+        match parameter.location {
+            Location::Part => format_ident!("Body"),
+            other => format_ident!("{other:?}"),
+        },
     );
     Some(match expression(&inside) {
-        Some(inside) => quote!(.check(Part::#part, #name, |at, out| #inside)),
-        None => quote!(.check(Part::#part, #name, |at, out| { #inside })),
+        Some(inside) => quote!(.checked(Part::#part, #name, |at, out| #inside)),
+        None => quote!(.checked(Part::#part, #name, |at, out| { #inside })),
     })
 }
 
@@ -154,6 +190,7 @@ fn spelling(parameter: &Parameter, imports: &mut Imports) -> Option<TokenStream>
         (parameter.location, parameter.style, parameter.explode),
         (Location::Path | Location::Header, Style::Simple, false)
             | (Location::Query | Location::Cookie, Style::Form, true)
+            | (Location::Part, _, _)
     );
     if is_usual && !parameter.allow_reserved {
         return None;
@@ -164,6 +201,16 @@ fn spelling(parameter: &Parameter, imports: &mut Imports) -> Option<TokenStream>
     let explode = parameter.explode;
     let reserved = parameter.allow_reserved.then(|| quote!(.reserved()));
     Some(quote!(Spelling::new(Style::#style, #explode)#reserved))
+}
+
+/// How a member of a form is written.
+pub(super) fn field(field: &FormField, imports: &mut Imports) -> TokenStream {
+    imports.add("crate::runtime::parameter", "Spelling");
+    imports.add("crate::runtime::parameter", "Style");
+    let (name, explode) = (&field.name, field.explode);
+    let style = format_ident!("{}", format!("{:?}", field.style));
+    let reserved = field.allow_reserved.then(|| quote!(.reserved()));
+    quote!((#name, Spelling::new(Style::#style, #explode)#reserved))
 }
 
 /// Whether an argument of the type is not a reference yet.

@@ -120,7 +120,7 @@ fn setters(scheme: &SecurityScheme, ident: &Ident, imports: &mut Imports) -> Vec
             let place = match location {
                 Location::Query => quote!(Place::Query),
                 Location::Cookie => quote!(Place::Cookie),
-                Location::Header | Location::Path => quote!(Place::Header),
+                Location::Header | Location::Path | Location::Part => quote!(Place::Header),
             };
             quote! {
                 #docs

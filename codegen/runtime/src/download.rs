@@ -1,0 +1,73 @@
+//! Downloads: bodies of octets that are read piece by piece, however long they are.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_core::Stream;
+use reqwest::StatusCode;
+
+use super::call::Call;
+use super::error::Error;
+use super::headers::Headers;
+use super::operation::Operation;
+use super::streaming::Streaming;
+use super::transport::TransportError;
+
+/// How long a download may bring nothing.
+const STALLED: Duration = Duration::from_secs(20);
+
+/// An operation that answers with octets.
+pub trait Downloads: Operation {}
+
+impl<O: Downloads> Call<'_, O> {
+    /// Sends the request and gives the body of the answer piece by piece, whatever its length.
+    ///
+    /// The time of the call ends when the answer begins.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn download(mut self) -> Result<Download, Error<O::Failure>> {
+        self.request.streamed = true;
+        let mut received = self.receive().await?;
+        if !received.status.is_success() {
+            O::decode(&mut received)?;
+        }
+        Ok(Download {
+            body: Streaming::of(&mut received),
+            status: received.status,
+            headers: received.headers,
+        })
+    }
+}
+
+/// The body of an answer that is being received.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Download {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: Headers,
+    body: Streaming,
+}
+
+impl Download {
+    /// The next piece, if there is one.
+    ///
+    /// # Errors
+    /// The body broke off, or brought nothing for 20 seconds.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>, TransportError> {
+        self.body.next(STALLED).await
+    }
+}
+
+/// The pieces; a stream waits for the next one as long as the caller does.
+impl Stream for Download {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.body.poll(context)
+    }
+}

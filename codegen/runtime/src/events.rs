@@ -1,0 +1,274 @@
+//! Server-sent events (WHATWG HTML, "Server-sent events"): a stream of typed events.
+//!
+//! Invariant: an event is given when the empty line behind it has come; what a stream that breaks
+//! off holds of another one is dropped.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use futures_core::Stream;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use super::error::Error;
+use super::excerpt::Excerpt;
+use super::received::Received;
+use super::streaming::Streaming;
+use super::transport::TransportError;
+
+/// The longest event, in bytes.
+const LONGEST: usize = 16 << 20;
+
+/// An event with its data.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Event<T> {
+    /// What kind of event it is, if it says so.
+    pub event: Option<String>,
+    /// The last identifier that the stream gave.
+    pub id: Option<String>,
+    /// How long to wait before the stream is asked for again, where this event says so.
+    pub retry: Option<Duration>,
+    /// The data.
+    pub data: T,
+}
+
+/// Why a stream of events gives no next one.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum EventError {
+    /// The stream broke off.
+    Transport(TransportError),
+    /// The data of an event is not as the document declares it; the stream goes on behind it.
+    Decode {
+        /// What is wrong.
+        message: String,
+        /// The beginning of the data.
+        excerpt: Excerpt,
+    },
+    /// An event is longer than 16 MiB.
+    TooLong,
+}
+
+impl fmt::Display for EventError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Transport(error) => error.fmt(f),
+            Self::Decode { message, .. } => {
+                write!(f, "the data of an event cannot be decoded: {message}")
+            }
+            Self::TooLong => f.write_str("an event is longer than 16 MiB"),
+        }
+    }
+}
+
+impl std::error::Error for EventError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Transport(error) => Some(error),
+            Self::Decode { .. } | Self::TooLong => None,
+        }
+    }
+}
+
+/// A stream of events, which ends where the service ends it: with the answer, or by `[DONE]`.
+///
+/// It waits for the next event as long as the caller does.
+pub struct Events<T> {
+    body: Streaming,
+    lines: Lines,
+    id: Option<String>,
+    whole: bool,
+    ended: bool,
+    data: PhantomData<fn() -> T>,
+}
+
+impl<T> fmt::Debug for Events<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Events").finish_non_exhaustive()
+    }
+}
+
+impl<T: DeserializeOwned> Events<T> {
+    /// The next event, if there is one.
+    pub async fn next(&mut self) -> Option<Result<Event<T>, EventError>> {
+        poll_fn(|context| self.poll(context)).await
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Event<T>, EventError>>> {
+        loop {
+            if self.ended {
+                return Poll::Ready(None);
+            }
+            if let Some(fields) = self.lines.event() {
+                if let Some(id) = &fields.id {
+                    self.id = Some(id.clone());
+                }
+                match fields.data.as_deref().map(str::trim) {
+                    // An event without data is none.
+                    None => continue,
+                    Some("[DONE]") => self.ended = true,
+                    Some(_) => return Poll::Ready(Some(self.decode(fields))),
+                }
+                continue;
+            }
+            if self.lines.held() > LONGEST {
+                self.ended = true;
+                return Poll::Ready(Some(Err(EventError::TooLong)));
+            }
+            match ready!(self.body.poll(context)) {
+                Some(Ok(piece)) => self.lines.push(&piece),
+                Some(Err(error)) => {
+                    self.ended = true;
+                    return Poll::Ready(Some(Err(EventError::Transport(error))));
+                }
+                None => self.ended = true,
+            }
+        }
+    }
+
+    fn decode(&self, fields: Fields) -> Result<Event<T>, EventError> {
+        let data = fields.data.unwrap_or_default();
+        let is_json = serde_json::from_str::<Value>(&data);
+        let text = || Value::String(data.clone());
+        let value = if self.whole {
+            let data = is_json.unwrap_or_else(|_| text());
+            serde_json::from_value(json!({"event": fields.event, "id": fields.id, "data": data}))
+        } else {
+            match serde_json::from_str(&data) {
+                // Data that is no JSON is a text.
+                Err(_) if is_json.is_err() => serde_json::from_value(text()),
+                value => value,
+            }
+        };
+        match value {
+            Ok(data) => Ok(Event {
+                event: fields.event,
+                id: self.id.clone(),
+                retry: fields.retry,
+                data,
+            }),
+            Err(error) => Err(EventError::Decode {
+                message: error.to_string(),
+                excerpt: Excerpt::new(data.as_bytes()),
+            }),
+        }
+    }
+}
+
+impl<T: DeserializeOwned> Stream for Events<T> {
+    type Item = Result<Event<T>, EventError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll(context)
+    }
+}
+
+impl Received {
+    /// Reads a stream of events whose data is typed.
+    pub(crate) fn events<T, F>(&mut self) -> Result<Events<T>, Error<F>> {
+        self.stream(false)
+    }
+
+    /// Reads a stream of events that are typed with their fields.
+    pub(crate) fn whole_events<T, F>(&mut self) -> Result<Events<T>, Error<F>> {
+        self.stream(true)
+    }
+
+    fn stream<T, F>(&mut self, whole: bool) -> Result<Events<T>, Error<F>> {
+        self.declared("text/event-stream")?;
+        Ok(Events {
+            body: Streaming::of(self),
+            lines: Lines::default(),
+            id: None,
+            whole,
+            ended: false,
+            data: PhantomData,
+        })
+    }
+}
+
+/// The fields of one event.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Fields {
+    event: Option<String>,
+    id: Option<String>,
+    retry: Option<Duration>,
+    data: Option<String>,
+}
+
+/// What came of the stream, cut into events.
+#[derive(Debug, Default)]
+pub(crate) struct Lines {
+    text: Vec<u8>,
+    /// How much of `text` is read.
+    read: usize,
+    begun: bool,
+    fields: Fields,
+}
+
+impl Lines {
+    /// Takes a piece of the stream.
+    pub(crate) fn push(&mut self, piece: &[u8]) {
+        self.text.drain(..self.read);
+        self.read = 0;
+        self.text.extend_from_slice(piece);
+        if !self.begun && self.text.len() >= 3 {
+            self.begun = true;
+            if self.text.starts_with("\u{feff}".as_bytes()) {
+                self.text.drain(..3);
+            }
+        }
+    }
+
+    fn held(&self) -> usize {
+        let data = self.fields.data.as_ref().map_or(0, String::len);
+        self.text.len() - self.read + data
+    }
+
+    /// The next whole event.
+    pub(crate) fn event(&mut self) -> Option<Fields> {
+        while let Some(line) = self.line() {
+            if line.is_empty() {
+                return Some(std::mem::take(&mut self.fields));
+            }
+            let (name, value) = line.split_once(':').unwrap_or((&line, ""));
+            let value = value.strip_prefix(' ').unwrap_or(value);
+            let fields = &mut self.fields;
+            match name {
+                "event" => fields.event = Some(value.to_owned()),
+                "id" if !value.contains('\0') => fields.id = Some(value.to_owned()),
+                "retry" => fields.retry = value.parse().ok().map(Duration::from_millis),
+                "data" => match &mut fields.data {
+                    Some(data) => {
+                        data.push('\n');
+                        data.push_str(value);
+                    }
+                    None => fields.data = Some(value.to_owned()),
+                },
+                // Comments and fields that nobody knows.
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// The next whole line, which ends with CR LF, LF or CR.
+    fn line(&mut self) -> Option<String> {
+        let rest = self.text.get(self.read..)?;
+        let end = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r'))?;
+        let line = String::from_utf8_lossy(rest.get(..end)?).into_owned();
+        let behind = match (rest.get(end), rest.get(end + 1)) {
+            (Some(b'\r'), Some(b'\n')) => end + 2,
+            // Whether a line feed follows is in the next piece.
+            (Some(b'\r'), None) => return None,
+            _ => end + 1,
+        };
+        self.read += behind;
+        Some(line)
+    }
+}

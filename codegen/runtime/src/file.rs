@@ -1,0 +1,45 @@
+//! Files that are sent as parts of a form.
+
+use std::fmt;
+
+use reqwest::Body;
+
+/// A file: its name, its media type, and what is in it, whole or as a stream.
+///
+/// ```text
+/// File::new("photo.jpg", bytes).content_type("image/jpeg")
+/// ```
+///
+/// A stream is sent once: a call with one is not repeated.
+pub struct File {
+    pub(crate) name: String,
+    pub(crate) content_type: String,
+    pub(crate) body: Body,
+}
+
+impl File {
+    /// A file of octets (`application/octet-stream`); for a stream, see [`Body::wrap`].
+    pub fn new(name: impl Into<String>, body: impl Into<Body>) -> Self {
+        Self {
+            name: name.into(),
+            content_type: "application/octet-stream".to_owned(),
+            body: body.into(),
+        }
+    }
+
+    /// The file's media type.
+    #[must_use]
+    pub fn content_type(mut self, media_type: impl Into<String>) -> Self {
+        self.content_type = media_type.into();
+        self
+    }
+}
+
+impl fmt::Debug for File {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("File")
+            .field("name", &self.name)
+            .field("content_type", &self.content_type)
+            .finish_non_exhaustive()
+    }
+}

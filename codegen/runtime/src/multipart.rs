@@ -1,0 +1,236 @@
+//! Bodies of `multipart/form-data` (RFC 7578): parts that are texts, JSON or files.
+//!
+//! Invariant: whatever a name or value holds, it stays in its part: line breaks and quotes in names
+//! are encoded as browsers do, and the boundary is drawn at random.
+//! Invariant: a form without streams is one piece, which can be sent again.
+
+use std::collections::VecDeque;
+use std::fmt::Write as _;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http_body::{Frame, SizeHint};
+use reqwest::Body;
+use reqwest::header::HeaderValue;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::call::Call;
+use super::file::File;
+use super::operation::Operation;
+use super::parameter;
+use super::request::Request;
+
+/// The parts of a form that the document does not name.
+#[derive(Debug, Default)]
+pub struct Parts(Vec<Part>);
+
+impl Parts {
+    /// No parts.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a text.
+    #[must_use]
+    pub fn text(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
+        self.0
+            .push(Part::new(&name.into(), None, None, text.into().into()));
+        self
+    }
+
+    /// Adds a file.
+    #[must_use]
+    pub fn file(mut self, name: impl Into<String>, file: File) -> Self {
+        self.0.push(Part::file(&name.into(), file));
+        self
+    }
+}
+
+/// One part: its name, its head, and what is in it.
+#[derive(Debug)]
+pub(crate) struct Part {
+    name: String,
+    head: String,
+    body: Body,
+}
+
+impl Part {
+    fn new(name: &str, file: Option<&str>, content_type: Option<&str>, body: Body) -> Self {
+        let mut head = format!("Content-Disposition: form-data; name=\"{}\"", quoted(name));
+        if let Some(file) = file {
+            let written = write!(head, "; filename=\"{}\"", quoted(file));
+            debug_assert!(written.is_ok(), "a string takes every write");
+        }
+        if let Some(content_type) = content_type {
+            // A media type has no control characters.
+            let content_type = content_type.replace(char::is_control, "");
+            let written = write!(head, "\r\nContent-Type: {content_type}");
+            debug_assert!(written.is_ok(), "a string takes every write");
+        }
+        Self {
+            name: name.to_owned(),
+            head,
+            body,
+        }
+    }
+
+    fn file(name: &str, file: File) -> Self {
+        Self::new(name, Some(&file.name), Some(&file.content_type), file.body)
+    }
+}
+
+/// A name inside quotes (WHATWG HTML, "multipart/form-data").
+fn quoted(name: &str) -> String {
+    name.replace('\r', "%0D")
+        .replace('\n', "%0A")
+        .replace('"', "%22")
+}
+
+impl<O: Operation> Call<'_, O> {
+    /// Begins a form.
+    pub(crate) fn multipart_body(mut self) -> Self {
+        self.request.parts(|_| {});
+        self
+    }
+
+    /// Sets a form whose parts the document does not name.
+    pub(crate) fn multipart_body_of(mut self, parts: Parts) -> Self {
+        self.request.parts(|known| *known = parts.0);
+        self
+    }
+
+    /// Sets a part: a text, a part for each item of a list, or JSON.
+    pub(crate) fn value_part<T: Serialize + ?Sized>(
+        mut self,
+        name: &'static str,
+        value: &T,
+    ) -> Self {
+        match parameter::value(value) {
+            Ok(Value::Array(items)) => {
+                let parts = items.iter().filter_map(|item| part(name, item)).collect();
+                self.request.replace_parts(name, parts);
+            }
+            Ok(value) => {
+                let parts = part(name, &value).into_iter().collect();
+                self.request.replace_parts(name, parts);
+            }
+            Err(error) => self.request.refuse_body(error.expected()),
+        }
+        self
+    }
+
+    /// Sets a part of JSON.
+    pub(crate) fn json_part<T: Serialize + ?Sized>(
+        mut self,
+        name: &'static str,
+        value: &T,
+    ) -> Self {
+        match serde_json::to_string(value) {
+            Ok(text) => {
+                let part = Part::new(name, None, Some("application/json"), text.into());
+                self.request.replace_parts(name, vec![part]);
+            }
+            Err(error) => self.request.refuse_body(&error.to_string()),
+        }
+        self
+    }
+
+    /// Sets a part that is a file.
+    pub(crate) fn file_part(self, name: &'static str, file: File) -> Self {
+        self.file_parts(name, [file])
+    }
+
+    /// Sets the parts that are the files of a list.
+    pub(crate) fn file_parts(
+        mut self,
+        name: &'static str,
+        files: impl IntoIterator<Item = File>,
+    ) -> Self {
+        let files = files.into_iter().map(|file| Part::file(name, file));
+        let files = files.collect();
+        self.request.replace_parts(name, files);
+        self
+    }
+}
+
+/// The part of one value; `null` is none.
+fn part(name: &str, value: &Value) -> Option<Part> {
+    let (content_type, text) = match value {
+        Value::Null => return None,
+        Value::String(text) => (None, text.clone()),
+        Value::Bool(_) | Value::Number(_) => (None, value.to_string()),
+        Value::Array(_) | Value::Object(_) => (Some("application/json"), value.to_string()),
+    };
+    Some(Part::new(name, None, content_type, text.into()))
+}
+
+impl Request<'_> {
+    /// Changes the parts, which become the body when the request is sent.
+    fn parts(&mut self, change: impl FnOnce(&mut Vec<Part>)) {
+        self.finish = Some(finish);
+        let held = self.parts.take().and_then(|parts| parts.downcast().ok());
+        let mut parts: Box<Vec<Part>> = held.unwrap_or_default();
+        change(&mut parts);
+        self.parts = Some(parts);
+    }
+
+    fn replace_parts(&mut self, name: &str, new: Vec<Part>) {
+        self.parts(|parts| {
+            parts.retain(|part| part.name != name);
+            parts.extend(new);
+        });
+    }
+}
+
+/// Puts the parts together.
+fn finish(request: &mut Request<'_>) {
+    let held = request.parts.take().and_then(|parts| parts.downcast().ok());
+    let parts: Box<Vec<Part>> = held.unwrap_or_default();
+    let boundary = format!("{:016x}{:016x}", fastrand::u64(..), fastrand::u64(..));
+    let mut pieces = VecDeque::new();
+    for part in *parts {
+        pieces.push_back(Body::from(format!("--{boundary}\r\n{}\r\n\r\n", part.head)));
+        pieces.push_back(part.body);
+        pieces.push_back(Body::from("\r\n"));
+    }
+    pieces.push_back(Body::from(format!("--{boundary}--\r\n")));
+    let whole: Option<Vec<&[u8]>> = pieces.iter().map(Body::as_bytes).collect();
+    let body = match whole {
+        Some(pieces) => Body::from(pieces.concat()),
+        None => Body::wrap(Chain(pieces)),
+    };
+    request.set_body("multipart/form-data", body);
+    if let Ok(value) = HeaderValue::from_str(&format!("multipart/form-data; boundary={boundary}")) {
+        request.content_type(value);
+    }
+}
+
+/// Bodies one behind the other.
+struct Chain(VecDeque<Body>);
+
+impl http_body::Body for Chain {
+    type Data = Bytes;
+    type Error = reqwest::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, reqwest::Error>>> {
+        while let Some(first) = self.0.front_mut() {
+            match Pin::new(first).poll_frame(context) {
+                Poll::Ready(None) => {
+                    self.0.pop_front();
+                }
+                other => return other,
+            }
+        }
+        Poll::Ready(None)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let exact: Option<u64> = self.0.iter().map(|body| body.size_hint().exact()).sum();
+        exact.map_or_else(SizeHint::default, SizeHint::with_exact)
+    }
+}

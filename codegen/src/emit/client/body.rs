@@ -1,0 +1,65 @@
+//! How a call gets its body: the argument's type, and the link of the chain that sets it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::parameter;
+use crate::emit::imports::Imports;
+use crate::emit::{Plan, ty};
+use crate::ir::{Body, Content, Operation, Type};
+use crate::names::Ident;
+
+/// The body's type as an argument; nothing, where its parts are arguments of their own.
+pub(super) fn argument(plan: &Plan, body: &Body, imports: &mut Imports) -> Option<TokenStream> {
+    Some(match &body.content {
+        Content::Json { ty, .. } | Content::Form { ty, .. } => match ty {
+            Type::List(_) | Type::String => parameter::argument(plan, ty, imports),
+            _ => {
+                let ty = ty::tokens(plan, ty, ty::Scope::Elsewhere, imports);
+                quote!(&#ty)
+            }
+        },
+        Content::Text => quote!(impl Into<String>),
+        Content::Multipart { parts } if parts.is_empty() => {
+            imports.add("crate::runtime", "Parts");
+            quote!(Parts)
+        }
+        Content::Multipart { .. } => return None,
+        Content::Bytes | Content::Events { .. } => {
+            imports.add("reqwest", "Body");
+            quote!(impl Into<Body>)
+        }
+    })
+}
+
+/// The link that sets the body.
+pub(super) fn set(
+    operation: &Operation,
+    body: &Body,
+    ident: &Ident,
+    imports: &mut Imports,
+) -> TokenStream {
+    let media_type = &body.media_type;
+    match &body.content {
+        // Of dated media types, the version of the call decides which it is.
+        Content::Json { .. }
+            if media_type == "application/json" || !operation.versions.is_empty() =>
+        {
+            quote!(.json_body(#ident))
+        }
+        Content::Json { .. } => quote!(.json_body_as(#media_type, #ident)),
+        Content::Form { fields, .. } => {
+            imports.needs("form");
+            let fields = fields.iter().map(|field| parameter::field(field, imports));
+            let fields: Vec<TokenStream> = fields.collect();
+            quote!(.form_body(#ident, &[#(#fields),*]))
+        }
+        Content::Multipart { parts } if parts.is_empty() => quote!(.multipart_body_of(#ident)),
+        Content::Multipart { .. } => {
+            imports.needs("multipart");
+            quote!(.multipart_body())
+        }
+        Content::Text => quote!(.raw_body(#media_type, #ident.into())),
+        Content::Bytes | Content::Events { .. } => quote!(.raw_body(#media_type, #ident)),
+    }
+}

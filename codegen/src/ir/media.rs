@@ -1,0 +1,37 @@
+//! Media types: their parts, and what they are called.
+
+/// A media type in lower case and without its parameters.
+pub fn essence(media_type: &str) -> String {
+    // Documents write a comma before a parameter, too.
+    let essence = media_type.split([';', ',']).next().unwrap_or_default();
+    essence.trim().to_ascii_lowercase()
+}
+
+/// Whether a media type, given by its essence, is JSON.
+pub fn is_json(essence: &str) -> bool {
+    let subtype = essence.split_once('/').map_or("", |(_, subtype)| subtype);
+    matches!(essence, "application/json" | "text/json" | "*/*")
+        || subtype.ends_with("+json")
+        || subtype.starts_with("json+")
+}
+
+/// What a media type is called in names.
+pub fn media_word(media_type: &str) -> String {
+    let essence = essence(media_type);
+    let (kind, subtype) = essence.split_once('/').unwrap_or(("", &essence));
+    if is_json(&essence) {
+        return "json".to_owned();
+    }
+    match (kind, subtype) {
+        ("text", "plain") => "text".to_owned(),
+        ("text", "event-stream") => "stream".to_owned(),
+        ("multipart", _) => "multipart".to_owned(),
+        (_, "x-www-form-urlencoded") => "form".to_owned(),
+        (_, "octet-stream" | "*") => "bytes".to_owned(),
+        _ => subtype
+            .rsplit(['+', '/'])
+            .next()
+            .unwrap_or(subtype)
+            .to_owned(),
+    }
+}

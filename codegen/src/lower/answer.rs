@@ -1,0 +1,243 @@
+//! Answers: the declared ones by status, what a success gives, and the enums of the errors.
+
+use super::content::Whose;
+use super::operation::Found;
+use super::{Lowering, docs};
+use crate::document::{Located, Node, ResponseKey};
+use crate::ir::{
+    Answer, Content, Direction, Failure, FailureId, FailureName, Header, HeaderId, Output,
+    OutputCase, Representation, Status, Type,
+};
+use crate::source::Pointer;
+
+impl<'d> Lowering<'d> {
+    /// The declared answers.
+    pub(super) fn answers(&mut self, found: &Found<'d>) -> Vec<Answer> {
+        let responses = found.operation.responses(self.document);
+        let hoped_for = hoped_for(&responses);
+        let mut answers = Vec::new();
+        for (key, located) in responses {
+            let (status, step) = match key {
+                ResponseKey::Status(code) => (Status::Exact(code), format!("{code} response")),
+                ResponseKey::Range(hundreds) => (
+                    Status::Range(hundreds.into()),
+                    format!("{hundreds}xx response"),
+                ),
+                ResponseKey::Default => (Status::Default, "default response".to_owned()),
+            };
+            let success = hoped_for(key);
+            // RFC 9110, 9.3.2 and 15.3.5: these have no body, whatever the document says.
+            let is_empty = matches!(status, Status::Exact(204 | 205 | 304))
+                || found.operation.method == "head";
+            let representations = if is_empty {
+                Vec::new()
+            } else {
+                let whose = Whose {
+                    operation: &found.id,
+                    step: if success { "response" } else { &step },
+                    direction: Direction::Response,
+                };
+                self.representations(&located, whose)
+            };
+            let answer = Answer {
+                status,
+                success,
+                docs: docs(located.node, &located.at),
+                representations,
+                headers: self.answer_headers(located.node, &located.at),
+            };
+            // `default` alone describes successes, too.
+            if success && status == Status::Default {
+                answers.push(Answer {
+                    status: Status::Range(2),
+                    ..answer.clone()
+                });
+                answers.push(Answer {
+                    success: false,
+                    ..answer
+                });
+            } else {
+                answers.push(answer);
+            }
+        }
+        // Where only errors are declared, a success is one that says nothing.
+        if !answers.iter().any(|answer| answer.success) {
+            answers.push(Answer {
+                status: Status::Range(2),
+                success: true,
+                docs: docs(found.operation.located.node, &found.operation.located.at),
+                representations: Vec::new(),
+                headers: Vec::new(),
+            });
+        }
+        answers
+    }
+
+    /// The headers that an answer declares; one that other answers declare as well is the same.
+    fn answer_headers(&mut self, node: &'d Node, at: &Pointer) -> Vec<HeaderId> {
+        let base = at.join("headers");
+        let mut ids = Vec::new();
+        for (name, header) in node
+            .get("headers")
+            .and_then(Node::as_object)
+            .into_iter()
+            .flatten()
+        {
+            // OpenAPI 3.0.4, 4.8.17: the content type is described by `content`.
+            if name.eq_ignore_ascii_case("content-type") {
+                continue;
+            }
+            let (header, place) = self.follow(header, &base.join(name));
+            let ty = header.get("schema").map_or(Type::String, |schema| {
+                let (schema, _) = self.follow(schema, &place);
+                match super::shape::kinds(schema).as_slice() {
+                    ["integer"] => Type::Integer,
+                    ["number"] => Type::Number,
+                    ["boolean"] => Type::Boolean,
+                    _ => Type::String,
+                }
+            });
+            let key = name.to_ascii_lowercase();
+            let id = *self.headers.entry(key).or_insert_with(|| {
+                self.api.headers.push(Header {
+                    name: name.clone(),
+                    docs: docs(header, &place),
+                    ty: ty.clone(),
+                });
+                HeaderId(self.api.headers.len() - 1)
+            });
+            // Two answers that disagree about a header's type leave its text.
+            if self.api.headers[id.0].ty != ty {
+                self.api.headers[id.0].ty = Type::String;
+            }
+            ids.push(id);
+        }
+        ids
+    }
+
+    /// The enum of the error answers, shared by the operations whose errors have the same body.
+    pub(super) fn failure(&mut self, answers: &[Answer], id: &str) -> Option<FailureId> {
+        let mut variants: Vec<(Status, Option<Content>)> = answers
+            .iter()
+            .filter(|answer| !answer.success)
+            .map(|answer| {
+                let json = |form: &&Representation| matches!(form.content, Content::Json { .. });
+                let forms = &answer.representations;
+                let form = forms.iter().find(json).or(forms.first());
+                // An error is read at once, whatever it is.
+                let content = form.map(|form| match &form.content {
+                    json @ Content::Json { .. } => json.clone(),
+                    Content::Text | Content::Events { .. } => Content::Text,
+                    _ => Content::Bytes,
+                });
+                (answer.status, content)
+            })
+            .collect();
+        variants.sort_by_key(|(status, _)| *status);
+        let (_, first) = variants.first()?;
+        let shared = variants
+            .iter()
+            .all(|(_, content)| same(content.as_ref(), first.as_ref()));
+        let name = match first {
+            Some(Content::Json {
+                ty: ty @ Type::Named(_),
+                ..
+            }) if shared => FailureName::Body(ty.clone()),
+            None if shared => FailureName::Empty,
+            _ => FailureName::Operation(id.to_owned()),
+        };
+        if let Some(at) = self
+            .api
+            .failures
+            .iter()
+            .position(|failure| failure.name == name)
+        {
+            let known = &mut self.api.failures[at].variants;
+            for variant in variants {
+                if known.iter().all(|(status, _)| *status != variant.0) {
+                    known.push(variant);
+                }
+            }
+            known.sort_by_key(|(status, _)| *status);
+            return Some(FailureId(at));
+        }
+        self.api.failures.push(Failure { name, variants });
+        Some(FailureId(self.api.failures.len() - 1))
+    }
+}
+
+/// Which answers a caller hopes for: 2xx; where none is declared, a switch of protocols or a
+/// redirect; where there is none of these either, `default`.
+fn hoped_for(responses: &[(ResponseKey, Located<'_>)]) -> impl Fn(ResponseKey) -> bool + use<> {
+    let hundreds = |key: ResponseKey| match key {
+        ResponseKey::Status(code) => Some(code / 100),
+        ResponseKey::Range(hundreds) => Some(hundreds.into()),
+        ResponseKey::Default => None,
+    };
+    let wanted = [Some(2), Some(3), Some(1), None];
+    let wanted = wanted
+        .into_iter()
+        .find(|wanted| responses.iter().any(|(key, _)| hundreds(*key) == *wanted));
+    move |key| wanted == Some(hundreds(key))
+}
+
+/// Whether two bodies are held by the same type.
+pub(super) fn same(one: Option<&Content>, other: Option<&Content>) -> bool {
+    match (one, other) {
+        (None, None)
+        | (Some(Content::Text), Some(Content::Text))
+        | (Some(Content::Bytes), Some(Content::Bytes)) => true,
+        (Some(Content::Events { ty: one, .. }), Some(Content::Events { ty: other, .. }))
+        | (Some(Content::Form { ty: one, .. }), Some(Content::Form { ty: other, .. })) => {
+            one == other
+        }
+        (Some(Content::Multipart { parts: one }), Some(Content::Multipart { parts: other })) => {
+            one == other
+        }
+        (Some(Content::Json { ty: one, .. }), Some(Content::Json { ty: other, .. })) => {
+            one == other
+        }
+        _ => false,
+    }
+}
+
+/// What a successful call gives.
+pub(super) fn output(answers: &[Answer]) -> Output {
+    let mut cases: Vec<OutputCase> = Vec::new();
+    for answer in answers.iter().filter(|answer| answer.success) {
+        let forms = &answer.representations;
+        let mut contents: Vec<(Option<String>, Option<Content>)> = Vec::new();
+        for form in forms {
+            let content = Some(form.content.clone());
+            let is_new = |known: &(_, Option<Content>)| !same(known.1.as_ref(), content.as_ref());
+            // Octets and texts of different types are different things.
+            if contents.iter().all(is_new) || !matches!(form.content, Content::Json { .. }) {
+                contents.push((Some(form.media_type.clone()), content));
+            }
+        }
+        if forms.is_empty() {
+            contents.push((None, None));
+        }
+        let is_single = contents.len() == 1;
+        cases.extend(
+            contents
+                .into_iter()
+                .map(|(media_type, content)| OutputCase {
+                    status: answer.status,
+                    media_type: media_type.filter(|_| !is_single),
+                    content,
+                }),
+        );
+    }
+    let Some(first) = cases.first().map(|case| case.content.clone()) else {
+        return Output::Nothing;
+    };
+    if cases
+        .iter()
+        .all(|case| same(case.content.as_ref(), first.as_ref()))
+    {
+        return first.map_or(Output::Nothing, Output::One);
+    }
+    cases.sort_by_key(|case| case.status);
+    Output::Several(cases)
+}

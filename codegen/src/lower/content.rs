@@ -1,0 +1,242 @@
+//! The forms of a body: what each media type holds.
+
+use super::Lowering;
+use super::media::{essence, is_date, is_json, is_xml, version, word};
+use super::shape::{Seat, kinds};
+use crate::diagnostic::Code;
+use crate::document::{Located, Node};
+use crate::ir::{Content, Direction, FormField, NameHint, Representation, Schema, Style, Type};
+use crate::source::Pointer;
+
+/// How deep `oneOf` and `anyOf` are searched.
+const MAX_DEPTH: usize = 8;
+
+/// Whose body is lowered.
+#[derive(Clone, Copy)]
+pub(super) struct Whose<'a> {
+    /// The operation.
+    pub(super) operation: &'a str,
+    /// What the body is to it: names types that stand in it.
+    pub(super) step: &'a str,
+    /// Which way it goes.
+    pub(super) direction: Direction,
+}
+
+impl<'d> Lowering<'d> {
+    /// The forms that a body can have, in document order.
+    pub(super) fn representations(
+        &mut self,
+        body: &Located<'d>,
+        whose: Whose<'_>,
+    ) -> Vec<Representation> {
+        let content = body.get("content");
+        let forms: Vec<(&'d str, Located<'d>)> =
+            content.iter().flat_map(Located::entries).collect();
+        let newest = forms.iter().filter_map(|(name, _)| version(name));
+        let newest = newest.filter(|version| is_date(version)).max();
+        let has_json = forms.iter().any(|(name, _)| is_json(&essence(name)));
+        let mut list: Vec<Representation> = Vec::new();
+        for (media_type, media) in forms {
+            let version = version(media_type);
+            // The first form, and the newest version of it, have the plain name.
+            let step = match &version {
+                Some(version) if newest.as_ref().is_some_and(|newest| newest != version) => {
+                    format!("{} {version}", whose.step)
+                }
+                None if !list.is_empty() => format!("{} {}", whose.step, word(media_type)),
+                _ => whose.step.to_owned(),
+            };
+            let whose = Whose {
+                step: &step,
+                ..whose
+            };
+            // What JSON says already, XML need not say.
+            let content = if has_json && is_xml(&essence(media_type)) {
+                Content::Bytes
+            } else {
+                self.content(media_type, &media, whose)
+            };
+            list.push(Representation {
+                content,
+                version,
+                media_type: media_type.to_owned(),
+            });
+        }
+        list
+    }
+
+    /// What a body of one media type holds.
+    fn content(&mut self, media_type: &str, media: &Located<'d>, whose: Whose<'_>) -> Content {
+        let essence = essence(media_type);
+        let schema = media.get("schema");
+        if schema
+            .as_ref()
+            .is_some_and(|schema| self.is_file(schema, 0))
+            && !is_json(&essence)
+        {
+            return if essence.starts_with("text/") {
+                Content::Text
+            } else {
+                Content::Bytes
+            };
+        }
+        if is_json(&essence) {
+            if essence == "*/*" && schema.as_ref().is_none_or(|schema| self.is_file(schema, 0)) {
+                return Content::Bytes;
+            }
+            let (ty, schema) = self.typed(schema.as_ref(), whose);
+            return Content::Json { ty, schema };
+        }
+        match (essence.as_str(), whose.direction) {
+            ("text/event-stream", Direction::Response) => {
+                let whole = schema
+                    .as_ref()
+                    .is_some_and(|schema| self.is_whole_event(schema, 0));
+                let step = format!("{} event", whose.step);
+                let whose = Whose {
+                    step: &step,
+                    ..whose
+                };
+                let ty = schema
+                    .as_ref()
+                    .map_or(Type::String, |_| self.typed(schema.as_ref(), whose).0);
+                Content::Events { ty, whole }
+            }
+            ("application/x-www-form-urlencoded", Direction::Request) => {
+                let fields = self.form_fields(media);
+                let (ty, schema) = self.typed(schema.as_ref(), whose);
+                Content::Form { ty, schema, fields }
+            }
+            ("multipart/form-data", Direction::Request) => Content::Multipart {
+                parts: self.form_parts(media, whose),
+            },
+            _ if essence.starts_with("text/") && !is_xml(&essence) => Content::Text,
+            _ => {
+                if schema.is_some_and(|schema| self.says_more(&schema)) {
+                    self.degraded(
+                        Code::Unsupported,
+                        &media.at,
+                        format!("bodies of `{media_type}` are not typed: they are sent and given as octets"),
+                        "JSON, forms, multipart forms, text and event streams are typed",
+                    );
+                }
+                Content::Bytes
+            }
+        }
+    }
+
+    /// The type and the rules of a body.
+    fn typed(&mut self, schema: Option<&Located<'d>>, whose: Whose<'_>) -> (Type, Schema) {
+        let Some(Located { node, at }) = schema else {
+            return (Type::Json, Schema::default());
+        };
+        let seat = Seat {
+            name: NameHint::Operation {
+                operation: whose.operation.to_owned(),
+                step: whose.step.to_owned(),
+            },
+            owner: None,
+            direction: whose.direction,
+            depth: 0,
+        };
+        let ty = self.ty(node, at, &seat);
+        (ty, self.schema(node, at, whose.direction, 0))
+    }
+
+    /// Whether a schema says more than that there are octets or text.
+    fn says_more(&self, schema: &Located<'d>) -> bool {
+        let (node, _) = self.follow(schema.node, &schema.at);
+        let members = node.as_object().map_or(0, |members| members.len());
+        members > 0 && !matches!(kinds(node).as_slice(), ["string"])
+    }
+
+    /// Whether a schema stands for a file: octets that are no text.
+    pub(super) fn is_file(&self, schema: &Located<'d>, depth: usize) -> bool {
+        let (node, at) = self.follow(schema.node, &schema.at);
+        let text = |name: &str| node.get(name).and_then(Node::as_str);
+        if kinds(node) == ["string"] && text("format") == Some("binary") {
+            return true;
+        }
+        // 3.1: a string of another media type that is not written as text.
+        if text("contentMediaType").is_some()
+            && text("contentEncoding").is_none()
+            && matches!(kinds(node).as_slice(), [] | ["string"])
+        {
+            return true;
+        }
+        depth < MAX_DEPTH
+            && ["oneOf", "anyOf", "allOf"].iter().any(|keyword| {
+                let node = Located {
+                    node,
+                    at: at.clone(),
+                };
+                let branches = node.get(keyword);
+                let mut branches = branches.iter().flat_map(Located::items);
+                branches.any(|branch| self.is_file(&branch, depth + 1))
+            })
+    }
+
+    /// Whether a schema describes an event with its fields: objects with `event` and `data`.
+    fn is_whole_event(&self, schema: &Located<'d>, depth: usize) -> bool {
+        if depth > MAX_DEPTH {
+            return false;
+        }
+        let (node, at) = self.follow(schema.node, &schema.at);
+        let has = |name: &str| {
+            let properties = node.get("properties");
+            properties.is_some_and(|properties| properties.get(name).is_some())
+        };
+        if has("event") && has("data") {
+            return true;
+        }
+        let node = Located { node, at };
+        ["oneOf", "anyOf"].iter().any(|keyword| {
+            let branches: Vec<_> = node.get(keyword).iter().flat_map(Located::items).collect();
+            !branches.is_empty()
+                && branches
+                    .iter()
+                    .all(|branch| self.is_whole_event(branch, depth + 1))
+        })
+    }
+
+    /// The members of a form that `encoding` describes.
+    fn form_fields(&mut self, media: &Located<'d>) -> Vec<FormField> {
+        let encoding = media.get("encoding");
+        let entries: Vec<_> = encoding.iter().flat_map(Located::entries).collect();
+        let mut fields = Vec::new();
+        for (name, located) in entries {
+            let explode = located.node.get("explode").and_then(Node::as_bool);
+            let allow_reserved = located.flag("allowReserved");
+            let given = located.text("style");
+            let is_styled = given.is_some() || explode.is_some() || allow_reserved;
+            let style = match given {
+                Some("spaceDelimited") => Style::SpaceDelimited,
+                Some("pipeDelimited") => Style::PipeDelimited,
+                Some("deepObject") => Style::DeepObject,
+                // OpenAPI 3.0.4, 4.7.15.1: a media type counts where no style does.
+                _ if !is_styled => match located.text("contentType") {
+                    Some(name) if is_json(&essence(name)) => Style::Json,
+                    _ => continue,
+                },
+                _ => Style::Form,
+            };
+            fields.push(FormField {
+                name: name.to_owned(),
+                style,
+                explode: explode.unwrap_or(style == Style::Form),
+                allow_reserved,
+            });
+        }
+        fields
+    }
+
+    /// Says that something of a body is left out.
+    pub(super) fn left_out(&mut self, at: &Pointer, what: &str) {
+        self.degraded(
+            Code::Unsupported,
+            at,
+            format!("{what}: it is left out"),
+            "nothing else of the operation is",
+        );
+    }
+}

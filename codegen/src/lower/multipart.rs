@@ -1,0 +1,123 @@
+//! The parts of `multipart/form-data`, as parameters: what is required are arguments, files have
+//! names and types.
+
+use super::content::Whose;
+use super::media::{essence, is_json};
+use super::shape::{Seat, kinds};
+use super::{Lowering, docs};
+use crate::document::{Located, Node};
+use crate::ir::{Direction, Location, NameHint, Parameter, Style, Type};
+
+impl<'d> Lowering<'d> {
+    /// The parts; none, where the schema has no members, so that the caller brings them.
+    pub(super) fn form_parts(&mut self, media: &Located<'d>, whose: Whose<'_>) -> Vec<Parameter> {
+        let Some(schema) = media.get("schema") else {
+            return Vec::new();
+        };
+        let (node, at) = self.follow(schema.node, &schema.at);
+        let properties = self.all_properties(node, &at);
+        if properties.is_empty() {
+            self.left_out(
+                &schema.at,
+                "the parts of this form have no names of their own",
+            );
+        }
+        if let Some(Node::Object(_)) = node.get("additionalProperties") {
+            let at = at.join("additionalProperties");
+            self.left_out(&at, "this form may have other parts");
+        }
+        let encoding = media.get("encoding");
+        let mut parts = Vec::new();
+        for (name, property, required) in properties {
+            if !self.goes(property.node, Direction::Request) {
+                continue;
+            }
+            let encoding = encoding.as_ref().and_then(|encoding| encoding.get(name));
+            if let Some(headers) = encoding.as_ref().and_then(|one| one.get("headers")) {
+                self.left_out(&headers.at, "headers of parts are not supported");
+            }
+            let media_type = encoding.as_ref().and_then(|one| one.text("contentType"));
+            parts.push(self.form_part(name, &property, required, media_type, whose));
+        }
+        parts
+    }
+
+    /// One part.
+    fn form_part(
+        &mut self,
+        name: &str,
+        property: &Located<'d>,
+        required: bool,
+        media_type: Option<&str>,
+        whose: Whose<'_>,
+    ) -> Parameter {
+        let (node, at) = self.follow(property.node, &property.at);
+        let located = Located { node, at };
+        let is_text = |name: &str| {
+            let essence = essence(name);
+            essence.starts_with("text/") || is_json(&essence) || essence.contains("form-urlencoded")
+        };
+        let is_foreign = media_type.is_some_and(|names| !names.split(',').all(is_text));
+        let items = located.get("items").filter(|_| kinds(node) == ["array"]);
+        let is_list = |located: &Located<'d>| {
+            let branches = ["oneOf", "anyOf"].map(|keyword| located.get(keyword));
+            let mut branches = branches.iter().flatten().flat_map(Located::items);
+            branches.any(|branch| {
+                let (branch, _) = self.follow(branch.node, &branch.at);
+                kinds(branch) == ["array"]
+            })
+        };
+        let style = if items
+            .as_ref()
+            .is_some_and(|items| self.is_file(items, 0) || is_foreign)
+        {
+            Style::Files
+        } else if self.is_file(&located, 0) || (is_foreign && kinds(node) != ["object"]) {
+            if is_list(&located) {
+                Style::Files
+            } else {
+                Style::File
+            }
+        } else if media_type.is_some_and(|name| is_json(&essence(name))) {
+            Style::Json
+        } else {
+            Style::Form
+        };
+        let (ty, schema) = if matches!(style, Style::File | Style::Files) {
+            (Type::String, crate::ir::Schema::default())
+        } else {
+            let seat = Seat {
+                name: NameHint::Operation {
+                    operation: whose.operation.to_owned(),
+                    step: name.to_owned(),
+                },
+                owner: None,
+                direction: Direction::Request,
+                depth: 0,
+            };
+            let (node, at) = (property.node, &property.at);
+            let ty = self.ty(node, at, &seat);
+            (ty, self.schema(node, at, Direction::Request, 0))
+        };
+        // A description beside a reference says more than the one behind it.
+        let described = if property.node.get("description").is_some() {
+            property
+        } else {
+            &located
+        };
+        Parameter {
+            name: name.to_owned(),
+            rust_name: located.text("x-rust-name").map(str::to_owned),
+            location: Location::Part,
+            docs: docs(described.node, &described.at),
+            required,
+            ty,
+            schema,
+            style,
+            explode: true,
+            allow_reserved: false,
+            default: node.get("default").map(serde_json::Value::from),
+            shared: None,
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Parameters: where they are sent, and in which style.
+
+use openapiv3::{CookieStyle, HeaderStyle, PathStyle, QueryStyle};
+
+use super::media::{essence, is_json};
+use super::shape::Seat;
+use super::{Lowering, docs};
+use crate::diagnostic::Code;
+use crate::document::{self, Located, ParameterIn, ParameterValue};
+use crate::ir::{Direction, Location, NameHint, Parameter, Schema, Style, Type};
+
+impl<'d> Lowering<'d> {
+    /// One parameter.
+    pub(super) fn parameter(
+        &mut self,
+        declared: &document::Parameter<'d>,
+        operation: &str,
+    ) -> Parameter {
+        let name = declared.name;
+        let seat = Seat {
+            name: NameHint::Operation {
+                operation: operation.to_owned(),
+                step: name.to_owned(),
+            },
+            owner: None,
+            direction: Direction::Request,
+            depth: 0,
+        };
+        let (location, mut style, allow_reserved) = sent(&declared.location);
+        let mut explode = declared.explode;
+        let schema: Option<Located<'d>> = match &declared.value {
+            ParameterValue::Schema(schema) => Some(schema.clone()),
+            ParameterValue::Content {
+                media_type,
+                located,
+            } => {
+                let essence = essence(media_type);
+                if is_json(&essence) {
+                    (style, explode) = (Style::Json, false);
+                } else if !essence.starts_with("text/") {
+                    self.degraded(
+                        Code::Unsupported,
+                        &located.at,
+                        format!("the parameter `{name}` is of the media type `{media_type}`, which is not supported: it is sent as text"),
+                        "`application/json` and `text/plain` are",
+                    );
+                }
+                located.get("schema").filter(|_| is_json(&essence))
+            }
+        };
+        let (ty, rules) = schema.as_ref().map_or_else(
+            || {
+                let any = if style == Style::Json {
+                    Type::Json
+                } else {
+                    Type::String
+                };
+                (any, Schema::default())
+            },
+            |Located { node, at }| {
+                let ty = self.ty(node, at, &seat);
+                (ty, self.schema(node, at, Direction::Request, 0))
+            },
+        );
+        let default = schema
+            .as_ref()
+            .and_then(|schema| schema.node.get("default"));
+        // An empty text is a value of a string like any other.
+        if declared.located.flag("allowEmptyValue") && !matches!(ty, Type::String) {
+            self.degraded(
+                Code::Unsupported,
+                &declared.located.at,
+                format!(
+                    "the parameter `{name}` cannot be sent without a value (`allowEmptyValue`)"
+                ),
+                "the standard advises against it",
+            );
+        }
+        Parameter {
+            name: name.to_owned(),
+            rust_name: declared.located.text("x-rust-name").map(str::to_owned),
+            location,
+            docs: docs(declared.located.node, &declared.located.at),
+            required: declared.required,
+            ty,
+            schema: rules,
+            style,
+            explode,
+            allow_reserved,
+            default: default.map(serde_json::Value::from),
+            shared: None,
+        }
+    }
+}
+
+/// Where and how a parameter is sent.
+fn sent(location: &ParameterIn) -> (Location, Style, bool) {
+    match location {
+        ParameterIn::Path(style) => {
+            let style = match style {
+                PathStyle::Matrix => Style::Matrix,
+                PathStyle::Label => Style::Label,
+                PathStyle::Simple => Style::Simple,
+            };
+            (Location::Path, style, false)
+        }
+        ParameterIn::Query {
+            style,
+            allow_reserved,
+        } => {
+            let style = match style {
+                QueryStyle::Form => Style::Form,
+                QueryStyle::SpaceDelimited => Style::SpaceDelimited,
+                QueryStyle::PipeDelimited => Style::PipeDelimited,
+                QueryStyle::DeepObject => Style::DeepObject,
+            };
+            (Location::Query, style, *allow_reserved)
+        }
+        ParameterIn::Header(HeaderStyle::Simple) => (Location::Header, Style::Simple, false),
+        ParameterIn::Cookie(CookieStyle::Form) => (Location::Cookie, Style::Form, false),
+    }
+}

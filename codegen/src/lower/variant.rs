@@ -1,0 +1,281 @@
+//! One operation of the document as one or more methods: the first of them is what most callers
+//! want, the others have types of their own.
+//!
+//! Split are: versions of dated media types whose types differ, bodies of different kinds, and event
+//! streams beside whole answers. What an answer's media type alone decides stays together, as an
+//! enum.
+//! Invariant: every form of the document is in some method, or was said to be left out.
+
+use std::collections::BTreeSet;
+
+use super::answer::same;
+use super::media::{essence, is_date, is_xml, word};
+use crate::ir::{Answer, Body, Content, Docs, Representation, Version};
+
+/// The forms of one operation that one method sends and reads.
+pub(super) struct Variant {
+    pub(super) suffix: Vec<String>,
+    pub(super) body: Option<Representation>,
+    pub(super) answers: Vec<Answer>,
+    pub(super) versions: Vec<Version>,
+    pub(super) accept: String,
+    pub(super) notes: Vec<String>,
+}
+
+/// The forms of one operation in one version.
+#[derive(Clone)]
+struct Forms {
+    body: Vec<Representation>,
+    answers: Vec<Answer>,
+}
+
+/// The methods of an operation, the main one first.
+pub(super) fn variants(body: &[Representation], answers: &[Answer]) -> Vec<Variant> {
+    let all = Forms {
+        body: body.to_vec(),
+        answers: answers.to_vec(),
+    };
+    let mut list = Vec::new();
+    for (at, run) in runs(&all).into_iter().enumerate() {
+        // The newest version of a run decides its types.
+        let Some((name, forms)) = run.last() else {
+            continue;
+        };
+        let suffix = match name {
+            Some(name) if at > 0 && is_date(name) => vec![format!("v{name}")],
+            Some(name) if at > 0 => vec![name.clone()],
+            _ => Vec::new(),
+        };
+        let note = (at > 0).then(|| {
+            let name = name.as_deref().unwrap_or_default();
+            format!("This is the version `{name}`, which has other types.")
+        });
+        for (kind, body) in bodies(&forms.body) {
+            for (stream, answers) in streams(&forms.answers) {
+                let words = kind.clone().into_iter().chain(stream.clone());
+                let suffix: Vec<String> = suffix.iter().cloned().chain(words).collect();
+                let mut notes: Vec<String> = note.iter().cloned().collect();
+                notes.extend(stream.as_ref().map(|_| {
+                    "The answer is a stream of events; say so in the request where the service asks for it, such as by `stream`.".to_owned()
+                }));
+                list.push(Variant {
+                    suffix,
+                    accept: accept(&answers),
+                    versions: versions(&run, body.as_ref(), stream.is_some()),
+                    body: body.clone(),
+                    answers,
+                    notes,
+                });
+            }
+        }
+    }
+    list
+}
+
+/// The versions in runs of the same types, the newest first: each from its oldest to its newest.
+fn runs(all: &Forms) -> Vec<Vec<(Option<String>, Forms)>> {
+    let names = all.body.iter().chain(successes(&all.answers));
+    let names: BTreeSet<String> = names.filter_map(|form| form.version.clone()).collect();
+    let (dates, others): (Vec<String>, Vec<String>) =
+        names.into_iter().partition(|name| is_date(name));
+    if dates.is_empty() && others.is_empty() {
+        return vec![vec![(None, all.clone())]];
+    }
+    let mut runs: Vec<Vec<(Option<String>, Forms)>> = Vec::new();
+    for date in dates.into_iter().rev() {
+        let forms = all.of_version(&date);
+        match runs.last_mut() {
+            Some(run) if run.last().is_some_and(|(_, newer)| newer.is_same(&forms)) => {
+                run.push((Some(date), forms));
+            }
+            _ => runs.push(vec![(Some(date), forms)]),
+        }
+    }
+    for run in &mut runs {
+        run.reverse();
+    }
+    runs.extend(others.into_iter().map(|name| {
+        let forms = all.of_version(&name);
+        vec![(Some(name), forms)]
+    }));
+    runs
+}
+
+/// The forms of the success answers.
+fn successes(answers: &[Answer]) -> impl Iterator<Item = &Representation> {
+    let successes = answers.iter().filter(|answer| answer.success);
+    successes.flat_map(|answer| &answer.representations)
+}
+
+impl Forms {
+    /// The forms of a version: of each body, its newest one that is not after it.
+    fn of_version(&self, name: &str) -> Self {
+        let pick = |forms: &[Representation]| -> Vec<Representation> {
+            let names = forms.iter().filter_map(|form| form.version.as_deref());
+            let names: BTreeSet<&str> = names.collect();
+            let dates = || names.iter().copied().filter(|name| is_date(name));
+            let chosen = if names.contains(name) {
+                Some(name)
+            } else {
+                let earlier = dates().filter(|date| *date <= name).max();
+                earlier.or(dates().min()).or(names.first().copied())
+            };
+            let mut picked: Vec<Representation> = forms
+                .iter()
+                .filter(|form| form.version.is_none() || form.version.as_deref() == chosen)
+                .cloned()
+                .collect();
+            picked.sort_by_key(|form| form.version.is_none());
+            picked
+        };
+        let answers = self.answers.iter().map(|answer| Answer {
+            representations: pick(&answer.representations),
+            ..answer.clone()
+        });
+        Self {
+            body: pick(&self.body),
+            answers: answers.collect(),
+        }
+    }
+
+    /// Whether two versions have the same types.
+    fn is_same(&self, other: &Self) -> bool {
+        let equal = |one: &[Representation], other: &[Representation]| {
+            one.len() == other.len()
+                && one.iter().zip(other).all(|(one, other)| {
+                    word(&one.media_type) == word(&other.media_type)
+                        && same(Some(&one.content), Some(&other.content))
+                })
+        };
+        equal(&self.body, &other.body)
+            && self.answers.iter().zip(&other.answers).all(|(one, other)| {
+                !one.success || equal(&one.representations, &other.representations)
+            })
+    }
+}
+
+/// The kinds of a body, each with what its method's name ends with; the main one first.
+fn bodies(forms: &[Representation]) -> Vec<(Option<String>, Option<Representation>)> {
+    let json = |form: &&Representation| matches!(form.content, Content::Json { .. });
+    let Some(main) = forms.iter().find(json).or(forms.first()) else {
+        return vec![(None, None)];
+    };
+    let mut kinds: Vec<(Option<String>, Option<Representation>)> = vec![(None, Some(main.clone()))];
+    for form in forms {
+        let is_known = kinds.iter().flat_map(|(_, known)| known).any(|known| {
+            same(Some(&known.content), Some(&form.content))
+                && (known.media_type == form.media_type || json(&known) && json(&form))
+        });
+        if !is_known && !is_redundant(form, main) {
+            kinds.push((Some(word(&form.media_type)), Some(form.clone())));
+        }
+    }
+    kinds
+}
+
+/// Whether a form says what the main one says, in XML.
+pub(super) fn is_redundant(form: &Representation, main: &Representation) -> bool {
+    is_xml(&essence(&form.media_type)) && matches!(main.content, Content::Json { .. })
+}
+
+/// The answers as they are read at once, and where there are others beside these, as a stream.
+fn streams(answers: &[Answer]) -> Vec<(Option<String>, Vec<Answer>)> {
+    let is_stream = |form: &Representation| matches!(form.content, Content::Events { .. });
+    let split = |stream: bool| -> Vec<Answer> {
+        let answers = answers.iter().map(|answer| {
+            let mut answer = answer.clone();
+            let both = answer.representations.iter().any(is_stream)
+                && !answer.representations.iter().all(is_stream);
+            if answer.success && both {
+                answer
+                    .representations
+                    .retain(|form| is_stream(form) == stream);
+            }
+            if let Some(main) = answer
+                .representations
+                .iter()
+                .find(|form| matches!(form.content, Content::Json { .. }))
+            {
+                let main = main.clone();
+                answer
+                    .representations
+                    .retain(|form| !is_redundant(form, &main));
+            }
+            answer
+        });
+        answers.collect()
+    };
+    let (whole, stream) = (split(false), split(true));
+    if successes(&stream).any(is_stream) && !successes(&whole).any(is_stream) {
+        vec![(None, whole), (Some("stream".to_owned()), stream)]
+    } else {
+        vec![(None, whole)]
+    }
+}
+
+/// What the caller accepts: the forms of the success answers, or of the error answers without any.
+fn accept(answers: &[Answer]) -> String {
+    let mut types: Vec<&str> = Vec::new();
+    for form in successes(answers) {
+        if !types.contains(&form.media_type.as_str()) {
+            types.push(&form.media_type);
+        }
+    }
+    if types.is_empty() {
+        for form in answers.iter().flat_map(|answer| &answer.representations) {
+            if !types.contains(&form.media_type.as_str()) {
+                types.push(&form.media_type);
+            }
+        }
+    }
+    if types.is_empty() {
+        "*/*".to_owned()
+    } else {
+        types.join(", ")
+    }
+}
+
+/// The media types of each version of a run that is a day.
+fn versions(
+    run: &[(Option<String>, Forms)],
+    body: Option<&Representation>,
+    stream: bool,
+) -> Vec<Version> {
+    let dated = run.iter().filter_map(|(name, forms)| {
+        let date = name.clone().filter(|name| is_date(name))?;
+        let answers = streams(&forms.answers);
+        let (_, answers) = if stream {
+            answers.last()
+        } else {
+            answers.first()
+        }?;
+        let accept = accept(answers);
+        let sent = body.and_then(|body| {
+            let mut forms = forms.body.iter();
+            forms.find(|form| word(&form.media_type) == word(&body.media_type))
+        });
+        let content_type = sent.map_or_else(|| accept.clone(), |form| form.media_type.clone());
+        Some(Version {
+            date,
+            accept,
+            content_type,
+        })
+    });
+    dated.collect()
+}
+
+/// The body that a method sends.
+pub(super) fn body(form: &Representation, required: bool, docs: Docs) -> Body {
+    let media_type = match essence(&form.media_type).as_str() {
+        // What is sent has one type.
+        "*/*" if matches!(form.content, Content::Json { .. }) => "application/json".to_owned(),
+        name if name.contains('*') => "application/octet-stream".to_owned(),
+        _ => form.media_type.clone(),
+    };
+    Body {
+        required,
+        docs,
+        media_type,
+        content: form.content.clone(),
+    }
+}
