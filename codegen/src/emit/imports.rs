@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 
+use super::Plan;
 use crate::ir::SchemaId;
 
 /// The names that a file imports, by the path that they come from, and the schemas that it applies
@@ -79,6 +80,32 @@ impl Imports {
         direct.chain(inside).chain(modules).collect()
     }
 
+    /// Takes over what another part of the file imports.
+    pub(super) fn merge(&mut self, other: Self) {
+        for (path, names) in other.names {
+            self.names.entry(path).or_default().extend(names);
+        }
+        self.schemas.extend(other.schemas);
+        self.patterns.extend(other.patterns);
+    }
+
+    /// Takes out what the items do not name: code that was made for them and then folded away.
+    pub(super) fn keep_named(&mut self, plan: &Plan, items: &TokenStream) {
+        let mut named = Named::default();
+        named.read(items.clone());
+        for names in self.names.values_mut() {
+            // A trait is named by its methods.
+            names.retain(|name| name == "Validate" || named.idents.contains(name));
+        }
+        self.names.retain(|_, names| !names.is_empty());
+        self.schemas
+            .retain(|id| named.schemas.contains(plan.names.schemas[id.0].as_str()));
+        self.patterns.retain(|pattern| {
+            let ident = plan.names.patterns.get(pattern);
+            ident.is_some_and(|ident| named.patterns.contains(ident.as_str()))
+        });
+    }
+
     /// The lines in rustfmt's order: other crates, then behind an empty line this crate.
     pub(super) fn emit(&self) -> TokenStream {
         let mut lines: Vec<(u8, String)> = self
@@ -97,6 +124,43 @@ impl Imports {
             tokens.extend(parse(&format!("use {line};")));
         }
         tokens
+    }
+}
+
+/// What a piece of code names.
+#[derive(Default)]
+struct Named {
+    /// Every identifier.
+    idents: BTreeSet<String>,
+    /// What stands behind `schemas::`.
+    schemas: BTreeSet<String>,
+    /// What stands behind `patterns::`.
+    patterns: BTreeSet<String>,
+}
+
+impl Named {
+    fn read(&mut self, code: TokenStream) {
+        let mut path = String::new();
+        for token in code {
+            match token {
+                TokenTree::Ident(ident) => {
+                    let name = ident.to_string();
+                    match path.as_str() {
+                        "schemas" => drop(self.schemas.insert(name.clone())),
+                        "patterns" => drop(self.patterns.insert(name.clone())),
+                        _ => {}
+                    }
+                    self.idents.insert(name.clone());
+                    path = name;
+                }
+                TokenTree::Punct(punct) if punct.as_char() == ':' => {}
+                TokenTree::Group(group) => {
+                    path.clear();
+                    self.read(group.stream());
+                }
+                TokenTree::Punct(_) | TokenTree::Literal(_) => path.clear(),
+            }
+        }
     }
 }
 

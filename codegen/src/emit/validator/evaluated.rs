@@ -12,6 +12,7 @@ use super::condition::Condition;
 use super::numeric::unsigned;
 use super::place::Place;
 use super::statement::{self, Statement};
+use super::variable::uses;
 use crate::ir::{Additional, Rule, Schema, Shape, Type};
 
 /// What is asked for.
@@ -63,11 +64,21 @@ impl Scope<'_> {
             return Vec::new();
         }
         let inside = statement::at(&quote!(&at.member(name)), &inside);
+        let inner = if uses(&inside, "value") {
+            quote!(value)
+        } else {
+            quote!(_)
+        };
         let each = match test {
-            Condition::True => quote!(for (name, value) in #members { #inside }),
+            Condition::True => quote!(for (name, #inner) in #members { #inside }),
             test => {
                 let test = test.tokens();
-                quote!(for (name, value) in #members.iter().filter(|(name, _)| #test) { #inside })
+                let pattern = if uses(&test, "name") {
+                    quote!(|(name, _)|)
+                } else {
+                    quote!(|_|)
+                };
+                quote!(for (name, #inner) in #members.iter().filter(#pattern #test) { #inside })
             }
         };
         let value = place.value();
@@ -117,20 +128,21 @@ impl Scope<'_> {
             Condition::True => None,
             test => {
                 let test = test.tokens();
-                let index = if test.to_string().contains("index") {
-                    quote!(&(index, each))
-                } else {
-                    quote!(&(_, each))
-                };
-                let pattern = if test.to_string().contains("each") {
-                    index
-                } else {
-                    quote!(&(index, _))
+                let pattern = match (uses(&test, "index"), uses(&test, "each")) {
+                    (true, true) => quote!(&(index, each)),
+                    (true, false) => quote!(&(index, _)),
+                    (false, true) => quote!(&(_, each)),
+                    (false, false) => quote!(_),
                 };
                 Some(quote!(.filter(|#pattern| #test)))
             }
         };
-        let each = quote!(for (index, item) in #items.iter().enumerate() #filter { #inside });
+        let item = if uses(&inside, "item") {
+            quote!(item)
+        } else {
+            quote!(_)
+        };
+        let each = quote!(for (index, #item) in #items.iter().enumerate() #filter { #inside });
         let value = place.value();
         vec![Statement::Block(match &place.ty {
             Type::Json => quote!(if let Some(items) = #value.as_array() { #each }),

@@ -8,6 +8,7 @@ use super::condition::Condition;
 use super::numeric::unsigned;
 use super::place::{Place, is_copy};
 use super::statement::{self, Statement};
+use super::variable::uses;
 use crate::ir::{Schema, Type};
 
 impl Scope<'_> {
@@ -25,15 +26,12 @@ impl Scope<'_> {
         if inside.is_empty() {
             return inside;
         }
-        let skip = (from > 0).then(|| {
-            let from = unsigned(from as u64);
-            quote!(.skip(#from))
-        });
+        let from = (from > 0).then(|| unsigned(from as u64));
         vec![statement::each(
             place.value(),
             &item(ty),
             &inside,
-            skip.as_ref(),
+            from.as_ref(),
         )]
     }
 
@@ -50,9 +48,11 @@ impl Scope<'_> {
             }
             let (value, pattern, index) = (place.value(), item(ty), unsigned(index as u64));
             let inside = statement::at(&quote!(&at.item(#index)), &inside);
-            statements.push(Statement::Block(
-                quote!(if let Some(#pattern) = #value.get(#index) { #inside }),
-            ));
+            statements.push(Statement::Block(if uses(&inside, "item") {
+                quote!(if let Some(#pattern) = #value.get(#index) { #inside })
+            } else {
+                quote!(if #value.len() > #index { #inside })
+            }));
         }
         statements
     }
@@ -76,7 +76,12 @@ impl Scope<'_> {
             Condition::True => quote!(#value.len()),
             Condition::False => quote!(0),
             test => {
-                let (test, pattern) = (test.tokens(), item(ty));
+                let test = test.tokens();
+                let pattern = if uses(&test, "item") {
+                    item(ty)
+                } else {
+                    quote!(_)
+                };
                 quote!(#value.iter().filter(|&#pattern| #test).count())
             }
         };

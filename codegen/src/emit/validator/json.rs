@@ -12,6 +12,7 @@ use super::collect::Scope;
 use super::condition::Condition;
 use super::place::Place;
 use super::statement::{self, Statement};
+use super::variable::uses;
 use crate::emit::imports::Imports;
 use crate::emit::{Module, Plan, module_docs, spaced};
 use crate::ir::{Format, Rule, Schema, SchemaId, Type};
@@ -114,9 +115,12 @@ impl Scope<'_> {
             let inside = self.collect(&part, &inner);
             if !inside.is_empty() {
                 let (name, inside) = (inner.value(), statement::row(&inside));
-                statements.push(Statement::Block(
-                    quote!(if let Some(#name) = #reach { #inside }),
-                ));
+                let is_used = uses(&inside, &name.to_string());
+                statements.push(Statement::Block(if is_used {
+                    quote!(if let Some(#name) = #reach { #inside })
+                } else {
+                    quote!(if #reach.is_some() { #inside })
+                }));
             }
         }
         statements
@@ -167,15 +171,20 @@ pub(in crate::emit) fn emit(plan: &Plan, wanted: BTreeSet<SchemaId>) -> Option<M
         if functions.contains_key(&id) {
             continue;
         }
-        let mut scope = Scope::nowhere(plan, &mut imports);
+        let mut own = Imports::default();
         let schema = plan.api.schema(id);
-        let body = scope.statements(schema, &Place::bound(quote!(value), &Type::Json));
-        open.extend(imports.schemas());
+        let body = Scope::nowhere(plan, &mut own)
+            .statements(schema, &Place::bound(quote!(value), &Type::Json));
+        own.keep_named(plan, &body);
+        open.extend(own.schemas());
+        imports.merge(own);
         let (ident, line) = (&plan.names.schemas[id.0], format!(" `#{}`.", schema.origin));
         let arguments = if body.is_empty() {
             quote!(_: &Value, _: &Path<'_>, _: &mut Violations)
-        } else {
+        } else if uses(&body, "value") {
             quote!(value: &Value, at: &Path<'_>, out: &mut Violations)
+        } else {
+            quote!(_: &Value, at: &Path<'_>, out: &mut Violations)
         };
         functions.insert(
             id,

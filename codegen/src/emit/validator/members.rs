@@ -9,6 +9,7 @@ use super::field_of;
 use super::place::{Place, is_copy};
 use super::statement::{self, Statement};
 use super::text::is_checked;
+use super::variable::uses;
 use crate::ir::{Additional, Field, Pattern, Presence, Property, Schema, Shape, Type, TypeId};
 use crate::names::{Ident, words};
 
@@ -85,9 +86,11 @@ impl Scope<'_> {
                     quote!(value)
                 },
             );
-            return vec![Statement::Block(
-                quote!(if let Some(#pattern) = #value.get(#name) { #inside }),
-            )];
+            return vec![Statement::Block(if uses(&inside, "value") {
+                quote!(if let Some(#pattern) = #value.get(#name) { #inside })
+            } else {
+                quote!(if #value.contains_key(#name) { #inside })
+            })];
         }
         let Some((id, at, field)) = self.field(name, place) else {
             return Vec::new();
@@ -194,6 +197,11 @@ impl Scope<'_> {
             quote!(value)
         };
         let inside = statement::at(&quote!(&at.member(name)), &inside);
+        let value = if uses(&inside, "value") {
+            value
+        } else {
+            quote!(_)
+        };
         Some(Statement::Block(match test {
             Condition::True => quote!(for (name, #value) in #members { #inside }),
             test => {

@@ -21,6 +21,7 @@ mod scalar;
 mod sentence;
 mod statement;
 mod text;
+mod variable;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -54,18 +55,15 @@ fn file(plan: &Plan, owner: TypeId, types: &[TypeId]) -> Option<Module> {
     if items.is_empty() {
         return None;
     }
+    let items = spaced(items);
+    imports.keep_named(plan, &items);
     imports.add("crate", "models");
     for name in ["Path", "Validate", "Violations"] {
         imports.add("crate::runtime", name);
     }
     let module = plan.names.types[owner.0].module.plain();
     let path = format!("src/validators/{module}.rs");
-    Some(Module::rust(
-        path,
-        &TokenStream::new(),
-        &imports,
-        &spaced(items),
-    ))
+    Some(Module::rust(path, &TokenStream::new(), &imports, &items))
 }
 
 /// `validators/mod.rs`: the files of the validators that were emitted.

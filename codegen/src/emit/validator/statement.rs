@@ -3,6 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::variable::uses;
+
 /// A statement that reports what is broken; `at` is the path that it reports.
 #[derive(Clone, Debug)]
 pub(super) enum Statement {
@@ -52,10 +54,16 @@ pub(super) fn each(
     list: &TokenStream,
     pattern: &TokenStream,
     statements: &[Statement],
-    skip: Option<&TokenStream>,
+    from: Option<&TokenStream>,
 ) -> Statement {
     let inside = at(&quote!(&at.item(index)), statements);
-    Statement::Block(quote!(for (index, #pattern) in #list.iter().enumerate()#skip { #inside }))
+    Statement::Block(if uses(&inside, "item") {
+        let skip = from.map(|from| quote!(.skip(#from)));
+        quote!(for (index, #pattern) in #list.iter().enumerate()#skip { #inside })
+    } else {
+        let from = from.map_or_else(|| quote!(0), Clone::clone);
+        quote!(for index in #from..#list.len() { #inside })
+    })
 }
 
 /// Statements at a path, in a block of their own.
