@@ -4,6 +4,10 @@
 
 /// The choices of one run; [`Config::default`] is what a new user gets.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent choices of the user"
+)]
 pub struct Config {
     /// The name of the crate; without it, one is made from the document's title.
     pub name: Option<String>,

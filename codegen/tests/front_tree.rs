@@ -98,12 +98,13 @@ fn json_escapes_are_read_and_found_again() {
 
 #[test]
 fn what_would_exhaust_the_machine_is_refused() {
-    let bomb: String = (1..12)
+    let bomb = (1..12)
         .map(|level| {
             let inner = format!("*a{}, ", level - 1).repeat(10);
             format!("  a{level}: &a{level} [{inner}]\n")
         })
-        .collect();
+        .collect::<Vec<String>>()
+        .concat();
     let bomb = format!("  a0: &a0 [x]\n{bomb}");
     assert_eq!(document("a.yaml", &bomb).unwrap_err(), [Code::TooLarge]);
     for depth in [200, 100_000] {

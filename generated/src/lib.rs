@@ -28,11 +28,11 @@ mod validators;
 
 pub use runtime::{
     Answer, Answered, ApiVersion, AuthError, AuthReason, BuildError, Call, Cause, Client,
-    ClientBuilder, DateTime, DeclaredError, DecodeError, Drift, DriftError, DriftItem,
-    DriftKind, DriftMode, Error, ErrorAnswer, Excerpt, Headers, Operation, Outcome,
-    ParseDateTimeError, ParseVersionError, Part, Path, Phase, Received, RetryPolicy,
-    Security, TransportError, UnexpectedAnswer, Validate, VersionedTypes, Violation,
-    Violations,
+    ClientBuilder, DateTime, DeclaredError, DeclaredErrors, DecodeError, Drift,
+    DriftError, DriftItem, DriftKind, DriftMode, Error, Excerpt, Headers, Operation,
+    Outcome, ParseDateTimeError, ParseVersionError, Part, Path, Phase, Received,
+    RetryPolicy, Security, TransportError, UnexpectedAnswer, Validate, VersionedTypes,
+    Violation, Violations,
 };
 
 /// The version of the description that this crate was generated from: `2.0`.

@@ -2,6 +2,7 @@
 
 pub mod case;
 pub mod description;
+pub mod random;
 pub mod restore;
 pub mod server;
 

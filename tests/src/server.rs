@@ -165,6 +165,7 @@ impl Nobody {
     ///
     /// # Panics
     /// There is no free port.
+    #[must_use]
     pub fn new() -> Self {
         let bound = TcpSocket::new_v4().expect("a socket can be made");
         bound

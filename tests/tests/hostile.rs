@@ -4,6 +4,7 @@
 //! The seeds are the cases. `HOSTILE_SECONDS` makes the run longer, `HOSTILE_SEED` makes it another.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use codegen::Input;
@@ -90,7 +91,7 @@ fn mutated(text: &str, others: &[String], dice: &mut Dice) -> String {
             _ => {
                 let other = &others[dice.below(others.len())];
                 let from: Vec<&str> = other.lines().collect();
-                lines[at] = from[dice.below(from.len())].to_owned();
+                from[dice.below(from.len())].clone_into(&mut lines[at]);
             }
         }
     }
@@ -113,7 +114,8 @@ fn fault(text: &str) -> Option<String> {
             (errors == 0 || !located).then(|| format!("refused without a place:\n{text}"))
         }
         Ok(Ok(output)) => output.files.0.iter().find_map(|(name, text)| {
-            let rust = name.ends_with(".rs") && !name.contains("/runtime/");
+            let is_rust = Path::new(name).extension().is_some_and(|end| end == "rs");
+            let rust = is_rust && !name.contains("/runtime/");
             let error = rust.then(|| syn::parse_file(text).err()).flatten()?;
             Some(format!("{name} is no Rust: {error}"))
         }),

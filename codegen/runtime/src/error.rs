@@ -184,13 +184,13 @@ impl Sent {
 
 /// The error answers that a document declares for an operation; the generated ones are its only
 /// implementations.
-pub trait ErrorAnswer: Sized {
+pub trait DeclaredErrors: Sized {
     /// Reads an error answer.
     fn read(received: &mut Received) -> Error<Self>;
 }
 
 /// No error answer is declared.
-impl ErrorAnswer for Infallible {
+impl DeclaredErrors for Infallible {
     fn read(received: &mut Received) -> Error<Self> {
         received.unexpected()
     }

@@ -80,7 +80,7 @@ pub use date_time::{DateTime, ParseDateTimeError};
 pub use download::{Download, Downloads};
 pub use drift::{Drift, DriftItem, DriftKind, DriftMode};
 pub use error::{
-    DeclaredError, DecodeError, DriftError, Error, ErrorAnswer, Outcome, UnexpectedAnswer,
+    DeclaredError, DeclaredErrors, DecodeError, DriftError, Error, Outcome, UnexpectedAnswer,
 };
 pub use events::{Event, EventError, Events};
 pub use excerpt::Excerpt;

@@ -5,7 +5,7 @@
 
 use reqwest::Method;
 
-use super::error::{Error, ErrorAnswer};
+use super::error::{DeclaredErrors, Error};
 use super::received::Received;
 
 /// What a call of an operation ends with.
@@ -20,7 +20,7 @@ pub trait Operation: Sized {
     type Output;
 
     /// The declared error answers.
-    type Failure: ErrorAnswer;
+    type Failure: DeclaredErrors;
 
     /// `operationId`.
     const ID: &'static str;

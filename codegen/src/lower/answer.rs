@@ -188,13 +188,11 @@ pub(super) fn same(one: Option<&Content>, other: Option<&Content>) -> bool {
         | (Some(Content::Text), Some(Content::Text))
         | (Some(Content::Bytes), Some(Content::Bytes)) => true,
         (Some(Content::Events { ty: one, .. }), Some(Content::Events { ty: other, .. }))
-        | (Some(Content::Form { ty: one, .. }), Some(Content::Form { ty: other, .. })) => {
+        | (Some(Content::Form { ty: one, .. }), Some(Content::Form { ty: other, .. }))
+        | (Some(Content::Json { ty: one, .. }), Some(Content::Json { ty: other, .. })) => {
             one == other
         }
         (Some(Content::Multipart { parts: one }), Some(Content::Multipart { parts: other })) => {
-            one == other
-        }
-        (Some(Content::Json { ty: one, .. }), Some(Content::Json { ty: other, .. })) => {
             one == other
         }
         _ => false,

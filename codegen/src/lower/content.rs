@@ -103,7 +103,7 @@ impl<'d> Lowering<'d> {
                 Content::Events { ty, whole }
             }
             ("application/x-www-form-urlencoded", Direction::Request) => {
-                let fields = self.form_fields(media);
+                let fields = Self::form_fields(media);
                 let (ty, schema) = self.typed(schema.as_ref(), whose);
                 Content::Form { ty, schema, fields }
             }
@@ -146,7 +146,7 @@ impl<'d> Lowering<'d> {
     /// Whether a schema says more than that there are octets or text.
     fn says_more(&self, schema: &Located<'d>) -> bool {
         let (node, _) = self.follow(schema.node, &schema.at);
-        let members = node.as_object().map_or(0, |members| members.len());
+        let members = node.as_object().map_or(0, indexmap::IndexMap::len);
         members > 0 && !matches!(kinds(node).as_slice(), ["string"])
     }
 
@@ -200,7 +200,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// The members of a form that `encoding` describes.
-    fn form_fields(&mut self, media: &Located<'d>) -> Vec<FormField> {
+    fn form_fields(media: &Located<'d>) -> Vec<FormField> {
         let encoding = media.get("encoding");
         let entries: Vec<_> = encoding.iter().flat_map(Located::entries).collect();
         let mut fields = Vec::new();

@@ -193,7 +193,7 @@ impl<'d> Lowering<'d> {
             "anyOf" => Rule::AnyOf(self.parts(value, keyword, here)?),
             "oneOf" => Rule::OneOf(self.parts(value, keyword, here)?),
             "not" => Rule::Not(self.part(value, keyword, here)),
-            "if" if !self.is_3_0() => self.conditional(node, value, here)?,
+            "if" if !self.is_3_0() => self.conditional(node, value, here),
             _ => return self.container_rule(node, keyword, value, here),
         };
         Some(rule)
@@ -235,6 +235,10 @@ impl<'d> Lowering<'d> {
     }
 
     /// The schema that is the value of a keyword.
+    #[expect(
+        clippy::unnecessary_box_returns,
+        reason = "rules hold their schemas in boxes"
+    )]
     pub(super) fn part(&mut self, value: &'d Node, keyword: &str, here: Here<'_>) -> Box<Schema> {
         let at = here.at.join(keyword);
         Box::new(self.schema(value, &at, here.direction, here.depth + 1))
@@ -259,18 +263,18 @@ impl<'d> Lowering<'d> {
     }
 
     /// `if`, with `then` and `else`.
-    fn conditional(&mut self, node: &'d Node, value: &'d Node, here: Here<'_>) -> Option<Rule> {
+    fn conditional(&mut self, node: &'d Node, value: &'d Node, here: Here<'_>) -> Rule {
         let mut branch = |keyword| {
             node.get(keyword)
                 .map(|value| self.part(value, keyword, here))
         };
         let (then, otherwise) = (branch("then"), branch("else"));
         // Alone it only annotates, which matters where unevaluated members are looked for.
-        Some(Rule::If {
+        Rule::If {
             test: self.part(value, "if", here),
             then,
             otherwise,
-        })
+        }
     }
 }
 

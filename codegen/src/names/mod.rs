@@ -131,6 +131,43 @@ const RESERVED_TYPES: &[&str] = &[
     "Vec",
 ];
 
+/// Names that emitted client files import.
+const RESERVED_MARKERS: &[&str] = &[
+    "Answered",
+    "ApiVersion",
+    "BTreeMap",
+    "BuildError",
+    "Call",
+    "Client",
+    "ClientBuilder",
+    "Date",
+    "DateTime",
+    "DeclaredErrors",
+    "Downloads",
+    "Error",
+    "Events",
+    "File",
+    "Headers",
+    "Infallible",
+    "Method",
+    "Operation",
+    "Option",
+    "Part",
+    "Parts",
+    "Place",
+    "Received",
+    "Result",
+    "SecretString",
+    "Security",
+    "Self",
+    "Spelling",
+    "String",
+    "Style",
+    "Value",
+    "Vec",
+    "VersionedTypes",
+];
+
 /// Methods that the client has for every API.
 const RESERVED_METHODS: &[&str] = &["builder", "clone", "from_env", "new"];
 
@@ -190,7 +227,7 @@ const RESERVED_BUILDERS: &[&str] = &[
 pub fn assign(api: &Api) -> Names {
     let mut scope = Scope::reserving(RESERVED_TYPES);
     let types = type_names(api, &mut scope);
-    let mut markers = Scope::default();
+    let mut markers = Scope::reserving(RESERVED_MARKERS);
     let mut methods = Scope::reserving(RESERVED_METHODS);
     let shared = shared_names(api, &mut markers);
     Names {

@@ -3,7 +3,7 @@
 //! The declared error answers, by status: what [`Error::Api`](crate::Error::Api) holds.
 
 use crate::models;
-use crate::runtime::{Error, ErrorAnswer, Received};
+use crate::runtime::{DeclaredErrors, Error, Received};
 
 /// The error answers that share a body, by status.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,7 +25,7 @@ pub enum ApiErrorAnswer {
     InternalServerError(models::ApiError),
 }
 
-impl ErrorAnswer for ApiErrorAnswer {
+impl DeclaredErrors for ApiErrorAnswer {
     fn read(received: &mut Received) -> Error<Self> {
         match received.status() {
             400 => received.failure(Self::BadRequest),

@@ -43,7 +43,7 @@ impl<O: Operation> fmt::Debug for Call<'_, O> {
 }
 
 /// What every call can do.
-impl<'c, O: Operation> Call<'c, O> {
+impl<O: Operation> Call<'_, O> {
     /// How long the call may take, all attempts and waits included; what is read piece by piece has
     /// to have begun until then.
     pub fn timeout(mut self, timeout: Duration) -> Self {

@@ -52,7 +52,8 @@ pub use client::Client;
 pub use date_time::{DateTime, ParseDateTimeError};
 pub use drift::{Drift, DriftItem, DriftKind, DriftMode};
 pub use error::{
-    DeclaredError, DecodeError, DriftError, Error, ErrorAnswer, Outcome, UnexpectedAnswer,
+    DeclaredError, DeclaredErrors, DecodeError, DriftError, Error, Outcome,
+    UnexpectedAnswer,
 };
 pub use excerpt::Excerpt;
 pub use headers::Headers;

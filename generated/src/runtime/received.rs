@@ -15,7 +15,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::drift::{Drift, DriftMode};
 use super::error::{
-    DeclaredError, DecodeError, DriftError, Error, ErrorAnswer, Sent, UnexpectedAnswer,
+    DeclaredError, DeclaredErrors, DecodeError, DriftError, Error, Sent, UnexpectedAnswer,
 };
 use super::excerpt::{Excerpt, printable};
 use super::headers::Headers;
@@ -176,7 +176,7 @@ impl Received {
     }
 
     /// Reads an answer of one status; any other is read as an error answer.
-    pub(crate) fn on<T, F: ErrorAnswer>(
+    pub(crate) fn on<T, F: DeclaredErrors>(
         &mut self,
         status: u16,
         read: impl FnOnce(&mut Self) -> Result<T, Error<F>>,
@@ -189,7 +189,7 @@ impl Received {
     }
 
     /// Reads an error answer, declared or not.
-    pub(crate) fn error<T, F: ErrorAnswer>(&mut self) -> Result<T, Error<F>> {
+    pub(crate) fn error<T, F: DeclaredErrors>(&mut self) -> Result<T, Error<F>> {
         Err(F::read(self))
     }
 

@@ -10,7 +10,7 @@ use crate::digest::Digest;
 use crate::oauth::ClientCredentials;
 use crate::pattern::Pattern;
 use crate::{
-    Answered, ApiVersion, BuildError, Call, Client, ClientBuilder, DateTime, Error, ErrorAnswer,
+    Answered, ApiVersion, BuildError, Call, Client, ClientBuilder, DateTime, DeclaredErrors, Error,
     Headers, Operation, Part, Path, Received, Validate, VersionedTypes, Violations, env, envelope,
     integer, keyword, optional,
 };
@@ -275,7 +275,7 @@ const SECURITY: &[&[&str]] = &[
 const V2023_01_01: VersionedTypes =
     VersionedTypes::of("2023-01-01", "application/vnd.example.2023-01-01+json");
 
-impl ErrorAnswer for ApiErrorResponse {
+impl DeclaredErrors for ApiErrorResponse {
     fn read(received: &mut Received) -> Error<Self> {
         match received.status() {
             400 => received.failure(Self::BadRequest),

@@ -134,7 +134,7 @@ impl Edges<'_> {
         edges
             .filter(|(owner, edge)| {
                 let target: *const Node = edge.target;
-                circle.get(owner).is_some() && circle.get(owner) == circle.get(&target)
+                circle.contains_key(owner) && circle.get(owner) == circle.get(&target)
             })
             .map(|(_, edge)| edge.at.clone())
             .collect()

@@ -83,7 +83,7 @@ impl<'d> Check<'d, '_> {
             return;
         };
         if self.is_reference(path, node, |check, path, node| {
-            check.path_item(path, node, None)
+            check.path_item(path, node, None);
         }) && self.is_3_0()
         {
             return;

@@ -20,8 +20,15 @@ pub(super) fn decode(operation: &Operation, names: &OperationNames) -> TokenStre
                 let is_json = matches!(case.content, Some(Content::Json { .. }));
                 (case.status, is_json)
             });
+            let last = |at: usize, status| {
+                let mut behind = arms[at + 1..].iter();
+                !behind.any(|(case, _)| case.status == status)
+            };
             arms.iter()
-                .map(|(case, variant)| arm(case, &names.output.0, variant))
+                .enumerate()
+                .map(|(at, (case, variant))| {
+                    arm(case, last(at, case.status), &names.output.0, variant)
+                })
                 .collect()
         }
         Output::Nothing | Output::One(_) => {
@@ -47,8 +54,8 @@ pub(super) fn decode(operation: &Operation, names: &OperationNames) -> TokenStre
 }
 
 /// How one of several kinds of success is told from the others, and read: JSON last, since its
-/// reader says what is wrong with any other media type.
-fn arm(case: &OutputCase, ident: &Ident, variant: &Ident) -> TokenStream {
+/// reader says what is wrong with any other media type. `last` is the last case of its status.
+fn arm(case: &OutputCase, last: bool, ident: &Ident, variant: &Ident) -> TokenStream {
     let pattern = pattern(case.status);
     let reader = reader(case.content.as_ref());
     let read = match case.content {
@@ -56,9 +63,12 @@ fn arm(case: &OutputCase, ident: &Ident, variant: &Ident) -> TokenStream {
         None => quote!(Ok(#ident::#variant)),
     };
     let is_json = matches!(case.content, Some(Content::Json { .. }));
-    let media_type = case.media_type.as_ref().filter(|_| !is_json);
+    let media_type = case.media_type.as_ref().filter(|_| !is_json || !last);
     let guard = media_type.map(|name| {
         let essence = essence(name);
+        if is_json {
+            return quote!(if received.is(#essence));
+        }
         // The dates of vendor media types differ.
         let suffix = essence
             .rsplit_once('+')
@@ -170,7 +180,7 @@ fn failure_enum(
         ),
     };
     let arms = arms(failure, names);
-    for name in ["Error", "ErrorAnswer", "Received"] {
+    for name in ["Error", "DeclaredErrors", "Received"] {
         imports.add("crate::runtime", name);
     }
     let blank = blank();
@@ -194,7 +204,7 @@ fn failure_enum(
         #[non_exhaustive]
         pub enum #ident { #(#variants)* }
         #blank
-        impl ErrorAnswer for #ident {
+        impl DeclaredErrors for #ident {
             fn read(received: &mut Received) -> Error<Self> {
                 #arms
             }

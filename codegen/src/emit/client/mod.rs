@@ -59,15 +59,17 @@ fn index(plan: &Plan, modules: &[Module]) -> Module {
         .filter_map(|module| module.path.strip_prefix("src/client/")?.strip_suffix(".rs"));
     let files: BTreeSet<&str> = files.collect();
     let files = files.iter().map(|name| quote::format_ident!("{name}"));
-    let shown = |name: &str| {
+    let shown = |name: &str, has_traits: bool| {
         let path = format!("src/client/{name}.rs");
         let ident = quote::format_ident!("{name}");
-        modules
-            .iter()
-            .any(|module| module.path == path)
-            .then(|| quote!(pub use #ident::*;))
+        let emitted = modules.iter().any(|module| module.path == path);
+        (emitted && has_traits).then(|| quote!(pub use #ident::*;))
     };
-    let shown = ["failures", "parameters"].map(shown).into_iter().flatten();
+    let shown = [
+        shown("failures", true),
+        shown("parameters", shared::has_traits(plan)),
+    ];
+    let shown = shown.into_iter().flatten();
     let tags = plan
         .names
         .tags

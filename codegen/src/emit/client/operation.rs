@@ -208,18 +208,18 @@ fn setters(
             parameter::setter(plan, optional, &names.parameters[at], envelope, imports)
         })
         .collect();
-    if let Some(body) = operation.body.as_ref().filter(|body| !body.required) {
-        if let Some(ty) = body::argument(plan, body, imports) {
-            let ident = &names.body;
-            let set = body::set(operation, body, ident, imports);
-            let docs = doc::attributes(&body.docs, &["Sets the body.".to_owned()]);
-            setters.push(quote! {
-                #docs
-                pub fn #ident(self, #ident: #ty) -> Self {
-                    self #set
-                }
-            });
-        }
+    if let Some(body) = operation.body.as_ref().filter(|body| !body.required)
+        && let Some(ty) = body::argument(plan, body, imports)
+    {
+        let ident = &names.body;
+        let set = body::set(operation, body, ident, imports);
+        let docs = doc::attributes(&body.docs, &["Sets the body.".to_owned()]);
+        setters.push(quote! {
+            #docs
+            pub fn #ident(self, #ident: #ty) -> Self {
+                self #set
+            }
+        });
     }
     if setters.is_empty() {
         return None;

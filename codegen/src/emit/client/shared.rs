@@ -44,6 +44,12 @@ pub(super) fn markers(
     lines.collect()
 }
 
+/// Whether an optional parameter is shared, whose setter has a trait.
+pub(super) fn has_traits(plan: &Plan) -> bool {
+    let mut parameters = plan.api.operations.iter().flat_map(|one| &one.parameters);
+    parameters.any(|parameter| !parameter.required && names(plan, parameter).is_some())
+}
+
 /// Emits:
 /// ```text
 /// /// The operations with the query parameter `pretty`.

@@ -17,10 +17,10 @@ impl Case {
     /// The rule that leaves the fewest fields to be renamed on their own; a single field is.
     ///
     /// `fields` are pairs of the name in Rust and the name on the wire.
-    pub(super) fn of<'a>(fields: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> Self {
+    pub(super) fn of<'a>(fields: &[(&'a str, &'a str)]) -> Self {
         let named = |case: Self| {
             let same = |(ident, name): &(&str, &str)| case.apply(ident) == *name;
-            fields.clone().filter(same).count()
+            fields.iter().filter(|field| same(field)).count()
         };
         let plain = named(Self::Snake);
         let rules = [Self::Camel, Self::Pascal, Self::Kebab, Self::ScreamingSnake];

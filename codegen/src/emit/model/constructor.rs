@@ -119,10 +119,10 @@ fn into(ty: &Type, ident: &Ident) -> TokenStream {
 
 /// A value as the field holds it.
 fn held(plan: &Plan, id: TypeId, at: usize, field: &Field, value: &TokenStream) -> TokenStream {
-    let value = if plan.facts.is_boxed(id, at) {
-        quote!(Box::new(#value))
-    } else {
-        value.clone()
+    let value = match (plan.facts.is_boxed(id, at), &field.ty) {
+        (true, Type::Nullable(_)) => quote!(#value.map(Box::new)),
+        (true, _) => quote!(Box::new(#value)),
+        (false, _) => value.clone(),
     };
     if field.presence == Presence::Required {
         value

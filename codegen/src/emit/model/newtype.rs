@@ -6,7 +6,7 @@ use quote::quote;
 use super::super::imports::Imports;
 use super::super::ty::{self, Scope};
 use super::super::{Plan, blank};
-use crate::ir::{Newtype, TypeId};
+use crate::ir::{Newtype, Type, TypeId};
 
 /// Emits:
 /// ```text
@@ -33,17 +33,30 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Newtype, imports: &mut Impor
     } else {
         quote!(value)
     };
+    let reader = integers(&shape.ty).map(|path| {
+        imports.add("crate::runtime", "integer");
+        quote!(#[serde(deserialize_with = #path)])
+    });
     let blank = blank();
     quote! {
         #docs
         #[derive(#derives, Serialize, Deserialize)]
         #[serde(transparent)]
-        pub struct #ident(pub #stored);
+        pub struct #ident(#reader pub #stored);
         #blank
         impl From<#held> for #ident {
             fn from(value: #held) -> Self {
                 Self(#wrapped)
             }
         }
+    }
+}
+
+/// The function that reads integers, which may be written as `1.0`.
+fn integers(ty: &Type) -> Option<&'static str> {
+    match ty {
+        Type::Integer => Some("integer::required"),
+        ty if super::record::holds_integers(ty) => Some("integer::within"),
+        _ => None,
     }
 }

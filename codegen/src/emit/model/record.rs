@@ -30,12 +30,9 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Struct, imports: &mut Import
     imports.add("serde", "Deserialize");
     imports.add("serde", "Serialize");
     let members = &plan.names.types[id.0].members;
-    let case = Case::of(
-        members
-            .iter()
-            .zip(&shape.fields)
-            .map(|(ident, member)| (ident.plain(), member.name.as_str())),
-    );
+    let named = members.iter().zip(&shape.fields);
+    let named = named.map(|(ident, member)| (ident.plain(), member.name.as_str()));
+    let case = Case::of(&named.collect::<Vec<_>>());
     let rename_all = case.rule().map(|rule| quote!(#[serde(rename_all = #rule)]));
     let mut fields: Vec<TokenStream> = shape
         .fields
@@ -71,9 +68,10 @@ fn field(
     let ident = &plan.names.types[id.0].members[at];
     let docs = field_docs(plan, id, member);
     let boxed = plan.facts.is_boxed(id, at);
-    let mut held = ty::tokens(plan, &member.ty, Scope::Models, imports);
-    if boxed {
-        held = quote!(Box<#held>);
+    let held = ty::tokens(plan, bare(&member.ty), Scope::Models, imports);
+    let mut held = if boxed { quote!(Box<#held>) } else { held };
+    if matches!(member.ty, Type::Nullable(_)) {
+        held = quote!(Option<#held>);
     }
     if member.presence != Presence::Required {
         held = quote!(Option<#held>);
@@ -176,7 +174,7 @@ fn bare(ty: &Type) -> &Type {
 }
 
 /// Whether an integer stands in the type itself, not behind a name.
-fn holds_integers(ty: &Type) -> bool {
+pub(super) fn holds_integers(ty: &Type) -> bool {
     match ty {
         Type::Integer => true,
         Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => holds_integers(inner),

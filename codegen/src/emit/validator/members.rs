@@ -279,6 +279,10 @@ impl Scope<'_> {
         member: &Property,
         place: &Place,
     ) -> Vec<Statement> {
+        // What is no object has no member to depend on.
+        if !matches!(place.ty, Type::Named(_) | Type::Map(_) | Type::Json) {
+            return Vec::new();
+        }
         let inside = self.collect(&member.schema, place);
         match self.present(&member.name, place) {
             Condition::True => inside,

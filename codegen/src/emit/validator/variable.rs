@@ -59,8 +59,11 @@ fn is_free(tokens: &[TokenTree], name: &str) -> bool {
                 at = end;
             }
             TokenTree::Ident(ident) if ident == name => {
-                // Not a field, a method or the end of a path.
-                if !before.is_some_and(|before| is_punct(before, '.') || is_punct(before, ':')) {
+                // Not a field, a method or the end of a path; two dots are a range.
+                let range = matches!(&tokens[..at], [.., one, two] if is_punct(one, '.') && is_punct(two, '.'));
+                let part =
+                    before.is_some_and(|before| is_punct(before, '.') || is_punct(before, ':'));
+                if range || !part {
                     return true;
                 }
                 at += 1;

@@ -48,11 +48,8 @@ impl<'d> Check<'d, '_> {
             let branches = members.get(keyword).and_then(Node::as_array);
             for (index, branch) in branches.unwrap_or_default().iter().enumerate() {
                 let parts = self.parts(branch);
-                let kinds = parts.iter().filter_map(|part| part.get("type"));
-                if let Some(kind) = kinds
-                    .filter(|kind| !allows(kind, &["object", "null"]))
-                    .next()
-                {
+                let mut kinds = parts.iter().filter_map(|part| part.get("type"));
+                if let Some(kind) = kinds.find(|kind| !allows(kind, &["object", "null"])) {
                     let message =
                         format!("a discriminator tells objects apart, and this branch is {kind}");
                     self.report
@@ -61,8 +58,8 @@ impl<'d> Check<'d, '_> {
                 let property = parts
                     .iter()
                     .find_map(|part| part.get("properties")?.get(tag));
-                let kind = property.into_iter().flat_map(|node| self.parts(node));
-                let kind = kind.filter_map(|part| part.get("type")).next();
+                let mut kind = property.into_iter().flat_map(|node| self.parts(node));
+                let kind = kind.find_map(|part| part.get("type"));
                 if let Some(kind) = kind.filter(|kind| !allows(kind, &["string"])) {
                     let message = format!(
                         "the property `{tag}` is a text in every branch, and in branch {index} {kind}"
