@@ -5,7 +5,7 @@ use codegen::examples;
 use codegen::source::Source;
 
 fn document(text: &str) -> Document {
-    document::parse(&Source::new("pets.yaml", text), &[]).unwrap()
+    document::parse(&Source::new("pets.yaml", text), &[]).expect("the document is read")
 }
 
 const PETS: &str = r##"openapi: 3.0.3

@@ -25,7 +25,7 @@ fn overlaid(actions: &str) -> Result<Document, Report> {
 }
 
 fn at(document: &Document, pointer: &str) -> String {
-    let node = document.get(&Pointer::parse(pointer).unwrap());
+    let node = document.get(&Pointer::parse(pointer).expect("the test names a place"));
     node.map_or_else(|| "-".to_owned(), ToString::to_string)
 }
 

@@ -16,7 +16,7 @@ components:
   schemas:
 {schemas}"
     );
-    document::parse(&Source::new("a.yaml", text), &[]).unwrap()
+    document::parse(&Source::new("a.yaml", text), &[]).expect("the document is read")
 }
 
 #[test]
@@ -39,14 +39,8 @@ fn escapes_of_pointers_and_addresses_are_undone() {
 
 #[test]
 fn a_long_chain_ends_and_each_hop_can_be_seen() {
-    let links: String = (0..2000)
-        .map(|link| {
-            format!(
-                "    L{link}: {{$ref: '#/components/schemas/L{}'}}\n",
-                link + 1
-            )
-        })
-        .collect();
+    let link = |at| format!("    L{at}: {{$ref: '#/components/schemas/L{}'}}\n", at + 1);
+    let links = (0..2000).map(link).collect::<Vec<String>>().concat();
     let document = document(&format!("{links}    L2000: {{type: boolean}}\n"));
     let end = document.resolve("#/components/schemas/L0").unwrap();
     assert_eq!(end.at.as_str(), "/components/schemas/L2000");

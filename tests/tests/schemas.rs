@@ -154,10 +154,11 @@ fn judge(runner: &Path, instances: &[(usize, Value)]) -> Vec<Value> {
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    let lines: String = instances
+    let lines = instances
         .iter()
         .map(|(index, value)| format!("{index} {value}\n"))
-        .collect();
+        .collect::<Vec<String>>()
+        .concat();
     let mut stdin = child.stdin.take().unwrap();
     let writer = std::thread::spawn(move || stdin.write_all(lines.as_bytes()));
     let output = child.wait_with_output().unwrap();

@@ -156,7 +156,7 @@ impl<'d> Walk<'d> {
             schema
                 .get("properties")
                 .and_then(Node::as_object)
-                .is_none_or(|members| members.is_empty())
+                .is_none_or(codegen::document::Object::is_empty)
         });
         if additional.is_empty() && !free {
             found.undeclared.insert(at.clone());
