@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Report};
-use crate::document::{Document, Example, Node, Role};
+use crate::document::{Dialect, Document, Example, Node, Role};
 use crate::source::{Pointer, Source};
 use allowance::Allowances;
 pub use bundle::Bundle;
@@ -56,10 +56,12 @@ pub fn check(document: &Document, accepted: Option<&Source>) -> Report {
         report.warning(Code::Unsupported, place, message);
     }
     for (example, violations) in broken(document, &bundle) {
-        // A default that no request may state is a mistake. One of another type, and null, which
-        // means "none" to many authors, are told where types are checked.
+        // A default that no request may state is a mistake in OpenAPI 3.0 (4.7.24.2); JSON Schema
+        // 2020-12 takes any (Validation, 9.2). One of another type, and null, which means "none" to
+        // many authors, are told where types are checked.
         let value = document.example_value(&example);
-        let mistaken = example.role == Role::Default
+        let mistaken = document.dialect() == Dialect::V3_0
+            && example.role == Role::Default
             && !value.is_some_and(Node::is_null)
             && !violations.iter().any(|broken| broken.keyword == "type");
         for violation in violations {

@@ -127,7 +127,12 @@ impl<'d> Check<'d, '_> {
                 "the default {default} does not fit the format `{}`",
                 format.unwrap_or_default()
             );
-            self.report.error(Code::InvalidDefault, &path, message);
+            // As above: only 3.0 forbids it.
+            if self.is_3_0() {
+                self.report.error(Code::InvalidDefault, &path, message);
+            } else {
+                self.report.warning(Code::InvalidDefault, &path, message);
+            }
         }
     }
 
