@@ -110,9 +110,11 @@ impl Scope<'_> {
         }
         let binding = Place::binding(&path, &field.ty);
         let inside = statement::row(&statement::within(name, &inside, true));
-        vec![Statement::Block(
-            quote!(if let Some(#variable) = #binding { #inside }),
-        )]
+        vec![Statement::Block(if uses(&inside, variable.as_str()) {
+            quote!(if let Some(#variable) = #binding { #inside })
+        } else {
+            quote!(if #path.is_some() { #inside })
+        })]
     }
 
     /// The field of the place that holds a member.
