@@ -39,15 +39,6 @@ fn schemas(seed: u64) -> Vec<Value> {
     schemas
 }
 
-/// Whether a schema says that a type is allowed.
-fn says(schema: &Value, ty: &str) -> bool {
-    match &schema["type"] {
-        Value::String(name) => name == ty,
-        Value::Array(names) => names.iter().any(|name| name == ty),
-        _ => schema["$ref"].is_null(),
-    }
-}
-
 fn document(schemas: &[Value]) -> Value {
     let components: Map<String, Value> = schemas
         .iter()
@@ -199,11 +190,6 @@ fn random_schemas_are_judged_as_an_independent_implementation_judges_them() {
             .unwrap();
         let own = instances.iter().zip(&ours).skip(index * INSTANCES);
         for ((_, value), said) in own.take(INSTANCES) {
-            // Whoever refers to a nullable schema holds an `Option` of its type, and serde reads a
-            // struct from a list of its members as well.
-            if value.is_null() || value.is_array() && !says(schema, "array") {
-                continue;
-            }
             let theirs = validator.is_valid(value);
             let accepted = said.as_object().is_some_and(Map::is_empty);
             *(if theirs { &mut yes } else { &mut no }) += 1;

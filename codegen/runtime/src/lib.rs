@@ -50,6 +50,7 @@ mod keyword;
 mod media_type;
 mod multipart;
 mod oauth;
+mod object;
 mod operation;
 mod optional;
 mod parameter;

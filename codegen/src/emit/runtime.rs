@@ -53,6 +53,7 @@ const FILES: &[(&str, &str)] = files![
     media_type,
     multipart,
     oauth,
+    object,
     operation,
     optional,
     parameter,

@@ -2,6 +2,8 @@
 //!
 //! Invariant: rules stand in the order of the document; what is only an annotation is left out.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::Lowering;
@@ -201,7 +203,17 @@ impl<'d> Lowering<'d> {
 
     /// `enum`.
     fn values(&self, node: &Node, value: &Node) -> Option<Rule> {
-        let mut values: Vec<Value> = value.as_array()?.iter().map(Value::from).collect();
+        // Two nodes are equal as JSON Schema compares them: `1` and `1.0` are one value.
+        let (mut texts, mut others) = (BTreeSet::new(), Vec::new());
+        let nodes = value.as_array()?.iter().filter(|node| match node.as_str() {
+            Some(text) => texts.insert(text),
+            None => {
+                let new = !others.contains(node);
+                others.push(*node);
+                new
+            }
+        });
+        let mut values: Vec<Value> = nodes.map(Value::from).collect();
         // Many authors take `nullable` to add `null` to the list, which to the letter it does not.
         let adds_null = self.is_nullable(node) && !self.config.exact;
         if adds_null && !values.contains(&Value::Null) {

@@ -118,7 +118,8 @@ impl<'d> Lowering<'d> {
             direction: form,
             depth: 0,
         };
-        let raw = self.is_raw(node);
+        // A type that others refer to holds `null` itself where it is exact.
+        let raw = self.is_raw(node) || (self.config.exact && self.allows_null(node));
         let shape = (!raw).then(|| self.shape(node, at, &seat, id)).flatten();
         let shape = shape.unwrap_or_else(|| {
             if raw {
@@ -147,6 +148,9 @@ impl<'d> Lowering<'d> {
             return Type::Json;
         }
         let inner = self.non_null(node, at, seat);
+        if self.config.exact && self.target(node).is_some() {
+            return inner;
+        }
         let (target, _) = self.follow(node, at);
         let null = self.allows_null(node) || self.allows_null(target);
         if null && !matches!(inner, Type::Nullable(_) | Type::Json) {

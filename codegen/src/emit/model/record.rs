@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::super::imports::Imports;
 use super::super::ty::{self, Scope};
-use super::super::{Plan, doc, spaced, validator};
+use super::super::{Plan, blank, doc, spaced, validator};
 use super::case::Case;
 use crate::ir::{Additional, Field, Presence, Struct, Type, TypeId};
 
@@ -45,13 +45,26 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Struct, imports: &mut Import
     let closed =
         (shape.additional == Additional::Refused).then(|| quote!(#[serde(deny_unknown_fields)]));
     let constructors = super::constructor::emit(plan, id, shape, imports);
+    // To the letter, a list of the members' values is no object.
+    let (remote, object) = if plan.exact {
+        imports.add("crate::runtime::object", "object");
+        let blank = blank();
+        (
+            Some(quote!(#[serde(remote = "Self")])),
+            Some(quote!(#blank object!(#ident);)),
+        )
+    } else {
+        (None, None)
+    };
     quote! {
         #docs
         #[derive(#derives, #default Serialize, Deserialize)]
         #rename_all
         #closed
+        #remote
         #[non_exhaustive]
         pub struct #ident { #fields }
+        #object
         #constructors
     }
 }

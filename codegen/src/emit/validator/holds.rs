@@ -148,6 +148,10 @@ impl Scope<'_> {
             let inside = self.holds(&property.schema, &Place::bound(quote!(value), ty));
             return match inside {
                 Condition::True => Condition::True,
+                Condition::False => {
+                    let (value, name) = (place.value(), &property.name);
+                    Condition::Comparison(quote!(!#value.contains_key(#name)))
+                }
                 inside => {
                     let (inside, value, name) = (inside.tokens(), place.value(), &property.name);
                     let pattern = if is_copy(ty) {

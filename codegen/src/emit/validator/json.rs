@@ -138,8 +138,14 @@ impl Scope<'_> {
             let name = inner.value();
             conditions.push(match self.holds(&part, &inner) {
                 Condition::True => Condition::True,
+                Condition::False => Condition::Term(quote!(#reach.is_none())),
                 inside => {
                     let inside = inside.tokens();
+                    let name = if uses(&inside, &name.to_string()) {
+                        quote!(#name)
+                    } else {
+                        quote!(_)
+                    };
                     Condition::Term(quote!(#reach.is_none_or(|#name| #inside)))
                 }
             });
