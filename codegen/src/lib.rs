@@ -100,7 +100,7 @@ pub struct Summary {
     pub package: String,
     /// The types with a name.
     pub types: usize,
-    /// The types with a validator.
+    /// The files of validators, which mirror those of the models.
     pub validators: usize,
     /// The operations.
     pub operations: usize,
@@ -136,15 +136,16 @@ const STACK: usize = 64 << 20;
 fn run(input: &Input, config: &Config) -> Result<Output, Report> {
     let (plan, report, coverage) = prepare(input, config)?;
     let files = render::render(emit::emit(&plan), &emit::header(&plan));
-    let validators = files
-        .0
-        .keys()
-        .filter(|path| path.starts_with("src/validators/"))
-        .count();
+    let shared = ["mod.rs", "patterns.rs", "schemas.rs"];
+    let validators = files.0.keys().filter(|path| {
+        let name = path.strip_prefix("src/validators/");
+        name.is_some_and(|name| !shared.contains(&name))
+    });
+    let validators = validators.count();
     let summary = Summary {
         package: plan.package.clone(),
         types: plan.api.types.len(),
-        validators: validators.saturating_sub(1),
+        validators,
         operations: plan.api.operations.len(),
         overlay_actions: input
             .overlays

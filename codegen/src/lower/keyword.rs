@@ -57,6 +57,15 @@ impl<'d> Lowering<'d> {
                 );
                 return None;
             }
+            "$id" if !self.is_3_0() => {
+                self.degraded(
+                    Code::UnsupportedKeyword,
+                    &here.at.join(keyword),
+                    "`$id` does not change where references lead".to_owned(),
+                    "a reference below it is read from the whole document",
+                );
+                return None;
+            }
             "prefixItems" => Rule::PrefixItems(self.parts(value, keyword, here)?),
             "contains" => Rule::Contains {
                 schema: self.part(value, keyword, here),

@@ -83,6 +83,14 @@ impl<'d> Lowering<'d> {
         let servers = self.document.start().get("servers");
         self.api.servers = servers.map(|list| Self::servers(&list)).unwrap_or_default();
         self.lower_security_schemes(root);
+        if root.get("webhooks").is_some() {
+            self.degraded(
+                Code::Unsupported,
+                &Pointer::root().join("webhooks"),
+                "webhooks are for servers, and this is a client: they are left out".to_owned(),
+                "their component schemas are types all the same",
+            );
+        }
         let mut operations = self.kept_operations();
         self.mark_usage(&operations);
         // Schemas alone are kept with the forms that the whole document gives them.

@@ -1,12 +1,13 @@
 //! Security schemes and the alternatives of authentication that operations declare.
 
 use super::{Lowering, docs};
+use crate::diagnostic::Code;
 use crate::document::{self, Located, Node};
 use crate::ir::{Location, SchemeId, SchemeKind, Security, SecurityScheme};
 use crate::source::Pointer;
 
 impl<'d> Lowering<'d> {
-    /// Lowers the declared schemes.
+    /// Lowers the declared schemes that are part of a request.
     pub(super) fn lower_security_schemes(&mut self, root: &'d Node) {
         let base = Pointer::root().join("components").join("securitySchemes");
         for (name, node) in root
@@ -16,6 +17,16 @@ impl<'d> Lowering<'d> {
             .flatten()
         {
             let (node, at) = self.follow(node, &base.join(name));
+            if node.get("type").and_then(Node::as_str) == Some("mutualTLS") {
+                // Nothing of a request tells who sends it: the connection does.
+                self.degraded(
+                    Code::Unsupported,
+                    &at,
+                    format!("`{name}` is mutual TLS, which the client does not set up"),
+                    "give the client a `reqwest::Client` that has the certificate",
+                );
+                continue;
+            }
             let kind = kind(node);
             let env = environment(node, &kind);
             self.api.security_schemes.push(SecurityScheme {

@@ -6,6 +6,7 @@
 
 mod ident;
 mod pattern;
+mod reserved;
 mod words;
 
 pub use ident::{Ident, Scope};
@@ -92,143 +93,12 @@ pub struct FailureNames {
     pub variants: Vec<Ident>,
 }
 
-/// Names that emitted model files import or that every Rust reader takes for the prelude's.
-const RESERVED_TYPES: &[&str] = &[
-    "Any",
-    "AsRef",
-    "BTreeMap",
-    "Box",
-    "Clone",
-    "Copy",
-    "Date",
-    "DateTime",
-    "Debug",
-    "Default",
-    "Deserialize",
-    "Drop",
-    "Eq",
-    "Err",
-    "Fn",
-    "From",
-    "Into",
-    "Iterator",
-    "None",
-    "Ok",
-    "Option",
-    "Ord",
-    "PartialEq",
-    "PartialOrd",
-    "Result",
-    "Self",
-    "Send",
-    "Serialize",
-    "Sized",
-    "Some",
-    "String",
-    "Sync",
-    "ToString",
-    "Value",
-    "Vec",
-];
-
-/// Names that emitted client files import.
-const RESERVED_MARKERS: &[&str] = &[
-    "Answered",
-    "ApiVersion",
-    "BTreeMap",
-    "BuildError",
-    "Call",
-    "Client",
-    "ClientBuilder",
-    "Date",
-    "DateTime",
-    "DeclaredErrors",
-    "Downloads",
-    "Error",
-    "Events",
-    "File",
-    "Headers",
-    "Infallible",
-    "Method",
-    "Operation",
-    "Option",
-    "Part",
-    "Parts",
-    "Place",
-    "Received",
-    "Result",
-    "SecretString",
-    "Security",
-    "Self",
-    "Spelling",
-    "String",
-    "Style",
-    "Value",
-    "Vec",
-    "VersionedTypes",
-];
-
-/// Methods that the client has for every API.
-const RESERVED_METHODS: &[&str] = &["builder", "clone", "from_env", "new"];
-
-/// Methods that every call and every builder has.
-const RESERVED_SETTERS: &[&str] = &[
-    "accept",
-    "adapted",
-    "body",
-    "checked",
-    "download",
-    "file_part",
-    "file_parts",
-    "form_body",
-    "in_cookie",
-    "in_cookie_as",
-    "in_header",
-    "in_header_as",
-    "in_path",
-    "in_path_as",
-    "in_query",
-    "in_query_as",
-    "json_body",
-    "json_body_as",
-    "json_part",
-    "multipart_body",
-    "multipart_body_of",
-    "new",
-    "raw_body",
-    "receive",
-    "retry",
-    "self",
-    "send",
-    "send_full",
-    "timeout",
-    "unchecked",
-    "value_part",
-    "version",
-];
-
-/// Setters that the builder has for every API.
-const RESERVED_BUILDERS: &[&str] = &[
-    "allow_insecure_http",
-    "base_url",
-    "build",
-    "connect_timeout",
-    "drift",
-    "http_client",
-    "max_body",
-    "new",
-    "retry",
-    "timeout",
-    "user_agent",
-    "version",
-];
-
 /// Names everything that gets a name.
 pub fn assign(api: &Api) -> Names {
-    let mut scope = Scope::reserving(RESERVED_TYPES);
+    let mut scope = Scope::reserving(reserved::TYPES);
     let types = type_names(api, &mut scope);
-    let mut markers = Scope::reserving(RESERVED_MARKERS);
-    let mut methods = Scope::reserving(RESERVED_METHODS);
+    let mut markers = Scope::reserving(reserved::MARKERS);
+    let mut methods = Scope::reserving(reserved::METHODS);
     let shared = shared_names(api, &mut markers);
     Names {
         operations: api
@@ -241,14 +111,7 @@ pub fn assign(api: &Api) -> Names {
         types,
         tags: each(
             &api.tags,
-            &[
-                "failures",
-                "headers",
-                "mod",
-                "parameters",
-                "security",
-                "versions",
-            ],
+            reserved::FILES,
             |tag| {
                 words(if tag.name.is_empty() {
                     "api"
@@ -260,7 +123,7 @@ pub fn assign(api: &Api) -> Names {
         ),
         security_schemes: each(
             &api.security_schemes,
-            RESERVED_BUILDERS,
+            reserved::BUILDERS,
             |scheme| words(scheme.rust_name.as_deref().unwrap_or(&scheme.name)),
             Ident::snake,
         ),
@@ -448,8 +311,8 @@ fn shared_names(api: &Api, markers: &mut Scope) -> Vec<SharedNames> {
     }
     let mut order: Vec<usize> = (0..uses.len()).collect();
     order.sort_by_key(|at| std::cmp::Reverse(uses[*at]));
-    let mut setters = Scope::reserving(RESERVED_SETTERS);
-    let mut withs = Scope::reserving(RESERVED_SETTERS);
+    let mut setters = Scope::reserving(reserved::SETTERS);
+    let mut withs = Scope::reserving(reserved::SETTERS);
     let mut named: Vec<Option<SharedNames>> = vec![None; uses.len()];
     for at in order {
         let parameter = &api.shared[at].parameter;
@@ -554,7 +417,7 @@ fn case_names(cases: &[OutputCase]) -> Vec<Ident> {
 
 /// Names the parameters of one operation: the setters that it has in common with others first.
 fn parameter_names(operation: &Operation, shared: &[SharedNames]) -> Vec<Ident> {
-    let mut scope = Scope::reserving(RESERVED_SETTERS);
+    let mut scope = Scope::reserving(reserved::SETTERS);
     let common = |parameter: &Parameter| {
         let SharedId(at) = parameter.shared?;
         shared[at].marker.as_ref().map(|_| shared[at].ident.clone())

@@ -1,6 +1,7 @@
 //! What the runtime promises, shown on real parts.
 
 mod auth;
+mod bodies;
 mod calls;
 mod date_times;
 mod drift;
@@ -15,5 +16,6 @@ mod restore;
 mod retries;
 mod secrets;
 mod server;
+mod streams;
 mod values;
 mod waits;

@@ -1,0 +1,117 @@
+//! Forms on the wire.
+
+use std::convert::Infallible;
+
+use reqwest::{Body, Method};
+use serde_json::json;
+
+use crate::parameter::{Spelling, Style};
+use crate::tests::server::{Server, answer, header};
+use crate::{Answered, Call, Client, Error, File, Operation, Outcome, Received};
+
+struct Upload;
+
+impl Operation for Upload {
+    type Output = ();
+    type Failure = Infallible;
+
+    const ID: &'static str = "upload";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "/files";
+    const SECURITY: Option<crate::Security> = Some(&[]);
+
+    fn decode(received: &mut Received) -> Answered<Self> {
+        received.on(204, Received::nothing)
+    }
+}
+
+fn client(server: &Server) -> Client {
+    Client::builder().base_url(&server.url).build().unwrap()
+}
+
+/// The parts of the form that a server has had, without the boundary.
+fn parts(request: &str) -> Vec<String> {
+    let content_type = header(request, "content-type").unwrap();
+    let (_, boundary) = content_type.split_once("boundary=").unwrap();
+    let (_, body) = request.split_once("\r\n\r\n").unwrap();
+    let body = body.strip_suffix(&format!("--{boundary}--\r\n")).unwrap();
+    let begin = format!("--{boundary}\r\n");
+    body.split(&begin).skip(1).map(str::to_owned).collect()
+}
+
+#[tokio::test]
+async fn a_form_of_parts_holds_texts_json_and_files() {
+    let server = Server::script([answer("204 No Content", &[], "")]).await;
+    let client = client(&server);
+    let call = Call::<Upload>::new(&client)
+        .multipart_body()
+        .file_part("file", File::new("a.png", "PNG").content_type("image/png"))
+        .value_part("purpose", "first")
+        .value_part("labels", &["x", "y"])
+        .json_part("extra", &json!({"a": 1}))
+        // A part that is set again is replaced.
+        .value_part("purpose", "second");
+    call.send().await.unwrap();
+    assert_eq!(
+        parts(&server.requests()[0]),
+        [
+            "Content-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\nContent-Type: image/png\r\n\r\nPNG\r\n",
+            "Content-Disposition: form-data; name=\"labels\"\r\n\r\nx\r\n",
+            "Content-Disposition: form-data; name=\"labels\"\r\n\r\ny\r\n",
+            "Content-Disposition: form-data; name=\"extra\"\r\nContent-Type: application/json\r\n\r\n{\"a\":1}\r\n",
+            "Content-Disposition: form-data; name=\"purpose\"\r\n\r\nsecond\r\n",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn no_name_of_a_file_leaves_its_part() {
+    let server = Server::script([answer("204 No Content", &[], "")]).await;
+    let hostile = File::new("a\"\r\nX-Evil: 1", "x").content_type("text/plain\r\nX-Evil: 2");
+    let client = client(&server);
+    let call = Call::<Upload>::new(&client)
+        .multipart_body()
+        .file_part("file", hostile);
+    call.send().await.unwrap();
+    assert_eq!(
+        parts(&server.requests()[0]),
+        [
+            "Content-Disposition: form-data; name=\"file\"; filename=\"a%22%0D%0AX-Evil: 1\"\r\nContent-Type: text/plainX-Evil: 2\r\n\r\nx\r\n"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_streamed_file_is_sent_once() {
+    let server = Server::script([answer("429 Too Many Requests", &[], "")]).await;
+    let stream = Body::wrap(Body::from("piece"));
+    let client = client(&server);
+    let call = Call::<Upload>::new(&client)
+        .multipart_body()
+        .file_part("file", File::new("a", stream));
+    let error = call.send().await.unwrap_err();
+    assert!(matches!(error, Error::Unexpected(_)), "{error:?}");
+    assert_eq!((error.attempts(), server.requests().len()), (1, 1));
+    assert_ne!(error.outcome(), Outcome::Unknown, "429 did not run");
+}
+
+#[tokio::test]
+async fn a_form_is_written_as_a_query_unless_the_document_says_otherwise() {
+    let server = Server::script([answer("204 No Content", &[], "")]).await;
+    let value =
+        json!({"a": "x&y=1", "list": ["p", "q"], "object": {"k": "v"}, "source": {"card": "c"}});
+    let client = client(&server);
+    let encodings = [("source", Spelling::new(Style::DeepObject, true))];
+    let call = Call::<Upload>::new(&client).form_body(&value, &encodings);
+    call.send().await.unwrap();
+    let request = &server.requests()[0];
+    assert_eq!(
+        header(request, "content-type").as_deref(),
+        Some("application/x-www-form-urlencoded")
+    );
+    let (_, body) = request.split_once("\r\n\r\n").unwrap();
+    assert_eq!(
+        body,
+        "a=x%26y%3D1&list=p&list=q&object=%7B%22k%22%3A%22v%22%7D&source%5Bcard%5D=c"
+    );
+}

@@ -1,0 +1,124 @@
+//! Answers that are read piece by piece.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use reqwest::Method;
+use serde::Deserialize;
+
+use crate::tests::server::{Server, Step, answer};
+use crate::{Answered, Call, Client, Downloads, Error, EventError, Events, Operation, Received};
+
+#[derive(Debug, PartialEq, Deserialize)]
+struct Tick {
+    n: i64,
+}
+
+struct Watch;
+
+impl Operation for Watch {
+    type Output = Events<Tick>;
+    type Failure = Infallible;
+
+    const ID: &'static str = "watch";
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "/ticks";
+    const SECURITY: Option<crate::Security> = Some(&[]);
+    const ACCEPT: &'static str = "text/event-stream";
+    const STREAMED: bool = true;
+
+    fn decode(received: &mut Received) -> Answered<Self> {
+        received.on(200, Received::events)
+    }
+}
+
+struct Export;
+
+impl Operation for Export {
+    type Output = Vec<u8>;
+    type Failure = Infallible;
+
+    const ID: &'static str = "export";
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "/export";
+    const SECURITY: Option<crate::Security> = Some(&[]);
+    const ACCEPT: &'static str = "application/octet-stream";
+
+    fn decode(received: &mut Received) -> Answered<Self> {
+        received.on(200, Received::bytes)
+    }
+}
+
+impl Downloads for Export {}
+
+async fn watch(body: &str) -> Events<Tick> {
+    let head = [("content-type", "text/event-stream")];
+    let server = Server::script([answer("200 OK", &head, body)]).await;
+    let client = Client::builder().base_url(&server.url).build().unwrap();
+    Call::<Watch>::new(&client).send().await.unwrap()
+}
+
+#[tokio::test]
+async fn events_are_typed_and_keep_their_fields() {
+    let body = "\u{feff}: hello\n\nevent: tick\nid: 7\nretry: 250\ndata: {\"n\":\ndata: 1}\r\n\r\ndata: {\"n\": 2}\n\ndata: [DONE]\n\ndata: {\"n\": 3}\n\n";
+    let mut events = watch(body).await;
+    let first = events.next().await.unwrap().unwrap();
+    assert_eq!(first.data, Tick { n: 1 });
+    assert_eq!(
+        (first.event.as_deref(), first.id.as_deref(), first.retry),
+        (Some("tick"), Some("7"), Some(Duration::from_millis(250)))
+    );
+    let second = events.next().await.unwrap().unwrap();
+    assert_eq!(second.data, Tick { n: 2 });
+    // The last identifier holds until the stream gives another (WHATWG HTML, 9.2.6).
+    assert_eq!((second.event, second.id.as_deref()), (None, Some("7")));
+    assert!(events.next().await.is_none());
+}
+
+#[tokio::test]
+async fn an_event_of_another_type_is_an_error_and_the_stream_goes_on() {
+    let mut events = watch("data: {\"m\": 1}\n\ndata: {\"n\": 2}\n\ndata: {\"n\": 3}").await;
+    let error = events.next().await.unwrap().unwrap_err();
+    assert!(matches!(error, EventError::Decode { .. }), "{error:?}");
+    assert_eq!(events.next().await.unwrap().unwrap().data, Tick { n: 2 });
+    // What has no empty line behind it is no event.
+    assert!(events.next().await.is_none());
+}
+
+#[tokio::test]
+async fn a_page_in_place_of_events_is_refused() {
+    let head = [("content-type", "text/html")];
+    let server = Server::script([answer("200 OK", &head, "<p>")]).await;
+    let client = Client::builder().base_url(&server.url).build().unwrap();
+    let error = Call::<Watch>::new(&client).send().await.unwrap_err();
+    assert!(matches!(error, Error::Unexpected(_)), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_download_is_longer_than_the_limit_of_a_body() {
+    let text = "x".repeat(4096);
+    let head = [("content-type", "application/octet-stream")];
+    let server = Server::script([answer("200 OK", &head, &text)]).await;
+    let client = Client::builder().base_url(&server.url).max_body(1024);
+    let client = client.build().unwrap();
+    assert!(Call::<Export>::new(&client).send().await.is_err());
+    let mut download = Call::<Export>::new(&client).download().await.unwrap();
+    let mut length = 0;
+    while let Some(piece) = download.chunk().await.unwrap() {
+        length += piece.len();
+    }
+    assert_eq!(length, 4096);
+}
+
+#[tokio::test]
+async fn a_download_that_breaks_off_is_an_error() {
+    let head = b"HTTP/1.1 200 OK\r\ncontent-type: application/octet-stream\r\ncontent-length: 10\r\n\r\nabc";
+    let server = Server::script([Step::Close(head.to_vec())]).await;
+    let client = Client::builder().base_url(&server.url).build().unwrap();
+    let mut download = Call::<Export>::new(&client).download().await.unwrap();
+    let mut last = download.chunk().await;
+    while let Ok(Some(_)) = last {
+        last = download.chunk().await;
+    }
+    assert!(last.is_err(), "never a whole value");
+}
