@@ -8,7 +8,14 @@ use std::str::FromStr;
 use jiff::civil::Date as CivilDate;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use super::format::Format;
 use super::validate::{Path, Validate, Violations};
+
+/// `format: date`.
+pub(crate) const DATE: Format = Format {
+    name: "date",
+    accepts: |text| text.parse::<Date>().is_ok(),
+};
 
 /// An RFC 3339 full-date, from year 0 to 9999.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

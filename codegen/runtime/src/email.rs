@@ -1,15 +1,28 @@
 //! `format: email` and `format: idn-email`: mailboxes (RFC 5321, 4.1.2; RFC 6531, 3.3).
 
 use super::address::{is_ipv4, is_ipv6};
+use super::format::Format;
 use super::hostname::{is_hostname, is_idn_hostname};
 
 /// The longest name before the `@` (RFC 5321, 4.5.3.1.1), in bytes.
 const MAX_LOCAL: usize = 64;
 
+/// `format: email`.
+pub(crate) const EMAIL: Format = Format {
+    name: "email",
+    accepts: is_email,
+};
+
 /// Whether a text is a mailbox.
 pub(crate) fn is_email(text: &str) -> bool {
     text.is_ascii() && is_mailbox(text, is_hostname)
 }
+
+/// `format: idn-email`.
+pub(crate) const IDN_EMAIL: Format = Format {
+    name: "idn-email",
+    accepts: is_idn_email,
+};
 
 /// Whether a text is a mailbox that may have letters beyond ASCII.
 pub(crate) fn is_idn_email(text: &str) -> bool {

@@ -3,15 +3,29 @@
 use idna::punycode;
 use idna::uts46::{AsciiDenyList, Hyphens, Uts46};
 
+use super::format::Format;
+
 /// The longest name and the longest label of it (RFC 1035, 2.3.4).
 const MAX_NAME: usize = 253;
 const MAX_LABEL: usize = 63;
+
+/// `format: hostname`.
+pub(crate) const HOSTNAME: Format = Format {
+    name: "hostname",
+    accepts: is_hostname,
+};
 
 /// Whether a text is a host name of letters, digits and hyphens; labels that begin with `xn--` are
 /// right only if what they stand for is.
 pub(crate) fn is_hostname(text: &str) -> bool {
     text.len() <= MAX_NAME && text.split('.').all(is_label)
 }
+
+/// `format: idn-hostname`.
+pub(crate) const IDN_HOSTNAME: Format = Format {
+    name: "idn-hostname",
+    accepts: is_idn_hostname,
+};
 
 /// Whether a text is a host name that may have letters beyond ASCII.
 pub(crate) fn is_idn_hostname(text: &str) -> bool {

@@ -1,5 +1,13 @@
 //! `format: uuid`, `json-pointer` and `relative-json-pointer`.
 
+use super::format::Format;
+
+/// `format: uuid`.
+pub(crate) const UUID: Format = Format {
+    name: "uuid",
+    accepts: is_uuid,
+};
+
 /// Whether a text is a UUID (RFC 4122, 3).
 pub(crate) fn is_uuid(text: &str) -> bool {
     text.len() == 36
@@ -9,6 +17,12 @@ pub(crate) fn is_uuid(text: &str) -> bool {
         })
 }
 
+/// `format: json-pointer`.
+pub(crate) const JSON_POINTER: Format = Format {
+    name: "json-pointer",
+    accepts: is_json_pointer,
+};
+
 /// Whether a text is a JSON Pointer (RFC 6901, 3).
 pub(crate) fn is_json_pointer(text: &str) -> bool {
     let escaped = |text: &str| {
@@ -17,6 +31,12 @@ pub(crate) fn is_json_pointer(text: &str) -> bool {
     };
     text.is_empty() || (text.starts_with('/') && escaped(text))
 }
+
+/// `format: relative-json-pointer`.
+pub(crate) const RELATIVE_JSON_POINTER: Format = Format {
+    name: "relative-json-pointer",
+    accepts: is_relative_json_pointer,
+};
 
 /// Whether a text is a relative JSON Pointer (draft-bhutton-relative-json-pointer-00, 3).
 pub(crate) fn is_relative_json_pointer(text: &str) -> bool {

@@ -1,5 +1,5 @@
 //! Integers as JSON Schema sees them: `1700000000.0` and `1.7e9` are integers too (Core 2020-12,
-//! 4.2.3). For `#[serde(deserialize_with)]`.
+//! 4.2.3). For `#[serde(with)]`.
 //!
 //! Invariant: a number is never rounded and never wraps; what `i64` cannot hold exactly is an
 //! error that names it. (A fraction counts as far as the nearest `f64` shows it.)
@@ -12,58 +12,33 @@ use serde::{Deserialize, Deserializer, de};
 /// Below this every whole `f64` is the number that was written: 2^53, which 2^53 + 1 is rounded to.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// Reads an integer.
-#[inline]
-pub(crate) fn required<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
-    deserializer.deserialize_i64(Visitor)
-}
+pub(crate) use super::optional::serialize;
 
-/// Reads an integer or `null`; with `#[serde(default)]`, absent and `null` are both `None`.
+/// Reads an integer, or lists, maps and options of integers, however deep.
+///
+/// With `#[serde(default)]`, an absent option and `null` are both `None`.
 #[inline]
-pub(crate) fn optional<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<i64>, D::Error> {
-    Ok(Option::<Integer>::deserialize(deserializer)?.map(|integer| integer.0))
-}
-
-/// Reads an integer or `null` that must be there.
-#[inline]
-pub(crate) fn nullable<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<i64>, D::Error> {
-    optional(deserializer)
-}
-
-/// Reads an integer that may be absent and may not be `null`; used with `#[serde(default)]`.
-#[inline]
-pub(crate) fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
-    required(deserializer).map(Some)
-}
-
-/// Reads an integer or `null` that may be absent: `None` is absent, `Some(None)` is `null`.
-#[inline]
-#[expect(
-    clippy::option_option,
-    reason = "absent, null and a value are three things"
-)]
-pub(crate) fn tri_state<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<Option<i64>>, D::Error> {
-    optional(deserializer).map(Some)
-}
-
-/// Reads lists and maps of integers, however deep, that must be there.
-pub(crate) fn within<'de, D: Deserializer<'de>, T: Integers>(
+pub(crate) fn deserialize<'de, D: Deserializer<'de>, T: Integers>(
     deserializer: D,
 ) -> Result<T, D::Error> {
     T::Read::deserialize(deserializer).map(T::held)
 }
 
-/// Reads lists and maps of integers that may be absent; used with `#[serde(default)]`.
-pub(crate) fn within_present<'de, D: Deserializer<'de>, T: Integers>(
-    deserializer: D,
-) -> Result<Option<T>, D::Error> {
-    within(deserializer).map(Some)
+/// A member that may be absent and whose type says whether it may be `null`; used with
+/// `#[serde(default)]`.
+pub(crate) mod present {
+    use serde::Deserializer;
+
+    use super::Integers;
+    pub(crate) use super::serialize;
+
+    /// Reads what is there.
+    #[inline]
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>, T: Integers>(
+        deserializer: D,
+    ) -> Result<Option<T>, D::Error> {
+        super::deserialize(deserializer).map(Some)
+    }
 }
 
 /// What holds integers: an integer, or a list, map or option of such.
@@ -115,7 +90,7 @@ pub(crate) struct Integer(i64);
 impl<'de> Deserialize<'de> for Integer {
     #[inline]
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        required(deserializer).map(Self)
+        deserializer.deserialize_i64(Visitor).map(Self)
     }
 }
 

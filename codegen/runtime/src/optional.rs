@@ -1,55 +1,49 @@
-//! Members that may be absent, may be `null`, or both. For `#[serde(deserialize_with)]`, always
-//! beside `#[serde(default)]`.
-//!
-//! (`nullable` is the exception: without the default, serde finds the member missing.)
+//! Members whose absence and whose `null` are not the same. For `#[serde(with)]`.
 //!
 //! Invariant: `None` is "absent" wherever a member may be absent; where `null` is then a value of
 //! its own, it is `Some(None)`.
 
-use serde::{Deserialize, Deserializer};
+use serde::{Serialize, Serializer};
 
-/// Reads a member that may be absent and may not be `null`.
-#[inline]
-pub(crate) fn present<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Deserialize<'de>,
-{
-    T::deserialize(deserializer).map(Some)
+/// Writes what is held; an absent member is left out before.
+pub(crate) fn serialize<T: Serialize, S: Serializer>(
+    held: &T,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    held.serialize(serializer)
 }
 
-/// Reads a member that may be absent and may be `null`: `None` is absent, `Some(None)` is `null`.
-#[inline]
-#[expect(
-    clippy::option_option,
-    reason = "absent, null and a value are three things"
-)]
-pub(crate) fn tri_state<'de, D, T>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Deserialize<'de>,
-{
-    Option::deserialize(deserializer).map(Some)
+/// A member that may be absent and whose type says whether it may be `null`; used with
+/// `#[serde(default)]`.
+pub(crate) mod present {
+    use serde::{Deserialize, Deserializer};
+
+    pub(crate) use super::serialize;
+
+    /// Reads what is there.
+    #[inline]
+    pub(crate) fn deserialize<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+    where
+        D: Deserializer<'de>,
+        T: Deserialize<'de>,
+    {
+        T::deserialize(deserializer).map(Some)
+    }
 }
 
-/// Reads a member whose `null` counts as absent: an optional member of a tolerant answer.
-#[inline]
-pub(crate) fn lenient<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Deserialize<'de>,
-{
-    Option::deserialize(deserializer)
-}
+/// A member that must be there and may be `null`, which a plain `Option` would let be absent.
+pub(crate) mod nullable {
+    use serde::{Deserialize, Deserializer};
 
-/// Reads a member that must be there and may be `null`.
-///
-/// A plain `Option` would let it be absent.
-#[inline]
-pub(crate) fn nullable<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Deserialize<'de>,
-{
-    Option::deserialize(deserializer)
+    pub(crate) use super::serialize;
+
+    /// Reads what is there, or `null`.
+    #[inline]
+    pub(crate) fn deserialize<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+    where
+        D: Deserializer<'de>,
+        T: Deserialize<'de>,
+    {
+        Option::deserialize(deserializer)
+    }
 }

@@ -1,7 +1,15 @@
 //! `format: time` and `format: duration` (RFC 3339, 5.6 and appendix A).
 
+use super::format::Format;
+
 /// How many minutes a day has.
 const DAY: i32 = 24 * 60;
+
+/// `format: time`.
+pub(crate) const TIME: Format = Format {
+    name: "time",
+    accepts: is_time,
+};
 
 /// Whether a text is a full-time: a time of the day with its offset.
 pub(crate) fn is_time(text: &str) -> bool {
@@ -48,6 +56,12 @@ fn two(first: u8, second: u8) -> Option<i32> {
     let digit = |letter: u8| letter.is_ascii_digit().then(|| i32::from(letter - b'0'));
     Some(digit(first)? * 10 + digit(second)?)
 }
+
+/// `format: duration`.
+pub(crate) const DURATION: Format = Format {
+    name: "duration",
+    accepts: is_duration,
+};
 
 /// Whether a text is a duration.
 pub(crate) fn is_duration(text: &str) -> bool {

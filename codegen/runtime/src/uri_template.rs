@@ -1,7 +1,15 @@
 //! `format: uri-template` (RFC 6570, 2).
 
+use super::format::Format;
+
 /// The longest prefix of a value that a template may ask for has four digits.
 const MAX_DIGITS: usize = 4;
+
+/// `format: uri-template`.
+pub(crate) const URI_TEMPLATE: Format = Format {
+    name: "uri-template",
+    accepts: is_uri_template,
+};
 
 /// Whether a text is a URI template.
 pub(crate) fn is_uri_template(text: &str) -> bool {

@@ -26,14 +26,16 @@ pub trait Validate {
     }
 }
 
-/// Types whose every value is valid: the schemas around them check what else must hold.
+/// Implements [`Validate`] for types whose every value is valid.
 macro_rules! always_valid {
     ($($ty:ty),* $(,)?) => {
-        $(impl Validate for $ty {
-            fn check(&self, _: &Path<'_>, _: &mut Violations) {}
+        $(impl $crate::runtime::Validate for $ty {
+            fn check(&self, _: &$crate::runtime::Path<'_>, _: &mut $crate::runtime::Violations) {}
         })*
     };
 }
+
+pub(crate) use always_valid;
 
 always_valid!((), bool, i64, f64, str, String, serde_json::Value);
 

@@ -44,6 +44,7 @@ const FILES: &[(&str, &str)] = files![
     exchange,
     file,
     form,
+    format,
     headers,
     hostname,
     identifier,
@@ -65,6 +66,7 @@ const FILES: &[(&str, &str)] = files![
     retry_after,
     streaming,
     string_enum,
+    subject,
     time,
     transport,
     union,
@@ -163,7 +165,7 @@ fn index(needed: &BTreeMap<&str, &str>, exports: &BTreeMap<&str, BTreeSet<&str>>
     let blank = super::blank();
     let allow = quote! {
         #docs
-        #![allow(dead_code, reason = "files are copied whole, and no API needs every function of theirs")]
+        #![allow(dead_code, unused_imports, reason = "files are copied whole, and no API needs every item of theirs")]
     };
     let items = quote!(#(pub(crate) mod #modules;)* #blank #(#uses)*);
     Module::rust(

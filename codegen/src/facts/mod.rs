@@ -2,6 +2,7 @@
 //!
 //! Invariant: a pure function of the [`Api`]; nothing here is named or rendered.
 
+mod demands;
 mod derives;
 mod recursion;
 
@@ -16,6 +17,8 @@ pub struct Facts {
     pub default: Vec<bool>,
     /// By `TypeId`: whether equality is total (no floating-point number inside).
     pub eq: Vec<bool>,
+    /// By `TypeId`: whether some value of it breaks a rule of its schema.
+    pub demanding: Vec<bool>,
 }
 
 impl Facts {
@@ -31,5 +34,6 @@ pub fn analyze(api: &Api) -> Facts {
         boxed: recursion::boxed(api),
         default: derives::default(api),
         eq: derives::eq(api),
+        demanding: demands::demanding(api),
     }
 }

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::BadRequestDetail;
-use crate::runtime::{integer, optional};
+use crate::runtime::integer;
+use crate::runtime::optional::present;
 
 /// Why Atlas refused a call.
 ///
@@ -14,28 +15,16 @@ use crate::runtime::{integer, optional};
 #[non_exhaustive]
 pub struct ApiError {
     /// What is wrong with the request.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "optional::tri_state"
-    )]
+    #[serde(default, with = "present", skip_serializing_if = "Option::is_none")]
     pub bad_request_detail: Option<Option<BadRequestDetail>>,
 
     /// What went wrong, for human readers.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "optional::tri_state"
-    )]
+    #[serde(default, with = "present", skip_serializing_if = "Option::is_none")]
     pub detail: Option<Option<String>>,
 
     /// The HTTP status.
-    #[serde(
-        rename = "error",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "integer::optional"
-    )]
+    #[serde(rename = "error")]
+    #[serde(default, with = "integer", skip_serializing_if = "Option::is_none")]
     pub status: Option<i64>,
 
     /// What went wrong, as a stable word for programs.
@@ -49,10 +38,6 @@ pub struct ApiError {
     pub parameters: Option<Vec<Value>>,
 
     /// The phrase that belongs to the HTTP status.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "optional::tri_state"
-    )]
+    #[serde(default, with = "present", skip_serializing_if = "Option::is_none")]
     pub reason: Option<Option<String>>,
 }

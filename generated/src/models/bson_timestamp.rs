@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::runtime::{DateTime, integer, optional};
+use crate::runtime::optional::present;
+use crate::runtime::{DateTime, integer};
 
 /// BSON Timestamp.
 ///
@@ -14,26 +15,14 @@ use crate::runtime::{DateTime, integer, optional};
 #[non_exhaustive]
 pub struct BsonTimestamp {
     /// The second in which the operation was recorded.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "optional::tri_state"
-    )]
+    #[serde(default, with = "present", skip_serializing_if = "Option::is_none")]
     pub date: Option<Option<DateTime>>,
 
     /// The operation's position among those of the same second, from 1.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "integer::tri_state"
-    )]
+    #[serde(default, with = "integer::present", skip_serializing_if = "Option::is_none")]
     pub increment: Option<Option<i64>>,
 
     /// Undocumented; `null` in every answer seen so far.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "optional::present"
-    )]
+    #[serde(default, with = "present", skip_serializing_if = "Option::is_none")]
     pub time: Option<Value>,
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::runtime::validate::always_valid;
+
 /// A link to a resource.
 ///
 /// Schema: `#/components/schemas/Link`
@@ -18,3 +20,5 @@ pub struct Link {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rel: Option<String>,
 }
+
+always_valid!(Link);

@@ -78,11 +78,7 @@ pub struct RestoreJob {
     /// Belongs with `oplogTs`.
     ///
     /// At least 1.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "integer::optional"
-    )]
+    #[serde(default, with = "integer", skip_serializing_if = "Option::is_none")]
     pub oplog_inc: Option<i64>,
 
     /// The first half of the oplog timestamp to restore to, in seconds since the Unix epoch; not
@@ -91,22 +87,14 @@ pub struct RestoreJob {
     /// Belongs with `oplogInc`.
     ///
     /// At least 1199145600.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "integer::optional"
-    )]
+    #[serde(default, with = "integer", skip_serializing_if = "Option::is_none")]
     pub oplog_ts: Option<i64>,
 
     /// The time to restore to, in seconds since the Unix epoch; not before 2008.
     ///
     /// At least 1199145600.
-    #[serde(
-        rename = "pointInTimeUTCSeconds",
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "integer::optional"
-    )]
+    #[serde(rename = "pointInTimeUTCSeconds")]
+    #[serde(default, with = "integer", skip_serializing_if = "Option::is_none")]
     pub point_in_time_utc_seconds: Option<i64>,
 
     /// The download URLs that go through private endpoints, if the project has any.

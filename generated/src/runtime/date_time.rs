@@ -15,6 +15,7 @@ use jiff::Timestamp;
 use jiff::civil::Date as CivilDate;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use super::format::Format;
 use super::validate::{Path, Validate, Violations};
 
 /// How many digits of a fraction count for the instant: nanoseconds.
@@ -25,6 +26,12 @@ const EPOCH: CivilDate = CivilDate::constant(1970, 1, 1);
 
 /// `0000-01-01T00:00:00Z` in seconds since 1970.
 const YEAR_ZERO: i64 = -62_167_219_200;
+
+/// `format: date-time`.
+pub(crate) const DATE_TIME: Format = Format {
+    name: "date-time",
+    accepts: |text| text.parse::<DateTime>().is_ok(),
+};
 
 /// An RFC 3339 date-time.
 #[derive(Clone)]

@@ -6,11 +6,11 @@
 //! Invariant: nothing is allocated for a value that keeps the rule.
 
 use std::collections::BTreeMap;
-use std::fmt::Display;
 
 use serde_json::{Number, Value};
 
 use super::decimal::is_multiple;
+use super::subject::{Listed, Numeric, Textual};
 use super::validate::{Path, Violations, shown};
 
 /// Seconds since 1970 from here on are most likely milliseconds: the year 5138.
@@ -18,39 +18,35 @@ const MILLISECONDS_FROM: i64 = 100_000_000_000;
 
 /// `minimum` (Validation 2020-12, 6.2.4).
 #[inline]
-pub(crate) fn minimum<N: PartialOrd + Display + Copy>(
-    value: N,
-    limit: N,
-    at: &Path<'_>,
-    out: &mut Violations,
-) {
-    if value < limit {
+pub(crate) fn minimum<N: Numeric>(value: N, limit: N::Number, at: &Path<'_>, out: &mut Violations) {
+    if let Some(value) = value.number()
+        && value < limit
+    {
         out.push(at, "minimum", limit.to_string(), value.to_string());
     }
 }
 
 /// `maximum` (Validation 2020-12, 6.2.2).
 #[inline]
-pub(crate) fn maximum<N: PartialOrd + Display + Copy>(
-    value: N,
-    limit: N,
-    at: &Path<'_>,
-    out: &mut Violations,
-) {
-    if value > limit {
+pub(crate) fn maximum<N: Numeric>(value: N, limit: N::Number, at: &Path<'_>, out: &mut Violations) {
+    if let Some(value) = value.number()
+        && value > limit
+    {
         out.push(at, "maximum", limit.to_string(), value.to_string());
     }
 }
 
 /// `exclusiveMinimum` (Validation 2020-12, 6.2.5).
 #[inline]
-pub(crate) fn exclusive_minimum<N: PartialOrd + Display + Copy>(
+pub(crate) fn exclusive_minimum<N: Numeric>(
     value: N,
-    limit: N,
+    limit: N::Number,
     at: &Path<'_>,
     out: &mut Violations,
 ) {
-    if value <= limit {
+    if let Some(value) = value.number()
+        && value <= limit
+    {
         let expected = format!("above {limit}");
         out.push(at, "exclusiveMinimum", expected, value.to_string());
     }
@@ -58,13 +54,15 @@ pub(crate) fn exclusive_minimum<N: PartialOrd + Display + Copy>(
 
 /// `exclusiveMaximum` (Validation 2020-12, 6.2.3).
 #[inline]
-pub(crate) fn exclusive_maximum<N: PartialOrd + Display + Copy>(
+pub(crate) fn exclusive_maximum<N: Numeric>(
     value: N,
-    limit: N,
+    limit: N::Number,
     at: &Path<'_>,
     out: &mut Violations,
 ) {
-    if value >= limit {
+    if let Some(value) = value.number()
+        && value >= limit
+    {
         let expected = format!("below {limit}");
         out.push(at, "exclusiveMaximum", expected, value.to_string());
     }
@@ -72,9 +70,16 @@ pub(crate) fn exclusive_maximum<N: PartialOrd + Display + Copy>(
 
 /// `multipleOf` for integers (Validation 2020-12, 6.2.1).
 #[inline]
-pub(crate) fn multiple_of(value: i64, divisor: i64, at: &Path<'_>, out: &mut Violations) {
+pub(crate) fn multiple_of<N: Numeric<Number = i64>>(
+    value: N,
+    divisor: i64,
+    at: &Path<'_>,
+    out: &mut Violations,
+) {
     // Every integer is a multiple of -1, the one divisor that `%` can overflow with.
-    if value.checked_rem(divisor).unwrap_or_default() != 0 {
+    if let Some(value) = value.number()
+        && value.checked_rem(divisor).unwrap_or_default() != 0
+    {
         out.push(at, "multipleOf", divisor.to_string(), value.to_string());
     }
 }
@@ -82,8 +87,15 @@ pub(crate) fn multiple_of(value: i64, divisor: i64, at: &Path<'_>, out: &mut Vio
 /// `multipleOf` for numbers (Validation 2020-12, 6.2.1), exact in decimal: `0.0075` is a multiple
 /// of `0.0001`, although their binary quotient is not a whole number.
 #[inline]
-pub(crate) fn multiple_of_number(value: f64, divisor: f64, at: &Path<'_>, out: &mut Violations) {
-    if !is_multiple(value, divisor) {
+pub(crate) fn multiple_of_number<N: Numeric<Number = f64>>(
+    value: N,
+    divisor: f64,
+    at: &Path<'_>,
+    out: &mut Violations,
+) {
+    if let Some(value) = value.number()
+        && !is_multiple(value, divisor)
+    {
         out.push(at, "multipleOf", divisor.to_string(), value.to_string());
     }
 }
@@ -105,16 +117,20 @@ pub(crate) fn number(
 
 /// A number that JSON can hold: neither infinite nor NaN (RFC 8259, section 6).
 #[inline]
-pub(crate) fn finite(value: f64, at: &Path<'_>, out: &mut Violations) {
-    if !value.is_finite() {
+pub(crate) fn finite<N: Numeric<Number = f64>>(value: N, at: &Path<'_>, out: &mut Violations) {
+    if let Some(value) = value.number()
+        && !value.is_finite()
+    {
         out.push(at, "type", "a finite number", value.to_string());
     }
 }
 
 /// `format: int32`.
 #[inline]
-pub(crate) fn int32(value: i64, at: &Path<'_>, out: &mut Violations) {
-    if i32::try_from(value).is_err() {
+pub(crate) fn int32<N: Numeric<Number = i64>>(value: N, at: &Path<'_>, out: &mut Violations) {
+    if let Some(value) = value.number()
+        && i32::try_from(value).is_err()
+    {
         out.push(
             at,
             "format",
@@ -126,8 +142,14 @@ pub(crate) fn int32(value: i64, at: &Path<'_>, out: &mut Violations) {
 
 /// `format: int32` of a number of seconds since 1970, which is often milliseconds by mistake.
 #[inline]
-pub(crate) fn int32_epoch_seconds(value: i64, at: &Path<'_>, out: &mut Violations) {
-    if i32::try_from(value).is_err() {
+pub(crate) fn int32_epoch_seconds<N: Numeric<Number = i64>>(
+    value: N,
+    at: &Path<'_>,
+    out: &mut Violations,
+) {
+    if let Some(value) = value.number()
+        && i32::try_from(value).is_err()
+    {
         out_of_epoch_seconds(value, at, out);
     }
 }
@@ -147,17 +169,32 @@ fn out_of_epoch_seconds(value: i64, at: &Path<'_>, out: &mut Violations) {
 
 /// `minLength`: counts characters, not bytes (Validation 2020-12, 6.3.2).
 #[inline]
-pub(crate) fn min_length(value: &str, limit: usize, at: &Path<'_>, out: &mut Violations) {
+pub(crate) fn min_length<T: Textual + ?Sized>(
+    value: &T,
+    limit: usize,
+    at: &Path<'_>,
+    out: &mut Violations,
+) {
     // Characters are never more than bytes, so that a text with too few bytes need not be read.
-    if value.len() < limit || value.chars().take(limit).count() < limit {
+    if let Some(value) = value.text()
+        && (value.len() < limit || value.chars().take(limit).count() < limit)
+    {
         out.push(at, "minLength", characters(limit), shown(value));
     }
 }
 
 /// `maxLength`: counts characters, not bytes (Validation 2020-12, 6.3.1).
 #[inline]
-pub(crate) fn max_length(value: &str, limit: usize, at: &Path<'_>, out: &mut Violations) {
-    if value.len() > limit && value.chars().nth(limit).is_some() {
+pub(crate) fn max_length<T: Textual + ?Sized>(
+    value: &T,
+    limit: usize,
+    at: &Path<'_>,
+    out: &mut Violations,
+) {
+    if let Some(value) = value.text()
+        && value.len() > limit
+        && value.chars().nth(limit).is_some()
+    {
         let found = format!("{} {}", characters(value.chars().count()), shown(value));
         out.push(at, "maxLength", characters(limit), found);
     }
@@ -169,20 +206,6 @@ fn characters(count: usize) -> String {
 
 fn counted(count: usize, one: &str, several: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { several })
-}
-
-/// A `format` of texts that are read from a standard grammar; `valid` is its result.
-#[inline]
-pub(crate) fn format(
-    value: &str,
-    valid: bool,
-    name: &'static str,
-    at: &Path<'_>,
-    out: &mut Violations,
-) {
-    if !valid {
-        out.push(at, "format", name, shown(value));
-    }
 }
 
 /// `enum` of texts (Validation 2020-12, 6.1.2); `known` says whether `value` is one of `values`.
@@ -243,33 +266,51 @@ pub(crate) fn one_of_values(
 
 /// `minItems` (Validation 2020-12, 6.4.2).
 #[inline]
-pub(crate) fn min_items<T>(value: &[T], limit: usize, at: &Path<'_>, out: &mut Violations) {
-    if value.len() < limit {
+pub(crate) fn min_items<L: Listed + ?Sized>(
+    value: &L,
+    limit: usize,
+    at: &Path<'_>,
+    out: &mut Violations,
+) {
+    if let Some(value) = value.items()
+        && value.len() < limit
+    {
         out.push(at, "minItems", limit.to_string(), value.len().to_string());
     }
 }
 
 /// `maxItems` (Validation 2020-12, 6.4.1).
 #[inline]
-pub(crate) fn max_items<T>(value: &[T], limit: usize, at: &Path<'_>, out: &mut Violations) {
-    if value.len() > limit {
+pub(crate) fn max_items<L: Listed + ?Sized>(
+    value: &L,
+    limit: usize,
+    at: &Path<'_>,
+    out: &mut Violations,
+) {
+    if let Some(value) = value.items()
+        && value.len() > limit
+    {
         out.push(at, "maxItems", limit.to_string(), value.len().to_string());
     }
 }
 
 /// `uniqueItems` (Validation 2020-12, 6.4.3) for items with an equality of their own.
-pub(crate) fn unique_items<T: PartialEq>(value: &[T], at: &Path<'_>, out: &mut Violations) {
-    unique_items_by(value, T::eq, at, out);
+pub(crate) fn unique_items<L>(value: &L, at: &Path<'_>, out: &mut Violations)
+where
+    L: Listed<Item: PartialEq> + ?Sized,
+{
+    unique_items_by(value, L::Item::eq, at, out);
 }
 
 /// `uniqueItems` (Validation 2020-12, 6.4.3) for items that `equal` compares, such as
 /// [`json_equal`](super::equality::json_equal).
-pub(crate) fn unique_items_by<T>(
-    value: &[T],
-    equal: impl Fn(&T, &T) -> bool,
+pub(crate) fn unique_items_by<L: Listed + ?Sized>(
+    value: &L,
+    equal: impl Fn(&L::Item, &L::Item) -> bool,
     at: &Path<'_>,
     out: &mut Violations,
 ) {
+    let value = value.items().unwrap_or_default();
     for (index, item) in value.iter().enumerate() {
         if let Some(first) = value[..index].iter().position(|other| equal(other, item)) {
             let found = format!("items {first} and {index} equal");

@@ -3,7 +3,8 @@
 //! What every call and every validator has in common, written by hand and copied here whole.
 #![allow(
     dead_code,
-    reason = "files are copied whole, and no API needs every function of theirs"
+    unused_imports,
+    reason = "files are copied whole, and no API needs every item of theirs"
 )]
 
 pub(crate) mod answer;
@@ -25,6 +26,7 @@ pub(crate) mod equality;
 pub(crate) mod error;
 pub(crate) mod excerpt;
 pub(crate) mod exchange;
+pub(crate) mod format;
 pub(crate) mod headers;
 pub(crate) mod integer;
 pub(crate) mod keyword;
@@ -39,6 +41,7 @@ pub(crate) mod request;
 pub(crate) mod retry;
 pub(crate) mod retry_after;
 pub(crate) mod string_enum;
+pub(crate) mod subject;
 pub(crate) mod transport;
 pub(crate) mod validate;
 pub(crate) mod version;

@@ -2,6 +2,7 @@
 
 //! Patterns that the generator has made code of, each in one place.
 
+use super::subject::Textual;
 use super::validate::{Path, Violations, shown};
 
 /// A regular expression of ECMA-262, and what decides whether a text has a match.
@@ -21,8 +22,10 @@ impl Pattern {
 
     /// `pattern` (Validation 2020-12, 6.3.3).
     #[inline]
-    pub(crate) fn check(&self, text: &str, at: &Path<'_>, out: &mut Violations) {
-        if !self.is_match(text) {
+    pub(crate) fn check<T: Textual + ?Sized>(&self, text: &T, at: &Path<'_>, out: &mut Violations) {
+        if let Some(text) = text.text()
+            && !self.is_match(text)
+        {
             let lower = text.to_ascii_lowercase();
             let violation = out.push(at, "pattern", self.source, shown(text));
             if lower != text && self.is_match(&lower) {

@@ -7,15 +7,8 @@ impl Validate for models::ApiError {
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
         keyword::required(self.status.is_some(), "error", at, out);
         keyword::required(self.error_code.is_some(), "errorCode", at, out);
-        if let Some(bad_request_detail) = &self.bad_request_detail {
-            let at = &at.member("badRequestDetail");
-            if let Some(value) = &bad_request_detail {
-                value.check(at, out);
-            }
-        }
-        if let Some(status) = self.status {
-            keyword::int32(status, &at.member("error"), out);
-        }
+        self.bad_request_detail.check(&at.member("badRequestDetail"), out);
+        keyword::int32(self.status, &at.member("error"), out);
         if let Some(parameters) = &self.parameters {
             let at = &at.member("parameters");
             for (index, item) in parameters.iter().enumerate() {

@@ -5,11 +5,6 @@ use crate::runtime::{Path, Validate, Violations};
 
 impl Validate for models::BadRequestDetail {
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
-        if let Some(fields) = &self.fields {
-            let at = &at.member("fields");
-            for (index, item) in fields.iter().enumerate() {
-                item.check(&at.item(index), out);
-            }
-        }
+        self.fields.check(&at.member("fields"), out);
     }
 }

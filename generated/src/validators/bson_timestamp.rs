@@ -5,11 +5,6 @@ use crate::runtime::{Path, Validate, Violations, keyword};
 
 impl Validate for models::BsonTimestamp {
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
-        if let Some(increment) = self.increment {
-            let at = &at.member("increment");
-            if let Some(value) = increment {
-                keyword::int32(value, at, out);
-            }
-        }
+        keyword::int32(self.increment, &at.member("increment"), out);
     }
 }

@@ -7,7 +7,6 @@ mod api_error;
 mod bad_request_detail;
 mod bson_timestamp;
 mod field_violation;
-mod link;
 pub(crate) mod patterns;
 mod private_download_url;
 mod restore_job;

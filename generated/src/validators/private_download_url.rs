@@ -6,8 +6,6 @@ use crate::validators::patterns;
 
 impl Validate for models::PrivateDownloadUrl {
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
-        if let Some(endpoint_id) = &self.endpoint_id {
-            patterns::VPCE_HEX_17.check(endpoint_id, &at.member("endpointId"), out);
-        }
+        patterns::VPCE_HEX_17.check(&self.endpoint_id, &at.member("endpointId"), out);
     }
 }

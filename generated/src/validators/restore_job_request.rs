@@ -7,31 +7,19 @@ use crate::validators::patterns;
 impl Validate for models::RestoreJobRequest {
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
         self.delivery_type.check(&at.member("deliveryType"), out);
-        if let Some(oplog_inc) = self.oplog_inc {
-            let at = &at.member("oplogInc");
-            keyword::int32(oplog_inc, at, out);
-            keyword::minimum(oplog_inc, 1, at, out);
-        }
-        if let Some(oplog_ts) = self.oplog_ts {
-            let at = &at.member("oplogTs");
-            keyword::int32_epoch_seconds(oplog_ts, at, out);
-            keyword::minimum(oplog_ts, 1_199_145_600, at, out);
-        }
+        keyword::int32(self.oplog_inc, &at.member("oplogInc"), out);
+        keyword::minimum(self.oplog_inc, 1, &at.member("oplogInc"), out);
+        keyword::int32_epoch_seconds(self.oplog_ts, &at.member("oplogTs"), out);
+        keyword::minimum(self.oplog_ts, 1_199_145_600, &at.member("oplogTs"), out);
         if let Some(point_in_time_utc_seconds) = self.point_in_time_utc_seconds {
             let at = &at.member("pointInTimeUTCSeconds");
             keyword::int32_epoch_seconds(point_in_time_utc_seconds, at, out);
             keyword::minimum(point_in_time_utc_seconds, 1_199_145_600, at, out);
         }
-        if let Some(snapshot_id) = &self.snapshot_id {
-            patterns::HEX_24.check(snapshot_id, &at.member("snapshotId"), out);
-        }
-        if let Some(target_cluster_name) = &self.target_cluster_name {
-            patterns::ALNUM_ALNUM_DASH
-                .check(target_cluster_name, &at.member("targetClusterName"), out);
-        }
-        if let Some(target_group_id) = &self.target_group_id {
-            patterns::HEX_24.check(target_group_id, &at.member("targetGroupId"), out);
-        }
+        patterns::HEX_24.check(&self.snapshot_id, &at.member("snapshotId"), out);
+        patterns::ALNUM_ALNUM_DASH
+            .check(&self.target_cluster_name, &at.member("targetClusterName"), out);
+        patterns::HEX_24.check(&self.target_group_id, &at.member("targetGroupId"), out);
         keyword::rule(
             !(self.point_in_time_utc_seconds.is_some()
                 && (self.oplog_ts.is_some() || self.oplog_inc.is_some())),

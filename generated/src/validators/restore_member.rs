@@ -5,13 +5,7 @@ use crate::runtime::{Path, Validate, Violations};
 
 impl Validate for models::RestoreMember {
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
-        if let Some(private_download_delivery_urls) = &self
-            .private_download_delivery_urls
-        {
-            let at = &at.member("privateDownloadDeliveryUrls");
-            for (index, item) in private_download_delivery_urls.iter().enumerate() {
-                item.check(&at.item(index), out);
-            }
-        }
+        self.private_download_delivery_urls
+            .check(&at.member("privateDownloadDeliveryUrls"), out);
     }
 }

@@ -16,9 +16,9 @@ fn broken(check: impl FnOnce(&Path<'_>, &mut Violations)) -> String {
 
 #[test]
 fn numbers() {
-    assert_eq!(broken(|at, out| keyword::minimum(1, 1, at, out)), "");
+    assert_eq!(broken(|at, out| keyword::minimum(1_i64, 1, at, out)), "");
     assert_eq!(
-        broken(|at, out| keyword::minimum(0, 1, at, out)),
+        broken(|at, out| keyword::minimum(0_i64, 1, at, out)),
         "/ minimum: 1, found 0"
     );
     assert_eq!(broken(|at, out| keyword::maximum(1.5, 1.5, at, out)), "");
@@ -27,7 +27,7 @@ fn numbers() {
         "/ maximum: 1.5, found 1.6"
     );
     assert_eq!(
-        broken(|at, out| keyword::exclusive_minimum(1, 1, at, out)),
+        broken(|at, out| keyword::exclusive_minimum(1_i64, 1, at, out)),
         "/ exclusiveMinimum: above 1, found 1"
     );
     assert_eq!(
@@ -128,7 +128,7 @@ fn items_are_unique_as_json_sees_them() {
     ));
     assert!(!json_equal(&json!(1), &json!(true)));
     let items = [json!(1), json!("1"), json!(1.0)];
-    let broken = broken(|at, out| keyword::unique_items_by(&items, json_equal, at, out));
+    let broken = broken(|at, out| keyword::unique_items_by(&items[..], json_equal, at, out));
     assert_eq!(
         broken,
         "/ uniqueItems: different items, found items 0 and 2 equal"
@@ -158,7 +158,7 @@ fn all_violations_are_shown_at_once_and_aligned() {
 fn parameters_are_shown_with_their_part() {
     let mut out = Violations::default();
     out.set_part(Part::Path);
-    keyword::minimum(0, 1, &Path::ROOT.member("page"), &mut out);
+    keyword::minimum(0_i64, 1, &Path::ROOT.member("page"), &mut out);
     assert_eq!(
         out.to_string(),
         "the request breaks 1 rule\n  path /page minimum: 1, found 0"

@@ -24,13 +24,13 @@ pub(crate) struct RestoreJobRequest {
     pub(crate) delivery_type: DeliveryType,
     #[serde(
         default,
-        deserialize_with = "integer::present",
+        with = "integer::present",
         skip_serializing_if = "Option::is_none"
     )]
     pub(crate) oplog_ts: Option<i64>,
     #[serde(
         default,
-        deserialize_with = "optional::present",
+        with = "optional::present",
         skip_serializing_if = "Option::is_none"
     )]
     pub(crate) snapshot_id: Option<String>,
@@ -135,11 +135,7 @@ pub(crate) struct RestoreJob {
     pub(crate) delivery_type: Option<DeliveryType>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) finished_at: Option<DateTime>,
-    #[serde(
-        default,
-        deserialize_with = "integer::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, with = "integer", skip_serializing_if = "Option::is_none")]
     pub(crate) oplog_ts: Option<i64>,
 }
 

@@ -80,12 +80,19 @@ fn index(plan: &Plan) -> Module {
 /// Emits the definition of one type, with what belongs to it.
 fn item(plan: &Plan, id: TypeId, imports: &mut Imports) -> TokenStream {
     let definition = plan.api.ty(id);
-    match &definition.shape {
+    let item = match &definition.shape {
         Shape::Struct(shape) => record::emit(plan, id, shape, imports),
         Shape::Enum(shape) => string_enum::emit(plan, id, shape, imports),
         Shape::Union(shape) => union::emit(plan, id, shape, imports),
         Shape::Newtype(shape) => newtype::emit(plan, id, shape, imports),
+    };
+    if plan.facts.demanding[id.0] {
+        return item;
     }
+    // There is nothing to check, and no validator of its own.
+    imports.add("crate::runtime::validate", "always_valid");
+    let ident = &plan.names.types[id.0].ident;
+    spaced([item, quote!(always_valid!(#ident);)])
 }
 
 /// The docs of a type: the document's prose and where it stands.

@@ -6,7 +6,7 @@ use quote::quote;
 use super::super::imports::Imports;
 use super::super::ty::{self, Scope};
 use super::super::{Plan, blank};
-use crate::ir::{Newtype, Type, TypeId};
+use crate::ir::{Newtype, TypeId};
 
 /// Emits:
 /// ```text
@@ -33,9 +33,9 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Newtype, imports: &mut Impor
     } else {
         quote!(value)
     };
-    let reader = integers(&shape.ty).map(|path| {
+    let reader = super::record::holds_integers(&shape.ty).then(|| {
         imports.add("crate::runtime", "integer");
-        quote!(#[serde(deserialize_with = #path)])
+        quote!(#[serde(with = "integer")])
     });
     let blank = blank();
     quote! {
@@ -49,14 +49,5 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Newtype, imports: &mut Impor
                 Self(#wrapped)
             }
         }
-    }
-}
-
-/// The function that reads integers, which may be written as `1.0`.
-fn integers(ty: &Type) -> Option<&'static str> {
-    match ty {
-        Type::Integer => Some("integer::required"),
-        ty if super::record::holds_integers(ty) => Some("integer::within"),
-        _ => None,
     }
 }

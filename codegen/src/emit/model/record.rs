@@ -127,54 +127,72 @@ fn additional(plan: &Plan, shape: &Struct, imports: &mut Imports) -> Option<Toke
 ///
 /// `called` is what serde calls the member without an attribute. A missing `Option` is `None` for
 /// serde, unless a function of ours reads it.
-fn serde_attribute(member: &Field, called: &str, imports: &mut Imports) -> Option<TokenStream> {
-    let name = &member.name;
+fn serde_attribute(member: &Field, called: &str, imports: &mut Imports) -> TokenStream {
+    let (name, reader) = (&member.name, reader(member));
+    let optional = member.presence != Presence::Required;
     let mut parts = Vec::new();
     if called != name {
         parts.push(quote!(rename = #name));
     }
-    let reader = deserialize_with(member);
-    if member.presence != Presence::Required {
-        parts.extend(reader.map(|_| quote!(default)));
+    // A long attribute takes a line for each part of it.
+    let renamed = (reader.is_some() && !parts.is_empty()).then(|| {
+        let parts = std::mem::take(&mut parts);
+        quote!(#[serde(#(#parts),*)])
+    });
+    if let Some(reader) = reader {
+        let (module, name) = match reader {
+            Reader::Integer => ("crate::runtime", "integer"),
+            Reader::PresentInteger => ("crate::runtime", "integer::present"),
+            Reader::Present => ("crate::runtime::optional", "present"),
+            Reader::Nullable => ("crate::runtime::optional", "nullable"),
+        };
+        imports.add(module, name.split("::").next().unwrap_or_default());
+        parts.extend(optional.then(|| quote!(default)));
+        parts.push(quote!(with = #name));
+    }
+    if optional {
         parts.push(quote!(skip_serializing_if = "Option::is_none"));
     }
-    if let Some(path) = reader {
-        imports.add(
-            "crate::runtime",
-            path.split("::").next().unwrap_or_default(),
-        );
-        parts.push(quote!(deserialize_with = #path));
-    }
-    (!parts.is_empty()).then(|| quote!(#[serde(#(#parts),*)]))
+    let rest = (!parts.is_empty()).then(|| quote!(#[serde(#(#parts),*)]));
+    quote!(#renamed #rest)
 }
 
-/// The function that reads the member, where serde's own reading would accept too much or too little.
-fn deserialize_with(member: &Field) -> Option<&'static str> {
+/// What reads a member, where serde's own reading would accept too much or too little.
+#[derive(Clone, Copy)]
+enum Reader {
+    /// Integers, which may be written as `1.0`; an option of them may be `null`.
+    Integer,
+    /// The same, of a member whose absence is no `null`.
+    PresentInteger,
+    /// A member whose absence is no `null`.
+    Present,
+    /// A member that is there and may be `null`.
+    Nullable,
+}
+
+/// What reads a member, unless serde does as the schema says.
+fn reader(member: &Field) -> Option<Reader> {
     let nullable = matches!(member.ty, Type::Nullable(_));
+    // Whether absent and `null` differ, or `null` is refused.
+    let told_apart = match member.presence {
+        Presence::Required => false,
+        Presence::Optional => true,
+        Presence::Lenient => nullable,
+    };
+    if holds_integers(&member.ty) {
+        return Some(if told_apart {
+            Reader::PresentInteger
+        } else {
+            Reader::Integer
+        });
+    }
     // Any JSON: `null` is a value like every other.
     if member.ty == Type::Json {
-        return (member.presence != Presence::Required).then_some("optional::present");
+        return (member.presence != Presence::Required).then_some(Reader::Present);
     }
-    if matches!(bare(&member.ty), Type::Integer) {
-        return Some(match (member.presence, nullable) {
-            (Presence::Required, false) => "integer::required",
-            (Presence::Optional, false) => "integer::present",
-            (Presence::Required, true) => "integer::nullable",
-            (Presence::Lenient, false) => "integer::optional",
-            (Presence::Optional | Presence::Lenient, true) => "integer::tri_state",
-        });
-    }
-    if holds_integers(&member.ty) {
-        return Some(match (member.presence, nullable) {
-            (Presence::Required, _) | (Presence::Lenient, false) => "integer::within",
-            (Presence::Optional, _) | (Presence::Lenient, true) => "integer::within_present",
-        });
-    }
-    match (member.presence, nullable) {
-        (Presence::Required | Presence::Lenient, false) => None,
-        (Presence::Required, true) => Some("optional::nullable"),
-        (Presence::Optional, false) => Some("optional::present"),
-        (Presence::Optional | Presence::Lenient, true) => Some("optional::tri_state"),
+    match member.presence {
+        Presence::Required => nullable.then_some(Reader::Nullable),
+        Presence::Optional | Presence::Lenient => told_apart.then_some(Reader::Present),
     }
 }
 

@@ -9,9 +9,10 @@ use super::condition::Condition;
 use super::place::Place;
 use super::scalar::{Scalar, scalar};
 use super::statement::{self, Statement};
+use super::text::constant;
 use crate::emit::Plan;
 use crate::emit::imports::Imports;
-use crate::ir::{Rule, Schema, SchemaId, Shape, Type, TypeId};
+use crate::ir::{JsonType, Rule, Schema, SchemaId, Shape, Type, TypeId};
 
 /// Where code is emitted: for which type, into which file.
 pub(in crate::emit) struct Scope<'a> {
@@ -58,8 +59,14 @@ impl Scope<'_> {
         if let Type::Nullable(inner) = &place.ty {
             let name = format_ident!("value");
             let inside = self.collect(schema, &Place::bound(quote!(#name), inner));
+            let (path, subject) = (place.value(), place.subject());
+            let optional = inside
+                .iter()
+                .map(|statement| statement.on_optional("value", path, &subject));
+            if let Some(optional) = optional.collect::<Option<Vec<_>>>() {
+                return optional;
+            }
             if !inside.is_empty() {
-                let path = place.value();
                 let binding = Place::binding(path, inner);
                 let inside = statement::row(&inside);
                 statements.push(Statement::Block(
@@ -69,7 +76,7 @@ impl Scope<'_> {
             return statements;
         }
         if self.is_own(schema, place) {
-            return vec![self.own(place)];
+            return self.own(place).into_iter().collect();
         }
         if self.wrapped(place).is_some() || self.is_union(place) {
             return self.collect_behind(schema, place);
@@ -98,14 +105,15 @@ impl Scope<'_> {
         }
     }
 
-    /// The call of the place's own validator.
-    fn own(&mut self, place: &Place) -> Statement {
-        self.imports.add("crate::runtime", "Validate");
-        let value = place.value();
-        Statement::Call {
-            function: quote!(#value.check),
-            arguments: TokenStream::new(),
+    /// The call of the place's own validator, if that can find fault with anything.
+    fn own(&mut self, place: &Place) -> Option<Statement> {
+        if let Type::Named(id) = &place.ty
+            && !self.plan.facts.demanding[id.0]
+        {
+            return None;
         }
+        self.imports.add("crate::runtime", "Validate");
+        Some(Statement::Own(place.value().clone()))
     }
 
     /// What a place of a wrapping type holds.
@@ -137,7 +145,7 @@ impl Scope<'_> {
             .rules
             .iter()
             .partition(|rule| matches!(rule, Rule::Ref(id) if self.has_validator(*id, place)));
-        let mut statements: Vec<Statement> = own.iter().map(|_| self.own(place)).collect();
+        let mut statements: Vec<Statement> = own.iter().filter_map(|_| self.own(place)).collect();
         let foreign = Schema {
             rules: foreign.into_iter().cloned().collect(),
             ..schema.clone()
@@ -165,6 +173,13 @@ impl Scope<'_> {
         rule: &Rule,
         place: &Place,
     ) -> Vec<Statement> {
+        if let Rule::Type(types) = rule
+            && place.ty == Type::Number
+            && !place.exact
+            && types.contains(&JsonType::Number)
+        {
+            return vec![self.collect_finite(place)];
+        }
         if let Some(scalar) = scalar(self.plan, schema, rule, place) {
             return self.report(schema, scalar).into_iter().collect();
         }
@@ -231,6 +246,16 @@ impl Scope<'_> {
         }
     }
 
+    /// `type: number` on a float, which can be more than JSON's numbers.
+    fn collect_finite(&mut self, place: &Place) -> Statement {
+        self.imports.add("crate::runtime", "keyword");
+        Statement::Call {
+            function: quote!(keyword::finite),
+            subject: Some(place.value().clone()),
+            arguments: TokenStream::new(),
+        }
+    }
+
     /// The call that reports a broken keyword, unless it cannot break.
     fn report(&mut self, schema: &Schema, scalar: Scalar) -> Option<Statement> {
         if !matches!(scalar.holds, Condition::True) {
@@ -238,20 +263,28 @@ impl Scope<'_> {
         }
         match (scalar.holds, scalar.call) {
             (Condition::True, _) => None,
-            (_, Some((function, arguments))) => {
-                self.uses(&arguments);
+            (_, Some(call)) => {
+                self.uses(&call.arguments);
                 let pattern = scalar.pattern.as_ref();
-                let function = match pattern.and_then(|text| self.plan.names.patterns.get(text)) {
-                    Some(pattern) => quote!(patterns::#pattern.check),
-                    None => {
-                        self.imports.add("crate::runtime", "keyword");
-                        let function = format_ident!("{function}");
-                        quote!(keyword::#function)
-                    }
+                let pattern = pattern.and_then(|text| self.plan.names.patterns.get(text));
+                let function = if let Some(pattern) = pattern {
+                    quote!(patterns::#pattern.check)
+                } else if let Some((_, constant)) = scalar.format.and_then(constant) {
+                    let constant = format_ident!("{constant}");
+                    quote!(#constant.check)
+                } else {
+                    self.imports.add("crate::runtime", "keyword");
+                    let function = format_ident!("{}", call.function);
+                    quote!(keyword::#function)
                 };
+                let mut arguments = call.arguments;
+                if !arguments.is_empty() {
+                    arguments.extend(quote!(,));
+                }
                 Some(Statement::Call {
                     function,
-                    arguments: quote!(#arguments,),
+                    subject: call.subject,
+                    arguments,
                 })
             }
             (holds, None) => {
@@ -269,9 +302,9 @@ impl Scope<'_> {
         if let Some(pattern) = &scalar.pattern {
             self.imports.add_pattern(pattern);
         }
-        if let Some((module, function)) = scalar.function {
+        if let Some((module, constant)) = scalar.format.and_then(constant) {
             self.imports
-                .add(&format!("crate::runtime::{module}"), function);
+                .add(&format!("crate::runtime::{module}"), constant);
         }
     }
 
@@ -297,12 +330,13 @@ impl Scope<'_> {
     /// A referred schema: the type's own validator where the place has that type.
     fn collect_ref(&mut self, id: SchemaId, place: &Place) -> Vec<Statement> {
         if self.has_validator(id, place) {
-            return vec![self.own(place)];
+            return self.own(place).into_iter().collect();
         }
         if place.ty == Type::Json {
             let (function, value) = (self.function(id), place.reference());
             return vec![Statement::Call {
                 function,
+                subject: None,
                 arguments: quote!(#value,),
             }];
         }

@@ -80,6 +80,7 @@ impl Scope<'_> {
         let holds = holds.tokens();
         Some(Statement::Call {
             function: quote!(keyword::rule),
+            subject: None,
             arguments: quote!(#holds, #keyword, #sentence,),
         })
     }

@@ -96,6 +96,7 @@ impl Scope<'_> {
         self.imports.add("crate::runtime", "keyword");
         Some(Statement::Call {
             function: quote!(keyword::contains),
+            subject: None,
             arguments: quote!(#count, #least, #most,),
         })
     }

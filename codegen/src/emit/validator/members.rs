@@ -23,6 +23,7 @@ impl Scope<'_> {
                 self.imports.add("crate::runtime", "keyword");
                 Some(Statement::Call {
                     function: quote!(keyword::required),
+                    subject: None,
                     arguments: quote!(#present, #name,),
                 })
             }
@@ -109,6 +110,14 @@ impl Scope<'_> {
             return inside;
         }
         let binding = Place::binding(&path, &field.ty);
+        let optional = inside
+            .iter()
+            .map(|statement| statement.on_optional(variable.as_str(), &path, &binding));
+        if let Some(optional) = optional.collect::<Option<Vec<_>>>()
+            && let Some(calls) = statement::in_place(name, &optional)
+        {
+            return calls;
+        }
         let inside = statement::row(&statement::within(name, &inside, true));
         vec![Statement::Block(if uses(&inside, variable.as_str()) {
             quote!(if let Some(#variable) = #binding { #inside })
@@ -193,6 +202,11 @@ impl Scope<'_> {
         if inside.is_empty() || matches!(test, Condition::False) {
             return None;
         }
+        if let ([Statement::Own(_)], Condition::True, Type::Map(_)) =
+            (inside.as_slice(), test, &place.ty)
+        {
+            return Some(Statement::Own(place.value().clone()));
+        }
         let value = if is_copy(&ty) {
             quote!(&value)
         } else {
@@ -267,6 +281,7 @@ impl Scope<'_> {
                     let holds = holds.tokens();
                     statements.push(Statement::Call {
                         function: quote!(keyword::dependent_required),
+                        subject: None,
                         arguments: quote!(#holds, #other, #name,),
                     });
                 }

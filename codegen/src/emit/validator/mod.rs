@@ -95,7 +95,8 @@ pub(super) fn index(modules: &[Module]) -> Module {
     )
 }
 
-/// The validator of one type; an open enum of strings brings its own with its definition.
+/// The validator of one type; an open enum of strings, and a type whose every value is valid, bring
+/// theirs with their definitions.
 ///
 /// Emits:
 /// ```text
@@ -106,17 +107,15 @@ pub(super) fn index(modules: &[Module]) -> Module {
 /// }
 /// ```
 fn item(plan: &Plan, id: TypeId, imports: &mut Imports) -> Option<TokenStream> {
-    let definition = plan.api.ty(id);
-    let schema = plan.api.schema(definition.schema);
-    let body = match &definition.shape {
-        Shape::Enum(_) => return None,
-        Shape::Struct(_) => Scope::of(plan, imports, id).statements(schema, &Place::this(id)),
-        Shape::Newtype(newtype) => {
-            let place = Place::field(quote!(self.0), &newtype.ty);
-            Scope::of(plan, imports, id).statements(schema, &place)
-        }
-        Shape::Union(union) => branches(plan, id, union, imports),
-    };
+    if !plan.facts.demanding[id.0] {
+        debug_assert!(
+            body(plan, id, &mut Imports::default()).is_none_or(|body| body.is_empty()),
+            "{} has something to check",
+            plan.names.types[id.0].ident
+        );
+        return None;
+    }
+    let body = body(plan, id, imports)?;
     let ident = &plan.names.types[id.0].ident;
     let (at, out) = if body.is_empty() {
         (quote!(_), quote!(_))
@@ -129,6 +128,21 @@ fn item(plan: &Plan, id: TypeId, imports: &mut Imports) -> Option<TokenStream> {
                 #body
             }
         }
+    })
+}
+
+/// The statements of a type's validator; an open enum has none here.
+fn body(plan: &Plan, id: TypeId, imports: &mut Imports) -> Option<TokenStream> {
+    let definition = plan.api.ty(id);
+    let schema = plan.api.schema(definition.schema);
+    Some(match &definition.shape {
+        Shape::Enum(_) => return None,
+        Shape::Struct(_) => Scope::of(plan, imports, id).statements(schema, &Place::this(id)),
+        Shape::Newtype(newtype) => {
+            let place = Place::field(quote!(self.0), &newtype.ty);
+            Scope::of(plan, imports, id).statements(schema, &place)
+        }
+        Shape::Union(union) => branches(plan, id, union, imports),
     })
 }
 

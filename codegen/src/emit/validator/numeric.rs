@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::condition::Condition;
 use super::place::Place;
-use super::scalar::Scalar;
+use super::scalar::{Call, Scalar};
 use crate::ir::{Number, Type};
 
 /// A limit on a number.
@@ -32,7 +32,7 @@ pub(super) fn bound(
     };
     Scalar::new(
         Condition::Comparison(quote!(#value #operator #limit)),
-        Some((function, quote!(#value, #limit))),
+        Some(Call::on(function, value.clone(), quote!(#limit))),
     )
 }
 
@@ -48,7 +48,10 @@ fn exact_bound(place: &Place, limit: &Number, function: &'static str) -> Scalar 
     let holds = quote!(decimal::compare(#value, #limit).#test());
     Scalar::new(
         Condition::Term(holds.clone()),
-        Some(("number", quote!(#holds, #keyword, #limit, #value))),
+        Some(Call::told(
+            "number",
+            quote!(#holds, #keyword, #limit, #value),
+        )),
     )
 }
 
@@ -71,7 +74,7 @@ fn float_bound(
     );
     Scalar::new(
         Condition::Comparison(quote!(#value #operator #limit)),
-        Some((function, quote!(#value, #limit))),
+        Some(Call::on(function, value.clone(), quote!(#limit))),
     )
 }
 
@@ -82,7 +85,7 @@ pub(super) fn multiple_of(place: &Place, step: &Number) -> Scalar {
         let step = step.as_str();
         return Scalar::new(
             Condition::Term(quote!(decimal::divides(#step, #value))),
-            Some((
+            Some(Call::told(
                 "number",
                 quote!(decimal::divides(#step, #value), "multipleOf", #step, #value),
             )),
@@ -92,7 +95,7 @@ pub(super) fn multiple_of(place: &Place, step: &Number) -> Scalar {
         let step = number(step);
         return Scalar::new(
             Condition::Comparison(quote!(#value.checked_rem(#step).unwrap_or_default() == 0)),
-            Some(("multiple_of", quote!(#value, #step))),
+            Some(Call::on("multiple_of", value.clone(), quote!(#step))),
         );
     }
     let value = match &place.ty {
@@ -103,7 +106,7 @@ pub(super) fn multiple_of(place: &Place, step: &Number) -> Scalar {
     let step = float(step.as_f64().unwrap_or(1.0));
     Scalar::new(
         Condition::Term(quote!(decimal::is_multiple(#value, #step))),
-        Some(("multiple_of_number", quote!(#value, #step))),
+        Some(Call::on("multiple_of_number", value, quote!(#step))),
     )
 }
 

@@ -79,6 +79,15 @@ impl Place {
         }
     }
 
+    /// The expression as it is given to a keyword: by value if it is copied.
+    pub(super) fn subject(&self) -> TokenStream {
+        if is_copy(&self.ty) {
+            self.expression.clone()
+        } else {
+            self.reference()
+        }
+    }
+
     /// What stands behind `if let Some(x) =` to look into an optional field: `self.x` or `&self.x`.
     pub(super) fn binding(path: &TokenStream, ty: &Type) -> TokenStream {
         if is_copy(ty) {

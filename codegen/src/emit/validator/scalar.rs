@@ -9,18 +9,48 @@ use super::numeric::{bound, float, multiple_of, number, unsigned};
 use super::place::Place;
 use super::text::{formatted, length, matches};
 use crate::emit::Plan;
-use crate::ir::{JsonType, Number, Rule, Schema, Type};
+use crate::ir::{Format, JsonType, Number, Rule, Schema, Type};
 
 /// What a keyword demands of a place: as a condition, and as the call that reports.
 pub(super) struct Scalar {
     /// Whether the value satisfies the keyword.
     pub(super) holds: Condition,
-    /// The arguments of the reporting call before the path, with the function's name.
-    pub(super) call: Option<(&'static str, TokenStream)>,
+    /// The call that reports.
+    pub(super) call: Option<Call>,
     /// The pattern that the code names.
     pub(super) pattern: Option<String>,
-    /// The function of the runtime that the code names, with its module.
-    pub(super) function: Option<(&'static str, &'static str)>,
+    /// The format whose constant the code names.
+    pub(super) format: Option<Format>,
+}
+
+/// The call of a keyword's function, without the path.
+pub(super) struct Call {
+    /// The function's name; that of a pattern or a format is a method of its constant.
+    pub(super) function: &'static str,
+    /// The value that is judged, where the function takes one that may be absent.
+    pub(super) subject: Option<TokenStream>,
+    /// The other arguments.
+    pub(super) arguments: TokenStream,
+}
+
+impl Call {
+    /// A function that judges the value of a place, or the absence of one.
+    pub(super) fn on(function: &'static str, subject: TokenStream, arguments: TokenStream) -> Self {
+        Self {
+            function,
+            subject: Some(subject),
+            arguments,
+        }
+    }
+
+    /// A function that is told the result.
+    pub(super) fn told(function: &'static str, arguments: TokenStream) -> Self {
+        Self {
+            function,
+            subject: None,
+            arguments,
+        }
+    }
 }
 
 impl Scalar {
@@ -30,12 +60,12 @@ impl Scalar {
             holds: Condition::True,
             call: None,
             pattern: None,
-            function: None,
+            format: None,
         }
     }
 
     /// A condition, and the call that reports where it does not hold.
-    pub(super) fn new(holds: Condition, call: Option<(&'static str, TokenStream)>) -> Self {
+    pub(super) fn new(holds: Condition, call: Option<Call>) -> Self {
         Self {
             holds,
             call,
@@ -85,12 +115,12 @@ fn size(
     } else {
         Condition::Comparison(quote!(#value.len() #operator #limit))
     };
-    let sized = if is_list(&place.ty) {
-        place.reference()
+    let call = if is_list(&place.ty) {
+        Call::on(function, place.reference(), quote!(#limit))
     } else {
-        quote!(#value.len())
+        Call::told(function, quote!(#value.len(), #limit))
     };
-    Scalar::new(holds, Some((function, quote!(#sized, #limit))))
+    Scalar::new(holds, Some(call))
 }
 
 fn is_list(ty: &Type) -> bool {
@@ -111,12 +141,12 @@ fn unique(place: &Place) -> Scalar {
     let (equal, call) = if **item == Type::Json {
         (
             quote!(equality::json_equal(other, &#value[at])),
-            ("unique_items_by", quote!(#reference, equality::json_equal)),
+            Call::on("unique_items_by", reference, quote!(equality::json_equal)),
         )
     } else {
         (
             quote!(*other == #value[at]),
-            ("unique_items", quote!(#reference)),
+            Call::on("unique_items", reference, TokenStream::new()),
         )
     };
     Scalar::new(
@@ -149,7 +179,10 @@ fn listed(place: &Place, values: &[Value]) -> Scalar {
             let known = holds.tokens();
             return Scalar::new(
                 holds,
-                Some(("one_of", quote!(#value.as_str(), #known, &[#(#texts),*]))),
+                Some(Call::told(
+                    "one_of",
+                    quote!(#value.as_str(), #known, &[#(#texts),*]),
+                )),
             );
         }
         Type::Integer => {
@@ -194,7 +227,8 @@ fn listed(place: &Place, values: &[Value]) -> Scalar {
         return Scalar::always();
     }
     let (known, expected) = (holds.tokens(), alternatives(values));
-    Scalar::new(holds, Some(("rule", quote!(#known, "enum", #expected))))
+    let call = Call::told("rule", quote!(#known, "enum", #expected));
+    Scalar::new(holds, Some(call))
 }
 
 /// `enum` and `const` on any JSON.
@@ -213,7 +247,10 @@ fn listed_json(place: &Place, values: &[Value]) -> Scalar {
     let (known, written) = (holds.tokens(), Value::from(values.to_vec()).to_string());
     Scalar::new(
         holds,
-        Some(("one_of_values", quote!(#known, #written, #reference))),
+        Some(Call::told(
+            "one_of_values",
+            quote!(#known, #written, #reference),
+        )),
     )
 }
 
@@ -242,7 +279,10 @@ fn of_json_type(place: &Place, types: &[JsonType]) -> Scalar {
     let (test, expected) = (holds.tokens(), names.join(" or "));
     Scalar::new(
         holds,
-        Some(("json_type", quote!(#test, #expected, #reference))),
+        Some(Call::told(
+            "json_type",
+            quote!(#test, #expected, #reference),
+        )),
     )
 }
 

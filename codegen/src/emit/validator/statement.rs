@@ -1,17 +1,24 @@
 //! Statements of a validator: calls that report, and blocks around them.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
 use super::variable::uses;
 
+/// The columns that a call may have before it is broken over lines.
+const WIDTH: usize = 80;
+
 /// A statement that reports what is broken; `at` is the path that it reports.
 #[derive(Clone, Debug)]
 pub(super) enum Statement {
-    /// `function(arguments, at, out);`, whose path can be written in place.
+    /// `value.check(at, out);`: the validator of the value's own type.
+    Own(TokenStream),
+    /// `function(subject, arguments, at, out);`, whose path can be written in place.
     Call {
         /// The function, or the receiver with its method.
         function: TokenStream,
+        /// The value that is judged, where an absent one may stand in its place.
+        subject: Option<TokenStream>,
         /// The arguments before the path, with a comma behind each.
         arguments: TokenStream,
     },
@@ -29,24 +36,45 @@ pub(super) fn row(statements: &[Statement]) -> TokenStream {
 
 /// The statements about a member of what `at` stands for.
 ///
-/// A single call gets the member's path in place; several share a variable, in a block of their
-/// own unless they are in one already.
+/// Calls get the member's path in place, as far as they are short enough for a line; others share a
+/// variable, in a block of their own unless they are in one already.
 pub(super) fn within(name: &str, statements: &[Statement], in_block: bool) -> Vec<Statement> {
-    match statements {
-        [] => Vec::new(),
-        [call @ Statement::Call { .. }] => {
-            vec![Statement::Block(call.with(&quote!(&at.member(#name))))]
-        }
-        several => {
-            let row = row(several);
-            let block = quote!(let at = &at.member(#name); #row);
-            vec![Statement::Block(if in_block {
-                block
-            } else {
-                quote!({ #block })
-            })]
-        }
+    if let Some(calls) = in_place(name, statements) {
+        return calls;
     }
+    let row = row(statements);
+    let block = quote!(let at = &at.member(#name); #row);
+    vec![Statement::Block(if in_block {
+        block
+    } else {
+        quote!({ #block })
+    })]
+}
+
+/// The statements about a member with its path in place: one alone, or several short ones.
+pub(super) fn in_place(name: &str, statements: &[Statement]) -> Option<Vec<Statement>> {
+    let path = quote!(&at.member(#name));
+    let calls = statements.iter().map(|statement| match statement {
+        Statement::Block(_) => None,
+        call => Some(call.with(&path)),
+    });
+    let calls: Vec<TokenStream> = calls.collect::<Option<_>>()?;
+    let fit = calls.len() < 2 || calls.iter().all(|call| columns(call) <= WIDTH);
+    fit.then(|| calls.into_iter().map(Statement::Block).collect())
+}
+
+/// How wide a call is on one line.
+fn columns(code: &TokenStream) -> usize {
+    let mut width = 0;
+    for token in code.clone() {
+        width += match token {
+            TokenTree::Group(group) => 2 + columns(&group.stream()),
+            TokenTree::Punct(punct) if punct.as_char() == ',' => 2,
+            TokenTree::Punct(_) => 1,
+            other => other.to_string().chars().count(),
+        };
+    }
+    width
 }
 
 /// The statements about each item of a list, or those from an index on.
@@ -56,6 +84,9 @@ pub(super) fn each(
     statements: &[Statement],
     from: Option<&TokenStream>,
 ) -> Statement {
+    if let ([Statement::Own(_)], None) = (statements, from) {
+        return Statement::Own(list.clone());
+    }
     let inside = at(&quote!(&at.item(index)), statements);
     Statement::Block(if uses(&inside, "item") {
         let skip = from.map(|from| quote!(.skip(#from)));
@@ -69,11 +100,11 @@ pub(super) fn each(
 /// Statements at a path, in a block of their own.
 pub(super) fn at(path: &TokenStream, statements: &[Statement]) -> TokenStream {
     match statements {
-        [call @ Statement::Call { .. }] => call.with(path),
-        several => {
-            let row = row(several);
+        [Statement::Block(_)] | [] | [_, _, ..] => {
+            let row = row(statements);
             quote!(let at = #path; #row)
         }
+        [call] => call.with(path),
     }
 }
 
@@ -81,11 +112,47 @@ impl Statement {
     /// The statement with a path.
     fn with(&self, at: &TokenStream) -> TokenStream {
         match self {
+            Self::Own(value) => quote!(#value.check(#at, out);),
             Self::Call {
                 function,
+                subject: Some(subject),
+                arguments,
+            } => quote!(#function(#subject, #arguments #at, out);),
+            Self::Call {
+                function,
+                subject: None,
                 arguments,
             } => quote!(#function(#arguments #at, out);),
             Self::Block(tokens) => tokens.clone(),
+        }
+    }
+
+    /// The statement on the optional place that a variable was bound to, if it can do without the
+    /// variable: `path` is the place, `subject` how it is given to a function.
+    pub(super) fn on_optional(
+        &self,
+        variable: &str,
+        path: &TokenStream,
+        subject: &TokenStream,
+    ) -> Option<Self> {
+        let is_variable = |code: &TokenStream| {
+            let mut tokens = code.clone().into_iter();
+            let first = tokens.next();
+            matches!(first, Some(TokenTree::Ident(ident)) if ident == variable)
+                && tokens.next().is_none()
+        };
+        match self {
+            Self::Own(value) if is_variable(value) => Some(Self::Own(path.clone())),
+            Self::Call {
+                function,
+                subject: Some(judged),
+                arguments,
+            } if is_variable(judged) && !uses(arguments, variable) => Some(Self::Call {
+                function: function.clone(),
+                subject: Some(subject.clone()),
+                arguments: arguments.clone(),
+            }),
+            Self::Own(_) | Self::Call { .. } | Self::Block(_) => None,
         }
     }
 }

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::condition::Condition;
 use super::numeric::unsigned;
 use super::place::Place;
-use super::scalar::Scalar;
+use super::scalar::{Call, Scalar};
 use crate::emit::Plan;
 use crate::emit::pattern::{self, Matcher};
 use crate::ir::{Format, Schema, Type};
@@ -24,7 +24,7 @@ pub(super) fn length(
     let (value, reference, limit) = (place.value(), place.reference(), unsigned(limit));
     Scalar::new(
         Condition::Comparison(quote!(#value.chars().count() #operator #limit)),
-        Some((function, quote!(#reference, #limit))),
+        Some(Call::on(function, reference, quote!(#limit))),
     )
 }
 
@@ -44,7 +44,7 @@ pub(super) fn matches(plan: &Plan, place: &Place, source: &str) -> Scalar {
         pattern: Some(source.to_owned()),
         ..Scalar::new(
             Condition::Term(holds),
-            Some(("pattern", quote!(#reference))),
+            Some(Call::on("pattern", reference, TokenStream::new())),
         )
     }
 }
@@ -70,7 +70,7 @@ pub(super) fn formatted(schema: &Schema, format: Format, place: &Place) -> Scala
             };
             Scalar::new(
                 Condition::Term(quote!(i32::try_from(#value).is_ok())),
-                Some((function, quote!(#value))),
+                Some(Call::on(function, value.clone(), TokenStream::new())),
             )
         }
         (Format::Int32, Type::Number) if place.exact => within(value, "-2147483648", "2147483647"),
@@ -79,18 +79,15 @@ pub(super) fn formatted(schema: &Schema, format: Format, place: &Place) -> Scala
         }
         (Format::Int32 | Format::Int64, _) => Scalar::always(),
         (_, Type::String) => {
-            let (module, function) = reader(format);
-            let (function, name) = (format_ident!("{function}"), format.as_str());
-            let holds = match format {
-                Format::DateTime => quote!(#value.parse::<DateTime>().is_ok()),
-                Format::Date => quote!(#value.parse::<Date>().is_ok()),
-                _ => quote!(#function(#reference)),
+            let Some((_, constant)) = constant(format) else {
+                return Scalar::always();
             };
+            let constant = format_ident!("{constant}");
             Scalar {
-                function: (!module.is_empty()).then(|| reader(format)),
+                format: Some(format),
                 ..Scalar::new(
-                    Condition::Term(holds.clone()),
-                    Some(("format", quote!(#reference, #holds, #name))),
+                    Condition::Term(quote!(#constant.is_match(#reference))),
+                    Some(Call::on("format", reference, TokenStream::new())),
                 )
             }
         }
@@ -106,30 +103,35 @@ fn within(value: &TokenStream, least: &str, most: &str) -> Scalar {
     let name = if most.len() > 10 { "int64" } else { "int32" };
     Scalar::new(
         Condition::All(holds.clone()),
-        Some(("number", quote!(#holds, "format", #name, #value))),
+        Some(Call::told(
+            "number",
+            quote!(#holds, "format", #name, #value),
+        )),
     )
 }
 
-/// The function of the runtime that reads a format, and its module; none for formats with a type.
-fn reader(format: Format) -> (&'static str, &'static str) {
-    match format {
-        Format::Int32 | Format::Int64 | Format::DateTime | Format::Date => ("", "none"),
-        Format::Time => ("time", "is_time"),
-        Format::Duration => ("time", "is_duration"),
-        Format::Email => ("email", "is_email"),
-        Format::IdnEmail => ("email", "is_idn_email"),
-        Format::Hostname => ("hostname", "is_hostname"),
-        Format::IdnHostname => ("hostname", "is_idn_hostname"),
-        Format::Ipv4 => ("address", "is_ipv4"),
-        Format::Ipv6 => ("address", "is_ipv6"),
-        Format::Uri => ("uri", "is_uri"),
-        Format::UriReference => ("uri", "is_uri_reference"),
-        Format::Iri => ("uri", "is_iri"),
-        Format::IriReference => ("uri", "is_iri_reference"),
-        Format::UriTemplate => ("uri_template", "is_uri_template"),
-        Format::Uuid => ("identifier", "is_uuid"),
-        Format::JsonPointer => ("identifier", "is_json_pointer"),
-        Format::RelativeJsonPointer => ("identifier", "is_relative_json_pointer"),
-        Format::Regex => ("regex", "is_regex"),
-    }
+/// The module of the runtime that reads a format of texts, and its constant.
+pub(super) fn constant(format: Format) -> Option<(&'static str, &'static str)> {
+    Some(match format {
+        Format::Int32 | Format::Int64 => return None,
+        Format::DateTime => ("date_time", "DATE_TIME"),
+        Format::Date => ("date", "DATE"),
+        Format::Time => ("time", "TIME"),
+        Format::Duration => ("time", "DURATION"),
+        Format::Email => ("email", "EMAIL"),
+        Format::IdnEmail => ("email", "IDN_EMAIL"),
+        Format::Hostname => ("hostname", "HOSTNAME"),
+        Format::IdnHostname => ("hostname", "IDN_HOSTNAME"),
+        Format::Ipv4 => ("address", "IPV4"),
+        Format::Ipv6 => ("address", "IPV6"),
+        Format::Uri => ("uri", "URI"),
+        Format::UriReference => ("uri", "URI_REFERENCE"),
+        Format::Iri => ("uri", "IRI"),
+        Format::IriReference => ("uri", "IRI_REFERENCE"),
+        Format::UriTemplate => ("uri_template", "URI_TEMPLATE"),
+        Format::Uuid => ("identifier", "UUID"),
+        Format::JsonPointer => ("identifier", "JSON_POINTER"),
+        Format::RelativeJsonPointer => ("identifier", "RELATIVE_JSON_POINTER"),
+        Format::Regex => ("regex", "REGEX"),
+    })
 }

@@ -1,0 +1,96 @@
+//! What a keyword judges: a value, or one that may be absent, which keeps every rule.
+//!
+//! Invariant: a keyword for numbers, texts or lists takes either without a word about it, so that
+//! a rule is one line whether its member is optional or not.
+
+use std::fmt::Display;
+
+/// A number, or one that may be absent.
+pub(crate) trait Numeric: Copy {
+    /// The number.
+    type Number: PartialOrd + Display + Copy;
+
+    /// The number, if it is there.
+    fn number(self) -> Option<Self::Number>;
+}
+
+impl Numeric for i64 {
+    type Number = Self;
+
+    fn number(self) -> Option<Self> {
+        Some(self)
+    }
+}
+
+impl Numeric for f64 {
+    type Number = Self;
+
+    fn number(self) -> Option<Self> {
+        Some(self)
+    }
+}
+
+impl<N: Numeric> Numeric for Option<N> {
+    type Number = N::Number;
+
+    fn number(self) -> Option<N::Number> {
+        self.and_then(N::number)
+    }
+}
+
+/// A text, or one that may be absent.
+pub(crate) trait Textual {
+    /// The text, if it is there.
+    fn text(&self) -> Option<&str>;
+}
+
+impl Textual for str {
+    fn text(&self) -> Option<&str> {
+        Some(self)
+    }
+}
+
+impl Textual for String {
+    fn text(&self) -> Option<&str> {
+        Some(self)
+    }
+}
+
+impl<T: Textual> Textual for Option<T> {
+    fn text(&self) -> Option<&str> {
+        self.as_ref().and_then(T::text)
+    }
+}
+
+/// A list, or one that may be absent.
+pub(crate) trait Listed {
+    /// What stands in the list.
+    type Item;
+
+    /// The items, if the list is there.
+    fn items(&self) -> Option<&[Self::Item]>;
+}
+
+impl<T> Listed for [T] {
+    type Item = T;
+
+    fn items(&self) -> Option<&[T]> {
+        Some(self)
+    }
+}
+
+impl<T> Listed for Vec<T> {
+    type Item = T;
+
+    fn items(&self) -> Option<&[T]> {
+        Some(self)
+    }
+}
+
+impl<L: Listed> Listed for Option<L> {
+    type Item = L::Item;
+
+    fn items(&self) -> Option<&[L::Item]> {
+        self.as_ref().and_then(L::items)
+    }
+}

@@ -1,0 +1,214 @@
+//! Which types demand more of their values than Rust's types guarantee.
+//!
+//! Invariant: the validator of a type that demands nothing would have no statement. The reverse may
+//! be missed: a rule that folds away when it is emitted counts as a demand here.
+
+use crate::ir::{
+    Additional, Api, Format, JsonType, Presence, Rule, Schema, SchemaId, Shape, Type, TypeId,
+};
+
+/// By type: whether some value of it breaks a rule.
+pub(super) fn demanding(api: &Api) -> Vec<bool> {
+    let found: Vec<Found<'_>> = api.type_ids().map(|id| Found::of(api, id)).collect();
+    let mut demanding: Vec<bool> = found.iter().map(|found| found.demands).collect();
+    // Types call each other's validators in circles: demands spread until nothing changes.
+    loop {
+        let mut changed = false;
+        for (at, found) in found.iter().enumerate() {
+            if !demanding[at] && found.calls.iter().any(|id| demanding[id.0]) {
+                demanding[at] = true;
+                changed = true;
+            }
+        }
+        if !changed {
+            return demanding;
+        }
+    }
+}
+
+/// What the validator of one type would do.
+struct Found<'a> {
+    api: &'a Api,
+    /// The type.
+    this: TypeId,
+    /// Whether it would check something itself.
+    demands: bool,
+    /// The types whose validators it would call.
+    calls: Vec<TypeId>,
+    /// The schemas that are being applied in place of a reference.
+    inlined: Vec<SchemaId>,
+}
+
+impl<'a> Found<'a> {
+    fn of(api: &'a Api, this: TypeId) -> Self {
+        let mut found = Self {
+            api,
+            this,
+            demands: false,
+            calls: Vec::new(),
+            inlined: Vec::new(),
+        };
+        let definition = api.ty(this);
+        let schema = api.schema(definition.schema);
+        match &definition.shape {
+            // A value or a branch that is not listed is held, and breaks the rule.
+            Shape::Enum(_) | Shape::Union(_) => found.demands = true,
+            Shape::Struct(_) => found.apply(schema, &Type::Named(this), true),
+            Shape::Newtype(newtype) => found.apply(schema, &newtype.ty, false),
+        }
+        found
+    }
+
+    /// Applies a schema to a value of a type; `at_this` where that is the very value.
+    fn apply(&mut self, schema: &Schema, ty: &Type, at_this: bool) {
+        if self.demands || schema.rules.is_empty() {
+            return;
+        }
+        match ty {
+            Type::Nullable(inner) => return self.apply(schema, inner, at_this),
+            Type::Json => {
+                self.demands = true;
+                return;
+            }
+            Type::Named(id) if !at_this || *id != self.this => {
+                let definition = self.api.ty(*id);
+                if definition.origin == schema.origin {
+                    self.calls.push(*id);
+                    return;
+                }
+                match &definition.shape {
+                    Shape::Newtype(_) | Shape::Union(_) => {
+                        return self.behind(schema, *id, at_this);
+                    }
+                    Shape::Struct(_) | Shape::Enum(_) => {}
+                }
+            }
+            _ => {}
+        }
+        for rule in &schema.rules {
+            self.apply_rule(rule, ty, at_this);
+        }
+    }
+
+    /// A schema on a value whose type wraps others: only a reference to its very schema is a call.
+    fn behind(&mut self, schema: &Schema, id: TypeId, at_this: bool) {
+        for rule in &schema.rules {
+            match rule {
+                Rule::Ref(_) => self.apply_rule(rule, &Type::Named(id), at_this),
+                _ => self.demands = true,
+            }
+        }
+    }
+
+    fn apply_rule(&mut self, rule: &Rule, ty: &Type, at_this: bool) {
+        match rule {
+            Rule::Ref(id) => self.refer(*id, ty, at_this),
+            Rule::Type(types) => self.demands |= !guarantees(ty, types),
+            Rule::Format(format) => {
+                self.demands |= match ty {
+                    Type::String => true,
+                    Type::Integer => *format == Format::Int32,
+                    _ => false,
+                }
+            }
+            Rule::Items { schema, .. } => {
+                if let Type::List(item) = ty {
+                    self.apply(schema, item, false);
+                }
+            }
+            Rule::AllOf(parts) => {
+                for part in parts {
+                    self.apply(part, ty, at_this);
+                }
+            }
+            Rule::Required(names) => {
+                let present = |name: &String| {
+                    let field = self.field(ty, name);
+                    field.is_some_and(|(_, presence)| presence == Presence::Required)
+                };
+                self.demands |= !names.iter().all(present);
+            }
+            Rule::Properties {
+                named,
+                patterns,
+                additional,
+            } => {
+                for property in named {
+                    let member = match ty {
+                        Type::Map(value) => Some((**value).clone()),
+                        ty => self.field(ty, &property.name).map(|(ty, _)| ty),
+                    };
+                    if let Some(member) = member {
+                        self.apply(&property.schema, &member, false);
+                    }
+                }
+                if let Some(free) = self.free_members(ty) {
+                    let patterns = patterns.iter().map(|(_, schema)| schema);
+                    for schema in patterns.chain(additional.as_deref()) {
+                        self.apply(schema, &free, false);
+                    }
+                }
+            }
+            _ => self.demands = true,
+        }
+    }
+
+    /// A referred schema: the validator of the type where it has one, otherwise in place.
+    fn refer(&mut self, id: SchemaId, ty: &Type, at_this: bool) {
+        if let Type::Named(named) = ty
+            && self.api.ty(*named).schema == id
+            && !(at_this && *named == self.this)
+        {
+            self.calls.push(*named);
+        } else if !self.inlined.contains(&id) {
+            self.inlined.push(id);
+            self.apply(self.api.schema(id), ty, at_this);
+            self.inlined.pop();
+        }
+    }
+
+    /// The type of a struct's field, and whether it is always there.
+    fn field(&self, ty: &Type, name: &str) -> Option<(Type, Presence)> {
+        match ty {
+            Type::Named(id) => match &self.api.ty(*id).shape {
+                Shape::Struct(shape) => shape
+                    .fields
+                    .iter()
+                    .find(|field| field.name == name)
+                    .map(|field| (field.ty.clone(), field.presence)),
+                Shape::Enum(_) | Shape::Union(_) | Shape::Newtype(_) => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The type of the members that have no field.
+    fn free_members(&self, ty: &Type) -> Option<Type> {
+        match ty {
+            Type::Map(value) => Some((**value).clone()),
+            Type::Named(id) => match &self.api.ty(*id).shape {
+                Shape::Struct(shape) => match &shape.additional {
+                    Additional::Kept(ty) => Some(ty.clone()),
+                    Additional::Ignored | Additional::Refused => None,
+                },
+                Shape::Enum(_) | Shape::Union(_) | Shape::Newtype(_) => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+/// Whether every value of a Rust type is of one of the types that a schema allows.
+fn guarantees(ty: &Type, types: &[JsonType]) -> bool {
+    let allows = |wanted: JsonType| types.contains(&wanted);
+    match ty {
+        Type::Boolean => allows(JsonType::Boolean),
+        Type::Integer => allows(JsonType::Integer) || allows(JsonType::Number),
+        // Floats are more than the numbers of JSON.
+        Type::Number | Type::Json => false,
+        Type::String | Type::DateTime | Type::Date => allows(JsonType::String),
+        Type::List(_) => allows(JsonType::Array),
+        Type::Map(_) => allows(JsonType::Object),
+        Type::Named(_) | Type::Nullable(_) => true,
+    }
+}
