@@ -49,6 +49,7 @@ mod integer;
 mod json;
 mod keyword;
 mod media_type;
+mod module;
 mod multipart;
 mod oauth;
 mod object;

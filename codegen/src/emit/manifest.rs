@@ -56,11 +56,7 @@ fn manifest(plan: &Plan, runtime: &Runtime) -> String {
         plan.package,
         toml_string(&description),
     );
-    if dependencies.contains_key("tracing") {
-        text.push_str(
-            "[features]\n# Events for each attempt of a call.\ntracing = [\"dep:tracing\"]\n\n",
-        );
-    }
+    text.push_str(&features(plan, dependencies.contains_key("tracing")));
     text.push_str("[dependencies]\n");
     for (name, version) in &dependencies {
         let written = writeln!(text, "{name} = {version}");
@@ -74,6 +70,36 @@ fn manifest(plan: &Plan, runtime: &Runtime) -> String {
          \n[lints.rustdoc]\nbroken_intra_doc_links = \"deny\"\n",
     );
     text
+}
+
+/// The section of the features, if there is any: the tags of a large description, and events.
+fn features(plan: &Plan, has_tracing: bool) -> String {
+    let mut text = String::new();
+    if plan.facts.features.is_some() {
+        let names = |indent: &str, behind: &str| -> String {
+            let mut names: Vec<&str> = plan.names.features.iter().map(String::as_str).collect();
+            names.sort_unstable();
+            let lines = names.iter();
+            lines
+                .map(|name| format!("{indent}{name}{behind}\n"))
+                .collect()
+        };
+        text +=
+            "# Each tag of the description is a feature: without the default ones, only what the\n";
+        text += "# chosen ones need is compiled.\n";
+        text += &format!(
+            "default = [\n{}]\n{}",
+            names("    \"", "\","),
+            names("", " = []")
+        );
+    }
+    if has_tracing {
+        text += "# Events for each attempt of a call.\ntracing = [\"dep:tracing\"]\n";
+    }
+    if text.is_empty() {
+        return text;
+    }
+    format!("[features]\n{text}\n")
 }
 
 /// A text as a basic string of TOML.
@@ -131,12 +157,43 @@ fn library(plan: &Plan, runtime: &Runtime) -> Module {
 /// What the crate's page says beyond the document: how to begin.
 fn page(plan: &Plan) -> Vec<String> {
     let package = plan.package.replace('-', "_");
-    if plan.types_only {
-        return vec![
+    let mut page = if plan.types_only {
+        vec![
             "The types are in [`models`]; each says by [`Validate`] whether a value is valid."
                 .to_owned(),
-        ];
+        ]
+    } else {
+        calls(plan, &package)
+    };
+    page.extend(tags(plan));
+    page
+}
+
+/// The features of a large description.
+fn tags(plan: &Plan) -> Option<String> {
+    plan.facts.features.as_ref()?;
+    let mut names: Vec<&str> = plan.names.features.iter().map(String::as_str).collect();
+    names.sort_unstable();
+    let first = names.first()?;
+    let mut lines = vec!["The tags are".to_owned()];
+    for (at, name) in names.iter().enumerate() {
+        let sign = if at + 1 == names.len() { '.' } else { ',' };
+        let word = format!("`{name}`{sign}");
+        match lines.last_mut() {
+            Some(line) if line.len() + word.len() < 95 => *line += &format!(" {word}"),
+            _ => lines.push(word),
+        }
     }
+    Some(format!(
+        "# Features\n\nEach tag of the description is a feature, and all of them are on by default. With\n\
+         `default-features = false, features = [\"{first}\"]`, only the operations of that tag are\n\
+         compiled, and only the types that they need.\n\n{}",
+        lines.join("\n")
+    ))
+}
+
+/// How calls begin.
+fn calls(plan: &Plan, package: &str) -> Vec<String> {
     let mut builder = String::new();
     if let Some((scheme, ident)) = plan
         .api

@@ -10,6 +10,7 @@
 
 mod client;
 pub mod doc;
+mod gate;
 mod imports;
 mod manifest;
 mod model;
@@ -116,7 +117,7 @@ pub fn emit(plan: &Plan) -> Vec<Module> {
         .flat_map(|module| module.patterns.iter().map(String::as_str))
         .collect();
     modules.extend(validator::emit_patterns(plan, &patterns));
-    modules.push(validator::index(&modules));
+    modules.push(validator::index(plan, &modules));
     let runtime = runtime::emit(plan, &modules);
     modules.extend(manifest::emit(plan, &runtime));
     modules.extend(runtime.files);
@@ -162,6 +163,12 @@ fn module_docs(text: &str) -> TokenStream {
         }
     });
     quote!(#(#![doc = #lines])*)
+}
+
+/// The docs of a module whose items serve the files of several features.
+fn shared_docs(plan: &Plan, text: &str) -> TokenStream {
+    let (docs, allow) = (module_docs(text), gate::allow(plan));
+    quote!(#docs #allow)
 }
 
 /// An empty line before the item, field or method that follows.

@@ -52,6 +52,7 @@ const FILES: &[(&str, &str)] = files![
     json,
     keyword,
     media_type,
+    module,
     multipart,
     oauth,
     object,
@@ -124,7 +125,7 @@ pub(super) fn emit(plan: &Plan, modules: &[Module]) -> Runtime {
             open.extend(siblings(text));
         }
     }
-    let mut files = vec![index(&needed, &exports)];
+    let mut files = vec![index(plan, &needed, &exports)];
     files.extend(needed.iter().map(|(name, text)| {
         let path = format!("src/runtime/{name}.rs");
         Module::text(
@@ -149,7 +150,11 @@ pub(super) fn emit(plan: &Plan, modules: &[Module]) -> Runtime {
 }
 
 /// `runtime/mod.rs`: the modules, and what users see of them.
-fn index(needed: &BTreeMap<&str, &str>, exports: &BTreeMap<&str, BTreeSet<&str>>) -> Module {
+fn index(
+    plan: &Plan,
+    needed: &BTreeMap<&str, &str>,
+    exports: &BTreeMap<&str, BTreeSet<&str>>,
+) -> Module {
     let docs = module_docs(
         "What every call and every validator has in common, written by hand and copied here whole.",
     );
@@ -163,8 +168,10 @@ fn index(needed: &BTreeMap<&str, &str>, exports: &BTreeMap<&str, BTreeSet<&str>>
         })
     });
     let blank = super::blank();
+    let few = super::gate::allow(plan);
     let allow = quote! {
         #docs
+        #few
         #![allow(dead_code, unused_imports, reason = "files are copied whole, and no API needs every item of theirs")]
     };
     let items = quote!(#(pub(crate) mod #modules;)* #blank #(#uses)*);

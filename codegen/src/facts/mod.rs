@@ -4,7 +4,10 @@
 
 mod demands;
 mod derives;
+mod features;
 mod recursion;
+
+pub use features::{Features, Gate};
 
 use crate::ir::{Api, TypeId};
 
@@ -19,6 +22,8 @@ pub struct Facts {
     pub eq: Vec<bool>,
     /// By `TypeId`: whether some value of it breaks a rule of its schema.
     pub demanding: Vec<bool>,
+    /// What the feature of each tag compiles, where tags are features.
+    pub features: Option<Features>,
 }
 
 impl Facts {
@@ -35,5 +40,6 @@ pub fn analyze(api: &Api) -> Facts {
         default: derives::default(api),
         eq: derives::eq(api),
         demanding: demands::demanding(api),
+        features: features::features(api),
     }
 }

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 use crate::ir::{
     Additional, Api, Constructor, FailureName, NameHint, Operation, Output, OutputCase, Parameter,
-    Shape, SharedId, Status, Type, TypeDef, TypeId,
+    Shape, SharedId, Status, Tag, Type, TypeDef, TypeId,
 };
 
 /// The identifiers of the output, by the ids and indices of the [`Api`].
@@ -28,6 +28,8 @@ pub struct Names {
     pub operations: Vec<OperationNames>,
     /// By `TagId`: the modules of the client.
     pub tags: Vec<Ident>,
+    /// By `TagId`: the features of the package, where tags are features.
+    pub features: Vec<String>,
     /// By `SchemeId`: the setters of the builder.
     pub security_schemes: Vec<Ident>,
     /// By `HeaderId`: the getters of answer headers.
@@ -109,18 +111,8 @@ pub fn assign(api: &Api) -> Names {
         shared,
         failures: failure_names(api, &types, &mut markers),
         types,
-        tags: each(
-            &api.tags,
-            reserved::FILES,
-            |tag| {
-                words(if tag.name.is_empty() {
-                    "api"
-                } else {
-                    &tag.name
-                })
-            },
-            Ident::module,
-        ),
+        tags: each(&api.tags, reserved::FILES, tag_words, Ident::module),
+        features: feature_names(api),
         security_schemes: each(
             &api.security_schemes,
             reserved::BUILDERS,
@@ -147,6 +139,22 @@ pub fn assign(api: &Api) -> Names {
             version_constant,
         ),
     }
+}
+
+/// Names the features: as the tags, with dashes.
+fn feature_names(api: &Api) -> Vec<String> {
+    let mut scope = Scope::reserving(reserved::FEATURES);
+    let tags = api.tags.iter().map(tag_words);
+    tags.map(|words| scope.claim(words).join("-")).collect()
+}
+
+/// The words of a tag; the operations without one are those of the whole API.
+fn tag_words(tag: &Tag) -> Vec<String> {
+    words(if tag.name.is_empty() {
+        "api"
+    } else {
+        &tag.name
+    })
 }
 
 /// `v-2023-01-01` is `V2023_01_01`.
@@ -194,7 +202,7 @@ fn type_names(api: &Api, scope: &mut Scope) -> Vec<TypeNames> {
             named[at] = Some(scope.claim(hint));
         }
     }
-    let mut modules = Scope::reserving(&["mod"]);
+    let mut modules = Scope::reserving(reserved::VALIDATORS);
     let mut files: Vec<Option<Ident>> = vec![None; api.types.len()];
     for (at, definition) in api.types.iter().enumerate() {
         if definition.owner == TypeId(at) {

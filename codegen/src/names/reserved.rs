@@ -134,6 +134,31 @@ pub(super) const BUILDERS: &[&str] = &[
     "version",
 ];
 
+/// Features that the package has for every API, and the packages that it may depend on.
+pub(super) const FEATURES: &[&str] = &[
+    "base64",
+    "bytes",
+    "default",
+    "digest_auth",
+    "fastrand",
+    "futures_core",
+    "http_body",
+    "httpdate",
+    "idna",
+    "iri_string",
+    "jiff",
+    "percent_encoding",
+    "regress",
+    "reqwest",
+    "secrecy",
+    "serde",
+    "serde_json",
+    "serde_path_to_error",
+    "thiserror",
+    "tokio",
+    "tracing",
+];
+
 /// Files of `client/` that are not named after a tag.
 pub(super) const FILES: &[&str] = &[
     "failures",
@@ -143,3 +168,6 @@ pub(super) const FILES: &[&str] = &[
     "security",
     "versions",
 ];
+
+/// Files of `validators/` that are not named after a type, and so of `models/`.
+pub(super) const VALIDATORS: &[&str] = &["mod", "patterns", "schemas"];

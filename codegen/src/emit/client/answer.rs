@@ -5,9 +5,12 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::emit::gate;
 use crate::emit::imports::Imports;
-use crate::emit::{Module, Plan, blank, doc, module_docs, spaced, ty};
-use crate::ir::{Content, Failure, FailureName, Operation, Output, OutputCase, Status, essence};
+use crate::emit::{Module, Plan, blank, doc, shared_docs, spaced, ty};
+use crate::ir::{
+    Content, Failure, FailureId, FailureName, Operation, Output, OutputCase, Status, essence,
+};
 use crate::names::{FailureNames, Ident, OperationNames};
 
 /// What reads an answer: the success answers by status, in the order of precedence (exact, range,
@@ -150,9 +153,16 @@ pub(super) fn failures(plan: &Plan) -> Module {
         .failures
         .iter()
         .zip(&plan.names.failures)
-        .map(|(failure, names)| failure_enum(plan, failure, names, &mut imports))
+        .enumerate()
+        .map(|(at, (failure, names))| {
+            let features = plan.facts.features.as_ref();
+            let gate = features.and_then(|features| features.of_failure(FailureId(at)));
+            let gate = gate::attribute(plan, gate);
+            failure_enum(plan, failure, names, gate.as_ref(), &mut imports)
+        })
         .collect();
-    let docs = module_docs(
+    let docs = shared_docs(
+        plan,
         "The declared error answers, by status: what [`Error::Api`](crate::Error::Api) holds.",
     );
     Module::rust(
@@ -168,6 +178,7 @@ fn failure_enum(
     plan: &Plan,
     failure: &Failure,
     names: &FailureNames,
+    gate: Option<&TokenStream>,
     imports: &mut Imports,
 ) -> TokenStream {
     let ident = &names.ident;
@@ -199,11 +210,13 @@ fn failure_enum(
             });
     let variants: Vec<TokenStream> = variants.collect();
     quote! {
+        #gate
         #[doc = #line]
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum #ident { #(#variants)* }
         #blank
+        #gate
         impl DeclaredErrors for #ident {
             fn read(received: &mut Received) -> Error<Self> {
                 #arms

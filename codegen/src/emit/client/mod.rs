@@ -12,14 +12,15 @@ mod parameter;
 mod security;
 mod shared;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::quote;
 use rayon::prelude::*;
 
 use super::imports::Imports;
-use super::{Module, Plan, doc, module_docs, spaced};
+use super::{Module, Plan, doc, gate, shared_docs, spaced};
+use crate::facts::Gate;
 use crate::ir::TagId;
 
 /// Emits `client/mod.rs` and the files that the API needs.
@@ -57,7 +58,16 @@ fn index(plan: &Plan, modules: &[Module]) -> Module {
     let files = modules
         .iter()
         .filter_map(|module| module.path.strip_prefix("src/client/")?.strip_suffix(".rs"));
-    let files: BTreeSet<&str> = files.collect();
+    let mut imports = Imports::default();
+    let mut gated = BTreeMap::new();
+    if plan.facts.features.is_some() {
+        for (at, module) in plan.names.tags.iter().enumerate() {
+            let gate = Gate::from([TagId(at)]);
+            let line = gate::module(plan, module, true, Some(&gate), &mut imports);
+            gated.insert(module.plain(), line);
+        }
+    }
+    let files: BTreeSet<&str> = files.filter(|name| !gated.contains_key(name)).collect();
     let files = files.iter().map(|name| quote::format_ident!("{name}"));
     let shown = |name: &str, has_traits: bool| {
         let path = format!("src/client/{name}.rs");
@@ -70,21 +80,21 @@ fn index(plan: &Plan, modules: &[Module]) -> Module {
         shown("parameters", shared::has_traits(plan)),
     ];
     let shown = shown.into_iter().flatten();
-    let tags = plan
-        .names
-        .tags
-        .iter()
+    let tags = plan.names.tags.iter();
+    let tags = tags
+        .filter(|module| !gated.contains_key(module.plain()))
         .map(|module| quote!(pub use #module::*;));
-    let docs = module_docs(
+    let docs = shared_docs(
+        plan,
         "The operations of the description: a method of [`Client`](crate::Client) for each.",
     );
-    let items = spaced([quote!(#(mod #files;)*), quote!(#(#shown)* #(#tags)*)]);
-    Module::rust(
-        "src/client/mod.rs".to_owned(),
-        &docs,
-        &Imports::default(),
-        &items,
-    )
+    let gated = gated.values();
+    let items = spaced([
+        quote!(#(mod #files;)*),
+        quote!(#(#shown)* #(#tags)*),
+        quote!(#(#gated)*),
+    ]);
+    Module::rust("src/client/mod.rs".to_owned(), &docs, &imports, &items)
 }
 
 /// The dated versions as constants.
@@ -131,7 +141,10 @@ fn versions(plan: &Plan) -> Module {
     if !items.is_empty() {
         imports.add("crate::runtime", "VersionedTypes");
     }
-    let docs = module_docs("The versions that the description's media types name.");
+    let docs = shared_docs(
+        plan,
+        "The versions that the description's media types name.",
+    );
     let constants = spaced(constants);
     items.push(quote!(impl ApiVersion { #constants }));
     Module::rust(

@@ -6,8 +6,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::parameter;
+use crate::emit::gate;
 use crate::emit::imports::Imports;
-use crate::emit::{Module, Plan, module_docs, spaced};
+use crate::emit::{Module, Plan, shared_docs, spaced};
 use crate::ir::{Parameter, SharedId};
 use crate::names::{OperationNames, SharedNames};
 
@@ -76,8 +77,14 @@ pub(super) fn emit(plan: &Plan) -> Option<Module> {
     let (mut required, mut items) = (Vec::new(), Vec::new());
     for SharedId(at) in ids {
         let (shared, names) = (&plan.api.shared[at], &plan.names.shared[at]);
+        let features = plan.facts.features.as_ref();
+        let gate = features.and_then(|features| features.of_shared(SharedId(at)));
+        let gate = gate::attribute(plan, gate);
         match (&names.marker, shared.parameter.required) {
-            (_, true) => required.push(with(plan, &shared.parameter, names, &mut imports)),
+            (_, true) => {
+                let with = with(plan, &shared.parameter, names, &mut imports);
+                required.push(quote!(#gate #with));
+            }
             (Some(marker), false) => {
                 let line = format!(
                     " The operations with {}.",
@@ -91,10 +98,11 @@ pub(super) fn emit(plan: &Plan) -> Option<Module> {
                     &mut imports,
                 );
                 items.push(quote! {
+                    #gate
                     #[doc = #line]
                     pub trait #marker: Operation {}
                 });
-                items.push(quote!(impl<O: #marker> Call<'_, O> { #setter }));
+                items.push(quote!(#gate impl<O: #marker> Call<'_, O> { #setter }));
             }
             (None, false) => {}
         }
@@ -103,7 +111,7 @@ pub(super) fn emit(plan: &Plan) -> Option<Module> {
         let required = spaced(required);
         items.insert(0, quote!(impl<O: Operation> Call<'_, O> { #required }));
     }
-    let docs = module_docs("The parameters that several operations have.");
+    let docs = shared_docs(plan, "The parameters that several operations have.");
     Some(Module::rust(
         "src/client/parameters.rs".to_owned(),
         &docs,

@@ -14,7 +14,7 @@ use quote::quote;
 use rayon::prelude::*;
 
 use super::imports::Imports;
-use super::{Module, Plan, doc, spaced};
+use super::{Module, Plan, doc, gate, spaced};
 use crate::ir::{Shape, TypeDef, TypeId};
 
 /// Emits `models/mod.rs` and a file for each component schema.
@@ -50,9 +50,16 @@ pub(super) fn files(plan: &Plan) -> BTreeMap<TypeId, Vec<TypeId>> {
 
 /// `models/mod.rs`: the files, and their types in one place.
 fn index(plan: &Plan) -> Module {
-    let mut lines = BTreeMap::new();
+    let mut imports = Imports::default();
+    let (mut lines, mut gated) = (BTreeMap::new(), BTreeMap::new());
     for (owner, types) in files(plan) {
         let module = &plan.names.types[owner.0].module;
+        if let Some(features) = &plan.facts.features {
+            let gate = features.of_file(owner);
+            let line = gate::module(plan, module, true, gate, &mut imports);
+            gated.insert(module.clone(), line);
+            continue;
+        }
         let mut idents: Vec<_> = types
             .iter()
             .map(|id| &plan.names.types[id.0].ident)
@@ -68,13 +75,13 @@ fn index(plan: &Plan) -> Module {
     let uses = lines.values();
     let docs =
         super::module_docs("The types of the description: what is sent and what comes back.");
-    let items = spaced([quote!(#(mod #modules;)*), quote!(#(#uses)*)]);
-    Module::rust(
-        "src/models/mod.rs".to_owned(),
-        &docs,
-        &Imports::default(),
-        &items,
-    )
+    let gated = gated.values();
+    let items = spaced([
+        quote!(#(mod #modules;)*),
+        quote!(#(#uses)*),
+        quote!(#(#gated)*),
+    ]);
+    Module::rust("src/models/mod.rs".to_owned(), &docs, &imports, &items)
 }
 
 /// Emits the definition of one type, with what belongs to it.

@@ -14,7 +14,7 @@ use super::place::Place;
 use super::statement::{self, Statement};
 use super::variable::uses;
 use crate::emit::imports::Imports;
-use crate::emit::{Module, Plan, module_docs, spaced};
+use crate::emit::{Module, Plan, shared_docs, spaced};
 use crate::ir::{Format, Rule, Schema, SchemaId, Type};
 
 /// The types that keywords are about.
@@ -201,7 +201,10 @@ pub(in crate::emit) fn emit(plan: &Plan, wanted: BTreeSet<SchemaId>) -> Option<M
     for name in ["Path", "Violations"] {
         imports.add("crate::runtime", name);
     }
-    let docs = module_docs("Schemas whose values no Rust type holds, applied to any JSON.");
+    let docs = shared_docs(
+        plan,
+        "Schemas whose values no Rust type holds, applied to any JSON.",
+    );
     let functions = spaced(functions.into_values());
     Some(Module::rust(
         "src/validators/schemas.rs".to_owned(),

@@ -23,6 +23,8 @@ mod statement;
 mod text;
 mod variable;
 
+use std::collections::BTreeMap;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 use rayon::prelude::*;
@@ -34,7 +36,7 @@ pub(super) use place::Place;
 pub(super) use sentence::sentences;
 
 use super::imports::Imports;
-use super::{Module, Plan, model, spaced};
+use super::{Module, Plan, gate, model, spaced};
 use crate::ir::{Schema, Shape, Struct, Tagging, Type, TypeId, Union};
 
 /// Emits `validators/mod.rs` and the mirror of each file of `models/` that has something to check.
@@ -67,7 +69,7 @@ fn file(plan: &Plan, owner: TypeId, types: &[TypeId]) -> Option<Module> {
 }
 
 /// `validators/mod.rs`: the files of the validators that were emitted.
-pub(super) fn index(modules: &[Module]) -> Module {
+pub(super) fn index(plan: &Plan, modules: &[Module]) -> Module {
     let files = modules.iter().filter_map(|module| {
         let name = module
             .path
@@ -75,24 +77,29 @@ pub(super) fn index(modules: &[Module]) -> Module {
             .strip_suffix(".rs")?;
         Some((name.to_owned(), quote::format_ident!("{name}")))
     });
-    let files: std::collections::BTreeMap<_, _> = files.collect();
-    let files = files.iter().map(|(name, ident)| {
-        if name == "schemas" || name == "patterns" {
-            quote!(pub(crate) mod #ident;)
-        } else {
-            quote!(mod #ident;)
+    let files: BTreeMap<_, _> = files.collect();
+    let is_shared = |name: &str| name == "schemas" || name == "patterns";
+    let mut imports = Imports::default();
+    let owners = model::files(plan).into_keys();
+    let owners = owners.map(|owner| (plan.names.types[owner.0].module.plain(), owner));
+    let owners: BTreeMap<_, _> = owners.collect();
+    let (mut lines, mut gated) = (Vec::new(), Vec::new());
+    for (name, ident) in &files {
+        match (&plan.facts.features, owners.get(name.as_str())) {
+            _ if is_shared(name) => lines.push(quote!(pub(crate) mod #ident;)),
+            (Some(features), Some(owner)) => {
+                let gate = features.of_file(*owner);
+                gated.push(gate::module(plan, ident, false, gate, &mut imports));
+            }
+            _ => lines.push(quote!(mod #ident;)),
         }
-    });
+    }
+    let items = spaced([quote!(#(#lines)*), quote!(#(#gated)*)]);
     let docs = super::module_docs(
         "What the description demands of each type, beyond what its Rust type guarantees:\n\
          an implementation of [`Validate`](crate::Validate) in a file of the same name as the model's.",
     );
-    Module::rust(
-        "src/validators/mod.rs".to_owned(),
-        &docs,
-        &Imports::default(),
-        &quote!(#(#files)*),
-    )
+    Module::rust("src/validators/mod.rs".to_owned(), &docs, &imports, &items)
 }
 
 /// The validator of one type; an open enum of strings, and a type whose every value is valid, bring

@@ -7,7 +7,7 @@ use quote::quote;
 
 use crate::emit::imports::Imports;
 use crate::emit::pattern::{Matcher, compile};
-use crate::emit::{Module, Plan, doc, module_docs, spaced};
+use crate::emit::{Module, Plan, doc, shared_docs, spaced};
 
 /// Emits the patterns:
 /// ```text
@@ -44,7 +44,7 @@ pub(in crate::emit) fn emit(plan: &Plan, wanted: &BTreeSet<&str>) -> Option<Modu
     imports.add("crate::runtime::pattern", "Pattern");
     Some(Module::rust(
         "src/validators/patterns.rs".to_owned(),
-        &module_docs("The patterns of the description, each in one place."),
+        &shared_docs(plan, "The patterns of the description, each in one place."),
         &imports,
         &spaced(items),
     ))

@@ -1,0 +1,185 @@
+//! Which tags reach what: in a large description, each tag is a feature of the emitted package, and
+//! a file is compiled where a feature that needs it is on.
+//!
+//! Invariant: whatever is compiled finds what it names, whichever features are on. What a thing
+//! names is needed by every tag that needs the thing, so the tags only grow on the way; where they
+//! grow beyond [`FEW`], or no tag begins the way, all behind it is compiled always.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::ir::{
+    Additional, Api, Content, FailureId, Operation, Output, Shape, SharedId, TagId, Type, TypeId,
+};
+
+/// From how many operations on tags become features.
+const LARGE: usize = 100;
+
+/// What more tags than these need is compiled always: a longer list saves little and reads badly.
+const FEW: usize = 4;
+
+/// The tags of which one must be on.
+pub type Gate = BTreeSet<TagId>;
+
+/// What each feature compiles beside the file of its tag's operations; what has no entry is
+/// compiled always.
+#[derive(Clone, Debug, Default)]
+pub struct Features {
+    /// By `TypeId` of the type that owns a file: the types in it and their validators.
+    types: BTreeMap<TypeId, Gate>,
+    /// By `SharedId`: the parameters that several operations have.
+    shared: BTreeMap<SharedId, Gate>,
+    /// By `FailureId`: the enums of error answers.
+    failures: BTreeMap<FailureId, Gate>,
+}
+
+impl Features {
+    /// Which tags a file of types is compiled for, by the type that owns it.
+    pub fn of_file(&self, owner: TypeId) -> Option<&Gate> {
+        self.types.get(&owner)
+    }
+
+    /// Which tags a parameter that several operations have is compiled for.
+    pub fn of_shared(&self, id: SharedId) -> Option<&Gate> {
+        self.shared.get(&id)
+    }
+
+    /// Which tags an enum of error answers is compiled for.
+    pub fn of_failure(&self, id: FailureId) -> Option<&Gate> {
+        self.failures.get(&id)
+    }
+}
+
+/// Decides what each tag compiles, where the description is large enough.
+pub(super) fn features(api: &Api) -> Option<Features> {
+    if api.operations.len() < LARGE || api.tags.len() < 2 {
+        return None;
+    }
+    let files = files(api);
+    let mut types: BTreeMap<TypeId, Gate> = BTreeMap::new();
+    for tag in (0..api.tags.len()).map(TagId) {
+        let operations = api.operations.iter().filter(|one| one.tag == tag);
+        let named = operations.flat_map(|operation| named_by(api, operation));
+        for file in reached(&files, named.map(|id| api.ty(id).owner)) {
+            types.entry(file).or_default().insert(tag);
+        }
+    }
+    let is_always = |file: &&TypeId| types.get(*file).is_none_or(|gate| gate.len() > FEW);
+    let always = files.keys().filter(is_always).copied().collect::<Vec<_>>();
+    for file in reached(&files, always.into_iter()) {
+        types.remove(&file);
+    }
+    // What operations share has a gate only where it names something that has.
+    let has_gate = |id: TypeId| types.contains_key(&api.ty(id).owner);
+    let mut shared: BTreeMap<SharedId, Gate> = BTreeMap::new();
+    let mut failures: BTreeMap<FailureId, Gate> = BTreeMap::new();
+    for operation in &api.operations {
+        for parameter in &operation.parameters {
+            let id = parameter
+                .shared
+                .filter(|_| named(&parameter.ty).is_some_and(has_gate));
+            if let Some(id) = id {
+                shared.entry(id).or_default().insert(operation.tag);
+            }
+        }
+        if let Some(id) = operation.failure
+            && bodies(api, id).filter_map(named_in).any(has_gate)
+        {
+            failures.entry(id).or_default().insert(operation.tag);
+        }
+    }
+    Some(Features {
+        types,
+        shared,
+        failures,
+    })
+}
+
+/// By file, which is known by the type that owns it: the files that its types name.
+fn files(api: &Api) -> BTreeMap<TypeId, BTreeSet<TypeId>> {
+    let mut files: BTreeMap<TypeId, BTreeSet<TypeId>> = BTreeMap::new();
+    for definition in &api.types {
+        let types: Vec<&Type> = match &definition.shape {
+            Shape::Struct(record) => {
+                let additional = match &record.additional {
+                    Additional::Kept(ty) => Some(ty),
+                    Additional::Ignored | Additional::Refused => None,
+                };
+                let fields = record.fields.iter().map(|field| &field.ty);
+                fields.chain(additional).collect()
+            }
+            Shape::Union(union) => union.branches.iter().map(|branch| &branch.ty).collect(),
+            Shape::Newtype(newtype) => vec![&newtype.ty],
+            Shape::Enum(_) => Vec::new(),
+        };
+        let named = types.into_iter().filter_map(named);
+        let owners = named.map(|id| api.ty(id).owner);
+        files.entry(definition.owner).or_default().extend(owners);
+    }
+    files
+}
+
+/// Some files, and all that they lead to.
+fn reached(
+    files: &BTreeMap<TypeId, BTreeSet<TypeId>>,
+    from: impl Iterator<Item = TypeId>,
+) -> BTreeSet<TypeId> {
+    let mut open: Vec<TypeId> = from.collect();
+    let mut seen = BTreeSet::new();
+    while let Some(file) = open.pop() {
+        if seen.insert(file) {
+            open.extend(files.get(&file).into_iter().flatten());
+        }
+    }
+    seen
+}
+
+/// The types that an operation names.
+fn named_by(api: &Api, operation: &Operation) -> BTreeSet<TypeId> {
+    // The parts of a form are parameters.
+    let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
+    let mut contents: Vec<&Content> = Vec::new();
+    contents.extend(operation.body.as_ref().map(|body| &body.content));
+    match &operation.output {
+        Output::Nothing => {}
+        Output::One(content) => contents.push(content),
+        Output::Several(cases) => {
+            contents.extend(cases.iter().filter_map(|case| case.content.as_ref()));
+        }
+    }
+    contents.extend(operation.failure.into_iter().flat_map(|id| bodies(api, id)));
+    let contents = contents.into_iter().filter_map(named_in);
+    parameters.filter_map(named).chain(contents).collect()
+}
+
+/// The bodies of the answers in an enum of error answers.
+fn bodies(api: &Api, id: FailureId) -> impl Iterator<Item = &Content> {
+    let variants = api.failures[id.0].variants.iter();
+    variants.filter_map(|(_, content)| content.as_ref())
+}
+
+/// The type with a name that a body is made of.
+fn named_in(content: &Content) -> Option<TypeId> {
+    match content {
+        Content::Json { ty, .. } | Content::Form { ty, .. } | Content::Events { ty, .. } => {
+            named(ty)
+        }
+        Content::Text | Content::Bytes | Content::Multipart { .. } => None,
+    }
+}
+
+/// The type with a name that a type is made of.
+fn named(mut ty: &Type) -> Option<TypeId> {
+    loop {
+        match ty {
+            Type::Named(id) => return Some(*id),
+            Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => ty = inner,
+            Type::Boolean
+            | Type::Integer
+            | Type::Number
+            | Type::String
+            | Type::DateTime
+            | Type::Date
+            | Type::Json => return None,
+        }
+    }
+}
