@@ -28,7 +28,7 @@ mod validators;
 
 pub use runtime::{
     Answer, Answered, ApiVersion, AuthError, AuthReason, BuildError, Call, Cause, Client,
-    ClientBuilder, DateTime, DeclaredError, DeclaredErrors, DecodeError, Drift,
+    ClientBuilder, DateTime, DeclaredError, DeclaredErrors, Decode, DecodeError, Drift,
     DriftError, DriftItem, DriftKind, DriftMode, Error, Excerpt, Headers, Operation,
     Outcome, ParseDateTimeError, ParseVersionError, Part, Path, Phase, Received,
     RetryPolicy, Security, TransportError, UnexpectedAnswer, Validate, VersionedTypes,

@@ -32,7 +32,7 @@ impl<O: Downloads> Call<'_, O> {
         self.request.streamed = true;
         let mut received = self.receive().await?;
         if !received.status.is_success() {
-            O::decode(&mut received)?;
+            (O::DECODE)(&mut received)?;
         }
         Ok(Download {
             body: Streaming::of(&mut received),

@@ -91,7 +91,7 @@ pub use excerpt::Excerpt;
 pub use file::File;
 pub use headers::Headers;
 pub use multipart::Parts;
-pub use operation::{Answered, Operation, Security, VersionedTypes};
+pub use operation::{Answered, Decode, Operation, Security, VersionedTypes};
 pub use received::Received;
 pub use retry::RetryPolicy;
 pub use transport::{Cause, Phase, TransportError};

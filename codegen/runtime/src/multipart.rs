@@ -21,6 +21,7 @@ use super::file::File;
 use super::operation::Operation;
 use super::parameter;
 use super::request::Request;
+use super::validate;
 
 /// The parts of a form that the document does not name.
 #[derive(Debug, Default)]
@@ -107,6 +108,7 @@ impl<O: Operation> Call<'_, O> {
         name: &'static str,
         value: &T,
     ) -> Self {
+        self.request.begin(validate::Part::Body, name);
         match parameter::value(value) {
             Ok(Value::Array(items)) => {
                 let parts = items.iter().filter_map(|item| part(name, item)).collect();
@@ -127,6 +129,7 @@ impl<O: Operation> Call<'_, O> {
         name: &'static str,
         value: &T,
     ) -> Self {
+        self.request.begin(validate::Part::Body, name);
         match serde_json::to_string(value) {
             Ok(text) => {
                 let part = Part::new(name, None, Some("application/json"), text.into());

@@ -11,6 +11,9 @@ use super::received::Received;
 /// What a call of an operation ends with.
 pub type Answered<O> = Result<<O as Operation>::Output, Error<<O as Operation>::Failure>>;
 
+/// What reads an answer: as a declared success, else as an error.
+pub type Decode<O> = fn(&mut Received) -> Answered<O>;
+
 /// Alternatives of authentication, each a set of security schemes by their names in the document.
 pub type Security = &'static [&'static [&'static str]];
 
@@ -46,11 +49,8 @@ pub trait Operation: Sized {
     /// Whether the body of a success is read piece by piece, and not before the call ends.
     const STREAMED: bool = false;
 
-    /// Reads an answer.
-    ///
-    /// # Errors
-    /// A declared error answer, or one that is not as declared.
-    fn decode(received: &mut Received) -> Answered<Self>;
+    /// What reads an answer.
+    const DECODE: Decode<Self>;
 }
 
 /// The media types of one version of an operation.

@@ -31,6 +31,8 @@ pub(crate) struct Request<'c> {
     path: String,
     /// What of the path template is not in `path` yet.
     template: &'static str,
+    /// The parameter that was set last.
+    pub(crate) current: (Part, &'static str),
     query: Vec<(&'static str, String)>,
     cookies: Vec<(&'static str, String)>,
     headers: HeaderMap,
@@ -64,6 +66,7 @@ impl<'c> Request<'c> {
             client,
             path: String::new(),
             template: facts.path,
+            current: (Part::Path, ""),
             query: Vec::new(),
             cookies: Vec::new(),
             headers,
@@ -118,6 +121,7 @@ impl<'c> Request<'c> {
         spelling: Spelling,
         value: Result<Value, Unwritable>,
     ) {
+        self.begin(Part::Path, name);
         self.path_until(name);
         let start = self.path.len();
         let path = &mut self.path;
@@ -161,7 +165,7 @@ impl<'c> Request<'c> {
         value: Result<Value, Unwritable>,
     ) {
         let mut pairs = String::new();
-        self.forget(Part::Query, name);
+        self.begin(Part::Query, name);
         let written =
             value.and_then(|value| parameter::write_pairs(name, spelling, &value, "&", &mut pairs));
         if let Err(error) = written {
@@ -178,7 +182,7 @@ impl<'c> Request<'c> {
         value: Result<Value, Unwritable>,
     ) {
         let mut text = String::new();
-        self.forget(Part::Header, name);
+        self.begin(Part::Header, name);
         let written = value
             .and_then(|value| parameter::write_path(name, spelling.verbatim(), &value, &mut text));
         let present = match written {
@@ -212,7 +216,7 @@ impl<'c> Request<'c> {
         value: Result<Value, Unwritable>,
     ) {
         let mut pairs = String::new();
-        self.forget(Part::Cookie, name);
+        self.begin(Part::Cookie, name);
         let written = value
             .and_then(|value| parameter::write_pairs(name, spelling, &value, "; ", &mut pairs));
         if let Err(error) = written {
@@ -255,6 +259,12 @@ impl<'c> Request<'c> {
         self.unsendable.set_part(part);
         let at = Path::ROOT.member(name);
         self.unsendable.push(&at, "parameter", expected, found);
+    }
+
+    /// Begins to set a parameter, in the place of an earlier value of it.
+    pub(crate) fn begin(&mut self, part: Part, name: &'static str) {
+        self.current = (part, name);
+        self.forget(part, name);
     }
 
     /// Forgets what was found wrong with an earlier value of a parameter.

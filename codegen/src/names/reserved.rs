@@ -44,7 +44,6 @@ pub(super) const TYPES: &[&str] = &[
 
 /// Names that emitted client files import.
 pub(super) const MARKERS: &[&str] = &[
-    "Answered",
     "ApiVersion",
     "BTreeMap",
     "BuildError",
@@ -54,6 +53,7 @@ pub(super) const MARKERS: &[&str] = &[
     "Date",
     "DateTime",
     "DeclaredErrors",
+    "Decode",
     "Downloads",
     "Error",
     "Events",

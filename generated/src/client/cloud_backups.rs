@@ -7,7 +7,7 @@ use reqwest::Method;
 use super::{ApiErrorAnswer, versions};
 use crate::models;
 use crate::runtime::{
-    Answered, Call, Client, Operation, Part, Received, VersionedTypes, envelope,
+    Call, Client, Decode, Operation, Received, VersionedTypes, envelope,
 };
 use crate::validators::patterns;
 
@@ -27,16 +27,7 @@ impl Client {
     /// Operator or Project Backup Export Operator: MongoDB's pages differ on which.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs`
-    ///
-    /// ```no_run
-    /// # async fn example(client: &generated::Client, group_id: &str, cluster_name: &str, body: &generated::models::RestoreJobRequest) -> Result<(), Box<dyn std::error::Error>> {
-    /// let value = client.create_backup_restore_job(group_id, cluster_name, body).send().await?;
-    /// # Ok(()) }
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// [`Error`](crate::Error); [`ApiErrorAnswer`] for:
+    /// fails with [`ApiErrorAnswer`] for
     ///
     /// - 400: The request breaks a rule, or the cluster cannot be restored this way.
     /// - 401: The credentials are missing, wrong or expired, or are of another organization.
@@ -45,6 +36,11 @@ impl Client {
     /// - 409: The cluster or the snapshot is in a state that does not allow it, as during another restore.
     /// - 429: The rate limit is used up; no job was started.
     /// - 500: Atlas failed.
+    ///
+    /// ```no_run
+    /// # let _ = async |client: &generated::Client, group_id: &str, cluster_name: &str, body: &generated::models::RestoreJobRequest|
+    /// client.create_backup_restore_job(group_id, cluster_name, body).send().await;
+    /// ```
     pub fn create_backup_restore_job(
         &self,
         group_id: &str,
@@ -53,17 +49,9 @@ impl Client {
     ) -> Call<'_, CreateBackupRestoreJob> {
         Call::new(self)
             .in_path("groupId", group_id)
-            .checked(
-                Part::Path,
-                "groupId",
-                |at, out| patterns::HEX_24.check(group_id, at, out),
-            )
+            .checked(|at, out| patterns::HEX_24.check(group_id, at, out))
             .in_path("clusterName", cluster_name)
-            .checked(
-                Part::Path,
-                "clusterName",
-                |at, out| patterns::ALNUM_ALNUM_DASH.check(cluster_name, at, out),
-            )
+            .checked(|at, out| patterns::ALNUM_ALNUM_DASH.check(cluster_name, at, out))
             .json_body(body)
     }
 }
@@ -78,9 +66,7 @@ impl Operation for CreateBackupRestoreJob {
     const METHOD: Method = Method::POST;
     const PATH: &'static str = "/api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs";
     const VERSIONS: &'static [VersionedTypes] = &[versions::V2023_01_01];
-    fn decode(received: &mut Received) -> Answered<Self> {
-        received.on(200, Received::json)
-    }
+    const DECODE: Decode<Self> = |received| received.on(200, Received::json);
 }
 
 impl Call<'_, CreateBackupRestoreJob> {

@@ -20,7 +20,7 @@ use super::parameter::Spelling;
 use super::received::Received;
 use super::request::Request;
 use super::retry::RetryPolicy;
-use super::validate::{Part, Path, Validate, Violations};
+use super::validate::{Path, Validate, Violations};
 
 /// The longest time that a call may take: about 30 years.
 const FOREVER: Duration = Duration::from_secs(1_000_000_000);
@@ -86,7 +86,7 @@ impl<O: Operation> Call<'_, O> {
     /// See [`Error`].
     pub async fn send_full(self) -> Result<Answer<O::Output>, Error<O::Failure>> {
         let mut received = self.receive().await?;
-        let value = O::decode(&mut received)?;
+        let value = (O::DECODE)(&mut received)?;
         #[cfg(feature = "tracing")]
         for item in received.drift.items() {
             tracing::warn!(operation = O::ID, pointer = %item.pointer, kind = ?item.kind, "drift");
@@ -184,13 +184,9 @@ impl<'c, O: Operation> Call<'c, O> {
         self
     }
 
-    /// Checks the value of a parameter.
-    pub(crate) fn checked(
-        mut self,
-        part: Part,
-        name: &str,
-        check: impl FnOnce(&Path<'_>, &mut Violations),
-    ) -> Self {
+    /// Checks the value of the parameter that was set last.
+    pub(crate) fn checked(mut self, check: impl FnOnce(&Path<'_>, &mut Violations)) -> Self {
+        let (part, name) = self.request.current;
         self.request.violations.set_part(part);
         check(&Path::ROOT.member(name), &mut self.request.violations);
         self

@@ -60,7 +60,7 @@ pub use error::{
 };
 pub use excerpt::Excerpt;
 pub use headers::Headers;
-pub use operation::{Answered, Operation, Security, VersionedTypes};
+pub use operation::{Answered, Decode, Operation, Security, VersionedTypes};
 pub use received::Received;
 pub use retry::RetryPolicy;
 pub use transport::{Cause, Phase, TransportError};

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::parameter::{Spelling, Style};
 use crate::tests::server::{Server, answer, header};
-use crate::{Answered, Call, Client, Error, File, Operation, Outcome, Received};
+use crate::{Call, Client, Decode, Error, File, Operation, Outcome, Received};
 
 struct Upload;
 
@@ -20,9 +20,7 @@ impl Operation for Upload {
     const PATH: &'static str = "/files";
     const SECURITY: Option<crate::Security> = Some(&[]);
 
-    fn decode(received: &mut Received) -> Answered<Self> {
-        received.on(204, Received::nothing)
-    }
+    const DECODE: Decode<Self> = |received| received.on(204, Received::nothing);
 }
 
 fn client(server: &Server) -> Client {

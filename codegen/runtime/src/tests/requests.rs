@@ -9,7 +9,7 @@ use tokio::io::AsyncWriteExt;
 use crate::parameter::{Spelling, Style};
 use crate::tests::calls::create;
 use crate::tests::server::{Server, answer, header, json};
-use crate::{Call, Cause, Client, Error, Operation, Outcome, Part, Received};
+use crate::{Call, Cause, Client, Decode, Error, Operation, Outcome, Part};
 
 struct Echo;
 
@@ -23,9 +23,7 @@ impl Operation for Echo {
     const SECURITY: Option<crate::Security> = Some(&[&["Token"], &[]]);
     const ACCEPT: &'static str = "*/*";
 
-    fn decode(received: &mut Received) -> Result<(), Error<Infallible>> {
-        received.nothing()
-    }
+    const DECODE: Decode<Self> = |received| received.nothing();
 }
 
 /// An operation whose path can become another one.
@@ -40,9 +38,7 @@ impl Operation for Dotted {
     const PATH: &'static str = "/a/.{b}";
     const SECURITY: Option<crate::Security> = Some(&[]);
 
-    fn decode(received: &mut Received) -> Result<(), Error<Infallible>> {
-        received.nothing()
-    }
+    const DECODE: Decode<Self> = |received| received.nothing();
 }
 
 fn echo(client: &Client) -> Call<'_, Echo> {

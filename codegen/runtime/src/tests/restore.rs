@@ -10,7 +10,7 @@ use crate::digest::Digest;
 use crate::oauth::ClientCredentials;
 use crate::pattern::Pattern;
 use crate::{
-    Answered, ApiVersion, BuildError, Call, Client, ClientBuilder, DateTime, DeclaredErrors, Error,
+    ApiVersion, BuildError, Call, Client, ClientBuilder, DateTime, DeclaredErrors, Decode, Error,
     Headers, Operation, Part, Path, Received, Validate, VersionedTypes, Violations, env, envelope,
     integer, keyword, optional,
 };
@@ -253,9 +253,7 @@ impl Operation for CreateBackupRestoreJob {
     const PATH: &'static str = "/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs";
     const VERSIONS: &'static [VersionedTypes] = &[V2023_01_01];
 
-    fn decode(received: &mut Received) -> Answered<Self> {
-        received.on(200, Received::json)
-    }
+    const DECODE: Decode<Self> = |received| received.on(200, Received::json);
 }
 
 /// The security of the document.
@@ -292,7 +290,7 @@ impl Client {
     ) -> Call<'_, CreateBackupRestoreJob> {
         Call::new(self)
             .in_path("groupId", group_id)
-            .checked(Part::Path, "groupId", |at, out| {
+            .checked(|at, out| {
                 HEX_24.check(group_id, at, out);
             })
             .in_path("clusterName", cluster_name)

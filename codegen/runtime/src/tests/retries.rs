@@ -7,7 +7,7 @@ use tokio::time::Instant;
 
 use crate::tests::calls::create;
 use crate::tests::server::{Server, Step, answer, json};
-use crate::{Answered, Call, Client, Error, Operation, Outcome, Received};
+use crate::{Call, Client, Decode, Error, Operation, Outcome, Received};
 
 /// An idempotent operation.
 struct List;
@@ -21,9 +21,7 @@ impl Operation for List {
     const PATH: &'static str = "/jobs";
     const SECURITY: Option<crate::Security> = Some(&[]);
 
-    fn decode(received: &mut Received) -> Answered<Self> {
-        received.on(200, Received::json)
-    }
+    const DECODE: Decode<Self> = |received| received.on(200, Received::json);
 }
 
 fn list(client: &Client) -> Call<'_, List> {

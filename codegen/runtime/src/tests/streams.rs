@@ -7,7 +7,7 @@ use reqwest::Method;
 use serde::Deserialize;
 
 use crate::tests::server::{Server, Step, answer};
-use crate::{Answered, Call, Client, Downloads, Error, EventError, Events, Operation, Received};
+use crate::{Call, Client, Decode, Downloads, Error, EventError, Events, Operation, Received};
 
 #[derive(Debug, PartialEq, Deserialize)]
 struct Tick {
@@ -27,9 +27,7 @@ impl Operation for Watch {
     const ACCEPT: &'static str = "text/event-stream";
     const STREAMED: bool = true;
 
-    fn decode(received: &mut Received) -> Answered<Self> {
-        received.on(200, Received::events)
-    }
+    const DECODE: Decode<Self> = |received| received.on(200, Received::events);
 }
 
 struct Export;
@@ -44,9 +42,7 @@ impl Operation for Export {
     const SECURITY: Option<crate::Security> = Some(&[]);
     const ACCEPT: &'static str = "application/octet-stream";
 
-    fn decode(received: &mut Received) -> Answered<Self> {
-        received.on(200, Received::bytes)
-    }
+    const DECODE: Decode<Self> = |received| received.on(200, Received::bytes);
 }
 
 impl Downloads for Export {}

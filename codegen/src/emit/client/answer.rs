@@ -15,7 +15,11 @@ use crate::names::{FailureNames, Ident, OperationNames};
 
 /// What reads an answer: the success answers by status, in the order of precedence (exact, range,
 /// default; `OpenAPI` 3.0.4, 4.7.16), and any other as an error answer.
-pub(super) fn decode(operation: &Operation, names: &OperationNames) -> TokenStream {
+pub(super) fn decode(
+    operation: &Operation,
+    names: &OperationNames,
+    imports: &mut Imports,
+) -> TokenStream {
     let arms: Vec<TokenStream> = match &operation.output {
         Output::Several(cases) => {
             let mut arms: Vec<_> = cases.iter().zip(&names.output.1).collect();
@@ -44,6 +48,7 @@ pub(super) fn decode(operation: &Operation, names: &OperationNames) -> TokenStre
             let statuses: BTreeSet<Status> = answers.map(|answer| answer.status).collect();
             if let (1, Some(Status::Exact(code))) = (statuses.len(), statuses.first()) {
                 let code = proc_macro2::Literal::u16_unsuffixed(*code);
+                imports.add("crate::runtime", "Received");
                 return quote!(received.on(#code, Received::#reader));
             }
             let patterns: Vec<TokenStream> = statuses.into_iter().map(pattern).collect();

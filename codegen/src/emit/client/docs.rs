@@ -11,12 +11,10 @@ use crate::names::OperationNames;
 
 /// The docs of the method.
 pub(super) fn method(plan: &Plan, operation: &Operation, names: &OperationNames) -> TokenStream {
-    let path = operation.template.replace('`', "'");
     let mut extra = operation.notes.clone();
-    extra.push(format!("`{} {path}`", operation.method.as_str()));
+    extra.push(errors(plan, operation));
     extra.extend(body(operation));
     extra.push(example(plan, operation, names));
-    extra.push(errors(plan, operation));
     doc::attributes(&operation.docs, &extra)
 }
 
@@ -35,8 +33,8 @@ fn body(operation: &Operation) -> Option<String> {
     }
 }
 
-/// The declared error answers: those whose description says more than their status in lines of their
-/// own.
+/// What is sent, and the declared error answers: those whose description says more than their status
+/// in lines of their own.
 fn errors(plan: &Plan, operation: &Operation) -> String {
     let errors = operation.answers.iter().filter(|answer| !answer.success);
     let (mut plain, mut described) = (Vec::new(), Vec::new());
@@ -49,26 +47,19 @@ fn errors(plan: &Plan, operation: &Operation) -> String {
             plain.push(status);
         }
     }
-    let failure = operation
-        .failure
-        .map(|id| format!("[`{}`]", plan.names.failures[id.0].ident));
-    let mut text = "# Errors\n\n[`Error`](crate::Error)".to_owned();
-    match (failure, plain.is_empty(), described.is_empty()) {
-        (Some(failure), false, _) => {
-            text += &format!("; {failure} for {}", plain.join(", "));
-        }
-        (Some(failure), true, false) => text += &format!("; {failure} for"),
-        (None, ..) | (_, true, true) => text += "; the document declares no error answer",
-    }
-    if described.is_empty() {
-        return text + ".";
-    }
-    text += if plain.is_empty() {
-        ":\n\n"
-    } else {
-        ", and for:\n\n"
+    let path = operation.template.replace('`', "'");
+    let request = format!("`{} {path}`", operation.method.as_str());
+    let Some(id) = operation.failure else {
+        return format!("{request} declares no error answer.");
     };
-    text + &described.join("\n")
+    let failure = &plan.names.failures[id.0].ident;
+    let statuses = match (plain.is_empty(), described.is_empty()) {
+        (_, true) => format!("{}.", plain.join(", ")),
+        (true, false) => format!("\n\n{}", described.join("\n")),
+        (false, false) => format!("{}, and for\n\n{}", plain.join(", "), described.join("\n")),
+    };
+    let space = if plain.is_empty() { "" } else { " " };
+    format!("{request}\nfails with [`{failure}`] for{space}{statuses}")
 }
 
 /// Whether the description of an answer says more than the reason phrase of its status.
@@ -99,16 +90,16 @@ fn example(plan: &Plan, operation: &Operation, names: &OperationNames) -> String
             .iter()
             .map(|(ident, ty)| format!("{ident}: {}", text(ty, &package))),
     );
-    let idents: Vec<String> = arguments
-        .iter()
-        .map(|(ident, _)| ident.to_string())
-        .collect();
-    format!(
-        "```no_run\n# async fn example({}) -> Result<(), Box<dyn std::error::Error>> {{\nlet value = client.{}({}).send().await?;\n# Ok(()) }}\n```",
-        hidden.join(", "),
-        names.method,
-        idents.join(", "),
-    )
+    let call = arguments.iter().map(|(ident, _)| ident.to_string());
+    let call = call.collect::<Vec<_>>().join(", ");
+    let call = format!("client.{}({call}).send().await", names.method);
+    let hidden = hidden.join(", ");
+    // A closure is a line less, and has no arguments of any type that fits.
+    if hidden.contains("impl ") {
+        format!("```no_run\n# async fn example({hidden}) {{\n{call};\n# }}\n```")
+    } else {
+        format!("```no_run\n# let _ = async |{hidden}|\n{call};\n```")
+    }
 }
 
 /// Tokens of a type as text, with paths that a doctest can reach.

@@ -125,10 +125,9 @@ fn read(
     names: &OperationNames,
     imports: &mut Imports,
 ) -> TokenStream {
-    for name in ["Answered", "Operation"] {
+    for name in ["Decode", "Operation"] {
         imports.add("crate::runtime", name);
     }
-    imports.add("crate::runtime", "Received");
     imports.add("reqwest", "Method");
     let marker = &names.marker;
     let output = match &operation.output {
@@ -170,7 +169,7 @@ fn read(
             const STREAMED: bool = true;
         )
     });
-    let decode = answer::decode(operation, names);
+    let decode = answer::decode(operation, names, imports);
     quote! {
         impl Operation for #marker {
             type Output = #output;
@@ -183,9 +182,7 @@ fn read(
             #versions
             #server
             #streamed
-            fn decode(received: &mut Received) -> Answered<Self> {
-                #decode
-            }
+            const DECODE: Decode<Self> = |received| #decode;
         }
     }
 }

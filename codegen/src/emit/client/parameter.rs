@@ -156,17 +156,9 @@ fn check(
     if inside.is_empty() {
         return None;
     }
-    imports.add("crate::runtime", "Part");
-    let (name, part) = (
-        &parameter.name,
-        match parameter.location {
-            Location::Part => format_ident!("Body"),
-            other => format_ident!("{other:?}"),
-        },
-    );
     Some(match expression(&inside) {
-        Some(inside) => quote!(.checked(Part::#part, #name, |at, out| #inside)),
-        None => quote!(.checked(Part::#part, #name, |at, out| { #inside })),
+        Some(inside) => quote!(.checked(|at, out| #inside)),
+        None => quote!(.checked(|at, out| { #inside })),
     })
 }
 
