@@ -30,9 +30,9 @@ pub use runtime::{
     Answer, Answered, ApiVersion, AuthError, AuthReason, BuildError, Call, Cause, Client,
     ClientBuilder, DateTime, DeclaredError, DeclaredErrors, Decode, DecodeError, Drift,
     DriftError, DriftItem, DriftKind, DriftMode, Error, Excerpt, Headers, Operation,
-    Outcome, ParseDateTimeError, ParseVersionError, Part, Path, Phase, Received,
-    RetryPolicy, Security, TransportError, UnexpectedAnswer, Validate, VersionedTypes,
-    Violation, Violations,
+    Outcome, ParseDateTimeError, ParseVersionError, Part, PartialAnswer, Path, Phase,
+    Received, RetryPolicy, Security, TransportError, UnexpectedAnswer, Validate,
+    VersionedTypes, Violation, Violations,
 };
 
 /// The version of the description that this crate was generated from: `2.0`.

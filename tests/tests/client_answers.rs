@@ -27,6 +27,18 @@ async fn accepted(body: &str) -> RestoreJob {
         .expect("the answer is a job")
 }
 
+/// The error of a client that accepts nothing but what the document allows.
+async fn strictly(body: &str) -> Error<ApiErrorAnswer> {
+    let server = Server::script([json("200 OK", body)]).await;
+    let client = builder(&server)
+        .service_account_token("t")
+        .drift(DriftMode::Strict);
+    create(&client.build().unwrap())
+        .send()
+        .await
+        .expect_err("the answer is not as declared")
+}
+
 /// What a report names, in the order of the places.
 fn found(drift: &Drift) -> Vec<(&str, DriftKind)> {
     let items = drift.items().iter();
@@ -122,6 +134,7 @@ async fn every_error_example_of_the_description_becomes_the_variant_of_its_statu
     assert_eq!(seen, [400, 401, 403, 404, 409, 429, 500]);
 }
 
+/// F46: rate-limit headers.
 #[tokio::test]
 async fn f46_rate_limits_are_there_on_success_and_absent_where_the_server_sends_none() {
     let limited = [("ratelimit-limit", "1200"), ("ratelimit-remaining", "1193")];
@@ -191,6 +204,7 @@ async fn a_declared_error_with_a_body_of_another_shape_keeps_its_status() {
     }
 }
 
+/// F12: a page instead of JSON.
 #[tokio::test]
 async fn f12_a_page_that_looks_like_json_is_not_read_as_json() {
     let error = refused(answer("200 OK", &[("content-type", "text/html")], "{}")).await;
@@ -201,6 +215,7 @@ async fn f12_a_page_that_looks_like_json_is_not_read_as_json() {
     insta::assert_snapshot!(error, @"the server answered 200 OK, with `text/html` instead of JSON: the operation may have run; look before you repeat");
 }
 
+/// F13: media types that are JSON, or none.
 #[tokio::test]
 async fn f13_every_json_media_type_is_json_and_so_is_an_answer_without_one() {
     for media_type in [
@@ -223,6 +238,7 @@ async fn f13_every_json_media_type_is_json_and_so_is_an_answer_without_one() {
     );
 }
 
+/// F10: truncated JSON behind a success.
 #[tokio::test]
 async fn f10_truncated_json_names_the_place_and_may_have_run() {
     let error = refused(json("200 OK", r#"{"links": [{"rel": "self", "href": "htt"#)).await;
@@ -237,6 +253,7 @@ async fn f10_truncated_json_names_the_place_and_may_have_run() {
     insta::assert_snapshot!(error, @"the body of the answer 200 OK cannot be decoded at `links[0].href`: EOF while parsing a string at line 1 column 39: the operation may have run; look before you repeat");
 }
 
+/// F20: an empty body where a value is required.
 #[tokio::test]
 async fn f20_an_empty_answer_is_never_a_job_with_nothing_in_it() {
     for body in ["", " ", "null", "\"\"", "0"] {
@@ -247,6 +264,7 @@ async fn f20_an_empty_answer_is_never_a_job_with_nothing_in_it() {
     assert!(matches!(error, Error::Unexpected(_)), "{error:?}");
 }
 
+/// F21: an unknown value of an enum.
 #[tokio::test]
 async fn f21_an_unknown_delivery_type_is_kept_as_it_came() {
     let job = accepted(r#"{"deliveryType": "Carrier-Pigeon\u2028"}"#).await;
@@ -258,19 +276,19 @@ async fn f21_an_unknown_delivery_type_is_kept_as_it_came() {
     );
 }
 
+/// F22: undeclared members.
 #[tokio::test]
 async fn f22_undeclared_members_fail_nothing_and_are_named_where_drift_is_asked_for() {
     let body = r#"{"deliveryType": "download", "new": {"a": [1]}, "links": [{"x": null}]}"#;
     let server = Server::script([json("200 OK", body)]).await;
     create(&client(&server)).send().await.unwrap();
-    let strict = |mode| {
-        builder(&server)
-            .service_account_token("t")
-            .drift(mode)
-            .build()
-            .unwrap()
-    };
-    let answer = create(&strict(DriftMode::Warn)).send_full().await.unwrap();
+    let watching = builder(&server)
+        .service_account_token("t")
+        .drift(DriftMode::Warn);
+    let answer = create(&watching.build().unwrap())
+        .send_full()
+        .await
+        .unwrap();
     assert_eq!(
         found(&answer.drift),
         [
@@ -278,7 +296,7 @@ async fn f22_undeclared_members_fail_nothing_and_are_named_where_drift_is_asked_
             ("/new", DriftKind::Undeclared)
         ]
     );
-    let error = create(&strict(DriftMode::Strict)).send().await.unwrap_err();
+    let error = strictly(body).await;
     assert_eq!(
         error.outcome(),
         Outcome::Done,
@@ -286,9 +304,15 @@ async fn f22_undeclared_members_fail_nothing_and_are_named_where_drift_is_asked_
     );
 }
 
+/// F23: a required member is missing.
 #[tokio::test]
-async fn f23_a_missing_required_member_is_absent_where_answers_are_lenient() {
+async fn f23_a_missing_required_member_is_absent_or_an_error_with_its_place() {
     assert_eq!(accepted("{}").await.delivery_type, None);
+    let error = strictly(r#"{"desiredTimestamp": {}}"#).await;
+    insta::assert_snapshot!(error, @r"
+    the answer has 1 thing that the document does not allow
+      / breaks a rule (`deliveryType` is missing)
+    ");
     let error = refused(json("404 Not Found", "{}")).await;
     let Error::Api(api) = &error else {
         panic!("{error:?}")
@@ -296,8 +320,9 @@ async fn f23_a_missing_required_member_is_absent_where_answers_are_lenient() {
     assert_eq!(declared(&api.body).1.error_code, None);
 }
 
+/// F24: `null` where none is allowed.
 #[tokio::test]
-async fn f24_null_is_absent_where_answers_are_lenient_and_is_drift() {
+async fn f24_a_forbidden_null_is_absent_or_an_error_with_its_place() {
     let body = r#"{"deliveryType": "download", "id": null, "links": null, "oplogTs": null, "desiredTimestamp": {"date": null}}"#;
     let server = Server::script([json("200 OK", body)]).await;
     let watching = builder(&server)
@@ -314,8 +339,40 @@ async fn f24_null_is_absent_where_answers_are_lenient_and_is_drift() {
     let forbidden =
         ["/id", "/links", "/oplogTs"].map(|pointer| (pointer, DriftKind::ForbiddenNull));
     assert_eq!(found(&answer.drift), forbidden);
+    insta::assert_snapshot!(strictly(body).await, @r"
+    the answer has 3 things that the document does not allow
+      /id is null, which is not allowed
+      /links is null, which is not allowed
+      /oplogTs is null, which is not allowed
+    ");
 }
 
+/// F19: a member that is there twice.
+#[tokio::test]
+async fn f19_a_member_that_is_there_twice_is_an_error_and_never_one_of_both() {
+    let error = refused(json("200 OK", r#"{"id": "1", "id": "2"}"#)).await;
+    let Error::Decode(decode) = &error else {
+        panic!("{error:?}")
+    };
+    assert!(decode.message.contains("duplicate field `id`"), "{error}");
+    assert_eq!(error.outcome(), Outcome::Done);
+}
+
+/// F25: numbers that do not fit.
+#[tokio::test]
+async fn f25_a_number_is_kept_exactly_or_is_an_error() {
+    let job = accepted(r#"{"oplogTs": 9007199254740993, "oplogInc": 3e0}"#).await;
+    assert_eq!(
+        (job.oplog_ts, job.oplog_inc),
+        (Some(9_007_199_254_740_993), Some(3))
+    );
+    for number in ["1e400", "9223372036854775808", "-9223372036854775809"] {
+        let error = refused(json("200 OK", format!(r#"{{"oplogTs": {number}}}"#))).await;
+        assert!(matches!(error, Error::Decode(_)), "{number}: {error:?}");
+    }
+}
+
+/// F25: numbers that do not fit.
 #[tokio::test]
 async fn a_member_of_another_type_names_its_place_and_says_that_the_job_was_created() {
     for (body, path) in [
@@ -337,6 +394,7 @@ async fn a_member_of_another_type_names_its_place_and_says_that_the_job_was_crea
     }
 }
 
+/// F16: JSON nested without an end.
 #[tokio::test]
 async fn f16_json_nested_without_end_is_refused_and_not_a_stack_overflow() {
     let body = format!(r#"{{"new": {}"#, "[".repeat(1 << 20));
@@ -344,6 +402,7 @@ async fn f16_json_nested_without_end_is_refused_and_not_a_stack_overflow() {
     assert!(matches!(error, Error::Decode(_)), "{error:?}");
 }
 
+/// F17: text that is not UTF-8.
 #[tokio::test]
 async fn f17_text_that_is_not_utf_8_is_refused_and_never_replaced() {
     let error = refused(json("200 OK", b"{\"id\": \"\xff\"}")).await;

@@ -97,6 +97,7 @@ fn the_verifier_of_these_tests_agrees_with_a_known_answer() {
     )));
 }
 
+/// F37: the first challenge.
 #[tokio::test]
 async fn f37_the_first_call_takes_two_requests_and_each_later_one_takes_one() {
     let server = verifying().await;
@@ -143,6 +144,7 @@ async fn the_query_is_part_of_what_is_signed() {
     );
 }
 
+/// F37: the first challenge.
 #[tokio::test]
 async fn f37_the_secret_itself_is_never_sent() {
     let server = verifying().await;
@@ -152,6 +154,7 @@ async fn f37_the_secret_itself_is_never_sent() {
     }
 }
 
+/// F38: a stale nonce.
 #[tokio::test]
 async fn f38_a_stale_nonce_is_replaced_without_an_error() {
     let first = [challenge("n1", false), json("200 OK", "{}")];
@@ -174,6 +177,7 @@ async fn f38_a_stale_nonce_is_replaced_without_an_error() {
     assert!(server.requests().iter().skip(1).all(is_right));
 }
 
+/// F38: a stale nonce.
 #[tokio::test]
 async fn f38_a_nonce_that_is_stale_at_once_is_no_endless_loop() {
     let server = Server::script([challenge("n1", true)]).await;
@@ -192,6 +196,7 @@ async fn f38_a_nonce_that_is_stale_at_once_is_no_endless_loop() {
     );
 }
 
+/// F39: counts under concurrent calls.
 #[tokio::test]
 async fn f39_a_hundred_calls_at_once_never_share_a_count() {
     let server = verifying().await;
@@ -213,6 +218,7 @@ async fn f39_a_hundred_calls_at_once_never_share_a_count() {
     assert_eq!(server.requests().len(), 102, "one challenge for all");
 }
 
+/// F39: counts under concurrent calls.
 #[tokio::test]
 async fn f39_a_hundred_first_calls_at_once_never_share_a_count() {
     let server = verifying().await;
@@ -242,6 +248,7 @@ async fn a_wrong_key_takes_exactly_two_requests_each_time() {
     }
 }
 
+/// F40: several algorithms and schemes.
 #[tokio::test]
 async fn f40_the_strongest_algorithm_that_is_known_is_taken_of_several_challenges() {
     let offered = [
@@ -268,6 +275,7 @@ async fn f40_the_strongest_algorithm_that_is_known_is_taken_of_several_challenge
     }
 }
 
+/// F40: several algorithms and schemes; F41: a challenge that must not be answered.
 #[tokio::test]
 async fn f40_f41_what_cannot_be_answered_is_named_and_basic_is_never_answered() {
     let offered = [
@@ -290,6 +298,7 @@ async fn f40_f41_what_cannot_be_answered_is_named_and_basic_is_never_answered() 
     insta::assert_snapshot!(error, @"the server asks for a credential that the client does not have: Basic, Digest SHA-999");
 }
 
+/// F41: a challenge that must not be answered.
 #[tokio::test]
 async fn f41_a_challenge_of_another_origin_is_not_answered() {
     let elsewhere = Server::script([challenge("n1", false), json("200 OK", "{}")]).await;
@@ -311,6 +320,7 @@ async fn f41_a_challenge_of_another_origin_is_not_answered() {
     assert_eq!(elsewhere.headers("authorization"), [None]);
 }
 
+/// F42: 401 without a challenge, and 403.
 #[tokio::test]
 async fn f42_refusals_without_a_challenge_are_final() {
     for status in ["401 Unauthorized", "403 Forbidden"] {

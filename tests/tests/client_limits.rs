@@ -2,6 +2,8 @@
 //!
 //! The clock is paused: a wait costs no time, and how long it was is exact.
 
+use std::future::{Future as _, poll_fn};
+use std::task::Poll;
 use std::time::Duration;
 
 use generated::{Client, Error, Outcome, RetryPolicy};
@@ -29,20 +31,23 @@ fn patient(server: &Server) -> Client {
     client.build().unwrap()
 }
 
+/// F43: 429 that asks for a long wait.
 #[tokio::test(start_paused = true)]
 async fn f43_a_call_that_is_asked_to_wait_55_seconds_never_comes_back_earlier() {
-    for _ in 0..20 {
-        let server =
-            Server::script([throttled(&[("retry-after", "55")]), json("200 OK", JOB)]).await;
+    let turns = [throttled(&[("retry-after", "55")]), json("200 OK", JOB)];
+    let server = Server::script(turns.iter().cycle().take(2000).cloned()).await;
+    let client = client(&server);
+    for calls in 1..=1000 {
         let start = Instant::now();
-        let answer = create(&client(&server)).send_full().await.unwrap();
+        let answer = create(&client).send_full().await.unwrap();
         let waited = start.elapsed();
-        assert_eq!((answer.attempts, server.requests().len()), (2, 2));
+        assert_eq!((answer.attempts, server.requests().len()), (2, 2 * calls));
         let allowed = Duration::from_secs(55)..Duration::from_secs(57);
         assert!(allowed.contains(&waited), "{waited:?}");
     }
 }
 
+/// F43: 429 that asks for a long wait.
 #[tokio::test(start_paused = true)]
 async fn f43_a_call_that_has_no_time_to_wait_ends_at_once_and_tells_how_long() {
     let server = Server::script([throttled(&[("retry-after", "55")])]).await;
@@ -58,6 +63,7 @@ async fn f43_a_call_that_has_no_time_to_wait_ends_at_once_and_tells_how_long() {
     assert_eq!(server.requests().len(), 1);
 }
 
+/// F44: every form of `Retry-After`.
 #[tokio::test(start_paused = true)]
 async fn f44_every_form_of_retry_after_is_read_as_a_lower_bound() {
     let date = ("date", "Tue, 24 Nov 2026 05:00:00 GMT");
@@ -88,6 +94,7 @@ async fn f44_every_form_of_retry_after_is_read_as_a_lower_bound() {
     assert!(start.elapsed() >= Duration::from_secs(9));
 }
 
+/// F44: every form of `Retry-After`.
 #[tokio::test(start_paused = true)]
 async fn f44_a_retry_after_that_says_nothing_is_as_if_it_were_absent() {
     for value in ["soon", "-1", "1.5", "", "Tue, 31 Feb 2026 99:00:00 GMT"] {
@@ -103,6 +110,7 @@ async fn f44_a_retry_after_that_says_nothing_is_as_if_it_were_absent() {
     }
 }
 
+/// F44: every form of `Retry-After`.
 #[tokio::test(start_paused = true)]
 async fn f44_a_wait_beyond_all_time_is_told_and_not_begun() {
     for value in [
@@ -126,6 +134,7 @@ async fn f44_a_wait_beyond_all_time_is_told_and_not_begun() {
     }
 }
 
+/// F45: 429 that asks for no wait.
 #[tokio::test(start_paused = true)]
 async fn f45_without_a_header_the_waits_are_the_clients_own_and_few() {
     let server = Server::script([throttled(&[])]).await;
@@ -138,6 +147,7 @@ async fn f45_without_a_header_the_waits_are_the_clients_own_and_few() {
     assert!(matches!(error, Error::Api(_)), "{error:?}");
 }
 
+/// F45: 429 that asks for no wait.
 #[tokio::test(start_paused = true)]
 async fn f45_own_waits_grow_and_stay_below_twenty_seconds() {
     let server = Server::script([throttled(&[])]).await;
@@ -159,6 +169,7 @@ async fn f45_own_waits_grow_and_stay_below_twenty_seconds() {
     );
 }
 
+/// F47: failures of the server.
 #[tokio::test(start_paused = true)]
 async fn f47_a_post_that_may_have_run_is_never_repeated_even_if_the_server_asks() {
     for status in [
@@ -204,6 +215,7 @@ async fn a_policy_of_one_attempt_repeats_nothing() {
     assert_eq!((error.attempts(), server.requests().len()), (1, 1));
 }
 
+/// F48: a broken service is not flooded.
 #[tokio::test(start_paused = true)]
 async fn f48_throttled_callers_stop_repeating_when_their_budget_is_used_up() {
     let server = Server::script([throttled(&[("retry-after", "0")])]).await;
@@ -215,6 +227,7 @@ async fn f48_throttled_callers_stop_repeating_when_their_budget_is_used_up() {
     assert_eq!(server.requests().len(), 200 + 100);
 }
 
+/// F49: a call that is dropped.
 #[tokio::test(start_paused = true)]
 async fn f49_dropping_a_call_while_it_waits_sends_nothing_more() {
     let server = Server::script([throttled(&[("retry-after", "5")]), json("200 OK", JOB)]).await;
@@ -223,4 +236,41 @@ async fn f49_dropping_a_call_while_it_waits_sends_nothing_more() {
     assert!(dropped.is_err(), "the call was waiting");
     tokio::time::sleep(Duration::from_secs(60)).await;
     assert_eq!(server.requests().len(), 1);
+}
+
+/// F49: a call that is dropped.
+#[tokio::test]
+async fn f49_a_call_may_be_dropped_at_any_point_and_the_next_one_works() {
+    let mut polls = 0;
+    loop {
+        let server = Server::choose(|request| match request.target() {
+            "/api/oauth/token" => json("200 OK", r#"{"access_token": "t"}"#),
+            _ => json("200 OK", JOB),
+        })
+        .await;
+        let client = builder(&server).service_account("id", "secret");
+        let client = client.build().unwrap();
+        let mut call = Box::pin(create(&client).send());
+        let mut left = polls;
+        let is_done = poll_fn(|context| {
+            if left == 0 {
+                return Poll::Ready(false);
+            }
+            left -= 1;
+            call.as_mut().poll(context).map(|_| true)
+        })
+        .await;
+        drop(call);
+        create(&client).send().await.unwrap();
+        let requests = server.requests();
+        let mints = requests
+            .iter()
+            .filter(|sent| sent.target() == "/api/oauth/token");
+        assert!(mints.count() <= 2 && requests.len() <= 4, "{requests:?}");
+        if is_done {
+            break;
+        }
+        polls += 1;
+    }
+    assert!(polls > 3, "a call waits more often than {polls} times");
 }

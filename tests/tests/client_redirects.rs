@@ -29,6 +29,7 @@ fn following(builder: ClientBuilder) -> Client {
         .expect("loopback is allowed")
 }
 
+/// F28: a redirect to another host with a token; F30: a redirect that keeps the body.
 #[tokio::test]
 async fn f28_f30_no_redirect_is_followed_whatever_its_status_and_target() {
     let elsewhere = Server::script([json("200 OK", "{}")]).await;
@@ -71,6 +72,7 @@ async fn f28_f30_no_redirect_is_followed_whatever_its_status_and_target() {
     assert!(elsewhere.requests().is_empty());
 }
 
+/// F28: a redirect to another host with a token.
 #[tokio::test]
 async fn f28_an_error_names_the_origin_that_a_redirect_leads_to() {
     let server = Server::script([redirect(
@@ -82,6 +84,7 @@ async fn f28_an_error_names_the_origin_that_a_redirect_leads_to() {
     insta::assert_snapshot!(error, @"the server answered 302 Found, a redirect to https://login.example.com:8443, which is not followed");
 }
 
+/// F29: a redirect to another host with any other credential.
 #[tokio::test]
 async fn f29_a_client_that_follows_redirects_takes_no_credential_to_another_origin() {
     for status in STATUSES {
@@ -122,6 +125,7 @@ async fn f29_a_client_that_follows_redirects_takes_no_credential_to_another_orig
     }
 }
 
+/// F31: redirects without an end.
 #[tokio::test]
 async fn f31_a_loop_ends_in_an_error_that_shows_no_address() {
     let location = format!("{PATH}?canary=1");
@@ -143,6 +147,7 @@ async fn f31_a_loop_ends_in_an_error_that_shows_no_address() {
     );
 }
 
+/// F31: redirects without an end.
 #[tokio::test]
 async fn f31_a_loop_costs_the_default_client_one_request() {
     let server = Server::script([redirect("307 Temporary Redirect", PATH)]).await;

@@ -111,6 +111,7 @@ async fn the_path_of_a_base_address_is_kept() {
     }
 }
 
+/// F51: path parameters that would be other paths.
 #[tokio::test]
 async fn f51_a_path_parameter_is_one_segment_on_the_wire() {
     let server = willing().await;
@@ -156,6 +157,7 @@ async fn f51_a_path_parameter_is_one_segment_on_the_wire() {
     }
 }
 
+/// F51: path parameters that would be other paths.
 #[tokio::test]
 async fn f51_a_segment_that_every_server_drops_is_refused_even_unchecked() {
     let server = willing().await;
@@ -172,6 +174,30 @@ async fn f51_a_segment_that_every_server_drops_is_refused_even_unchecked() {
     assert!(server.requests().is_empty());
 }
 
+/// F52: a path parameter of a megabyte.
+#[tokio::test]
+async fn f52_a_path_parameter_without_measure_is_refused_and_nothing_was_sent() {
+    let server = willing().await;
+    let client = client(&server);
+    for length in [60_000, 65_535, 1 << 20] {
+        let name = "a".repeat(length);
+        let call = client.create_backup_restore_job(ID, &name, &request());
+        let sent = call.unchecked().send().await;
+        if length == 60_000 {
+            sent.unwrap();
+            continue;
+        }
+        insta::allow_duplicates! {
+            insta::assert_snapshot!(sent.unwrap_err(), @r"
+            the request breaks 1 rule
+              path the address is longer than 65534 bytes with its parameters
+            ");
+        }
+    }
+    assert_eq!(server.requests().len(), 1);
+}
+
+/// F50: line breaks and NUL in inputs.
 #[tokio::test]
 async fn f50_line_breaks_and_nul_never_become_another_header_or_request() {
     let server = willing().await;
@@ -196,6 +222,7 @@ async fn f50_line_breaks_and_nul_never_become_another_header_or_request() {
     }
 }
 
+/// F50: line breaks and NUL in inputs.
 #[tokio::test]
 async fn f50_a_credential_that_fits_into_no_header_is_an_error_that_does_not_show_it() {
     let server = willing().await;
@@ -224,6 +251,7 @@ fn published() -> RestoreJobRequest {
     serde_json::from_value(value).expect("the example decodes")
 }
 
+/// F54: a request that breaks its schema.
 #[tokio::test]
 async fn f54_the_published_example_is_refused_with_every_rule_that_it_breaks() {
     let server = willing().await;
@@ -248,6 +276,7 @@ async fn f54_the_published_example_is_refused_with_every_rule_that_it_breaks() {
     );
 }
 
+/// F54: a request that breaks its schema.
 #[tokio::test]
 async fn f54_parameters_and_body_are_refused_together_and_each_says_where_it_is() {
     let server = willing().await;

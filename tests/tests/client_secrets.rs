@@ -109,6 +109,7 @@ fn assert_clean(text: &str) {
     }
 }
 
+/// F55: secrets in what is printed and logged; F56: secrets in the texts of the HTTP library.
 #[tokio::test]
 async fn f55_f56_no_secret_is_printed_or_logged_at_any_level() {
     let log = Log::default();

@@ -7,6 +7,7 @@ use generated::{BuildError, Client, Error, Outcome};
 use tests::restore::{PATH, builder, create};
 use tests::server::{Server, json};
 
+/// F59: a credential over plain HTTP.
 #[test]
 fn f59_plain_http_is_refused_except_on_this_machine_or_where_it_is_allowed() {
     for (url, host) in [

@@ -1,11 +1,14 @@
 //! Connections that fail, break off or bring too much.
 
 use std::io::Write as _;
+use std::process::Command;
+use std::sync::Arc;
 use std::time::Duration;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use generated::{Cause, Client, Error, Outcome, Phase, RetryPolicy, TransportError};
+use reqwest::dns::{Name, Resolve, Resolving};
 use tests::restore::{builder, client, create};
 use tests::server::{Nobody, Reply, Server, answer, json};
 use tokio::time::Instant;
@@ -23,6 +26,7 @@ fn transport<F: std::fmt::Debug>(error: &Error<F>) -> &TransportError {
     }
 }
 
+/// F01: connection refused.
 #[tokio::test]
 async fn f01_a_refused_connection_is_tried_again_since_nothing_was_sent() {
     let policy = RetryPolicy::new().base(Duration::ZERO);
@@ -37,9 +41,68 @@ async fn f01_a_refused_connection_is_tried_again_since_nothing_was_sent() {
         (Phase::Connect, Cause::Refused)
     );
     assert_eq!(error.outcome(), Outcome::NotSent);
-    insta::assert_snapshot!(error, @"no connection, nothing was sent (connection refused)");
+    let server = nobody.url.trim_start_matches("http://");
+    assert_eq!(lost.server(), Some(server));
+    let said = format!("no connection to {server}, nothing was sent (connection refused)");
+    assert_eq!(error.to_string(), said);
 }
 
+/// Resolves no name.
+struct NoNames;
+
+impl Resolve for NoNames {
+    fn resolve(&self, _: Name) -> Resolving {
+        Box::pin(async { Err("there is no such name".into()) })
+    }
+}
+
+/// F02: the name has no address.
+#[tokio::test]
+async fn f02_a_name_without_an_address_is_told_with_the_name_and_nothing_else_of_the_url() {
+    let http = reqwest::Client::builder().dns_resolver(Arc::new(NoNames));
+    let client = Client::builder()
+        .base_url("https://atlas.example.com/canary")
+        .http_client(http.build().unwrap())
+        .service_account_token("token")
+        .retry(RetryPolicy::new().base(Duration::ZERO));
+    let call = create(&client.build().unwrap()).pretty(true).send().await;
+    let error = call.unwrap_err();
+    let lost = transport(&error);
+    assert_eq!(
+        (lost.phase(), lost.cause()),
+        (Phase::Connect, Cause::NameResolution)
+    );
+    assert_eq!((error.attempts(), error.outcome()), (3, Outcome::NotSent));
+    insta::assert_snapshot!(error, @"no connection to atlas.example.com:443, nothing was sent (the server's name has no address)");
+    assert!(!format!("{error:?}").contains("canary"), "{error:?}");
+}
+
+/// F03: a connection that is never made.
+#[cfg(target_os = "linux")] // elsewhere a full queue refuses
+#[tokio::test(start_paused = true)]
+async fn f03_a_connection_that_is_never_made_is_left_after_ten_seconds() {
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind(([127, 0, 0, 1], 0).into()).unwrap();
+    let listener = socket.listen(0).unwrap();
+    let address = listener.local_addr().unwrap();
+    // Nobody accepts: one connection fills the queue, and the next ones get no answer.
+    let _first = tokio::net::TcpStream::connect(address).await.unwrap();
+    let client = Client::builder()
+        .base_url(format!("http://{address}"))
+        .service_account_token("token")
+        .retry(RetryPolicy::new().base(Duration::ZERO));
+    let start = Instant::now();
+    let error = create(&client.build().unwrap()).send().await.unwrap_err();
+    assert_eq!((error.attempts(), start.elapsed().as_secs()), (3, 30));
+    let lost = transport(&error);
+    assert_eq!(
+        (lost.phase(), lost.cause()),
+        (Phase::Connect, Cause::TimedOut)
+    );
+    assert_eq!(error.outcome(), Outcome::NotSent);
+}
+
+/// F04: reset or closed before an answer.
 #[tokio::test]
 async fn f04_an_unknown_outcome_says_so() {
     let server = Server::script([Reply::Reset(Vec::new())]).await;
@@ -50,6 +113,7 @@ async fn f04_an_unknown_outcome_says_so() {
     insta::assert_snapshot!(error, @"sent, but no answer came back (connection reset): the operation may have run; look before you repeat");
 }
 
+/// F04: reset or closed before an answer.
 #[tokio::test]
 async fn f04_a_connection_that_is_closed_without_an_answer_is_no_refusal() {
     for bytes in ["", "HTTP/1.1 200", "HTTP/1.1 200 OK\r\ncontent-ty"] {
@@ -68,6 +132,25 @@ async fn f04_a_connection_that_is_closed_without_an_answer_is_no_refusal() {
     }
 }
 
+/// F04: reset or closed before an answer.
+#[tokio::test]
+async fn f04_in_a_thousand_broken_calls_no_post_is_doubled() {
+    let broken = [
+        Reply::Reset(Vec::new()),
+        Reply::Close(Vec::new()),
+        Reply::Reset(b"HTTP/1.1 2".to_vec()),
+        Reply::Close(head("content-length: 9")),
+    ];
+    let server = Server::script(broken.iter().cycle().take(1000).cloned()).await;
+    let client = client(&server);
+    for calls in 1..=1000 {
+        let error = create(&client).send().await.unwrap_err();
+        assert_eq!(error.outcome(), Outcome::Unknown, "{error}");
+        assert_eq!(server.requests().len(), calls);
+    }
+}
+
+/// F05: broken off in the middle of the body.
 #[tokio::test]
 async fn f05_a_body_that_breaks_off_is_a_transport_error_and_never_a_value() {
     // What came is a whole job by itself.
@@ -77,11 +160,20 @@ async fn f05_a_body_that_breaks_off_is_a_transport_error_and_never_a_value() {
         b"b\r\n{\"id\": \"1\"}\r\n".to_vec(),
     ]
     .concat();
-    for bytes in [whole, chunked] {
+    for (bytes, expected, said) in [
+        (whole, Some(500), "only 11 of 500 bytes"),
+        (chunked, None, "only 11 bytes"),
+    ] {
         for reply in [Reply::Close(bytes.clone()), Reply::Reset(bytes)] {
             let server = Server::script([reply]).await;
             let error = create(&client(&server)).send().await.unwrap_err();
             assert_eq!(transport(&error).phase(), Phase::Body, "{error}");
+            let part = transport(&error).partial_answer().unwrap();
+            assert_eq!((part.status.as_u16(), part.bytes), (200, 11), "{error}");
+            assert_eq!(part.expected, expected);
+            assert_eq!(error.status().unwrap().as_u16(), 200);
+            let said = format!("sent, but {said} of the answer 200 OK were read (connection ");
+            assert!(error.to_string().starts_with(&said), "{error}");
             assert_eq!(
                 (error.outcome(), server.requests().len()),
                 (Outcome::Unknown, 1)
@@ -90,6 +182,7 @@ async fn f05_a_body_that_breaks_off_is_a_transport_error_and_never_a_value() {
     }
 }
 
+/// F05: broken off in the middle of the body.
 #[tokio::test]
 async fn f05_an_error_answer_whose_body_breaks_off_keeps_its_status() {
     let bytes = "HTTP/1.1 409 Conflict\r\ncontent-length: 500\r\n\r\n{\"error\":".into();
@@ -99,6 +192,7 @@ async fn f05_an_error_answer_whose_body_breaks_off_keeps_its_status() {
     assert_eq!(error.outcome(), Outcome::Refused);
 }
 
+/// F06: a kept connection that the server has closed.
 #[tokio::test]
 async fn f06_connections_that_the_server_closes_double_no_post() {
     let Reply::Write(bytes) = json("200 OK", "{}") else {
@@ -116,6 +210,7 @@ async fn f06_connections_that_the_server_closes_double_no_post() {
     assert!(sent > 0 && server.requests().len() <= 100, "{sent}");
 }
 
+/// F07: a body that hardly comes.
 #[tokio::test(start_paused = true)]
 async fn f07_a_body_that_stops_coming_is_left_after_twenty_seconds() {
     let bytes = [head("content-length: 500"), b"{".to_vec()].concat();
@@ -128,6 +223,7 @@ async fn f07_a_body_that_stops_coming_is_left_after_twenty_seconds() {
     assert_eq!(error.outcome(), Outcome::Unknown);
 }
 
+/// F07: a body that hardly comes.
 #[tokio::test(start_paused = true)]
 async fn f07_a_body_of_one_byte_a_second_ends_with_the_time_of_the_call() {
     let server = Server::script([Reply::Trickle(head("content-length: 5000"))]).await;
@@ -174,6 +270,7 @@ async fn a_call_without_any_time_sends_nothing() {
     assert!(server.requests().is_empty());
 }
 
+/// F14: a body without an end.
 #[tokio::test]
 async fn f14_no_form_of_an_endless_body_is_read_beyond_the_limit() {
     let limit = 1 << 20;
@@ -202,6 +299,52 @@ async fn f14_no_form_of_an_endless_body_is_read_beyond_the_limit() {
     }
 }
 
+/// The most memory that this process has had, in bytes.
+#[cfg(target_os = "linux")]
+fn peak_memory() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let mut lines = status.lines();
+    let peak = lines.find_map(|line| line.strip_prefix("VmHWM:")?.strip_suffix("kB"));
+    peak.unwrap().trim().parse::<u64>().unwrap() << 10
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+#[ignore = "runs in a process of its own, whose memory another test looks at"]
+async fn read_an_endless_body() {
+    let chunk = [b"10000\r\n".to_vec(), vec![b' '; 0x10000], b"\r\n".to_vec()].concat();
+    let server = Server::script([Reply::Endless(head("transfer-encoding: chunked"), chunk)]).await;
+    let client = client(&server);
+    let before = peak_memory();
+    let error = create(&client).send().await.unwrap_err();
+    assert_eq!(transport(&error).cause(), Cause::TooLong);
+    println!("grew by {} bytes", peak_memory() - before);
+}
+
+/// F14: a body without an end.
+#[cfg(target_os = "linux")]
+#[test]
+fn f14_an_endless_body_takes_the_memory_of_the_limit_and_little_more() {
+    let itself = std::env::current_exe().expect("a test is a program");
+    let output = Command::new(itself)
+        .args([
+            "--exact",
+            "read_an_endless_body",
+            "--ignored",
+            "--nocapture",
+        ])
+        .output()
+        .expect("a test runs alone");
+    let output = String::from_utf8_lossy(&output.stdout);
+    let grown = output
+        .split_once("grew by ")
+        .and_then(|(_, rest)| rest.split_once(" bytes"));
+    let grown: u64 = grown.expect(&output).0.parse().unwrap();
+    // 64 MiB is the limit without a setting.
+    assert!(grown > 32 << 20 && grown <= (64 + 16) << 20, "{grown}");
+}
+
+/// F14: a body without an end.
 #[tokio::test]
 async fn f14_a_body_of_exactly_the_limit_is_read() {
     for (length, fits) in [(100, true), (101, false)] {
@@ -219,6 +362,7 @@ async fn f14_a_body_of_exactly_the_limit_is_read() {
     }
 }
 
+/// F15: a body that unfolds to a huge one.
 #[tokio::test]
 async fn f15_the_limit_counts_what_a_compressed_body_unfolds_to() {
     let mut bomb = GzEncoder::new(Vec::new(), Compression::best());
@@ -243,6 +387,7 @@ async fn f15_the_limit_counts_what_a_compressed_body_unfolds_to() {
         .expect("64 MiB is enough");
 }
 
+/// F11: more or fewer bytes than `Content-Length` says.
 #[tokio::test]
 async fn f11_bytes_behind_an_answer_never_reach_the_next_one() {
     let Reply::Write(bytes) = json("200 OK", r#"{"id": "1"}"#) else {
@@ -263,6 +408,7 @@ async fn f11_bytes_behind_an_answer_never_reach_the_next_one() {
     }
 }
 
+/// F09: informational answers.
 #[tokio::test]
 async fn f09_early_hints_are_passed_over() {
     let Reply::Write(bytes) = json("200 OK", r#"{"id": "1"}"#) else {
@@ -273,6 +419,7 @@ async fn f09_early_hints_are_passed_over() {
     assert!(create(&client(&server)).send().await.unwrap().id.is_some());
 }
 
+/// F08: headers without an end.
 #[tokio::test]
 async fn f08_headers_without_an_end_are_an_error() {
     let head = b"HTTP/1.1 200 OK\r\n".to_vec();
@@ -280,4 +427,31 @@ async fn f08_headers_without_an_end_are_an_error() {
     let error = create(&client(&server)).send().await.unwrap_err();
     assert_eq!(transport(&error).phase(), Phase::Answer);
     assert_eq!(error.outcome(), Outcome::Unknown);
+}
+
+/// F60: a proxy that refuses, and its credential.
+#[tokio::test]
+async fn f60_a_proxy_that_refuses_gets_no_credential_of_the_call_and_its_own_is_not_shown() {
+    for status in ["407 Proxy Authentication Required", "502 Bad Gateway"] {
+        let proxy = Server::script([answer(status, &[], "")]).await;
+        let address = proxy.url.replace("://", "://user:canary@");
+        let http = reqwest::Client::builder().proxy(reqwest::Proxy::all(address).unwrap());
+        let client = Client::builder()
+            .base_url("https://atlas.example.com")
+            .http_client(http.build().unwrap())
+            .service_account_token("secret")
+            .retry(RetryPolicy::never());
+        let error = create(&client.build().unwrap()).send().await.unwrap_err();
+        assert_eq!(transport(&error).phase(), Phase::Connect, "{error:?}");
+        assert_eq!(error.outcome(), Outcome::NotSent);
+        assert!(
+            !format!("{error} {error:?}").contains("canary"),
+            "{error:?}"
+        );
+        let requests = proxy.requests();
+        assert_eq!(requests.len(), 1);
+        assert_eq!(requests[0].target(), "atlas.example.com:443");
+        assert!(requests[0].header("proxy-authorization").is_some());
+        assert!(!requests[0].head.contains("secret"), "{}", requests[0].head);
+    }
 }

@@ -26,7 +26,8 @@ const FOREVER: Duration = Duration::from_secs(1_000_000_000);
 /// A call of one operation that has not been sent.
 #[must_use = "nothing is sent before `send`"]
 pub struct Call<'c, O: Operation> {
-    pub(crate) request: Request<'c>,
+    /// Boxed, since each method and each future that takes the call moves it.
+    pub(crate) request: Box<Request<'c>>,
     operation: PhantomData<fn() -> O>,
 }
 
@@ -99,7 +100,7 @@ impl<O: Operation> Call<'_, O> {
     }
 
     /// Sends the request and gives the answer as it came.
-    pub(crate) async fn receive(self) -> Result<Received, Error<O::Failure>> {
+    pub(crate) async fn receive(self) -> Result<Box<Received>, Error<O::Failure>> {
         let deadline = Instant::now() + self.request.timeout.min(FOREVER);
         self.request.prepare(deadline)?.run().await
     }
@@ -109,7 +110,7 @@ impl<O: Operation> Call<'_, O> {
 impl<'c, O: Operation> Call<'c, O> {
     pub(crate) fn new(client: &'c Client) -> Self {
         Self {
-            request: Request::new(client, Facts::of::<O>()),
+            request: Box::new(Request::new(client, Facts::of::<O>())),
             operation: PhantomData,
         }
     }
@@ -203,7 +204,7 @@ impl<'c, O: Operation> Call<'c, O> {
     ) -> Self {
         value.check(&Path::ROOT, self.request.new_body());
         match serde_json::to_vec(value) {
-            Ok(body) => self.request.set_body(media_type, body.into()),
+            Ok(body) => self.request.set_body(media_type, body),
             Err(error) => self.request.refuse_body(&error.to_string()),
         }
         self
@@ -216,7 +217,8 @@ impl<'c, O: Operation> Call<'c, O> {
         body: impl Into<reqwest::Body>,
     ) -> Self {
         self.request.new_body();
-        self.request.set_body(media_type, body.into());
+        let body: reqwest::Body = body.into();
+        self.request.set_body(media_type, body);
         self
     }
 

@@ -23,7 +23,7 @@ impl<O: Operation> Call<'_, O> {
     ) -> Self {
         value.check(&Path::ROOT, self.request.new_body());
         match parameter::value(value).and_then(|value| write(&value, encodings)) {
-            Ok(body) => self.request.set_body(FORM, body.into()),
+            Ok(body) => self.request.set_body(FORM, body.into_bytes()),
             Err(error) => self.request.refuse_body(error.expected()),
         }
         self

@@ -5,10 +5,16 @@
 //! may be answered by another date of it. An answer without a `Content-Type` is read as what the
 //! operation declares.
 
+use std::borrow::Cow;
+
 /// The type and subtype of a `Content-Type`, in lower case and without parameters.
-pub(crate) fn essence(content_type: &str) -> String {
-    let essence = content_type.split(';').next().unwrap_or_default();
-    essence.trim().to_ascii_lowercase()
+pub(crate) fn essence(content_type: &str) -> Cow<'_, str> {
+    let essence = content_type.split(';').next().unwrap_or_default().trim();
+    if essence.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        essence.to_ascii_lowercase().into()
+    } else {
+        essence.into()
+    }
 }
 
 /// Whether a body of this type is JSON; `essence` is the result of [`essence`].

@@ -3,6 +3,7 @@
 //! Invariant: a value comes only from a body that arrived completely, has the declared media type
 //! and was decoded to its end.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use reqwest::header::{CONTENT_TYPE, LOCATION};
@@ -59,8 +60,9 @@ impl Received {
         mut response: Response,
         limit: usize,
         deadline: Instant,
-    ) -> Result<Self, TransportError> {
+    ) -> Result<Box<Self>, TransportError> {
         let status = response.status();
+        let expected = response.content_length();
         let mut body = Vec::new();
         let end = loop {
             let until = deadline.min(Instant::now() + STALLED);
@@ -75,18 +77,19 @@ impl Received {
             }
         };
         match end {
-            Err(error) if status.is_success() => Err(error),
-            _ => Ok(Self {
-                body: Body(body),
-                rest: None,
-                ..Self::begin(response)
-            }),
+            Err(error) if status.is_success() => Err(error.behind(status, body.len(), expected)),
+            _ => {
+                let mut received = Self::begin(response);
+                received.body = Body(body);
+                received.rest = None;
+                Ok(received)
+            }
         }
     }
 
-    /// An answer whose body is still to be read.
-    pub(crate) fn begin(mut response: Response) -> Self {
-        Self {
+    /// An answer whose body is still to be read; boxed, since each future on its way moves it.
+    pub(crate) fn begin(mut response: Response) -> Box<Self> {
+        Box::new(Self {
             status: response.status(),
             url: response.url().clone(),
             headers: Headers::new(std::mem::take(response.headers_mut())),
@@ -95,7 +98,7 @@ impl Received {
             sent: Sent::default(),
             drift_mode: DriftMode::default(),
             drift: Drift::default(),
-        }
+        })
     }
 
     /// The status; inside an envelope, the envelope's.
@@ -105,7 +108,7 @@ impl Received {
 
     /// Whether the body is of a media type: `text/csv`, every `image/*`, or every `+json`.
     pub(crate) fn is(&self, wanted: &str) -> bool {
-        let Some(found) = self.media_type() else {
+        let Some(found) = self.essence() else {
             return false;
         };
         match (wanted.strip_suffix('*'), wanted.starts_with('+')) {
@@ -117,17 +120,15 @@ impl Received {
 
     /// Whether the body is JSON by its media type.
     pub(crate) fn is_json(&self) -> bool {
-        self.media_type().is_some_and(|name| is_json(&name))
+        self.essence().is_some_and(|name| is_json(&name))
     }
 
     /// Refuses a body of another media type than the declared one.
     pub(crate) fn declared<F>(&self, wanted: &str) -> Result<(), Error<F>> {
-        match self.media_type() {
-            Some(found) if !self.is(wanted) => {
-                Err(self.not_declared(format!("with `{found}` instead of `{wanted}`")))
-            }
-            _ => Ok(()),
+        if self.essence().is_some() && !self.is(wanted) {
+            return Err(self.instead_of(&format!("`{wanted}`")));
         }
+        Ok(())
     }
 
     /// Reads a JSON body.
@@ -135,8 +136,8 @@ impl Received {
     where
         T: DeserializeOwned + Serialize + Validate,
     {
-        if let Some(media_type) = self.media_type().filter(|name| !is_json(name)) {
-            return Err(self.not_declared(format!("with `{media_type}` instead of JSON")));
+        if self.essence().is_some_and(|name| !is_json(&name)) {
+            return Err(self.instead_of("JSON"));
         }
         let value = self.decode().map_err(Error::Decode)?;
         self.compare(&value)?;
@@ -145,8 +146,8 @@ impl Received {
 
     /// Reads a body of text in UTF-8.
     pub(crate) fn text<F>(&mut self) -> Result<String, Error<F>> {
-        if let Some(media_type) = self.media_type().filter(|name| !is_text(name)) {
-            return Err(self.not_declared(format!("with `{media_type}` instead of text")));
+        if self.essence().is_some_and(|name| !is_text(&name)) {
+            return Err(self.instead_of("text"));
         }
         String::from_utf8(std::mem::take(&mut self.body.0)).map_err(|error| {
             let message = error.utf8_error().to_string();
@@ -196,8 +197,8 @@ impl Received {
     where
         B: DeserializeOwned,
     {
-        if let Some(media_type) = self.media_type().filter(|name| !is_json(name)) {
-            return self.not_declared(format!("with `{media_type}` instead of JSON"));
+        if self.essence().is_some_and(|name| !is_json(&name)) {
+            return self.instead_of("JSON");
         }
         match self.decode::<B>() {
             Ok(body) => self.refused(declare(body)),
@@ -264,9 +265,21 @@ impl Received {
     }
 
     /// The type and subtype of the body, if the answer names them.
+    fn essence(&self) -> Option<Cow<'_, str>> {
+        let value = self.headers.as_map().get(CONTENT_TYPE)?.to_str().ok()?;
+        Some(essence(value)).filter(|name| !name.is_empty())
+    }
+
+    /// The same, safe to print.
     fn media_type(&self) -> Option<String> {
-        let media_type = essence(self.headers.get(CONTENT_TYPE.as_str())?);
-        (!media_type.is_empty()).then(|| printable(&media_type, MESSAGE_CHARACTERS))
+        self.essence()
+            .map(|name| printable(&name, MESSAGE_CHARACTERS))
+    }
+
+    /// A body of another media type than the wanted one.
+    fn instead_of<F>(&self, wanted: &str) -> Error<F> {
+        let found = self.media_type().unwrap_or_default();
+        self.not_declared(format!("with `{found}` instead of {wanted}"))
     }
 
     /// Decodes the body; only what fails is read a second time, for the path.

@@ -198,6 +198,7 @@ impl Violation {
         match (self.part, self.pointer.as_str()) {
             (Part::Body, "") => Cow::Borrowed("/"),
             (Part::Body, pointer) => Cow::Borrowed(pointer),
+            (part, "") => Cow::Owned(part.to_string()),
             (part, pointer) => Cow::Owned(format!("{part} {pointer}")),
         }
     }
@@ -279,6 +280,9 @@ impl Violations {
 
     /// Forgets the violations of one parameter.
     pub(crate) fn remove(&mut self, part: Part, name: &str) {
+        if self.list.is_empty() {
+            return;
+        }
         let place = Path::ROOT.member(name).pointer();
         self.list.retain(|violation| {
             let rest = violation.pointer.strip_prefix(&place);

@@ -49,7 +49,7 @@ impl Authenticate for Bearer {
 
 /// The header value of a token, which no `Debug` shows.
 pub(crate) fn bearer(token: &str) -> Option<HeaderValue> {
-    let mut value = HeaderValue::from_str(&format!("Bearer {token}")).ok()?;
+    let mut value = HeaderValue::try_from(["Bearer ", token].concat()).ok()?;
     value.set_sensitive(true);
     Some(value)
 }

@@ -60,7 +60,8 @@ impl<F> Error<F> {
     /// The status of the answer, if there was one.
     pub fn status(&self) -> Option<StatusCode> {
         match self {
-            Self::Invalid(_) | Self::Auth(_) | Self::Transport(_) => None,
+            Self::Invalid(_) | Self::Auth(_) => None,
+            Self::Transport(error) => error.partial_answer().map(|part| part.status),
             Self::Api(error) => Some(error.status),
             Self::Unexpected(error) => Some(error.status),
             Self::Decode(error) => Some(error.status),

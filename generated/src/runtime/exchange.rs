@@ -52,18 +52,22 @@ pub(crate) enum Payload {
     Stream(Mutex<Option<Body>>),
 }
 
-impl Payload {
-    /// What a body of the HTTP library is.
-    pub(crate) fn new(body: Option<Body>) -> Self {
-        match body {
-            None => Self::Whole(None),
-            Some(body) => match body.as_bytes().map(Bytes::copy_from_slice) {
-                Some(bytes) => Self::Whole(Some(bytes)),
-                None => Self::Stream(Mutex::new(Some(body))),
-            },
+impl From<Vec<u8>> for Payload {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::Whole(Some(bytes.into()))
+    }
+}
+
+impl From<Body> for Payload {
+    fn from(body: Body) -> Self {
+        match body.as_bytes().map(Bytes::copy_from_slice) {
+            Some(bytes) => Self::Whole(Some(bytes)),
+            None => Self::Stream(Mutex::new(Some(body))),
         }
     }
+}
 
+impl Payload {
     /// The body to send.
     fn take(&self) -> Option<Body> {
         match self {
@@ -111,7 +115,7 @@ impl From<TransportError> for Stopped {
 
 impl Exchange<'_> {
     /// Makes the call.
-    pub(crate) async fn run<F>(&self) -> Result<Received, Error<F>> {
+    pub(crate) async fn run<F>(&self) -> Result<Box<Received>, Error<F>> {
         let (end, sent) = self.attempts().await;
         match end {
             Ok(mut received) => {
@@ -124,7 +128,7 @@ impl Exchange<'_> {
     }
 
     /// Tries until something is final.
-    async fn attempts(&self) -> (Result<Received, Stopped>, Sent) {
+    async fn attempts(&self) -> (Result<Box<Received>, Stopped>, Sent) {
         let mut sent = Sent {
             attempts: 0,
             idempotent: self.method.is_idempotent(),
@@ -159,7 +163,7 @@ impl Exchange<'_> {
     }
 
     /// Sends the request once, and again where the server asks for a signature.
-    async fn attempt(&self) -> Result<Received, Stopped> {
+    async fn attempt(&self) -> Result<Box<Received>, Stopped> {
         let mut signatures = 0;
         loop {
             let mut request = self.request();
@@ -230,7 +234,7 @@ impl Exchange<'_> {
     }
 
     /// Why the call may be tried again, if it may.
-    fn repeat(&self, end: &Result<Received, Stopped>) -> Option<Repeat> {
+    fn repeat(&self, end: &Result<Box<Received>, Stopped>) -> Option<Repeat> {
         if self.body.is_spent() {
             return None;
         }
@@ -249,7 +253,7 @@ impl Exchange<'_> {
 
     /// One event for each attempt: nothing in it comes from a request's values or an answer's body.
     #[cfg(feature = "tracing")]
-    fn report(&self, end: &Result<Received, Stopped>, attempt: u32, waited: Duration) {
+    fn report(&self, end: &Result<Box<Received>, Stopped>, attempt: u32, waited: Duration) {
         let (operation, method, path) = (self.operation, self.method.as_str(), self.path);
         match end {
             Ok(received) => {
@@ -284,13 +288,13 @@ impl Exchange<'_> {
 
     /// Without the feature `tracing` there are no events.
     #[cfg(not(feature = "tracing"))]
-    fn report(&self, _: &Result<Received, Stopped>, _: u32, _: Duration) {
+    fn report(&self, _: &Result<Box<Received>, Stopped>, _: u32, _: Duration) {
         let _ = (self.operation, self.path);
     }
 }
 
 /// How long the server asks to wait.
-fn retry_after(end: &Result<Received, Stopped>) -> Option<Duration> {
+fn retry_after(end: &Result<Box<Received>, Stopped>) -> Option<Duration> {
     match end {
         Ok(received) => received.headers.retry_after(),
         Err(Stopped::Auth(error)) => error.retry_after(),

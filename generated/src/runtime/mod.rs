@@ -63,6 +63,6 @@ pub use headers::Headers;
 pub use operation::{Answered, Decode, Operation, Security, VersionedTypes};
 pub use received::Received;
 pub use retry::RetryPolicy;
-pub use transport::{Cause, Phase, TransportError};
+pub use transport::{Cause, PartialAnswer, Phase, TransportError};
 pub use validate::{Part, Path, Validate, Violation, Violations};
 pub use version::{ApiVersion, ParseVersionError};

@@ -8,6 +8,7 @@
 use reqwest::Method;
 
 use super::error::{DeclaredErrors, Error};
+use super::parameter::is_plain;
 use super::received::Received;
 
 /// What a call of an operation ends with.
@@ -92,6 +93,8 @@ pub(crate) struct Facts {
     pub(crate) id: &'static str,
     pub(crate) method: Method,
     pub(crate) path: &'static str,
+    /// Whether nothing in the path template has to be encoded.
+    pub(crate) is_plain: bool,
     pub(crate) security: Option<Security>,
     pub(crate) accept: &'static str,
     pub(crate) versions: &'static [VersionedTypes],
@@ -106,6 +109,7 @@ impl Facts {
             id: O::ID,
             method: O::METHOD,
             path: O::PATH,
+            is_plain: const { is_plain(O::PATH) },
             security: O::SECURITY,
             accept: O::ACCEPT,
             versions: O::VERSIONS,

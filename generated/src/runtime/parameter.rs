@@ -9,6 +9,8 @@
 //! Where the table is silent: `null` and an empty list are not sent (RFC 6570, 2.3), `null` inside a list
 //! or an object is left out, and a list inside an object of `deepObject` repeats its name.
 
+use std::borrow::Cow;
+
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use serde_json::Value;
@@ -122,8 +124,11 @@ impl Spelling {
 
     fn push(self, text: &str, out: &mut String) {
         match self.encoded {
-            Some(set) => out.extend(utf8_percent_encode(text, set)),
-            None => out.push_str(text),
+            // Most values are written as they are.
+            Some(set) if !text.bytes().all(is_unreserved) => {
+                out.extend(utf8_percent_encode(text, set));
+            }
+            _ => out.push_str(text),
         }
     }
 }
@@ -151,14 +156,14 @@ impl Unwritable {
 }
 
 /// A value in the parts that the table tells apart.
-enum Shape {
-    Scalar(String),
-    List(Vec<String>),
-    Object(Vec<(String, String)>),
+enum Shape<'a> {
+    Scalar(Cow<'a, str>),
+    List(Vec<Cow<'a, str>>),
+    Object(Vec<(&'a str, Cow<'a, str>)>),
 }
 
-impl Shape {
-    fn new(value: &Value) -> Result<Option<Self>, Unwritable> {
+impl<'a> Shape<'a> {
+    fn new(value: &'a Value) -> Result<Option<Self>, Unwritable> {
         Ok(match value {
             Value::Null => None,
             Value::Array(items) => {
@@ -169,7 +174,7 @@ impl Shape {
             Value::Object(members) => {
                 let members = members.iter().filter_map(|(name, value)| {
                     let value = scalar(value).transpose()?;
-                    Some(value.map(|value| (name.clone(), value)))
+                    Some(value.map(|value| (name.as_str(), value)))
                 });
                 let members = members.collect::<Result<Vec<_>, _>>()?;
                 (!members.is_empty()).then_some(Self::Object(members))
@@ -180,19 +185,19 @@ impl Shape {
 }
 
 /// The parts of a value that is written in a style.
-fn shape(value: &Value, spelling: Spelling) -> Result<Option<Shape>, Unwritable> {
+fn shape(value: &Value, spelling: Spelling) -> Result<Option<Shape<'_>>, Unwritable> {
     if spelling.style == Style::Json {
-        return Ok(Some(Shape::Scalar(value.to_string())));
+        return Ok(Some(Shape::Scalar(value.to_string().into())));
     }
     Shape::new(value)
 }
 
 /// A value that is neither a list nor an object, as text; `null` is nothing.
-fn scalar(value: &Value) -> Result<Option<String>, Unwritable> {
+fn scalar(value: &Value) -> Result<Option<Cow<'_, str>>, Unwritable> {
     match value {
         Value::Null => Ok(None),
-        Value::String(text) => Ok(Some(text.clone())),
-        Value::Bool(_) | Value::Number(_) => Ok(Some(value.to_string())),
+        Value::String(text) => Ok(Some(text.into())),
+        Value::Bool(_) | Value::Number(_) => Ok(Some(value.to_string().into())),
         Value::Array(_) | Value::Object(_) => Err(Unwritable::Nested),
     }
 }
@@ -205,6 +210,25 @@ pub(crate) fn value<T: Serialize + ?Sized>(value: &T) -> Result<Value, Unwritabl
 /// Writes a literal part of a path template.
 pub(crate) fn write_literal(text: &str, out: &mut String) {
     out.extend(utf8_percent_encode(text, LITERAL));
+}
+
+/// Whether the literal parts of a path template are written as they are, as almost all are.
+pub(crate) const fn is_plain(template: &str) -> bool {
+    let bytes = template.as_bytes();
+    let mut index = 0;
+    while index < bytes.len() {
+        let byte = bytes[index];
+        if !is_unreserved(byte) && !matches!(byte, b'/' | b'{' | b'}' | b':') {
+            return false;
+        }
+        index += 1;
+    }
+    true
+}
+
+/// Whether a character is never encoded (RFC 3986, 2.3).
+const fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
 
 /// Writes a value of `simple`, `label` or `matrix` behind what is in `out`; returns whether there
@@ -246,7 +270,7 @@ pub(crate) fn write_path(
         Shape::Object(members) if matrix && spelling.explode => {
             for (member, value) in members {
                 out.push(';');
-                pair(&member, '=', &value, spelling, out);
+                pair(member, '=', &value, spelling, out);
             }
         }
         Shape::List(items) => {
@@ -322,7 +346,7 @@ pub(crate) fn write_pairs(
         }
         Some(Shape::Object(members)) if spelling.explode => {
             for (member, value) in members {
-                pairs.pair(&member, &value);
+                pairs.pair(member, &value);
             }
         }
         Some(Shape::List(items)) => {
@@ -331,9 +355,9 @@ pub(crate) fn write_pairs(
         }
         Some(Shape::Object(members)) => {
             pairs.start(name);
-            let items: Vec<String> = members
-                .into_iter()
-                .flat_map(|(member, value)| [member, value])
+            let items = members.into_iter();
+            let items: Vec<_> = items
+                .flat_map(|(member, value)| [member.into(), value])
                 .collect();
             join(&items, delimiter, spelling, pairs.out);
         }
@@ -394,7 +418,7 @@ fn pair(name: &str, between: char, value: &str, spelling: Spelling, out: &mut St
     spelling.push(value, out);
 }
 
-fn join(items: &[String], separator: &str, spelling: Spelling, out: &mut String) {
+fn join(items: &[Cow<'_, str>], separator: &str, spelling: Spelling, out: &mut String) {
     for (index, item) in items.iter().enumerate() {
         if index > 0 {
             out.push_str(separator);

@@ -9,10 +9,10 @@
 use std::any::Any;
 use std::time::Duration;
 
+use reqwest::Url;
 use reqwest::header::{
     ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue, USER_AGENT,
 };
-use reqwest::{Body, Url};
 use serde_json::Value;
 use tokio::time::Instant;
 
@@ -26,6 +26,15 @@ use super::received::Received;
 use super::retry::RetryPolicy;
 use super::validate::{Part, Path, Violations, shown};
 
+/// How many headers most requests have at most, so that their map does not grow.
+const HEADERS: usize = 6;
+
+/// How much longer than its template a path with the values of its parameters usually is.
+const PARAMETERS: usize = 64;
+
+/// The longest address that the HTTP library sends.
+const LONGEST_URL: usize = 65_534;
+
 /// The parts of a request, as far as they are known.
 pub(crate) struct Request<'c> {
     client: &'c Client,
@@ -38,7 +47,9 @@ pub(crate) struct Request<'c> {
     query: Vec<(&'static str, String)>,
     cookies: Vec<(&'static str, String)>,
     headers: HeaderMap,
-    body: Option<Body>,
+    body: Payload,
+    /// The media type of the body, where no version decides it.
+    media_type: Option<&'static str>,
     /// The media types of the chosen version.
     types: Option<VersionedTypes>,
     /// The rules that the request breaks.
@@ -59,20 +70,20 @@ impl<'c> Request<'c> {
     /// The request of an operation without any parameters.
     pub(crate) fn new(client: &'c Client, facts: Facts) -> Self {
         let settings = client.settings();
-        let mut headers = HeaderMap::new();
-        headers.insert(ACCEPT, HeaderValue::from_static(facts.accept));
+        let mut headers = HeaderMap::with_capacity(HEADERS);
         if let Some(name) = &settings.user_agent {
             headers.insert(USER_AGENT, name.clone());
         }
         let mut request = Self {
             client,
-            path: String::new(),
+            path: String::with_capacity(facts.path.len() + PARAMETERS),
             template: facts.path,
             current: (Part::Path, ""),
             query: Vec::new(),
             cookies: Vec::new(),
             headers,
-            body: None,
+            body: Payload::Whole(None),
+            media_type: None,
             types: None,
             violations: Violations::default(),
             unsendable: Violations::default(),
@@ -85,9 +96,15 @@ impl<'c> Request<'c> {
             adapt: None,
             facts,
         };
-        if let Some(newest) = request.facts.versions.last() {
-            let asked = settings.version.as_deref();
-            request.choose_version(asked.unwrap_or(newest.version));
+        match request.facts.versions.last() {
+            Some(newest) => {
+                let asked = settings.version.as_deref();
+                request.choose_version(asked.unwrap_or(newest.version));
+            }
+            None => {
+                let accept = HeaderValue::from_static(request.facts.accept);
+                request.headers.insert(ACCEPT, accept);
+            }
         }
         request
     }
@@ -98,7 +115,10 @@ impl<'c> Request<'c> {
         self.types = versions.copied().find(|types| types.version <= version);
         self.forget(Part::Header, "Accept");
         match self.types {
-            Some(types) => self.accept(types.accept),
+            Some(types) => {
+                let accept = HeaderValue::from_static(types.accept);
+                self.headers.insert(ACCEPT, accept);
+            }
             None => {
                 let expected = "a version that the operation has";
                 self.refuse(Part::Header, "Accept", expected, version.to_owned());
@@ -142,11 +162,8 @@ impl<'c> Request<'c> {
 
     /// Takes over the path template up to a parameter, or to its end.
     fn path_until(&mut self, name: &str) {
-        while let Some((literal, rest)) = self.template.split_once('{') {
-            let Some((found, rest)) = rest.split_once('}') else {
-                break;
-            };
-            parameter::write_literal(literal, &mut self.path);
+        while let Some((literal, found, rest)) = next_parameter(self.template) {
+            self.literal(literal);
             self.template = rest;
             // Operators of RFC 6570 repeat what the parameter's style says.
             if found.trim_start_matches(['.', ';']).trim_end_matches('*') == name {
@@ -155,7 +172,16 @@ impl<'c> Request<'c> {
             parameter::write_literal(&format!("{{{found}}}"), &mut self.path);
         }
         if name.is_empty() {
-            parameter::write_literal(std::mem::take(&mut self.template), &mut self.path);
+            let rest = std::mem::take(&mut self.template);
+            self.literal(rest);
+        }
+    }
+
+    fn literal(&mut self, text: &str) {
+        if self.facts.is_plain {
+            self.path.push_str(text);
+        } else {
+            parameter::write_literal(text, &mut self.path);
         }
     }
 
@@ -238,9 +264,9 @@ impl<'c> Request<'c> {
     }
 
     /// Sets the body.
-    pub(crate) fn set_body(&mut self, media_type: &'static str, body: Body) {
-        self.body = Some(body);
-        self.content_type(HeaderValue::from_static(media_type));
+    pub(crate) fn set_body(&mut self, media_type: &'static str, body: impl Into<Payload>) {
+        self.body = body.into();
+        self.media_type = Some(media_type);
     }
 
     /// Replaces `Content-Type`.
@@ -276,7 +302,7 @@ impl<'c> Request<'c> {
     }
 
     /// Puts the parts together, if they may be sent.
-    pub(crate) fn prepare<F>(mut self, deadline: Instant) -> Result<Exchange<'c>, Error<F>> {
+    pub(crate) fn prepare<F>(mut self, deadline: Instant) -> Result<Box<Exchange<'c>>, Error<F>> {
         let url = self.url();
         self.set_cookies();
         if let Some(finish) = self.finish {
@@ -286,15 +312,16 @@ impl<'c> Request<'c> {
             self.violations.append(self.unsendable);
             return Err(Error::Invalid(self.violations));
         }
-        if let (Some(types), true, None) = (self.types, self.body.is_some(), self.finish) {
-            self.content_type(HeaderValue::from_static(types.content_type));
+        if let (Some(media_type), None) = (self.media_type, self.finish) {
+            let media_type = self.types.map_or(media_type, |types| types.content_type);
+            self.content_type(HeaderValue::from_static(media_type));
         }
         let settings = self.client.settings();
         let credentials = settings
             .credentials
             .choose(self.facts.security.unwrap_or(settings.security))
             .map_err(|error| Error::Auth(Box::new(error)))?;
-        Ok(Exchange {
+        Ok(Box::new(Exchange {
             settings,
             credentials,
             operation: self.facts.id,
@@ -302,21 +329,21 @@ impl<'c> Request<'c> {
             method: self.facts.method,
             url,
             headers: self.headers,
-            body: Payload::new(self.body),
+            body: self.body,
             streamed: self.streamed,
             retry: self.retry.unwrap_or_else(|| settings.retry.clone()),
             deadline,
             adapt: self.adapt,
-        })
+        }))
     }
 
     /// The base address, the path and the query.
     fn url(&mut self) -> Url {
         self.path_until("");
         let mut url = self.base();
-        let path = format!("{}{}", url.path().trim_end_matches('/'), self.path);
-        url.set_path(&path);
-        if url.path() != path {
+        self.path.insert_str(0, url.path().trim_end_matches('/'));
+        url.set_path(&self.path);
+        if url.path() != self.path {
             // Parameters can add up to `..`, which the URL resolves as every server would.
             let sentence = "the parameters of the path make it another path";
             self.unsendable.set_part(Part::Path);
@@ -325,6 +352,11 @@ impl<'c> Request<'c> {
         let pairs = joined(&self.query, "&");
         if !pairs.is_empty() {
             url.set_query(Some(&pairs));
+        }
+        if url.as_str().len() > LONGEST_URL {
+            let sentence = "the address is longer than 65534 bytes with its parameters";
+            self.unsendable.set_part(Part::Path);
+            self.unsendable.sentence(&Path::ROOT, "path", sentence);
         }
         url
     }
@@ -357,11 +389,29 @@ impl<'c> Request<'c> {
     }
 }
 
+/// The next parameter of a path template, with what stands before and behind it.
+fn next_parameter(template: &str) -> Option<(&str, &str, &str)> {
+    let (literal, rest) = split_once(template, b'{')?;
+    let (name, rest) = split_once(rest, b'}')?;
+    Some((literal, name, rest))
+}
+
+/// As the method of `str`, without its set-up, which is longer than a path template.
+fn split_once(text: &str, separator: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|byte| byte == separator)?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
+}
+
 /// The pairs of all parameters that have any.
 fn joined(list: &[(&'static str, String)], separator: &str) -> String {
-    let pairs = list.iter().map(|(_, pairs)| pairs.as_str());
-    let pairs: Vec<&str> = pairs.filter(|pairs| !pairs.is_empty()).collect();
-    pairs.join(separator)
+    let mut all = String::new();
+    for (_, pairs) in list.iter().filter(|(_, pairs)| !pairs.is_empty()) {
+        if !all.is_empty() {
+            all.push_str(separator);
+        }
+        all.push_str(pairs);
+    }
+    all
 }
 
 /// Sets the pairs of a parameter, in the place of its earlier ones.

@@ -2,12 +2,14 @@
 
 //! Calls without a usable answer: how far they came, and why they stopped.
 //!
-//! Invariant: neither `Display` nor `Debug` nor the chain of sources holds a URL, a header or a
-//! body.
+//! Invariant: neither `Display` nor `Debug` nor the chain of sources holds a header, a body, or more
+//! of a URL than the host and port of a server that could not be reached.
 
 use std::error::Error as StdError;
 use std::fmt;
 use std::io::ErrorKind;
+
+use reqwest::{StatusCode, Url};
 
 use super::error::{REPEAT_WARNING, Sent};
 use super::excerpt::printable;
@@ -21,8 +23,22 @@ pub struct TransportError {
     phase: Phase,
     cause: Cause,
     detail: String,
+    server: Option<String>,
+    part: Option<PartialAnswer>,
     sent: Sent,
     source: Option<reqwest::Error>,
+}
+
+/// As much of an answer as came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PartialAnswer {
+    /// The status.
+    pub status: StatusCode,
+    /// How many bytes of the body were read, after decompression.
+    pub bytes: usize,
+    /// How many there should have been, if the answer said so.
+    pub expected: Option<u64>,
 }
 
 /// How far a call came.
@@ -62,9 +78,14 @@ pub enum Cause {
 impl TransportError {
     /// Classifies an error of the HTTP library.
     pub(crate) fn new(phase: Phase, source: reqwest::Error) -> Self {
+        let server = source
+            .url()
+            .filter(|_| source.is_connect())
+            .and_then(server);
         let source = source.without_url();
         let cause = cause(&source);
-        let phase = if source.is_connect() {
+        // What the HTTP library cannot build a request from was not sent either.
+        let phase = if source.is_connect() || source.is_builder() {
             Phase::Connect
         } else {
             phase
@@ -78,31 +99,30 @@ impl TransportError {
             Cause::Tls | Cause::TooLong | Cause::Other => innermost(&source),
         };
         Self {
-            phase,
-            cause,
-            detail,
-            sent: Sent::default(),
+            server,
             source: Some(source),
+            ..Self::of_cause(phase, cause, detail)
         }
     }
 
     /// The time of the call is up.
     pub(crate) fn timed_out(phase: Phase) -> Self {
-        Self {
-            phase,
-            cause: Cause::TimedOut,
-            detail: "timed out".to_owned(),
-            sent: Sent::default(),
-            source: None,
-        }
+        Self::of_cause(phase, Cause::TimedOut, "timed out".to_owned())
     }
 
     /// A body is longer than `limit` bytes.
     pub(crate) fn too_long(limit: usize) -> Self {
+        let detail = format!("longer than the limit of {limit} bytes");
+        Self::of_cause(Phase::Body, Cause::TooLong, detail)
+    }
+
+    fn of_cause(phase: Phase, cause: Cause, detail: String) -> Self {
         Self {
-            phase: Phase::Body,
-            cause: Cause::TooLong,
-            detail: format!("longer than the limit of {limit} bytes"),
+            phase,
+            cause,
+            detail,
+            server: None,
+            part: None,
             sent: Sent::default(),
             source: None,
         }
@@ -116,6 +136,31 @@ impl TransportError {
     /// Why the call stopped.
     pub fn cause(&self) -> Cause {
         self.cause
+    }
+
+    /// The host and port of the server that could not be reached.
+    pub fn server(&self) -> Option<&str> {
+        self.server.as_deref()
+    }
+
+    /// What came of an answer that is not whole.
+    pub fn partial_answer(&self) -> Option<PartialAnswer> {
+        self.part
+    }
+
+    /// The same error, of an answer of which this came.
+    pub(crate) fn behind(
+        mut self,
+        status: StatusCode,
+        bytes: usize,
+        expected: Option<u64>,
+    ) -> Self {
+        self.part = Some(PartialAnswer {
+            status,
+            bytes,
+            expected,
+        });
+        self
     }
 
     /// The same error, of this call.
@@ -137,18 +182,39 @@ impl TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.phase {
-            Phase::Connect => {
+        match (self.phase, &self.server) {
+            (Phase::Connect, None) => {
                 return write!(f, "no connection, nothing was sent ({})", self.detail);
             }
-            Phase::Answer => write!(f, "sent, but no answer came back ({})", self.detail)?,
-            Phase::Body => write!(f, "sent, but the answer is not whole ({})", self.detail)?,
+            (Phase::Connect, Some(server)) => {
+                return write!(
+                    f,
+                    "no connection to {server}, nothing was sent ({})",
+                    self.detail
+                );
+            }
+            (Phase::Answer, _) => f.write_str("sent, but no answer came back")?,
+            (Phase::Body, _) => match self.part {
+                Some(part) => write!(f, "sent, but {part}")?,
+                None => f.write_str("sent, but the answer is not whole")?,
+            },
         }
+        write!(f, " ({})", self.detail)?;
         if self.sent.idempotent {
             Ok(())
         } else {
             f.write_str(REPEAT_WARNING)
         }
+    }
+}
+
+impl fmt::Display for PartialAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "only {} ", self.bytes)?;
+        if let Some(expected) = self.expected {
+            write!(f, "of {expected} ")?;
+        }
+        write!(f, "bytes of the answer {} were read", self.status)
     }
 }
 
@@ -172,6 +238,12 @@ fn causes<'a>(
             None => (*error).source(),
         },
     )
+}
+
+/// The host and port of a URL.
+fn server(url: &Url) -> Option<String> {
+    let (host, port) = (url.host_str()?, url.port_or_known_default()?);
+    Some(printable(&format!("{host}:{port}"), DETAIL_CHARACTERS))
 }
 
 fn cause(error: &reqwest::Error) -> Cause {

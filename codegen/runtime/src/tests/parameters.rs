@@ -27,6 +27,7 @@ fn values() -> [Value; 4] {
     ]
 }
 
+/// F53: the table of styles.
 #[test]
 fn path_styles_are_those_of_the_table() {
     for (style, explode, expected) in [
@@ -76,6 +77,7 @@ fn path_styles_are_those_of_the_table() {
     }
 }
 
+/// F53: the table of styles.
 #[test]
 fn query_styles_are_those_of_the_table() {
     let kind = Err(Unwritable::Kind);

@@ -86,6 +86,7 @@ async fn parameters_go_into_their_places() {
     assert_eq!(header(&request, "authorization"), None);
 }
 
+/// F50: line breaks and NUL in headers and cookies.
 #[tokio::test]
 async fn line_breaks_are_refused_by_name() {
     let (server, client) = server().await;
@@ -136,6 +137,30 @@ async fn parameters_that_add_up_to_another_path_are_refused() {
     assert_eq!(server.requests().len(), 1);
 }
 
+/// F29, F30: a redirect to another host with a key, a cookie and a header of the call.
+#[tokio::test]
+async fn a_redirect_takes_no_key_cookie_or_header_to_another_host() {
+    let other = Server::script([json("200 OK", "")]).await;
+    for status in [
+        "302 Found",
+        "307 Temporary Redirect",
+        "308 Permanent Redirect",
+    ] {
+        let location = format!("{}/elsewhere", other.url);
+        let server = Server::script([answer(status, &[("location", &location)], "")]).await;
+        let builder = || Client::builder().base_url(&server.url);
+        for client in [builder().key("canary"), builder().token("canary")] {
+            let client = client.build().unwrap();
+            let call = create(&client).in_header("X-A", "canary");
+            let sent = call.in_cookie("c", "canary").send().await;
+            assert!(matches!(sent, Err(Error::Unexpected(_))), "{sent:?}");
+        }
+        assert_eq!(server.requests().len(), 2);
+    }
+    assert!(other.requests().is_empty());
+}
+
+/// F58: TLS that cannot be trusted.
 #[tokio::test]
 async fn a_failed_handshake_is_final() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();

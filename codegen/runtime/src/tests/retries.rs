@@ -48,6 +48,7 @@ fn throttled(after: &str) -> Step {
     )
 }
 
+/// F04, F05, F47: what may be repeated, is.
 #[tokio::test(start_paused = true)]
 async fn a_get_survives_what_breaks() {
     for broken in [
@@ -151,6 +152,7 @@ async fn dropping_a_call_sends_nothing_more() {
     assert_eq!(server.requests().len(), 1);
 }
 
+/// F48: a broken service is not flooded.
 #[tokio::test(start_paused = true)]
 async fn a_broken_service_is_not_flooded() {
     let server = Server::script([json("503 Service Unavailable", "")]).await;
