@@ -27,12 +27,12 @@ mod runtime;
 mod validators;
 
 pub use runtime::{
-    Answer, Answered, ApiVersion, AuthError, AuthReason, BuildError, Call, Cause, Client,
-    ClientBuilder, DateTime, DeclaredError, DeclaredErrors, Decode, DecodeError, Drift,
-    DriftError, DriftItem, DriftKind, DriftMode, Error, Excerpt, Headers, Operation,
-    Outcome, ParseDateTimeError, ParseVersionError, Part, PartialAnswer, Path, Phase,
-    Received, RetryPolicy, Security, TransportError, UnexpectedAnswer, Validate,
-    VersionedTypes, Violation, Violations,
+    AccessToken, Answer, Answered, ApiVersion, AuthError, AuthReason, BuildError, Call,
+    Cause, Client, ClientBuilder, DateTime, DeclaredError, DeclaredErrors, Decode,
+    DecodeError, Drift, DriftError, DriftItem, DriftKind, DriftMode, Error, Excerpt,
+    Headers, Operation, Outcome, ParseDateTimeError, ParseVersionError, Part,
+    PartialAnswer, Path, Phase, Received, RetryPolicy, Security, TokenNeed, TokenSource,
+    TransportError, UnexpectedAnswer, Validate, VersionedTypes, Violation, Violations,
 };
 
 /// The version of the description that this crate was generated from: `2.0`.

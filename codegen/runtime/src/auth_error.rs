@@ -57,6 +57,13 @@ pub enum AuthReason {
     },
     /// No answer came from the token endpoint.
     TokenTransport(Arc<TransportError>),
+    /// The source of tokens that the client was given failed.
+    TokenSource {
+        /// The name of the security scheme.
+        scheme: &'static str,
+        /// What it said.
+        error: Arc<dyn std::error::Error + Send + Sync>,
+    },
     /// The address of the token endpoint is not one that a secret may be sent to.
     TokenAddress,
 }
@@ -158,6 +165,9 @@ impl fmt::Display for AuthError {
                 "the token endpoint answered {status} without a bearer token"
             ),
             AuthReason::TokenTransport(error) => write!(f, "the token endpoint: {error}"),
+            AuthReason::TokenSource { scheme, .. } => {
+                write!(f, "the source of tokens for `{scheme}` failed")
+            }
             AuthReason::TokenAddress => f.write_str(
                 "the address of the token endpoint is neither https nor on this machine",
             ),
@@ -169,6 +179,7 @@ impl std::error::Error for AuthError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.reason {
             AuthReason::TokenTransport(error) => error.source(),
+            AuthReason::TokenSource { error, .. } => Some(&**error),
             _ => None,
         }
     }

@@ -1,4 +1,5 @@
-//! HTTP bearer (RFC 6750, 2.1), for every scheme whose token the caller brings.
+//! HTTP bearer (RFC 6750, 2.1), and every other scheme of `Authorization` whose token the caller
+//! brings.
 
 use std::fmt;
 
@@ -12,6 +13,7 @@ use super::auth_error::{AuthError, AuthReason};
 /// A token that stays the same.
 pub(crate) struct Bearer {
     scheme: &'static str,
+    prefix: &'static str,
     token: SecretString,
 }
 
@@ -20,8 +22,14 @@ impl Bearer {
     pub(crate) fn new(scheme: &'static str, token: impl Into<SecretString>) -> Self {
         Self {
             scheme,
+            prefix: "Bearer",
             token: token.into(),
         }
+    }
+
+    /// The same token, sent as one of another scheme of HTTP.
+    pub(crate) fn prefixed(self, prefix: &'static str) -> Self {
+        Self { prefix, ..self }
     }
 }
 
@@ -34,7 +42,8 @@ impl fmt::Debug for Bearer {
 impl Authenticate for Bearer {
     fn sign<'a>(&'a self, request: &'a mut Request, _: Session<'a>) -> Signing<'a> {
         Box::pin(async move {
-            let value = bearer(self.token.expose_secret()).ok_or_else(|| {
+            let value = authorization(self.prefix, self.token.expose_secret());
+            let value = value.ok_or_else(|| {
                 AuthError::new(AuthReason::Malformed {
                     scheme: self.scheme,
                 })
@@ -46,8 +55,8 @@ impl Authenticate for Bearer {
 }
 
 /// The header value of a token, which no `Debug` shows.
-pub(crate) fn bearer(token: &str) -> Option<HeaderValue> {
-    let mut value = HeaderValue::try_from(["Bearer ", token].concat()).ok()?;
+pub(crate) fn authorization(prefix: &str, token: &str) -> Option<HeaderValue> {
+    let mut value = HeaderValue::try_from([prefix, " ", token].concat()).ok()?;
     value.set_sensitive(true);
     Some(value)
 }

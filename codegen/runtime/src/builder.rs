@@ -31,6 +31,8 @@ pub struct ClientBuilder {
     documented_base: &'static str,
     security: Security,
     base: Option<String>,
+    /// The server of the document that the caller chose.
+    server: Option<String>,
     http: Option<reqwest::Client>,
     credentials: Credentials,
     user_agent: Option<String>,
@@ -50,6 +52,7 @@ impl ClientBuilder {
             documented_base,
             security,
             base: None,
+            server: None,
             http: None,
             credentials: Credentials::default(),
             user_agent: None,
@@ -126,6 +129,12 @@ impl ClientBuilder {
         self
     }
 
+    /// Chooses a server of the document; operations with a server of their own keep it.
+    pub(crate) fn documented(mut self, url: impl Into<String>) -> Self {
+        self.server = Some(url.into());
+        self
+    }
+
     /// Adds the credential of a security scheme.
     pub(crate) fn authenticate(
         mut self,
@@ -142,7 +151,10 @@ impl ClientBuilder {
     /// A setting that no client can have.
     pub fn build(self) -> Result<Client, BuildError> {
         let base = base(
-            self.base.as_deref().unwrap_or(self.documented_base),
+            self.base
+                .as_deref()
+                .or(self.server.as_deref())
+                .unwrap_or(self.documented_base),
             self.insecure_http,
         )?;
         let user_agent = match (self.user_agent, &self.http) {

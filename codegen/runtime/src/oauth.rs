@@ -1,15 +1,6 @@
-//! OAuth 2.0 client credentials (RFC 6749, 4.4): a token that all calls of a client share.
-//!
-//! A token is renewed before it expires, by the monotonic clock, or after a 401. Whoever finds that
-//! a token is needed first asks for it; the others wait for that answer, and share its error too.
-//! If the asking call is dropped or runs out of time, the next one asks.
-//!
-//! Invariant: at most one request for a token is under way, and a token is used for at least a
-//! second, whatever its server says about its lifetime.
+//! OAuth 2.0 client credentials (RFC 6749, 4.4): a secret is exchanged for a token.
 
 use std::fmt;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -18,30 +9,20 @@ use reqwest::{Method, Request, StatusCode, Url};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use serde_json::Value;
-use tokio::sync::Mutex;
-use tokio::time::{Instant, timeout_at};
 
 use super::auth::{Authenticate, Session, Signature, Signing};
 use super::auth_error::{AuthError, AuthReason};
 use super::basic::basic;
-use super::bearer::bearer;
+use super::bearer::authorization;
 use super::builder::is_private;
 use super::excerpt::printable;
 use super::headers::Headers;
 use super::received::Received;
+use super::token::{LONGEST_LIFETIME, SharedToken, transport};
 use super::transport::{Phase, TransportError};
 
 /// How long a token lives whose server does not say so.
 const UNKNOWN_LIFETIME: Duration = Duration::from_secs(15 * 60);
-
-/// The longest time that a token is used for.
-const LONGEST_LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
-
-/// How long before its end a token is renewed, at most.
-const SKEW: Duration = Duration::from_secs(30);
-
-/// The shortest time that a token is used for, whatever its server says.
-const SHORTEST_USE: Duration = Duration::from_secs(1);
 
 /// The longest answer of a token endpoint.
 const MAX_BODY: usize = 1 << 20;
@@ -63,24 +44,7 @@ pub(crate) struct ClientCredentials {
     scopes: &'static [&'static str],
     id: String,
     secret: SecretString,
-    state: Mutex<State>,
-    /// How many requests for a token have ended.
-    rounds: AtomicU64,
-    /// The token that was refused; a newer one is needed then.
-    refused: AtomicU64,
-}
-
-#[derive(Default)]
-struct State {
-    token: Option<Token>,
-    /// The error of the last request for a token, if it had one.
-    error: Option<AuthError>,
-}
-
-struct Token {
-    value: HeaderValue,
-    number: u64,
-    renew_at: Instant,
+    token: SharedToken,
 }
 
 impl ClientCredentials {
@@ -99,50 +63,7 @@ impl ClientCredentials {
             scopes,
             id: id.into(),
             secret: secret.into(),
-            state: Mutex::default(),
-            rounds: AtomicU64::new(0),
-            refused: AtomicU64::new(0),
-        }
-    }
-
-    /// The token to use now: the one at hand, or a new one.
-    async fn token(&self, session: Session<'_>) -> Result<(HeaderValue, u64), AuthError> {
-        let round = self.rounds.load(Ordering::Acquire);
-        let mut state = timeout_at(session.deadline, self.state.lock())
-            .await
-            .map_err(|_| transport(TransportError::timed_out(Phase::Connect)))?;
-        let refused = self.refused.load(Ordering::Acquire);
-        if let Some(token) = &state.token
-            && token.number > refused
-            && Instant::now() < token.renew_at
-        {
-            return Ok((token.value.clone(), token.number));
-        }
-        if self.rounds.load(Ordering::Acquire) != round
-            && let Some(error) = &state.error
-        {
-            // Another call asked while this one waited.
-            return Err(error.clone());
-        }
-        let asked = timeout_at(session.deadline, self.ask(session)).await;
-        // The time of this call says nothing about the next one: they ask for themselves.
-        let asked = asked.map_err(|_| transport(TransportError::timed_out(Phase::Answer)))?;
-        let number = self.rounds.fetch_add(1, Ordering::AcqRel) + 1;
-        match asked {
-            Ok((value, lifetime)) => {
-                state.token = Some(Token {
-                    value: value.clone(),
-                    number,
-                    renew_at: Instant::now() + usable(lifetime),
-                });
-                state.error = None;
-                Ok((value, number))
-            }
-            Err(error) => {
-                state.token = None;
-                state.error = Some(error.clone());
-                Err(error)
-            }
+            token: SharedToken::default(),
         }
     }
 
@@ -168,7 +89,8 @@ impl ClientCredentials {
         if !answer.token_type.eq_ignore_ascii_case("bearer") {
             return Err(unreadable());
         }
-        let value = bearer(answer.access_token.expose_secret()).ok_or_else(unreadable)?;
+        let value =
+            authorization("Bearer", answer.access_token.expose_secret()).ok_or_else(unreadable)?;
         Ok((value, lifetime(answer.expires_in.as_ref())))
     }
 
@@ -214,9 +136,13 @@ impl fmt::Debug for ClientCredentials {
 impl Authenticate for ClientCredentials {
     fn sign<'a>(&'a self, request: &'a mut Request, session: Session<'a>) -> Signing<'a> {
         Box::pin(async move {
-            let (value, number) = self.token(session).await?;
+            let ask = async |_| {
+                let (value, lifetime) = self.ask(session).await?;
+                Ok((value, Some(lifetime)))
+            };
+            let (value, signature) = self.token.get(session.deadline, ask).await?;
             request.headers_mut().insert(AUTHORIZATION, value);
-            Ok(Signature::Numbered(number))
+            Ok(signature)
         })
     }
 
@@ -226,11 +152,7 @@ impl Authenticate for ClientCredentials {
         _: &Headers,
         signatures: u32,
     ) -> Result<bool, AuthError> {
-        if let Signature::Numbered(number) = signature {
-            // Only this token and those before it: another call may have a newer one by now.
-            self.refused.fetch_max(number, Ordering::AcqRel);
-        }
-        Ok(signatures == 0)
+        Ok(self.token.refused(signature, signatures))
     }
 }
 
@@ -274,10 +196,6 @@ fn refusal(received: &Received) -> AuthReason {
     }
 }
 
-fn transport(error: TransportError) -> AuthError {
-    AuthError::new(AuthReason::TokenTransport(Arc::new(error)))
-}
-
 /// The address of the token endpoint: one below the documented base address follows the base
 /// address that the client was given.
 fn endpoint(token_url: &str, documented_base: &str, base: &Url) -> Option<Url> {
@@ -304,13 +222,6 @@ fn lifetime(expires_in: Option<&Value>) -> Duration {
         // Not said, or not sensible: a 401 tells when it is over.
         _ => UNKNOWN_LIFETIME,
     }
-}
-
-/// How long a token with this lifetime is used: not to its end, and not as long as by others.
-fn usable(lifetime: Duration) -> Duration {
-    let skew = SKEW.min(lifetime / 4);
-    let early = skew + (skew / 2).mul_f64(fastrand::f64());
-    lifetime.saturating_sub(early).max(SHORTEST_USE)
 }
 
 /// A text in `application/x-www-form-urlencoded`.

@@ -6,8 +6,8 @@ use quote::{format_ident, quote};
 
 use super::imports::Imports;
 use super::runtime::Runtime;
-use super::{Module, Plan, blank, doc, header};
-use crate::ir::{Docs, SchemeKind};
+use super::{Module, Plan, blank, doc, header, page};
+use crate::ir::Docs;
 
 /// Emits the files around the modules.
 pub(super) fn emit(plan: &Plan, runtime: &Runtime) -> Vec<Module> {
@@ -129,7 +129,7 @@ fn library(plan: &Plan, runtime: &Runtime) -> Module {
         description: info.description.clone(),
         ..Docs::default()
     };
-    let docs = doc::module(&docs, &page(plan));
+    let docs = doc::module(&docs, &page::page(plan));
     let exports = runtime.exports.iter().map(|item| format_ident!("{item}"));
     let client = (!plan.types_only).then(|| {
         quote!(
@@ -152,70 +152,4 @@ fn library(plan: &Plan, runtime: &Runtime) -> Module {
         pub const DESCRIPTION_VERSION: &str = #version;
     };
     Module::rust("src/lib.rs".to_owned(), &docs, &Imports::default(), &items)
-}
-
-/// What the crate's page says beyond the document: how to begin.
-fn page(plan: &Plan) -> Vec<String> {
-    let package = plan.package.replace('-', "_");
-    let mut page = if plan.types_only {
-        vec![
-            "The types are in [`models`]; each says by [`Validate`] whether a value is valid."
-                .to_owned(),
-        ]
-    } else {
-        calls(plan, &package)
-    };
-    page.extend(tags(plan));
-    page
-}
-
-/// The features of a large description.
-fn tags(plan: &Plan) -> Option<String> {
-    plan.facts.features.as_ref()?;
-    let mut names: Vec<&str> = plan.names.features.iter().map(String::as_str).collect();
-    names.sort_unstable();
-    let first = names.first()?;
-    let mut lines = vec!["The tags are".to_owned()];
-    for (at, name) in names.iter().enumerate() {
-        let sign = if at + 1 == names.len() { '.' } else { ',' };
-        let word = format!("`{name}`{sign}");
-        match lines.last_mut() {
-            Some(line) if line.len() + word.len() < 95 => *line += &format!(" {word}"),
-            _ => lines.push(word),
-        }
-    }
-    Some(format!(
-        "# Features\n\nEach tag of the description is a feature, and all of them are on by default. With\n\
-         `default-features = false, features = [\"{first}\"]`, only the operations of that tag are\n\
-         compiled, and only the types that they need.\n\n{}",
-        lines.join("\n")
-    ))
-}
-
-/// How calls begin.
-fn calls(plan: &Plan, package: &str) -> Vec<String> {
-    let mut builder = String::new();
-    if let Some((scheme, ident)) = plan
-        .api
-        .security_schemes
-        .iter()
-        .zip(&plan.names.security_schemes)
-        .next()
-    {
-        let arguments = match scheme.kind {
-            SchemeKind::Basic | SchemeKind::Digest => "\"name\", \"password\"",
-            SchemeKind::ClientCredentials { .. } => "\"client id\", \"client secret\"",
-            SchemeKind::Bearer | SchemeKind::Token | SchemeKind::ApiKey { .. } => "\"token\"",
-        };
-        builder = format!(".{ident}({arguments})");
-    }
-    if plan.api.operations.is_empty() {
-        return vec!["The description has no operations: the crate has its types.".to_owned()];
-    }
-    vec![
-        format!("# A first call\n\n```no_run\n# fn example() -> Result<(), Box<dyn std::error::Error>> {{\nlet client = {package}::Client::builder(){builder}.build()?;\n# drop(client);\n# Ok(())\n# }}\n```"),
-        "The operations are methods of [`Client`]; each begins a [`Call`], which is sent by [`Call::send`].\n\
-         A request is checked before anything is sent; every rule that it breaks is in [`Error::Invalid`]."
-            .to_owned(),
-    ]
 }

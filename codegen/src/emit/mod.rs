@@ -14,6 +14,7 @@ mod gate;
 mod imports;
 mod manifest;
 mod model;
+mod page;
 pub mod pattern;
 mod runtime;
 mod ty;

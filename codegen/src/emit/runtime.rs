@@ -69,6 +69,8 @@ const FILES: &[(&str, &str)] = files![
     string_enum,
     subject,
     time,
+    token,
+    token_source,
     transport,
     union,
     uri,

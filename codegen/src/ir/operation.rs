@@ -439,8 +439,6 @@ pub struct SecurityScheme {
 /// What a security scheme needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SchemeKind {
-    /// HTTP bearer.
-    Bearer,
     /// HTTP basic.
     Basic,
     /// HTTP digest.
@@ -459,7 +457,10 @@ pub enum SchemeKind {
         /// The scopes that operations ask for.
         scopes: Vec<String>,
     },
-    /// Any other kind of OAuth 2.0, `OpenID` Connect, or HTTP scheme that sends a token in
-    /// `Authorization`: the caller brings the token.
-    Token,
+    /// HTTP bearer, any other kind of OAuth 2.0, `OpenID` Connect, or any other HTTP scheme: the
+    /// caller brings the token, which is sent in `Authorization`.
+    Token {
+        /// The scheme of HTTP.
+        prefix: String,
+    },
 }

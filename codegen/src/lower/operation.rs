@@ -77,6 +77,7 @@ impl<'d> Lowering<'d> {
         let failure = self.failure(&answers, id);
         let (forms, required, body_docs) = self.body(found);
         let node = operation.located.node;
+        let own_server = self.own_server(operation);
         if let Some(callbacks) = operation.located.get("callbacks") {
             self.left_out(
                 &callbacks.at,
@@ -114,7 +115,7 @@ impl<'d> Lowering<'d> {
                 answers: variant.answers,
                 accept: variant.accept,
                 versions: variant.versions,
-                server: self.own_server(operation),
+                server: own_server.clone(),
                 failure,
             };
             self.api.operations.push(lowered);
@@ -122,12 +123,24 @@ impl<'d> Lowering<'d> {
     }
 
     /// The first server of an operation, or of its path, if it has any of its own.
-    fn own_server(&self, operation: &document::Operation<'d>) -> Option<String> {
+    fn own_server(&mut self, operation: &document::Operation<'d>) -> Option<String> {
         let servers = [&operation.located, &operation.item];
-        let servers = servers.iter().find_map(|owner| owner.get("servers"))?;
-        let url = Self::servers(&servers).first().map(Server::default_url)?;
+        let declared = servers.iter().find_map(|owner| owner.get("servers"))?;
+        let servers = Self::servers(&declared);
+        let url = servers.first().map(Server::default_url)?;
         let is_documents = self.api.servers.first().map(Server::default_url) == Some(url.clone());
-        (!is_documents).then_some(url)
+        if is_documents {
+            return None;
+        }
+        if servers.len() > 1 || servers.iter().any(|server| !server.variables.is_empty()) {
+            self.degraded(
+                Code::Unsupported,
+                &declared.at,
+                "the operation is sent to the first of its own servers, with the defaults of its variables".to_owned(),
+                "the servers of the document can be chosen",
+            );
+        }
+        Some(url)
     }
 
     /// The group that an operation is in: its first tag.

@@ -67,12 +67,15 @@ impl<'d> Lowering<'d> {
 /// What a scheme needs.
 fn kind(node: &Node) -> SchemeKind {
     let text = |name: &str| node.get(name).and_then(Node::as_str).unwrap_or_default();
+    let token = |prefix: &str| SchemeKind::Token {
+        prefix: prefix.to_owned(),
+    };
     match text("type") {
         "http" => match text("scheme").to_ascii_lowercase().as_str() {
-            "bearer" => SchemeKind::Bearer,
+            "bearer" => token("Bearer"),
             "basic" => SchemeKind::Basic,
             "digest" => SchemeKind::Digest,
-            _ => SchemeKind::Token,
+            _ => token(text("scheme")),
         },
         "apiKey" => SchemeKind::ApiKey {
             location: match text("in") {
@@ -99,9 +102,9 @@ fn kind(node: &Node) -> SchemeKind {
                     .flat_map(|scopes| scopes.keys().cloned())
                     .collect(),
             },
-            None => SchemeKind::Token,
+            None => token("Bearer"),
         },
-        _ => SchemeKind::Token,
+        _ => token("Bearer"),
     }
 }
 
@@ -110,7 +113,7 @@ fn environment(node: &Node, kind: &SchemeKind) -> Vec<String> {
     let wanted: &[&str] = match kind {
         SchemeKind::Basic | SchemeKind::Digest => &["username", "password"],
         SchemeKind::ClientCredentials { .. } => &["client_id", "client_secret"],
-        SchemeKind::Bearer | SchemeKind::Token | SchemeKind::ApiKey { .. } => &["token"],
+        SchemeKind::Token { .. } | SchemeKind::ApiKey { .. } => &["token"],
     };
     let named = |name: &&str| {
         node.get("x-env")

@@ -7,16 +7,18 @@
 mod ident;
 mod pattern;
 mod reserved;
+mod server;
 mod words;
 
 pub use ident::{Ident, Scope};
+pub use server::{ServerNames, ServersNames, VariableNames};
 pub use words::words;
 
 use std::collections::BTreeMap;
 
 use crate::ir::{
     Additional, Api, Constructor, FailureName, NameHint, Operation, Output, OutputCase, Parameter,
-    Shape, SharedId, Status, Tag, Type, TypeDef, TypeId,
+    SecurityScheme, Shape, SharedId, Status, Tag, Type, TypeDef, TypeId,
 };
 
 /// The identifiers of the output, by the ids and indices of the [`Api`].
@@ -30,8 +32,10 @@ pub struct Names {
     pub tags: Vec<Ident>,
     /// By `TagId`: the features of the package, where tags are features.
     pub features: Vec<String>,
+    /// The servers, where there is something to choose.
+    pub servers: ServersNames,
     /// By `SchemeId`: the setters of the builder.
-    pub security_schemes: Vec<Ident>,
+    pub security_schemes: Vec<SchemeNames>,
     /// By `HeaderId`: the getters of answer headers.
     pub headers: Vec<Ident>,
     /// By `FailureId`: the enums of error answers, with a variant for each status.
@@ -71,6 +75,17 @@ pub struct TypeNames {
     pub constructors: Vec<Ident>,
 }
 
+/// The setters of one security scheme.
+#[derive(Clone, Debug)]
+pub struct SchemeNames {
+    /// The setter of what the scheme asks for.
+    pub setter: Ident,
+    /// The setter of a token that the caller got elsewhere.
+    pub token: Ident,
+    /// The setter of a source of tokens.
+    pub source: Ident,
+}
+
 /// The identifiers of one operation.
 #[derive(Clone, Debug)]
 pub struct OperationNames {
@@ -102,23 +117,19 @@ pub fn assign(api: &Api) -> Names {
     let mut markers = Scope::reserving(reserved::MARKERS);
     let mut methods = Scope::reserving(reserved::METHODS);
     let shared = shared_names(api, &mut markers);
+    let operations = api
+        .operations
+        .iter()
+        .map(|operation| operation_names(operation, &shared, &mut methods, &mut markers));
     Names {
-        operations: api
-            .operations
-            .iter()
-            .map(|operation| operation_names(operation, &shared, &mut methods, &mut markers))
-            .collect(),
+        operations: operations.collect(),
         shared,
         failures: failure_names(api, &types, &mut markers),
+        servers: server::names(api, &mut markers),
         types,
         tags: each(&api.tags, reserved::FILES, tag_words, Ident::module),
         features: feature_names(api),
-        security_schemes: each(
-            &api.security_schemes,
-            reserved::BUILDERS,
-            |scheme| words(scheme.rust_name.as_deref().unwrap_or(&scheme.name)),
-            Ident::snake,
-        ),
+        security_schemes: scheme_names(api),
         headers: each(
             &api.headers,
             &["get", "new"],
@@ -139,6 +150,26 @@ pub fn assign(api: &Api) -> Names {
             version_constant,
         ),
     }
+}
+
+/// Names the setters of the security schemes; those that a scheme has besides come behind all.
+fn scheme_names(api: &Api) -> Vec<SchemeNames> {
+    let mut scope = Scope::reserving(reserved::BUILDERS);
+    let hint = |scheme: &SecurityScheme| {
+        let name = scheme.rust_name.as_deref().unwrap_or(&scheme.name);
+        scope.claim(words(name))
+    };
+    let setters: Vec<Vec<String>> = api.security_schemes.iter().map(hint).collect();
+    let mut with = |setter: &[String], word: &str| {
+        let words = setter.iter().cloned().chain([word.to_owned()]);
+        Ident::snake(&scope.claim(words.collect()))
+    };
+    let names = setters.iter().map(|setter| SchemeNames {
+        setter: Ident::snake(setter),
+        token: with(setter, "token"),
+        source: with(setter, "source"),
+    });
+    names.collect()
 }
 
 /// Names the features: as the tags, with dashes.

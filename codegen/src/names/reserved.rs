@@ -44,6 +44,7 @@ pub(super) const TYPES: &[&str] = &[
 
 /// Names that emitted client files import.
 pub(super) const MARKERS: &[&str] = &[
+    "AccessToken",
     "ApiVersion",
     "BTreeMap",
     "BuildError",
@@ -121,14 +122,17 @@ pub(super) const SETTERS: &[&str] = &[
 /// Setters that the builder has for every API.
 pub(super) const BUILDERS: &[&str] = &[
     "allow_insecure_http",
+    "authenticate",
     "base_url",
     "build",
     "connect_timeout",
+    "documented",
     "drift",
     "http_client",
     "max_body",
     "new",
     "retry",
+    "server",
     "timeout",
     "user_agent",
     "version",
@@ -166,6 +170,7 @@ pub(super) const FILES: &[&str] = &[
     "mod",
     "parameters",
     "security",
+    "servers",
     "versions",
 ];
 

@@ -6,7 +6,9 @@ mod cloud_backups;
 mod failures;
 mod headers;
 mod security;
+mod servers;
 mod versions;
 
 pub use failures::*;
+pub use servers::*;
 pub use cloud_backups::*;

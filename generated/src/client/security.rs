@@ -7,7 +7,8 @@ use secrecy::SecretString;
 use crate::runtime::bearer::Bearer;
 use crate::runtime::digest::Digest;
 use crate::runtime::oauth::ClientCredentials;
-use crate::runtime::{BuildError, Client, ClientBuilder, env};
+use crate::runtime::token_source::Sourced;
+use crate::runtime::{BuildError, Client, ClientBuilder, TokenSource, env};
 
 impl Client {
     /// A builder of clients, for the first server of the description.
@@ -76,6 +77,11 @@ impl ClientBuilder {
     /// The security scheme `ServiceAccounts`, with a token that the caller got elsewhere.
     pub fn service_account_token(self, token: impl Into<SecretString>) -> Self {
         self.authenticate("ServiceAccounts", Bearer::new("ServiceAccounts", token))
+    }
+
+    /// The security scheme `ServiceAccounts`, with tokens from a source that is asked when one is needed.
+    pub fn service_account_source(self, source: impl TokenSource) -> Self {
+        self.authenticate("ServiceAccounts", Sourced::new("ServiceAccounts", source))
     }
 
     /// An API key: the public key is the user name, the private key the password.

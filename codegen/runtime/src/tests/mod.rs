@@ -17,5 +17,6 @@ mod retries;
 mod secrets;
 mod server;
 mod streams;
+mod tokens;
 mod values;
 mod waits;

@@ -10,6 +10,7 @@ mod headers;
 mod operation;
 mod parameter;
 mod security;
+mod servers;
 mod shared;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,6 +29,7 @@ pub(super) fn emit(plan: &Plan) -> Vec<Module> {
     let mut modules = vec![security::emit(plan)];
     modules.extend((!plan.api.failures.is_empty()).then(|| answer::failures(plan)));
     modules.extend((!plan.api.headers.is_empty()).then(|| headers::emit(plan)));
+    modules.extend(servers::emit(plan));
     modules.extend(shared::emit(plan));
     modules.extend((!plan.api.versions.is_empty()).then(|| versions(plan)));
     let tags = (0..plan.api.tags.len()).into_par_iter();
@@ -78,6 +80,7 @@ fn index(plan: &Plan, modules: &[Module]) -> Module {
     let shown = [
         shown("failures", true),
         shown("parameters", shared::has_traits(plan)),
+        shown("servers", true),
     ];
     let shown = shown.into_iter().flatten();
     let tags = plan.names.tags.iter();

@@ -1,12 +1,12 @@
 //! How a client is made: the server, and a setter for each security scheme.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::emit::imports::Imports;
 use crate::emit::{Module, Plan, doc, module_docs, spaced};
 use crate::ir::{Location, SchemeKind, Security, SecurityScheme};
-use crate::names::Ident;
+use crate::names::SchemeNames;
 
 /// Emits `impl Client` with `builder` and `from_env`, and `impl ClientBuilder` with the setters.
 pub(super) fn emit(plan: &Plan) -> Module {
@@ -28,7 +28,7 @@ pub(super) fn emit(plan: &Plan) -> Module {
         .security_schemes
         .iter()
         .zip(&plan.names.security_schemes)
-        .flat_map(|(scheme, ident)| setters(scheme, ident, &mut imports))
+        .flat_map(|(scheme, names)| setters(scheme, names, &mut imports))
         .collect();
     let docs = module_docs("How a client is made: where calls go to, and who sends them.");
     let functions = spaced(functions);
@@ -69,92 +69,110 @@ fn server(plan: &Plan) -> String {
 }
 
 /// The setters of one scheme.
-fn setters(scheme: &SecurityScheme, ident: &Ident, imports: &mut Imports) -> Vec<TokenStream> {
-    let name = &scheme.name;
-    let docs = doc::attributes(
-        &scheme.docs,
-        &[format!("The security scheme {}.", doc::code(name))],
-    );
-    let secret = {
-        imports.add("secrecy", "SecretString");
-        quote!(impl Into<SecretString>)
+fn setters(
+    scheme: &SecurityScheme,
+    names: &SchemeNames,
+    imports: &mut Imports,
+) -> Vec<TokenStream> {
+    let (name, setter) = (&scheme.name, &names.setter);
+    let prefix = match &scheme.kind {
+        SchemeKind::Token { prefix } if prefix != "Bearer" => Some(prefix),
+        _ => None,
     };
+    let sent = prefix.map(|prefix| {
+        let value = doc::code(&format!("{prefix} TOKEN"));
+        format!("The token is sent as `Authorization` {value}.")
+    });
+    let mut lines = vec![format!("The security scheme {}.", doc::code(name))];
+    lines.extend(sent);
+    let docs = doc::attributes(&scheme.docs, &lines);
+    imports.add("secrecy", "SecretString");
+    let secret = quote!(impl Into<SecretString>);
     let mut credential = |module: &str, ty: &str| {
         imports.add(&format!("crate::runtime::{module}"), ty);
         format_ident!("{ty}")
     };
-    let setter = match &scheme.kind {
-        SchemeKind::Bearer | SchemeKind::Token => {
-            let ty = credential("bearer", "Bearer");
-            quote! {
-                #docs
-                pub fn #ident(self, token: #secret) -> Self {
-                    self.authenticate(#name, #ty::new(#name, token))
-                }
+    let pair = |ty: Ident| {
+        quote! {
+            #docs
+            pub fn #setter(self, username: impl Into<String>, password: #secret) -> Self {
+                self.authenticate(#name, #ty::new(#name, username, password))
             }
         }
-        SchemeKind::Basic => {
-            let ty = credential("basic", "Basic");
-            quote! {
-                #docs
-                pub fn #ident(self, username: impl Into<String>, password: #secret) -> Self {
-                    self.authenticate(#name, #ty::new(#name, username, password))
-                }
-            }
-        }
-        SchemeKind::Digest => {
-            let ty = credential("digest", "Digest");
-            quote! {
-                #docs
-                pub fn #ident(self, username: impl Into<String>, password: #secret) -> Self {
-                    self.authenticate(#name, #ty::new(#name, username, password))
-                }
-            }
-        }
+    };
+    let prefixed = prefix.map(|prefix| quote!(.prefixed(#prefix)));
+    let first = match &scheme.kind {
+        SchemeKind::Basic => return vec![pair(credential("basic", "Basic"))],
+        SchemeKind::Digest => return vec![pair(credential("digest", "Digest"))],
         SchemeKind::ApiKey {
             location,
             name: key,
         } => {
-            let ty = credential("api_key", "ApiKey");
-            imports.add("crate::runtime::api_key", "Place");
-            let place = match location {
-                Location::Query => quote!(Place::Query),
-                Location::Cookie => quote!(Place::Cookie),
-                Location::Header | Location::Path | Location::Part => quote!(Place::Header),
+            let (ty, place) = (
+                credential("api_key", "ApiKey"),
+                credential("api_key", "Place"),
+            );
+            let at = match location {
+                Location::Query => format_ident!("Query"),
+                Location::Cookie => format_ident!("Cookie"),
+                Location::Header | Location::Path | Location::Part => format_ident!("Header"),
             };
-            quote! {
+            return vec![quote! {
                 #docs
-                pub fn #ident(self, key: #secret) -> Self {
-                    self.authenticate(#name, #ty::new(#name, #place, #key, key))
+                pub fn #setter(self, key: #secret) -> Self {
+                    self.authenticate(#name, #ty::new(#name, #place::#at, #key, key))
                 }
-            }
+            }];
+        }
+        SchemeKind::Token { .. } => {
+            let bearer = credential("bearer", "Bearer");
+            vec![quote! {
+                #docs
+                pub fn #setter(self, token: #secret) -> Self {
+                    self.authenticate(#name, #bearer::new(#name, token)#prefixed)
+                }
+            }]
         }
         SchemeKind::ClientCredentials { token_url, scopes } => {
             let ty = credential("oauth", "ClientCredentials");
-            let scopes = quote!(&[#(#scopes),*]);
             let bearer = credential("bearer", "Bearer");
-            let with_token = format_ident!("{}_token", ident.plain());
-            let token_docs = format!(
+            let with_token = &names.token;
+            let line = format!(
                 " The security scheme {}, with a token that the caller got elsewhere.",
                 doc::code(name)
             );
-            return vec![
+            vec![
                 quote! {
                     #docs
-                    pub fn #ident(self, client_id: impl Into<String>, client_secret: #secret) -> Self {
-                        self.authenticate(#name, #ty::new(#name, #token_url, #scopes, client_id, client_secret))
+                    pub fn #setter(self, client_id: impl Into<String>, client_secret: #secret) -> Self {
+                        self.authenticate(
+                            #name,
+                            #ty::new(#name, #token_url, &[#(#scopes),*], client_id, client_secret),
+                        )
                     }
                 },
                 quote! {
-                    #[doc = #token_docs]
+                    #[doc = #line]
                     pub fn #with_token(self, token: #secret) -> Self {
                         self.authenticate(#name, #bearer::new(#name, token))
                     }
                 },
-            ];
+            ]
         }
     };
-    vec![setter]
+    let (sourced, source) = (credential("token_source", "Sourced"), &names.source);
+    imports.add("crate::runtime", "TokenSource");
+    let line = format!(
+        " The security scheme {}, with tokens from a source that is asked when one is needed.",
+        doc::code(name)
+    );
+    let with_source = quote! {
+        #[doc = #line]
+        pub fn #source(self, source: impl TokenSource) -> Self {
+            self.authenticate(#name, #sourced::new(#name, source)#prefixed)
+        }
+    };
+    first.into_iter().chain([with_source]).collect()
 }
 
 /// `Client::from_env`, where the description names the variables.
@@ -172,7 +190,8 @@ fn from_env(plan: &Plan, imports: &mut Imports) -> Option<TokenStream> {
     imports.add("crate::runtime", "BuildError");
     imports.add("crate::runtime", "env");
     let mut lines = vec![" A client from the environment: the first set of variables that is there decides how it authenticates.".to_owned(), String::new()];
-    for (scheme, ident) in &schemes {
+    for (scheme, names) in &schemes {
+        let ident = &names.setter;
         let variables: Vec<String> = scheme.env.iter().map(|name| format!("`{name}`")).collect();
         lines.push(format!(
             " - {}: as [`ClientBuilder::{}`]",
@@ -201,7 +220,8 @@ fn from_env(plan: &Plan, imports: &mut Imports) -> Option<TokenStream> {
             }
         }
     });
-    let tries = schemes.iter().map(|(scheme, ident)| {
+    let tries = schemes.iter().map(|(scheme, names)| {
+        let ident = &names.setter;
         let names = &scheme.env;
         let values: Vec<_> = (0..names.len())
             .map(|at| format_ident!("value_{at}"))

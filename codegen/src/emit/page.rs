@@ -1,0 +1,97 @@
+//! The page of the emitted crate: how calls begin, where tokens come from, what its features are.
+
+use super::Plan;
+use crate::ir::{SchemeKind, SecurityScheme};
+
+/// What the crate's page says beyond the document: how to begin.
+pub(super) fn page(plan: &Plan) -> Vec<String> {
+    let package = plan.package.replace('-', "_");
+    let mut page = if plan.types_only {
+        vec![
+            "The types are in [`models`]; each says by [`Validate`] whether a value is valid."
+                .to_owned(),
+        ]
+    } else {
+        calls(plan, &package)
+    };
+    page.extend(tokens(plan, &package));
+    page.extend(tags(plan));
+    page
+}
+
+/// The features of a large description.
+fn tags(plan: &Plan) -> Option<String> {
+    plan.facts.features.as_ref()?;
+    let mut names: Vec<&str> = plan.names.features.iter().map(String::as_str).collect();
+    names.sort_unstable();
+    let first = names.first()?;
+    let mut lines = vec!["The tags are".to_owned()];
+    for (at, name) in names.iter().enumerate() {
+        let sign = if at + 1 == names.len() { '.' } else { ',' };
+        let word = format!("`{name}`{sign}");
+        match lines.last_mut() {
+            Some(line) if line.len() + word.len() < 95 => *line += &format!(" {word}"),
+            _ => lines.push(word),
+        }
+    }
+    Some(format!(
+        "# Features\n\nEach tag of the description is a feature, and all of them are on by default. With\n\
+         `default-features = false, features = [\"{first}\"]`, only the operations of that tag are\n\
+         compiled, and only the types that they need.\n\n{}",
+        lines.join("\n")
+    ))
+}
+
+/// How calls begin.
+fn calls(plan: &Plan, package: &str) -> Vec<String> {
+    let mut builder = String::new();
+    if let Some((scheme, names)) = plan
+        .api
+        .security_schemes
+        .iter()
+        .zip(&plan.names.security_schemes)
+        .next()
+    {
+        let arguments = match scheme.kind {
+            SchemeKind::Basic | SchemeKind::Digest => "\"name\", \"password\"",
+            SchemeKind::ClientCredentials { .. } => "\"client id\", \"client secret\"",
+            SchemeKind::Token { .. } | SchemeKind::ApiKey { .. } => "\"token\"",
+        };
+        builder = format!(".{}({arguments})", names.setter);
+    }
+    if plan.api.operations.is_empty() {
+        return vec!["The description has no operations: the crate has its types.".to_owned()];
+    }
+    vec![
+        format!("# A first call\n\n```no_run\n# fn example() -> Result<(), Box<dyn std::error::Error>> {{\nlet client = {package}::Client::builder(){builder}.build()?;\n# drop(client);\n# Ok(())\n# }}\n```"),
+        "The operations are methods of [`Client`]; each begins a [`Call`], which is sent by [`Call::send`].\n\
+         A request is checked before anything is sent; every rule that it breaks is in [`Error::Invalid`]."
+            .to_owned(),
+    ]
+}
+
+/// Where tokens come from that a client cannot get by itself.
+fn tokens(plan: &Plan, package: &str) -> Option<String> {
+    let schemes = plan.api.security_schemes.iter();
+    let mut schemes = schemes.zip(&plan.names.security_schemes);
+    let is_token = |scheme: &SecurityScheme| matches!(scheme.kind, SchemeKind::Token { .. });
+    let (_, names) = schemes.find(|(scheme, _)| is_token(scheme))?;
+    if plan.types_only {
+        return None;
+    }
+    Some(format!(
+        "# Tokens\n\nA token that changes comes from a [`TokenSource`], which is asked when there is none, before one\n\
+         expires, and when a server refused one:\n\n\
+         ```no_run\n# fn example() -> Result<(), Box<dyn std::error::Error>> {{\n\
+         use std::time::Duration;\n\n\
+         use {package}::AccessToken;\n\n\
+         let source = |_| async {{\n    \
+         // From wherever yours are.\n    \
+         let token = std::fs::read_to_string(\"/run/token\")?;\n    \
+         Ok::<_, std::io::Error>(AccessToken::new(token).expires_in(Duration::from_secs(600)))\n\
+         }};\n\
+         let client = {package}::Client::builder().{source}(source).build()?;\n\
+         # drop(client);\n# Ok(())\n# }}\n```",
+        source = names.source,
+    ))
+}

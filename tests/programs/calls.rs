@@ -1,0 +1,112 @@
+//! Calls of the crate that `calls.yaml` becomes, to a server on loopback.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use calls::client::{HereServer, HereVersion, Server as Declared};
+use calls::{AccessToken, Client, ClientBuilder};
+use server::{Server, answer};
+
+/// The server of the tests.
+mod server;
+
+/// The builder of a client for the server, as one that the description declares.
+fn builder(server: &Server, version: HereVersion) -> ClientBuilder {
+    let port = server.url.rsplit(':').next().unwrap().to_owned();
+    Client::builder().server(Declared::Here(HereServer {
+        port,
+        version,
+        ..HereServer::default()
+    }))
+}
+
+fn things() -> server::Reply {
+    let headers = [
+        ("content-type", "application/json"),
+        ("x-total", "3"),
+        ("x-share", "0.5"),
+        ("x-whole", "true"),
+        ("x-cursor", "next page"),
+    ];
+    answer("200 OK", &headers, r#"["a"]"#)
+}
+
+/// A server is chosen with its variables; an operation's own server is found beside it; an address
+/// of the caller's goes before both.
+async fn servers() {
+    let server = Server::choose(|request| match request.target() {
+        target if target.ends_with("/things") => things(),
+        _ => answer("204 No Content", &[], ""),
+    })
+    .await;
+    for version in [HereVersion::V1, HereVersion::V2] {
+        let client = builder(&server, version).login("t").build().unwrap();
+        client.list_things().send().await.unwrap();
+        client.get_elsewhere().send().await.unwrap();
+    }
+    let client = builder(&server, HereVersion::V2).login("t");
+    let client = client.base_url(format!("{}/mine", server.url)).build().unwrap();
+    client.list_things().send().await.unwrap();
+    client.get_elsewhere().send().await.unwrap();
+    let requests = server.requests();
+    let targets: Vec<&str> = requests.iter().map(server::Request::target).collect();
+    assert_eq!(
+        targets,
+        [
+            "/v1/things",
+            "/other/elsewhere",
+            "/v2/things",
+            "/other/elsewhere",
+            "/mine/things",
+            "/mine/elsewhere"
+        ]
+    );
+    // `security: []`: no credential is sent.
+    assert_eq!(requests[1].header("authorization"), None);
+}
+
+/// The whole answer has its headers by their types.
+async fn headers() {
+    let server = Server::script([things()]).await;
+    let client = builder(&server, HereVersion::V1).login("t").build().unwrap();
+    let whole = client.list_things().send_full().await.unwrap();
+    assert_eq!(whole.status, 200);
+    assert_eq!(whole.value, ["a"]);
+    assert_eq!(whole.headers.x_total(), Some(3));
+    assert_eq!(whole.headers.x_share(), Some(0.5));
+    assert_eq!(whole.headers.x_whole(), Some(true));
+    assert_eq!(whole.headers.x_cursor(), Some("next page"));
+}
+
+/// A source is asked once for all calls, and again after a token is refused.
+async fn tokens() {
+    let server = Server::choose(|request| match request.header("authorization") {
+        Some("Bearer t2") => things(),
+        _ => answer("401 Unauthorized", &[], ""),
+    })
+    .await;
+    let asked = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&asked);
+    let source = move |_| {
+        let number = count.fetch_add(1, Ordering::Relaxed) + 1;
+        async move {
+            let token = AccessToken::new(format!("t{number}"));
+            Ok::<_, std::io::Error>(token.expires_in(Duration::from_secs(600)))
+        }
+    };
+    let builder = builder(&server, HereVersion::V1);
+    let client = builder.login_source(source).build().unwrap();
+    for _ in 0..3 {
+        client.list_things().send().await.unwrap();
+    }
+    assert_eq!(asked.load(Ordering::Relaxed), 2);
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    servers().await;
+    headers().await;
+    tokens().await;
+    println!("all is as it should be");
+}
