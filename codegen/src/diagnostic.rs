@@ -96,6 +96,11 @@ impl Report {
         }
     }
 
+    /// An empty report about the same files.
+    pub fn of_same_files(&self) -> Self {
+        Self::new(self.files.clone())
+    }
+
     /// Adds a diagnostic.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);

@@ -180,13 +180,19 @@ pub fn plan(input: &Input, config: &Config) -> Result<(Plan, Report), Report> {
 fn prepare(input: &Input, config: &Config) -> Result<(Plan, Report, Coverage), Report> {
     let document = document::parse_with(&input.document, &input.overlays, &input.neighbours)?;
     let mut report = document.report().clone();
-    report.merge(examples::check(&document, input.accepted_examples.as_ref()));
+    // Neither reads what the other finds.
+    let mut lowering = report.of_same_files();
+    let (examples, api) = rayon::join(
+        || examples::check(&document, input.accepted_examples.as_ref()),
+        || lower::lower(&document, config, &mut lowering),
+    );
+    report.merge(examples);
     if config.strict {
         // Parts of the document that stand in files that are not there.
         report.refuse(Code::ExternalRef);
     }
     let before = report.len();
-    let api = lower::lower(&document, config, &mut report);
+    report.merge(lowering);
     if report.has_errors() {
         return Err(report);
     }
@@ -195,7 +201,7 @@ fn prepare(input: &Input, config: &Config) -> Result<(Plan, Report, Coverage), R
         .name
         .clone()
         .unwrap_or_else(|| names::package(&api.info.title));
-    let (names, facts) = (names::assign(&api), facts::analyze(&api));
+    let (names, facts) = rayon::join(|| names::assign(&api), || facts::analyze(&api));
     Ok((
         Plan {
             api,

@@ -38,11 +38,38 @@ pub fn print(tokens: TokenStream, path: &str) -> String {
         .unwrap_or_else(|error| panic!("the emitter of {path} made what is no Rust file: {error}"));
     let printed = prettyplease::unparse(&file);
     let mut text = String::with_capacity(printed.len());
-    for line in printed.lines() {
-        if line.trim_start() != BLANK {
-            text.push_str(line);
+    let mut lines = printed.lines();
+    while let Some(line) = lines.next() {
+        let code = line.trim_start();
+        let indent = &line[..line.len() - code.len()];
+        if let Some(first) = code.strip_prefix("/**") {
+            push_comment(&mut text, indent, "///", first, &mut lines);
+        } else if let Some(first) = code.strip_prefix("/*!") {
+            push_comment(&mut text, indent, "//!", first, &mut lines);
+        } else {
+            if code != BLANK {
+                text.push_str(line);
+            }
+            text.push('\n');
         }
-        text.push('\n');
     }
     text
+}
+
+/// A block comment as line comments: up to the line that ends it, as no line of docs does.
+fn push_comment(
+    text: &mut String,
+    indent: &str,
+    slashes: &str,
+    first: &str,
+    rest: &mut std::str::Lines<'_>,
+) {
+    let mut line = Some(first);
+    while let Some(comment) = line {
+        let last = comment.strip_suffix("*/");
+        for part in [indent, slashes, last.unwrap_or(comment), "\n"] {
+            text.push_str(part);
+        }
+        line = if last.is_some() { None } else { rest.next() };
+    }
 }

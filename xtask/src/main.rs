@@ -22,6 +22,10 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+/// A quarter of the work is to allocate: trees, tokens, texts.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Turns an `OpenAPI` description into a Rust crate.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", version, arg_required_else_help = true)]

@@ -72,7 +72,7 @@ pub(super) fn assemble(root: &mut Node, neighbours: &Neighbours, report: &mut Re
     };
     assembly.known.insert(name.clone(), Some(Pointer::root()));
     assembly.walk(root, Path::new(&Pointer::root()), &name, false);
-    let mut files = Object::new();
+    let mut files = Object::default();
     while let Some((path, at, mut tree)) = assembly.open.pop() {
         assembly.walk(&mut tree, Path::new(&at), &path, false);
         files.insert(path, tree);

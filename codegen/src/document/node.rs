@@ -8,7 +8,7 @@ use super::number::Number;
 use crate::source::Pointer;
 
 /// The members of an object, in the order of the document.
-pub type Object = IndexMap<String, Node>;
+pub type Object = IndexMap<String, Node, foldhash::fast::RandomState>;
 
 /// A value as the document has it; two are equal as JSON Schema compares them (2020-12, 4.2.2).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,5 +1,7 @@
 //! The forms of a body: what each media type holds.
 
+use std::collections::HashSet;
+
 use super::Lowering;
 use super::media::{essence, is_date, is_json, is_xml, version, word};
 use super::shape::{Seat, kinds};
@@ -7,9 +9,6 @@ use crate::diagnostic::Code;
 use crate::document::{Located, Node};
 use crate::ir::{Content, Direction, FormField, NameHint, Representation, Schema, Style, Type};
 use crate::source::Pointer;
-
-/// How deep `oneOf` and `anyOf` are searched.
-const MAX_DEPTH: usize = 8;
 
 /// Whose body is lowered.
 #[derive(Clone, Copy)]
@@ -69,11 +68,7 @@ impl<'d> Lowering<'d> {
     fn content(&mut self, media_type: &str, media: &Located<'d>, whose: Whose<'_>) -> Content {
         let essence = essence(media_type);
         let schema = media.get("schema");
-        if schema
-            .as_ref()
-            .is_some_and(|schema| self.is_file(schema, 0))
-            && !is_json(&essence)
-        {
+        if !is_json(&essence) && schema.as_ref().is_some_and(|schema| self.is_file(schema)) {
             return if essence.starts_with("text/") {
                 Content::Text
             } else {
@@ -81,7 +76,7 @@ impl<'d> Lowering<'d> {
             };
         }
         if is_json(&essence) {
-            if essence == "*/*" && schema.as_ref().is_none_or(|schema| self.is_file(schema, 0)) {
+            if essence == "*/*" && schema.as_ref().is_none_or(|schema| self.is_file(schema)) {
                 return Content::Bytes;
             }
             let (ty, schema) = self.typed(schema.as_ref(), whose);
@@ -91,7 +86,7 @@ impl<'d> Lowering<'d> {
             ("text/event-stream", Direction::Response) => {
                 let whole = schema
                     .as_ref()
-                    .is_some_and(|schema| self.is_whole_event(schema, 0));
+                    .is_some_and(|schema| self.is_whole_event(schema));
                 let step = format!("{} event", whose.step);
                 let whose = Whose {
                     step: &step,
@@ -151,52 +146,52 @@ impl<'d> Lowering<'d> {
     }
 
     /// Whether a schema stands for a file: octets that are no text.
-    pub(super) fn is_file(&self, schema: &Located<'d>, depth: usize) -> bool {
-        let (node, at) = self.follow(schema.node, &schema.at);
-        let text = |name: &str| node.get(name).and_then(Node::as_str);
-        if kinds(node) == ["string"] && text("format") == Some("binary") {
-            return true;
+    pub(super) fn is_file(&self, schema: &Located<'d>) -> bool {
+        let mut seen = HashSet::new();
+        let mut open = vec![schema.clone()];
+        while let Some(schema) = open.pop() {
+            let (node, at) = self.follow(schema.node, &schema.at);
+            // Schemas lead back to each other.
+            if !seen.insert(std::ptr::from_ref(node)) {
+                continue;
+            }
+            if is_octets(node) {
+                return true;
+            }
+            let node = Located { node, at };
+            for keyword in ["oneOf", "anyOf", "allOf"] {
+                open.extend(node.get(keyword).iter().flat_map(Located::items));
+            }
         }
-        // 3.1: a string of another media type that is not written as text.
-        if text("contentMediaType").is_some()
-            && text("contentEncoding").is_none()
-            && matches!(kinds(node).as_slice(), [] | ["string"])
-        {
-            return true;
-        }
-        depth < MAX_DEPTH
-            && ["oneOf", "anyOf", "allOf"].iter().any(|keyword| {
-                let node = Located {
-                    node,
-                    at: at.clone(),
-                };
-                let branches = node.get(keyword);
-                let mut branches = branches.iter().flat_map(Located::items);
-                branches.any(|branch| self.is_file(&branch, depth + 1))
-            })
+        false
     }
 
     /// Whether a schema describes an event with its fields: objects with `event` and `data`.
-    fn is_whole_event(&self, schema: &Located<'d>, depth: usize) -> bool {
-        if depth > MAX_DEPTH {
-            return false;
+    fn is_whole_event(&self, schema: &Located<'d>) -> bool {
+        let mut seen = HashSet::new();
+        let mut open = vec![schema.clone()];
+        while let Some(schema) = open.pop() {
+            let (node, at) = self.follow(schema.node, &schema.at);
+            if !seen.insert(std::ptr::from_ref(node)) {
+                continue;
+            }
+            let has = |name: &str| {
+                let properties = node.get("properties");
+                properties.is_some_and(|properties| properties.get(name).is_some())
+            };
+            if has("event") && has("data") {
+                continue;
+            }
+            let node = Located { node, at };
+            let before = open.len();
+            for keyword in ["oneOf", "anyOf"] {
+                open.extend(node.get(keyword).iter().flat_map(Located::items));
+            }
+            if open.len() == before {
+                return false;
+            }
         }
-        let (node, at) = self.follow(schema.node, &schema.at);
-        let has = |name: &str| {
-            let properties = node.get("properties");
-            properties.is_some_and(|properties| properties.get(name).is_some())
-        };
-        if has("event") && has("data") {
-            return true;
-        }
-        let node = Located { node, at };
-        ["oneOf", "anyOf"].iter().any(|keyword| {
-            let branches: Vec<_> = node.get(keyword).iter().flat_map(Located::items).collect();
-            !branches.is_empty()
-                && branches
-                    .iter()
-                    .all(|branch| self.is_whole_event(branch, depth + 1))
-        })
+        true
     }
 
     /// The members of a form that `encoding` describes.
@@ -239,4 +234,17 @@ impl<'d> Lowering<'d> {
             "nothing else of the operation is",
         );
     }
+}
+
+/// Whether a schema itself says that a text is octets.
+fn is_octets(node: &Node) -> bool {
+    let text = |name: &str| node.get(name).and_then(Node::as_str);
+    let kinds = kinds(node);
+    if kinds == ["string"] && text("format") == Some("binary") {
+        return true;
+    }
+    // 3.1: a string of another media type that is not written as text.
+    text("contentMediaType").is_some()
+        && text("contentEncoding").is_none()
+        && matches!(kinds.as_slice(), [] | ["string"])
 }

@@ -69,10 +69,10 @@ impl<'d> Lowering<'d> {
         };
         let style = if items
             .as_ref()
-            .is_some_and(|items| self.is_file(items, 0) || is_foreign)
+            .is_some_and(|items| self.is_file(items) || is_foreign)
         {
             Style::Files
-        } else if self.is_file(&located, 0) || (is_foreign && kinds(node) != ["object"]) {
+        } else if self.is_file(&located) || (is_foreign && kinds(node) != ["object"]) {
             if is_list(&located) {
                 Style::Files
             } else {

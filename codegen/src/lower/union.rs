@@ -1,12 +1,15 @@
 //! `oneOf` and `anyOf` as enums of types, where the branches can be told apart.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Lowering;
 use super::shape::{Seat, branches, kinds, texts};
 use crate::document::Node;
 use crate::ir::{Branch, Field, Tagging, Type, TypeId, Union};
 use crate::source::Pointer;
+
+/// The values of a tag by the schema that they choose.
+type Mapping<'d> = BTreeMap<Pointer, Vec<&'d str>>;
 
 impl<'d> Lowering<'d> {
     /// The union that a schema is; `None` where its branches only restrict the members that all
@@ -29,6 +32,7 @@ impl<'d> Lowering<'d> {
             .filter(|(_, part)| kinds(part) != ["null"] || part.get("type").is_none())
             .collect();
         let tagging = self.tag_of(node, &kept);
+        let mapping = self.mapping(node);
         let owner = self.api.ty(id).owner;
         let mut list = Vec::new();
         for (index, part) in kept {
@@ -40,7 +44,7 @@ impl<'d> Lowering<'d> {
             let inside = Seat::inside(id, owner, &name, seat.direction, seat.depth + 1);
             let ty = self.ty(part, &place, &inside);
             let tags = match &tagging {
-                Tagging::Member(tag) => self.tags(node, part, tag),
+                Tagging::Member(tag) => self.tags(&mapping, part, tag),
                 Tagging::First => Vec::new(),
             };
             list.push(Branch { name, tags, ty });
@@ -112,24 +116,27 @@ impl<'d> Lowering<'d> {
         tag.map_or(Tagging::First, |tag| Tagging::Member(tag.to_owned()))
     }
 
-    /// The values of the tag that choose a branch: what the mapping says, else the branch's own
-    /// constant, else the name of its component (`OpenAPI` 3.0.4, 4.8.25).
-    fn tags(&self, node: &'d Node, part: &'d Node, tag: &str) -> Vec<String> {
-        let target = self.target(part);
+    /// What a discriminator's mapping says of each schema.
+    fn mapping(&self, node: &'d Node) -> Mapping<'d> {
         let mapping = node
             .get("discriminator")
             .and_then(|node| node.get("mapping"))
             .and_then(Node::as_object);
-        let mapped: Vec<String> = mapping
-            .into_iter()
-            .flatten()
-            .filter(|(_, to)| {
-                target.is_some() && to.as_str().and_then(|to| self.mapped(to)) == target
-            })
-            .map(|(value, _)| value.clone())
-            .collect();
-        if !mapped.is_empty() {
-            return mapped;
+        let mut values = Mapping::new();
+        for (value, to) in mapping.into_iter().flatten() {
+            if let Some(target) = to.as_str().and_then(|to| self.mapped(to)) {
+                values.entry(target).or_default().push(value.as_str());
+            }
+        }
+        values
+    }
+
+    /// The values of the tag that choose a branch: what the mapping says, else the branch's own
+    /// constant, else the name of its component (`OpenAPI` 3.0.4, 4.8.25).
+    fn tags(&self, mapping: &Mapping<'d>, part: &'d Node, tag: &str) -> Vec<String> {
+        let target = self.target(part);
+        if let Some(values) = target.as_ref().and_then(|target| mapping.get(target)) {
+            return values.iter().map(|value| (*value).to_owned()).collect();
         }
         self.constant(part, tag).unwrap_or_else(|| {
             let names = target.iter().map(|at| self.document.name_of(at));

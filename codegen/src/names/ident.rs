@@ -89,22 +89,46 @@ impl ToTokens for Ident {
 
 /// The names taken in one scope: no two differ by case and underscores alone.
 #[derive(Debug, Default)]
-pub struct Scope(BTreeSet<String>);
+pub struct Scope<'a> {
+    taken: BTreeSet<String>,
+    /// A scope whose names are taken here too.
+    outer: Option<&'a Scope<'a>>,
+}
 
-impl Scope {
+impl<'a> Scope<'a> {
     /// A scope in which some names are taken.
     pub fn reserving(names: &[&str]) -> Self {
-        Self(names.iter().map(|name| folded(name)).collect())
+        Self {
+            taken: names.iter().map(|name| folded(name)).collect(),
+            outer: None,
+        }
+    }
+
+    /// A scope in which the names of another one are taken.
+    pub fn inside(outer: &'a Scope<'a>) -> Self {
+        Self {
+            taken: BTreeSet::new(),
+            outer: Some(outer),
+        }
     }
 
     /// Whether the words are not taken.
     pub fn is_free(&self, words: &[String]) -> bool {
-        !self.0.contains(&folded(&words.concat()))
+        !self.has(&folded(&words.concat()))
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.taken.contains(name) || self.outer.is_some_and(|outer| outer.has(name))
+    }
+
+    /// Takes a folded name, unless it is taken.
+    fn take(&mut self, name: String) -> bool {
+        !self.outer.is_some_and(|outer| outer.has(&name)) && self.taken.insert(name)
     }
 
     /// Takes the words, with a number behind them where they are taken.
     pub fn claim(&mut self, mut words: Vec<String>) -> Vec<String> {
-        if self.0.insert(folded(&words.concat())) {
+        if self.take(folded(&words.concat())) {
             return words;
         }
         words.push(String::new());
@@ -112,7 +136,7 @@ impl Scope {
         for number in 2_u32.. {
             words[last] = number.to_string();
             // `item2`, `2` would read as `item22`: the fold keeps digits apart, and so does the name.
-            if self.0.insert(folded(&words.join("_"))) {
+            if self.take(folded(&words.join("_"))) {
                 break;
             }
         }

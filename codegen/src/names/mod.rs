@@ -117,10 +117,15 @@ pub fn assign(api: &Api) -> Names {
     let mut markers = Scope::reserving(reserved::MARKERS);
     let mut methods = Scope::reserving(reserved::METHODS);
     let shared = shared_names(api, &mut markers);
+    let mut setters = Scope::reserving(reserved::SETTERS);
+    // What sets a shared parameter is a function of every call.
+    for names in &shared {
+        setters.claim(words(names.with.plain()));
+    }
     let operations = api
         .operations
         .iter()
-        .map(|operation| operation_names(operation, &shared, &mut methods, &mut markers));
+        .map(|operation| operation_names(operation, &shared, &setters, &mut methods, &mut markers));
     Names {
         operations: operations.collect(),
         shared,
@@ -215,7 +220,7 @@ fn each<T>(
 }
 
 /// Names the types: components first, then their request forms, then what stands inside.
-fn type_names(api: &Api, scope: &mut Scope) -> Vec<TypeNames> {
+fn type_names(api: &Api, scope: &mut Scope<'_>) -> Vec<TypeNames> {
     let mut named: Vec<Option<Vec<String>>> = vec![None; api.types.len()];
     let passes: [fn(&NameHint) -> bool; 3] = [
         |hint| matches!(hint, NameHint::Component(_)),
@@ -342,7 +347,7 @@ fn constructor_words(constructor: &Constructor) -> Vec<String> {
 
 /// Names the parameters that several operations have: of setters with the same name, the one that
 /// most operations have is theirs in common.
-fn shared_names(api: &Api, markers: &mut Scope) -> Vec<SharedNames> {
+fn shared_names(api: &Api, markers: &mut Scope<'_>) -> Vec<SharedNames> {
     let mut uses = vec![0_usize; api.shared.len()];
     let parameters = api.operations.iter().flat_map(|one| &one.parameters);
     for SharedId(at) in parameters.filter_map(|parameter| parameter.shared) {
@@ -376,8 +381,9 @@ fn shared_names(api: &Api, markers: &mut Scope) -> Vec<SharedNames> {
 fn operation_names(
     operation: &Operation,
     shared: &[SharedNames],
-    methods: &mut Scope,
-    markers: &mut Scope,
+    setters: &Scope<'_>,
+    methods: &mut Scope<'_>,
+    markers: &mut Scope<'_>,
 ) -> OperationNames {
     let hint = operation_words(operation);
     let marker = markers.claim(hint.clone());
@@ -393,7 +399,7 @@ fn operation_names(
     OperationNames {
         method: Ident::snake(&methods.claim(hint)),
         marker: Ident::pascal(&marker),
-        parameters: parameter_names(operation, shared),
+        parameters: parameter_names(operation, shared, setters),
         body: Ident::snake(&["body".to_owned()]),
         output,
     }
@@ -455,18 +461,18 @@ fn case_names(cases: &[OutputCase]) -> Vec<Ident> {
 }
 
 /// Names the parameters of one operation: the setters that it has in common with others first.
-fn parameter_names(operation: &Operation, shared: &[SharedNames]) -> Vec<Ident> {
-    let mut scope = Scope::reserving(reserved::SETTERS);
+fn parameter_names(
+    operation: &Operation,
+    shared: &[SharedNames],
+    setters: &Scope<'_>,
+) -> Vec<Ident> {
+    let mut scope = Scope::inside(setters);
     let common = |parameter: &Parameter| {
         let SharedId(at) = parameter.shared?;
         shared[at].marker.as_ref().map(|_| shared[at].ident.clone())
     };
     for ident in operation.parameters.iter().filter_map(common) {
         scope.claim(words(ident.plain()));
-    }
-    // What sets a shared parameter is a function of every call.
-    for names in shared {
-        scope.claim(words(names.with.plain()));
     }
     let name = |parameter: &Parameter| {
         common(parameter).unwrap_or_else(|| {
@@ -478,7 +484,7 @@ fn parameter_names(operation: &Operation, shared: &[SharedNames]) -> Vec<Ident> 
 }
 
 /// Names the enums of error answers.
-fn failure_names(api: &Api, types: &[TypeNames], markers: &mut Scope) -> Vec<FailureNames> {
+fn failure_names(api: &Api, types: &[TypeNames], markers: &mut Scope<'_>) -> Vec<FailureNames> {
     api.failures
         .iter()
         .map(|failure| {

@@ -7,8 +7,11 @@
 /// Letters of other scripts are spelled in ASCII, since identifiers that only look different are a
 /// trap (and a lint); a name without letters and digits is spelled by its signs.
 pub fn words(name: &str) -> Vec<String> {
-    let ascii = deunicode::deunicode(name);
-    let words = split(&ascii);
+    let words = if name.is_ascii() {
+        split(name)
+    } else {
+        split(&deunicode::deunicode(name))
+    };
     if !words.is_empty() {
         return signed(name, words);
     }
@@ -22,7 +25,7 @@ pub fn words(name: &str) -> Vec<String> {
 
 /// Splits at everything that is no letter or digit, and at the humps of camel case.
 fn split(text: &str) -> Vec<String> {
-    let letters: Vec<char> = text.chars().collect();
+    let letters = text.as_bytes();
     let mut words = Vec::new();
     let mut word = String::new();
     for (at, &letter) in letters.iter().enumerate() {
@@ -35,12 +38,12 @@ fn split(text: &str) -> Vec<String> {
             let hump = letter.is_ascii_uppercase()
                 && (before.is_ascii_lowercase()
                     || before.is_ascii_digit()
-                    || ends_acronym(&letters, at, next));
+                    || ends_acronym(letters, at, next));
             if hump {
                 words.push(std::mem::take(&mut word));
             }
         }
-        word.push(letter.to_ascii_lowercase());
+        word.push(char::from(letter.to_ascii_lowercase()));
     }
     words.push(word);
     words.retain(|word| !word.is_empty());
@@ -49,16 +52,16 @@ fn split(text: &str) -> Vec<String> {
 
 /// Whether the capital at `at` starts a word after an acronym: the `S` of `UTCSeconds`, but not
 /// the `s` of `URLs` nor the `D` of `IDs`.
-fn ends_acronym(letters: &[char], at: usize, next: Option<&char>) -> bool {
-    let plural = next == Some(&'s')
+fn ends_acronym(letters: &[u8], at: usize, next: Option<&u8>) -> bool {
+    let plural = next == Some(&b's')
         && letters
             .get(at + 2)
             .is_none_or(|letter| !letter.is_ascii_lowercase());
-    next.is_some_and(char::is_ascii_lowercase)
+    next.is_some_and(u8::is_ascii_lowercase)
         && !plural
         && letters
             .get(at.wrapping_sub(1))
-            .is_some_and(char::is_ascii_uppercase)
+            .is_some_and(u8::is_ascii_uppercase)
 }
 
 /// Keeps `+1` and `-1` apart: a leading sign before a digit is a word.

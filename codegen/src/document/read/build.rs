@@ -86,7 +86,7 @@ impl<'p> Build<'p> {
 
     fn object<'de, A: MapAccess<'de>>(self, mut members: A) -> Result<Node, A::Error> {
         self.progress.spend(0)?;
-        let mut object = Object::new();
+        let mut object = Object::default();
         let key = Key {
             syntax: self.progress.syntax,
         };

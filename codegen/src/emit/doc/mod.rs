@@ -30,14 +30,14 @@ use crate::ir::Docs;
 /// our own at the end, which are Markdown; what is foreign in them must have passed [`code`] or
 /// [`plain`]. Without any text there are no attributes.
 pub fn attributes(docs: &Docs, extra: &[String]) -> TokenStream {
-    let lines = lines(docs, extra);
-    quote! { #(#[doc = #lines])* }
+    let texts = texts(docs, extra);
+    quote! { #(#[doc = #texts])* }
 }
 
 /// The `#![doc]` attributes (`//!`) of a module or crate, otherwise as [`attributes`].
 pub fn module(docs: &Docs, extra: &[String]) -> TokenStream {
-    let lines = lines(docs, extra);
-    quote! { #(#![doc = #lines])* }
+    let texts = texts(docs, extra);
+    quote! { #(#![doc = #texts])* }
 }
 
 /// Foreign text as one line without hidden characters, such as for a message. It is not Markdown.
@@ -64,6 +64,18 @@ pub fn code(text: &str) -> String {
         letters::push_code(&mut span, text, ' ');
     }
     span
+}
+
+/// The texts of the attributes: all lines in one, since every attribute costs; each on its own where
+/// they would not stand in a block comment, which is what several lines are printed as.
+fn texts(docs: &Docs, extra: &[String]) -> Vec<String> {
+    let lines = lines(docs, extra);
+    let ends_a_comment = |line: &String| line.contains("*/") || line.contains("/*");
+    if lines.is_empty() || lines.iter().any(ends_a_comment) {
+        lines
+    } else {
+        vec![lines.join("\n")]
+    }
 }
 
 /// The lines of a doc comment, with the blank that follows the slashes.
