@@ -1,12 +1,14 @@
 //! `generate`: any description into a stand-alone crate.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Result;
 use codegen::config::Config;
 use codegen::diagnostic::Report;
+use codegen::render::Crate;
 
+use crate::output::Written;
 use crate::{input, output, summary};
 
 /// What the user may say.
@@ -55,11 +57,18 @@ enum MessageFormat {
 /// Generates the crate.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let json = arguments.message_format == MessageFormat::Json;
-    let tell = |report: &Report| {
+    let told = |report: &Report| {
         if json {
-            anstream::print!("{}", report.json_lines());
+            report.json_lines()
         } else {
-            anstream::eprint!("{}", report.render(true));
+            report.render(true)
+        }
+    };
+    let tell = |text: &str| {
+        if json {
+            anstream::print!("{text}");
+        } else {
+            anstream::eprint!("{text}");
         }
     };
     let config = Config {
@@ -79,14 +88,21 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let (input, output) = match generated {
         Ok(generated) => generated,
         Err(report) => {
-            tell(&report);
+            tell(&told(&report));
             return Ok(ExitCode::FAILURE);
         }
     };
     let took = started.elapsed();
-    tell(&output.report);
-    let old = output::read(&arguments.out)?;
-    let written = output::write(&arguments.out, &output.files, &old)?;
+    // To quote the places of warnings, the text is read once more: meanwhile the files are written.
+    let (warnings, written) = std::thread::scope(|scope| {
+        let warnings = scope.spawn(|| told(&output.report));
+        let written = replace(&arguments.out, &output.files);
+        let warnings = warnings.join();
+        let warnings = warnings.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        (warnings, written)
+    });
+    tell(&warnings);
+    let (old, written) = written?;
     if json {
         anstream::println!("{}", summary::json(&output, &written, took));
     } else {
@@ -95,6 +111,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         summary::next_steps(&output, &arguments.out);
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Writes the files where others may be, which are given back.
+fn replace(out: &Path, files: &Crate) -> Result<(Crate, Written)> {
+    let old = output::read(out)?;
+    let written = output::write(out, files, &old)?;
+    Ok((old, written))
 }
 
 /// A name that Cargo takes for a package.
