@@ -54,6 +54,10 @@ pub struct Operation {
     pub notes: Vec<String>,
     /// The tag whose file it is in.
     pub tag: TagId,
+    /// The tags that it has besides.
+    pub other_tags: Vec<String>,
+    /// The operations that its answers link to, by their ids or references.
+    pub links: Vec<String>,
     /// The HTTP method.
     pub method: Method,
     /// The path template as written.

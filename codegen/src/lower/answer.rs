@@ -3,6 +3,7 @@
 use super::content::Whose;
 use super::operation::Found;
 use super::{Lowering, docs};
+use crate::diagnostic::Code;
 use crate::document::{Located, Node, ResponseKey};
 use crate::ir::{
     Answer, Content, Direction, Failure, FailureId, FailureName, Header, HeaderId, Output,
@@ -89,8 +90,17 @@ impl<'d> Lowering<'d> {
             }
             let (header, place) = self.follow(header, &base.join(name));
             let ty = header.get("schema").map_or(Type::String, |schema| {
-                let (schema, _) = self.follow(schema, &place);
+                let (schema, at) = self.follow(schema, &place.join("schema"));
                 match super::shape::kinds(schema).as_slice() {
+                    ["array" | "object"] => {
+                        self.degraded(
+                            Code::Unsupported,
+                            &at,
+                            format!("the header `{name}` has several values: they are given as their text"),
+                            "headers of one number, boolean or text are typed",
+                        );
+                        Type::String
+                    }
                     ["integer"] => Type::Integer,
                     ["number"] => Type::Number,
                     ["boolean"] => Type::Boolean,

@@ -82,7 +82,6 @@ impl<'d> Lowering<'d> {
         self.api.info = self.info(root);
         let servers = self.document.start().get("servers");
         self.api.servers = servers.map(|list| Self::servers(&list)).unwrap_or_default();
-        self.lower_security_schemes(root);
         if root.get("webhooks").is_some() {
             self.degraded(
                 Code::Unsupported,
@@ -92,6 +91,7 @@ impl<'d> Lowering<'d> {
             );
         }
         let mut operations = self.kept_operations();
+        self.lower_security_schemes(root, &operations);
         self.mark_usage(&operations);
         // Schemas alone are kept with the forms that the whole document gives them.
         if self.config.operations.is_empty() && !self.config.schemas.is_empty() {
@@ -245,12 +245,34 @@ fn docs(node: &Node, at: &Pointer) -> Docs {
         } else {
             summary
         },
-        description: text("description"),
+        description: with_external(text("description"), node.get("externalDocs")),
         deprecated: node
             .get("deprecated")
             .and_then(Node::as_bool)
             .unwrap_or_default(),
         origin: at.clone(),
+    }
+}
+
+/// A description with the page that says more, in its last paragraph where that is text.
+fn with_external(description: String, external: Option<&Node>) -> String {
+    let text = |name: &str| external?.get(name)?.as_str();
+    let Some(url) = text("url").map(str::trim) else {
+        return description;
+    };
+    // The target alone may lead out of the brackets of a link.
+    let named = text("description").unwrap_or(url);
+    let named = named.replace(['[', ']', '\\', '`', '\n'], " ");
+    let link = format!("See [{}](<{url}>).", named.trim());
+    let before = description.trim_end();
+    let last = before.lines().next_back().unwrap_or_default();
+    let is_text = last.starts_with(char::is_alphabetic) && !before.contains("```");
+    let is_sentence = last.ends_with(['.', '!', '?', ':']);
+    match (before.is_empty(), is_text, is_sentence) {
+        (true, ..) => link,
+        (_, true, true) => format!("{before} {link}"),
+        (_, true, false) => format!("{before}. {link}"),
+        (_, false, _) => format!("{before}\n\n{link}"),
     }
 }
 

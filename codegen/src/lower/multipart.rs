@@ -5,7 +5,7 @@ use super::content::Whose;
 use super::media::{essence, is_json};
 use super::shape::{Seat, kinds};
 use super::{Lowering, docs};
-use crate::document::{Located, Node};
+use crate::document::{Dialect, Located, Node};
 use crate::ir::{Direction, Location, NameHint, Parameter, Style, Type};
 
 impl<'d> Lowering<'d> {
@@ -35,6 +35,12 @@ impl<'d> Lowering<'d> {
             let encoding = encoding.as_ref().and_then(|encoding| encoding.get(name));
             if let Some(headers) = encoding.as_ref().and_then(|one| one.get("headers")) {
                 self.left_out(&headers.at, "headers of parts are not supported");
+            }
+            let styled = ["style", "explode", "allowReserved"];
+            let styled = styled.iter().find_map(|name| encoding.as_ref()?.get(name));
+            // OpenAPI 3.0.4, 4.7.15.1: ignored there for what is no `form-urlencoded`.
+            if let Some(styled) = styled.filter(|_| self.document.dialect() == Dialect::V3_1) {
+                self.left_out(&styled.at, "styles of parts are not supported");
             }
             let media_type = encoding.as_ref().and_then(|one| one.text("contentType"));
             parts.push(self.form_part(name, &property, required, media_type, whose));

@@ -4,7 +4,7 @@ use super::answer::output;
 use super::content::Whose;
 use super::{Lowering, docs, variant};
 use crate::diagnostic::{Code, Place};
-use crate::document::{self, Node};
+use crate::document::{self, Located, Node};
 use crate::ir::{
     Content, Direction, Docs, Envelope, Location, Method, Operation, Parameter, PathPart,
     Representation, Server, Tag, TagId,
@@ -78,6 +78,7 @@ impl<'d> Lowering<'d> {
         let (forms, required, body_docs) = self.body(found);
         let node = operation.located.node;
         let own_server = self.own_server(operation);
+        let links = self.links(operation);
         if let Some(callbacks) = operation.located.get("callbacks") {
             self.left_out(
                 &callbacks.at,
@@ -104,6 +105,8 @@ impl<'d> Lowering<'d> {
                 docs: docs(node, &operation.located.at),
                 notes: variant.notes,
                 tag: self.tag(node),
+                other_tags: other_tags(node),
+                links: links.clone(),
                 method: method(operation.method),
                 template: operation.path.to_owned(),
                 path: path_parts(operation.path, &parameters),
@@ -120,6 +123,21 @@ impl<'d> Lowering<'d> {
             };
             self.api.operations.push(lowered);
         }
+    }
+
+    /// The operations that the answers of an operation link to.
+    fn links(&self, operation: &document::Operation<'d>) -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        for (_, answer) in operation.responses(self.document) {
+            for (_, link) in answer.get("links").iter().flat_map(Located::entries) {
+                let (link, _) = self.follow(link.node, &link.at);
+                let names = ["operationId", "operationRef"];
+                let name = names.iter().find_map(|name| link.get(name)?.as_str());
+                let name = name.filter(|name| !found.iter().any(|known| known == name));
+                found.extend(name.map(str::to_owned));
+            }
+        }
+        found
     }
 
     /// The first server of an operation, or of its path, if it has any of its own.
@@ -213,6 +231,13 @@ impl<'d> Lowering<'d> {
         dates.dedup();
         self.api.versions = dates;
     }
+}
+
+/// The tags of an operation behind the first.
+fn other_tags(node: &Node) -> Vec<String> {
+    let tags = node.get("tags").and_then(Node::as_array);
+    let others = tags.unwrap_or_default().iter().skip(1);
+    others.filter_map(Node::as_str).map(str::to_owned).collect()
 }
 
 /// The parts of a path template; a name without a parameter stays text.

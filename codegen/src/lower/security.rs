@@ -1,5 +1,8 @@
 //! Security schemes and the alternatives of authentication that operations declare.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::operation::Found;
 use super::{Lowering, docs};
 use crate::diagnostic::Code;
 use crate::document::{self, Located, Node};
@@ -7,8 +10,9 @@ use crate::ir::{Location, SchemeId, SchemeKind, Security, SecurityScheme};
 use crate::source::Pointer;
 
 impl<'d> Lowering<'d> {
-    /// Lowers the declared schemes that are part of a request.
-    pub(super) fn lower_security_schemes(&mut self, root: &'d Node) {
+    /// Lowers the declared schemes that are part of a request of these operations.
+    pub(super) fn lower_security_schemes(&mut self, root: &'d Node, operations: &[Found<'d>]) {
+        let asked = self.asked_scopes(operations);
         let base = Pointer::root().join("components").join("securitySchemes");
         for (name, node) in root
             .at(&base)
@@ -27,7 +31,12 @@ impl<'d> Lowering<'d> {
                 );
                 continue;
             }
-            let kind = kind(node);
+            let mut kind = kind(node);
+            if let SchemeKind::ClientCredentials { scopes, .. } = &mut kind {
+                // A token for more than the operations need would be refused to many clients.
+                let asked = asked.get(name.as_str());
+                scopes.retain(|scope| asked.is_some_and(|asked| asked.contains(scope.as_str())));
+            }
             let env = environment(node, &kind);
             self.api.security_schemes.push(SecurityScheme {
                 name: name.clone(),
@@ -44,9 +53,28 @@ impl<'d> Lowering<'d> {
 
     /// The alternatives of one operation: its own, else those of the document.
     pub(super) fn security(&self, operation: &document::Operation<'d>) -> Security {
+        self.alternatives(self.requirements(operation).into_iter())
+    }
+
+    /// The security requirements of one operation: its own, else those of the document.
+    fn requirements(&self, operation: &document::Operation<'d>) -> Vec<Located<'d>> {
         let own = operation.located.get("security");
-        let alternatives = own.or_else(|| self.document.start().get("security"));
-        self.alternatives(alternatives.iter().flat_map(Located::items))
+        let requirements = own.or_else(|| self.document.start().get("security"));
+        requirements.iter().flat_map(Located::items).collect()
+    }
+
+    /// By scheme: the scopes that operations ask for.
+    fn asked_scopes(&self, operations: &[Found<'d>]) -> BTreeMap<&'d str, BTreeSet<&'d str>> {
+        let mut asked: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for Found { operation, .. } in operations {
+            let requirements = self.requirements(operation);
+            for (scheme, scopes) in requirements.iter().flat_map(Located::entries) {
+                let scopes = scopes.node.as_array().unwrap_or_default();
+                let scopes = scopes.iter().filter_map(Node::as_str);
+                asked.entry(scheme).or_default().extend(scopes);
+            }
+        }
+        asked
     }
 
     /// Security requirements as sets of the schemes that they name.
@@ -58,7 +86,10 @@ impl<'d> Lowering<'d> {
         items
             .map(|schemes| {
                 let names = schemes.entries();
-                names.filter_map(|(name, _)| position(name)).collect()
+                let mut ids: Vec<SchemeId> = names.filter_map(|(name, _)| position(name)).collect();
+                // A digest signs the address as it is sent, with the key of another scheme in it.
+                ids.sort_by_key(|id| self.api.security_schemes[id.0].kind == SchemeKind::Digest);
+                ids
             })
             .collect()
     }

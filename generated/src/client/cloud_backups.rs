@@ -24,7 +24,9 @@ impl Client {
     /// There is no idempotency key: a repeated call starts a second job.
     ///
     /// The caller needs one of the project roles Project Backup Manager, Project Backup Recovery
-    /// Operator or Project Backup Export Operator: MongoDB's pages differ on which.
+    /// Operator or Project Backup Export Operator: MongoDB's pages differ on which. See [MongoDB's
+    /// page on this
+    /// operation](https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-creategroupclusterbackuprestorejob).
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs`
     /// fails with [`ApiErrorAnswer`] for

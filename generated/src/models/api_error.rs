@@ -23,6 +23,8 @@ pub struct ApiError {
     pub detail: Option<Option<String>>,
 
     /// The HTTP status.
+    ///
+    /// See [HTTP status codes (RFC 9110)](https://www.rfc-editor.org/rfc/rfc9110#section-15).
     #[serde(rename = "error")]
     #[serde(default, with = "integer", skip_serializing_if = "Option::is_none")]
     pub status: Option<i64>,

@@ -69,6 +69,8 @@ pub struct RestoreJob {
     pub id: Option<String>,
 
     /// Where the job and what belongs to it is found.
+    ///
+    /// See [Web Linking (RFC 8288)](https://www.rfc-editor.org/rfc/rfc8288).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub links: Option<Vec<Link>>,
 

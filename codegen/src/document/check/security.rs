@@ -1,6 +1,6 @@
 //! Security schemes and what requires them.
 
-use super::Check;
+use super::{Check, is_token};
 use crate::diagnostic::{Code, Place};
 use crate::document::{Node, Object};
 use crate::source::Path;
@@ -79,7 +79,11 @@ impl<'d> Check<'d, '_> {
 
     fn api_key(&mut self, path: Path<'_>, members: &'d Object) {
         let what = "an API key";
-        self.required_string(path, members, "name", what);
+        let name = self.required_string(path, members, "name", what);
+        let in_header = members.get("in").and_then(Node::as_str) == Some("header");
+        if let Some(name) = name.filter(|name| in_header && !is_token(name)) {
+            self.header_name(path.join("name"), name, true);
+        }
         if let Some(location) = self.required_string(path, members, "in", what)
             && !["query", "header", "cookie"].contains(&location)
         {

@@ -14,8 +14,16 @@ pub(super) fn method(plan: &Plan, operation: &Operation, names: &OperationNames)
     let mut extra = operation.notes.clone();
     extra.push(errors(plan, operation));
     extra.extend(body(operation));
+    extra.extend(listed("It has the tag", &operation.other_tags, ", too."));
+    extra.extend(listed("Its answers link to", &operation.links, "."));
     extra.push(example(plan, operation, names));
     doc::attributes(&operation.docs, &extra)
+}
+
+/// A sentence with foreign names.
+fn listed(before: &str, names: &[String], behind: &str) -> Option<String> {
+    let names: Vec<String> = names.iter().map(|name| doc::code(name)).collect();
+    (!names.is_empty()).then(|| format!("{before} {}{behind}", names.join(", ")))
 }
 
 /// What is to be known of a body that is not JSON.
