@@ -46,7 +46,7 @@ pub struct VariableNames {
 }
 
 /// Names the servers.
-pub(super) fn names(api: &Api, types: &mut Scope) -> ServersNames {
+pub(super) fn names(api: &Api, types: &mut Scope<'_>) -> ServersNames {
     let ident = Ident::pascal(&types.claim(vec!["server".to_owned()]));
     let mut variants = Scope::reserving(&["Self"]);
     let servers = api.servers.iter().map(|server| {
