@@ -6,8 +6,9 @@
 //! whatever else the machine does meets both alike.
 
 use std::net::SocketAddr;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use bench::{Routine, Turns};
 use criterion::Criterion;
 use generated::models::{RestoreJob, RestoreJobRequest};
 use http_body_util::{BodyExt, Full};
@@ -111,19 +112,6 @@ impl ByHand {
     }
 }
 
-/// How long calls of both sides took, in pairs.
-#[derive(Default)]
-struct Samples {
-    by_hand: Vec<Duration>,
-    generated: Vec<Duration>,
-}
-
-fn median(samples: &mut [Duration]) -> f64 {
-    samples.sort_unstable();
-    let middle = samples.get(samples.len() / 2);
-    middle.map_or(f64::NAN, Duration::as_secs_f64)
-}
-
 fn main() {
     let mut runtime = tokio::runtime::Builder::new_current_thread();
     let runtime = runtime.enable_all().build().expect("a runtime can be made");
@@ -136,49 +124,28 @@ fn main() {
         .expect("loopback is allowed");
     let request = RestoreJobRequest::automated(ID, "staging", ID);
 
-    let mut samples = Samples::default();
-    let pair = |generated_first: bool| {
-        let by_hand_took = || {
-            let start = Instant::now();
-            let job = runtime.block_on(by_hand.call(ID, CLUSTER, &request));
-            job.expect("the server starts every job");
-            start.elapsed()
-        };
-        let generated_took = || {
-            let start = Instant::now();
-            let call = client.create_backup_restore_job(ID, CLUSTER, &request);
-            let job = runtime.block_on(call.send());
-            job.expect("the server starts every job");
-            start.elapsed()
-        };
-        if generated_first {
-            let generated = generated_took();
-            (by_hand_took(), generated)
-        } else {
-            (by_hand_took(), generated_took())
-        }
-    };
-    let mut pairs = |count: u64| {
-        let mut sum = (Duration::ZERO, Duration::ZERO);
-        for number in 0..count {
-            let (by_hand, generated) = pair(number % 2 == 0);
-            samples.by_hand.push(by_hand);
-            samples.generated.push(generated);
-            sum = (sum.0 + by_hand, sum.1 + generated);
-        }
-        sum
-    };
     let mut criterion = Criterion::default().configure_from_args();
-    criterion.bench_function("call_by_hand", |bencher| {
-        bencher.iter_custom(|count| pairs(count).0);
-    });
-    criterion.bench_function("call_generated", |bencher| {
-        bencher.iter_custom(|count| pairs(count).1);
-    });
+    let routines = [
+        Routine {
+            name: "call_by_hand",
+            run: &|| {
+                let job = runtime.block_on(by_hand.call(ID, CLUSTER, &request));
+                job.expect("the server starts every job");
+            },
+        },
+        Routine {
+            name: "call_generated",
+            run: &|| {
+                let call = client.create_backup_restore_job(ID, CLUSTER, &request);
+                let job = runtime.block_on(call.send());
+                job.expect("the server starts every job");
+            },
+        },
+    ];
+    let turns = Turns::measure(&mut criterion, 1, &routines);
     criterion.final_summary();
     println!(
-        "call through the client / the same by hand, {} pairs  {:.3}  (at most 1.05)",
-        samples.generated.len(),
-        median(&mut samples.generated) / median(&mut samples.by_hand)
+        "a call through the client / the same by hand            {:.3}  (at most 1.05)",
+        turns.ratio("call_generated", "call_by_hand")
     );
 }

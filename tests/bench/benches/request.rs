@@ -2,8 +2,8 @@
 //! route over `serde_json::Value` and a JSON Schema implementation.
 
 use std::hint::black_box;
-use std::path::Path;
 
+use bench::{Routine, Turns};
 use criterion::Criterion;
 use generated::Validate;
 use generated::models::RestoreJobRequest;
@@ -44,63 +44,54 @@ fn schema() -> Value {
     })
 }
 
-/// The median of a benchmark that ran, in nanoseconds.
-fn median(name: &str) -> f64 {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target"),
-        std::path::PathBuf::from,
-    );
-    let text = std::fs::read(
-        target
-            .join("criterion")
-            .join(name)
-            .join("new/estimates.json"),
-    )
-    .unwrap_or_default();
-    let estimates: Value = serde_json::from_slice(&text).unwrap_or_default();
-    estimates["median"]["point_estimate"]
-        .as_f64()
-        .unwrap_or(f64::NAN)
-}
-
 fn main() {
-    let mut criterion = Criterion::default().configure_from_args();
-    criterion.bench_function("decode_plain", |bencher| {
-        bencher.iter(|| serde_json::from_str::<Plain>(black_box(BODY)).expect("it decodes"));
-    });
-    criterion.bench_function("decode_generated", |bencher| {
-        bencher.iter(|| {
-            serde_json::from_str::<RestoreJobRequest>(black_box(BODY)).expect("it decodes")
-        });
-    });
-    criterion.bench_function("decode_and_validate", |bencher| {
-        bencher.iter(|| {
-            let request: RestoreJobRequest =
-                serde_json::from_str(black_box(BODY)).expect("it decodes");
-            request.validate().expect("it is valid");
-            request
-        });
-    });
     let validator = jsonschema::validator_for(&schema()).expect("the schema compiles");
-    criterion.bench_function("value_and_json_schema", |bencher| {
-        bencher.iter(|| {
-            let value: Value = serde_json::from_str(black_box(BODY)).expect("it decodes");
-            assert!(validator.is_valid(&value));
-            serde_json::from_value::<RestoreJobRequest>(value).expect("it decodes")
-        });
-    });
+    let routines = [
+        Routine {
+            name: "decode_plain",
+            run: &|| {
+                black_box(serde_json::from_str::<Plain>(black_box(BODY)).expect("it decodes"));
+            },
+        },
+        Routine {
+            name: "decode_generated",
+            run: &|| {
+                let request = serde_json::from_str::<RestoreJobRequest>(black_box(BODY));
+                black_box(request.expect("it decodes"));
+            },
+        },
+        Routine {
+            name: "decode_and_validate",
+            run: &|| {
+                let request = serde_json::from_str::<RestoreJobRequest>(black_box(BODY));
+                let request = request.expect("it decodes");
+                request.validate().expect("it is valid");
+                black_box(request);
+            },
+        },
+        Routine {
+            name: "value_and_json_schema",
+            run: &|| {
+                let value: Value = serde_json::from_str(black_box(BODY)).expect("it decodes");
+                assert!(validator.is_valid(&value));
+                let request = serde_json::from_value::<RestoreJobRequest>(value);
+                black_box(request.expect("it decodes"));
+            },
+        },
+    ];
+    let mut criterion = Criterion::default().configure_from_args();
+    let turns = Turns::measure(&mut criterion, 100, &routines);
     criterion.final_summary();
-    let checked = median("decode_and_validate");
     println!(
         "decode and validate / plain decode of the same members  {:.2}  (at most 1.25)",
-        checked / median("decode_plain")
+        turns.ratio("decode_and_validate", "decode_plain")
     );
     println!(
         "decode and validate / decode of the generated type      {:.2}",
-        checked / median("decode_generated")
+        turns.ratio("decode_and_validate", "decode_generated")
     );
     println!(
         "Value, JSON Schema, from_value / decode and validate    {:.2}  (at least 2.5)",
-        median("value_and_json_schema") / checked
+        turns.ratio("value_and_json_schema", "decode_and_validate")
     );
 }
