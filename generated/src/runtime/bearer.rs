@@ -4,6 +4,7 @@
 //! brings.
 
 use std::fmt;
+use std::sync::OnceLock;
 
 use reqwest::Request;
 use reqwest::header::{AUTHORIZATION, HeaderValue};
@@ -17,6 +18,8 @@ pub(crate) struct Bearer {
     scheme: &'static str,
     prefix: &'static str,
     token: SecretString,
+    /// What is sent, once it was asked for; none for a token that fits into no header.
+    value: OnceLock<Option<HeaderValue>>,
 }
 
 impl Bearer {
@@ -26,6 +29,7 @@ impl Bearer {
             scheme,
             prefix: "Bearer",
             token: token.into(),
+            value: OnceLock::new(),
         }
     }
 
@@ -44,7 +48,8 @@ impl fmt::Debug for Bearer {
 impl Authenticate for Bearer {
     fn sign<'a>(&'a self, request: &'a mut Request, _: Session<'a>) -> Signing<'a> {
         Box::pin(async move {
-            let value = authorization(self.prefix, self.token.expose_secret());
+            let written = || authorization(self.prefix, self.token.expose_secret());
+            let value = self.value.get_or_init(written).clone();
             let value = value.ok_or_else(|| {
                 AuthError::new(AuthReason::Malformed {
                     scheme: self.scheme,

@@ -20,6 +20,17 @@ impl Pattern {
         (self.matches)(text)
     }
 
+    /// Whether every byte is of a class: looks at all of them whatever the first ones are, so that
+    /// the compiler can look at many at once.
+    #[inline]
+    pub(crate) fn all(bytes: &[u8], is_of_class: impl Fn(u8) -> bool) -> bool {
+        let mut all = true;
+        for byte in bytes {
+            all &= is_of_class(*byte);
+        }
+        all
+    }
+
     /// `pattern` (Validation 2020-12, 6.3.3).
     #[inline]
     pub(crate) fn check<T: Textual + ?Sized>(&self, text: &T, at: &Path<'_>, out: &mut Violations) {

@@ -9,7 +9,10 @@ pub(crate) const HEX_24: Pattern = Pattern {
     source: "^([a-f0-9]{24})$",
     matches: |text| {
         text.len() == 24
-            && text.bytes().all(|byte| matches!(byte, b'0'..= b'9' | b'a'..= b'f'))
+            && Pattern::all(
+                text.as_bytes(),
+                |byte| matches!(byte, b'0'..= b'9' | b'a'..= b'f'),
+            )
     },
 };
 
@@ -19,8 +22,8 @@ pub(crate) const ALNUM_ALNUM_DASH: Pattern = Pattern {
     matches: |text| {
         matches!(
             text.as_bytes(), [b'0'..= b'9' | b'A'..= b'Z' | b'a'..= b'z', rest @ ..] if
-            rest.iter().all(| byte | matches!(byte, b'-' | b'0'..= b'9' | b'A'..= b'Z' |
-            b'a'..= b'z'))
+            Pattern::all(rest, | byte | matches!(byte, b'-' | b'0'..= b'9' | b'A'..= b'Z'
+            | b'a'..= b'z'))
         )
     },
 };
@@ -31,7 +34,8 @@ pub(crate) const VPCE_HEX_17: Pattern = Pattern {
     matches: |text| {
         matches!(
             text.as_bytes(), [b'v', b'p', b'c', b'e', b'-', rest @ ..] if rest.len() ==
-            17 && rest.iter().all(| byte | matches!(byte, b'0'..= b'9' | b'a'..= b'f'))
+            17 && Pattern::all(rest, | byte | matches!(byte, b'0'..= b'9' | b'a'..=
+            b'f'))
         )
     },
 };

@@ -106,7 +106,7 @@ impl Check {
     /// Emits, for `^v[0-9]+$`:
     /// ```text
     /// matches!(text.as_bytes(), [b'v', rest @ ..]
-    ///     if !rest.is_empty() && rest.iter().all(|byte| matches!(byte, b'0'..=b'9')))
+    ///     if !rest.is_empty() && Pattern::all(rest, |byte| matches!(byte, b'0'..=b'9')))
     /// ```
     pub fn expression(&self, text: &impl ToTokens) -> TokenStream {
         let fixed = self.fixed.iter().map(Class::pattern);
@@ -116,12 +116,14 @@ impl Check {
         let class = rest.class.pattern();
         if self.fixed.is_empty() {
             let length = length(&quote!(#text), rest);
-            return quote!(#length #text.bytes().all(|byte| matches!(byte, #class)));
+            return quote!(
+                #length Pattern::all(#text.as_bytes(), |byte| matches!(byte, #class))
+            );
         }
         let length = length(&quote!(rest), rest);
         quote! {
             matches!(#text.as_bytes(), [#(#fixed),*, rest @ ..]
-                if #length rest.iter().all(|byte| matches!(byte, #class)))
+                if #length Pattern::all(rest, |byte| matches!(byte, #class)))
         }
     }
 }
