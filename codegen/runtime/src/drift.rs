@@ -13,7 +13,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::equality::json_equal;
-use super::validate::{Path, Validate, Violation, Violations};
+use super::validate::{Path, Validate, Violation, Violations, missing};
 use super::written::{Written, write};
 
 /// What becomes of an answer that has what the document does not allow.
@@ -92,7 +92,12 @@ impl Drift {
         }
         let mut violations = Violations::default();
         decoded.check(&Path::ROOT, &mut violations);
-        drift.0.extend(violations.into_iter().map(DriftItem::from));
+        let broken = violations.into_iter();
+        let broken: Vec<DriftItem> = broken
+            .filter(|violation| !drift.has_as_null(violation))
+            .map(DriftItem::from)
+            .collect();
+        drift.0.extend(broken);
         drift
     }
 
@@ -108,6 +113,18 @@ impl Drift {
 }
 
 impl Drift {
+    /// Whether a member that seems to be missing is there, and is a `null` that is named already.
+    fn has_as_null(&self, violation: &Violation) -> bool {
+        violation.keyword == "required"
+            && self.0.iter().any(|item| {
+                let (parent, name) = item.pointer.rsplit_once('/').unwrap_or_default();
+                let name = name.replace("~1", "/").replace("~0", "~");
+                item.kind == DriftKind::ForbiddenNull
+                    && parent == violation.pointer
+                    && missing(&name) == violation.expected
+            })
+    }
+
     fn compare(&mut self, raw: &Value, written: &Written, at: &Path<'_>) {
         match (raw, written) {
             (Value::Object(raw), Written::Members(members)) => {

@@ -11,7 +11,7 @@ use serde_json::{Number, Value};
 
 use super::decimal::is_multiple;
 use super::subject::{Listed, Numeric, Textual};
-use super::validate::{Path, Violations, shown};
+use super::validate::{Path, Violations, missing, shown};
 
 /// Seconds since 1970 from here on are most likely milliseconds: the year 5138.
 const MILLISECONDS_FROM: i64 = 100_000_000_000;
@@ -387,7 +387,7 @@ pub(crate) fn max_properties(count: usize, limit: usize, at: &Path<'_>, out: &mu
 #[inline]
 pub(crate) fn required(present: bool, name: &'static str, at: &Path<'_>, out: &mut Violations) {
     if !present {
-        out.sentence(at, "required", format!("`{name}` is missing"));
+        out.sentence(at, "required", missing(name));
     }
 }
 

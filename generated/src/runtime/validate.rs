@@ -363,6 +363,11 @@ impl fmt::Display for Violations {
 
 impl std::error::Error for Violations {}
 
+/// How it is told that a required member is not there.
+pub(crate) fn missing(name: &str) -> String {
+    format!("`{name}` is missing")
+}
+
 /// A found text as it is shown: quoted, control characters escaped, cut if it is long.
 pub(crate) fn shown(text: &str) -> String {
     let mut shown = String::from("\"");
