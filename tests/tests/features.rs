@@ -145,7 +145,7 @@ fn cargo(folder: &Path, arguments: &[&str]) -> Output {
 fn any_choice_of_features_compiles_without_a_warning() {
     let folder = folder();
     let mut choices: Vec<String> = TAGS.iter().map(|(_, name)| (*name).to_owned()).collect();
-    choices.extend([String::new(), "pets,type,tracing".to_owned()]);
+    choices.extend(["", "other-types", "pets,type,tracing"].map(str::to_owned));
     for choice in choices {
         let features = ["check", "--no-default-features", "--features", &choice];
         let output = cargo(&folder, &features);
@@ -176,8 +176,8 @@ fn a_type_is_compiled_for_the_tags_that_need_it() {
         "module!(pub kind if \"pets\" | \"toys-games\" | \"type\");",
         "module!(pub error if \"toys-games\" | \"serde-2\" | \"default-2\");",
         // No operation needs it.
-        "module!(pub unused);",
-        "module!(pub inside);",
+        "module!(pub unused if \"other-types\");",
+        "module!(pub inside if \"other-types\");",
     ] {
         assert!(models.contains(line), "{line}\n{models}");
     }
@@ -189,7 +189,9 @@ fn a_type_is_compiled_for_the_tags_that_need_it() {
     for line in ["\ntype = []\n", "\nserde-2 = []\n", "    \"toys-games\",\n"] {
         assert!(manifest.contains(line), "{manifest}");
     }
-    assert!(files["src/lib.rs"].contains("//! The tags are `default-2`, `media`, `pets`,"));
+    let page = &files["src/lib.rs"];
+    assert!(page.contains("//! The tags are `default-2`, `media`, `pets`,"));
+    assert!(page.contains("//! Types that no operation needs are compiled for `other-types`."));
 }
 
 #[test]

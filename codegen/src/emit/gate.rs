@@ -44,7 +44,26 @@ pub(super) fn allow(plan: &Plan) -> Option<TokenStream> {
     })
 }
 
-/// The names of the features of some tags.
+/// The names of all features, sorted.
+pub(super) fn names(plan: &Plan) -> Vec<&str> {
+    if plan.facts.features.is_none() {
+        return Vec::new();
+    }
+    let tags = plan.names.features.iter().take(plan.api.tags.len());
+    let mut names: Vec<&str> = tags.map(String::as_str).collect();
+    names.sort_unstable();
+    names.extend(others(plan));
+    names
+}
+
+/// The name of the feature of the types that no operation names, if there are any.
+pub(super) fn others(plan: &Plan) -> Option<&str> {
+    let features = plan.facts.features.as_ref()?;
+    let name = plan.names.features.last().filter(|_| features.has_others)?;
+    Some(name)
+}
+
+/// The names of some features.
 fn features<'p>(plan: &'p Plan, gate: &'p Gate) -> impl Iterator<Item = &'p str> {
-    gate.iter().map(|tag| plan.names.features[tag.0].as_str())
+    gate.iter().map(|id| plan.names.features[id.0].as_str())
 }

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 
 use super::imports::Imports;
 use super::runtime::Runtime;
-use super::{Module, Plan, blank, doc, header, page};
+use super::{Module, Plan, blank, doc, gate, header, page};
 use crate::ir::Docs;
 
 /// Emits the files around the modules.
@@ -77,8 +77,7 @@ fn features(plan: &Plan, has_tracing: bool) -> String {
     let mut text = String::new();
     if plan.facts.features.is_some() {
         let names = |indent: &str, behind: &str| -> String {
-            let mut names: Vec<&str> = plan.names.features.iter().map(String::as_str).collect();
-            names.sort_unstable();
+            let names = gate::names(plan);
             let lines = names.iter();
             lines
                 .map(|name| format!("{indent}{name}{behind}\n"))

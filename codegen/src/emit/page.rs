@@ -1,6 +1,6 @@
 //! The page of the emitted crate: how calls begin, where tokens come from, what its features are.
 
-use super::Plan;
+use super::{Plan, gate};
 use crate::ir::{SchemeKind, SecurityScheme};
 
 /// What the crate's page says beyond the document: how to begin.
@@ -22,8 +22,9 @@ pub(super) fn page(plan: &Plan) -> Vec<String> {
 /// The features of a large description.
 fn tags(plan: &Plan) -> Option<String> {
     plan.facts.features.as_ref()?;
-    let mut names: Vec<&str> = plan.names.features.iter().map(String::as_str).collect();
-    names.sort_unstable();
+    let others = gate::others(plan);
+    let mut names = gate::names(plan);
+    names.retain(|name| Some(*name) != others);
     let first = names.first()?;
     let mut lines = vec!["The tags are".to_owned()];
     for (at, name) in names.iter().enumerate() {
@@ -33,6 +34,10 @@ fn tags(plan: &Plan) -> Option<String> {
             Some(line) if line.len() + word.len() < 95 => *line += &format!(" {word}"),
             _ => lines.push(word),
         }
+    }
+    if let Some(others) = others {
+        let line = format!("Types that no operation needs are compiled for `{others}`.");
+        lines.extend([String::new(), line]);
     }
     Some(format!(
         "# Features\n\nEach tag of the description is a feature, and all of them are on by default. With\n\

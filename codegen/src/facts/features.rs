@@ -1,9 +1,10 @@
-//! Which tags reach what: in a large description, each tag is a feature of the emitted package, and
-//! a file is compiled where a feature that needs it is on.
+//! Which tags reach what: in a large description, each tag is a feature of the emitted package, the
+//! types that no operation names are one more, and a file is compiled where a feature that needs it
+//! is on.
 //!
 //! Invariant: whatever is compiled finds what it names, whichever features are on. What a thing
-//! names is needed by every tag that needs the thing, so the tags only grow on the way; where they
-//! grow beyond [`FEW`], or no tag begins the way, all behind it is compiled always.
+//! names is needed by every feature that needs the thing, so that they only grow on the way; where
+//! they grow beyond [`FEW`], all behind it is compiled always.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,16 +15,24 @@ use crate::ir::{
 /// From how many operations on tags become features.
 const LARGE: usize = 100;
 
-/// What more tags than these need is compiled always: a longer list saves little and reads badly.
+/// What more features than these need is compiled always: a longer list saves little and reads
+/// badly.
 const FEW: usize = 4;
 
-/// The tags of which one must be on.
-pub type Gate = BTreeSet<TagId>;
+/// The index of a feature: that of its tag, or behind all tags the one of the types that no
+/// operation names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FeatureId(pub usize);
+
+/// The features of which one must be on.
+pub type Gate = BTreeSet<FeatureId>;
 
 /// What each feature compiles beside the file of its tag's operations; what has no entry is
 /// compiled always.
 #[derive(Clone, Debug, Default)]
 pub struct Features {
+    /// Whether there are types that no operation names.
+    pub has_others: bool,
     /// By `TypeId` of the type that owns a file: the types in it and their validators.
     types: BTreeMap<TypeId, Gate>,
     /// By `SharedId`: the parameters that several operations have.
@@ -33,17 +42,17 @@ pub struct Features {
 }
 
 impl Features {
-    /// Which tags a file of types is compiled for, by the type that owns it.
+    /// Which features a file of types is compiled for, by the type that owns it.
     pub fn of_file(&self, owner: TypeId) -> Option<&Gate> {
         self.types.get(&owner)
     }
 
-    /// Which tags a parameter that several operations have is compiled for.
+    /// Which features a parameter that several operations have is compiled for.
     pub fn of_shared(&self, id: SharedId) -> Option<&Gate> {
         self.shared.get(&id)
     }
 
-    /// Which tags an enum of error answers is compiled for.
+    /// Which features an enum of error answers is compiled for.
     pub fn of_failure(&self, id: FailureId) -> Option<&Gate> {
         self.failures.get(&id)
     }
@@ -60,14 +69,17 @@ pub(super) fn features(api: &Api) -> Option<Features> {
         let operations = api.operations.iter().filter(|one| one.tag == tag);
         let named = operations.flat_map(|operation| named_by(api, operation));
         for file in reached(&files, named.map(|id| api.ty(id).owner)) {
-            types.entry(file).or_default().insert(tag);
+            types.entry(file).or_default().insert(FeatureId(tag.0));
         }
     }
-    let is_always = |file: &&TypeId| types.get(*file).is_none_or(|gate| gate.len() > FEW);
-    let always = files.keys().filter(is_always).copied().collect::<Vec<_>>();
-    for file in reached(&files, always.into_iter()) {
-        types.remove(&file);
+    let others = files.keys().filter(|file| !types.contains_key(file));
+    let others: Vec<TypeId> = others.copied().collect();
+    let has_others = !others.is_empty();
+    for file in reached(&files, others.into_iter()) {
+        let gate = types.entry(file).or_default();
+        gate.insert(FeatureId(api.tags.len()));
     }
+    types.retain(|_, gate| gate.len() <= FEW);
     // What operations share has a gate only where it names something that has.
     let has_gate = |id: TypeId| types.contains_key(&api.ty(id).owner);
     let mut shared: BTreeMap<SharedId, Gate> = BTreeMap::new();
@@ -78,16 +90,19 @@ pub(super) fn features(api: &Api) -> Option<Features> {
                 .shared
                 .filter(|_| named(&parameter.ty).is_some_and(has_gate));
             if let Some(id) = id {
-                shared.entry(id).or_default().insert(operation.tag);
+                let gate = shared.entry(id).or_default();
+                gate.insert(FeatureId(operation.tag.0));
             }
         }
         if let Some(id) = operation.failure
             && bodies(api, id).filter_map(named_in).any(has_gate)
         {
-            failures.entry(id).or_default().insert(operation.tag);
+            let gate = failures.entry(id).or_default();
+            gate.insert(FeatureId(operation.tag.0));
         }
     }
     Some(Features {
+        has_others,
         types,
         shared,
         failures,

@@ -7,7 +7,7 @@ mod derives;
 mod features;
 mod recursion;
 
-pub use features::{Features, Gate};
+pub use features::{FeatureId, Features, Gate};
 
 use crate::ir::{Api, TypeId};
 

@@ -30,7 +30,7 @@ pub struct Names {
     pub operations: Vec<OperationNames>,
     /// By `TagId`: the modules of the client.
     pub tags: Vec<Ident>,
-    /// By `TagId`: the features of the package, where tags are features.
+    /// By `FeatureId`: the features of the package, where tags are features.
     pub features: Vec<String>,
     /// The servers, where there is something to choose.
     pub servers: ServersNames,
@@ -177,11 +177,12 @@ fn scheme_names(api: &Api) -> Vec<SchemeNames> {
     names.collect()
 }
 
-/// Names the features: as the tags, with dashes.
+/// Names the features: as the tags, with dashes, and behind them that of all other types.
 fn feature_names(api: &Api) -> Vec<String> {
     let mut scope = Scope::reserving(reserved::FEATURES);
     let tags = api.tags.iter().map(tag_words);
-    tags.map(|words| scope.claim(words).join("-")).collect()
+    let all = tags.chain([words("other types")]);
+    all.map(|words| scope.claim(words).join("-")).collect()
 }
 
 /// The words of a tag; the operations without one are those of the whole API.

@@ -21,7 +21,7 @@ use rayon::prelude::*;
 
 use super::imports::Imports;
 use super::{Module, Plan, doc, gate, shared_docs, spaced};
-use crate::facts::Gate;
+use crate::facts::{FeatureId, Gate};
 use crate::ir::TagId;
 
 /// Emits `client/mod.rs` and the files that the API needs.
@@ -64,7 +64,7 @@ fn index(plan: &Plan, modules: &[Module]) -> Module {
     let mut gated = BTreeMap::new();
     if plan.facts.features.is_some() {
         for (at, module) in plan.names.tags.iter().enumerate() {
-            let gate = Gate::from([TagId(at)]);
+            let gate = Gate::from([FeatureId(at)]);
             let line = gate::module(plan, module, true, Some(&gate), &mut imports);
             gated.insert(module.plain(), line);
         }
