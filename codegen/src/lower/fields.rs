@@ -1,4 +1,5 @@
-//! The members of an object schema: its own and those of its `allOf`, merged in document order.
+//! The members of an object schema: its own and those of its `allOf`, merged in document order, and
+//! behind them what only some branches have.
 
 use std::collections::BTreeSet;
 
@@ -19,8 +20,15 @@ struct Members<'d> {
     /// Each member with its schemas; several where the parts of `allOf` name it more than once.
     named: IndexMap<&'d str, Vec<(&'d Node, Pointer)>>,
     required: IndexSet<&'d str>,
-    /// The schemas whose members are collected: one that several parts lead to counts once.
-    seen: BTreeSet<Pointer>,
+    /// The members that only the branches of a choice have.
+    chosen: IndexMap<&'d str, Vec<(&'d Node, Pointer)>>,
+    /// Whether the members of a branch are collected.
+    choosing: bool,
+    /// The schemas whose members are collected, and those that are as branches: one that several
+    /// parts lead to counts once.
+    seen: BTreeSet<(bool, Pointer)>,
+    /// The schemas that are being collected, each in the one before.
+    path: Vec<Pointer>,
 }
 
 impl<'d> Lowering<'d> {
@@ -64,7 +72,10 @@ impl<'d> Lowering<'d> {
         self.members(node, at, &mut members, 0);
         let owner = self.api.ty(id).owner;
         let Members {
-            named, required, ..
+            named,
+            required,
+            chosen,
+            ..
         } = members;
         let mut fields = Vec::with_capacity(named.len());
         for (name, schemas) in &named {
@@ -106,9 +117,15 @@ impl<'d> Lowering<'d> {
                 default: schema.get("default").map(serde_json::Value::from),
             });
         }
+        for (name, schemas) in &chosen {
+            if !named.contains_key(name) {
+                let inside = Seat::inside(id, owner, name, seat.direction, seat.depth + 1);
+                fields.extend(self.chosen_field(name, schemas, required.contains(name), &inside));
+            }
+        }
         // A required member without a schema holds anything.
         for name in required {
-            if !named.contains_key(name) {
+            if !named.contains_key(name) && !chosen.contains_key(name) {
                 fields.push(Field {
                     name: name.to_owned(),
                     rust_name: None,
@@ -123,6 +140,45 @@ impl<'d> Lowering<'d> {
             }
         }
         fields
+    }
+
+    /// The field of a member that only some branches have, which may be absent.
+    fn chosen_field(
+        &mut self,
+        name: &str,
+        schemas: &[(&'d Node, Pointer)],
+        required: bool,
+        seat: &Seat,
+    ) -> Option<Field> {
+        let goes = |(schema, _): &(&'d Node, Pointer)| self.goes(schema, seat.direction);
+        if !schemas.iter().any(goes) {
+            return None;
+        }
+        let (schema, place) = schemas.first()?;
+        let alike = |(other, at): &(&'d Node, Pointer)| {
+            self.follow(other, at).1 == self.follow(schema, place).1 || other == schema
+        };
+        let is_text = |(other, _): &(&'d Node, Pointer)| {
+            kinds(other) == ["string"] && other.get("format").is_none()
+        };
+        let ty = if schemas.iter().all(alike) {
+            self.ty(schema, place, seat)
+        } else if schemas.iter().all(is_text) {
+            Type::String
+        } else {
+            Type::Json
+        };
+        Some(Field {
+            name: name.to_owned(),
+            rust_name: schema
+                .get("x-rust-name")
+                .and_then(Node::as_str)
+                .map(str::to_owned),
+            docs: docs(schema, place),
+            ty,
+            presence: self.presence(required, seat.direction),
+            default: None,
+        })
     }
 
     /// The properties of an object schema and of its `allOf`, each with whether it is required.
@@ -146,12 +202,13 @@ impl<'d> Lowering<'d> {
 
     /// Collects the members of a schema and of its `allOf`, in document order.
     fn members(&self, node: &'d Node, at: &Pointer, members: &mut Members<'d>, depth: usize) {
-        if depth > MAX_DEPTH || !members.seen.insert(at.clone()) {
+        if depth > MAX_DEPTH || !members.seen.insert((members.choosing, at.clone())) {
             return;
         }
         let Some(keywords) = node.as_object() else {
             return;
         };
+        members.path.push(at.clone());
         for (keyword, value) in keywords {
             match keyword.as_str() {
                 "allOf" => {
@@ -162,15 +219,30 @@ impl<'d> Lowering<'d> {
                 }
                 "properties" => {
                     let base = at.join("properties");
+                    let named = if members.choosing {
+                        &mut members.chosen
+                    } else {
+                        &mut members.named
+                    };
                     for (name, property) in value.as_object().into_iter().flatten() {
-                        members
-                            .named
-                            .entry(name)
-                            .or_default()
-                            .push((property, base.join(name)));
+                        let schemas = named.entry(name).or_default();
+                        schemas.push((property, base.join(name)));
                     }
                 }
-                "required" => {
+                "oneOf" | "anyOf" => {
+                    let parts = value.as_array().unwrap_or_default().iter();
+                    let parts = parts.enumerate();
+                    let parts = parts.map(|(index, part)| (part, at.join(keyword).index(index)));
+                    self.choose(parts.collect(), members, depth);
+                }
+                "then" | "else" => self.choose(vec![(value, at.join(keyword))], members, depth),
+                "dependentSchemas" => {
+                    let base = at.join(keyword);
+                    let parts = value.as_object().into_iter().flatten();
+                    let parts = parts.map(|(name, part)| (part, base.join(name)));
+                    self.choose(parts.collect(), members, depth);
+                }
+                "required" if !members.choosing => {
                     for name in value
                         .as_array()
                         .unwrap_or_default()
@@ -183,6 +255,22 @@ impl<'d> Lowering<'d> {
                 _ => {}
             }
         }
+        members.path.pop();
+    }
+
+    /// Collects the members of branches, of which a value has some.
+    fn choose(&self, parts: Vec<(&'d Node, Pointer)>, members: &mut Members<'d>, depth: usize) {
+        let parts = parts.into_iter().map(|(part, at)| self.follow(part, &at));
+        let parts: Vec<(&'d Node, Pointer)> = parts.collect();
+        // A base that lists its children says nothing of the other children to one of them.
+        if parts.iter().any(|(_, at)| members.path.contains(at)) {
+            return;
+        }
+        let before = std::mem::replace(&mut members.choosing, true);
+        for (part, at) in parts {
+            self.members(part, &at, members, depth + 1);
+        }
+        members.choosing = before;
     }
 
     /// Whether a member must be there to be decoded.
@@ -196,6 +284,28 @@ impl<'d> Lowering<'d> {
         }
     }
 
+    /// Whether a schema, or a part of its `allOf`, describes members without naming them, apart
+    /// from the schema's own `additionalProperties`.
+    fn has_free_members(&self, node: &'d Node) -> bool {
+        let (mut open, mut seen) = (vec![node], BTreeSet::new());
+        while let Some(part) = open.pop() {
+            if !seen.insert(std::ptr::from_ref(part)) {
+                continue;
+            }
+            let described = |keyword: &str| part.get(keyword).is_some_and(describes);
+            let by_pattern = !self.is_3_0()
+                && (part.get("patternProperties").is_some() || described("unevaluatedProperties"));
+            let by_part = !std::ptr::eq(part, node) && described("additionalProperties");
+            if by_pattern || by_part {
+                return true;
+            }
+            let parts = part.get("allOf").and_then(Node::as_array);
+            let parts = parts.unwrap_or_default().iter();
+            open.extend(parts.map(|part| self.follow(part, &Pointer::root()).0));
+        }
+        false
+    }
+
     /// What becomes of the members that have no field.
     pub(super) fn kept_members(
         &mut self,
@@ -205,6 +315,7 @@ impl<'d> Lowering<'d> {
         id: TypeId,
     ) -> Additional {
         match node.get("additionalProperties") {
+            _ if self.has_free_members(node) => Additional::Kept(Type::Json),
             Some(Node::Bool(true)) => Additional::Kept(Type::Json),
             Some(value @ Node::Object(members)) => {
                 let owner = self.api.ty(id).owner;
@@ -220,6 +331,11 @@ impl<'d> Lowering<'d> {
             _ => Additional::Ignored,
         }
     }
+}
+
+/// Whether a schema is more than `false`.
+fn describes(node: &Node) -> bool {
+    node.as_bool() != Some(false)
 }
 
 /// Whether a schema says how its values are held.

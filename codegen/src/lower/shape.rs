@@ -274,10 +274,12 @@ impl<'d> Lowering<'d> {
             }));
         }
         if self.has_members(node) {
-            let fields = self.fields(node, at, seat, id);
-            if let Some(union) = self.union_of(node, at, seat, id, &fields) {
+            if self.is_told_by_branches(node, at)
+                && let Some(union) = self.union_of(node, at, seat, id)
+            {
                 return Some(Shape::Union(union));
             }
+            let fields = self.fields(node, at, seat, id);
             let additional = self.kept_members(node, at, seat, id);
             let constructors = Self::constructors(node, &fields, seat.direction);
             return Some(Shape::Struct(Struct {
@@ -286,7 +288,7 @@ impl<'d> Lowering<'d> {
                 constructors,
             }));
         }
-        self.union_of(node, at, seat, id, &[]).map(Shape::Union)
+        self.union_of(node, at, seat, id).map(Shape::Union)
     }
 
     /// The type of a schema that needs no name.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Lowering;
 use super::shape::{Seat, branches, kinds, texts};
 use crate::document::Node;
-use crate::ir::{Branch, Field, Tagging, Type, TypeId, Union};
+use crate::ir::{Branch, Tagging, Type, TypeId, Union};
 use crate::source::Pointer;
 
 /// The values of a tag by the schema that they choose.
@@ -20,12 +20,8 @@ impl<'d> Lowering<'d> {
         at: &Pointer,
         seat: &Seat,
         id: TypeId,
-        fields: &[Field],
     ) -> Option<Union> {
         let (keyword, parts) = branches(node)?;
-        if !fields.is_empty() && parts.iter().all(|part| restricts(part, fields)) {
-            return None;
-        }
         let kept: Vec<(usize, &'d Node)> = parts
             .iter()
             .enumerate()
@@ -63,6 +59,25 @@ impl<'d> Lowering<'d> {
         .then_some(Union {
             tagging,
             branches: list,
+        })
+    }
+
+    /// Whether each branch of an object schema has all members that the schema has itself, so that
+    /// a value held as a branch lacks none.
+    pub(super) fn is_told_by_branches(&self, node: &'d Node, at: &Pointer) -> bool {
+        let Some((_, parts)) = branches(node) else {
+            return false;
+        };
+        let own = self.all_properties(node, at);
+        let own: BTreeSet<&str> = own.into_iter().map(|(name, ..)| name).collect();
+        if !own.is_empty() && parts.iter().all(|part| restricts(part, &own)) {
+            return false;
+        }
+        parts.iter().all(|part| {
+            let (part, at) = self.follow(part, at);
+            let properties = self.all_properties(part, &at);
+            let names: BTreeSet<&str> = properties.into_iter().map(|(name, ..)| name).collect();
+            kinds(part) == ["null"] || own.is_subset(&names)
         })
     }
 
@@ -176,22 +191,21 @@ impl<'d> Lowering<'d> {
 }
 
 /// Whether a branch only restricts members that the struct has anyway.
-fn restricts(part: &Node, fields: &[Field]) -> bool {
-    let known = |name: &str| fields.iter().any(|field| field.name == name);
+fn restricts(part: &Node, own: &BTreeSet<&str>) -> bool {
     let Some(keywords) = part.as_object() else {
         return false;
     };
     keywords
         .iter()
         .all(|(keyword, value)| match keyword.as_str() {
-            "properties" => value
-                .as_object()
-                .is_some_and(|properties| properties.keys().all(|name| known(name))),
+            "properties" => value.as_object().is_some_and(|properties| {
+                properties.keys().all(|name| own.contains(name.as_str()))
+            }),
             "$ref" | "items" | "additionalProperties" => false,
             "type" => value.as_str() == Some("object"),
             "allOf" | "anyOf" | "oneOf" => value
                 .as_array()
-                .is_some_and(|parts| parts.iter().all(|part| restricts(part, fields))),
+                .is_some_and(|parts| parts.iter().all(|part| restricts(part, own))),
             _ => true,
         })
 }
