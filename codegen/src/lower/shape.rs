@@ -260,7 +260,25 @@ impl<'d> Lowering<'d> {
 
     /// Whether an inline schema's type needs a name: it has members, listed texts, or branches.
     fn needs_name(&self, node: &'d Node) -> bool {
-        texts(node).is_some() || self.has_members(node) || branches(node).is_some()
+        texts(node).is_some()
+            || self.has_members(node)
+            || (branches(node).is_some() && !self.is_any_text(node))
+    }
+
+    /// Whether a schema is a choice of texts, one of which may be any: listed ones beside it are
+    /// proposals.
+    fn is_any_text(&self, node: &'d Node) -> bool {
+        let Some((_, parts)) = branches(node) else {
+            return false;
+        };
+        let is_null = |part: &&Node| part.get("type").and_then(Node::as_str) == Some("null");
+        let parts = parts.iter().filter(|part| !is_null(part));
+        let parts = parts.map(|part| self.follow(part, &Pointer::root()).0);
+        let parts: Vec<&Node> = parts.collect();
+        let is_text = |part: &&Node| kinds(part) == ["string"] || texts(part).is_some();
+        matches!(kinds(node).as_slice(), [] | ["string"])
+            && parts.iter().all(is_text)
+            && parts.iter().any(|part| texts(part).is_none())
     }
 
     /// The shape of a type that gets a name; `None` if it is held by a type without one.
@@ -272,6 +290,9 @@ impl<'d> Lowering<'d> {
                     .map(|value| EnumValue { value })
                     .collect(),
             }));
+        }
+        if self.is_any_text(node) {
+            return None;
         }
         if self.has_members(node) {
             if self.is_told_by_branches(node, at)
@@ -321,6 +342,7 @@ impl<'d> Lowering<'d> {
                 }
                 Type::Map(Box::new(value))
             }
+            [] if self.is_any_text(node) => Type::String,
             [] if node.get("items").is_some() => {
                 let item = node
                     .get("items")

@@ -171,18 +171,20 @@ fn listed(place: &Place, values: &[Value]) -> Scalar {
     let holds = match &place.ty {
         Type::String | Type::Named(_) => {
             let texts: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
+            // A text is a `String` here and a `&str` there, with or without a reference to it.
+            let text = match place.ty {
+                Type::String => quote!(&#value[..]),
+                _ => quote!(#value.as_str()),
+            };
             let holds = if texts.is_empty() {
                 Condition::False
             } else {
-                Condition::Term(quote!(matches!(#value.as_str(), #(#texts)|*)))
+                Condition::Term(quote!(matches!(#text, #(#texts)|*)))
             };
             let known = holds.tokens();
             return Scalar::new(
                 holds,
-                Some(Call::told(
-                    "one_of",
-                    quote!(#value.as_str(), #known, &[#(#texts),*]),
-                )),
+                Some(Call::told("one_of", quote!(#text, #known, &[#(#texts),*]))),
             );
         }
         Type::Integer => {
