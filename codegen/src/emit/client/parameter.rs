@@ -151,11 +151,21 @@ fn check(
     ident: &Ident,
     imports: &mut Imports,
 ) -> Option<TokenStream> {
-    let place = Place::bound(quote!(#ident), &parameter.ty);
+    // An argument that may be `null` is an option of what others are.
+    let (held, is_option) = match &parameter.ty {
+        Type::Nullable(inner) => (&**inner, true),
+        other => (other, false),
+    };
+    let place = Place::bound(quote!(#ident), held);
     let inside = validator::Scope::nowhere(plan, imports).statements(&parameter.schema, &place);
     if inside.is_empty() {
         return None;
     }
+    let inside = if is_option {
+        quote!(if let Some(#ident) = #ident { #inside })
+    } else {
+        inside
+    };
     Some(match expression(&inside) {
         Some(inside) => quote!(.checked(|at, out| #inside)),
         None => quote!(.checked(|at, out| { #inside })),
