@@ -14,6 +14,8 @@ pub(in crate::emit) struct Place {
     reference: bool,
     /// Whether it is a number as JSON has it, of any size, and not a float.
     pub(super) exact: bool,
+    /// Whether it is an argument, whose texts are `&str` and not `String`.
+    argument: bool,
     /// Its type.
     pub(super) ty: Type,
 }
@@ -25,6 +27,7 @@ impl Place {
             expression: quote!(self),
             reference: true,
             exact: false,
+            argument: false,
             ty: Type::Named(id),
         }
     }
@@ -35,6 +38,7 @@ impl Place {
             expression: path,
             reference: false,
             exact: false,
+            argument: false,
             ty: ty.clone(),
         }
     }
@@ -45,7 +49,16 @@ impl Place {
             expression: name,
             reference: !is_copy(ty),
             exact: false,
+            argument: false,
             ty: ty.clone(),
+        }
+    }
+
+    /// An argument: a reference, or a value of a `Copy` type.
+    pub(in crate::emit) fn argument(name: TokenStream, ty: &Type) -> Self {
+        Self {
+            argument: true,
+            ..Self::bound(name, ty)
         }
     }
 
@@ -55,6 +68,7 @@ impl Place {
             expression: name,
             reference: true,
             exact: true,
+            argument: false,
             ty: Type::Number,
         }
     }
@@ -62,6 +76,16 @@ impl Place {
     /// The expression with its methods in reach.
     pub(super) fn value(&self) -> &TokenStream {
         &self.expression
+    }
+
+    /// A text as a `&str`.
+    pub(super) fn text(&self) -> TokenStream {
+        let expression = &self.expression;
+        if self.argument && self.ty == Type::String {
+            quote!(#expression)
+        } else {
+            quote!(#expression.as_str())
+        }
     }
 
     /// Whether the expression is a reference.

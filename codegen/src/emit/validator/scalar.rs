@@ -171,11 +171,7 @@ fn listed(place: &Place, values: &[Value]) -> Scalar {
     let holds = match &place.ty {
         Type::String | Type::Named(_) => {
             let texts: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
-            // A text is a `String` here and a `&str` there, with or without a reference to it.
-            let text = match place.ty {
-                Type::String => quote!(&#value[..]),
-                _ => quote!(#value.as_str()),
-            };
+            let text = place.text();
             let holds = if texts.is_empty() {
                 Condition::False
             } else {
