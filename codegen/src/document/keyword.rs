@@ -34,4 +34,12 @@ pub(crate) const MAP: [(&str, bool); 5] = [
 ];
 
 /// Keywords whose schemas apply to the same value, and need not all hold.
-pub(crate) const CHOOSING: [&str; 6] = ["oneOf", "anyOf", "not", "if", "then", "else"];
+pub(crate) const CHOOSING: [&str; 7] = [
+    "oneOf",
+    "anyOf",
+    "not",
+    "if",
+    "then",
+    "else",
+    "dependentSchemas",
+];

@@ -171,11 +171,10 @@ impl<'a> Found<'a> {
     fn field(&self, ty: &Type, name: &str) -> Option<(Type, Presence)> {
         match ty {
             Type::Named(id) => match &self.api.ty(*id).shape {
-                Shape::Struct(shape) => shape
-                    .fields
-                    .iter()
-                    .find(|field| field.name == name)
-                    .map(|field| (field.ty.clone(), field.presence)),
+                Shape::Struct(shape) => {
+                    let (_, field) = shape.fields.find(name)?;
+                    Some((field.ty.clone(), field.presence))
+                }
                 Shape::Enum(_) | Shape::Union(_) | Shape::Newtype(_) => None,
             },
             _ => None,

@@ -8,11 +8,13 @@
 
 mod dump;
 mod media;
+mod members;
 mod operation;
 mod schema;
 mod types;
 
 pub use media::{essence, is_json, media_word};
+pub use members::{Members, Named};
 pub use operation::{
     Answer, Body, Content, Envelope, Failure, FailureId, FailureName, FormField, Header, HeaderId,
     Location, Method, Operation, Output, OutputCase, Parameter, PathPart, Representation, SchemeId,

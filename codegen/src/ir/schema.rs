@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::Number;
+use super::{Members, Number};
 use crate::source::Pointer;
 
 /// The index of a schema that others refer to.
@@ -88,21 +88,20 @@ impl Schema {
 
     /// The schemas of the named properties, if the schema has the keyword itself.
     pub fn properties(&self) -> &[Property] {
-        self.rules
-            .iter()
-            .find_map(|rule| match rule {
-                Rule::Properties { named, .. } => Some(named.as_slice()),
-                _ => None,
-            })
-            .unwrap_or_default()
+        self.named().map_or(&[], |named| named)
+    }
+
+    fn named(&self) -> Option<&Members<Property>> {
+        self.rules.iter().find_map(|rule| match rule {
+            Rule::Properties { named, .. } => Some(named),
+            _ => None,
+        })
     }
 
     /// The schema of one named property, if the schema itself has one.
     pub fn property(&self, name: &str) -> Option<&Schema> {
-        self.properties()
-            .iter()
-            .find(|property| property.name == name)
-            .map(|property| &property.schema)
+        let (_, property) = self.named()?.find(name)?;
+        Some(&property.schema)
     }
 
     /// The names that the schema itself requires.
@@ -200,7 +199,7 @@ pub enum Rule {
     /// `properties`, `patternProperties` and `additionalProperties`.
     Properties {
         /// `properties`, in document order.
-        named: Vec<Property>,
+        named: Members<Property>,
         /// `patternProperties`.
         patterns: Vec<(Pattern, Schema)>,
         /// `additionalProperties`, for members that are not named.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Docs, SchemaId};
+use super::{Docs, Members, SchemaId};
 use crate::source::Pointer;
 
 /// The index of a named type.
@@ -115,7 +115,7 @@ pub enum Shape {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Struct {
     /// The fields, in document order.
-    pub fields: Vec<Field>,
+    pub fields: Members<Field>,
     /// What becomes of members without a field.
     pub additional: Additional,
     /// The ways to make one, where the schema tells them apart; else there is one from the

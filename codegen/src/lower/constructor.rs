@@ -7,7 +7,7 @@
 use super::Lowering;
 use super::shape::texts;
 use crate::document::Node;
-use crate::ir::{Constructor, Direction, Field, Presence};
+use crate::ir::{Constructor, Direction, Field, Presence, Shape, Type};
 
 /// How deep choices may stand in choices.
 const MAX_DEPTH: usize = 4;
@@ -16,6 +16,7 @@ impl Lowering<'_> {
     /// The constructors of a struct: of its kinds, else one from what it requires; what is only
     /// received is made by no caller.
     pub(super) fn constructors(
+        &self,
         node: &Node,
         fields: &[Field],
         direction: Direction,
@@ -28,7 +29,9 @@ impl Lowering<'_> {
                 arguments: required(fields),
                 constants: Vec::new(),
             };
-            choices(node, fields, &base, &mut kinds, 0);
+            let held = fields.iter().map(|field| self.holds_text(&field.ty));
+            let held: Vec<bool> = held.collect();
+            choices(node, (fields, &held), &base, &mut kinds, 0);
         }
         if !kinds.is_empty() {
             return kinds;
@@ -45,6 +48,16 @@ impl Lowering<'_> {
             constants: Vec::new(),
         }]
     }
+
+    /// Whether a type can be made from any text.
+    fn holds_text(&self, ty: &Type) -> bool {
+        match ty {
+            Type::String => true,
+            Type::Nullable(inner) => self.holds_text(inner),
+            Type::Named(id) => matches!(self.api.ty(*id).shape, Shape::Enum(_)),
+            _ => false,
+        }
+    }
 }
 
 /// The fields that every value has.
@@ -57,10 +70,11 @@ fn required(fields: &[Field]) -> Vec<usize> {
         .collect()
 }
 
-/// Adds a constructor for each titled branch below a schema.
+/// Adds a constructor for each titled branch below a schema; each field comes with whether it can
+/// hold a text.
 fn choices(
     node: &Node,
-    fields: &[Field],
+    (fields, held): (&[Field], &[bool]),
     base: &Constructor,
     list: &mut Vec<Constructor>,
     depth: usize,
@@ -96,7 +110,9 @@ fn choices(
             .into_iter()
             .flatten()
         {
-            if let (Some(at), Some([constant])) = (position(name), texts(schema).as_deref()) {
+            if let (Some(at), Some([constant])) = (position(name), texts(schema).as_deref())
+                && held[at]
+            {
                 kind.constants.push((at, constant.clone().into()));
                 kind.arguments.retain(|argument| *argument != at);
             }
@@ -112,6 +128,6 @@ fn choices(
                 kind.arguments.push(at);
             }
         }
-        choices(branch, fields, &kind, list, depth + 1);
+        choices(branch, (fields, held), &kind, list, depth + 1);
     }
 }

@@ -11,8 +11,8 @@ use crate::document::{Located, Node};
 use crate::ir::{Additional, Direction, Field, Presence, Type, TypeId};
 use crate::source::Pointer;
 
-/// How deep `allOf` may stand in `allOf`.
-const MAX_DEPTH: usize = 64;
+/// How deep `allOf` may stand in `allOf`; no document that was read comes so far.
+const MAX_DEPTH: usize = 8192;
 
 /// The members of an object schema before they are lowered.
 #[derive(Debug, Default)]

@@ -107,7 +107,7 @@ impl<'d> Lowering<'d> {
             .and_then(Node::as_object);
         let by_pattern = self.by_name(by_pattern, &here.at.join("patternProperties"), here);
         Rule::Properties {
-            named,
+            named: named.into_iter().collect(),
             patterns: by_pattern
                 .into_iter()
                 .map(|property| (Pattern(property.name), property.schema))

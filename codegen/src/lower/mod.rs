@@ -28,7 +28,9 @@ use std::collections::BTreeMap;
 use crate::config::{Config, Responses};
 use crate::diagnostic::{Code, Report};
 use crate::document::{Dialect, Document, Located, Node};
-use crate::ir::{Api, Direction, Docs, HeaderId, Info, SchemaId, Server, ServerVariable, Type};
+use crate::ir::{
+    Api, Direction, Docs, HeaderId, Info, SchemaId, Server, ServerVariable, Type, TypeId,
+};
 use crate::source::{FileId, Pointer};
 use usage::Usage;
 
@@ -45,6 +47,7 @@ pub fn lower(document: &Document, config: &Config, report: &mut Report) -> Api {
         lenient: lenient(document, config),
         schemas: BTreeMap::new(),
         types: BTreeMap::new(),
+        inline: BTreeMap::new(),
         headers: BTreeMap::new(),
     };
     lowering.run();
@@ -73,6 +76,8 @@ struct Lowering<'d> {
     lenient: bool,
     schemas: BTreeMap<(Pointer, Direction), SchemaId>,
     types: BTreeMap<(Pointer, Direction), Type>,
+    /// The types of inline schemas that have a name.
+    inline: BTreeMap<(Pointer, Direction), TypeId>,
     headers: BTreeMap<String, HeaderId>,
 }
 

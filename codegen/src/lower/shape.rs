@@ -173,12 +173,21 @@ impl<'d> Lowering<'d> {
         if !self.needs_name(node) {
             return self.unnamed(node, at, seat);
         }
+        // One for a place, whichever types inherit the member: each of them in one of its own would
+        // have to hold all that stands in it once more.
+        let seat = &self.home(at, seat);
+        let key = (at.clone(), seat.direction);
+        if let Some(id) = self.inline.get(&key) {
+            return Type::Named(*id);
+        }
         let schema = self.anonymous(node, at, seat.direction);
         let (name, owner) = (seat.name.clone(), seat.owner);
         let id = self.reserve(name, at, node, seat.direction, owner, schema);
+        self.inline.insert(key.clone(), id);
         let shape = self.shape(node, at, seat, id);
         if shape.is_none() && self.api.types.len() == id.0 + 1 {
             self.api.types.pop();
+            self.inline.remove(&key);
             return self.unnamed(node, at, seat);
         }
         // What was lowered on the way has its place behind this one, which therefore stays.
@@ -198,7 +207,11 @@ impl<'d> Lowering<'d> {
             return ty.clone();
         }
         let schema = self.anonymous(node, at, Direction::Both);
-        let (name, owner) = self.home(at, seat);
+        let both = Seat {
+            direction: Direction::Both,
+            ..seat.clone()
+        };
+        let Seat { name, owner, .. } = self.home(at, &both);
         let id = self.reserve(name, at, node, seat.direction, owner, schema);
         if let Some(shape) = self.shape(node, at, seat, id) {
             self.api.types[id.0].shape = shape;
@@ -207,23 +220,37 @@ impl<'d> Lowering<'d> {
         Type::Named(id)
     }
 
-    /// What an inline schema is named after, and whose file it shares: the component that it
-    /// stands in, even where another one inherits the member.
-    fn home(&self, at: &Pointer, seat: &Seat) -> (NameHint, Option<TypeId>) {
-        let own = (seat.name.clone(), seat.owner);
+    /// The seat of an inline schema in the component that it stands in, even where another one
+    /// inherits the member.
+    fn home(&self, at: &Pointer, seat: &Seat) -> Seat {
         let Some((component, steps)) = steps(at) else {
-            return own;
+            return seat.clone();
         };
         let of_owner = seat.owner.map(|owner| &self.api.ty(owner).origin);
-        if of_owner == Some(&component) {
-            return own;
+        let in_parent = match seat.name {
+            NameHint::Inline { parent, .. } => at.is_within(&self.api.ty(parent).origin),
+            _ => false,
+        };
+        if of_owner == Some(&component) || in_parent {
+            return seat.clone();
         }
+        let direction = self.usage.form(&component, seat.direction);
+        let is_split = self.usage.is_split(&component) && direction == Direction::Request;
         let node = self.document.root().at(&component);
         let given = node.and_then(|node| node.get("x-rust-name"));
         let given = given.and_then(Node::as_str).map(str::to_owned);
         let name = given.unwrap_or_else(|| component.last().unwrap_or_default().into_owned());
-        let component = name;
-        (NameHint::Inside { component, steps }, None)
+        let component = if is_split {
+            format!("{name} request")
+        } else {
+            name
+        };
+        Seat {
+            name: NameHint::Inside { component, steps },
+            owner: None,
+            direction,
+            depth: seat.depth,
+        }
     }
 
     /// Keeps the place of a type, so that it can refer to itself while it is lowered.
@@ -302,9 +329,9 @@ impl<'d> Lowering<'d> {
             }
             let fields = self.fields(node, at, seat, id);
             let additional = self.kept_members(node, at, seat, id);
-            let constructors = Self::constructors(node, &fields, seat.direction);
+            let constructors = self.constructors(node, &fields, seat.direction);
             return Some(Shape::Struct(Struct {
-                fields,
+                fields: fields.into_iter().collect(),
                 additional,
                 constructors,
             }));

@@ -1,6 +1,6 @@
 //! Identifiers of Rust, made from words and cased by their role.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use proc_macro2::{Span, TokenStream};
@@ -91,6 +91,8 @@ impl ToTokens for Ident {
 #[derive(Debug, Default)]
 pub struct Scope<'a> {
     taken: BTreeSet<String>,
+    /// By what was taken already: the number that was put behind it last.
+    numbers: BTreeMap<String, u32>,
     /// A scope whose names are taken here too.
     outer: Option<&'a Scope<'a>>,
 }
@@ -100,6 +102,7 @@ impl<'a> Scope<'a> {
     pub fn reserving(names: &[&str]) -> Self {
         Self {
             taken: names.iter().map(|name| folded(name)).collect(),
+            numbers: BTreeMap::new(),
             outer: None,
         }
     }
@@ -108,6 +111,7 @@ impl<'a> Scope<'a> {
     pub fn inside(outer: &'a Scope<'a>) -> Self {
         Self {
             taken: BTreeSet::new(),
+            numbers: BTreeMap::new(),
             outer: Some(outer),
         }
     }
@@ -128,18 +132,23 @@ impl<'a> Scope<'a> {
 
     /// Takes the words, with a number behind them where they are taken.
     pub fn claim(&mut self, mut words: Vec<String>) -> Vec<String> {
-        if self.take(folded(&words.concat())) {
+        let base = folded(&words.concat());
+        if self.take(base.clone()) {
             return words;
         }
+        // Numbers only grow: those up to the last one are taken.
+        let mut number = self.numbers.get(&base).copied().unwrap_or(1);
         words.push(String::new());
         let last = words.len() - 1;
-        for number in 2_u32.. {
+        loop {
+            number += 1;
             words[last] = number.to_string();
             // `item2`, `2` would read as `item22`: the fold keeps digits apart, and so does the name.
             if self.take(folded(&words.join("_"))) {
                 break;
             }
         }
+        self.numbers.insert(base, number);
         words
     }
 }

@@ -1,7 +1,7 @@
 //! Finds schemas that apply themselves to the same value, so that evaluating them never ends.
 //!
 //! A schema applies another to the same value by `$ref` inside `allOf`, or inside a keyword that
-//! chooses: `oneOf`, `anyOf`, `not`, `if`, `then`, `else`.
+//! chooses: `oneOf`, `anyOf`, `not`, `if`, `then`, `else`, `dependentSchemas`.
 //! Circles of one sort are errors.
 //! A circle of both sorts is how many documents write a base that lists its children, which include
 //! the base: its `allOf` inherits the base's members, and not its choice of children.
@@ -29,7 +29,7 @@ pub(super) struct Edge {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Sort {
+pub(super) enum Sort {
     /// By nothing so far.
     Plain,
     /// By `allOf`.
@@ -42,10 +42,11 @@ enum Sort {
 #[derive(Default)]
 pub(super) struct Edges<'d>(IndexMap<*const Node, Vec<Applied<'d>>>);
 
-struct Applied<'d> {
-    sort: Sort,
-    target: &'d Node,
-    at: Pointer,
+/// A schema that another one applies, and the reference by which it does.
+pub(super) struct Applied<'d> {
+    pub(super) sort: Sort,
+    pub(super) target: &'d Node,
+    pub(super) at: Pointer,
 }
 
 impl Edge {
@@ -123,7 +124,17 @@ impl<'d> Check<'d, '_> {
     }
 }
 
-impl Edges<'_> {
+impl<'d> Edges<'d> {
+    /// The schemas that apply others.
+    pub(super) fn owners(&self) -> impl Iterator<Item = *const Node> {
+        self.0.keys().copied()
+    }
+
+    /// What a schema applies.
+    pub(super) fn of(&self, owner: *const Node) -> &[Applied<'d>] {
+        self.0.get(&owner).map_or(&[], Vec::as_slice)
+    }
+
     /// The references in `allOf` that lie on a circle.
     fn inheriting(&self) -> BTreeSet<Pointer> {
         let circle = self.components();

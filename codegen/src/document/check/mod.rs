@@ -21,6 +21,7 @@ mod schema;
 mod security;
 mod server;
 mod shape;
+mod ways;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -54,6 +55,7 @@ pub(super) fn check(document: &Document, report: &mut Report) -> Found {
     check.root(Path::new(&root), document.root());
     check.foreign();
     let inheriting = check.schema_cycles();
+    check.schema_ways(&inheriting);
     Found {
         examples: check.examples,
         inheriting,

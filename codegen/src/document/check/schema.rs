@@ -92,7 +92,14 @@ impl<'d> Check<'d, '_> {
             }
         }
         for keyword in MAP.iter().filter_map(known) {
-            self.each_member(path, members, keyword, Self::schema);
+            let Some(node) = members.get(keyword) else {
+                continue;
+            };
+            let path = path.join(keyword);
+            let schemas = self.object(path, node, &format!("`{keyword}`"));
+            for (name, schema) in schemas.into_iter().flatten() {
+                self.schema_in(path.join(name), schema, edge.through(keyword, schema));
+            }
         }
     }
 }

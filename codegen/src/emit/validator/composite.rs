@@ -195,7 +195,8 @@ fn without(branch: &Schema, name: &str) -> Schema {
     let mut rest = branch.clone();
     for rule in &mut rest.rules {
         if let Rule::Properties { named, .. } = rule {
-            named.retain(|property| property.name != name);
+            let others = named.iter().filter(|property| property.name != name);
+            *named = others.cloned().collect();
         }
     }
     rest

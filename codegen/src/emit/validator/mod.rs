@@ -185,10 +185,7 @@ fn branches(plan: &Plan, id: TypeId, union: &Union, imports: &mut Imports) -> To
 /// The field of a struct that holds a member.
 fn field_of<'a>(plan: &'a Plan, id: TypeId, name: &str) -> Option<(usize, &'a crate::ir::Field)> {
     match &plan.api.ty(id).shape {
-        Shape::Struct(Struct { fields, .. }) => fields
-            .iter()
-            .enumerate()
-            .find(|(_, field)| field.name == name),
+        Shape::Struct(Struct { fields, .. }) => fields.find(name),
         Shape::Enum(_) | Shape::Union(_) | Shape::Newtype(_) => None,
     }
 }

@@ -1,0 +1,142 @@
+//! Schemas that lead to each other again and again: the output grows in line with the document, or
+//! the document is refused.
+
+use codegen::Input;
+use codegen::config::Config;
+use codegen::source::Source;
+use serde_json::{Map, Value, json};
+
+/// What makes one schema of a chain from its number.
+type Link = Box<dyn Fn(usize) -> Value>;
+
+/// How many schemas a chain has.
+const LENGTH: usize = 40;
+
+fn reference(index: usize) -> Value {
+    json!({"$ref": format!("#/components/schemas/S{index}")})
+}
+
+/// Schemas of which each is made from its number, which leads to the next; the last is an object.
+fn chain(length: usize, link: impl Fn(usize) -> Value) -> Source {
+    let links = (0..length).map(|index| (format!("S{index}"), link(index)));
+    let mut schemas: Map<String, Value> = links.collect();
+    let last = json!({"type": "object", "properties": {"z": {"type": "string"}}});
+    schemas.insert(format!("S{length}"), last);
+    let document = json!({
+        "openapi": "3.1.0",
+        "info": {"title": "Chain", "version": "1"},
+        "paths": {},
+        "components": {"schemas": schemas},
+    });
+    Source::new("chain.json", format!("{document:#}"))
+}
+
+/// How large a crate is, in bytes; or what is wrong with its document.
+fn size(source: Source, exact: bool) -> Result<usize, String> {
+    let config = Config {
+        exact,
+        ..Config::default()
+    };
+    let made = codegen::generate(&Input::new(source), &config);
+    let made = made.map_err(|report| report.render(false))?;
+    Ok(made.files.0.values().map(String::len).sum())
+}
+
+#[test]
+fn what_leads_to_the_same_value_in_too_many_ways_is_refused() {
+    let again = |index: usize| json!({"allOf": [reference(index)], "required": ["a"]});
+    let two = move |index: usize| json!([reference(index + 1), again(index + 1)]);
+    let links: [(&str, Link); 8] = [
+        ("allOf", Box::new(move |at| json!({"allOf": two(at)}))),
+        ("anyOf", Box::new(move |at| json!({"anyOf": two(at)}))),
+        ("oneOf", Box::new(move |at| json!({"oneOf": two(at)}))),
+        (
+            "if",
+            Box::new(|at| json!({"if": reference(at + 1), "then": reference(at + 1)})),
+        ),
+        (
+            "not",
+            Box::new(
+                |at| json!({"not": {"not": reference(at + 1)}, "$ref": reference(at + 1)["$ref"]}),
+            ),
+        ),
+        (
+            "dependentSchemas",
+            Box::new(
+                |at| json!({"dependentSchemas": {"a": reference(at + 1), "b": reference(at + 1)}}),
+            ),
+        ),
+        (
+            "unevaluatedProperties",
+            Box::new(move |at| json!({"anyOf": two(at), "unevaluatedProperties": false})),
+        ),
+        // Each inherits from the next, and the last is a base that lists the first.
+        (
+            "discriminator",
+            Box::new(move |at| {
+                let mut schema = json!({"allOf": two(at)});
+                if at == LENGTH - 1 {
+                    schema = json!({
+                        "type": "object",
+                        "required": ["kind"],
+                        "properties": {"kind": {"type": "string"}},
+                        "oneOf": [reference(0), reference(1)],
+                        "discriminator": {"propertyName": "kind"},
+                    });
+                }
+                schema
+            }),
+        ),
+    ];
+    for (keyword, link) in links {
+        for exact in [false, true] {
+            let refused = size(chain(LENGTH, &link), exact).expect_err(keyword);
+            let first = "error[too-large]: the schema leads to others that apply to the same value in more than";
+            assert!(refused.starts_with(first), "{keyword}: {refused}");
+            assert!(refused.contains("--> chain.json:"), "{keyword}: {refused}");
+            assert_eq!(refused.matches("error[").count(), 1, "{keyword}: {refused}");
+        }
+    }
+}
+
+#[test]
+fn members_that_are_inherited_have_one_type() {
+    // Each member of each schema inherits both members of the next.
+    let link = |index: usize| {
+        let member = json!({"allOf": [
+            reference(index + 1),
+            {"type": "object", "properties": {"c": {"type": "string"}}},
+        ]});
+        json!({"type": "object", "properties": {"a": member, "b": member}})
+    };
+    for exact in [false, true] {
+        let sizes = [1, 2, 3].map(|times| size(chain(LENGTH * times, link), exact).unwrap());
+        let (first, second) = (sizes[1] - sizes[0], sizes[2] - sizes[1]);
+        assert!(second < first + first / 4, "{sizes:?}");
+    }
+}
+
+#[test]
+fn a_choice_among_deep_choices_is_no_growth() {
+    let link = |index: usize| {
+        let list = json!({"type": "array", "items": reference(index + 1)});
+        json!({"oneOf": [list, {"type": "string"}, {"type": "object", "properties": {"a": reference(index + 1)}}]})
+    };
+    for exact in [false, true] {
+        let sizes = [1, 2, 3].map(|times| size(chain(LENGTH * times, link), exact).unwrap());
+        let (first, second) = (sizes[1] - sizes[0], sizes[2] - sizes[1]);
+        assert!(second < first + first / 4, "{sizes:?}");
+    }
+}
+
+#[test]
+fn a_long_way_to_the_same_value_is_refused() {
+    let link = |index: usize| json!({"allOf": [reference(index + 1)]});
+    assert!(size(chain(64, link), false).is_ok());
+    let refused = size(chain(65, link), false).expect_err("it is too long");
+    let first = "error[too-large]: the schema leads to another that applies to the same value over more than 64 others";
+    assert!(refused.starts_with(first), "{refused}");
+    // A name for a name is no step.
+    let name = |index: usize| reference(index + 1);
+    assert!(size(chain(1000, name), false).is_ok());
+}
