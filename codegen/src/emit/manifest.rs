@@ -67,7 +67,12 @@ fn manifest(plan: &Plan, runtime: &Runtime) -> String {
     }
     text.push_str(
         "\n[lints.rust]\nunsafe_code = \"forbid\"\nmissing_docs = \"warn\"\nunreachable_pub = \"allow\" # the runtime's files serve every API\n\
-         \n[lints.rustdoc]\nbroken_intra_doc_links = \"deny\"\n",
+         \n[lints.rustdoc]\nbroken_intra_doc_links = \"deny\"\n\
+         \n[lints.clippy]\ndisallowed_names = \"allow\"       # names are the description's\n\
+         large_enum_variant = \"allow\"     # a variant is as large as what the description puts there\n\
+         manual_range_contains = \"allow\"  # a keyword is a comparison\n\
+         only_used_in_recursion = \"allow\" # a type that demands nothing is checked as any other\n\
+         too_many_arguments = \"allow\"     # what the description requires is an argument\n",
     );
     text
 }

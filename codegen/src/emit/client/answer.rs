@@ -27,6 +27,7 @@ pub(super) fn decode(
                 let is_json = matches!(case.content, Some(Content::Json { .. }));
                 (case.status, is_json)
             });
+            let statuses = cases.iter().map(|case| case.status).collect();
             let last = |at: usize, status| {
                 let mut behind = arms[at + 1..].iter();
                 !behind.any(|(case, _)| case.status == status)
@@ -34,7 +35,14 @@ pub(super) fn decode(
             arms.iter()
                 .enumerate()
                 .map(|(at, (case, variant))| {
-                    arm(case, last(at, case.status), &names.output.0, variant)
+                    let pattern = pattern(case.status, &statuses);
+                    arm(
+                        case,
+                        &pattern,
+                        last(at, case.status),
+                        &names.output.0,
+                        variant,
+                    )
                 })
                 .collect()
         }
@@ -51,7 +59,10 @@ pub(super) fn decode(
                 imports.add("crate::runtime", "Received");
                 return quote!(received.on(#code, Received::#reader));
             }
-            let patterns: Vec<TokenStream> = statuses.into_iter().map(pattern).collect();
+            let patterns: Vec<TokenStream> = statuses
+                .iter()
+                .map(|status| pattern(*status, &statuses))
+                .collect();
             if patterns.is_empty() {
                 return quote!(received.error());
             }
@@ -63,8 +74,13 @@ pub(super) fn decode(
 
 /// How one of several kinds of success is told from the others, and read: JSON last, since its
 /// reader says what is wrong with any other media type. `last` is the last case of its status.
-fn arm(case: &OutputCase, last: bool, ident: &Ident, variant: &Ident) -> TokenStream {
-    let pattern = pattern(case.status);
+fn arm(
+    case: &OutputCase,
+    pattern: &TokenStream,
+    last: bool,
+    ident: &Ident,
+    variant: &Ident,
+) -> TokenStream {
     let reader = reader(case.content.as_ref());
     let read = match case.content {
         Some(_) => quote!(received.#reader().map(#ident::#variant)),
@@ -101,17 +117,40 @@ pub(super) fn downloads(
     quote!(impl Downloads for #marker {})
 }
 
-/// The statuses as a pattern.
-fn pattern(status: Status) -> TokenStream {
+/// A status as a pattern; a range leaves out those that are named beside it.
+fn pattern(status: Status, beside: &BTreeSet<Status>) -> TokenStream {
     match status {
         Status::Exact(code) => {
             let code = proc_macro2::Literal::u16_unsuffixed(code);
             quote!(#code)
         }
         Status::Range(hundreds) => {
-            let from = proc_macro2::Literal::u16_unsuffixed(hundreds * 100);
-            let to = proc_macro2::Literal::u16_unsuffixed(hundreds * 100 + 99);
-            quote!(#from..=#to)
+            let (mut from, end) = (hundreds * 100, hundreds * 100 + 99);
+            let mut runs = Vec::new();
+            for status in beside {
+                if let Status::Exact(code) = status
+                    && (from..=end).contains(code)
+                {
+                    runs.push((from, code - 1));
+                    from = code + 1;
+                }
+            }
+            runs.push((from, end));
+            runs.retain(|(from, to)| from <= to);
+            // Where every status has a name, none is left for the range.
+            if runs.is_empty() {
+                runs.push((hundreds * 100, end));
+            }
+            let runs = runs.into_iter().map(|(from, to)| {
+                let first = proc_macro2::Literal::u16_unsuffixed(from);
+                let last = proc_macro2::Literal::u16_unsuffixed(to);
+                if from == to {
+                    quote!(#first)
+                } else {
+                    quote!(#first..=#last)
+                }
+            });
+            quote!(#(#runs)|*)
         }
         Status::Default => quote!(_),
     }
@@ -242,8 +281,9 @@ fn arms(failure: &Failure, names: &FailureNames) -> TokenStream {
     if let [(Status::Default, content)] = failure.variants.as_slice() {
         return read(content, &names.variants[0]);
     }
+    let statuses = failure.variants.iter().map(|(status, _)| *status).collect();
     let arms = variants.map(|((status, content), variant)| {
-        let pattern = pattern(*status);
+        let pattern = pattern(*status, &statuses);
         let read = read(content, variant);
         quote!(#pattern => #read,)
     });

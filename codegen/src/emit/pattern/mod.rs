@@ -9,7 +9,7 @@
 mod parse;
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, format_ident, quote};
 
 use parse::{Class, Item};
 
@@ -113,17 +113,26 @@ impl Check {
         let Some(rest) = &self.rest else {
             return quote!(matches!(#text.as_bytes(), [#(#fixed),*]));
         };
-        let class = rest.class.pattern();
+        let test = match rest.class.method() {
+            Some(method) => {
+                let method = format_ident!("{method}");
+                quote!(byte.#method())
+            }
+            None => {
+                let class = rest.class.pattern();
+                quote!(matches!(byte, #class))
+            }
+        };
         if self.fixed.is_empty() {
             let length = length(&quote!(#text), rest);
             return quote!(
-                #length Pattern::all(#text.as_bytes(), |byte| matches!(byte, #class))
+                #length Pattern::all(#text.as_bytes(), |byte| #test)
             );
         }
         let length = length(&quote!(rest), rest);
         quote! {
             matches!(#text.as_bytes(), [#(#fixed),*, rest @ ..]
-                if #length Pattern::all(rest, |byte| matches!(byte, #class)))
+                if #length Pattern::all(rest, |byte| #test))
         }
     }
 }

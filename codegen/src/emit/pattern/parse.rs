@@ -33,6 +33,19 @@ impl Class {
         quote!(#(#ranges)|*)
     }
 
+    /// The method of `u8` that says whether a byte is in the class, if there is one.
+    pub(super) fn method(&self) -> Option<&'static str> {
+        match self.0.as_slice() {
+            [(b'0', b'9')] => Some("is_ascii_digit"),
+            [(b'A', b'Z')] => Some("is_ascii_uppercase"),
+            [(b'a', b'z')] => Some("is_ascii_lowercase"),
+            [(b'A', b'Z'), (b'a', b'z')] => Some("is_ascii_alphabetic"),
+            [(b'0', b'9'), (b'A', b'Z'), (b'a', b'z')] => Some("is_ascii_alphanumeric"),
+            [(b'0', b'9'), (b'A', b'F'), (b'a', b'f')] => Some("is_ascii_hexdigit"),
+            _ => None,
+        }
+    }
+
     /// Whether it has several ranges.
     pub(super) fn is_alternative(&self) -> bool {
         self.0.len() > 1

@@ -9,6 +9,7 @@ use quote::quote;
 
 use super::collect::Scope;
 use super::condition::Condition;
+use super::members::keys;
 use super::numeric::unsigned;
 use super::place::Place;
 use super::statement::{self, Statement};
@@ -64,13 +65,14 @@ impl Scope<'_> {
             return Vec::new();
         }
         let inside = statement::at(&quote!(&at.member(name)), &inside);
-        let inner = if uses(&inside, "value") {
-            quote!(value)
-        } else {
-            quote!(_)
-        };
+        let used = uses(&inside, "value");
+        let inner = if used { quote!(value) } else { quote!(_) };
         let each = match test {
-            Condition::True => quote!(for (name, #inner) in #members { #inside }),
+            Condition::True if used => quote!(for (name, value) in #members { #inside }),
+            Condition::True => {
+                let keys = keys(&members);
+                quote!(for name in #keys { #inside })
+            }
             test => {
                 let test = test.tokens();
                 let pattern = if uses(&test, "name") {
@@ -252,7 +254,7 @@ impl Scope<'_> {
                 named, patterns, ..
             } => {
                 if let Asked::Named(name) = asked {
-                    let known = named.iter().any(|property| property.name == name)
+                    let known = named.find(name).is_some()
                         || patterns.iter().any(|(pattern, _)| {
                             regress::Regex::with_flags(&pattern.0, "u")
                                 .or_else(|_| regress::Regex::new(&pattern.0))

@@ -9,6 +9,7 @@ use super::members::variable;
 use super::place::{Place, is_copy};
 use super::scalar::scalar;
 use super::statement::{self, Statement};
+use super::variable::closure;
 use crate::ir::{Presence, Property, Rule, Schema, SchemaId, Type};
 
 impl Scope<'_> {
@@ -137,7 +138,11 @@ impl Scope<'_> {
             Condition::False => Condition::Term(quote!(#value.is_empty())),
             inside => {
                 let inside = inside.tokens();
-                Condition::Term(quote!(#value.iter().all(|#pattern| #inside)))
+                let test = match **ty {
+                    Type::Json => closure(&quote!(item), &inside),
+                    _ => quote!(|#pattern| #inside),
+                };
+                Condition::Term(quote!(#value.iter().all(#test)))
             }
         }
     }
@@ -154,12 +159,12 @@ impl Scope<'_> {
                 }
                 inside => {
                     let (inside, value, name) = (inside.tokens(), place.value(), &property.name);
-                    let pattern = if is_copy(ty) {
-                        quote!(&value)
-                    } else {
-                        quote!(value)
+                    let test = match **ty {
+                        Type::Json => closure(&quote!(value), &inside),
+                        _ if is_copy(ty) => quote!(|&value| #inside),
+                        _ => quote!(|value| #inside),
                     };
-                    Condition::Term(quote!(#value.get(#name).is_none_or(|#pattern| #inside)))
+                    Condition::Term(quote!(#value.get(#name).is_none_or(#test)))
                 }
             };
         }

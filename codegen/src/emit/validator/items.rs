@@ -41,15 +41,17 @@ impl Scope<'_> {
             return Vec::new();
         };
         let mut statements = Vec::new();
-        for (index, part) in parts.iter().enumerate() {
+        for (at, part) in parts.iter().enumerate() {
             let inside = self.collect(part, &Place::bound(quote!(item), ty));
             if inside.is_empty() {
                 continue;
             }
-            let (value, pattern, index) = (place.value(), item(ty), unsigned(index as u64));
+            let (value, pattern, index) = (place.value(), item(ty), unsigned(at as u64));
             let inside = statement::at(&quote!(&at.item(#index)), &inside);
             statements.push(Statement::Block(if uses(&inside, "item") {
                 quote!(if let Some(#pattern) = #value.get(#index) { #inside })
+            } else if at == 0 {
+                quote!(if !#value.is_empty() { #inside })
             } else {
                 quote!(if #value.len() > #index { #inside })
             }));

@@ -12,7 +12,7 @@ use super::collect::Scope;
 use super::condition::Condition;
 use super::place::Place;
 use super::statement::{self, Statement};
-use super::variable::uses;
+use super::variable::{closure, uses};
 use crate::emit::imports::Imports;
 use crate::emit::{Module, Plan, shared_docs, spaced};
 use crate::ir::{Format, Rule, Schema, SchemaId, Type};
@@ -141,12 +141,8 @@ impl Scope<'_> {
                 Condition::False => Condition::Term(quote!(#reach.is_none())),
                 inside => {
                     let inside = inside.tokens();
-                    let name = if uses(&inside, &name.to_string()) {
-                        quote!(#name)
-                    } else {
-                        quote!(_)
-                    };
-                    Condition::Term(quote!(#reach.is_none_or(|#name| #inside)))
+                    let test = closure(name, &inside);
+                    Condition::Term(quote!(#reach.is_none_or(#test)))
                 }
             });
         }

@@ -1,6 +1,6 @@
 //! The keywords that look at members, as statements.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
 use super::collect::Scope;
@@ -213,21 +213,18 @@ impl Scope<'_> {
             quote!(value)
         };
         let inside = statement::at(&quote!(&at.member(name)), &inside);
-        let value = if uses(&inside, "value") {
-            value
-        } else {
-            quote!(_)
-        };
-        Some(Statement::Block(match test {
-            Condition::True => quote!(for (name, #value) in #members { #inside }),
+        let inside = match test {
+            Condition::True => inside,
             test => {
                 let test = test.tokens();
-                quote! {
-                    for (name, #value) in #members {
-                        if #test { #inside }
-                    }
-                }
+                quote!(if #test { #inside })
             }
+        };
+        Some(Statement::Block(if uses(&inside, "value") {
+            quote!(for (name, #value) in #members { #inside })
+        } else {
+            let keys = keys(&members);
+            quote!(for name in #keys { #inside })
         }))
     }
 
@@ -257,9 +254,8 @@ impl Scope<'_> {
             return Vec::new();
         };
         let inside = statement::at(&quote!(&at.member(name)), &inside);
-        vec![Statement::Block(
-            quote!(for (name, _) in #members { #inside }),
-        )]
+        let keys = keys(&members);
+        vec![Statement::Block(quote!(for name in #keys { #inside }))]
     }
 
     /// `dependentRequired`.
@@ -320,4 +316,12 @@ pub(super) fn variable(field: &Ident) -> Ident {
     } else {
         field.clone()
     }
+}
+
+/// The names of a map that a `for` loop goes through by reference.
+pub(super) fn keys(members: &TokenStream) -> TokenStream {
+    let mut tokens = members.clone().into_iter().peekable();
+    tokens.next_if(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '&'));
+    let map: TokenStream = tokens.collect();
+    quote!(#map.keys())
 }

@@ -1,5 +1,7 @@
 //! Keywords that look at one value: numbers, text, and the sizes of lists and maps.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
@@ -110,10 +112,11 @@ fn size(
         return Scalar::always();
     }
     let (value, limit) = (place.value(), unsigned(limit));
-    let holds = if limit.to_string() == "1" && function.starts_with("min") {
-        Condition::Comparison(quote!(!#value.is_empty()))
-    } else {
-        Condition::Comparison(quote!(#value.len() #operator #limit))
+    let is_least = function.starts_with("min");
+    let holds = match limit.to_string().as_str() {
+        "1" if is_least => Condition::Comparison(quote!(!#value.is_empty())),
+        "0" => Condition::Term(quote!(#value.is_empty())),
+        _ => Condition::Comparison(quote!(#value.len() #operator #limit)),
     };
     let call = if is_list(&place.ty) {
         Call::on(function, place.reference(), quote!(#limit))
@@ -184,14 +187,12 @@ fn listed(place: &Place, values: &[Value]) -> Scalar {
             );
         }
         Type::Integer => {
-            let numbers: Vec<_> = numbers()
-                .filter_map(|value| value.as_i64())
-                .map(number)
-                .collect();
+            let numbers: Vec<i64> = numbers().filter_map(|value| value.as_i64()).collect();
             if numbers.is_empty() {
                 Condition::False
             } else {
-                Condition::Term(quote!(matches!(#value, #(#numbers)|*)))
+                let numbers = one_of(&numbers);
+                Condition::Term(quote!(matches!(#value, #numbers)))
             }
         }
         Type::Number => {
@@ -227,6 +228,19 @@ fn listed(place: &Place, values: &[Value]) -> Scalar {
     let (known, expected) = (holds.tokens(), alternatives(values));
     let call = Call::told("rule", quote!(#known, "enum", #expected));
     Scalar::new(holds, Some(call))
+}
+
+/// Integers as a pattern: a range where they are all that lie between two of them.
+fn one_of(numbers: &[i64]) -> TokenStream {
+    let distinct: BTreeSet<i64> = numbers.iter().copied().collect();
+    if let (Some(first), Some(last), 3..) = (distinct.first(), distinct.last(), distinct.len())
+        && u64::try_from(distinct.len()).is_ok_and(|count| last.abs_diff(*first) == count - 1)
+    {
+        let (first, last) = (number(*first), number(*last));
+        return quote!(#first..=#last);
+    }
+    let numbers = numbers.iter().map(|value| number(*value));
+    quote!(#(#numbers)|*)
 }
 
 /// `enum` and `const` on any JSON.

@@ -3,11 +3,32 @@
 //! The code is read as far as this emitter writes it: `for`, `if let`, `let` and closures bind.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::quote;
 
 /// Whether code names a variable that it does not bind itself.
 pub(super) fn uses(code: &TokenStream, name: &str) -> bool {
     let tokens: Vec<TokenTree> = code.clone().into_iter().collect();
     is_free(&tokens, name)
+}
+
+/// A closure over a variable; the function itself, where it only calls one with the variable.
+pub(super) fn closure(variable: &TokenStream, code: &TokenStream) -> TokenStream {
+    let tokens: Vec<TokenTree> = code.clone().into_iter().collect();
+    if let Some((TokenTree::Group(arguments), function)) = tokens.split_last()
+        && !function.is_empty()
+        && arguments.stream().to_string() == variable.to_string()
+        && function.iter().all(|token| match token {
+            TokenTree::Ident(_) => true,
+            token => is_punct(token, ':'),
+        })
+    {
+        return function.iter().cloned().collect();
+    }
+    if uses(code, &variable.to_string()) {
+        quote!(|#variable| #code)
+    } else {
+        quote!(|_| #code)
+    }
 }
 
 fn is_free(tokens: &[TokenTree], name: &str) -> bool {
