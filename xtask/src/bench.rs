@@ -2,6 +2,8 @@
 //!
 //! Ratios can be compared between machines; the fastest of several rounds is the least disturbed.
 
+mod growth;
+
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
@@ -11,7 +13,7 @@ use anyhow::{Context, Result, bail};
 use codegen::config::Config;
 use codegen::{document, emit, examples, facts, lower, names};
 
-use crate::input;
+use crate::{input, print};
 
 /// What the user may say.
 #[derive(Debug, clap::Args)]
@@ -25,6 +27,9 @@ pub(crate) struct Arguments {
     /// Another generator to run once beside ours; `{spec}` and `{out}` stand for file and folder
     #[arg(long = "peer", value_name = "COMMAND")]
     peers: Vec<String>,
+    /// Then the whole run on so many copies of the description in one file, such as `1,2,4,8`
+    #[arg(long, value_delimiter = ',', value_name = "N,..")]
+    copies: Vec<usize>,
 }
 
 /// Measures every stage.
@@ -47,12 +52,16 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let tree = fastest(rounds, || serde_yaml::from_str::<serde_yaml::Value>(text));
     let row = |name: &str, took: Duration| {
         let ratio = took.as_secs_f64() / tree.as_secs_f64();
-        anstream::println!(
-            "{name:24} {:>9.1} ms {ratio:>7.2}",
+        print::out(format_args!(
+            "{name:24} {:>9.1} ms {ratio:>7.2}\n",
             took.as_secs_f64() * 1e3
-        );
+        ));
     };
-    anstream::println!("{} ({} bytes)", arguments.spec.display(), text.len());
+    print::out(format_args!(
+        "{} ({} bytes)\n",
+        arguments.spec.display(),
+        text.len()
+    ));
     row("serde_yaml into a tree", tree);
     row("read and check", fastest(rounds, parse));
     row(
@@ -72,8 +81,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     for command in &arguments.peers {
         match peer(command, &arguments.spec)? {
             Some(took) => row(command, took),
-            None => anstream::println!("{command}: not installed, or it fails on this"),
+            None => print::out(format_args!(
+                "{command}: not installed, or it fails on this\n"
+            )),
         }
+    }
+    if !arguments.copies.is_empty() {
+        growth::run(&arguments.spec, text, &arguments.copies, rounds)?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -8,8 +8,8 @@ use codegen::config::Config;
 use codegen::diagnostic::Report;
 use codegen::render::Crate;
 
-use crate::output::Written;
-use crate::{input, output, summary};
+use crate::output::{Folder, Written};
+use crate::{input, print, summary};
 
 /// What the user may say.
 #[derive(Debug, clap::Args)]
@@ -66,9 +66,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     };
     let tell = |text: &str| {
         if json {
-            anstream::print!("{text}");
+            print::out(format_args!("{text}"));
         } else {
-            anstream::eprint!("{text}");
+            print::err(format_args!("{text}"));
         }
     };
     let config = Config {
@@ -104,7 +104,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     tell(&warnings);
     let (old, written) = written?;
     if json {
-        anstream::println!("{}", summary::json(&output, &written, took));
+        print::out(format_args!("{}\n", summary::json(&output, &written, took)));
     } else {
         summary::print(&input, &output, &written, &old, took);
         summary::coverage(&output);
@@ -115,8 +115,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
 
 /// Writes the files where others may be, which are given back.
 fn replace(out: &Path, files: &Crate) -> Result<(Crate, Written)> {
-    let old = output::read(out)?;
-    let written = output::write(out, files, &old)?;
+    let folder = Folder::open(out)?;
+    let old = folder.read()?;
+    let written = folder.write(files, &old)?;
     Ok((old, written))
 }
 

@@ -13,6 +13,7 @@ mod generate;
 mod input;
 mod negative;
 mod output;
+mod print;
 mod project;
 mod regen;
 mod summary;
@@ -59,8 +60,19 @@ fn main() -> ExitCode {
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Negative(arguments) => negative::run(&arguments),
     };
-    outcome.unwrap_or_else(|error| {
-        anstream::eprintln!("{}error{}: {error:#}", summary::ERROR, summary::RESET);
+    let code = outcome.unwrap_or_else(|error| {
+        print::err(format_args!(
+            "{}error{}: {error:#}\n",
+            summary::ERROR,
+            summary::RESET
+        ));
         ExitCode::FAILURE
-    })
+    });
+    if !print::is_complete() {
+        print::err(format_args!(
+            "error: what was to be said could not all be written\n"
+        ));
+        return ExitCode::FAILURE;
+    }
+    code
 }

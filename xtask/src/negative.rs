@@ -19,7 +19,7 @@ use serde_json::Value;
 use crate::child::{self, End, Limits};
 use crate::choice::{Choices, Verdict};
 use crate::workspace::{self, Workspace};
-use crate::{foreign, project};
+use crate::{foreign, print, project};
 
 /// What the user may say.
 #[derive(Debug, clap::Args)]
@@ -93,18 +93,20 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     }
     wrong.sort();
     for (at, fault) in &wrong {
-        anstream::println!("{}: {fault}", rows[*at].file);
+        print::out(format_args!("{}: {fault}\n", rows[*at].file));
     }
     let stale = choices.unused(rows.iter().map(|row| row.file.as_str()));
     for choice in &stale {
-        anstream::println!("negative.tsv: `{choice}` is no longer needed: remove it");
+        print::out(format_args!(
+            "negative.tsv: `{choice}` is no longer needed: remove it\n"
+        ));
     }
-    anstream::println!(
-        "negative: {} of {} as they should be, {} by a choice of ours",
+    print::out(format_args!(
+        "negative: {} of {} as they should be, {} by a choice of ours\n",
         met.len(),
         rows.len(),
         choices.used()
-    );
+    ));
     let complete = wrong.is_empty() && stale.is_empty();
     Ok(if complete {
         ExitCode::SUCCESS

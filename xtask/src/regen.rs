@@ -7,7 +7,8 @@ use anyhow::{Context, Result, bail};
 use codegen::config::Config;
 use codegen::render::Crate;
 
-use crate::{input, output, project, summary};
+use crate::output::Folder;
+use crate::{input, output, print, project, summary};
 
 /// What the user may say.
 #[derive(Debug, clap::Args)]
@@ -40,18 +41,19 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let (input, output) = match generated {
         Ok(generated) => generated,
         Err(report) => {
-            anstream::eprint!("{}", report.render(true));
+            print::err(format_args!("{}", report.render(true)));
             return Ok(ExitCode::FAILURE);
         }
     };
     let took = started.elapsed();
     let directory = Path::new(GENERATED);
-    let old = output::read(directory)?;
     if arguments.check {
-        return check(&old, &output.files);
+        return check(&output::read(directory)?, &output.files);
     }
-    anstream::eprint!("{}", output.report.render(true));
-    let written = output::write(directory, &output.files, &old)?;
+    print::err(format_args!("{}", output.report.render(true)));
+    let folder = Folder::open(directory)?;
+    let old = folder.read()?;
+    let written = folder.write(&output.files, &old)?;
     summary::print(&input, &output, &written, &old, took);
     Ok(ExitCode::SUCCESS)
 }
@@ -74,7 +76,7 @@ fn check(old: &Crate, new: &Crate) -> Result<ExitCode> {
         if before != after {
             let diff = similar::TextDiff::from_lines(before, after);
             let path = format!("{GENERATED}/{name}");
-            anstream::print!("{}", diff.unified_diff().header(&path, &path));
+            print::out(format_args!("{}", diff.unified_diff().header(&path, &path)));
         }
     }
     bail!("{GENERATED}/ is stale: run `cargo xtask regen` and review the changes");

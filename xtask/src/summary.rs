@@ -11,6 +11,7 @@ use codegen::{Input, Output};
 use serde_json::json;
 
 use crate::output::Written;
+use crate::print;
 
 /// How an error begins.
 pub(crate) const ERROR: Style = AnsiColor::Red.on_default().bold();
@@ -26,7 +27,7 @@ const SHOWN_CHANGES: usize = 12;
 
 /// Prints one line: a verb as Cargo prints it, and what was done.
 pub(crate) fn line(verb: &str, what: &str) {
-    anstream::println!("{VERB}{verb:>12}{RESET} {what}");
+    print::out(format_args!("{VERB}{verb:>12}{RESET} {what}\n"));
 }
 
 /// Prints what was read, emitted and written, and what that changes for the crate's users.
@@ -183,7 +184,18 @@ pub(crate) fn json(output: &Output, written: &Written, took: Duration) -> serde_
             "mediaTypes": tally(summary.coverage.media_types),
         },
         "milliseconds": u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
+        "microseconds": u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
+        "peakKib": peak(),
     })
+}
+
+/// The most memory that this process has held, in KiB, where the system tells.
+fn peak() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.split_whitespace().next()?.parse().ok()
 }
 
 /// `1 type`, `2 types`.

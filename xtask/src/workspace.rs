@@ -77,18 +77,25 @@ impl Workspace {
         child::run(&mut command, LIMITS)
     }
 
-    /// Checks one crate; what is wrong with it, if it does not compile.
-    pub(crate) fn check(&self, name: &str) -> Result<(Option<String>, Duration)> {
-        let run = self.cargo(&["check", "--quiet", "--package", name])?;
-        let wrong = (run.end != End::Exit(0)).then(|| {
-            let errors = run.stderr.matches("\nerror").count() + 1;
-            format!(
-                "{} (and {} more)",
-                run.complaint(),
-                errors.saturating_sub(2)
-            )
-        });
-        Ok((wrong, run.took))
+    /// Runs commands of Cargo on one crate; what the first of them finds wrong, and the time of all.
+    pub(crate) fn check(
+        &self,
+        name: &str,
+        commands: &[&[&str]],
+    ) -> Result<(Option<String>, Duration)> {
+        let mut took = Duration::ZERO;
+        for command in commands {
+            let mut arguments = command.to_vec();
+            arguments.extend(["--quiet", "--package", name]);
+            let run = self.cargo(&arguments)?;
+            took += run.took;
+            if run.end != End::Exit(0) {
+                let errors = run.stderr.matches("\nerror").count() + 1;
+                let (wrong, more) = (run.complaint(), errors.saturating_sub(2));
+                return Ok((Some(format!("{wrong} (and {more} more)")), took));
+            }
+        }
+        Ok((None, took))
     }
 
     /// Runs a command of Cargo on all crates at once, and gives for each that fails its first error.

@@ -14,7 +14,7 @@ use serde_json::Value;
 use super::cases::{Expected, Suite};
 use super::subject::{Subject, style};
 use super::verdict::{self, Outcome, Verdict};
-use crate::output;
+use crate::output::Folder;
 
 /// The program that decodes and validates; `table.rs` beside it lists the types.
 const RUNNER: &str = include_str!("../../runner/main.rs");
@@ -37,7 +37,9 @@ pub(super) fn run<'a>(
         match &subject.crate_ {
             Ok(generated) => {
                 let crate_ = folder.join(&subject.package);
-                output::write(&crate_, &generated.files, &output::read(&crate_)?)?;
+                let folder = Folder::open(&crate_)?;
+                let old = folder.read()?;
+                folder.write(&generated.files, &old)?;
                 built.push(subject);
             }
             Err(reason) => {

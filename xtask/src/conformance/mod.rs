@@ -19,6 +19,8 @@ use anyhow::{Result, bail};
 use cases::Suite;
 use verdict::Verdict;
 
+use crate::print;
+
 /// What the user may say.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
@@ -48,13 +50,18 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
                 Verdict::Agrees => agree += 1,
                 Verdict::Disagrees { expected, got } => {
                     let name = suite.document.display();
-                    anstream::println!("{name} {}: {}", case.schema, case.description);
-                    anstream::println!("  expected {expected}\n  got      {got}");
+                    print::out(format_args!(
+                        "{name} {}: {}\n",
+                        case.schema, case.description
+                    ));
+                    print::out(format_args!("  expected {expected}\n  got      {got}\n"));
                 }
             }
         }
     }
-    anstream::println!("conformance: {agree} of {total} cases agree");
+    print::out(format_args!(
+        "conformance: {agree} of {total} cases agree\n"
+    ));
     Ok(if agree == total {
         ExitCode::SUCCESS
     } else {
