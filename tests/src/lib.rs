@@ -1,7 +1,9 @@
 //! What tests share.
 
 pub mod case;
+pub mod crates;
 pub mod description;
+pub mod mutate;
 pub mod random;
 pub mod restore;
 pub mod server;

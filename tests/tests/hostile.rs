@@ -1,5 +1,5 @@
-//! Mutated documents: whatever is in the text, reading and generating end, in time and without a
-//! panic; what is refused has a place, and what is generated is Rust.
+//! Mutated documents for two targets, the reader and the whole generator: whatever is in them, both
+//! end, in time and without a panic; what is refused has a place, and what is generated compiles.
 //!
 //! The seeds are the cases. `HOSTILE_SECONDS` makes the run longer, `HOSTILE_SEED` makes it another.
 
@@ -8,9 +8,15 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use codegen::Input;
-use codegen::config::Config;
+use codegen::config::{Config, Formats};
+use codegen::diagnostic::Report;
+use codegen::render::Crate;
 use codegen::source::Source;
+use serde_json::Value;
 use tests::case::Case;
+use tests::crates::Crates;
+use tests::mutate;
+use tests::random::Choice;
 
 /// Pieces that break things.
 const PIECES: &[&str] = &[
@@ -44,20 +50,8 @@ const PIECES: &[&str] = &[
     "readOnly: true",
 ];
 
-/// A small generator of numbers (Marsaglia's xorshift), so that a seed repeats a run.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % u64::try_from(end.max(1)).unwrap()).unwrap()
-    }
-}
-
 /// The text with a few changes: lines doubled, dropped, swapped, moved in or out; values replaced.
-fn mutated(text: &str, others: &[String], dice: &mut Dice) -> String {
+fn mutated(text: &str, others: &[String], dice: &mut Choice) -> String {
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     for _ in 0..=dice.below(4) {
         if lines.len() < 2 {
@@ -98,52 +92,119 @@ fn mutated(text: &str, others: &[String], dice: &mut Dice) -> String {
     lines.join("\n")
 }
 
-/// What is wrong with how a text is treated.
-fn fault(text: &str) -> Option<String> {
+/// How long a document may take.
+const LIMIT: Duration = Duration::from_secs(10);
+
+/// How many of the generated crates are compiled.
+const COMPILED: usize = 12;
+
+/// What a target does with a document, or what is wrong with that.
+fn result<T>(target: impl FnOnce() -> Result<T, Report>) -> Result<Option<T>, String> {
     let started = Instant::now();
-    let input = Input::new(Source::new("hostile.yaml", text));
-    let outcome = catch_unwind(AssertUnwindSafe(|| {
-        codegen::generate(&input, &Config::default())
-    }));
-    let fault = match outcome {
-        Err(_) => Some("a panic".to_owned()),
+    let outcome = catch_unwind(AssertUnwindSafe(target));
+    if started.elapsed() > LIMIT {
+        return Err(format!("more than {} s", LIMIT.as_secs()));
+    }
+    match outcome {
+        Err(_) => Err("a panic".to_owned()),
+        Ok(Ok(made)) => Ok(Some(made)),
         Ok(Err(report)) => {
             let text = report.to_string();
-            let errors = text.matches("error[").count();
             let located = text.contains("--> hostile.yaml:");
-            (errors == 0 || !located).then(|| format!("refused without a place:\n{text}"))
+            if located && text.contains("error[") {
+                Ok(None)
+            } else {
+                Err(format!("refused without a place:\n{text}"))
+            }
         }
-        Ok(Ok(output)) => output.files.0.iter().find_map(|(name, text)| {
-            let is_rust = Path::new(name).extension().is_some_and(|end| end == "rs");
-            let rust = is_rust && !name.contains("/runtime/");
-            let error = rust.then(|| syn::parse_file(text).err()).flatten()?;
-            Some(format!("{name} is no Rust: {error}"))
-        }),
-    };
-    let slow = started.elapsed() > Duration::from_secs(10);
-    fault.or_else(|| slow.then(|| "more than 10 s".to_owned()))
+    }
 }
 
-#[test]
-fn no_text_breaks_the_generator() {
+/// Runs a target on documents until its time is over, or some were treated wrongly.
+fn run(mut target: impl FnMut(&mut Choice) -> Result<(), String>) {
     let number = |name: &str, default: u64| {
         let text = std::env::var(name).ok();
         text.and_then(|text| text.parse().ok()).unwrap_or(default)
     };
-    let seconds = Duration::from_secs(number("HOSTILE_SECONDS", 10));
-    let mut dice = Dice(number("HOSTILE_SEED", 0x9e37_79b9_7f4a_7c15).max(1));
+    let seconds = Duration::from_secs(number("HOSTILE_SECONDS", 8));
+    let mut choice = Choice::new(number("HOSTILE_SEED", 1));
+    let started = Instant::now();
+    let mut faults = Vec::new();
+    while started.elapsed() < seconds && faults.len() < 3 {
+        faults.extend(target(&mut choice).err());
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n\n"));
+}
+
+#[test]
+fn no_text_breaks_the_reader() {
     let seeds: Vec<String> = Case::all()
         .into_iter()
         .map(|case| case.document().text().to_owned())
         .collect();
-    let started = Instant::now();
-    let mut faults = Vec::new();
-    while started.elapsed() < seconds && faults.len() < 3 {
-        let seed = dice.below(seeds.len());
-        let text = mutated(&seeds[seed], &seeds, &mut dice);
-        if let Some(fault) = fault(&text) {
-            faults.push(format!("{fault}\n--- of this document:\n{text}\n"));
+    run(|choice| {
+        let seed = choice.below(seeds.len());
+        let text = mutated(&seeds[seed], &seeds, choice);
+        let source = Source::new("hostile.yaml", text.as_str());
+        let read = result(|| codegen::document::parse(&source, &[]));
+        let read = read.map(drop);
+        read.map_err(|fault| format!("{fault}\n--- of this document:\n{text}"))
+    });
+}
+
+#[test]
+fn no_document_breaks_the_generator() {
+    let cases = Case::all().into_iter();
+    let cases = cases.map(|case| serde_yaml::from_str(case.document().text()).unwrap());
+    let cases: Vec<Value> = cases.collect();
+    let (mut documents, mut emitted, mut crates) = (0, 0, Vec::new());
+    run(|choice| {
+        let text = mutate::document(choice, &cases).to_string();
+        let input = Input::new(Source::new("hostile.yaml", text.as_str()));
+        let package = format!("hostile-{}", crates.len());
+        let config = Config {
+            name: Some(package.clone()),
+            exact: choice.below(4) == 0,
+            types_only: choice.below(4) == 0,
+            formats: choice.of(&[Formats::Asserted, Formats::Annotated]),
+            ..Config::default()
+        };
+        documents += 1;
+        let judged = result(|| codegen::generate(&input, &config)).and_then(|output| {
+            let Some(output) = output else { return Ok(()) };
+            is_rust(&output.files)?;
+            emitted += 1;
+            if crates.len() < COMPILED {
+                crates.push((package, output.files, text.clone()));
+            }
+            Ok(())
+        });
+        judged.map_err(|fault| format!("{fault}\n--- of this document:\n{text}"))
+    });
+    assert!(
+        emitted * 10 > documents * 3,
+        "only {emitted} of {documents} documents reach the last stage"
+    );
+    let named: Vec<_> = crates
+        .iter()
+        .map(|(name, files, _)| (name.clone(), files.clone()))
+        .collect();
+    let scratch = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let said = Crates::write(scratch, "hostile", &named).cargo(&["check"]);
+    let texts: Vec<String> = crates
+        .iter()
+        .map(|(name, _, text)| format!("{name}: {text}"))
+        .collect();
+    assert!(said.is_empty(), "{said}\n{}", texts.join("\n"));
+}
+
+/// Whether every emitted file is Rust.
+fn is_rust(files: &Crate) -> Result<(), String> {
+    for (name, text) in &files.0 {
+        let is_rust = Path::new(name).extension().is_some_and(|end| end == "rs");
+        if is_rust && !name.contains("/runtime/") {
+            syn::parse_file(text).map_err(|error| format!("{name} is no Rust: {error}"))?;
         }
     }
-    assert!(faults.is_empty(), "{}", faults.join("\n\n"));
+    Ok(())
 }

@@ -1,0 +1,78 @@
+//! Random schemas as most documents have them: each says its type, and a Rust type holds its values.
+
+use serde_json::{Map, Value, json};
+
+use super::PATTERNS;
+use super::grammar::Grammar;
+
+impl Grammar<'_> {
+    /// A schema that says what its values are.
+    pub(super) fn ordinary(&mut self, depth: usize) -> Value {
+        if depth == 0 {
+            return self.single();
+        }
+        match self.choice.below(12) {
+            0..=2 => self.single(),
+            3 => {
+                let mut list = json!({"type": "array", "items": self.ordinary(depth - 1)});
+                if self.choice.once_in(2) {
+                    list["minItems"] = json!(self.choice.below(3));
+                    list["maxItems"] = json!(2);
+                }
+                list
+            }
+            4 => json!({"type": "array", "items": {"type": "integer"}, "uniqueItems": true}),
+            5 => json!({"type": "object", "additionalProperties": self.ordinary(depth - 1)}),
+            6 => json!({"anyOf": [self.ordinary(depth - 1), {"type": "null"}]}),
+            7 | 8 => self
+                .reference(false)
+                .unwrap_or_else(|| json!({"type": "boolean"})),
+            9 => self.told_apart(depth - 1),
+            _ => self.record(depth - 1),
+        }
+    }
+
+    fn single(&mut self) -> Value {
+        match self.choice.below(8) {
+            0 => json!({"type": "boolean"}),
+            1 => json!({"type": "integer"}),
+            2 => {
+                json!({"type": "integer", "minimum": -2, "exclusiveMaximum": self.choice.of(&[2, 6])})
+            }
+            3 => json!({"type": "number", "minimum": -0.5, "multipleOf": 0.5}),
+            4 => json!({"type": "string", "pattern": self.choice.of(&PATTERNS)}),
+            5 => json!({"type": ["string", "null"], "maxLength": 1 + self.choice.below(2)}),
+            6 => json!({"type": "string", "enum": ["a", "b", "foo"]}),
+            _ => json!({"type": "string", "minLength": self.choice.below(3)}),
+        }
+    }
+
+    /// An object with members of its own names.
+    fn record(&mut self, depth: usize) -> Value {
+        let count = 1 + self.choice.below(3);
+        let members = (0..count).map(|_| (self.choice.name(), self.ordinary(depth)));
+        let properties: Map<String, Value> = members.collect();
+        let names: Vec<String> = properties.keys().cloned().collect();
+        let required: Vec<&String> = names.iter().filter(|_| self.choice.once_in(2)).collect();
+        let mut schema = json!({"type": "object", "properties": properties, "required": required});
+        match self.choice.below(4) {
+            0 => schema["additionalProperties"] = json!(false),
+            1 => schema["additionalProperties"] = self.ordinary(depth),
+            _ => {}
+        }
+        schema
+    }
+
+    /// Objects that a constant tells apart.
+    fn told_apart(&mut self, depth: usize) -> Value {
+        let branches = ["a", "b"].map(|tag| {
+            let mut branch = self.record(depth);
+            branch["properties"]["kind"] = json!({"type": "string", "const": tag});
+            let mut required = vec![json!("kind")];
+            required.extend(branch["required"].as_array().cloned().unwrap_or_default());
+            branch["required"] = json!(required);
+            branch
+        });
+        json!({"oneOf": branches})
+    }
+}
