@@ -1,7 +1,7 @@
 //! Conditions with an algebra: what is always true or false never reaches the output.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{format_ident, quote};
 
 /// Whether a value satisfies a schema, as an expression of Rust; the variants say how tightly the
 /// expression binds.
@@ -97,7 +97,10 @@ impl Condition {
             Self::False => Self::True,
             Self::Present(path) => Self::Absent(path),
             Self::Absent(path) => Self::Present(path),
-            Self::Term(test) => Self::Comparison(quote!(!#test)),
+            Self::Term(test) => match opposite(&test) {
+                Some(test) => Self::Term(test),
+                None => Self::Comparison(quote!(!#test)),
+            },
             Self::Comparison(test) | Self::All(test) | Self::Any(test) => {
                 Self::Comparison(quote!(!(#test)))
             }
@@ -116,4 +119,29 @@ impl Condition {
             }
         }
     }
+}
+
+/// A call of one of the methods of `Option` and `Result` that have an opposite, as that.
+fn opposite(test: &TokenStream) -> Option<TokenStream> {
+    let tokens: Vec<TokenTree> = test.clone().into_iter().collect();
+    let [
+        receiver @ ..,
+        TokenTree::Ident(method),
+        TokenTree::Group(arguments),
+    ] = tokens.as_slice()
+    else {
+        return None;
+    };
+    let opposite = match method.to_string().as_str() {
+        "is_ok" => "is_err",
+        "is_err" => "is_ok",
+        "is_some" => "is_none",
+        "is_none" => "is_some",
+        _ => return None,
+    };
+    let method = format_ident!("{opposite}");
+    arguments
+        .stream()
+        .is_empty()
+        .then(|| quote!(#(#receiver)* #method()))
 }
