@@ -95,9 +95,8 @@ fn document() -> Source {
     for number in 0..102 {
         let (tag, _) = TAGS[number % TAGS.len()];
         let rest = OPERATIONS[number % TAGS.len()];
-        text += &format!(
-            "  /things/{number}:\n    post:\n      operationId: do{number}\n      tags: ['{tag}']{rest}"
-        );
+        let head = format!("  /things/{number}:\n    post:\n      operationId: do{number}\n");
+        text = text + &head + "      tags: ['" + tag + "']" + rest;
     }
     Source::new("many.yaml", text + SCHEMAS)
 }

@@ -64,6 +64,7 @@ impl AccessToken {
     }
 
     /// The same token, which is renewed before this time is over.
+    #[must_use]
     pub fn expires_in(self, lifetime: Duration) -> Self {
         Self {
             lifetime: Some(lifetime),

@@ -81,21 +81,21 @@ fn manifest(plan: &Plan, runtime: &Runtime) -> String {
 fn features(plan: &Plan, has_tracing: bool) -> String {
     let mut text = String::new();
     if plan.facts.features.is_some() {
-        let names = |indent: &str, behind: &str| -> String {
-            let names = gate::names(plan);
-            let lines = names.iter();
-            lines
-                .map(|name| format!("{indent}{name}{behind}\n"))
-                .collect()
-        };
-        text +=
-            "# Each tag of the description is a feature: without the default ones, only what the\n";
-        text += "# chosen ones need is compiled.\n";
-        text += &format!(
-            "default = [\n{}]\n{}",
-            names("    \"", "\","),
-            names("", " = []")
+        let names = gate::names(plan);
+        text.push_str(
+            "# Each tag of the description is a feature: without the default ones, only what the\n\
+             # chosen ones need is compiled.\n",
         );
+        let listed: Vec<String> = names
+            .iter()
+            .map(|name| format!("    \"{name}\",\n"))
+            .collect();
+        let defined: Vec<String> = names.iter().map(|name| format!("{name} = []\n")).collect();
+        text.push_str(&format!(
+            "default = [\n{}]\n{}",
+            listed.concat(),
+            defined.concat()
+        ));
     }
     if has_tracing {
         text += "# Events for each attempt of a call.\ntracing = [\"dep:tracing\"]\n";
