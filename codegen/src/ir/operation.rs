@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Docs, Schema, Type};
+use super::{Docs, Schema, Type, TypeId};
 use crate::source::Pointer;
 
 /// The index of a tag.
@@ -287,11 +287,11 @@ pub struct OutputCase {
 
 /// The declared error answers of one or more operations: an enum with a variant for each status.
 ///
-/// Operations whose error answers all have the same body share one, so that a caller can treat
-/// their errors in one place; it has the statuses of all of them.
+/// Operations whose error answers have the same component schemas as bodies share one, so that a
+/// caller can treat their errors in one place; it has the statuses of all of them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Failure {
-    /// What its name is made from: the shared body's type, or the operation.
+    /// What its name is made from: the types of the bodies, or the operation.
     pub name: FailureName,
     /// The statuses, ascending, each with its body, if it has one.
     pub variants: Vec<(Status, Option<Content>)>,
@@ -300,8 +300,8 @@ pub struct Failure {
 /// What the name of an enum of error answers is made from.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FailureName {
-    /// The type of the body that its operations share.
-    Body(Type),
+    /// The types of the bodies that its operations share, in the order of the document.
+    Bodies(Vec<TypeId>),
     /// No error answer has a body.
     Empty,
     /// The only operation that it belongs to, by its id.

@@ -1,13 +1,15 @@
 //! Answers: the declared ones by status, what a success gives, and the enums of the errors.
 
+use std::collections::BTreeSet;
+
 use super::content::Whose;
 use super::operation::Found;
 use super::{Lowering, docs};
 use crate::diagnostic::Code;
 use crate::document::{Located, Node, ResponseKey};
 use crate::ir::{
-    Answer, Content, Direction, Failure, FailureId, FailureName, Header, HeaderId, Output,
-    OutputCase, Representation, Status, Type,
+    Answer, Content, Direction, Failure, FailureId, FailureName, Header, HeaderId, NameHint,
+    Output, OutputCase, Representation, Status, Type,
 };
 use crate::source::Pointer;
 
@@ -144,35 +146,54 @@ impl<'d> Lowering<'d> {
             })
             .collect();
         variants.sort_by_key(|(status, _)| *status);
-        let (_, first) = variants.first()?;
-        let shared = variants
-            .iter()
-            .all(|(_, content)| same(content.as_ref(), first.as_ref()));
-        let name = match first {
-            Some(Content::Json {
-                ty: ty @ Type::Named(_),
-                ..
-            }) if shared => FailureName::Body(ty.clone()),
-            None if shared => FailureName::Empty,
-            _ => FailureName::Operation(id.to_owned()),
-        };
-        if let Some(at) = self
-            .api
-            .failures
-            .iter()
-            .position(|failure| failure.name == name)
-        {
-            let known = &mut self.api.failures[at].variants;
-            for variant in variants {
-                if known.iter().all(|(status, _)| *status != variant.0) {
-                    known.push(variant);
-                }
-            }
-            known.sort_by_key(|(status, _)| *status);
-            return Some(FailureId(at));
+        if variants.is_empty() {
+            return None;
         }
-        self.api.failures.push(Failure { name, variants });
-        Some(FailureId(self.api.failures.len() - 1))
+        let name = self.failure_name(&variants, id);
+        let is_shared = !matches!(name, FailureName::Operation(_));
+        let fits = |failure: &Failure| {
+            is_shared
+                && failure.name == name
+                && failure.variants.iter().all(|(status, known)| {
+                    let mut own = variants.iter().filter(|(other, _)| other == status);
+                    own.all(|(_, content)| same(content.as_ref(), known.as_ref()))
+                })
+        };
+        let Some(at) = self.api.failures.iter().position(fits) else {
+            self.api.failures.push(Failure { name, variants });
+            return Some(FailureId(self.api.failures.len() - 1));
+        };
+        let known = &mut self.api.failures[at].variants;
+        for variant in variants {
+            if known.iter().all(|(status, _)| *status != variant.0) {
+                known.push(variant);
+            }
+        }
+        known.sort_by_key(|(status, _)| *status);
+        Some(FailureId(at))
+    }
+
+    /// What an enum of error answers is named after: the component schemas that their bodies are,
+    /// where they are nothing else.
+    fn failure_name(&self, variants: &[(Status, Option<Content>)], id: &str) -> FailureName {
+        let mut bodies = BTreeSet::new();
+        for (_, content) in variants {
+            match content {
+                None => {}
+                Some(Content::Json {
+                    ty: Type::Named(body),
+                    ..
+                }) if matches!(self.api.ty(*body).name, NameHint::Component(_)) => {
+                    bodies.insert(*body);
+                }
+                Some(_) => return FailureName::Operation(id.to_owned()),
+            }
+        }
+        if bodies.is_empty() {
+            FailureName::Empty
+        } else {
+            FailureName::Bodies(bodies.into_iter().collect())
+        }
     }
 }
 

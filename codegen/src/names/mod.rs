@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 
 use crate::ir::{
     Additional, Api, Constructor, FailureName, NameHint, Operation, Output, OutputCase, Parameter,
-    SecurityScheme, Shape, SharedId, Status, Tag, Type, TypeDef, TypeId,
+    SecurityScheme, Shape, SharedId, Status, Tag, TypeDef, TypeId,
 };
 
 /// The identifiers of the output, by the ids and indices of the [`Api`].
@@ -490,8 +490,10 @@ fn failure_names(api: &Api, types: &[TypeNames], markers: &mut Scope<'_>) -> Vec
         .iter()
         .map(|failure| {
             let mut name = match &failure.name {
-                FailureName::Body(Type::Named(id)) => words(types[id.0].ident.as_str()),
-                FailureName::Body(_) => vec!["error".to_owned()],
+                FailureName::Bodies(bodies) => {
+                    let bodies = bodies.iter().map(|id| words(types[id.0].ident.as_str()));
+                    bodies.collect::<Vec<_>>().join(&"or".to_owned())
+                }
                 FailureName::Empty => vec!["empty".to_owned(), "error".to_owned()],
                 FailureName::Operation(id) => {
                     let mut all = words(id);

@@ -5,7 +5,7 @@
 use crate::models;
 use crate::runtime::{DeclaredErrors, Error, Received};
 
-/// The error answers that share a body, by status.
+/// The error answers of [`models::ApiError`], by status.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ApiErrorAnswer {

@@ -227,7 +227,11 @@ fn failure_enum(
 ) -> TokenStream {
     let ident = &names.ident;
     let line = match &failure.name {
-        FailureName::Body(_) => " The error answers that share a body, by status.".to_owned(),
+        FailureName::Bodies(bodies) => {
+            let bodies = bodies.iter().map(|id| &plan.names.types[id.0].ident);
+            let bodies: Vec<String> = bodies.map(|ident| format!("[`models::{ident}`]")).collect();
+            format!(" The error answers of {}, by status.", bodies.join(" and "))
+        }
         FailureName::Empty => " The error answers without a body, by status.".to_owned(),
         FailureName::Operation(id) => format!(
             " The error answers of the operation {}, by status.",
