@@ -85,6 +85,7 @@ fn declared(answer: &ApiErrorAnswer) -> (u16, &ApiError) {
     }
 }
 
+/// F61: the body of a declared status is typed.
 #[tokio::test(start_paused = true)]
 async fn every_error_example_of_the_description_becomes_the_variant_of_its_status() {
     let mut seen = Vec::new();
@@ -151,6 +152,7 @@ async fn f46_rate_limits_are_there_on_success_and_absent_where_the_server_sends_
     }
 }
 
+/// F61: an undeclared status is told with what came.
 #[tokio::test]
 async fn undeclared_statuses_are_unexpected_with_a_bounded_printable_excerpt() {
     let page = format!(
@@ -215,7 +217,7 @@ async fn f12_a_page_that_looks_like_json_is_not_read_as_json() {
     insta::assert_snapshot!(error, @"the server answered 200 OK, with `text/html` instead of JSON: the operation may have run; look before you repeat");
 }
 
-/// F13: media types that are JSON, or none.
+/// F13: media types that are JSON, or none; F18: a byte order mark before the JSON.
 #[tokio::test]
 async fn f13_every_json_media_type_is_json_and_so_is_an_answer_without_one() {
     for media_type in [
@@ -409,6 +411,7 @@ async fn f17_text_that_is_not_utf_8_is_refused_and_never_replaced() {
     assert!(matches!(error, Error::Decode(_)), "{error:?}");
 }
 
+/// F62: an envelope in place of the value.
 #[tokio::test]
 async fn only_what_is_an_envelope_is_unwrapped_and_only_where_it_was_asked_for() {
     let wrapped = r#"{"status": 200, "content": {"id": "inner"}, "id": "outer", "links": []}"#;
@@ -439,6 +442,7 @@ async fn only_what_is_an_envelope_is_unwrapped_and_only_where_it_was_asked_for()
     }
 }
 
+/// F62: a success with an error inside.
 #[tokio::test]
 async fn the_status_inside_an_envelope_is_the_one_that_counts() {
     let body = r#"{"status": 503, "content": {"error": 503, "errorCode": "SERVICE_UNAVAILABLE"}}"#;

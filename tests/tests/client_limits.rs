@@ -63,7 +63,7 @@ async fn f43_a_call_that_has_no_time_to_wait_ends_at_once_and_tells_how_long() {
     assert_eq!(server.requests().len(), 1);
 }
 
-/// F44: every form of `Retry-After`.
+/// F44: every form of `Retry-After`; F36: a date is read by the clock of the server, its `Date`.
 #[tokio::test(start_paused = true)]
 async fn f44_every_form_of_retry_after_is_read_as_a_lower_bound() {
     let date = ("date", "Tue, 24 Nov 2026 05:00:00 GMT");

@@ -156,6 +156,7 @@ async fn f31_a_loop_costs_the_default_client_one_request() {
     assert_eq!(server.requests().len(), 1);
 }
 
+/// F63: addresses in an answer.
 #[tokio::test]
 async fn links_in_an_answer_are_data_and_are_not_visited() {
     let elsewhere = Server::script([json("200 OK", "{}")]).await;

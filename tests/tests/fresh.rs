@@ -26,6 +26,17 @@ fn generated_is_fresh() {
 }
 
 #[test]
+fn no_pattern_of_the_description_needs_a_regex_crate() {
+    let manifest = &generate().0["Cargo.toml"];
+    let names = manifest.lines().filter_map(|line| line.split_once(" ="));
+    let named: Vec<&str> = names
+        .map(|(name, _)| name)
+        .filter(|name| name.contains("reg"))
+        .collect();
+    assert!(named.is_empty(), "{named:?}");
+}
+
+#[test]
 fn two_runs_give_the_same_bytes() {
     assert!(generate() == generate());
 }

@@ -27,6 +27,7 @@ fn generated_builds_alone_without_a_warning() {
     std::fs::copy(workspace().join("Cargo.lock"), home.join("Cargo.lock")).unwrap();
     for arguments in [
         ["check", "--all-targets"].as_slice(),
+        ["check", "--all-features"].as_slice(),
         ["doc", "--no-deps"].as_slice(),
     ] {
         let output = Command::new(env!("CARGO"))

@@ -46,7 +46,7 @@ components:
     Meow: {type: object, required: [sound], properties: {sound: {type: string}}}
 ";
 
-/// What an answer does, and the answer.
+/// What an answer does, and the answer: the faults F21 to F24, and F26.
 const ANSWERS: [(&str, &str); 12] = [
     (
         "as declared",

@@ -9,6 +9,7 @@ fn instant(text: &str) -> Option<Timestamp> {
     text.parse::<DateTime>().ok().map(|time| time.timestamp())
 }
 
+/// F27: odd forms of date-times.
 #[test]
 fn valid_texts_are_kept_and_name_their_instant() {
     for (text, same) in [
@@ -33,6 +34,7 @@ fn valid_texts_are_kept_and_name_their_instant() {
     }
 }
 
+/// F27: texts that are no date-times.
 #[test]
 fn other_texts_are_refused() {
     for text in [
