@@ -92,7 +92,7 @@ impl Choice {
         match dialect {
             Dialect::V3_1 => grammar.schema(depth, true),
             Dialect::V3_0 => grammar.old(depth, true),
-            Dialect::Ordinary => grammar.ordinary(depth),
+            Dialect::Ordinary => grammar.ordinary(depth, true),
         }
     }
 

@@ -181,6 +181,7 @@ fn no_document_breaks_the_generator() {
         });
         judged.map_err(|fault| format!("{fault}\n--- of this document:\n{text}"))
     });
+    println!("{emitted} of {documents} documents reach the last stage");
     assert!(
         emitted * 10 > documents * 3,
         "only {emitted} of {documents} documents reach the last stage"

@@ -103,7 +103,7 @@ impl<'a> Found<'a> {
     fn apply_rule(&mut self, rule: &Rule, ty: &Type, at_this: bool) {
         match rule {
             Rule::Ref(id) => self.refer(*id, ty, at_this),
-            Rule::Type(types) => self.demands |= !guarantees(ty, types),
+            Rule::Type(types) => self.demands |= !guarantees(self.api, ty, types),
             Rule::Format(format) => {
                 self.demands |= match ty {
                     Type::String => true,
@@ -198,7 +198,7 @@ impl<'a> Found<'a> {
 }
 
 /// Whether every value of a Rust type is of one of the types that a schema allows.
-fn guarantees(ty: &Type, types: &[JsonType]) -> bool {
+fn guarantees(api: &Api, ty: &Type, types: &[JsonType]) -> bool {
     let allows = |wanted: JsonType| types.contains(&wanted);
     match ty {
         Type::Boolean => allows(JsonType::Boolean),
@@ -208,6 +208,11 @@ fn guarantees(ty: &Type, types: &[JsonType]) -> bool {
         Type::String | Type::DateTime | Type::Date => allows(JsonType::String),
         Type::List(_) => allows(JsonType::Array),
         Type::Map(_) => allows(JsonType::Object),
-        Type::Named(_) | Type::Nullable(_) => true,
+        Type::Named(id) => match api.ty(*id).shape {
+            Shape::Enum(_) => allows(JsonType::String),
+            Shape::Struct(_) => allows(JsonType::Object),
+            Shape::Union(_) | Shape::Newtype(_) => true,
+        },
+        Type::Nullable(_) => true,
     }
 }

@@ -6,15 +6,16 @@ use super::PATTERNS;
 use super::grammar::Grammar;
 
 impl Grammar<'_> {
-    /// A schema that says what its values are.
-    pub(super) fn ordinary(&mut self, depth: usize) -> Value {
+    /// A schema that says what its values are; `same` says whether it is applied to the value that the
+    /// whole is applied to.
+    pub(super) fn ordinary(&mut self, depth: usize, same: bool) -> Value {
         if depth == 0 {
             return self.single();
         }
         match self.choice.below(12) {
             0..=2 => self.single(),
             3 => {
-                let mut list = json!({"type": "array", "items": self.ordinary(depth - 1)});
+                let mut list = json!({"type": "array", "items": self.ordinary(depth - 1, false)});
                 if self.choice.once_in(2) {
                     list["minItems"] = json!(self.choice.below(3));
                     list["maxItems"] = json!(2);
@@ -22,10 +23,10 @@ impl Grammar<'_> {
                 list
             }
             4 => json!({"type": "array", "items": {"type": "integer"}, "uniqueItems": true}),
-            5 => json!({"type": "object", "additionalProperties": self.ordinary(depth - 1)}),
-            6 => json!({"anyOf": [self.ordinary(depth - 1), {"type": "null"}]}),
+            5 => json!({"type": "object", "additionalProperties": self.ordinary(depth - 1, false)}),
+            6 => json!({"anyOf": [self.ordinary(depth - 1, same), {"type": "null"}]}),
             7 | 8 => self
-                .reference(false)
+                .reference(same)
                 .unwrap_or_else(|| json!({"type": "boolean"})),
             9 => self.told_apart(depth - 1),
             _ => self.record(depth - 1),
@@ -50,14 +51,14 @@ impl Grammar<'_> {
     /// An object with members of its own names.
     fn record(&mut self, depth: usize) -> Value {
         let count = 1 + self.choice.below(3);
-        let members = (0..count).map(|_| (self.choice.name(), self.ordinary(depth)));
+        let members = (0..count).map(|_| (self.choice.name(), self.ordinary(depth, false)));
         let properties: Map<String, Value> = members.collect();
         let names: Vec<String> = properties.keys().cloned().collect();
         let required: Vec<&String> = names.iter().filter(|_| self.choice.once_in(2)).collect();
         let mut schema = json!({"type": "object", "properties": properties, "required": required});
         match self.choice.below(4) {
             0 => schema["additionalProperties"] = json!(false),
-            1 => schema["additionalProperties"] = self.ordinary(depth),
+            1 => schema["additionalProperties"] = self.ordinary(depth, false),
             _ => {}
         }
         schema

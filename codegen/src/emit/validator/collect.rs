@@ -223,6 +223,14 @@ impl Scope<'_> {
                 .iter()
                 .flat_map(|part| self.collect(part, place))
                 .collect(),
+            // Beside `null`, which the value is not here, there is no choice.
+            Rule::OneOf(branches) | Rule::AnyOf(branches)
+                if place.ty != Type::Json && but_null(branches).count() == 1 =>
+            {
+                but_null(branches)
+                    .flat_map(|branch| self.collect(branch, place))
+                    .collect()
+            }
             Rule::OneOf(branches) => match self.telling(branches, place) {
                 Some(telling) => self
                     .collect_branch(branches, &telling, place, rule)
@@ -381,4 +389,10 @@ impl Scope<'_> {
     fn is_this(&self, ty: TypeId, place: &Place) -> bool {
         ty == self.this && place.value().to_string() == "self"
     }
+}
+
+/// The branches that allow anything but `null`.
+fn but_null(branches: &[Schema]) -> impl Iterator<Item = &Schema> {
+    let is_null = |branch: &&Schema| branch.rules == [Rule::Type(vec![JsonType::Null])];
+    branches.iter().filter(move |branch| !is_null(branch))
 }

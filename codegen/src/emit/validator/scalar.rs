@@ -11,7 +11,7 @@ use super::numeric::{bound, float, multiple_of, number, unsigned};
 use super::place::Place;
 use super::text::{formatted, length, matches};
 use crate::emit::Plan;
-use crate::ir::{Format, JsonType, Number, Rule, Schema, Type};
+use crate::ir::{Format, JsonType, Number, Rule, Schema, Shape, Type};
 
 /// What a keyword demands of a place: as a condition, and as the call that reports.
 pub(super) struct Scalar {
@@ -93,8 +93,13 @@ pub(super) fn scalar(plan: &Plan, schema: &Schema, rule: &Rule, place: &Place) -
         Rule::MinProperties(limit) => size(place, *limit, "min_properties", &quote!(>=), is_map),
         Rule::MaxProperties(limit) => size(place, *limit, "max_properties", &quote!(<=), is_map),
         Rule::UniqueItems => unique(place),
-        Rule::Values(values) => listed(place, values),
-        Rule::Type(types) => of_type(place, types),
+        Rule::Values(values) => match &place.ty {
+            Type::Named(id) if !matches!(plan.api.ty(*id).shape, Shape::Enum(_)) => {
+                listed_written(place, values)
+            }
+            _ => listed(place, values),
+        },
+        Rule::Type(types) => of_type(plan, place, types),
         Rule::Never => Scalar::new(Condition::False, None),
         _ => return None,
     })
@@ -243,6 +248,23 @@ fn one_of(numbers: &[i64]) -> TokenStream {
     quote!(#(#numbers)|*)
 }
 
+/// `enum` and `const` on an object, which is compared as it is written.
+fn listed_written(place: &Place, values: &[Value]) -> Scalar {
+    let objects = values.iter().filter(|value| value.is_object());
+    let written: Vec<String> = objects.map(ToString::to_string).collect();
+    let holds = if written.is_empty() {
+        Condition::False
+    } else {
+        let reference = place.reference();
+        Condition::Term(quote!(json::is_one_of(&json::written(#reference), &[#(#written),*])))
+    };
+    let (known, expected) = (holds.tokens(), alternatives(values));
+    Scalar::new(
+        holds,
+        Some(Call::told("rule", quote!(#known, "enum", #expected))),
+    )
+}
+
 /// `enum` and `const` on any JSON.
 fn listed_json(place: &Place, values: &[Value]) -> Scalar {
     let (value, reference) = (place.value(), place.reference());
@@ -317,7 +339,7 @@ pub(super) fn alternatives(values: &[Value]) -> String {
 }
 
 /// `type` on a value whose type is known.
-fn of_type(place: &Place, types: &[JsonType]) -> Scalar {
+fn of_type(plan: &Plan, place: &Place, types: &[JsonType]) -> Scalar {
     if place.ty == Type::Json {
         return of_json_type(place, types);
     }
@@ -335,8 +357,13 @@ fn of_type(place: &Place, types: &[JsonType]) -> Scalar {
         Type::String | Type::DateTime | Type::Date => holds(&[JsonType::String]),
         Type::List(_) => holds(&[JsonType::Array]),
         Type::Map(_) => holds(&[JsonType::Object]),
-        // A named type was lowered from a schema of this very place, and says so itself.
-        Type::Named(_) | Type::Nullable(_) | Type::Json => true,
+        Type::Named(id) => match plan.api.ty(*id).shape {
+            Shape::Enum(_) => holds(&[JsonType::String]),
+            Shape::Struct(_) => holds(&[JsonType::Object]),
+            // What it holds is asked for.
+            Shape::Union(_) | Shape::Newtype(_) => true,
+        },
+        Type::Nullable(_) | Type::Json => true,
     };
     if satisfied {
         Scalar::always()
