@@ -28,8 +28,8 @@ fn generated_is_fresh() {
 #[test]
 fn no_pattern_of_the_description_needs_a_regex_crate() {
     let manifest = &generate().0["Cargo.toml"];
-    let names = manifest.lines().filter_map(|line| line.split_once(" ="));
-    let named: Vec<&str> = names
+    let dependencies = manifest.lines().filter_map(|line| line.split_once(" ="));
+    let named: Vec<&str> = dependencies
         .map(|(name, _)| name)
         .filter(|name| name.contains("reg"))
         .collect();
