@@ -1,5 +1,6 @@
 //! Emitted crates as one workspace, so that dependencies are compiled once.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -28,7 +29,7 @@ impl Crates {
             for (path, text) in &files.0 {
                 write(&folder.join(package).join(path), text);
             }
-            members = members + &format!("    {package:?},\n");
+            writeln!(members, "    {package:?},").unwrap();
         }
         let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = [\n{members}]\n");
         write(&folder.join("Cargo.toml"), &manifest);

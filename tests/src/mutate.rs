@@ -310,10 +310,10 @@ fn rename(document: &mut Value, choice: &mut Choice) {
         let Some(Value::Object(named)) = members.get_mut(keyword) else {
             continue;
         };
-        let names: Vec<String> = named.keys().cloned().collect();
+        let all: Vec<String> = named.keys().cloned().collect();
         // A component keeps its old name too, so that references lead to something.
-        if !names.is_empty()
-            && let Some(schema) = named.get(&choice.of(&names)).cloned()
+        if !all.is_empty()
+            && let Some(schema) = named.get(&choice.of(&all)).cloned()
         {
             named.insert(name.to_owned(), schema);
         }
@@ -395,12 +395,12 @@ fn answer(document: &mut Value, choice: &mut Choice) {
     let operations = objects(document, |members| members.contains_key("responses"));
     let status = choice.of(&["200", "201", "204", "2XX", "404", "4XX", "5XX", "default"]);
     let operation = pick(document, &operations, choice);
-    let answers = operation.and_then(|it| it.get_mut("responses")?.as_object_mut());
-    if let Some(answers) = answers {
-        let any = answers.values().next().cloned();
+    let known = operation.and_then(|it| it.get_mut("responses")?.as_object_mut());
+    if let Some(known) = known {
+        let any = known.values().next().cloned();
         let new = if choice.below(2) == 0 { any } else { None };
         let new = new.unwrap_or_else(|| json!({"description": choice.of(&PROSE)}));
-        answers.insert(status.to_owned(), new);
+        known.insert(status.to_owned(), new);
     }
 }
 

@@ -1,5 +1,6 @@
 //! Writing a crate: all of it or nothing, whatever happens on the way, and nothing of others is lost.
 #![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 use std::collections::BTreeMap;
 use std::fs;
