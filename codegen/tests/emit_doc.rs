@@ -26,21 +26,23 @@ fn written(summary: &str, description: &str, extra: &[&str]) -> String {
     let attributes = syn::Attribute::parse_outer
         .parse2(doc::attributes(&docs, &extra))
         .unwrap();
-    let lines = attributes.iter().map(|attribute| {
+    // An attribute holds several lines, which are printed as a comment each.
+    let texts = attributes.iter().map(|attribute| {
         match &attribute.meta.require_name_value().unwrap().value {
             syn::Expr::Lit(syn::ExprLit {
-                lit: syn::Lit::Str(line),
+                lit: syn::Lit::Str(text),
                 ..
-            }) => {
-                let line = line.value();
-                assert!(
-                    line.is_empty() || (line.starts_with(' ') && line.trim_end() == line),
-                    "{line:?}"
-                );
-                line.strip_prefix(' ').unwrap_or_default().to_owned()
-            }
+            }) => text.value(),
             other => panic!("no text: {}", quote!(#other)),
         }
+    });
+    let texts: Vec<String> = texts.collect();
+    let lines = texts.iter().flat_map(|text| text.split('\n')).map(|line| {
+        assert!(
+            line.is_empty() || (line.starts_with(' ') && line.trim_end() == line),
+            "{line:?}"
+        );
+        line.strip_prefix(' ').unwrap_or_default()
     });
     lines.collect::<Vec<_>>().join("\n")
 }
