@@ -195,6 +195,9 @@ fn optional(path: &TokenStream, ty: &Type, variable: &TokenStream, inside: Condi
             let inside = inside.tokens();
             if is_copy(ty) {
                 Condition::Term(quote!(#path.is_none_or(|#variable| #inside)))
+            } else if *ty == Type::Json {
+                let test = closure(variable, &inside);
+                Condition::Term(quote!(#path.as_ref().is_none_or(#test)))
             } else {
                 Condition::Term(quote!(#path.as_ref().is_none_or(|#variable| #inside)))
             }
