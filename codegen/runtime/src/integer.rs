@@ -1,5 +1,5 @@
 //! Integers as JSON Schema sees them: `1700000000.0` and `1.7e9` are integers too (Core 2020-12,
-//! 4.2.3). For `#[serde(with)]`.
+//! 4.2.3). For `#[serde(deserialize_with)]`.
 //!
 //! Invariant: a number is never rounded and never wraps; what `i64` cannot hold exactly is an
 //! error that names it. (A fraction counts as far as the nearest `f64` shows it.)
@@ -12,33 +12,21 @@ use serde::{Deserialize, Deserializer, de};
 /// Below this every whole `f64` is the number that was written: 2^53, which 2^53 + 1 is rounded to.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
-pub(crate) use super::optional::serialize;
-
 /// Reads an integer, or lists, maps and options of integers, however deep.
 ///
 /// With `#[serde(default)]`, an absent option and `null` are both `None`.
 #[inline]
-pub(crate) fn deserialize<'de, D: Deserializer<'de>, T: Integers>(
-    deserializer: D,
-) -> Result<T, D::Error> {
+pub(crate) fn int<'de, D: Deserializer<'de>, T: Integers>(deserializer: D) -> Result<T, D::Error> {
     T::Read::deserialize(deserializer).map(T::held)
 }
 
-/// A member that may be absent and whose type says whether it may be `null`; used with
+/// Reads a member that may be absent and whose type says whether it may be `null`; used with
 /// `#[serde(default)]`.
-pub(crate) mod present {
-    use serde::Deserializer;
-
-    use super::Integers;
-    pub(crate) use super::serialize;
-
-    /// Reads what is there.
-    #[inline]
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>, T: Integers>(
-        deserializer: D,
-    ) -> Result<Option<T>, D::Error> {
-        super::deserialize(deserializer).map(Some)
-    }
+#[inline]
+pub(crate) fn some_int<'de, D: Deserializer<'de>, T: Integers>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    int(deserializer).map(Some)
 }
 
 /// What holds integers: an integer, or a list, map or option of such.

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::BadRequestDetail;
-use crate::runtime::integer;
-use crate::runtime::optional::present;
+use crate::runtime::integer::int;
+use crate::runtime::optional::some;
 
 /// Why Atlas refused a call.
 ///
@@ -15,18 +15,18 @@ use crate::runtime::optional::present;
 #[non_exhaustive]
 pub struct ApiError {
     /// What is wrong with the request.
-    #[serde(default, with = "present", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "some", skip_serializing_if = "Option::is_none")]
     pub bad_request_detail: Option<Option<BadRequestDetail>>,
 
     /// What went wrong, for human readers.
-    #[serde(default, with = "present", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "some", skip_serializing_if = "Option::is_none")]
     pub detail: Option<Option<String>>,
 
     /// The HTTP status.
     ///
     /// See [HTTP status codes (RFC 9110)](https://www.rfc-editor.org/rfc/rfc9110#section-15).
     #[serde(rename = "error")]
-    #[serde(default, with = "integer", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "int", skip_serializing_if = "Option::is_none")]
     pub status: Option<i64>,
 
     /// What went wrong, as a stable word for programs.
@@ -40,6 +40,6 @@ pub struct ApiError {
     pub parameters: Option<Vec<Value>>,
 
     /// The phrase that belongs to the HTTP status.
-    #[serde(default, with = "present", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "some", skip_serializing_if = "Option::is_none")]
     pub reason: Option<Option<String>>,
 }

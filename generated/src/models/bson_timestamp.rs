@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::runtime::optional::present;
-use crate::runtime::{DateTime, integer};
+use crate::runtime::DateTime;
+use crate::runtime::integer::some_int;
+use crate::runtime::optional::some;
 
 /// BSON Timestamp.
 ///
@@ -15,14 +16,18 @@ use crate::runtime::{DateTime, integer};
 #[non_exhaustive]
 pub struct BsonTimestamp {
     /// The second in which the operation was recorded.
-    #[serde(default, with = "present", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "some", skip_serializing_if = "Option::is_none")]
     pub date: Option<Option<DateTime>>,
 
     /// The operation's position among those of the same second, from 1.
-    #[serde(default, with = "integer::present", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "some_int",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub increment: Option<Option<i64>>,
 
     /// Undocumented; `null` in every answer seen so far.
-    #[serde(default, with = "present", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "some", skip_serializing_if = "Option::is_none")]
     pub time: Option<Value>,
 }

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{BsonTimestamp, DeliveryType, Link, PrivateDownloadUrl, RestoreMember};
-use crate::runtime::{DateTime, integer};
+use crate::runtime::DateTime;
+use crate::runtime::integer::int;
 
 /// A job that restores a backup of a cluster.
 ///
@@ -80,7 +81,7 @@ pub struct RestoreJob {
     /// Belongs with `oplogTs`.
     ///
     /// At least 1.
-    #[serde(default, with = "integer", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "int", skip_serializing_if = "Option::is_none")]
     pub oplog_inc: Option<i64>,
 
     /// The first half of the oplog timestamp to restore to, in seconds since the Unix epoch; not
@@ -89,14 +90,14 @@ pub struct RestoreJob {
     /// Belongs with `oplogInc`.
     ///
     /// At least 1199145600.
-    #[serde(default, with = "integer", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "int", skip_serializing_if = "Option::is_none")]
     pub oplog_ts: Option<i64>,
 
     /// The time to restore to, in seconds since the Unix epoch; not before 2008.
     ///
     /// At least 1199145600.
     #[serde(rename = "pointInTimeUTCSeconds")]
-    #[serde(default, with = "integer", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "int", skip_serializing_if = "Option::is_none")]
     pub point_in_time_utc_seconds: Option<i64>,
 
     /// The download URLs that go through private endpoints, if the project has any.

@@ -58,6 +58,12 @@ impl Textual for String {
     }
 }
 
+impl<T: Textual + ?Sized> Textual for &T {
+    fn text(&self) -> Option<&str> {
+        (**self).text()
+    }
+}
+
 impl<T: Textual> Textual for Option<T> {
     fn text(&self) -> Option<&str> {
         self.as_ref().and_then(T::text)
@@ -86,6 +92,14 @@ impl<T> Listed for Vec<T> {
 
     fn items(&self) -> Option<&[T]> {
         Some(self)
+    }
+}
+
+impl<L: Listed + ?Sized> Listed for &L {
+    type Item = L::Item;
+
+    fn items(&self) -> Option<&[L::Item]> {
+        (**self).items()
     }
 }
 

@@ -49,6 +49,12 @@ impl<T: Validate> Validate for Option<T> {
     }
 }
 
+impl<T: Validate + ?Sized> Validate for &T {
+    fn check(&self, at: &Path<'_>, out: &mut Violations) {
+        (**self).check(at, out);
+    }
+}
+
 impl<T: Validate + ?Sized> Validate for Box<T> {
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
         (**self).check(at, out);

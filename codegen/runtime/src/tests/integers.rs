@@ -1,22 +1,22 @@
 //! Integers on the wire.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::integer;
 
-#[derive(Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, PartialEq, Deserialize)]
 #[expect(
     clippy::option_option,
     reason = "absent, null and a value are three things"
 )]
 struct Held {
-    #[serde(with = "integer")]
+    #[serde(deserialize_with = "integer::int")]
     n: i64,
-    #[serde(default, with = "integer::present")]
+    #[serde(default, deserialize_with = "integer::some_int")]
     present: Option<i64>,
-    #[serde(default, with = "integer")]
+    #[serde(default, deserialize_with = "integer::int")]
     lenient: Option<i64>,
-    #[serde(default, with = "integer::present")]
+    #[serde(default, deserialize_with = "integer::some_int")]
     tri_state: Option<Option<i64>>,
 }
 
@@ -86,7 +86,7 @@ fn integers_inside_lists_and_maps_are_read_alike() {
     use std::collections::BTreeMap;
     let read = |text: &str| {
         let mut reader = serde_json::Deserializer::from_str(text);
-        integer::deserialize::<_, Vec<BTreeMap<String, Option<i64>>>>(&mut reader)
+        integer::int::<_, Vec<BTreeMap<String, Option<i64>>>>(&mut reader)
     };
     let inside = BTreeMap::from([("a".to_owned(), Some(17)), ("b".to_owned(), None)]);
     assert_eq!(read(r#"[{"a": 17.0, "b": null}]"#).unwrap(), [inside]);

@@ -24,13 +24,13 @@ pub(crate) struct RestoreJobRequest {
     pub(crate) delivery_type: DeliveryType,
     #[serde(
         default,
-        with = "integer::present",
+        deserialize_with = "integer::some_int",
         skip_serializing_if = "Option::is_none"
     )]
     pub(crate) oplog_ts: Option<i64>,
     #[serde(
         default,
-        with = "optional::present",
+        deserialize_with = "optional::some",
         skip_serializing_if = "Option::is_none"
     )]
     pub(crate) snapshot_id: Option<String>,
@@ -135,7 +135,11 @@ pub(crate) struct RestoreJob {
     pub(crate) delivery_type: Option<DeliveryType>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) finished_at: Option<DateTime>,
-    #[serde(default, with = "integer", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "integer::int",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub(crate) oplog_ts: Option<i64>,
 }
 

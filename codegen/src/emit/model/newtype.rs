@@ -34,8 +34,8 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Newtype, imports: &mut Impor
         quote!(value)
     };
     let reader = super::record::holds_integers(&shape.ty).then(|| {
-        imports.add("crate::runtime", "integer");
-        quote!(#[serde(with = "integer")])
+        imports.add("crate::runtime::integer", "int");
+        quote!(#[serde(deserialize_with = "int")])
     });
     let blank = blank();
     quote! {

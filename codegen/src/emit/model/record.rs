@@ -141,14 +141,14 @@ fn serde_attribute(member: &Field, called: &str, imports: &mut Imports) -> Token
     });
     if let Some(reader) = reader {
         let (module, name) = match reader {
-            Reader::Integer => ("crate::runtime", "integer"),
-            Reader::PresentInteger => ("crate::runtime", "integer::present"),
-            Reader::Present => ("crate::runtime::optional", "present"),
+            Reader::Integer => ("crate::runtime::integer", "int"),
+            Reader::PresentInteger => ("crate::runtime::integer", "some_int"),
+            Reader::Present => ("crate::runtime::optional", "some"),
             Reader::Nullable => ("crate::runtime::optional", "nullable"),
         };
-        imports.add(module, name.split("::").next().unwrap_or_default());
+        imports.add(module, name);
         parts.extend(optional.then(|| quote!(default)));
-        parts.push(quote!(with = #name));
+        parts.push(quote!(deserialize_with = #name));
     }
     if optional {
         parts.push(quote!(skip_serializing_if = "Option::is_none"));
