@@ -97,6 +97,7 @@ impl Report {
     }
 
     /// An empty report about the same files.
+    #[must_use]
     pub fn of_same_files(&self) -> Self {
         Self::new(self.files.clone())
     }

@@ -1,6 +1,6 @@
 //! The forms of a body: what each media type holds.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use super::Lowering;
 use super::media::{essence, is_date, is_json, is_xml, version, word};
@@ -147,7 +147,7 @@ impl<'d> Lowering<'d> {
 
     /// Whether a schema stands for a file: octets that are no text.
     pub(super) fn is_file(&self, schema: &Located<'d>) -> bool {
-        let mut seen = HashSet::new();
+        let mut seen = BTreeSet::new();
         let mut open = vec![schema.clone()];
         while let Some(schema) = open.pop() {
             let (node, at) = self.follow(schema.node, &schema.at);
@@ -168,7 +168,7 @@ impl<'d> Lowering<'d> {
 
     /// Whether a schema describes an event with its fields: objects with `event` and `data`.
     fn is_whole_event(&self, schema: &Located<'d>) -> bool {
-        let mut seen = HashSet::new();
+        let mut seen = BTreeSet::new();
         let mut open = vec![schema.clone()];
         while let Some(schema) = open.pop() {
             let (node, at) = self.follow(schema.node, &schema.at);
