@@ -6,6 +6,7 @@ mod demands;
 mod derives;
 mod features;
 mod recursion;
+mod versions;
 
 pub use features::{FeatureId, Features, Gate};
 
@@ -22,6 +23,8 @@ pub struct Facts {
     pub eq: Vec<bool>,
     /// By `TypeId`: whether some value of it breaks a rule of its schema.
     pub demanding: Vec<bool>,
+    /// By index of the dated version: the media type that most operations have.
+    pub media_types: Vec<Option<String>>,
     /// What the feature of each tag compiles, where tags are features.
     pub features: Option<Features>,
 }
@@ -40,6 +43,7 @@ pub fn analyze(api: &Api) -> Facts {
         default: derives::default(api),
         eq: derives::eq(api),
         demanding: demands::demanding(api),
+        media_types: versions::media_types(api),
         features: features::features(api),
     }
 }

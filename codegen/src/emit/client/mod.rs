@@ -132,13 +132,15 @@ fn versions(plan: &Plan) -> Module {
     let constants: Vec<TokenStream> = constants.collect();
     let mut imports = Imports::default();
     imports.add("crate::runtime", "ApiVersion");
-    let types = operation::version_types(plan);
-    let types = types.iter().map(|(date, (media_type, ident))| {
+    let types = plan.api.versions.iter().zip(&plan.facts.media_types);
+    let types = types.zip(&plan.names.versions);
+    let types = types.filter_map(|((date, media_type), ident)| {
+        let media_type = media_type.as_ref()?;
         let line = format!(" The commonest media type of the version `{date}`.");
-        quote! {
+        Some(quote! {
             #[doc = #line]
             pub(super) const #ident: VersionedTypes = VersionedTypes::of(#date, #media_type);
-        }
+        })
     });
     let mut items: Vec<TokenStream> = types.collect();
     if !items.is_empty() {

@@ -1,7 +1,5 @@
 //! One operation: the method that begins a call, its setters, and how its answers are read.
 
-use std::collections::BTreeMap;
-
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -236,14 +234,18 @@ fn versions(plan: &Plan, operation: &Operation, imports: &mut Imports) -> Option
         return None;
     }
     imports.add("crate::runtime", "VersionedTypes");
-    let constants = version_types(plan);
     let entries = operation.versions.iter().map(|version| {
         let Version {
             date,
             accept,
             content_type,
         } = version;
-        match constants.get(date.as_str()) {
+        let dated = plan.api.versions.iter().position(|dated| dated == date);
+        let constant = dated.and_then(|at| {
+            let media_type = plan.facts.media_types[at].as_ref();
+            media_type.map(|media_type| (media_type, &plan.names.versions[at]))
+        });
+        match constant {
             Some((media_type, ident)) if media_type == accept && accept == content_type => {
                 imports.add("super", "versions");
                 quote!(versions::#ident)
@@ -254,23 +256,6 @@ fn versions(plan: &Plan, operation: &Operation, imports: &mut Imports) -> Option
     });
     let entries: Vec<TokenStream> = entries.collect();
     Some(quote!(const VERSIONS: &'static [VersionedTypes] = &[#(#entries),*];))
-}
-
-/// For each version, its commonest media type, and the constant that stands for it.
-pub(super) fn version_types(plan: &Plan) -> BTreeMap<&str, (&str, &Ident)> {
-    let mut types: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
-    for version in plan.api.operations.iter().flat_map(|one| &one.versions) {
-        let counts = types.entry(version.date.as_str()).or_default();
-        *counts.entry(version.accept.as_str()).or_default() += 1;
-    }
-    let dated = plan.api.versions.iter().zip(&plan.names.versions);
-    dated
-        .filter_map(|(date, ident)| {
-            let counts = types.get(date.as_str())?;
-            let (media_type, _) = counts.iter().rev().max_by_key(|(_, count)| **count)?;
-            Some((date.as_str(), (*media_type, ident)))
-        })
-        .collect()
 }
 
 /// The enum of several outputs.
