@@ -134,7 +134,7 @@ fn cargo(folder: &Path, arguments: &[&str]) -> Output {
         // What the crates of the cases need is built there.
         .env(
             "CARGO_TARGET_DIR",
-            Path::new(env!("CARGO_TARGET_TMPDIR")).join("cases/target"),
+            Path::new(env!("CARGO_TARGET_TMPDIR")).join("crates"),
         )
         .output()
         .unwrap()

@@ -130,6 +130,8 @@ fn build(family: &Family) -> PathBuf {
         writeln!(table, "instance!(random, {ident}),").unwrap();
     }
     table.push_str("]\n");
+    // Its name is its own: all are built into one folder.
+    let judge = format!("judge-{}", family.name);
     let runner = folder.join("runner");
     write(&runner.join("src/table.rs"), &table);
     write(
@@ -138,7 +140,10 @@ fn build(family: &Family) -> PathBuf {
     );
     write(
         &runner.join("Cargo.toml"),
-        "[package]\nname = \"runner\"\nedition = \"2024\"\n\n[dependencies]\nrandom = { path = \"../random\" }\nserde_json = \"1\"\n",
+        &format!(
+            "[package]\nname = {:?}\nedition = \"2024\"\n\n[dependencies]\nrandom = {{ path = \"../random\" }}\nserde_json = \"1\"\n",
+            judge
+        ),
     );
     write(
         &folder.join("Cargo.toml"),
@@ -148,12 +153,13 @@ fn build(family: &Family) -> PathBuf {
     let output = Command::new(env!("CARGO"))
         .args(["build", "--quiet", "--offline", "--workspace"])
         .current_dir(&folder)
-        .env("CARGO_TARGET_DIR", folder.join("target"))
+        // One for all, since they have the same dependencies.
+        .env("CARGO_TARGET_DIR", scratch.join("judged"))
         .output()
         .unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success() && said.is_empty(), "{said}");
-    folder.join("target/debug/runner")
+    scratch.join("judged/debug").join(judge)
 }
 
 /// The type behind a schema that is nothing but a reference.

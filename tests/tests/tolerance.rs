@@ -127,7 +127,7 @@ fn outcomes() -> Vec<Value> {
     let runner = folder.join("runner");
     write(
         &runner.join("Cargo.toml"),
-        "[package]\nname = \"runner\"\nedition = \"2024\"\n\n[dependencies]\ndeclared = { path = \"../declared\" }\nlenient = { path = \"../lenient\" }\nserde_json = \"1\"\n",
+        "[package]\nname = \"tolerance\"\nedition = \"2024\"\n\n[dependencies]\ndeclared = { path = \"../declared\" }\nlenient = { path = \"../lenient\" }\nserde_json = \"1\"\n",
     );
     write(
         &runner.join("src/main.rs"),
@@ -139,9 +139,13 @@ fn outcomes() -> Vec<Value> {
     );
     fs::copy(workspace().join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
     let mut child = Command::new(env!("CARGO"))
-        .args(["run", "--quiet", "--offline", "--package", "runner"])
+        .args(["run", "--quiet", "--offline", "--package", "tolerance"])
         .current_dir(&folder)
-        .env("CARGO_TARGET_DIR", folder.join("target"))
+        // What the crates of random schemas need is built there.
+        .env(
+            "CARGO_TARGET_DIR",
+            Path::new(env!("CARGO_TARGET_TMPDIR")).join("judged"),
+        )
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
