@@ -2,6 +2,7 @@
 
 use codegen::document::{Node, Role};
 use codegen::examples;
+use serde_json::Value;
 use tests::description::{document, input, read};
 
 /// The component that an example's schema refers to.
@@ -85,4 +86,17 @@ fn validators_agree_with_an_independent_implementation_about_every_example() {
 fn the_accepted_contradictions_are_exact() {
     let report = examples::check(&document(), input().accepted_examples.as_ref());
     assert!(report.is_empty(), "{report}");
+}
+
+#[test]
+fn every_action_of_the_overlay_has_its_reason() {
+    for overlay in input().overlays {
+        let overlay: Value = serde_yaml::from_str(overlay.text()).unwrap();
+        let actions = overlay["actions"].as_array().unwrap();
+        assert!(!actions.is_empty());
+        for action in actions {
+            let reason = action["description"].as_str().unwrap_or_default();
+            assert!(!reason.trim().is_empty(), "{}", action["target"]);
+        }
+    }
 }
