@@ -141,8 +141,7 @@ fn build(family: &Family) -> PathBuf {
     write(
         &runner.join("Cargo.toml"),
         &format!(
-            "[package]\nname = {:?}\nedition = \"2024\"\n\n[dependencies]\nrandom = {{ path = \"../random\" }}\nserde_json = \"1\"\n",
-            judge
+            "[package]\nname = {judge:?}\nedition = \"2024\"\n\n[dependencies]\nrandom = {{ path = \"../random\" }}\nserde_json = \"1\"\n",
         ),
     );
     write(
