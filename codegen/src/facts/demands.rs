@@ -3,9 +3,7 @@
 //! Invariant: the validator of a type that demands nothing would have no statement. The reverse may
 //! be missed: a rule that folds away when it is emitted counts as a demand here.
 
-use crate::ir::{
-    Additional, Api, Format, JsonType, Presence, Rule, Schema, SchemaId, Shape, Type, TypeId,
-};
+use crate::ir::{Additional, Api, Format, Presence, Rule, Schema, SchemaId, Shape, Type, TypeId};
 
 /// By type: whether some value of it breaks a rule.
 pub(super) fn demanding(api: &Api) -> Vec<bool> {
@@ -103,7 +101,10 @@ impl<'a> Found<'a> {
     fn apply_rule(&mut self, rule: &Rule, ty: &Type, at_this: bool) {
         match rule {
             Rule::Ref(id) => self.refer(*id, ty, at_this),
-            Rule::Type(types) => self.demands |= !guarantees(self.api, ty, types),
+            // Floats are more than the numbers of JSON.
+            Rule::Type(types) => {
+                self.demands |= *ty == Type::Number || !self.api.guarantees(ty, types);
+            }
             Rule::Format(format) => {
                 self.demands |= match ty {
                     Type::String => true,
@@ -194,25 +195,5 @@ impl<'a> Found<'a> {
             },
             _ => None,
         }
-    }
-}
-
-/// Whether every value of a Rust type is of one of the types that a schema allows.
-fn guarantees(api: &Api, ty: &Type, types: &[JsonType]) -> bool {
-    let allows = |wanted: JsonType| types.contains(&wanted);
-    match ty {
-        Type::Boolean => allows(JsonType::Boolean),
-        Type::Integer => allows(JsonType::Integer) || allows(JsonType::Number),
-        // Floats are more than the numbers of JSON.
-        Type::Number | Type::Json => false,
-        Type::String | Type::DateTime | Type::Date => allows(JsonType::String),
-        Type::List(_) => allows(JsonType::Array),
-        Type::Map(_) => allows(JsonType::Object),
-        Type::Named(id) => match api.ty(*id).shape {
-            Shape::Enum(_) => allows(JsonType::String),
-            Shape::Struct(_) => allows(JsonType::Object),
-            Shape::Union(_) | Shape::Newtype(_) => true,
-        },
-        Type::Nullable(_) => true,
     }
 }

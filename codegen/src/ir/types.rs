@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Docs, Members, SchemaId};
+use super::{Api, Docs, JsonType, Members, SchemaId};
 use crate::source::Pointer;
 
 /// The index of a named type.
@@ -34,6 +34,30 @@ pub enum Type {
     Nullable(Box<Type>),
     /// `serde_json::Value`: any value.
     Json,
+}
+
+impl Api {
+    /// Whether a value of a Rust type is always of one of the JSON types that a schema allows, as
+    /// far as JSON can hold it: floats may also be infinite.
+    pub fn guarantees(&self, ty: &Type, types: &[JsonType]) -> bool {
+        let allows = |wanted: JsonType| types.contains(&wanted);
+        match ty {
+            Type::Boolean => allows(JsonType::Boolean),
+            Type::Integer => allows(JsonType::Integer) || allows(JsonType::Number),
+            Type::Number => allows(JsonType::Number),
+            Type::String | Type::DateTime | Type::Date => allows(JsonType::String),
+            Type::List(_) => allows(JsonType::Array),
+            Type::Map(_) => allows(JsonType::Object),
+            Type::Named(id) => match self.ty(*id).shape {
+                Shape::Enum(_) => allows(JsonType::String),
+                Shape::Struct(_) => allows(JsonType::Object),
+                // What it holds is asked for.
+                Shape::Union(_) | Shape::Newtype(_) => true,
+            },
+            Type::Nullable(_) => true,
+            Type::Json => false,
+        }
+    }
 }
 
 /// A type that gets a name.

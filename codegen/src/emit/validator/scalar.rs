@@ -343,29 +343,12 @@ fn of_type(plan: &Plan, place: &Place, types: &[JsonType]) -> Scalar {
     if place.ty == Type::Json {
         return of_json_type(place, types);
     }
-    let holds = |wanted: &[JsonType]| types.iter().any(|ty| wanted.contains(ty));
-    let satisfied = match &place.ty {
-        Type::Boolean => holds(&[JsonType::Boolean]),
-        Type::Integer => holds(&[JsonType::Integer, JsonType::Number]),
-        Type::Number => {
-            if !holds(&[JsonType::Number]) && holds(&[JsonType::Integer]) {
-                let value = place.value();
-                return Scalar::new(Condition::Comparison(quote!(#value.fract() == 0.0)), None);
-            }
-            holds(&[JsonType::Number])
-        }
-        Type::String | Type::DateTime | Type::Date => holds(&[JsonType::String]),
-        Type::List(_) => holds(&[JsonType::Array]),
-        Type::Map(_) => holds(&[JsonType::Object]),
-        Type::Named(id) => match plan.api.ty(*id).shape {
-            Shape::Enum(_) => holds(&[JsonType::String]),
-            Shape::Struct(_) => holds(&[JsonType::Object]),
-            // What it holds is asked for.
-            Shape::Union(_) | Shape::Newtype(_) => true,
-        },
-        Type::Nullable(_) | Type::Json => true,
-    };
-    if satisfied {
+    let is_whole = types.contains(&JsonType::Integer) && !types.contains(&JsonType::Number);
+    if place.ty == Type::Number && is_whole {
+        let value = place.value();
+        return Scalar::new(Condition::Comparison(quote!(#value.fract() == 0.0)), None);
+    }
+    if plan.api.guarantees(&place.ty, types) {
         Scalar::always()
     } else {
         Scalar::new(Condition::False, None)
