@@ -65,6 +65,14 @@ pub(crate) struct Session<'a> {
     pub(crate) deadline: Instant,
 }
 
+/// A credential of one call.
+pub(crate) struct Credential<'c> {
+    /// How it signs.
+    pub(crate) scheme: &'c dyn Authenticate,
+    /// What the request was signed with last.
+    pub(crate) signature: Signature,
+}
+
 /// The credentials of a client, each for one security scheme of the document.
 #[derive(Default)]
 pub(crate) struct Credentials(Vec<(&'static str, Box<dyn Authenticate>)>);
@@ -81,12 +89,10 @@ impl Credentials {
     pub(crate) fn choose(
         &self,
         alternatives: &[&[&'static str]],
-    ) -> Result<Vec<&dyn Authenticate>, AuthError> {
+    ) -> Result<Vec<Credential<'_>>, AuthError> {
         let complete = |schemes: &&[&'static str]| {
-            schemes
-                .iter()
-                .map(|scheme| self.get(scheme))
-                .collect::<Option<Vec<_>>>()
+            let credentials = schemes.iter().map(|scheme| self.get(scheme));
+            credentials.collect::<Option<Vec<_>>>()
         };
         let mut chosen = alternatives.iter().filter_map(complete);
         if let Some(credentials) = chosen.find(|credentials| !credentials.is_empty()) {
@@ -101,9 +107,12 @@ impl Credentials {
         }))
     }
 
-    fn get(&self, scheme: &str) -> Option<&dyn Authenticate> {
+    fn get(&self, scheme: &str) -> Option<Credential<'_>> {
         let (_, credential) = self.0.iter().find(|(name, _)| *name == scheme)?;
-        Some(&**credential)
+        Some(Credential {
+            scheme: &**credential,
+            signature: Signature::Missing,
+        })
     }
 }
 

@@ -4,14 +4,14 @@
 //! surely did not run: no connection was made, or the answer was 401 or 429. Dropping the future
 //! at any point sends nothing more.
 
-use std::sync::Mutex;
+use std::pin::pin;
 
 use bytes::Bytes;
 use reqwest::header::HeaderMap;
 use reqwest::{Body, Method, Request, StatusCode, Url};
 use tokio::time::{Duration, Instant, sleep, timeout_at};
 
-use super::auth::{Authenticate, Session, Signature};
+use super::auth::{Credential, Session, Signature};
 use super::auth_error::AuthError;
 use super::client::Settings;
 use super::error::{Error, Sent};
@@ -25,7 +25,7 @@ const SIGNATURES: u32 = 2;
 /// A call that is ready to be sent.
 pub(crate) struct Exchange<'c> {
     pub(crate) settings: &'c Settings,
-    pub(crate) credentials: Vec<&'c dyn Authenticate>,
+    pub(crate) credentials: Vec<Credential<'c>>,
     /// What the call is named in events.
     pub(crate) operation: &'static str,
     /// The path without values, for events.
@@ -46,8 +46,8 @@ pub(crate) struct Exchange<'c> {
 pub(crate) enum Payload {
     /// No body, or one that is there as a whole and can be sent again.
     Whole(Option<Bytes>),
-    /// A stream, which can be sent once.
-    Stream(Mutex<Option<Body>>),
+    /// A stream, which can be sent once; none when it was sent.
+    Stream(Option<Body>),
 }
 
 impl From<Vec<u8>> for Payload {
@@ -60,26 +60,23 @@ impl From<Body> for Payload {
     fn from(body: Body) -> Self {
         match body.as_bytes().map(Bytes::copy_from_slice) {
             Some(bytes) => Self::Whole(Some(bytes)),
-            None => Self::Stream(Mutex::new(Some(body))),
+            None => Self::Stream(Some(body)),
         }
     }
 }
 
 impl Payload {
     /// The body to send.
-    fn take(&self) -> Option<Body> {
+    fn take(&mut self) -> Option<Body> {
         match self {
             Self::Whole(bytes) => bytes.clone().map(Into::into),
-            Self::Stream(body) => body.lock().ok()?.take(),
+            Self::Stream(body) => body.take(),
         }
     }
 
     /// Whether the body was a stream that was sent.
     fn is_spent(&self) -> bool {
-        match self {
-            Self::Whole(_) => false,
-            Self::Stream(body) => body.lock().is_ok_and(|body| body.is_none()),
-        }
+        matches!(self, Self::Stream(None))
     }
 }
 
@@ -113,7 +110,7 @@ impl From<TransportError> for Stopped {
 
 impl Exchange<'_> {
     /// Makes the call.
-    pub(crate) async fn run<F>(&self) -> Result<Box<Received>, Error<F>> {
+    pub(crate) async fn run<F>(&mut self) -> Result<Box<Received>, Error<F>> {
         let (end, sent) = self.attempts().await;
         match end {
             Ok(mut received) => {
@@ -126,7 +123,7 @@ impl Exchange<'_> {
     }
 
     /// Tries until something is final.
-    async fn attempts(&self) -> (Result<Box<Received>, Stopped>, Sent) {
+    async fn attempts(&mut self) -> (Result<Box<Received>, Stopped>, Sent) {
         let mut sent = Sent {
             attempts: 0,
             idempotent: self.method.is_idempotent(),
@@ -161,15 +158,22 @@ impl Exchange<'_> {
     }
 
     /// Sends the request once, and again where the server asks for a signature.
-    async fn attempt(&self) -> Result<Box<Received>, Stopped> {
+    async fn attempt(&mut self) -> Result<Box<Received>, Stopped> {
         let mut signatures = 0;
         loop {
             let mut request = self.request();
-            let signed = self.sign(&mut request).await?;
-            if Instant::now() >= self.deadline {
+            self.sign(&mut request).await?;
+            // Only a credential that changes can have taken time to get.
+            let credentials = &self.credentials;
+            let is_slow = credentials
+                .iter()
+                .any(|own| own.signature != Signature::Fixed);
+            if is_slow && Instant::now() >= self.deadline {
                 return Err(TransportError::timed_out(Phase::Connect).into());
             }
-            let response = timeout_at(self.deadline, self.settings.http.execute(request))
+            // Pinned first, so that the timer moves no more than a pointer.
+            let response = pin!(self.settings.http.execute(request));
+            let response = timeout_at(self.deadline, response)
                 .await
                 .map_err(|_| TransportError::timed_out(Phase::Answer))?
                 .map_err(|error| TransportError::new(Phase::Answer, error))?;
@@ -178,7 +182,7 @@ impl Exchange<'_> {
             }
             let mut received =
                 Received::read(response, self.settings.max_body, self.deadline).await?;
-            if signatures < SIGNATURES && self.sign_again(&received, &signed, signatures)? {
+            if signatures < SIGNATURES && self.sign_again(&received, signatures)? {
                 signatures += 1;
                 continue;
             }
@@ -189,14 +193,14 @@ impl Exchange<'_> {
         }
     }
 
-    fn request(&self) -> Request {
+    fn request(&mut self) -> Request {
         let mut request = Request::new(self.method.clone(), self.url.clone());
         *request.headers_mut() = self.headers.clone();
         *request.body_mut() = self.body.take();
         request
     }
 
-    async fn sign(&self, request: &mut Request) -> Result<Vec<Signature>, AuthError> {
+    async fn sign(&mut self, request: &mut Request) -> Result<(), AuthError> {
         let session = Session {
             http: &self.settings.http,
             base: &self.settings.base,
@@ -204,20 +208,14 @@ impl Exchange<'_> {
             user_agent: self.settings.user_agent.as_ref(),
             deadline: self.deadline,
         };
-        let mut signed = Vec::with_capacity(self.credentials.len());
-        for credential in &self.credentials {
-            signed.push(credential.sign(request, session).await?);
+        for credential in &mut self.credentials {
+            credential.signature = credential.scheme.sign(request, session).await?;
         }
-        Ok(signed)
+        Ok(())
     }
 
     /// Whether a 401 is to be answered with another signature: only for the configured origin.
-    fn sign_again(
-        &self,
-        received: &Received,
-        signed: &[Signature],
-        signatures: u32,
-    ) -> Result<bool, AuthError> {
+    fn sign_again(&self, received: &Received, signatures: u32) -> Result<bool, AuthError> {
         if received.status != StatusCode::UNAUTHORIZED
             || received.url.origin() != self.url.origin()
             || self.body.is_spent()
@@ -225,8 +223,8 @@ impl Exchange<'_> {
             return Ok(false);
         }
         let mut again = false;
-        for (credential, signature) in self.credentials.iter().zip(signed) {
-            again |= credential.refused(*signature, &received.headers, signatures)?;
+        for Credential { scheme, signature } in &self.credentials {
+            again |= scheme.refused(*signature, &received.headers, signatures)?;
         }
         Ok(again)
     }

@@ -237,6 +237,11 @@ pub(crate) fn write_path(
     value: &Value,
     out: &mut String,
 ) -> Result<bool, Unwritable> {
+    // What almost all values are needs no table.
+    if let (Style::Simple, Value::String(text)) = (spelling.style, value) {
+        spelling.push(text, out);
+        return Ok(true);
+    }
     let Some(shape) = shape(value, spelling)? else {
         return Ok(false);
     };

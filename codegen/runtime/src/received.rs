@@ -4,12 +4,17 @@
 //! and was decoded to its end.
 
 use std::borrow::Cow;
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
 use std::time::Duration;
 
+use bytes::Bytes;
 use reqwest::header::{CONTENT_TYPE, LOCATION};
 use reqwest::{Response, StatusCode, Url};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use tokio::time::error::Elapsed;
 use tokio::time::{Instant, timeout_at};
 
 use super::drift::{Drift, DriftMode};
@@ -65,8 +70,7 @@ impl Received {
         let expected = response.content_length();
         let mut body = Vec::new();
         let end = loop {
-            let until = deadline.min(Instant::now() + STALLED);
-            match timeout_at(until, response.chunk()).await {
+            match chunk(&mut response, deadline).await {
                 Ok(Ok(None)) => break Ok(()),
                 Ok(Ok(Some(chunk))) if chunk.len() > limit.saturating_sub(body.len()) => {
                     break Err(TransportError::too_long(limit));
@@ -342,6 +346,18 @@ impl Received {
             reason,
             sent: self.sent,
         }))
+    }
+}
+
+/// Waits for the next chunk of a body; the clock is asked only if there is none yet.
+async fn chunk(
+    response: &mut Response,
+    deadline: Instant,
+) -> Result<reqwest::Result<Option<Bytes>>, Elapsed> {
+    let mut chunk = pin!(response.chunk());
+    match poll_fn(|context| Poll::Ready(chunk.as_mut().poll(context))).await {
+        Poll::Ready(chunk) => Ok(chunk),
+        Poll::Pending => timeout_at(deadline.min(Instant::now() + STALLED), chunk).await,
     }
 }
 

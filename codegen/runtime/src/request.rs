@@ -18,6 +18,7 @@ use super::builder::is_private;
 use super::client::Client;
 use super::error::Error;
 use super::exchange::{Exchange, Payload};
+use super::media_type::split_at_byte;
 use super::operation::{Facts, VersionedTypes};
 use super::parameter::{self, Spelling, Unwritable};
 use super::received::Received;
@@ -300,7 +301,10 @@ impl<'c> Request<'c> {
     }
 
     /// Puts the parts together, if they may be sent.
-    pub(crate) fn prepare<F>(mut self, deadline: Instant) -> Result<Box<Exchange<'c>>, Error<F>> {
+    pub(crate) fn prepare<F>(
+        mut self: Box<Self>,
+        deadline: Instant,
+    ) -> Result<Box<Exchange<'c>>, Error<F>> {
         let url = self.url();
         self.set_cookies();
         if let Some(finish) = self.finish {
@@ -389,15 +393,9 @@ impl<'c> Request<'c> {
 
 /// The next parameter of a path template, with what stands before and behind it.
 fn next_parameter(template: &str) -> Option<(&str, &str, &str)> {
-    let (literal, rest) = split_once(template, b'{')?;
-    let (name, rest) = split_once(rest, b'}')?;
+    let (literal, rest) = split_at_byte(template, b'{')?;
+    let (name, rest) = split_at_byte(rest, b'}')?;
     Some((literal, name, rest))
-}
-
-/// As the method of `str`, without its set-up, which is longer than a path template.
-fn split_once(text: &str, separator: u8) -> Option<(&str, &str)> {
-    let at = text.bytes().position(|byte| byte == separator)?;
-    Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
 /// The pairs of all parameters that have any.
