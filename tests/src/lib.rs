@@ -3,6 +3,8 @@
 pub mod case;
 pub mod crates;
 pub mod description;
+#[cfg(target_os = "linux")]
+pub mod memory;
 pub mod mutate;
 pub mod random;
 pub mod restore;

@@ -6,6 +6,7 @@
 use std::collections::VecDeque;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -86,6 +87,7 @@ pub struct Server {
     /// Its base address, such as `http://127.0.0.1:34567`.
     pub url: String,
     requests: Arc<Mutex<Vec<Request>>>,
+    connections: Arc<AtomicUsize>,
 }
 
 impl Server {
@@ -114,12 +116,15 @@ impl Server {
             .expect("loopback has a free port");
         let address = listener.local_addr().expect("a listener has an address");
         let requests = Arc::new(Mutex::new(Vec::new()));
+        let connections = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&connections);
         let (seen, choose) = (
             Arc::clone(&requests),
             Arc::<Chooser>::from(Box::new(choose) as Box<Chooser>),
         );
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
+                counted.fetch_add(1, Ordering::Relaxed);
                 let (seen, choose) = (Arc::clone(&seen), Arc::clone(&choose));
                 // A client that goes away ends its connection, not the server.
                 tokio::spawn(async move { serve(stream, &seen, &*choose).await });
@@ -128,6 +133,7 @@ impl Server {
         Self {
             url: format!("http://{address}"),
             requests,
+            connections,
         }
     }
 
@@ -137,6 +143,12 @@ impl Server {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
+    }
+
+    /// How many connections there were so far.
+    #[must_use]
+    pub fn connections(&self) -> usize {
+        self.connections.load(Ordering::Relaxed)
     }
 
     /// The value of a header in each request.

@@ -4,7 +4,7 @@
 
 use std::future::{Future as _, poll_fn};
 use std::task::Poll;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use generated::{Client, Error, Outcome, RetryPolicy};
 use tests::restore::{builder, client, create};
@@ -132,6 +132,34 @@ async fn f44_a_wait_beyond_all_time_is_told_and_not_begun() {
             "{value}"
         );
     }
+}
+
+/// F64: a clock that is set while a call waits.
+///
+/// Here the clock of the machine stands still while the call waits, as one does that is set back by
+/// as much; `clippy.toml` allows reading it in one place.
+#[tokio::test(start_paused = true)]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "it is the clock that the test is about"
+)]
+async fn f64_a_wait_until_a_date_ends_by_a_clock_that_nobody_sets() {
+    let wait = Duration::from_secs(3600);
+    let began = SystemTime::now();
+    // Without a `Date`, the machine's clock says how long it is until then.
+    let date = httpdate::fmt_http_date(began + wait);
+    let busy = throttled(&[("retry-after", &date)]);
+    let server = Server::script([busy, json("200 OK", JOB)]).await;
+    let client = builder(&server)
+        .service_account_token("token")
+        .timeout(wait * 2);
+    let start = Instant::now();
+    create(&client.build().unwrap()).send().await.unwrap();
+    let waited = start.elapsed();
+    let stood_still = began.elapsed().unwrap() < wait / 60;
+    assert!(stood_still, "the test has the clock of the machine");
+    assert!(waited.abs_diff(wait) < wait / 60, "{waited:?}");
+    assert_eq!(server.requests().len(), 2);
 }
 
 /// F45: 429 that asks for no wait.

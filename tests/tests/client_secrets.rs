@@ -5,7 +5,12 @@ use std::io;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use generated::{ClientBuilder, DriftMode, RetryPolicy};
+use generated::client::CreateBackupRestoreJob;
+use generated::models::RestoreJobRequest;
+use generated::{
+    AccessToken, AuthReason, Call, Client, ClientBuilder, DriftMode, Error, RetryPolicy,
+};
+use serde::Serialize;
 use tests::restore::{builder, create};
 use tests::server::{Reply, Server, answer, json};
 use tracing_subscriber::filter::LevelFilter;
@@ -160,6 +165,114 @@ async fn f55_f56_no_secret_is_printed_or_logged_at_any_level() {
     ] {
         assert!(logged.contains(expected), "{expected}: {logged}");
     }
+}
+
+/// What a panic said.
+fn message(panic: &(dyn std::any::Any + Send)) -> &str {
+    let said = panic.downcast_ref::<String>().map(String::as_str);
+    said.expect("the message has values in it")
+}
+
+/// F57: panics of a caller that show what it holds.
+#[tokio::test]
+async fn f57_no_secret_is_in_the_message_of_a_panic() {
+    let mut text = String::new();
+    for reply in replies() {
+        let server = Server::script([reply]).await;
+        for builder in builders(&server) {
+            let client = builder.drift(DriftMode::Strict).build().unwrap();
+            let failing = tokio::spawn(async move {
+                let call = create(&client).retry(RetryPolicy::never());
+                let all = (
+                    format!("{call:?}"),
+                    call.send_full().await.unwrap_err(),
+                    client,
+                );
+                panic!("{all:?}");
+            });
+            let panic = failing.await.unwrap_err().into_panic();
+            writeln!(text, "{}", message(&*panic)).unwrap();
+        }
+    }
+    assert_clean(&text);
+    for expected in ["Client {", "attempts: 1", "connection reset"] {
+        assert!(text.contains(expected), "{expected}: {text}");
+    }
+}
+
+/// F57: secrets that no header can hold.
+#[tokio::test]
+async fn f57_a_secret_that_fits_into_no_header_is_an_error_and_no_panic() {
+    let server = Server::script([json("200 OK", "{}")]).await;
+    for broken in ["\r\nx-more: y", "\0", "\n", "\u{7f}"] {
+        let token = builder(&server).service_account_token(format!("{CANARY}{broken}"));
+        let error = create(&token.build().unwrap()).send().await.unwrap_err();
+        let Error::Auth(refused) = &error else {
+            panic!("{error:?}")
+        };
+        assert!(matches!(refused.reason(), AuthReason::Malformed { .. }));
+        assert_clean(&printed(&error));
+    }
+    assert!(server.requests().is_empty());
+}
+
+/// A caller's own type around one of the crate's.
+#[derive(Debug)]
+#[expect(dead_code, reason = "it is printed")]
+struct Settings<T> {
+    inner: Arc<Mutex<Option<T>>>,
+}
+
+/// F57: generic types around what has a secret.
+#[test]
+fn f57_no_secret_is_in_the_debug_text_of_a_type_around_it() {
+    fn shown<T: std::fmt::Debug>(inner: T) -> String {
+        let inner = Arc::new(Mutex::new(Some(inner)));
+        format!("{:#?}", Settings { inner })
+    }
+    let builder = || Client::builder().api_key("public", CANARY);
+    let url = format!("https://user:{CANARY}@127.0.0.1");
+    let text = [
+        shown(builder()),
+        shown(builder().build().unwrap()),
+        shown(builder().base_url(&url)),
+        shown(builder().base_url(&url).build()),
+        shown(create(&builder().build().unwrap())),
+        shown(AccessToken::new(CANARY).expires_in(Duration::from_secs(9))),
+    ]
+    .concat();
+    assert_clean(&text);
+    for expected in ["ClientBuilder {", "Client {", "BaseUrl", "9s"] {
+        assert!(text.contains(expected), "{expected}: {text}");
+    }
+}
+
+/// Tells whether a type can be written by serde: the compiler takes the method of the type itself
+/// before the one of the trait.
+struct Probe<T>(std::marker::PhantomData<T>);
+
+impl<T: Serialize> Probe<T> {
+    fn is_serialized() -> bool {
+        true
+    }
+}
+
+trait NotSerialized {
+    fn is_serialized() -> bool {
+        false
+    }
+}
+
+impl<T> NotSerialized for Probe<T> {}
+
+/// F57: a configuration that is written to a file.
+#[test]
+fn f57_nothing_that_holds_a_secret_can_be_serialised() {
+    assert!(Probe::<RestoreJobRequest>::is_serialized());
+    assert!(!Probe::<Client>::is_serialized());
+    assert!(!Probe::<ClientBuilder>::is_serialized());
+    assert!(!Probe::<AccessToken>::is_serialized());
+    assert!(!Probe::<Call<'static, CreateBackupRestoreJob>>::is_serialized());
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! Connections that fail, break off or bring too much.
 
 use std::io::Write as _;
-use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,6 +8,8 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use generated::{Cause, Client, Error, Outcome, Phase, RetryPolicy, TransportError};
 use reqwest::dns::{Name, Resolve, Resolving};
+#[cfg(target_os = "linux")]
+use tests::memory;
 use tests::restore::{builder, client, create};
 use tests::server::{Nobody, Reply, Server, answer, json};
 use tokio::time::Instant;
@@ -299,15 +300,6 @@ async fn f14_no_form_of_an_endless_body_is_read_beyond_the_limit() {
     }
 }
 
-/// The most memory that this process has had, in bytes.
-#[cfg(target_os = "linux")]
-fn peak_memory() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let mut lines = status.lines();
-    let peak = lines.find_map(|line| line.strip_prefix("VmHWM:")?.strip_suffix("kB"));
-    peak.unwrap().trim().parse::<u64>().unwrap() << 10
-}
-
 #[cfg(target_os = "linux")]
 #[tokio::test]
 #[ignore = "runs in a process of its own, whose memory another test looks at"]
@@ -315,31 +307,17 @@ async fn read_an_endless_body() {
     let chunk = [b"10000\r\n".to_vec(), vec![b' '; 0x10000], b"\r\n".to_vec()].concat();
     let server = Server::script([Reply::Endless(head("transfer-encoding: chunked"), chunk)]).await;
     let client = client(&server);
-    let before = peak_memory();
+    let before = memory::peak();
     let error = create(&client).send().await.unwrap_err();
     assert_eq!(transport(&error).cause(), Cause::TooLong);
-    println!("grew by {} bytes", peak_memory() - before);
+    memory::tell_growth(before);
 }
 
 /// F14: a body without an end.
 #[cfg(target_os = "linux")]
 #[test]
 fn f14_an_endless_body_takes_the_memory_of_the_limit_and_little_more() {
-    let itself = std::env::current_exe().expect("a test is a program");
-    let output = Command::new(itself)
-        .args([
-            "--exact",
-            "read_an_endless_body",
-            "--ignored",
-            "--nocapture",
-        ])
-        .output()
-        .expect("a test runs alone");
-    let output = String::from_utf8_lossy(&output.stdout);
-    let grown = output
-        .split_once("grew by ")
-        .and_then(|(_, rest)| rest.split_once(" bytes"));
-    let grown: u64 = grown.expect(&output).0.parse().unwrap();
+    let grown = memory::growth_of("read_an_endless_body");
     // 64 MiB is the limit without a setting.
     assert!(grown > 32 << 20 && grown <= (64 + 16) << 20, "{grown}");
 }

@@ -13,6 +13,10 @@ const LONGEST: Duration = Duration::from_secs(100 * 366 * 86_400);
 ///
 /// A date is taken relative to the server's own `Date`, so that a wrong clock on either side does
 /// not matter; one that has passed is zero.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "a date without a `Date` beside it has no other clock to go by"
+)]
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let now = headers
         .get(DATE)
