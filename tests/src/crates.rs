@@ -1,19 +1,69 @@
-//! Emitted crates as one workspace, so that dependencies are compiled once.
+//! Emitted crates on disk, and Cargo's word on them.
+//!
+//! Invariant: all of them are built in one folder and as xtask builds them, with the versions of
+//! dependencies that the repository has, so that what they depend on is built once.
 
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 
 use codegen::render::Crate;
 
 use crate::description::workspace;
 
-/// Crates on disk.
+/// The folder in which emitted crates are built.
+#[must_use]
+pub fn builds() -> PathBuf {
+    workspace().join("target/crates")
+}
+
+/// A command of Cargo for the package or the workspace in a folder, which gets the versions that
+/// the repository has fetched, so that nothing else is.
+///
+/// # Panics
+/// The folder cannot be written.
+#[must_use]
+pub fn command(folder: &Path, arguments: &[&str]) -> Command {
+    fs::copy(workspace().join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
+    let mut command = Command::new(env!("CARGO"));
+    command
+        .args(arguments)
+        .args(["--quiet", "--offline"])
+        .current_dir(folder)
+        .env("CARGO_TARGET_DIR", builds())
+        .env("CARGO_INCREMENTAL", "0")
+        .env("CARGO_PROFILE_DEV_DEBUG", "false")
+        // Clippy says what it would say to a user, who has no settings of this project.
+        .env("CLIPPY_CONF_DIR", folder);
+    command
+}
+
+/// Runs a command of Cargo and gives what it says; nothing, if all is well.
+///
+/// Denying warnings by a flag would build every dependency a second time; with `--quiet`, warnings
+/// are all that cargo says.
+///
+/// # Panics
+/// Cargo cannot be run.
+#[must_use]
+pub fn cargo(folder: &Path, arguments: &[&str]) -> String {
+    said(&command(folder, arguments).output().unwrap())
+}
+
+/// What a command of Cargo said.
+fn said(output: &Output) -> String {
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    if said.is_empty() && !output.status.success() {
+        return output.status.to_string();
+    }
+    said
+}
+
+/// Crates as one workspace.
 #[derive(Debug)]
 pub struct Crates {
     folder: PathBuf,
-    target: PathBuf,
 }
 
 impl Crates {
@@ -33,11 +83,7 @@ impl Crates {
         }
         let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = [\n{members}]\n");
         write(&folder.join("Cargo.toml"), &manifest);
-        // The versions that the repository has fetched, so that nothing else is.
-        fs::copy(workspace().join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
-        // One for all, since they have the same dependencies.
-        let target = scratch.join("crates");
-        Self { folder, target }
+        Self { folder }
     }
 
     /// What a command of Cargo says of them; nothing, if all is well.
@@ -46,25 +92,16 @@ impl Crates {
     /// Cargo cannot be run.
     #[must_use]
     pub fn cargo(&self, arguments: &[&str]) -> String {
-        let output = Command::new(env!("CARGO"))
-            .args(arguments)
-            .args(["--quiet", "--offline", "--workspace", "--keep-going"])
-            .current_dir(&self.folder)
-            .env("CARGO_TARGET_DIR", &self.target)
-            .output()
-            .unwrap();
-        // Denying warnings by a flag would build every dependency a second time; with `--quiet`,
-        // warnings are all that cargo says.
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        if said.is_empty() && !output.status.success() {
-            return output.status.to_string();
-        }
-        said
+        let all = [arguments, &["--workspace", "--keep-going"]].concat();
+        cargo(&self.folder, &all)
     }
 }
 
 /// Writes a file that is not there as it is: what stays the same is not compiled again.
-fn write(path: &Path, text: &str) {
+///
+/// # Panics
+/// It cannot be written.
+pub fn write(path: &Path, text: &str) {
     if fs::read_to_string(path).is_ok_and(|old| old == text) {
         return;
     }

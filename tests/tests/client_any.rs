@@ -3,11 +3,11 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use codegen::Input;
 use codegen::config::Config;
 use codegen::source::Source;
+use tests::crates::{command, write};
 use tests::description::workspace;
 
 const MANIFEST: &str = r#"
@@ -37,11 +37,7 @@ fn servers_headers_and_tokens_are_used_as_the_description_says() {
     let output = codegen::generate(&input, &config).unwrap_or_else(|report| panic!("{report}"));
     assert!(output.report.is_empty(), "{}", output.report);
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("programs");
-    let write = |path: &str, text: &str| {
-        let path = folder.join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    };
+    let write = |path: &str, text: &str| write(&folder.join(path), text);
     for (path, text) in &output.files.0 {
         write(&format!("calls/{path}"), text);
     }
@@ -50,15 +46,7 @@ fn servers_headers_and_tokens_are_used_as_the_description_says() {
     write("src/main.rs", &program);
     let server = fs::read_to_string(workspace().join("tests/src/server.rs")).unwrap();
     write("src/server.rs", &server);
-    // The versions that the repository has fetched, so that nothing else is.
-    fs::copy(workspace().join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
-    let output = Command::new(env!("CARGO"))
-        .args(["run", "--quiet", "--offline"])
-        .current_dir(&folder)
-        // What it needs is built there.
-        .env("CARGO_TARGET_DIR", workspace().join("target"))
-        .output()
-        .unwrap();
+    let output = command(&folder, &["run"]).output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{said}");
 }

@@ -1,14 +1,12 @@
 //! The tags of a large description are features: whichever are on, what is compiled compiles, without
 //! a warning, and what only others need is left out.
 
-use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 
 use codegen::Input;
 use codegen::config::Config;
 use codegen::source::Source;
-use tests::description::workspace;
+use tests::crates::{cargo, write};
 
 /// The tags, among them some whose names a package has already or Rust keeps for itself.
 const TAGS: [(&str, &str); 6] = [
@@ -112,32 +110,15 @@ fn folder() -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("many");
     for (path, text) in &output.files.0 {
         let path = folder.join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
         // The folder is inside the repository, whose workspace it is not part of.
         let alone = if path.ends_with("Cargo.toml") {
             "\n[workspace]\n"
         } else {
             ""
         };
-        fs::write(path, text.to_owned() + alone).unwrap();
+        write(&path, &(text.to_owned() + alone));
     }
-    // The versions that the repository has fetched, so that nothing else is.
-    fs::copy(workspace().join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
     folder
-}
-
-fn cargo(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO"))
-        .args(arguments)
-        .args(["--quiet", "--offline"])
-        .current_dir(folder)
-        // What the crates of the cases need is built there.
-        .env(
-            "CARGO_TARGET_DIR",
-            Path::new(env!("CARGO_TARGET_TMPDIR")).join("crates"),
-        )
-        .output()
-        .unwrap()
 }
 
 #[test]
@@ -147,17 +128,12 @@ fn any_choice_of_features_compiles_without_a_warning() {
     choices.extend(["", "other-types", "pets,type,tracing"].map(str::to_owned));
     for choice in choices {
         let features = ["check", "--no-default-features", "--features", &choice];
-        let output = cargo(&folder, &features);
-        let said = String::from_utf8_lossy(&output.stderr);
-        assert!(
-            output.status.success() && said.is_empty(),
-            "{choice}: {said}"
-        );
+        let said = cargo(&folder, &features);
+        assert!(said.is_empty(), "{choice}: {said}");
     }
     for arguments in [["check"].as_slice(), ["doc", "--no-deps"].as_slice()] {
-        let output = cargo(&folder, arguments);
-        let said = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success() && said.is_empty(), "{said}");
+        let said = cargo(&folder, arguments);
+        assert!(said.is_empty(), "{said}");
     }
 }
 

@@ -6,7 +6,6 @@
 //! `SEED` makes the run another.
 
 use std::fmt::Write as _;
-use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -16,7 +15,7 @@ use codegen::config::{Config, Formats};
 use codegen::document::{Document, parse};
 use codegen::source::Source;
 use serde_json::{Map, Value, json};
-use tests::description::workspace;
+use tests::crates::{builds, cargo, write};
 use tests::random::{Choice, Dialect, old};
 
 /// How many instances each schema judges.
@@ -90,15 +89,6 @@ impl Family {
     }
 }
 
-/// Writes a file that is not there as it is.
-fn write(path: &Path, text: &str) {
-    if fs::read_to_string(path).is_ok_and(|old| old == text) {
-        return;
-    }
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, text).unwrap();
-}
-
 /// Generates and builds the crate with its runner; the runner's path.
 fn build(family: &Family) -> PathBuf {
     let schemas = &family.schemas;
@@ -146,19 +136,11 @@ fn build(family: &Family) -> PathBuf {
     );
     write(
         &folder.join("Cargo.toml"),
-        "[workspace]\nresolver = \"3\"\nmembers = [\"random\", \"runner\"]\n\n[profile.dev]\ndebug = false\n",
+        "[workspace]\nresolver = \"3\"\nmembers = [\"random\", \"runner\"]\n",
     );
-    fs::copy(workspace().join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
-    let output = Command::new(env!("CARGO"))
-        .args(["build", "--quiet", "--offline", "--workspace"])
-        .current_dir(&folder)
-        // One for all, since they have the same dependencies.
-        .env("CARGO_TARGET_DIR", scratch.join("judged"))
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success() && said.is_empty(), "{said}");
-    scratch.join("judged/debug").join(judge)
+    let said = cargo(&folder, &["build", "--workspace"]);
+    assert!(said.is_empty(), "{said}");
+    builds().join("debug").join(judge)
 }
 
 /// The type behind a schema that is nothing but a reference.

@@ -1,8 +1,8 @@
 //! `generated/`, copied to an empty folder, builds and is documented there, with warnings denied.
 
 use std::path::Path;
-use std::process::Command;
 
+use tests::crates::cargo;
 use tests::description::workspace;
 
 fn copy(from: &Path, to: &Path) {
@@ -23,25 +23,12 @@ fn generated_builds_alone_without_a_warning() {
     let folder = tempfile::tempdir().unwrap();
     let home = folder.path().join("alone");
     copy(&workspace().join("generated"), &home);
-    // The same versions as the workspace, so that nothing is fetched.
-    std::fs::copy(workspace().join("Cargo.lock"), home.join("Cargo.lock")).unwrap();
     for arguments in [
         ["check", "--all-targets"].as_slice(),
         ["check", "--all-features"].as_slice(),
         ["doc", "--no-deps"].as_slice(),
     ] {
-        let output = Command::new(env!("CARGO"))
-            .args(arguments)
-            .arg("--offline")
-            .current_dir(&home)
-            .env("CARGO_TARGET_DIR", workspace().join("target"))
-            .output()
-            .unwrap();
-        let said = String::from_utf8_lossy(&output.stderr);
-        // Denying warnings by a flag would build every dependency a second time.
-        assert!(
-            output.status.success() && !said.contains("warning"),
-            "{said}"
-        );
+        let said = cargo(&home, arguments);
+        assert!(said.is_empty(), "{said}");
     }
 }

@@ -2,16 +2,15 @@
 //! drift report says, as the description is taken at its word and as it is read leniently.
 
 use std::fmt::Write as _;
-use std::fs;
 use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use codegen::Input;
 use codegen::config::{Config, Responses};
 use codegen::source::Source;
 use serde_json::Value;
-use tests::description::workspace;
+use tests::crates::{command, write};
 
 const DESCRIPTION: &str = r"
 openapi: 3.1.0
@@ -106,15 +105,6 @@ fn generate(name: &str, responses: Responses, folder: &Path) {
     }
 }
 
-/// Writes a file, unless it is there as it is.
-fn write(path: &Path, text: &str) {
-    if fs::read_to_string(path).is_ok_and(|old| old == text) {
-        return;
-    }
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, text).unwrap();
-}
-
 /// What becomes of each answer, in each of the crates.
 fn outcomes() -> Vec<Value> {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("tolerance");
@@ -122,7 +112,7 @@ fn outcomes() -> Vec<Value> {
     generate("lenient", Responses::Lenient, &folder.join("lenient"));
     write(
         &folder.join("Cargo.toml"),
-        "[workspace]\nresolver = \"3\"\nmembers = [\"declared\", \"lenient\", \"runner\"]\n\n[profile.dev]\ndebug = false\n",
+        "[workspace]\nresolver = \"3\"\nmembers = [\"declared\", \"lenient\", \"runner\"]\n",
     );
     let runner = folder.join("runner");
     write(
@@ -137,15 +127,7 @@ fn outcomes() -> Vec<Value> {
         &runner.join("src/table.rs"),
         "&[answer!(declared, Pet), answer!(lenient, Pet)]\n",
     );
-    fs::copy(workspace().join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
-    let mut child = Command::new(env!("CARGO"))
-        .args(["run", "--quiet", "--offline", "--package", "tolerance"])
-        .current_dir(&folder)
-        // What the crates of random schemas need is built there.
-        .env(
-            "CARGO_TARGET_DIR",
-            Path::new(env!("CARGO_TARGET_TMPDIR")).join("judged"),
-        )
+    let mut child = command(&folder, &["run", "--package", "tolerance"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()

@@ -78,18 +78,34 @@ pub(crate) fn limited(program: &Path, limits: Limits) -> Command {
 
 /// Runs a program to its end, or to the end of its time.
 pub(crate) fn run(command: &mut Command, limits: Limits) -> Result<Run> {
-    // Files, not pipes: nobody reads while it runs, and a full pipe would stop it.
-    let mut stdout = tempfile::tempfile().context("cannot make a file for output")?;
+    follow(command, limits, |_| {})
+}
+
+/// Does the same, and hears of each line of the output when it is there.
+pub(crate) fn follow(
+    command: &mut Command,
+    limits: Limits,
+    mut hear: impl FnMut(&str),
+) -> Result<Run> {
+    // Files, not pipes: a full pipe would stop it.
+    let stdout = tempfile::NamedTempFile::new().context("cannot make a file for output")?;
     let mut stderr = tempfile::tempfile().context("cannot make a file for output")?;
+    let mut lines = Lines {
+        file: stdout.reopen()?,
+        bytes: Vec::new(),
+        told: 0,
+    };
     let started = Instant::now();
     let mut child = command
         .stdin(Stdio::null())
-        .stdout(stdout.try_clone()?)
+        .stdout(stdout.into_file())
         .stderr(stderr.try_clone()?)
         .spawn()
         .with_context(|| format!("cannot run {}", command.get_program().display()))?;
     let end = loop {
-        if let Some(status) = child.try_wait()? {
+        let status = child.try_wait()?;
+        lines.read(&mut hear)?;
+        if let Some(status) = status {
             break ended(status);
         }
         if started.elapsed() > limits.time {
@@ -102,9 +118,33 @@ pub(crate) fn run(command: &mut Command, limits: Limits) -> Result<Run> {
     Ok(Run {
         end,
         took: started.elapsed(),
-        stdout: text(&mut stdout)?,
+        stdout: String::from_utf8_lossy(&lines.bytes).into_owned(),
         stderr: text(&mut stderr)?,
     })
+}
+
+/// A file that grows, line by line.
+struct Lines {
+    file: File,
+    bytes: Vec<u8>,
+    /// How many bytes were told of.
+    told: usize,
+}
+
+impl Lines {
+    /// Tells of the lines that are whole by now.
+    fn read(&mut self, hear: &mut impl FnMut(&str)) -> Result<()> {
+        self.file.read_to_end(&mut self.bytes)?;
+        while let Some(length) = self.bytes[self.told..]
+            .iter()
+            .position(|byte| *byte == b'\n')
+        {
+            let end = self.told + length;
+            hear(&String::from_utf8_lossy(&self.bytes[self.told..end]));
+            self.told = end + 1;
+        }
+        Ok(())
+    }
 }
 
 fn ended(status: ExitStatus) -> End {

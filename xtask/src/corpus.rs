@@ -56,9 +56,8 @@ struct Outcome {
     package: String,
     /// The summary of the run; what went wrong, if it failed.
     generated: Result<Value, String>,
-    /// What is wrong with the crate, and how long it took to find out; nothing, if it was not
-    /// compiled.
-    checked: Option<(Option<String>, Duration)>,
+    /// What is wrong with the crate, if anything is.
+    wrong: Option<String>,
 }
 
 /// Generates everything.
@@ -70,10 +69,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let named: Vec<(String, &PathBuf)> =
         documents.iter().map(|path| (package(path), path)).collect();
     let names: Vec<String> = named.iter().map(|(name, _)| name.clone()).collect();
-    let workspace = Workspace::new(project::scratch("corpus")?, &names)?;
+    let mut workspace = Workspace::new(project::scratch("corpus")?, &names)?;
     let commands = arguments.commands();
-    let steps = documents.len() * if commands.is_empty() { 1 } else { 2 };
-    let bar = bar(steps);
+    let bar = bar(documents.len() * (1 + commands.len()));
     let mut outcomes = Vec::new();
     for (package, path) in named {
         bar.set_message(format!("generating {}", file_name(path)));
@@ -81,23 +79,19 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
             name: file_name(path),
             generated: generate(path, &workspace.folder(&package), &package)?,
             package,
-            checked: None,
+            wrong: None,
         });
         bar.inc(1);
     }
     if !commands.is_empty() {
-        check(&workspace, &mut outcomes, commands, &bar)?;
+        check(&mut workspace, &mut outcomes, commands, &bar)?;
     }
     bar.finish_and_clear();
     print(&outcomes);
-    let generated = outcomes
-        .iter()
-        .filter(|found| found.generated.is_ok())
-        .count();
-    let compiled = outcomes
-        .iter()
-        .filter(|found| matches!(found.checked, Some((None, _))))
-        .count();
+    let generated = outcomes.iter().filter(|found| found.generated.is_ok());
+    let sound = generated.clone().filter(|found| found.wrong.is_none());
+    let (generated, sound) = (generated.count(), sound.count());
+    let compiled = if commands.is_empty() { 0 } else { sound };
     let total = outcomes.len();
     let how = if arguments.lint {
         "compiled and documented without a warning, Clippy's included"
@@ -177,30 +171,24 @@ fn generate(path: &Path, out: &Path, name: &str) -> Result<Result<Value, String>
     }))
 }
 
-/// Compiles what was generated, one crate after the other: the big ones need the memory.
+/// Compiles what was generated.
 fn check(
-    workspace: &Workspace,
+    workspace: &mut Workspace,
     outcomes: &mut [Outcome],
     commands: &[&[&str]],
     bar: &ProgressBar,
 ) -> Result<()> {
     let generated = outcomes.iter().filter(|found| found.generated.is_ok());
-    let members: Vec<String> = generated.map(|found| found.package.clone()).collect();
-    workspace.close(&members)?;
-    let smallest = outcomes.iter().filter_map(|found| {
-        let lines = found.generated.as_ref().ok()?["lines"].as_u64();
-        Some((lines, &found.package))
-    });
-    if let Some((_, package)) = smallest.min() {
-        bar.set_message("compiling dependencies");
-        workspace.check(package, commands)?;
-    }
-    for outcome in outcomes {
-        if outcome.generated.is_ok() {
-            bar.set_message(format!("compiling {}", outcome.name));
-            outcome.checked = Some(workspace.check(&outcome.package, commands)?);
+    workspace.close(generated.map(|found| found.package.clone()).collect())?;
+    for command in commands {
+        bar.set_message(format!("cargo {}", command.join(" ")));
+        let found = workspace.all(command, |name| {
+            bar.set_message(format!("cargo {}: {name}", command.join(" ")));
+            bar.inc(1);
+        })?;
+        for outcome in outcomes.iter_mut().filter(|found| found.wrong.is_none()) {
+            outcome.wrong = found.get(&outcome.package).map(ToString::to_string);
         }
-        bar.inc(1);
     }
     Ok(())
 }
@@ -224,8 +212,8 @@ fn print(outcomes: &[Outcome]) {
     let width = outcomes.iter().map(|found| found.name.len()).max();
     let width = width.unwrap_or_default();
     print::out(format_args!(
-        "{:width$} {:>10} {:>6} {:>8} {:>8} {:>8} {:>8}\n",
-        "document", "operations", "types", "lines", "ms", "check s", "warnings"
+        "{:width$} {:>10} {:>6} {:>8} {:>8} {:>8}\n",
+        "document", "operations", "types", "lines", "ms", "warnings"
     ));
     for found in outcomes {
         let number = |key: &str| {
@@ -236,25 +224,20 @@ fn print(outcomes: &[Outcome]) {
                 .and_then(|summary| summary[key].as_u64());
             number.map_or_else(|| "-".to_owned(), |number| number.to_string())
         };
-        let seconds = found
-            .checked
-            .as_ref()
-            .map(|(_, took)| format!("{:.1}", took.as_secs_f64()));
         print::out(format_args!(
-            "{:width$} {:>10} {:>6} {:>8} {:>8} {:>8} {:>8}\n",
+            "{:width$} {:>10} {:>6} {:>8} {:>8} {:>8}\n",
             found.name,
             number("operations"),
             number("types"),
             number("lines"),
             number("milliseconds"),
-            seconds.unwrap_or_else(|| "-".to_owned()),
             number("warnings"),
         ));
     }
     for found in outcomes {
         if let Err(wrong) = &found.generated {
             print::out(format_args!("not generated: {}: {wrong}\n", found.name));
-        } else if let Some((Some(wrong), _)) = &found.checked {
+        } else if let Some(wrong) = &found.wrong {
             print::out(format_args!("not compiled: {}: {wrong}\n", found.name));
         }
     }

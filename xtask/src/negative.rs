@@ -6,7 +6,7 @@
 //! A class that `must` be met has to be; where the table says `policy`, the project may choose
 //! otherwise, and each such choice is in `negative.tsv` beside this file, with its reason.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -18,7 +18,7 @@ use serde_json::Value;
 
 use crate::child::{self, End, Limits};
 use crate::choice::{Choices, Verdict};
-use crate::workspace::{self, Workspace};
+use crate::workspace::{self, Findings, Workspace};
 use crate::{foreign, print, project};
 
 /// What the user may say.
@@ -61,7 +61,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let base = arguments.index.parent().unwrap_or(Path::new(""));
     let named = |row: &Row| workspace::package("negative", &row.file);
     let names: Vec<String> = rows.iter().map(named).collect();
-    let workspace = Workspace::new(project::scratch("negative")?, &[])?;
+    let mut workspace = Workspace::new(project::scratch("negative")?, &[])?;
     let mut choices = Choices::read()?;
     let (mut wrong, mut met) = (Vec::new(), Vec::new());
     let mut crates: BTreeMap<String, usize> = BTreeMap::new();
@@ -81,13 +81,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         }
     }
     if arguments.check {
-        for (name, fault) in compile(&workspace, crates.keys().cloned().collect())? {
-            match crates.get(&name) {
-                Some(at) => {
-                    met.retain(|met| met != at);
-                    wrong.push((*at, fault));
-                }
-                None => bail!("{fault}"),
+        for (name, fault) in compile(&mut workspace, crates.keys().cloned().collect())? {
+            if let Some(at) = crates.get(&name) {
+                met.retain(|met| met != at);
+                wrong.push((*at, fault.to_string()));
             }
         }
     }
@@ -260,18 +257,19 @@ impl Outcome {
     }
 }
 
-/// Compiles all crates and their documentation; the first error of each that fails.
-fn compile(workspace: &Workspace, members: Vec<String>) -> Result<BTreeMap<String, String>> {
-    workspace.close(&members)?;
-    let mut failed = workspace.all("check", &[])?;
+/// Compiles all crates and their documentation; what is wrong with each that has a fault.
+fn compile(
+    workspace: &mut Workspace,
+    members: BTreeSet<String>,
+) -> Result<BTreeMap<String, Findings>> {
+    workspace.close(members.clone())?;
+    let mut failed = workspace.all(&["check"], |_| {})?;
     // Documentation of what does not compile says nothing new.
-    let sound: Vec<String> = members
-        .into_iter()
-        .filter(|name| !failed.contains_key(name))
-        .collect();
+    let mut sound = members;
+    sound.retain(|name| !failed.contains_key(name));
     if !sound.is_empty() {
-        workspace.close(&sound)?;
-        failed.extend(workspace.all("doc", &["--no-deps"])?);
+        workspace.close(sound)?;
+        failed.extend(workspace.all(&["doc", "--no-deps"], |_| {})?);
     }
     Ok(failed)
 }

@@ -1,6 +1,7 @@
 //! Where the project and its scratch folders are.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result};
 
@@ -14,4 +15,25 @@ pub(crate) fn root() -> Result<&'static Path> {
 /// A folder for crates that are made and thrown away, below the project's `target`.
 pub(crate) fn scratch(name: &str) -> Result<PathBuf> {
     Ok(root()?.join("target").join(name))
+}
+
+/// The program that builds crates.
+pub(crate) fn cargo() -> PathBuf {
+    std::env::var_os("CARGO").map_or_else(|| "cargo".into(), PathBuf::from)
+}
+
+/// The folder in which generated crates are built.
+pub(crate) fn builds() -> Result<PathBuf> {
+    scratch("crates")
+}
+
+/// Has Cargo build a generated crate where all of them are built, and as all of them are, so that
+/// what they depend on is built once.
+pub(crate) fn share_builds(cargo: &mut Command) -> Result<()> {
+    cargo
+        .env("CARGO_TARGET_DIR", builds()?)
+        .env("CARGO_INCREMENTAL", "0")
+        // Nobody debugs them.
+        .env("CARGO_PROFILE_DEV_DEBUG", "false");
+    Ok(())
 }

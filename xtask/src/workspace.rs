@@ -3,20 +3,20 @@
 //! Invariant: the crates themselves are as a user gets them; that they are members is said by the
 //! workspace alone.
 
-use std::collections::BTreeMap;
-use std::fs;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::Duration;
+use std::{fmt, fs};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use crate::child::{self, End, Limits, Run};
+use crate::child::{self, End, Limits};
+use crate::project;
 
 /// What the compiler may use for one invocation.
 const LIMITS: Limits = Limits {
-    time: Duration::from_secs(1800),
+    time: Duration::from_secs(2 * 60 * 60),
     memory: 8 << 20,
 };
 
@@ -24,6 +24,8 @@ const LIMITS: Limits = Limits {
 #[derive(Debug)]
 pub(crate) struct Workspace {
     root: PathBuf,
+    /// The names of its members.
+    members: BTreeSet<String>,
 }
 
 impl Workspace {
@@ -39,7 +41,10 @@ impl Workspace {
                     .with_context(|| format!("cannot remove {}", entry.path().display()))?;
             }
         }
-        Ok(Self { root })
+        Ok(Self {
+            root,
+            members: BTreeSet::new(),
+        })
     }
 
     /// The folder of a crate.
@@ -48,90 +53,99 @@ impl Workspace {
     }
 
     /// Says which crates are its members.
-    pub(crate) fn close(&self, members: &[String]) -> Result<()> {
-        let members: Vec<String> = members
+    pub(crate) fn close(&mut self, members: BTreeSet<String>) -> Result<()> {
+        self.members = members;
+        let members: Vec<String> = self
+            .members
             .iter()
             .map(|name| format!("    \"crates/{name}\",\n"))
             .collect();
         let text = format!(
-            "[workspace]\nresolver = \"3\"\nmembers = [\n{}]\n\n[profile.dev]\ndebug = false\nincremental = false\n",
+            "[workspace]\nresolver = \"3\"\nmembers = [\n{}]\n",
             members.concat()
         );
         let manifest = self.root.join("Cargo.toml");
-        if fs::read_to_string(&manifest).is_ok_and(|old| old == text) {
-            return Ok(());
-        }
-        fs::write(&manifest, text).with_context(|| format!("cannot write {}", manifest.display()))
+        fs::write(&manifest, text)
+            .with_context(|| format!("cannot write {}", manifest.display()))?;
+        // The versions that the project was tested with.
+        let lock = self.root.join("Cargo.lock");
+        fs::copy(project::root()?.join("Cargo.lock"), &lock)
+            .with_context(|| format!("cannot write {}", lock.display()))?;
+        Ok(())
     }
 
-    /// Runs Cargo on it, with warnings denied.
-    pub(crate) fn cargo(&self, arguments: &[&str]) -> Result<Run> {
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let mut command: Command = child::limited(Path::new(&cargo), LIMITS);
-        command
-            .args(arguments)
-            .current_dir(&self.root)
-            .env("CARGO_TARGET_DIR", self.root.join("target"))
-            .env("RUSTFLAGS", "-D warnings")
-            .env("RUSTDOCFLAGS", "-D warnings");
-        child::run(&mut command, LIMITS)
-    }
-
-    /// Runs commands of Cargo on one crate; what the first of them finds wrong, and the time of all.
-    pub(crate) fn check(
+    /// Runs a command of Cargo on all members at once; what it finds wrong, warnings included, by
+    /// crate. Hears of each crate that is done.
+    ///
+    /// Denying warnings by a flag would build every dependency a second time.
+    pub(crate) fn all(
         &self,
-        name: &str,
-        commands: &[&[&str]],
-    ) -> Result<(Option<String>, Duration)> {
-        let mut took = Duration::ZERO;
-        for command in commands {
-            let mut arguments = command.to_vec();
-            arguments.extend(["--quiet", "--package", name]);
-            let run = self.cargo(&arguments)?;
-            took += run.took;
-            if run.end != End::Exit(0) {
-                let errors = run.stderr.matches("\nerror").count() + 1;
-                let (wrong, more) = (run.complaint(), errors.saturating_sub(2));
-                return Ok((Some(format!("{wrong} (and {more} more)")), took));
-            }
-        }
-        Ok((None, took))
-    }
-
-    /// Runs a command of Cargo on all crates at once, and gives for each that fails its first error.
-    pub(crate) fn all(&self, command: &str, more: &[&str]) -> Result<BTreeMap<String, String>> {
-        let mut arguments = vec![
-            command,
-            "--workspace",
-            "--keep-going",
-            "--message-format",
-            "json",
-        ];
-        arguments.extend(more);
-        let run = self.cargo(&arguments)?;
-        let mut failed = BTreeMap::new();
-        for message in run.stdout.lines() {
-            let Ok(message) = serde_json::from_str::<Value>(message) else {
-                continue;
+        command: &[&str],
+        mut done: impl FnMut(&str),
+    ) -> Result<BTreeMap<String, Findings>> {
+        let mut cargo = child::limited(&project::cargo(), LIMITS);
+        cargo
+            .args(command)
+            .args(["--workspace", "--keep-going", "--quiet"])
+            .args(["--message-format", "json"])
+            .current_dir(&self.root)
+            // Clippy says what it would say to a user, who has no settings of this project.
+            .env("CLIPPY_CONF_DIR", &self.root);
+        project::share_builds(&mut cargo)?;
+        let mut found: BTreeMap<String, Findings> = BTreeMap::new();
+        let mut open = self.members.clone();
+        let run = child::follow(&mut cargo, LIMITS, |line| {
+            let Ok(message) = serde_json::from_str::<Value>(line) else {
+                return;
             };
-            let level = message.pointer("/message/level").and_then(Value::as_str);
-            if level != Some("error") {
-                continue;
+            let text = |pointer: &str| message.pointer(pointer).and_then(Value::as_str);
+            let folder = text("/manifest_path").and_then(|path| Path::new(path).parent());
+            let name = folder.and_then(|folder| folder.file_name()?.to_str());
+            let Some(name) = name else { return };
+            if text("/reason") == Some("compiler-artifact") && open.remove(name) {
+                done(name);
+            } else if message.pointer("/message/spans/0").is_some() {
+                // What is told without a place only counts the rest. Warnings of dependencies are
+                // not told.
+                let said = text("/message/rendered").unwrap_or_default();
+                let said: Vec<&str> = said.lines().take(2).collect();
+                let findings = found.entry(name.to_owned()).or_default();
+                findings.count += 1;
+                if findings.first.is_empty() {
+                    findings.first = said.join(" ");
+                }
             }
-            let text = message.pointer("/message/rendered").and_then(Value::as_str);
-            let target = message.pointer("/manifest_path").and_then(Value::as_str);
-            let name = target
-                .and_then(|path| Path::new(path).parent()?.file_name()?.to_str())
-                .unwrap_or_default();
-            let text = text.unwrap_or_default().lines().take(2);
-            failed
-                .entry(name.to_owned())
-                .or_insert_with(|| text.collect::<Vec<_>>().join(" "));
+        })?;
+        if found.is_empty() && (run.end != End::Exit(0) || !run.stderr.is_empty()) {
+            let (complaint, said) = (run.complaint(), run.stderr.trim());
+            bail!("cargo {}: {complaint}\n{said}", command.join(" "));
         }
-        if failed.is_empty() && run.end != End::Exit(0) {
-            failed.insert(String::new(), run.complaint());
+        for name in open {
+            // A compiler that broke down says nothing of the crate.
+            found.entry(name).or_insert_with(|| Findings {
+                first: run.complaint(),
+                count: 1,
+            });
         }
-        Ok(failed)
+        Ok(found)
+    }
+}
+
+/// What is wrong with a crate.
+#[derive(Debug, Default)]
+pub(crate) struct Findings {
+    /// The first error or warning, in one line.
+    first: String,
+    count: usize,
+}
+
+impl fmt::Display for Findings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.first)?;
+        match self.count {
+            0 | 1 => Ok(()),
+            count => write!(f, " (and {} more)", count - 1),
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{BufRead, BufReader, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
@@ -15,12 +15,10 @@ use super::cases::{Expected, Suite};
 use super::subject::{Subject, style};
 use super::verdict::{self, Outcome, Verdict};
 use crate::output::Folder;
+use crate::project;
 
 /// The program that decodes and validates; `table.rs` beside it lists the types.
 const RUNNER: &str = include_str!("../../runner/main.rs");
-
-/// What the crates are built with: nobody debugs them.
-const PROFILE: &str = "[profile.dev]\ndebug = false\nincremental = false\n";
 
 /// Builds the crates and runs their cases.
 pub(super) fn run<'a>(
@@ -28,9 +26,8 @@ pub(super) fn run<'a>(
     exact: bool,
     suites: &[Suite],
 ) -> Result<Vec<(&'a Subject, usize, Verdict)>> {
-    let root = root()?;
-    let target = root.join("target").join("conformance");
-    let folder = target.join(if exact { "exact" } else { "answers" });
+    let root = project::root()?;
+    let folder = project::scratch("conformance")?.join(if exact { "exact" } else { "answers" });
     let mut built: Vec<&Subject> = Vec::new();
     let mut refused: BTreeMap<&str, String> = BTreeMap::new();
     for subject in subjects {
@@ -47,8 +44,8 @@ pub(super) fn run<'a>(
             }
         }
     }
-    lay_out(&root, &folder, &built, exact)?;
-    let failed = compile(&folder, &target, &built)?;
+    lay_out(root, &folder, &built, exact)?;
+    let failed = compile(&folder, &built)?;
     if !failed.is_empty() {
         built.retain(|subject| !failed.contains_key(&subject.package));
         for subject in subjects {
@@ -56,12 +53,12 @@ pub(super) fn run<'a>(
                 refused.insert(&subject.package, format!("no build: {said}"));
             }
         }
-        lay_out(&root, &folder, &built, exact)?;
-        if let Some((package, said)) = compile(&folder, &target, &built)?.pop_first() {
+        lay_out(root, &folder, &built, exact)?;
+        if let Some((package, said)) = compile(&folder, &built)?.pop_first() {
             bail!("{package} does not compile:\n{said}");
         }
     }
-    let outcomes = judge(&target, &built, suites)?;
+    let outcomes = judge(&built, suites)?;
     let mut verdicts = Vec::new();
     for subject in subjects {
         for at in &subject.cases {
@@ -76,12 +73,6 @@ pub(super) fn run<'a>(
         }
     }
     Ok(verdicts)
-}
-
-/// The project's folder.
-fn root() -> Result<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent();
-    Ok(root.context("the package is in a workspace")?.to_owned())
 }
 
 /// Writes the workspace around the crates: its manifest, its lock file, and the runner.
@@ -104,9 +95,8 @@ fn lay_out(root: &Path, folder: &Path, built: &[&Subject], exact: bool) -> Resul
             )?;
         }
     }
-    let manifest = format!(
-        "[workspace]\nresolver = \"3\"\nmembers = [\n    \"runner\",\n{members}]\n\n{PROFILE}"
-    );
+    let manifest =
+        format!("[workspace]\nresolver = \"3\"\nmembers = [\n    \"runner\",\n{members}]\n");
     let package = format!(
         "[package]\nname = \"runner\"\nedition = \"2024\"\n\n[dependencies]\nserde_json = {{ version = \"1\", features = [\"float_roundtrip\"] }}\n{dependencies}"
     );
@@ -142,12 +132,13 @@ fn write(path: &Path, text: &str) -> Result<()> {
 }
 
 /// Builds everything; the crates that do not compile, with what the compiler says.
-fn compile(folder: &Path, target: &Path, built: &[&Subject]) -> Result<BTreeMap<String, String>> {
-    let mut child = Command::new(env!("CARGO"))
+fn compile(folder: &Path, built: &[&Subject]) -> Result<BTreeMap<String, String>> {
+    let mut cargo = Command::new(project::cargo());
+    project::share_builds(&mut cargo)?;
+    let mut child = cargo
         .args(["build", "--workspace", "--keep-going", "--quiet"])
         .arg("--message-format=json")
         .current_dir(folder)
-        .env("CARGO_TARGET_DIR", target.join("build"))
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
@@ -202,12 +193,8 @@ fn compile(folder: &Path, target: &Path, built: &[&Subject]) -> Result<BTreeMap<
 }
 
 /// Runs the cases: a line for each, with the number of its type and its text, and a line back.
-fn judge(
-    target: &Path,
-    built: &[&Subject],
-    suites: &[Suite],
-) -> Result<BTreeMap<(usize, usize), Outcome>> {
-    let program = target.join("build").join("debug").join("runner");
+fn judge(built: &[&Subject], suites: &[Suite]) -> Result<BTreeMap<(usize, usize), Outcome>> {
+    let program = project::builds()?.join("debug").join("runner");
     let mut child = Command::new(&program)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
