@@ -10,6 +10,9 @@ use crate::source::Pointer;
 /// The members of an object, in the order of the document.
 pub type Object = IndexMap<String, Node, foldhash::fast::RandomState>;
 
+/// How many members an object has at most that is searched from its front.
+const FEW: usize = 8;
+
 /// A value as the document has it; two are equal as JSON Schema compares them (2020-12, 4.2.2).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Node {
@@ -73,7 +76,15 @@ impl Node {
 
     /// The member `name`, if this is an object that has it.
     pub fn get(&self, name: &str) -> Option<&Self> {
-        self.as_object()?.get(name)
+        let members = self.as_object()?;
+        if members.len() > FEW {
+            return members.get(name);
+        }
+        // To hash a name takes longer than to look at the few that most objects have.
+        let mut members = members.iter();
+        members
+            .find(|(own, _)| *own == name)
+            .map(|(_, member)| member)
     }
 
     /// The node that `pointer` leads to from here.

@@ -155,5 +155,5 @@ fn library(plan: &Plan, runtime: &Runtime) -> Module {
         #[doc = #line]
         pub const DESCRIPTION_VERSION: &str = #version;
     };
-    Module::rust("src/lib.rs".to_owned(), &docs, &Imports::default(), &items)
+    Module::rust("src/lib.rs".to_owned(), docs, &Imports::default(), items)
 }

@@ -70,8 +70,8 @@ pub struct Module {
 
 impl Module {
     /// A file of Rust: its docs, what it imports, and its items.
-    fn rust(path: String, docs: &TokenStream, imports: &Imports, items: &TokenStream) -> Self {
-        let tokens = spaced([docs.clone(), imports.emit(), items.clone()]);
+    fn rust(path: String, docs: TokenStream, imports: &Imports, items: TokenStream) -> Self {
+        let tokens = spaced([docs, imports.emit(), items]);
         Self {
             text: render::print(tokens, &path),
             printed: true,

@@ -179,9 +179,9 @@ fn index(
     let items = quote!(#(pub(crate) mod #modules;)* #blank #(#uses)*);
     Module::rust(
         "src/runtime/mod.rs".to_owned(),
-        &allow,
+        allow,
         &Imports::default(),
-        &items,
+        items,
     )
 }
 

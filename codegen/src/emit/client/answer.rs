@@ -211,9 +211,9 @@ pub(super) fn failures(plan: &Plan) -> Module {
     );
     Module::rust(
         "src/client/failures.rs".to_owned(),
-        &docs,
+        docs,
         &imports,
-        &spaced(enums),
+        spaced(enums),
     )
 }
 

@@ -47,5 +47,5 @@ pub(super) fn emit(plan: &Plan) -> Module {
     let docs = module_docs("The headers that the description declares for answers.");
     let getters = spaced(getters);
     let items = quote!(impl Headers { #getters });
-    Module::rust("src/client/headers.rs".to_owned(), &docs, &imports, &items)
+    Module::rust("src/client/headers.rs".to_owned(), docs, &imports, items)
 }

@@ -52,7 +52,7 @@ fn tag(plan: &Plan, id: TagId) -> Module {
     items.extend(operations().map(|at| operation::rest(plan, at, &mut imports)));
     let docs = doc::module(&plan.api.tags[id.0].docs, &[]);
     let path = format!("src/client/{}.rs", plan.names.tags[id.0].plain());
-    Module::rust(path, &docs, &imports, &spaced(items))
+    Module::rust(path, docs, &imports, spaced(items))
 }
 
 /// `client/mod.rs`: the files, and what users name of them.
@@ -97,7 +97,7 @@ fn index(plan: &Plan, modules: &[Module]) -> Module {
         quote!(#(#shown)* #(#tags)*),
         quote!(#(#gated)*),
     ]);
-    Module::rust("src/client/mod.rs".to_owned(), &docs, &imports, &items)
+    Module::rust("src/client/mod.rs".to_owned(), docs, &imports, items)
 }
 
 /// The dated versions as constants.
@@ -154,8 +154,8 @@ fn versions(plan: &Plan) -> Module {
     items.push(quote!(impl ApiVersion { #constants }));
     Module::rust(
         "src/client/versions.rs".to_owned(),
-        &docs,
+        docs,
         &imports,
-        &spaced(items),
+        spaced(items),
     )
 }

@@ -39,9 +39,9 @@ pub(super) fn emit(plan: &Plan) -> Module {
     }
     Module::rust(
         "src/client/security.rs".to_owned(),
-        &docs,
+        docs,
         &imports,
-        &spaced(items),
+        spaced(items),
     )
 }
 

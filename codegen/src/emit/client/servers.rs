@@ -72,9 +72,9 @@ pub(super) fn emit(plan: &Plan) -> Option<Module> {
     imports.add("crate::runtime", "ClientBuilder");
     Some(Module::rust(
         "src/client/servers.rs".to_owned(),
-        &module_docs("The servers of the description, and the variables of their addresses."),
+        module_docs("The servers of the description, and the variables of their addresses."),
         &imports,
-        &spaced(items),
+        spaced(items),
     ))
 }
 

@@ -114,9 +114,9 @@ pub(super) fn emit(plan: &Plan) -> Option<Module> {
     let docs = shared_docs(plan, "The parameters that several operations have.");
     Some(Module::rust(
         "src/client/parameters.rs".to_owned(),
-        &docs,
+        docs,
         &imports,
-        &spaced(items),
+        spaced(items),
     ))
 }
 

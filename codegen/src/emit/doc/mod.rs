@@ -18,7 +18,7 @@ mod markdown;
 mod page;
 mod table;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use self::markdown::Reader;
@@ -31,12 +31,14 @@ use crate::ir::Docs;
 /// [`plain`]. Without any text there are no attributes.
 pub fn attributes(docs: &Docs, extra: &[String]) -> TokenStream {
     let texts = texts(docs, extra);
+    let texts = texts.iter().map(|text| literal(text));
     quote! { #(#[doc = #texts])* }
 }
 
 /// The `#![doc]` attributes (`//!`) of a module or crate, otherwise as [`attributes`].
 pub fn module(docs: &Docs, extra: &[String]) -> TokenStream {
     let texts = texts(docs, extra);
+    let texts = texts.iter().map(|text| literal(text));
     quote! { #(#![doc = #texts])* }
 }
 
@@ -76,6 +78,13 @@ fn texts(docs: &Docs, extra: &[String]) -> Vec<String> {
     } else {
         vec![lines.join("\n")]
     }
+}
+
+/// A text as a raw literal: none of its characters has to be escaped, and read again, on its way.
+fn literal(text: &str) -> Literal {
+    let raw = || format!("r##\"{text}\"##").parse().ok();
+    let raw = if text.contains("\"##") { None } else { raw() };
+    raw.unwrap_or_else(|| Literal::string(text))
 }
 
 /// The lines of a doc comment, with the blank that follows the slashes.

@@ -36,7 +36,7 @@ fn file(plan: &Plan, owner: TypeId, types: &[TypeId]) -> Module {
         imports.remove("super", plan.names.types[id.0].ident.as_str());
     }
     let path = format!("src/models/{}.rs", plan.names.types[owner.0].module.plain());
-    Module::rust(path, &TokenStream::new(), &imports, &spaced(items))
+    Module::rust(path, TokenStream::new(), &imports, spaced(items))
 }
 
 /// The types of each file, in document order, by the type that owns the file.
@@ -81,7 +81,7 @@ fn index(plan: &Plan) -> Module {
         quote!(#(#uses)*),
         quote!(#(#gated)*),
     ]);
-    Module::rust("src/models/mod.rs".to_owned(), &docs, &imports, &items)
+    Module::rust("src/models/mod.rs".to_owned(), docs, &imports, items)
 }
 
 /// Emits the definition of one type, with what belongs to it.

@@ -204,8 +204,8 @@ pub(in crate::emit) fn emit(plan: &Plan, wanted: BTreeSet<SchemaId>) -> Option<M
     let functions = spaced(functions.into_values());
     Some(Module::rust(
         "src/validators/schemas.rs".to_owned(),
-        &docs,
+        docs,
         &imports,
-        &functions,
+        functions,
     ))
 }

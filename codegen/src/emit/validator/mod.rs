@@ -65,7 +65,7 @@ fn file(plan: &Plan, owner: TypeId, types: &[TypeId]) -> Option<Module> {
     }
     let module = plan.names.types[owner.0].module.plain();
     let path = format!("src/validators/{module}.rs");
-    Some(Module::rust(path, &TokenStream::new(), &imports, &items))
+    Some(Module::rust(path, TokenStream::new(), &imports, items))
 }
 
 /// `validators/mod.rs`: the files of the validators that were emitted.
@@ -99,7 +99,7 @@ pub(super) fn index(plan: &Plan, modules: &[Module]) -> Module {
         "What the description demands of each type, beyond what its Rust type guarantees:\n\
          an implementation of [`Validate`](crate::Validate) in a file of the same name as the model's.",
     );
-    Module::rust("src/validators/mod.rs".to_owned(), &docs, &imports, &items)
+    Module::rust("src/validators/mod.rs".to_owned(), docs, &imports, items)
 }
 
 /// The validator of one type; an open enum of strings, and a type whose every value is valid, bring
