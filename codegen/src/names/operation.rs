@@ -1,0 +1,151 @@
+//! The names of operations and of what sets their parameters.
+
+use super::answer::case_names;
+use super::ident::{Ident, Scope};
+use super::reserved;
+use super::words::words;
+use crate::ir::{Api, Operation, Output, Parameter, SharedId};
+
+/// The identifiers of a parameter that several operations have.
+#[derive(Clone, Debug)]
+pub struct SharedNames {
+    /// The setter, or the argument.
+    pub ident: Ident,
+    /// What sets it inside the client, where it is required.
+    pub with: Ident,
+    /// The trait of the operations that have the setter; without one, each has its own, because
+    /// a setter of that name serves others.
+    pub marker: Option<Ident>,
+}
+
+/// The identifiers of one operation.
+#[derive(Clone, Debug)]
+pub struct OperationNames {
+    /// The method of the client.
+    pub method: Ident,
+    /// The type that stands for the operation.
+    pub marker: Ident,
+    /// The arguments and setters, by index of the parameter.
+    pub parameters: Vec<Ident>,
+    /// The argument or setter of the body.
+    pub body: Ident,
+    /// The enum of several outputs, and its variants.
+    pub output: (Ident, Vec<Ident>),
+}
+
+/// Names the parameters that several operations have: of setters with the same name, the one that
+/// most operations have is theirs in common.
+pub(super) fn shared_names(api: &Api, markers: &mut Scope<'_>) -> Vec<SharedNames> {
+    let mut uses = vec![0_usize; api.shared.len()];
+    let parameters = api.operations.iter().flat_map(|one| &one.parameters);
+    for SharedId(at) in parameters.filter_map(|parameter| parameter.shared) {
+        uses[at] += 1;
+    }
+    let mut order: Vec<usize> = (0..uses.len()).collect();
+    order.sort_by_key(|at| std::cmp::Reverse(uses[*at]));
+    let mut setters = Scope::reserving(reserved::SETTERS);
+    let mut withs = Scope::reserving(reserved::SETTERS);
+    let mut named: Vec<Option<SharedNames>> = vec![None; uses.len()];
+    for at in order {
+        let parameter = &api.shared[at].parameter;
+        let hint = words(parameter.rust_name.as_deref().unwrap_or(&parameter.name));
+        let with: Vec<String> = std::iter::once("with".to_owned())
+            .chain(hint.iter().cloned())
+            .collect();
+        let marker = (!parameter.required && setters.is_free(&hint)).then(|| {
+            let name = std::iter::once("takes".to_owned()).chain(setters.claim(hint.clone()));
+            Ident::pascal(&markers.claim(name.collect()))
+        });
+        named[at] = Some(SharedNames {
+            ident: Ident::snake(&hint),
+            with: Ident::snake(&withs.claim(with)),
+            marker,
+        });
+    }
+    named.into_iter().flatten().collect()
+}
+
+/// Names one operation, its parameters, its body and its outputs.
+pub(super) fn names(
+    operation: &Operation,
+    shared: &[SharedNames],
+    setters: &Scope<'_>,
+    methods: &mut Scope<'_>,
+    markers: &mut Scope<'_>,
+) -> OperationNames {
+    let hint = operation_words(operation);
+    let marker = markers.claim(hint.clone());
+    let output = {
+        let mut name = marker.clone();
+        name.push("output".to_owned());
+        let variants = match &operation.output {
+            Output::Several(cases) => case_names(cases),
+            Output::Nothing | Output::One(_) => Vec::new(),
+        };
+        (Ident::pascal(&name), variants)
+    };
+    OperationNames {
+        method: Ident::snake(&methods.claim(hint)),
+        marker: Ident::pascal(&marker),
+        parameters: parameter_names(operation, shared, setters),
+        body: Ident::snake(&["body".to_owned()]),
+        output,
+    }
+}
+
+/// The words of an operation's name: without a name in the document, its method and path.
+fn operation_words(operation: &Operation) -> Vec<String> {
+    let named = operation.rust_name.as_ref().or(operation.name.as_ref());
+    let mut all = named.map_or_else(|| path_words(operation), |name| words(name));
+    for word in operation.suffix.split_whitespace() {
+        all.extend(words(word));
+    }
+    all
+}
+
+/// `GET /pets/{petId}/toys/{toyId}` is `get_pets_toys_by_toy_id`.
+fn path_words(operation: &Operation) -> Vec<String> {
+    let mut all = vec![operation.method.as_str().to_ascii_lowercase()];
+    let mut last = None;
+    for part in operation
+        .template
+        .split('/')
+        .filter(|part| !part.is_empty())
+    {
+        let parameter = part
+            .strip_prefix('{')
+            .and_then(|part| part.strip_suffix('}'));
+        if parameter.is_none() {
+            all.extend(words(part));
+        }
+        last = parameter;
+    }
+    if let Some(last) = last {
+        all.push("by".to_owned());
+        all.extend(words(last));
+    }
+    all
+}
+
+/// Names the parameters of one operation: the setters that it has in common with others first.
+fn parameter_names(
+    operation: &Operation,
+    shared: &[SharedNames],
+    setters: &Scope<'_>,
+) -> Vec<Ident> {
+    let mut scope = Scope::inside(setters);
+    let common = |parameter: &Parameter| {
+        let SharedId(at) = parameter.shared?;
+        shared[at].marker.as_ref().map(|_| shared[at].ident.clone())
+    };
+    for ident in operation.parameters.iter().filter_map(common) {
+        scope.claim(words(ident.plain()));
+    }
+    let name = |parameter: &Parameter| {
+        common(parameter).unwrap_or_else(|| {
+            let hint = parameter.rust_name.as_deref().unwrap_or(&parameter.name);
+            Ident::snake(&scope.claim(words(hint)))
+        })
+    };
+    operation.parameters.iter().map(name).collect()
+}

@@ -1,0 +1,147 @@
+//! The names of types, of their members and of their constructors.
+//!
+//! Invariant: component names are taken first, so that an inline type never renames a component.
+
+use super::ident::{Ident, Scope};
+use super::words::words;
+use super::{each, reserved};
+use crate::ir::{Additional, Api, Constructor, NameHint, Shape, TypeDef, TypeId};
+
+/// The identifiers of one named type.
+#[derive(Clone, Debug)]
+pub struct TypeNames {
+    /// The type.
+    pub ident: Ident,
+    /// The module, and file, that it is in.
+    pub module: Ident,
+    /// The fields of a struct; the variants of an enum or union.
+    pub members: Vec<Ident>,
+    /// The constructors of a struct.
+    pub constructors: Vec<Ident>,
+}
+
+/// Names the types: components first, then their request forms, then what stands inside.
+pub(super) fn names(api: &Api, scope: &mut Scope<'_>) -> Vec<TypeNames> {
+    let mut named: Vec<Option<Vec<String>>> = vec![None; api.types.len()];
+    let passes: [fn(&NameHint) -> bool; 3] = [
+        |hint| matches!(hint, NameHint::Component(_)),
+        |hint| matches!(hint, NameHint::Request(_)),
+        |hint| !matches!(hint, NameHint::Component(_) | NameHint::Request(_)),
+    ];
+    for pass in passes {
+        for (at, definition) in api
+            .types
+            .iter()
+            .enumerate()
+            .filter(|(_, definition)| pass(&definition.name))
+        {
+            let hint = hint_words(definition, &named);
+            named[at] = Some(scope.claim(hint));
+        }
+    }
+    let mut modules = Scope::reserving(reserved::VALIDATORS);
+    let mut files: Vec<Option<Ident>> = vec![None; api.types.len()];
+    for (at, definition) in api.types.iter().enumerate() {
+        if definition.owner == TypeId(at) {
+            let words = named[at].clone().unwrap_or_default();
+            files[at] = Some(Ident::module(&modules.claim(words)));
+        }
+    }
+    api.types
+        .iter()
+        .enumerate()
+        .map(|(at, definition)| {
+            let words = named[at].clone().unwrap_or_default();
+            let module = files[definition.owner.0]
+                .clone()
+                .unwrap_or_else(|| Ident::module(&words));
+            let (members, constructors) = member_names(&definition.shape);
+            TypeNames {
+                ident: Ident::pascal(&words),
+                module,
+                members,
+                constructors,
+            }
+        })
+        .collect()
+}
+
+/// The words of a type's hint; what it stands in has its words already.
+fn hint_words(definition: &TypeDef, named: &[Option<Vec<String>>]) -> Vec<String> {
+    let with = |base: &str, step: &str| {
+        let mut all = words(base);
+        all.extend(words(step));
+        all
+    };
+    match &definition.name {
+        NameHint::Component(name) => words(name),
+        NameHint::Request(name) => with(name, "request"),
+        NameHint::Inline { parent, step } => {
+            let mut all = named[parent.0].clone().unwrap_or_default();
+            all.extend(words(step));
+            all
+        }
+        NameHint::Inside { component, steps } => with(component, steps),
+        NameHint::Operation { operation, step } => with(operation, step),
+    }
+}
+
+/// The fields or variants of a type, and its constructors.
+fn member_names(shape: &Shape) -> (Vec<Ident>, Vec<Ident>) {
+    match shape {
+        Shape::Struct(record) => {
+            let mut scope = Scope::reserving(if matches!(record.additional, Additional::Kept(_)) {
+                &["additional"]
+            } else {
+                &[]
+            });
+            let fields = record
+                .fields
+                .iter()
+                .map(|field| {
+                    Ident::snake(
+                        &scope.claim(words(field.rust_name.as_deref().unwrap_or(&field.name))),
+                    )
+                })
+                .collect();
+            let constructors = each(
+                &record.constructors,
+                &["check", "default", "validate"],
+                constructor_words,
+                Ident::snake,
+            );
+            (fields, constructors)
+        }
+        Shape::Enum(strings) => (
+            each(
+                &strings.values,
+                &["Self", "Unknown"],
+                |value| words(&value.value),
+                Ident::pascal,
+            ),
+            Vec::new(),
+        ),
+        Shape::Union(union) => (
+            each(
+                &union.branches,
+                &["Self", "Unknown"],
+                |branch| words(&branch.name),
+                Ident::pascal,
+            ),
+            Vec::new(),
+        ),
+        Shape::Newtype(_) => (Vec::new(), Vec::new()),
+    }
+}
+
+/// `new`, or the titles of the branches.
+fn constructor_words(constructor: &Constructor) -> Vec<String> {
+    if constructor.titles.is_empty() {
+        return vec!["new".to_owned()];
+    }
+    constructor
+        .titles
+        .iter()
+        .flat_map(|title| words(title))
+        .collect()
+}
