@@ -93,7 +93,7 @@ impl<'d> Lowering<'d> {
             let (header, place) = self.follow(header, &base.join(name));
             let ty = header.get("schema").map_or(Type::String, |schema| {
                 let (schema, at) = self.follow(schema, &place.join("schema"));
-                match super::shape::kinds(schema).as_slice() {
+                match super::kinds::kinds(schema).as_slice() {
                     ["array" | "object"] => {
                         self.degraded(
                             Code::Unsupported,

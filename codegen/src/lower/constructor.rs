@@ -5,7 +5,7 @@
 //! with a `oneOf` of that kind inside gives one for each pair.
 
 use super::Lowering;
-use super::shape::texts;
+use super::kinds::texts;
 use crate::document::Node;
 use crate::ir::{Constructor, Direction, Field, Presence, Shape, Type};
 

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::Lowering;
+use super::kinds::kinds;
 use super::media::{essence, is_date, is_json, is_xml, version, word};
-use super::shape::{Seat, kinds};
+use super::seat::Seat;
 use crate::diagnostic::Code;
 use crate::document::{Located, Node};
 use crate::ir::{Content, Direction, FormField, NameHint, Representation, Schema, Style, Type};

@@ -4,7 +4,7 @@
 //!
 //! Invariant: what is not known to be held is not; it is then raw JSON.
 
-use super::shape::{kinds, texts};
+use super::kinds::{kinds, texts};
 use super::{Lowering, MAX_EXACT};
 use crate::document::{Node, Number};
 use crate::ir::Direction;

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use indexmap::{IndexMap, IndexSet};
 
-use super::shape::{Seat, kinds};
+use super::kinds::kinds;
+use super::seat::Seat;
 use super::{Lowering, docs};
 use crate::document::{Located, Node};
 use crate::ir::{Additional, Direction, Field, Presence, Type, TypeId};

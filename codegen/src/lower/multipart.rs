@@ -2,8 +2,9 @@
 //! names and types.
 
 use super::content::Whose;
+use super::kinds::kinds;
 use super::media::{essence, is_json};
-use super::shape::{Seat, kinds};
+use super::seat::Seat;
 use super::{Lowering, docs};
 use crate::document::{Dialect, Located, Node};
 use crate::ir::{Direction, Location, NameHint, Parameter, Style, Type};

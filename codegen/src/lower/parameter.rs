@@ -3,7 +3,7 @@
 use openapiv3::{CookieStyle, HeaderStyle, PathStyle, QueryStyle};
 
 use super::media::{essence, is_json};
-use super::shape::Seat;
+use super::seat::Seat;
 use super::{Lowering, docs};
 use crate::diagnostic::Code;
 use crate::document::{self, Located, ParameterIn, ParameterValue};

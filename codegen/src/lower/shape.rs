@@ -3,6 +3,8 @@
 //! Invariant: a type holds every value that its schema allows in that direction; where no Rust
 //! type does, it is raw JSON, and the report says so.
 
+use super::kinds::{branches, kinds, texts};
+use super::seat::Seat;
 use super::{Lowering, docs};
 use crate::config::Formats;
 use crate::document::Node;
@@ -11,72 +13,6 @@ use crate::ir::{
     TypeId,
 };
 use crate::source::Pointer;
-
-/// Where an inline schema stands: what its type is named after, and whose file it shares.
-#[derive(Clone, Debug)]
-pub(super) struct Seat {
-    /// What its name is made from.
-    pub(super) name: NameHint,
-    /// The component that it stands in; without one, the type is in a file of its own.
-    pub(super) owner: Option<TypeId>,
-    /// Which way its values go.
-    pub(super) direction: Direction,
-    /// How many inline schemas it stands in.
-    pub(super) depth: usize,
-}
-
-impl Seat {
-    /// The seat of what stands inside a named type.
-    pub(super) fn inside(
-        parent: TypeId,
-        owner: TypeId,
-        step: &str,
-        direction: Direction,
-        depth: usize,
-    ) -> Self {
-        Self {
-            name: NameHint::Inline {
-                parent,
-                step: step.to_owned(),
-            },
-            owner: Some(owner),
-            direction,
-            depth,
-        }
-    }
-
-    /// The seat of an item or value, which needs no name of its own if it is not named.
-    fn step(&self, step: &str) -> Self {
-        let name = match &self.name {
-            NameHint::Inline {
-                parent,
-                step: before,
-            } => NameHint::Inline {
-                parent: *parent,
-                step: format!("{before} {step}"),
-            },
-            NameHint::Operation {
-                operation,
-                step: before,
-            } => NameHint::Operation {
-                operation: operation.clone(),
-                step: format!("{before} {step}"),
-            },
-            NameHint::Component(name) | NameHint::Request(name) => {
-                NameHint::Component(format!("{name} {step}"))
-            }
-            NameHint::Inside { component, steps } => NameHint::Inside {
-                component: component.clone(),
-                steps: format!("{steps} {step}"),
-            },
-        };
-        Self {
-            name,
-            depth: self.depth + 1,
-            ..self.clone()
-        }
-    }
-}
 
 /// How deep schemas may stand in each other without a reference between.
 const MAX_DEPTH: usize = 200;
@@ -220,39 +156,6 @@ impl<'d> Lowering<'d> {
         Type::Named(id)
     }
 
-    /// The seat of an inline schema in the component that it stands in, even where another one
-    /// inherits the member.
-    fn home(&self, at: &Pointer, seat: &Seat) -> Seat {
-        let Some((component, steps)) = steps(at) else {
-            return seat.clone();
-        };
-        let of_owner = seat.owner.map(|owner| &self.api.ty(owner).origin);
-        let in_parent = match seat.name {
-            NameHint::Inline { parent, .. } => at.is_within(&self.api.ty(parent).origin),
-            _ => false,
-        };
-        if of_owner == Some(&component) || in_parent {
-            return seat.clone();
-        }
-        let direction = self.usage.form(&component, seat.direction);
-        let is_split = self.usage.is_split(&component) && direction == Direction::Request;
-        let node = self.document.root().at(&component);
-        let given = node.and_then(|node| node.get("x-rust-name"));
-        let given = given.and_then(Node::as_str).map(str::to_owned);
-        let name = given.unwrap_or_else(|| component.last().unwrap_or_default().into_owned());
-        let component = if is_split {
-            format!("{name} request")
-        } else {
-            name
-        };
-        Seat {
-            name: NameHint::Inside { component, steps },
-            owner: None,
-            direction,
-            depth: seat.depth,
-        }
-    }
-
     /// Keeps the place of a type, so that it can refer to itself while it is lowered.
     fn reserve(
         &mut self,
@@ -379,134 +282,4 @@ impl<'d> Lowering<'d> {
             _ => Type::Json,
         }
     }
-
-    /// Whether a schema allows `null`.
-    pub(super) fn allows_null(&self, node: &Node) -> bool {
-        let null = |node: &Node| node.get("type").and_then(Node::as_str) == Some("null");
-        let listed = node.get("type").and_then(Node::as_array);
-        let branch = |keyword| {
-            node.get(keyword)
-                .and_then(Node::as_array)
-                .is_some_and(|parts| parts.iter().any(null))
-        };
-        let nullable = self.is_3_0() && node.get("nullable").and_then(Node::as_bool) == Some(true);
-        nullable
-            || listed.is_some_and(|names| names.iter().any(|name| name.as_str() == Some("null")))
-            || branch("oneOf")
-            || branch("anyOf")
-    }
-
-    /// The one schema that a composite keyword wraps, which needs no type of its own: `allOf` with
-    /// one part, or a choice between one schema and `null`.
-    fn only_part(node: &'d Node, at: &Pointer) -> Option<(&'d Node, Pointer)> {
-        let shaping = [
-            "properties",
-            "additionalProperties",
-            "items",
-            "enum",
-            "const",
-        ];
-        if shaping.iter().any(|keyword| node.get(keyword).is_some()) {
-            return None;
-        }
-        ["allOf", "oneOf", "anyOf"].iter().find_map(|keyword| {
-            let parts = node.get(keyword)?.as_array()?;
-            let mut typed = parts.iter().enumerate().filter(|(_, part)| {
-                part.get("type").and_then(Node::as_str) != Some("null")
-                    && (*keyword != "allOf" || shapes(part))
-            });
-            let (index, part) = typed.next()?;
-            typed
-                .next()
-                .is_none()
-                .then(|| (part, at.join(keyword).index(index)))
-        })
-    }
-}
-
-/// The component schema or parameter that a place is inside of, and the steps from it as words of
-/// a name.
-fn steps(at: &Pointer) -> Option<(Pointer, String)> {
-    let mut tokens = at.tokens();
-    let (components, kind, name) = (tokens.next()?, tokens.next()?, tokens.next()?);
-    if components != "components" || !matches!(&*kind, "schemas" | "parameters") {
-        return None;
-    }
-    let component = Pointer::root().join("components").join(&kind).join(&name);
-    let mut steps = Vec::new();
-    while let Some(token) = tokens.next() {
-        match &*token {
-            "properties" => steps.extend(tokens.next()),
-            "items" => steps.push("item".into()),
-            "additionalProperties" => steps.push("value".into()),
-            _ => {}
-        }
-    }
-    Some((component, steps.join(" ")))
-}
-
-/// Whether a schema says anything about how its values are held.
-fn shapes(node: &Node) -> bool {
-    [
-        "$ref",
-        "type",
-        "properties",
-        "allOf",
-        "oneOf",
-        "anyOf",
-        "enum",
-        "const",
-        "items",
-        "additionalProperties",
-    ]
-    .iter()
-    .any(|keyword| node.get(keyword).is_some())
-}
-
-/// The types that `type` lists, without `null`.
-pub(super) fn kinds(node: &Node) -> Vec<&str> {
-    match node.get("type") {
-        Some(Node::String(name)) => vec![name.as_str()],
-        Some(Node::Array(names)) => names
-            .iter()
-            .filter_map(Node::as_str)
-            .filter(|name| *name != "null")
-            .collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// The texts of an `enum` or `const` that lists nothing else (but `null`).
-pub(super) fn texts(node: &Node) -> Option<Vec<String>> {
-    if !matches!(kinds(node).as_slice(), [] | ["string"]) {
-        return None;
-    }
-    let single;
-    let values = match (node.get("enum"), node.get("const")) {
-        (Some(values), _) => values.as_array()?,
-        (None, Some(value)) => {
-            single = [value.clone()];
-            &single
-        }
-        (None, None) => return None,
-    };
-    let texts: Option<Vec<String>> = values
-        .iter()
-        .filter(|value| !value.is_null())
-        .map(|value| value.as_str().map(str::to_owned))
-        .collect();
-    texts.filter(|texts| !texts.is_empty()).map(|mut texts| {
-        let mut seen = std::collections::BTreeSet::new();
-        texts.retain(|text| seen.insert(text.clone()));
-        texts
-    })
-}
-
-/// The branches of `oneOf` or `anyOf`, with the keyword.
-pub(super) fn branches(node: &Node) -> Option<(&'static str, &[Node])> {
-    ["oneOf", "anyOf"].into_iter().find_map(|keyword| {
-        node.get(keyword)
-            .and_then(Node::as_array)
-            .map(|parts| (keyword, parts))
-    })
 }

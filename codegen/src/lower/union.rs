@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Lowering;
-use super::shape::{Seat, branches, kinds, texts};
+use super::kinds::{branches, kinds, texts};
+use super::seat::Seat;
 use crate::document::Node;
 use crate::ir::{Branch, Tagging, Type, TypeId, Union};
 use crate::source::Pointer;

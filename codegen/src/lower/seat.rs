@@ -1,0 +1,130 @@
+//! Where an inline schema stands: what its type is named after, and whose file it shares.
+//!
+//! Invariant: a seat depends on the place alone, so that another schema that is added renames nothing.
+
+use super::Lowering;
+use crate::document::Node;
+use crate::ir::{Direction, NameHint, TypeId};
+use crate::source::Pointer;
+
+/// Where an inline schema stands: what its type is named after, and whose file it shares.
+#[derive(Clone, Debug)]
+pub(super) struct Seat {
+    /// What its name is made from.
+    pub(super) name: NameHint,
+    /// The component that it stands in; without one, the type is in a file of its own.
+    pub(super) owner: Option<TypeId>,
+    /// Which way its values go.
+    pub(super) direction: Direction,
+    /// How many inline schemas it stands in.
+    pub(super) depth: usize,
+}
+
+impl Seat {
+    /// The seat of what stands inside a named type.
+    pub(super) fn inside(
+        parent: TypeId,
+        owner: TypeId,
+        step: &str,
+        direction: Direction,
+        depth: usize,
+    ) -> Self {
+        Self {
+            name: NameHint::Inline {
+                parent,
+                step: step.to_owned(),
+            },
+            owner: Some(owner),
+            direction,
+            depth,
+        }
+    }
+
+    /// The seat of an item or value, which needs no name of its own if it is not named.
+    pub(super) fn step(&self, step: &str) -> Self {
+        let name = match &self.name {
+            NameHint::Inline {
+                parent,
+                step: before,
+            } => NameHint::Inline {
+                parent: *parent,
+                step: format!("{before} {step}"),
+            },
+            NameHint::Operation {
+                operation,
+                step: before,
+            } => NameHint::Operation {
+                operation: operation.clone(),
+                step: format!("{before} {step}"),
+            },
+            NameHint::Component(name) | NameHint::Request(name) => {
+                NameHint::Component(format!("{name} {step}"))
+            }
+            NameHint::Inside { component, steps } => NameHint::Inside {
+                component: component.clone(),
+                steps: format!("{steps} {step}"),
+            },
+        };
+        Self {
+            name,
+            depth: self.depth + 1,
+            ..self.clone()
+        }
+    }
+}
+
+impl Lowering<'_> {
+    /// The seat of an inline schema in the component that it stands in, even where another one
+    /// inherits the member.
+    pub(super) fn home(&self, at: &Pointer, seat: &Seat) -> Seat {
+        let Some((component, steps)) = steps(at) else {
+            return seat.clone();
+        };
+        let of_owner = seat.owner.map(|owner| &self.api.ty(owner).origin);
+        let in_parent = match seat.name {
+            NameHint::Inline { parent, .. } => at.is_within(&self.api.ty(parent).origin),
+            _ => false,
+        };
+        if of_owner == Some(&component) || in_parent {
+            return seat.clone();
+        }
+        let direction = self.usage.form(&component, seat.direction);
+        let is_split = self.usage.is_split(&component) && direction == Direction::Request;
+        let node = self.document.root().at(&component);
+        let given = node.and_then(|node| node.get("x-rust-name"));
+        let given = given.and_then(Node::as_str).map(str::to_owned);
+        let name = given.unwrap_or_else(|| component.last().unwrap_or_default().into_owned());
+        let component = if is_split {
+            format!("{name} request")
+        } else {
+            name
+        };
+        Seat {
+            name: NameHint::Inside { component, steps },
+            owner: None,
+            direction,
+            depth: seat.depth,
+        }
+    }
+}
+
+/// The component schema or parameter that a place is inside of, and the steps from it as words of
+/// a name.
+fn steps(at: &Pointer) -> Option<(Pointer, String)> {
+    let mut tokens = at.tokens();
+    let (components, kind, name) = (tokens.next()?, tokens.next()?, tokens.next()?);
+    if components != "components" || !matches!(&*kind, "schemas" | "parameters") {
+        return None;
+    }
+    let component = Pointer::root().join("components").join(&kind).join(&name);
+    let mut steps = Vec::new();
+    while let Some(token) = tokens.next() {
+        match &*token {
+            "properties" => steps.extend(tokens.next()),
+            "items" => steps.push("item".into()),
+            "additionalProperties" => steps.push("value".into()),
+            _ => {}
+        }
+    }
+    Some((component, steps.join(" ")))
+}
