@@ -143,17 +143,22 @@ fn build(family: &Family) -> PathBuf {
     builds().join("debug").join(judge)
 }
 
-/// The type behind a schema that is nothing but a reference.
+/// The type behind a schema that is nothing but a reference, or else `null`.
 fn alias(schemas: &[Value], index: usize) -> String {
-    let target = schemas[index]["$ref"].as_str().unwrap();
-    let target: usize = target.rsplit('S').next().unwrap().parse().unwrap();
-    if schemas[target]
-        .as_object()
-        .is_some_and(|schema| schema.len() == 1 && schema.contains_key("$ref"))
-    {
-        return alias(schemas, target);
+    let target = |schema: &Value| -> Option<usize> {
+        let branches = ["oneOf", "anyOf"]
+            .into_iter()
+            .find_map(|word| schema[word].as_array());
+        let mut branches = branches.into_iter().flatten();
+        let chosen = branches.find(|branch| branch["$ref"].is_string());
+        let target = chosen.unwrap_or(schema)["$ref"].as_str()?;
+        target.rsplit('S').next()?.parse().ok()
+    };
+    let mut index = index;
+    while let Some(next) = target(&schemas[index]) {
+        index = next;
     }
-    format!("S{target}")
+    format!("S{index}")
 }
 
 /// What the generated types say of each instance: nothing, or why it is not valid.

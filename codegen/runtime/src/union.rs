@@ -6,6 +6,7 @@ use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
+use super::integer::{Integers, int};
 use super::validate::Validate;
 
 /// Reads a value and chooses its branch by the text of one member.
@@ -30,6 +31,17 @@ where
     choose(&name, value).map_err(D::Error::custom)
 }
 
+/// Reads a value and chooses its branch by its JSON type.
+pub(crate) fn by_type<'de, D, T>(
+    deserializer: D,
+    choose: impl FnOnce(Value) -> Result<T, serde_json::Error>,
+) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    choose(Value::deserialize(deserializer)?).map_err(D::Error::custom)
+}
+
 /// Reads a value and gives it to `choose`, which tries the branches.
 pub(crate) fn first<'de, D, T>(
     deserializer: D,
@@ -46,9 +58,19 @@ pub(crate) fn branch<T: DeserializeOwned>(value: Value) -> Result<T, serde_json:
     serde_json::from_value(value)
 }
 
+/// The number as an integer, if it is one that `i64` holds; else the value as it came.
+pub(crate) fn integer(value: Value) -> Result<i64, Value> {
+    int(&value).map_err(|_| value)
+}
+
 /// The value as a branch's type, if it decodes and is valid.
 pub(crate) fn fits<T: DeserializeOwned + Validate>(value: &Value) -> Option<T> {
     T::deserialize(value)
         .ok()
         .filter(|value| value.validate().is_ok())
+}
+
+/// The value as integers, or as lists or maps of such, if it decodes.
+pub(crate) fn integers<T: Integers>(value: &Value) -> Option<T> {
+    int(value).ok()
 }

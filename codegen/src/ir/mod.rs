@@ -21,7 +21,7 @@ pub use operation::{
     SchemeKind, Security, SecurityScheme, Server, ServerVariable, SharedId, SharedParameter,
     Status, Style, Tag, TagId, Version,
 };
-pub use schema::{Format, JsonType, Pattern, Property, Rule, Schema, SchemaId};
+pub use schema::{Format, JsonType, Pattern, Property, Rule, Schema, SchemaId, but_null};
 pub use types::{
     Additional, Branch, Constructor, Direction, EnumValue, Field, NameHint, Newtype, Presence,
     Shape, StringEnum, Struct, Tagging, Type, TypeDef, TypeId, Union,

@@ -115,6 +115,29 @@ impl Schema {
             .unwrap_or_default()
     }
 
+    /// The branches of `oneOf`, else of `anyOf`, with the keyword; where there is one branch beside
+    /// `null`, those of that.
+    pub fn branches(&self) -> Option<(&'static str, &[Schema])> {
+        let (keyword, parts) = self.choice()?;
+        match but_null(parts).collect::<Vec<_>>().as_slice() {
+            [part] if parts.len() > 1 => part.branches(),
+            _ => Some((keyword, parts)),
+        }
+    }
+
+    fn choice(&self) -> Option<(&'static str, &[Schema])> {
+        let one = self.rules.iter().find_map(|rule| match rule {
+            Rule::OneOf(parts) => Some(("oneOf", parts.as_slice())),
+            _ => None,
+        });
+        one.or_else(|| {
+            self.rules.iter().find_map(|rule| match rule {
+                Rule::AnyOf(parts) => Some(("anyOf", parts.as_slice())),
+                _ => None,
+            })
+        })
+    }
+
     /// The values that `enum` or `const` allow, if the schema itself has one.
     pub fn values(&self) -> Option<&[Value]> {
         self.rules.iter().find_map(|rule| match rule {
@@ -122,6 +145,12 @@ impl Schema {
             _ => None,
         })
     }
+}
+
+/// The branches that allow anything but `null`.
+pub fn but_null(branches: &[Schema]) -> impl Iterator<Item = &Schema> {
+    let is_null = |branch: &&Schema| branch.rules == [Rule::Type(vec![JsonType::Null])];
+    branches.iter().filter(move |branch| !is_null(branch))
 }
 
 /// One named property and what its value must satisfy.

@@ -1,5 +1,7 @@
 //! How values are held in Rust: structural types inline, named types by id.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::{Api, Docs, JsonType, Members, SchemaId};
@@ -57,6 +59,46 @@ impl Api {
             Type::Nullable(_) => true,
             Type::Json => false,
         }
+    }
+
+    /// The JSON types that values of a Rust type are written as, numbers as one; `None` where they
+    /// may be any.
+    pub fn json_types(&self, ty: &Type) -> Option<Vec<JsonType>> {
+        let (mut found, mut seen, mut open) = (Vec::new(), BTreeSet::new(), vec![ty]);
+        while let Some(ty) = open.pop() {
+            let json = match ty {
+                Type::Boolean => JsonType::Boolean,
+                Type::Integer | Type::Number => JsonType::Number,
+                Type::String | Type::DateTime | Type::Date => JsonType::String,
+                Type::List(_) => JsonType::Array,
+                Type::Map(_) => JsonType::Object,
+                Type::Nullable(inner) => {
+                    open.push(inner);
+                    JsonType::Null
+                }
+                Type::Json => return None,
+                Type::Named(id) => match &self.ty(*id).shape {
+                    Shape::Enum(_) => JsonType::String,
+                    Shape::Struct(_) => JsonType::Object,
+                    Shape::Union(union) => {
+                        if seen.insert(*id) {
+                            open.extend(union.branches.iter().map(|branch| &branch.ty));
+                        }
+                        continue;
+                    }
+                    Shape::Newtype(newtype) => {
+                        if seen.insert(*id) {
+                            open.push(&newtype.ty);
+                        }
+                        continue;
+                    }
+                },
+            };
+            if !found.contains(&json) {
+                found.push(json);
+            }
+        }
+        Some(found)
     }
 }
 
@@ -228,7 +270,8 @@ pub struct Union {
 pub enum Tagging {
     /// By the string value of one member, which belongs to the branch's type as well.
     Member(String),
-    /// By trying the branches in order: the first that decodes and is valid.
+    /// By the type of the JSON value; of the branches of that type, it is the first that decodes and
+    /// is valid.
     First,
 }
 
@@ -241,6 +284,9 @@ pub struct Branch {
     pub tags: Vec<String>,
     /// What it holds.
     pub ty: Type,
+    /// The schemas that it stands for, by their indices in `oneOf` or `anyOf`; none where `type`
+    /// has several names.
+    pub parts: Vec<usize>,
 }
 
 /// A struct around one value.

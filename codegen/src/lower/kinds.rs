@@ -3,53 +3,117 @@
 //!
 //! Invariant: nothing here makes a type.
 
+use std::collections::BTreeSet;
+
 use super::Lowering;
 use crate::document::Node;
 use crate::source::Pointer;
 
 impl<'d> Lowering<'d> {
     /// Whether a schema allows `null`.
-    pub(super) fn allows_null(&self, node: &Node) -> bool {
-        let null = |node: &Node| node.get("type").and_then(Node::as_str) == Some("null");
-        let listed = node.get("type").and_then(Node::as_array);
-        let branch = |keyword| {
-            node.get(keyword)
-                .and_then(Node::as_array)
-                .is_some_and(|parts| parts.iter().any(null))
-        };
-        let nullable = self.is_3_0() && node.get("nullable").and_then(Node::as_bool) == Some(true);
-        nullable
-            || listed.is_some_and(|names| names.iter().any(|name| name.as_str() == Some("null")))
-            || branch("oneOf")
-            || branch("anyOf")
+    pub(super) fn allows_null(&self, node: &'d Node) -> bool {
+        let (mut open, mut seen) = (vec![node], BTreeSet::new());
+        while let Some(node) = open.pop() {
+            // The tree does not move, so an address names a node.
+            if !seen.insert(std::ptr::from_ref(node)) {
+                continue;
+            }
+            let listed = node.get("type").and_then(Node::as_array);
+            let is_listed = listed.is_some_and(|names| {
+                let mut names = names.iter();
+                names.any(|name| name.as_str() == Some("null"))
+            });
+            let nullable =
+                self.is_3_0() && node.get("nullable").and_then(Node::as_bool) == Some(true);
+            if is_null(node) || is_listed || nullable {
+                return true;
+            }
+            let branches = ["oneOf", "anyOf"].into_iter().filter_map(|keyword| {
+                let parts = node.get(keyword)?.as_array()?;
+                // Members beside a choice say that it is one of objects.
+                (kinds(node).is_empty() || parts.iter().any(is_null)).then_some(parts)
+            });
+            for part in branches.flatten() {
+                open.push(self.follow(part, &Pointer::root()).0);
+            }
+        }
+        false
     }
 
     /// The one schema that a composite keyword wraps, which needs no type of its own: `allOf` with
     /// one part, or a choice between one schema and `null`.
     pub(super) fn only_part(node: &'d Node, at: &Pointer) -> Option<(&'d Node, Pointer)> {
-        let shaping = [
-            "properties",
-            "additionalProperties",
-            "items",
-            "enum",
-            "const",
-        ];
-        if shaping.iter().any(|keyword| node.get(keyword).is_some()) {
+        only(node, at, &["allOf", "oneOf", "anyOf"])
+    }
+
+    /// The one schema that is chosen, or else `null`.
+    pub(super) fn only_branch(node: &'d Node, at: &Pointer) -> Option<(&'d Node, Pointer)> {
+        if node.get("allOf").is_some() || node.get("discriminator").is_some() {
             return None;
         }
-        ["allOf", "oneOf", "anyOf"].iter().find_map(|keyword| {
-            let parts = node.get(keyword)?.as_array()?;
-            let mut typed = parts.iter().enumerate().filter(|(_, part)| {
-                part.get("type").and_then(Node::as_str) != Some("null")
-                    && (*keyword != "allOf" || shapes(part))
-            });
-            let (index, part) = typed.next()?;
-            typed
-                .next()
-                .is_none()
-                .then(|| (part, at.join(keyword).index(index)))
-        })
+        only(node, at, &["oneOf", "anyOf"])
     }
+}
+
+/// The one part of a composite keyword that says how values are held.
+fn only<'d>(node: &'d Node, at: &Pointer, keywords: &[&str]) -> Option<(&'d Node, Pointer)> {
+    let shaping = [
+        "properties",
+        "additionalProperties",
+        "items",
+        "enum",
+        "const",
+    ];
+    if shaping.iter().any(|keyword| node.get(keyword).is_some()) {
+        return None;
+    }
+    keywords.iter().find_map(|keyword| {
+        let parts = node.get(keyword)?.as_array()?;
+        let mut typed = parts
+            .iter()
+            .enumerate()
+            .filter(|(_, part)| !is_null(part) && (*keyword != "allOf" || shapes(part)));
+        let (index, part) = typed.next()?;
+        typed
+            .next()
+            .is_none()
+            .then(|| (part, at.join(keyword).index(index)))
+    })
+}
+
+/// Whether a schema allows `null` alone.
+pub(super) fn is_null(node: &Node) -> bool {
+    node.get("type").and_then(Node::as_str) == Some("null")
+}
+
+/// The one type that the values of a schema have, but for `null`: what `type` says, or what its
+/// other keywords imply.
+pub(super) fn held_kind(node: &Node) -> Option<&str> {
+    match kinds(node).as_slice() {
+        [kind] => Some(kind),
+        [] if node.get("items").is_some() => Some("array"),
+        [] => listed_kind(node),
+        _ => None,
+    }
+}
+
+/// The type of all values of an `enum` or `const`.
+fn listed_kind(node: &Node) -> Option<&'static str> {
+    let values = match (node.get("enum"), node.get("const")) {
+        (Some(values), _) => values.as_array()?,
+        (None, Some(value)) => std::slice::from_ref(value),
+        (None, None) => return None,
+    };
+    let kind = |value: &Node| match value {
+        Node::Bool(_) => Some("boolean"),
+        Node::Number(number) if number.is_integer() => Some("integer"),
+        Node::Number(_) => Some("number"),
+        Node::String(_) => Some("string"),
+        _ => None,
+    };
+    let mut kinds = values.iter().filter(|value| !value.is_null()).map(kind);
+    let first = kinds.next()??;
+    kinds.all(|kind| kind == Some(first)).then_some(first)
 }
 
 /// Whether a schema says anything about how its values are held.
@@ -103,7 +167,7 @@ pub(super) fn texts(node: &Node) -> Option<Vec<String>> {
         .map(|value| value.as_str().map(str::to_owned))
         .collect();
     texts.filter(|texts| !texts.is_empty()).map(|mut texts| {
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = BTreeSet::new();
         texts.retain(|text| seen.insert(text.clone()));
         texts
     })

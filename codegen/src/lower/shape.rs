@@ -3,7 +3,7 @@
 //! Invariant: a type holds every value that its schema allows in that direction; where no Rust
 //! type does, it is raw JSON, and the report says so.
 
-use super::kinds::{branches, kinds, texts};
+use super::kinds::{branches, held_kind, kinds, texts};
 use super::seat::Seat;
 use super::{Lowering, docs};
 use crate::config::Formats;
@@ -29,7 +29,7 @@ impl<'d> Lowering<'d> {
             return Type::Json;
         };
         // A reference that only leads on has no type of its own.
-        if let Some(target) = self.target(node).filter(|_| self.is_alias(node)) {
+        if let Some(target) = self.leads_to(node, at) {
             let ty = self.named_type(&target, direction);
             self.types.insert(key, ty.clone());
             return ty;
@@ -78,6 +78,16 @@ impl<'d> Lowering<'d> {
         Type::Named(id)
     }
 
+    /// Where a schema leads that is the same as another one, but for `null`, which is held where the
+    /// schema is referred to.
+    fn leads_to(&self, node: &'d Node, at: &Pointer) -> Option<Pointer> {
+        if self.target(node).is_some() {
+            return self.target(node).filter(|_| self.is_alias(node));
+        }
+        let (part, _) = Self::only_branch(node, at).filter(|_| !self.config.exact)?;
+        self.target(part)
+    }
+
     /// The type of an inline schema.
     pub(super) fn ty(&mut self, node: &'d Node, at: &Pointer, seat: &Seat) -> Type {
         if seat.depth > MAX_DEPTH || self.is_raw(node) {
@@ -121,16 +131,23 @@ impl<'d> Lowering<'d> {
         let id = self.reserve(name, at, node, seat.direction, owner, schema);
         self.inline.insert(key.clone(), id);
         let shape = self.shape(node, at, seat, id);
-        if shape.is_none() && self.api.types.len() == id.0 + 1 {
-            self.api.types.pop();
-            self.inline.remove(&key);
-            return self.unnamed(node, at, seat);
-        }
-        // What was lowered on the way has its place behind this one, which therefore stays.
-        let shape = shape.unwrap_or_else(|| {
-            let ty = self.unnamed(node, at, seat);
-            Shape::Newtype(Newtype { ty })
-        });
+        // What was lowered on the way has its place behind this one, which then stays.
+        let is_last = self.api.types.len() == id.0 + 1;
+        let shape = match shape {
+            Some(Shape::Newtype(Newtype { ty })) if is_last => {
+                self.forget(id, &key);
+                return ty;
+            }
+            None if is_last => {
+                self.forget(id, &key);
+                return self.unnamed(node, at, seat);
+            }
+            Some(shape) => shape,
+            None => {
+                let ty = self.unnamed(node, at, seat);
+                Shape::Newtype(Newtype { ty })
+            }
+        };
         self.api.types[id.0].shape = shape;
         Type::Named(id)
     }
@@ -181,6 +198,16 @@ impl<'d> Lowering<'d> {
         id
     }
 
+    /// Gives back the place of the last type, which needs no name.
+    fn forget(&mut self, id: TypeId, key: &(Pointer, Direction)) {
+        let schema = self.api.types[id.0].schema;
+        self.api.types.truncate(id.0);
+        if schema.0 + 1 == self.api.schemas.len() {
+            self.api.schemas.pop();
+        }
+        self.inline.remove(key);
+    }
+
     /// The rules of an inline schema that gets a name.
     fn anonymous(&mut self, node: &'d Node, at: &Pointer, direction: Direction) -> SchemaId {
         let schema = self.schema(node, at, direction, 0);
@@ -192,23 +219,8 @@ impl<'d> Lowering<'d> {
     fn needs_name(&self, node: &'d Node) -> bool {
         texts(node).is_some()
             || self.has_members(node)
+            || kinds(node).len() > 1
             || (branches(node).is_some() && !self.is_any_text(node))
-    }
-
-    /// Whether a schema is a choice of texts, one of which may be any: listed ones beside it are
-    /// proposals.
-    fn is_any_text(&self, node: &'d Node) -> bool {
-        let Some((_, parts)) = branches(node) else {
-            return false;
-        };
-        let is_null = |part: &&Node| part.get("type").and_then(Node::as_str) == Some("null");
-        let parts = parts.iter().filter(|part| !is_null(part));
-        let parts = parts.map(|part| self.follow(part, &Pointer::root()).0);
-        let parts: Vec<&Node> = parts.collect();
-        let is_text = |part: &&Node| kinds(part) == ["string"] || texts(part).is_some();
-        matches!(kinds(node).as_slice(), [] | ["string"])
-            && parts.iter().all(is_text)
-            && parts.iter().any(|part| texts(part).is_none())
     }
 
     /// The shape of a type that gets a name; `None` if it is held by a type without one.
@@ -224,11 +236,21 @@ impl<'d> Lowering<'d> {
         if self.is_any_text(node) {
             return None;
         }
+        if let Some((part, place)) = Self::only_branch(node, at) {
+            if self.target(part).is_none() && self.needs_name(part) {
+                return self.shape(part, &place, seat, id);
+            }
+            let ty = match self.ty(part, &place, &seat.step("value")) {
+                Type::Nullable(inner) => *inner,
+                ty => ty,
+            };
+            return Some(Shape::Newtype(Newtype { ty }));
+        }
         if self.has_members(node) {
             if self.is_told_by_branches(node, at)
-                && let Some(union) = self.union_of(node, at, seat, id)
+                && let Some(union @ Shape::Union(_)) = self.choice(node, at, seat, id)
             {
-                return Some(Shape::Union(union));
+                return Some(union);
             }
             let fields = self.fields(node, at, seat, id);
             let additional = self.kept_members(node, at, seat, id);
@@ -239,28 +261,43 @@ impl<'d> Lowering<'d> {
                 constructors,
             }));
         }
-        self.union_of(node, at, seat, id).map(Shape::Union)
+        self.choice(node, at, seat, id)
     }
 
     /// The type of a schema that needs no name.
     fn unnamed(&mut self, node: &'d Node, at: &Pointer, seat: &Seat) -> Type {
+        match held_kind(node) {
+            Some(kind) => self.of_kind(node, at, seat, kind),
+            None if self.is_any_text(node) => Type::String,
+            None => Type::Json,
+        }
+    }
+
+    /// The type of those values of a schema that are of one type.
+    pub(super) fn of_kind(
+        &mut self,
+        node: &'d Node,
+        at: &Pointer,
+        seat: &Seat,
+        kind: &str,
+    ) -> Type {
         let asserted = self.config.formats == Formats::Asserted;
-        match kinds(node).as_slice() {
-            ["boolean"] => Type::Boolean,
-            ["integer"] => Type::Integer,
-            ["number"] => Type::Number,
-            ["string"] => match node.get("format").and_then(Node::as_str) {
+        match kind {
+            "boolean" => Type::Boolean,
+            "integer" => Type::Integer,
+            "number" => Type::Number,
+            "string" => match node.get("format").and_then(Node::as_str) {
                 Some("date-time") if asserted => Type::DateTime,
                 Some("date") if asserted => Type::Date,
                 _ => Type::String,
             },
-            ["array"] => {
+            "array" => {
                 let item = node
                     .get("items")
                     .map(|items| self.ty(items, &at.join("items"), &seat.step("item")));
                 Type::List(Box::new(item.unwrap_or(Type::Json)))
             }
-            ["object"] => {
+            "object" => {
                 let place = at.join("additionalProperties");
                 let value = match node.get("additionalProperties") {
                     Some(value @ Node::Object(_)) => self.ty(value, &place, &seat.step("value")),
@@ -271,13 +308,6 @@ impl<'d> Lowering<'d> {
                     return Type::Json;
                 }
                 Type::Map(Box::new(value))
-            }
-            [] if self.is_any_text(node) => Type::String,
-            [] if node.get("items").is_some() => {
-                let item = node
-                    .get("items")
-                    .map(|items| self.ty(items, &at.join("items"), &seat.step("item")));
-                Type::List(Box::new(item.unwrap_or(Type::Json)))
             }
             _ => Type::Json,
         }

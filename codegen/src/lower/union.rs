@@ -1,50 +1,40 @@
-//! `oneOf` and `anyOf` as enums of types, where the branches can be told apart.
+//! Values of several types (`oneOf`, `anyOf`, a list of types) as enums, where the branches can be
+//! told apart.
+//!
+//! Invariant: each value of a branch is held whole by the branch's type.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Lowering;
-use super::kinds::{branches, kinds, texts};
+use super::kinds::{branches, held_kind, is_null, kinds, texts};
 use super::seat::Seat;
+use crate::config::Formats;
 use crate::document::Node;
-use crate::ir::{Branch, Tagging, Type, TypeId, Union};
+use crate::ir::{Branch, Newtype, Shape, Tagging, Type, TypeId, Union};
 use crate::source::Pointer;
 
 /// The values of a tag by the schema that they choose.
 type Mapping<'d> = BTreeMap<Pointer, Vec<&'d str>>;
 
 impl<'d> Lowering<'d> {
-    /// The union that a schema is; `None` where its branches only restrict the members that all
-    /// of its values have, or cannot be told apart.
-    pub(super) fn union_of(
+    /// The shape of a schema whose values are of several types: an enum, or a struct around one
+    /// value where a single Rust type holds them all; `None` where its branches only restrict the
+    /// members that all of its values have, or cannot be told apart.
+    pub(super) fn choice(
         &mut self,
         node: &'d Node,
         at: &Pointer,
         seat: &Seat,
         id: TypeId,
-    ) -> Option<Union> {
-        let (keyword, parts) = branches(node)?;
-        let kept: Vec<(usize, &'d Node)> = parts
-            .iter()
-            .enumerate()
-            .filter(|(_, part)| kinds(part) != ["null"] || part.get("type").is_none())
-            .collect();
-        let tagging = self.tag_of(node, &kept);
-        let mapping = self.mapping(node);
-        let owner = self.api.ty(id).owner;
-        let mut list = Vec::new();
-        for (index, part) in kept {
-            if part.get("type").and_then(Node::as_str) == Some("null") {
-                continue;
-            }
-            let place = at.join(keyword).index(index);
-            let name = self.branch_name(part, index);
-            let inside = Seat::inside(id, owner, &name, seat.direction, seat.depth + 1);
-            let ty = self.ty(part, &place, &inside);
-            let tags = match &tagging {
-                Tagging::Member(tag) => self.tags(&mapping, part, tag),
-                Tagging::First => Vec::new(),
-            };
-            list.push(Branch { name, tags, ty });
+    ) -> Option<Shape> {
+        let (tagging, list) = match branches(node) {
+            Some((keyword, parts)) => self.branches(node, parts, &at.join(keyword), seat, id),
+            None => (Tagging::First, self.listed_types(node, at, seat, id)?),
+        };
+        if let [Branch { ty, .. }] = list.as_slice()
+            && !matches!(ty, Type::Named(_))
+        {
+            return Some(Shape::Newtype(Newtype { ty: ty.clone() }));
         }
         // A discriminator that does not name every branch, or names two alike, tells nothing.
         let mut tags = BTreeSet::new();
@@ -53,14 +43,136 @@ impl<'d> Lowering<'d> {
             !branch.tags.is_empty() && own.all(|tag| tags.insert(tag.clone()))
         });
         let tagging = if told { tagging } else { Tagging::First };
-        (list.len() > usize::from(node.get("discriminator").is_none())
-            && list
-                .iter()
-                .all(|branch| matches!(branch.ty, Type::Named(_))))
-        .then_some(Union {
+        let is_choice = list.len() > usize::from(node.get("discriminator").is_none());
+        (is_choice && self.can_be_told(node, &list)).then_some(Shape::Union(Union {
             tagging,
             branches: list,
+        }))
+    }
+
+    /// What `oneOf` or `anyOf` chooses among; schemas that one Rust type holds are one branch.
+    fn branches(
+        &mut self,
+        node: &'d Node,
+        parts: &'d [Node],
+        at: &Pointer,
+        seat: &Seat,
+        id: TypeId,
+    ) -> (Tagging, Vec<Branch>) {
+        let parts = parts.iter().enumerate();
+        let kept: Vec<(usize, &'d Node)> = parts.filter(|(_, part)| !is_null(part)).collect();
+        let tagging = self.tag_of(node, &kept);
+        let mapping = self.mapping(node);
+        let owner = self.api.ty(id).owner;
+        let any_text = self.has_any_text(kept.iter().map(|(_, part)| *part));
+        let mut list: Vec<Branch> = Vec::new();
+        for (index, part) in kept {
+            let name = self.branch_name(part, index);
+            let ty = if any_text && self.is_text(part) {
+                Type::String
+            } else {
+                let inside = Seat::inside(id, owner, &name, seat.direction, seat.depth + 1);
+                match self.ty(part, &at.index(index), &inside) {
+                    // It is held where the whole is.
+                    Type::Nullable(inner) if self.allows_null(node) => *inner,
+                    ty => ty,
+                }
+            };
+            let is_named = matches!(ty, Type::Named(_));
+            if let Some(same) = list.iter_mut().find(|known| known.ty == ty && !is_named) {
+                same.parts.push(index);
+                same.name = type_name(&ty).unwrap_or(&same.name).to_owned();
+                continue;
+            }
+            let tags = match &tagging {
+                Tagging::Member(tag) => self.tags(&mapping, part, tag),
+                Tagging::First => Vec::new(),
+            };
+            list.push(Branch {
+                name,
+                tags,
+                ty,
+                parts: vec![index],
+            });
+        }
+        (tagging, list)
+    }
+
+    /// What a `type` with several names chooses among.
+    fn listed_types(
+        &mut self,
+        node: &'d Node,
+        at: &Pointer,
+        seat: &Seat,
+        id: TypeId,
+    ) -> Option<Vec<Branch>> {
+        let kinds = kinds(node);
+        // An object with members of its own would need a type of its own.
+        let inside = ["properties", "required", "allOf", "$ref"];
+        let has_members =
+            kinds.contains(&"object") && inside.iter().any(|it| node.get(it).is_some());
+        if kinds.len() < 2 || has_members {
+            return None;
+        }
+        let owner = self.api.ty(id).owner;
+        let kinds = kinds
+            .iter()
+            .filter(|kind| **kind != "integer" || !kinds.contains(&"number"));
+        let branches = kinds.map(|kind| {
+            let seat = Seat::inside(id, owner, kind, seat.direction, seat.depth + 1);
+            let ty = self.of_kind(node, at, &seat, kind);
+            Branch {
+                name: type_name(&ty).unwrap_or(kind).to_owned(),
+                tags: Vec::new(),
+                ty,
+                parts: Vec::new(),
+            }
+        });
+        Some(branches.collect())
+    }
+
+    /// Whether a value shows which of the branches it belongs to, so that none of it is lost.
+    fn can_be_told(&self, node: &Node, list: &[Branch]) -> bool {
+        let kinds = kinds(node);
+        let is_object = |ty: &Type| match ty {
+            Type::Map(_) => true,
+            Type::Named(id) => !matches!(self.api.ty(*id).shape, Shape::Enum(_)),
+            _ => false,
+        };
+        let objects = list.iter().filter(|branch| is_object(&branch.ty)).count();
+        list.iter().all(|branch| match &branch.ty {
+            Type::Named(_) => true,
+            Type::Json | Type::Nullable(_) => false,
+            // A struct reads any object, and keeps the members that it names.
+            Type::Map(_) if objects > 1 => false,
+            ty => kinds.is_empty() || kinds.iter().any(|kind| is_of_kind(ty, kind)),
         })
+    }
+
+    /// Whether a schema is a choice of texts, one of which may be any: listed ones beside it are
+    /// proposals.
+    pub(super) fn is_any_text(&self, node: &'d Node) -> bool {
+        let Some((_, parts)) = branches(node) else {
+            return false;
+        };
+        let parts = || parts.iter().filter(|part| !is_null(part));
+        matches!(kinds(node).as_slice(), [] | ["string"])
+            && parts().all(|part| self.is_text(part))
+            && self.has_any_text(parts())
+    }
+
+    /// Whether several schemas are texts, and one of them may be any.
+    fn has_any_text(&self, parts: impl Iterator<Item = &'d Node>) -> bool {
+        let parts = parts.filter(|part| self.is_text(part));
+        let texts = parts.map(|part| texts(self.follow(part, &Pointer::root()).0));
+        let texts: Vec<_> = texts.collect();
+        texts.len() > 1 && texts.iter().any(Option::is_none)
+    }
+
+    /// Whether the values of a schema are texts.
+    fn is_text(&self, part: &'d Node) -> bool {
+        let (part, _) = self.follow(part, &Pointer::root());
+        kinds(part) == ["string"] || texts(part).is_some()
     }
 
     /// Whether each branch of an object schema has all members that the schema has itself, so that
@@ -160,13 +272,33 @@ impl<'d> Lowering<'d> {
         })
     }
 
-    /// What a branch's variant is called.
+    /// What a branch's variant is called: as what it refers to, as its title, or as its type.
     fn branch_name(&self, part: &Node, index: usize) -> String {
         let referred = self.target(part).map(|at| self.document.name_of(&at));
         let titled = || part.get("title").and_then(Node::as_str).map(str::to_owned);
-        referred
-            .or_else(titled)
-            .unwrap_or_else(|| format!("variant {}", index + 1))
+        let kind = || self.kind_name(part).map(str::to_owned);
+        let name = referred.or_else(titled).or_else(kind);
+        name.unwrap_or_else(|| format!("variant {}", index + 1))
+    }
+
+    /// The word for the values of an inline schema.
+    fn kind_name(&self, part: &Node) -> Option<&'static str> {
+        let asserted = self.config.formats == Formats::Asserted;
+        let items = || part.get("items").and_then(held_kind);
+        match held_kind(part)? {
+            "string" => match part.get("format").and_then(Node::as_str) {
+                Some("date-time") if asserted => Some("date time"),
+                Some("date") if asserted => Some("date"),
+                _ => Some("string"),
+            },
+            "integer" => Some("integer"),
+            "number" => Some("number"),
+            "boolean" => Some("boolean"),
+            "array" => Some(items().and_then(plural).unwrap_or("items")),
+            "object" if part.get("properties").is_some() => Some("object"),
+            "object" => Some("map"),
+            _ => None,
+        }
     }
 
     /// The texts that a schema, or a part of its `allOf`, allows for a member.
@@ -188,6 +320,45 @@ impl<'d> Lowering<'d> {
             open.extend(parts.unwrap_or_default().iter().rev());
         }
         None
+    }
+}
+
+/// The word for the values of a Rust type, as [`Lowering::kind_name`] has it for schemas.
+fn type_name(ty: &Type) -> Option<&'static str> {
+    match ty {
+        Type::Boolean => Some("boolean"),
+        Type::Integer => Some("integer"),
+        Type::Number => Some("number"),
+        Type::String => Some("string"),
+        Type::DateTime => Some("date time"),
+        Type::Date => Some("date"),
+        Type::List(item) => Some(type_name(item).and_then(plural).unwrap_or("items")),
+        Type::Map(_) => Some("map"),
+        Type::Named(_) | Type::Nullable(_) | Type::Json => None,
+    }
+}
+
+/// The word for several values of a scalar type.
+fn plural(name: &str) -> Option<&'static str> {
+    match name {
+        "boolean" => Some("booleans"),
+        "integer" => Some("integers"),
+        "number" => Some("numbers"),
+        "string" => Some("strings"),
+        _ => None,
+    }
+}
+
+/// Whether the values of a Rust type without a name are of one of the types that `type` names.
+fn is_of_kind(ty: &Type, kind: &str) -> bool {
+    match ty {
+        Type::Boolean => kind == "boolean",
+        Type::Integer => matches!(kind, "integer" | "number"),
+        Type::Number => kind == "number",
+        Type::String | Type::DateTime | Type::Date => kind == "string",
+        Type::List(_) => kind == "array",
+        Type::Map(_) => kind == "object",
+        Type::Named(_) | Type::Nullable(_) | Type::Json => true,
     }
 }
 

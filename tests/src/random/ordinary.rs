@@ -12,8 +12,10 @@ impl Grammar<'_> {
         if depth == 0 {
             return self.single();
         }
-        match self.choice.below(12) {
+        match self.choice.below(14) {
             0..=2 => self.single(),
+            12 => self.of_several_types(depth - 1),
+            13 => self.listed_types(depth - 1),
             3 => {
                 let mut list = json!({"type": "array", "items": self.ordinary(depth - 1, false)});
                 if self.choice.once_in(2) {
@@ -62,6 +64,38 @@ impl Grammar<'_> {
             _ => {}
         }
         schema
+    }
+
+    /// A choice of values whose types tell them apart, and of some whose do not.
+    fn of_several_types(&mut self, depth: usize) -> Value {
+        let mut branches = vec![
+            self.single(),
+            json!({"type": "integer", "minimum": self.choice.below(3)}),
+            json!({"type": "array", "items": self.single()}),
+        ];
+        if self.choice.once_in(2) {
+            branches.push(json!({"type": "array", "maxItems": 1, "items": {"type": "string"}}));
+        }
+        if self.choice.once_in(2) {
+            branches.push(self.record(depth));
+        }
+        json!({self.choice.of(&["oneOf", "anyOf"]): branches})
+    }
+
+    /// Several types, with keywords for each.
+    fn listed_types(&mut self, depth: usize) -> Value {
+        json!({
+            "type": self.choice.of(&[
+                json!(["string", "integer"]),
+                json!(["array", "number", "null"]),
+                json!(["object", "boolean", "string"]),
+            ]),
+            "maxLength": 2,
+            "minimum": 1,
+            "minItems": 1,
+            "items": self.single(),
+            "additionalProperties": self.ordinary(depth, false),
+        })
     }
 
     /// Objects that a constant tells apart.

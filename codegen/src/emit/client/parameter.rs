@@ -1,6 +1,6 @@
 //! How a call gets its parameters: as an argument, or by a setter.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::emit::imports::Imports;
@@ -166,7 +166,7 @@ fn check(
     } else {
         inside
     };
-    Some(match expression(&inside) {
+    Some(match validator::expression(&inside) {
         Some(inside) => quote!(.checked(|at, out| #inside)),
         None => quote!(.checked(|at, out| { #inside })),
     })
@@ -191,20 +191,6 @@ fn without_null(schema: &Schema) -> Schema {
         rules: rules.collect(),
         ..schema.clone()
     }
-}
-
-/// A row of statements without its semicolon, where it is a single call.
-fn expression(statements: &TokenStream) -> Option<TokenStream> {
-    let mut tokens: Vec<TokenTree> = statements.clone().into_iter().collect();
-    let is_end =
-        |token: &TokenTree| matches!(token, TokenTree::Punct(sign) if sign.as_char() == ';');
-    let is_block = |token: &TokenTree| matches!(token, TokenTree::Ident(ident) if ["if", "for", "let", "match"].iter().any(|word| ident == word));
-    if tokens.first().is_none_or(is_block)
-        || tokens.iter().filter(|token| is_end(token)).count() != 1
-    {
-        return None;
-    }
-    is_end(&tokens.pop()?).then(|| tokens.into_iter().collect())
 }
 
 /// How the parameter is written, where that is not the usual style of its place.

@@ -75,7 +75,7 @@ fn function(
         {
             held(plan, id, at, field, &fixed(plan, &field.ty, constant))
         } else if constructor.arguments.contains(&at) {
-            let given = into(&field.ty, ident);
+            let given = into(plan, &field.ty, ident);
             // `Self { name }` reads better than `name: name`.
             if field.presence == Presence::Required
                 && given.to_string() == ident.as_str()
@@ -101,19 +101,33 @@ fn function(
     }
 }
 
-/// The type of an argument: text is taken in any form.
+/// The type of an argument: text is taken in any form, and so is what is held as one of several
+/// types.
 fn argument(plan: &Plan, ty: &Type, imports: &mut Imports) -> TokenStream {
     match ty {
         Type::String => quote!(impl Into<String>),
+        Type::Named(id) if is_union(plan, *id) => {
+            let ty = ty::tokens(plan, ty, Scope::Models, imports);
+            quote!(impl Into<#ty>)
+        }
         other => ty::tokens(plan, other, Scope::Models, imports),
     }
 }
 
 /// An argument as the field's value.
-fn into(ty: &Type, ident: &Ident) -> TokenStream {
+fn into(plan: &Plan, ty: &Type, ident: &Ident) -> TokenStream {
     match ty {
         Type::String => quote!(#ident.into()),
+        Type::Named(id) if is_union(plan, *id) => quote!(#ident.into()),
         _ => quote!(#ident),
+    }
+}
+
+/// Whether a type is made from what its branches hold.
+fn is_union(plan: &Plan, id: TypeId) -> bool {
+    match &plan.api.ty(id).shape {
+        Shape::Union(shape) => super::union::is_made_from(plan, shape),
+        _ => false,
     }
 }
 

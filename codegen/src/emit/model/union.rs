@@ -1,12 +1,14 @@
-//! Enums of types, open where a tag chooses the branch.
+//! Enums of types, open for what is of none of them.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::imports::Imports;
 use super::super::ty::{self, Scope};
-use super::super::{Plan, blank};
-use crate::ir::{Tagging, TypeId, Union};
+use super::super::{Plan, blank, doc, spaced};
+use super::record::holds_integers;
+use crate::ir::{Branch, Docs, JsonType, Shape, Tagging, Type, TypeId, Union};
+use crate::names::Ident;
 
 /// Emits:
 /// ```text
@@ -20,6 +22,8 @@ use crate::ir::{Tagging, TypeId, Union};
 /// }
 ///
 /// impl<'de> Deserialize<'de> for Pet { .. }
+///
+/// impl From<Cat> for Pet { .. }
 /// ```
 pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports) -> TokenStream {
     for name in ["Deserialize", "Deserializer", "Serialize"] {
@@ -27,57 +31,30 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports
     }
     imports.add("serde_json", "Value");
     imports.add("crate::runtime", "union");
-    let names = &plan.names.types[id.0];
-    let ident = &names.ident;
+    let ident = &plan.names.types[id.0].ident;
     let docs = super::docs(plan.api.ty(id));
     let derives = super::derives(plan, id);
-    let variants: Vec<_> = shape
-        .branches
-        .iter()
-        .enumerate()
-        .map(|(at, branch)| {
-            let variant = &names.members[at];
+    let variants: Vec<_> = variants(plan, id, shape)
+        .map(|(at, branch, variant)| {
             let held = ty::tokens(plan, &branch.ty, Scope::Models, imports);
             let held = if plan.facts.is_boxed(id, at) {
                 quote!(Box<#held>)
             } else {
                 held
             };
-            let line = format!(" {}.", super::super::doc::code(&branch.name));
-            quote!(#[doc = #line] #variant(#held),)
+            let docs = docs_of(plan, id, branch);
+            quote!(#docs #variant(#held),)
         })
         .collect();
-    let body = match &shape.tagging {
-        Tagging::Member(tag) => {
-            let arms = shape
-                .branches
-                .iter()
-                .zip(&names.members)
-                .map(|(branch, variant)| {
-                    let tags = &branch.tags;
-                    quote!(#(#tags)|* => union::branch(value).map(Self::#variant),)
-                });
-            quote! {
-                union::tagged(deserializer, #tag, |tag, value| match tag {
-                    #(#arms)*
-                    _ => Ok(Self::Unknown(value)),
-                })
-            }
-        }
-        Tagging::First => {
-            let members = &names.members;
-            quote! {
-                union::first(deserializer, |value| {
-                    #(if let Some(value) = union::fits(&value) {
-                        return Self::#members(value);
-                    })*
-                    Self::Unknown(value)
-                })
-            }
-        }
+    let groups = Groups::of(plan, shape);
+    let body = match (&shape.tagging, &groups) {
+        (Tagging::Member(tag), _) => tagged(plan, id, shape, tag),
+        (Tagging::First, Some(groups)) => by_type(plan, id, shape, groups, imports),
+        (Tagging::First, None) => first(plan, id, shape),
     };
+    let from = groups.map_or_else(Vec::new, |_| from(plan, id, shape, imports));
     let blank = blank();
-    quote! {
+    let items = quote! {
         #docs
         #[derive(#derives, Serialize)]
         #[serde(untagged)]
@@ -93,5 +70,219 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports
                 #body
             }
         }
+    };
+    spaced(std::iter::once(items).chain(from))
+}
+
+/// Whether a union has `From` for what its branches hold.
+pub(super) fn is_made_from(plan: &Plan, shape: &Union) -> bool {
+    Groups::of(plan, shape).is_some()
+}
+
+/// The branches with their places and their variants.
+fn variants<'a>(
+    plan: &'a Plan,
+    id: TypeId,
+    shape: &'a Union,
+) -> impl Iterator<Item = (usize, &'a Branch, &'a Ident)> {
+    let names = &plan.names.types[id.0].members;
+    let branches = shape.branches.iter().enumerate().zip(names);
+    branches.map(|((at, branch), name)| (at, branch, name))
+}
+
+/// What the document says of a branch, else what the branch is called.
+fn docs_of(plan: &Plan, id: TypeId, branch: &Branch) -> TokenStream {
+    let schema = plan.api.schema(plan.api.ty(id).schema);
+    let parts = schema.branches().map(|(_, parts)| parts);
+    let said = match branch.parts.as_slice() {
+        [part] if !matches!(branch.ty, Type::Named(_)) => parts.and_then(|parts| parts.get(*part)),
+        _ => None,
+    };
+    let docs = Docs {
+        description: said
+            .and_then(|part| part.message.clone())
+            .unwrap_or_default(),
+        ..Docs::default()
+    };
+    if docs.description.is_empty() {
+        let line = format!(" {}.", doc::code(&branch.name));
+        return quote!(#[doc = #line]);
     }
+    doc::attributes(&docs, &[])
+}
+
+/// The branch that a member names.
+fn tagged(plan: &Plan, id: TypeId, shape: &Union, tag: &str) -> TokenStream {
+    let arms = variants(plan, id, shape).map(|(_, branch, variant)| {
+        let tags = &branch.tags;
+        quote!(#(#tags)|* => union::branch(value).map(Self::#variant),)
+    });
+    quote! {
+        union::tagged(deserializer, #tag, |tag, value| match tag {
+            #(#arms)*
+            _ => Ok(Self::Unknown(value)),
+        })
+    }
+}
+
+/// The first branch that decodes and is valid.
+fn first(plan: &Plan, id: TypeId, shape: &Union) -> TokenStream {
+    let tries = variants(plan, id, shape).map(|(_, branch, variant)| {
+        let read = fitting(&branch.ty);
+        quote! {
+            if let Some(value) = #read {
+                return Self::#variant(value);
+            }
+        }
+    });
+    quote! {
+        union::first(deserializer, |value| {
+            #(#tries)*
+            Self::Unknown(value)
+        })
+    }
+}
+
+/// The branch whose JSON type the value has.
+fn by_type(
+    plan: &Plan,
+    id: TypeId,
+    shape: &Union,
+    groups: &Groups,
+    imports: &mut Imports,
+) -> TokenStream {
+    let names = &plan.names.types[id.0].members;
+    let arms: Vec<TokenStream> = groups
+        .0
+        .iter()
+        .map(|(json, group)| {
+            let group: Vec<(&Type, &Ident)> = group
+                .iter()
+                .map(|at| (&shape.branches[*at].ty, &names[*at]))
+                .collect();
+            arm(*json, &group, imports)
+        })
+        .collect();
+    quote! {
+        union::by_type(deserializer, |value| match value {
+            #(#arms)*
+            _ => Ok(Self::Unknown(value)),
+        })
+    }
+}
+
+/// The arm for values of one JSON type.
+fn arm(json: JsonType, group: &[(&Type, &Ident)], imports: &mut Imports) -> TokenStream {
+    let pattern = match json {
+        JsonType::Null => quote!(Value::Null),
+        JsonType::Boolean => quote!(Value::Bool(_)),
+        JsonType::Integer | JsonType::Number => quote!(Value::Number(_)),
+        JsonType::String => quote!(Value::String(_)),
+        JsonType::Array => quote!(Value::Array(_)),
+        JsonType::Object => quote!(Value::Object(_)),
+    };
+    match group {
+        [(Type::String, variant)] => quote!(Value::String(value) => Ok(Self::#variant(value)),),
+        [(Type::Boolean, variant)] => quote!(Value::Bool(value) => Ok(Self::#variant(value)),),
+        [(Type::Integer, variant)] => quote! {
+            #pattern => Ok(union::integer(value).map_or_else(Self::Unknown, Self::#variant)),
+        },
+        [(Type::Integer, integer), (Type::Number, number)]
+        | [(Type::Number, number), (Type::Integer, integer)] => quote! {
+            #pattern => union::integer(value)
+                .map(Self::#integer)
+                .or_else(|value| union::branch(value).map(Self::#number)),
+        },
+        [(ty, variant)] if holds_integers(ty) => {
+            imports.add("crate::runtime::integer", "int");
+            quote!(#pattern => int(value).map(Self::#variant),)
+        }
+        [(_, variant)] => quote!(#pattern => union::branch(value).map(Self::#variant),),
+        several => {
+            let tries = several.iter().map(|(ty, variant)| {
+                let read = fitting(ty);
+                quote! {
+                    if let Some(value) = #read {
+                        return Ok(Self::#variant(value));
+                    }
+                }
+            });
+            quote! {
+                #pattern => {
+                    #(#tries)*
+                    Ok(Self::Unknown(value))
+                }
+            }
+        }
+    }
+}
+
+/// The value as a branch's type, if it is one of its values.
+fn fitting(ty: &Type) -> TokenStream {
+    if holds_integers(ty) {
+        quote!(union::integers(&value))
+    } else {
+        quote!(union::fits(&value))
+    }
+}
+
+/// The branches that hold values of each JSON type.
+struct Groups(Vec<(JsonType, Vec<usize>)>);
+
+impl Groups {
+    /// The groups, where there are several of them.
+    fn of(plan: &Plan, shape: &Union) -> Option<Self> {
+        let mut groups: Vec<(JsonType, Vec<usize>)> = Vec::new();
+        for (at, branch) in shape.branches.iter().enumerate() {
+            for json in plan.api.json_types(&branch.ty)? {
+                match groups.iter_mut().find(|(known, _)| *known == json) {
+                    Some((_, group)) => group.push(at),
+                    None => groups.push((json, vec![at])),
+                }
+            }
+        }
+        (groups.len() > 1).then_some(Self(groups))
+    }
+}
+
+/// What makes a value of each type that one variant alone holds.
+fn from(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports) -> Vec<TokenStream> {
+    let is_text = |ty: &Type| match ty {
+        Type::String => true,
+        Type::Named(id) => matches!(plan.api.ty(*id).shape, Shape::Enum(_)),
+        _ => false,
+    };
+    let texts = shape.branches.iter().filter(|branch| is_text(&branch.ty));
+    let is_only_text = texts.count() == 1;
+    let ident = &plan.names.types[id.0].ident;
+    let from = |held: TokenStream, variant: &Ident, value: TokenStream| {
+        quote! {
+            impl From<#held> for #ident {
+                fn from(value: #held) -> Self {
+                    Self::#variant(#value)
+                }
+            }
+        }
+    };
+    let mut all = Vec::new();
+    for (at, branch, variant) in variants(plan, id, shape) {
+        let mut same = shape.branches.iter().filter(|other| other.ty == branch.ty);
+        if same.nth(1).is_some() {
+            continue;
+        }
+        let held = ty::tokens(plan, &branch.ty, Scope::Models, imports);
+        let value = if plan.facts.is_boxed(id, at) {
+            quote!(Box::new(value))
+        } else {
+            quote!(value)
+        };
+        all.push(from(held, variant, value));
+        if is_only_text && is_text(&branch.ty) {
+            if branch.ty != Type::String {
+                all.push(from(quote!(String), variant, quote!(value.into())));
+            }
+            all.push(from(quote!(&str), variant, quote!(value.into())));
+        }
+    }
+    all
 }

@@ -12,7 +12,7 @@ use super::statement::{self, Statement};
 use super::text::constant;
 use crate::emit::Plan;
 use crate::emit::imports::Imports;
-use crate::ir::{JsonType, Rule, Schema, SchemaId, Shape, Type, TypeId};
+use crate::ir::{JsonType, Rule, Schema, SchemaId, Shape, Type, TypeId, but_null};
 
 /// Where code is emitted: for which type, into which file.
 pub(in crate::emit) struct Scope<'a> {
@@ -389,10 +389,4 @@ impl Scope<'_> {
     fn is_this(&self, ty: TypeId, place: &Place) -> bool {
         ty == self.this && place.value().to_string() == "self"
     }
-}
-
-/// The branches that allow anything but `null`.
-fn but_null(branches: &[Schema]) -> impl Iterator<Item = &Schema> {
-    let is_null = |branch: &&Schema| branch.rules == [Rule::Type(vec![JsonType::Null])];
-    branches.iter().filter(move |branch| !is_null(branch))
 }

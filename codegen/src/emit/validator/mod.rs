@@ -21,6 +21,7 @@ mod scalar;
 mod sentence;
 mod statement;
 mod text;
+mod union;
 mod variable;
 
 use std::collections::BTreeMap;
@@ -34,10 +35,11 @@ pub(super) use json::emit as emit_json;
 pub(super) use patterns::emit as emit_patterns;
 pub(super) use place::Place;
 pub(super) use sentence::sentences;
+pub(super) use statement::expression;
 
 use super::imports::Imports;
 use super::{Module, Plan, gate, model, spaced};
-use crate::ir::{Schema, Shape, Struct, Tagging, Type, TypeId, Union};
+use crate::ir::{Schema, Shape, Struct, TypeId};
 
 /// Emits `validators/mod.rs` and the mirror of each file of `models/` that has something to check.
 pub(super) fn emit(plan: &Plan) -> Vec<Module> {
@@ -149,37 +151,8 @@ fn body(plan: &Plan, id: TypeId, imports: &mut Imports) -> Option<TokenStream> {
             let place = Place::field(quote!(self.0), &newtype.ty);
             Scope::of(plan, imports, id).statements(schema, &place)
         }
-        Shape::Union(union) => branches(plan, id, union, imports),
+        Shape::Union(shape) => union::branches(plan, id, shape, imports),
     })
-}
-
-/// The check of the branch that a union holds; a branch that the description does not list is
-/// valid in no schema.
-fn branches(plan: &Plan, id: TypeId, union: &Union, imports: &mut Imports) -> TokenStream {
-    let members = &plan.names.types[id.0].members;
-    let keyword = match union.tagging {
-        Tagging::Member(_) => "discriminator",
-        Tagging::First => "anyOf",
-    };
-    let arms = union
-        .branches
-        .iter()
-        .zip(members)
-        .map(|(branch, variant)| match &branch.ty {
-            Type::Named(_) => quote!(Self::#variant(value) => value.check(at, out),),
-            _ => quote!(Self::#variant(_) => {},),
-        });
-    let expected = format!(
-        "one of the {} branches that the description lists",
-        union.branches.len()
-    );
-    imports.add("crate::runtime", "keyword");
-    quote! {
-        match self {
-            #(#arms)*
-            Self::Unknown(_) => keyword::rule(false, #keyword, #expected, at, out),
-        }
-    }
 }
 
 /// The field of a struct that holds a member.

@@ -156,3 +156,17 @@ impl Statement {
         }
     }
 }
+
+/// A row of statements without its semicolon, where it is a single call.
+pub(in crate::emit) fn expression(statements: &TokenStream) -> Option<TokenStream> {
+    let mut tokens: Vec<TokenTree> = statements.clone().into_iter().collect();
+    let is_end =
+        |token: &TokenTree| matches!(token, TokenTree::Punct(sign) if sign.as_char() == ';');
+    let is_block = |token: &TokenTree| matches!(token, TokenTree::Ident(ident) if ["if", "for", "let", "match"].iter().any(|word| ident == word));
+    if tokens.first().is_none_or(is_block)
+        || tokens.iter().filter(|token| is_end(token)).count() != 1
+    {
+        return None;
+    }
+    is_end(&tokens.pop()?).then(|| tokens.into_iter().collect())
+}
