@@ -3,7 +3,7 @@
 //! Invariant: a value that belongs to no branch is kept as it came.
 
 use serde::de::{DeserializeOwned, Error};
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 use super::integer::{Integers, int};
@@ -70,7 +70,32 @@ pub(crate) fn fits<T: DeserializeOwned + Validate>(value: &Value) -> Option<T> {
         .filter(|value| value.validate().is_ok())
 }
 
+/// The value as a type, if it decodes.
+pub(crate) fn read<T: DeserializeOwned>(value: &Value) -> Option<T> {
+    T::deserialize(value).ok()
+}
+
 /// The value as integers, or as lists or maps of such, if it decodes.
 pub(crate) fn integers<T: Integers>(value: &Value) -> Option<T> {
     int(value).ok()
+}
+
+/// The value as the first of several branches as which it is valid, else the first that loses
+/// nothing of it.
+pub(crate) fn among<T: Serialize + Validate>(
+    value: Value,
+    unknown: fn(Value) -> T,
+    branches: &[fn(&Value) -> Option<T>],
+) -> T {
+    let mut whole = None;
+    for found in branches.iter().filter_map(|read| read(&value)) {
+        if found.validate().is_ok() {
+            return found;
+        }
+        let is_whole = || serde_json::to_value(&found).is_ok_and(|it| it == value);
+        if whole.is_none() && is_whole() {
+            whole = Some(found);
+        }
+    }
+    whole.unwrap_or_else(|| unknown(value))
 }

@@ -115,14 +115,15 @@ impl Schema {
             .unwrap_or_default()
     }
 
-    /// The branches of `oneOf`, else of `anyOf`, with the keyword; where there is one branch beside
-    /// `null`, those of that.
+    /// The branches of `oneOf`, else of `anyOf`, with the keyword; where there is but one beside
+    /// `null`, which is a choice itself, those of that.
     pub fn branches(&self) -> Option<(&'static str, &[Schema])> {
         let (keyword, parts) = self.choice()?;
-        match but_null(parts).collect::<Vec<_>>().as_slice() {
-            [part] if parts.len() > 1 => part.branches(),
-            _ => Some((keyword, parts)),
-        }
+        let mut others = but_null(parts);
+        let first = others.next();
+        let inside = first.filter(|_| others.next().is_none());
+        let inside = inside.and_then(Self::branches);
+        Some(inside.unwrap_or((keyword, parts)))
     }
 
     fn choice(&self) -> Option<(&'static str, &[Schema])> {

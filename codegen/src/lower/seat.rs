@@ -126,5 +126,12 @@ fn steps(at: &Pointer) -> Option<(Pointer, String)> {
             _ => {}
         }
     }
+    if steps.is_empty() {
+        let whole = match &*kind {
+            "parameters" => "parameter",
+            _ => "value",
+        };
+        steps.push(whole.into());
+    }
     Some((component, steps.join(" ")))
 }

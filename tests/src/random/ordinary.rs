@@ -71,13 +71,16 @@ impl Grammar<'_> {
         let mut branches = vec![
             self.single(),
             json!({"type": "integer", "minimum": self.choice.below(3)}),
-            json!({"type": "array", "items": self.single()}),
+            json!({"type": "array", "minItems": self.choice.below(2), "items": self.single()}),
         ];
         if self.choice.once_in(2) {
             branches.push(json!({"type": "array", "maxItems": 1, "items": {"type": "string"}}));
         }
         if self.choice.once_in(2) {
             branches.push(self.record(depth));
+        }
+        if self.choice.once_in(4) {
+            branches = vec![json!({"oneOf": branches}), json!({"type": "null"})];
         }
         json!({self.choice.of(&["oneOf", "anyOf"]): branches})
     }

@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::{Validate, json as any_json, regex::regex, string_enum::string_enum, union};
+use crate::{
+    Path, Validate, Violations, json as any_json, keyword, regex::regex, string_enum::string_enum,
+    union,
+};
 
 #[derive(Clone, Debug, PartialEq)]
 enum Colour {
@@ -46,6 +49,53 @@ fn a_tag_that_is_missing_or_no_text_is_an_error() {
             .unwrap_err()
             .contains("is not a string")
     );
+}
+
+#[test]
+fn a_number_is_an_integer_if_it_is_one_that_is_held_exactly() {
+    assert_eq!(union::integer(json!(7)), Ok(7));
+    assert_eq!(union::integer(json!(7.0)), Ok(7));
+    assert_eq!(union::integer(json!(7.5)), Err(json!(7.5)));
+    assert_eq!(union::integer(json!(u64::MAX)), Err(json!(u64::MAX)));
+}
+
+/// One of two lists, of which one is valid.
+#[derive(Debug, PartialEq, serde::Serialize)]
+#[serde(untagged)]
+enum Lists {
+    Texts(Vec<String>),
+    Numbers(Vec<i64>),
+    Unknown(Value),
+}
+
+impl Validate for Lists {
+    fn check(&self, at: &Path<'_>, out: &mut Violations) {
+        keyword::rule(
+            matches!(self, Self::Numbers(_)),
+            "oneOf",
+            "numbers",
+            at,
+            out,
+        );
+    }
+}
+
+#[test]
+fn the_first_branch_that_is_valid_is_taken_else_the_first_that_loses_nothing() {
+    let among = |value: Value| {
+        union::among(
+            value,
+            Lists::Unknown,
+            &[
+                |value| union::read(value).map(Lists::Texts),
+                |value| union::integers(value).map(Lists::Numbers),
+            ],
+        )
+    };
+    assert_eq!(among(json!([])), Lists::Numbers(Vec::new()));
+    assert_eq!(among(json!([1.0])), Lists::Numbers(vec![1]));
+    assert_eq!(among(json!(["a"])), Lists::Texts(vec!["a".to_owned()]));
+    assert_eq!(among(json!(["a", 1])), Lists::Unknown(json!(["a", 1])));
 }
 
 #[test]

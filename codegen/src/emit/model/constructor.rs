@@ -126,7 +126,7 @@ fn into(plan: &Plan, ty: &Type, ident: &Ident) -> TokenStream {
 /// Whether a type is made from what its branches hold.
 fn is_union(plan: &Plan, id: TypeId) -> bool {
     match &plan.api.ty(id).shape {
-        Shape::Union(shape) => super::union::is_made_from(plan, shape),
+        Shape::Union(shape) => super::union::is_mixed(plan, shape),
         _ => false,
     }
 }

@@ -1,7 +1,7 @@
 //! Enums of types, open for what is of none of them.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::super::imports::Imports;
 use super::super::ty::{self, Scope};
@@ -46,13 +46,17 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports
             quote!(#docs #variant(#held),)
         })
         .collect();
-    let groups = Groups::of(plan, shape);
-    let body = match (&shape.tagging, &groups) {
-        (Tagging::Member(tag), _) => tagged(plan, id, shape, tag),
-        (Tagging::First, Some(groups)) => by_type(plan, id, shape, groups, imports),
-        (Tagging::First, None) => first(plan, id, shape),
+    let is_mixed = is_mixed(plan, shape);
+    let body = match &shape.tagging {
+        Tagging::Member(tag) => tagged(plan, id, shape, tag),
+        Tagging::First if is_mixed => by_type(plan, id, shape, imports),
+        Tagging::First => first(plan, id, shape),
     };
-    let from = groups.map_or_else(Vec::new, |_| from(plan, id, shape, imports));
+    let from = if is_mixed {
+        from(plan, id, shape, imports)
+    } else {
+        Vec::new()
+    };
     let blank = blank();
     let items = quote! {
         #docs
@@ -74,9 +78,17 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports
     spaced(std::iter::once(items).chain(from))
 }
 
-/// Whether a union has `From` for what its branches hold.
-pub(super) fn is_made_from(plan: &Plan, shape: &Union) -> bool {
-    Groups::of(plan, shape).is_some()
+/// Whether the branches are more than objects with names, so that what they hold is also made into
+/// the union by `From`.
+pub(super) fn is_mixed(plan: &Plan, shape: &Union) -> bool {
+    let is_object = |branch: &Branch| {
+        matches!(branch.ty, Type::Named(_))
+            && plan
+                .api
+                .json_types(&branch.ty)
+                .is_none_or(|types| types == [JsonType::Object])
+    };
+    !shape.branches.iter().all(is_object)
 }
 
 /// The branches with their places and their variants.
@@ -127,10 +139,9 @@ fn tagged(plan: &Plan, id: TypeId, shape: &Union, tag: &str) -> TokenStream {
 
 /// The first branch that decodes and is valid.
 fn first(plan: &Plan, id: TypeId, shape: &Union) -> TokenStream {
-    let tries = variants(plan, id, shape).map(|(_, branch, variant)| {
-        let read = fitting(&branch.ty);
+    let tries = variants(plan, id, shape).map(|(.., variant)| {
         quote! {
-            if let Some(value) = #read {
+            if let Some(value) = union::fits(&value) {
                 return Self::#variant(value);
             }
         }
@@ -144,31 +155,40 @@ fn first(plan: &Plan, id: TypeId, shape: &Union) -> TokenStream {
 }
 
 /// The branch whose JSON type the value has.
-fn by_type(
-    plan: &Plan,
-    id: TypeId,
-    shape: &Union,
-    groups: &Groups,
-    imports: &mut Imports,
-) -> TokenStream {
-    let names = &plan.names.types[id.0].members;
-    let arms: Vec<TokenStream> = groups
-        .0
-        .iter()
-        .map(|(json, group)| {
-            let group: Vec<(&Type, &Ident)> = group
-                .iter()
-                .map(|at| (&shape.branches[*at].ty, &names[*at]))
-                .collect();
-            arm(*json, &group, imports)
-        })
+fn by_type(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports) -> TokenStream {
+    let branches: Vec<(&Type, &Ident)> = variants(plan, id, shape)
+        .map(|(_, branch, variant)| (&branch.ty, variant))
         .collect();
+    let Some(groups) = groups(plan, &branches) else {
+        let among = among(&branches);
+        return quote!(union::by_type(deserializer, |value| #among));
+    };
+    let arms = groups
+        .iter()
+        .map(|(json, group)| arm(*json, group, imports));
     quote! {
         union::by_type(deserializer, |value| match value {
             #(#arms)*
             _ => Ok(Self::Unknown(value)),
         })
     }
+}
+
+/// The branches that hold values of each JSON type; `None` where one of them holds any.
+fn groups<'a>(
+    plan: &Plan,
+    branches: &[(&'a Type, &'a Ident)],
+) -> Option<Vec<(JsonType, Vec<(&'a Type, &'a Ident)>)>> {
+    let mut groups: Vec<(JsonType, Vec<_>)> = Vec::new();
+    for branch in branches {
+        for json in plan.api.json_types(branch.0)? {
+            match groups.iter_mut().find(|(known, _)| *known == json) {
+                Some((_, group)) => group.push(*branch),
+                None => groups.push((json, vec![*branch])),
+            }
+        }
+    }
+    Some(groups)
 }
 
 /// The arm for values of one JSON type.
@@ -199,50 +219,26 @@ fn arm(json: JsonType, group: &[(&Type, &Ident)], imports: &mut Imports) -> Toke
         }
         [(_, variant)] => quote!(#pattern => union::branch(value).map(Self::#variant),),
         several => {
-            let tries = several.iter().map(|(ty, variant)| {
-                let read = fitting(ty);
-                quote! {
-                    if let Some(value) = #read {
-                        return Ok(Self::#variant(value));
-                    }
-                }
-            });
-            quote! {
-                #pattern => {
-                    #(#tries)*
-                    Ok(Self::Unknown(value))
-                }
-            }
+            let among = among(several);
+            quote!(#pattern => #among,)
         }
     }
 }
 
-/// The value as a branch's type, if it is one of its values.
-fn fitting(ty: &Type) -> TokenStream {
-    if holds_integers(ty) {
-        quote!(union::integers(&value))
-    } else {
-        quote!(union::fits(&value))
-    }
-}
-
-/// The branches that hold values of each JSON type.
-struct Groups(Vec<(JsonType, Vec<usize>)>);
-
-impl Groups {
-    /// The groups, where there are several of them.
-    fn of(plan: &Plan, shape: &Union) -> Option<Self> {
-        let mut groups: Vec<(JsonType, Vec<usize>)> = Vec::new();
-        for (at, branch) in shape.branches.iter().enumerate() {
-            for json in plan.api.json_types(&branch.ty)? {
-                match groups.iter_mut().find(|(known, _)| *known == json) {
-                    Some((_, group)) => group.push(at),
-                    None => groups.push((json, vec![at])),
-                }
+/// The branch among several that the value belongs to.
+fn among(branches: &[(&Type, &Ident)]) -> TokenStream {
+    let reads = branches.iter().map(|(ty, variant)| {
+        let read = format_ident!(
+            "{}",
+            if holds_integers(ty) {
+                "integers"
+            } else {
+                "read"
             }
-        }
-        (groups.len() > 1).then_some(Self(groups))
-    }
+        );
+        quote!(|value| union::#read(value).map(Self::#variant))
+    });
+    quote!(Ok(union::among(value, Self::Unknown, &[#(#reads),*])))
 }
 
 /// What makes a value of each type that one variant alone holds.

@@ -85,12 +85,12 @@ fn expected(union: &Union, schema: &Schema) -> (&'static str, String) {
 
 /// What the schema of a union demands of the values that are held as one branch.
 fn reduced(plan: &Plan, union: &Union, branch: &Branch, schema: &Schema) -> Schema {
-    let mut reduced = schema.clone();
+    let mut whole = schema.clone();
     let is_one = schema
         .rules
         .iter()
         .any(|rule| matches!(rule, Rule::OneOf(_)));
-    for rule in &mut reduced.rules {
+    for rule in &mut whole.rules {
         let parts = match rule {
             Rule::OneOf(parts) => parts,
             Rule::AnyOf(parts) if !is_one => parts,
@@ -100,11 +100,9 @@ fn reduced(plan: &Plan, union: &Union, branch: &Branch, schema: &Schema) -> Sche
             continue;
         }
         let others: Vec<&Schema> = but_null(parts).collect();
-        let inside = if let ([part], true) = (others.as_slice(), parts.len() > 1) {
-            vec![self::reduced(plan, union, branch, part)]
-        } else {
-            let rivals = rivals(plan, union, branch);
-            rivals.filter_map(|at| parts.get(at).cloned()).collect()
+        let inside = match others.as_slice() {
+            [part] if part.branches().is_some() => vec![reduced(plan, union, branch, part)],
+            _ => rivals(plan, union, branch, parts),
         };
         *rule = match rule {
             _ if inside.len() == 1 => Rule::AllOf(inside),
@@ -112,23 +110,54 @@ fn reduced(plan: &Plan, union: &Union, branch: &Branch, schema: &Schema) -> Sche
             _ => Rule::AnyOf(inside),
         };
     }
-    reduced
+    whole
 }
 
-/// The schemas that a value of a branch may satisfy, its own first, by their indices.
-fn rivals(plan: &Plan, union: &Union, branch: &Branch) -> impl Iterator<Item = usize> {
-    let own = plan.api.json_types(&branch.ty);
-    let others = union.branches.iter().filter(move |other| {
-        other.ty != branch.ty
-            && is_whole(plan, &branch.ty)
-            && is_whole(plan, &other.ty)
-            && match (&own, plan.api.json_types(&other.ty)) {
-                (Some(own), Some(types)) => types.iter().any(|ty| own.contains(ty)),
-                _ => true,
-            }
+/// The schemas that a value of a branch may satisfy, its own first.
+fn rivals(plan: &Plan, union: &Union, branch: &Branch, parts: &[Schema]) -> Vec<Schema> {
+    let own = || branch.parts.iter().filter_map(|at| parts.get(*at));
+    let others = union.branches.iter().filter(|other| {
+        other.ty != branch.ty && is_whole(plan, &branch.ty) && is_whole(plan, &other.ty)
     });
-    let others = others.flat_map(|other| other.parts.iter().copied());
-    branch.parts.iter().copied().chain(others)
+    let others = others.flat_map(|other| {
+        let shared = shared(plan, &branch.ty, &other.ty);
+        let parts = other.parts.iter().filter_map(|at| parts.get(*at));
+        parts.filter(move |part| match shared {
+            Shared::Nothing => false,
+            Shared::Empty => !needs_items(part) && !own().any(needs_items),
+            Shared::Some => true,
+        })
+    });
+    own().chain(others).cloned().collect()
+}
+
+/// The values that two types have in common.
+enum Shared {
+    Nothing,
+    /// The list or map without anything in it.
+    Empty,
+    Some,
+}
+
+fn shared(plan: &Plan, one: &Type, other: &Type) -> Shared {
+    match (one, other) {
+        (Type::List(one), Type::List(other)) | (Type::Map(one), Type::Map(other)) => {
+            match shared(plan, one, other) {
+                Shared::Nothing => Shared::Empty,
+                Shared::Empty | Shared::Some => Shared::Some,
+            }
+        }
+        _ => match (plan.api.json_types(one), plan.api.json_types(other)) {
+            (Some(one), Some(other)) if !one.iter().any(|ty| other.contains(ty)) => Shared::Nothing,
+            _ => Shared::Some,
+        },
+    }
+}
+
+/// Whether the empty list is not valid.
+fn needs_items(schema: &Schema) -> bool {
+    let is_least = |rule: &Rule| matches!(rule, Rule::MinItems(1..));
+    schema.rules.iter().any(is_least)
 }
 
 /// Whether a type holds all of a value, so that any schema can be asked about it.
