@@ -13,7 +13,7 @@ mod restore_job;
 mod restore_job_request;
 mod restore_member;
 
-pub use api_error::ApiError;
+pub use api_error::{ApiError, ApiErrorParametersItem};
 pub use bad_request_detail::BadRequestDetail;
 pub use bson_timestamp::BsonTimestamp;
 pub use delivery_type::DeliveryType;

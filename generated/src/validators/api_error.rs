@@ -9,16 +9,23 @@ impl Validate for models::ApiError {
         keyword::required(self.error_code.is_some(), "errorCode", at, out);
         self.bad_request_detail.check(&at.member("badRequestDetail"), out);
         keyword::int32(self.status, &at.member("error"), out);
-        if let Some(parameters) = &self.parameters {
-            let at = &at.member("parameters");
-            for (index, item) in parameters.iter().enumerate() {
+        self.parameters.check(&at.member("parameters"), out);
+    }
+}
+
+impl Validate for models::ApiErrorParametersItem {
+    fn check(&self, at: &Path<'_>, out: &mut Violations) {
+        match self {
+            &Self::Number(value) => keyword::finite(value, at, out),
+            Self::String(_) => {}
+            Self::Unknown(_) => {
                 keyword::rule(
-                    item.is_string() || item.is_number(),
+                    false,
                     "anyOf",
-                    "type string or number",
-                    &at.item(index),
+                    "one of the 2 branches that the description lists",
+                    at,
                     out,
-                );
+                )
             }
         }
     }
