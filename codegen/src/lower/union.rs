@@ -27,7 +27,7 @@ impl<'d> Lowering<'d> {
         seat: &Seat,
         id: TypeId,
     ) -> Option<Shape> {
-        let (tagging, list) = match branches(node) {
+        let (tagging, mut list) = match branches(node) {
             Some((keyword, parts)) => self.branches(node, parts, &at.join(keyword), seat, id),
             None => (Tagging::First, self.listed_types(node, at, seat, id)?),
         };
@@ -36,6 +36,7 @@ impl<'d> Lowering<'d> {
         {
             return Some(Shape::Newtype(Newtype { ty: ty.clone() }));
         }
+        split_numbers(&mut list);
         // A discriminator that does not name every branch, or names two alike, tells nothing.
         let mut tags = BTreeSet::new();
         let told = list.iter().all(|branch| {
@@ -321,6 +322,28 @@ impl<'d> Lowering<'d> {
         }
         None
     }
+}
+
+/// Holds the integers among the numbers of a branch as such, so that they are written as they came.
+fn split_numbers(list: &mut Vec<Branch>) {
+    let position = |wanted: &Type| list.iter().position(|branch| branch.ty == *wanted);
+    let (Some(at), None) = (position(&Type::Number), position(&Type::Integer)) else {
+        return;
+    };
+    let number = list[at].clone();
+    let name = if type_name(&Type::Number) == Some(number.name.as_str()) {
+        "integer".to_owned()
+    } else {
+        format!("{} integer", number.name)
+    };
+    list.insert(
+        at,
+        Branch {
+            name,
+            ty: Type::Integer,
+            ..number
+        },
+    );
 }
 
 /// The word for the values of a Rust type, as [`Lowering::kind_name`] has it for schemas.

@@ -52,6 +52,8 @@ pub struct ApiError {
 pub enum ApiErrorParametersItem {
     /// `string`.
     String(String),
+    /// `integer`.
+    Integer(i64),
     /// `number`.
     Number(f64),
     /// A branch that the description does not list, kept as it came.
@@ -64,7 +66,12 @@ impl<'de> Deserialize<'de> for ApiErrorParametersItem {
             deserializer,
             |value| match value {
                 Value::String(value) => Ok(Self::String(value)),
-                Value::Number(_) => union::branch(value).map(Self::Number),
+                Value::Number(_) => {
+                    match value.as_i64() {
+                        Some(value) => Ok(Self::Integer(value)),
+                        None => union::branch(value).map(Self::Number),
+                    }
+                }
                 _ => Ok(Self::Unknown(value)),
             },
         )
@@ -80,6 +87,12 @@ impl From<String> for ApiErrorParametersItem {
 impl From<&str> for ApiErrorParametersItem {
     fn from(value: &str) -> Self {
         Self::String(value.into())
+    }
+}
+
+impl From<i64> for ApiErrorParametersItem {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
     }
 }
 

@@ -17,15 +17,9 @@ impl Validate for models::ApiErrorParametersItem {
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
         match self {
             &Self::Number(value) => keyword::finite(value, at, out),
-            Self::String(_) => {}
+            Self::String(_) | Self::Integer(_) => {}
             Self::Unknown(_) => {
-                keyword::rule(
-                    false,
-                    "anyOf",
-                    "one of the 2 branches that the description lists",
-                    at,
-                    out,
-                )
+                keyword::rule(false, "anyOf", "type string or number", at, out)
             }
         }
     }

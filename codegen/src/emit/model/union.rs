@@ -209,9 +209,10 @@ fn arm(json: JsonType, group: &[(&Type, &Ident)], imports: &mut Imports) -> Toke
         },
         [(Type::Integer, integer), (Type::Number, number)]
         | [(Type::Number, number), (Type::Integer, integer)] => quote! {
-            #pattern => union::integer(value)
-                .map(Self::#integer)
-                .or_else(|value| union::branch(value).map(Self::#number)),
+            #pattern => match value.as_i64() {
+                Some(value) => Ok(Self::#integer(value)),
+                None => union::branch(value).map(Self::#number),
+            },
         },
         [(ty, variant)] if holds_integers(ty) => {
             imports.add("crate::runtime::integer", "int");

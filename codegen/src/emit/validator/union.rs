@@ -13,7 +13,7 @@ use super::statement::expression;
 use super::variable::uses;
 use crate::emit::Plan;
 use crate::emit::imports::Imports;
-use crate::ir::{Branch, JsonType, Rule, Schema, Shape, Tagging, Type, TypeId, Union, but_null};
+use crate::ir::{Branch, Rule, Schema, Shape, Tagging, Type, TypeId, Union, but_null};
 
 /// The check of the branch that a union holds; a branch that the description does not list is
 /// valid in no schema.
@@ -48,7 +48,7 @@ pub(super) fn branches(
             None => quote!(#pattern => { #statements }),
         });
     }
-    let (keyword, expected) = expected(union, schema);
+    let (keyword, expected) = expected(plan, union, schema);
     imports.add("crate::runtime", "keyword");
     let free = (!free.is_empty()).then(|| quote!(#(Self::#free(_))|* => {}));
     quote! {
@@ -61,26 +61,46 @@ pub(super) fn branches(
 }
 
 /// The keyword that a value of no branch breaks, and what it expects.
-fn expected(union: &Union, schema: &Schema) -> (&'static str, String) {
-    let is_listed = union.branches.iter().all(|branch| branch.parts.is_empty());
-    let types = schema.rules.iter().find_map(|rule| match rule {
-        Rule::Type(types) if is_listed => Some(types),
-        _ => None,
-    });
-    if let Some(types) = types {
-        let types = types.iter().filter(|ty| **ty != JsonType::Null);
-        let names: Vec<&str> = types.map(|ty| ty.as_str()).collect();
-        return ("type", names.join(" or "));
+fn expected(plan: &Plan, union: &Union, schema: &Schema) -> (&'static str, String) {
+    let types = types(plan, union);
+    if union.branches.iter().all(|branch| branch.parts.is_empty()) {
+        return ("type", types);
     }
     let keyword = match union.tagging {
         Tagging::Member(_) => "discriminator",
         Tagging::First => schema.branches().map_or("anyOf", |(keyword, _)| keyword),
     };
+    if types.contains(' ') {
+        return (keyword, format!("type {types}"));
+    }
     let count = union.branches.len();
     (
         keyword,
         format!("one of the {count} branches that the description lists"),
     )
+}
+
+/// The JSON types that the branches have; nothing where one of them has any.
+fn types(plan: &Plan, union: &Union) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for branch in &union.branches {
+        let Some(types) = plan.api.json_types(&branch.ty) else {
+            return String::new();
+        };
+        let types = types.into_iter().map(|ty| match branch.ty {
+            Type::Integer => "integer",
+            _ => ty.as_str(),
+        });
+        for name in types {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    if names.contains(&"number") {
+        names.retain(|name| *name != "integer");
+    }
+    names.join(" or ")
 }
 
 /// What the schema of a union demands of the values that are held as one branch.
@@ -121,7 +141,8 @@ fn rivals(plan: &Plan, union: &Union, branch: &Branch, parts: &[Schema]) -> Vec<
     });
     let others = others.flat_map(|other| {
         let shared = shared(plan, &branch.ty, &other.ty);
-        let parts = other.parts.iter().filter_map(|at| parts.get(*at));
+        let foreign = other.parts.iter().filter(|at| !branch.parts.contains(at));
+        let parts = foreign.filter_map(|at| parts.get(*at));
         parts.filter(move |part| match shared {
             Shared::Nothing => false,
             Shared::Empty => !needs_items(part) && !own().any(needs_items),
