@@ -156,7 +156,7 @@ fn first(plan: &Plan, id: TypeId, shape: &Union) -> TokenStream {
 
 /// The branch whose JSON type the value has.
 fn by_type(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports) -> TokenStream {
-    let branches: Vec<(&Type, &Ident)> = variants(plan, id, shape)
+    let branches: Vec<Emitted<'_>> = variants(plan, id, shape)
         .map(|(_, branch, variant)| (&branch.ty, variant))
         .collect();
     let Some(groups) = groups(plan, &branches) else {
@@ -174,11 +174,11 @@ fn by_type(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports) -> Tok
     }
 }
 
+/// A branch as it is emitted: what it holds, and its variant.
+type Emitted<'a> = (&'a Type, &'a Ident);
+
 /// The branches that hold values of each JSON type; `None` where one of them holds any.
-fn groups<'a>(
-    plan: &Plan,
-    branches: &[(&'a Type, &'a Ident)],
-) -> Option<Vec<(JsonType, Vec<(&'a Type, &'a Ident)>)>> {
+fn groups<'a>(plan: &Plan, branches: &[Emitted<'a>]) -> Option<Vec<(JsonType, Vec<Emitted<'a>>)>> {
     let mut groups: Vec<(JsonType, Vec<_>)> = Vec::new();
     for branch in branches {
         for json in plan.api.json_types(branch.0)? {
@@ -192,7 +192,7 @@ fn groups<'a>(
 }
 
 /// The arm for values of one JSON type.
-fn arm(json: JsonType, group: &[(&Type, &Ident)], imports: &mut Imports) -> TokenStream {
+fn arm(json: JsonType, group: &[Emitted<'_>], imports: &mut Imports) -> TokenStream {
     let pattern = match json {
         JsonType::Null => quote!(Value::Null),
         JsonType::Boolean => quote!(Value::Bool(_)),
@@ -227,7 +227,7 @@ fn arm(json: JsonType, group: &[(&Type, &Ident)], imports: &mut Imports) -> Toke
 }
 
 /// The branch among several that the value belongs to.
-fn among(branches: &[(&Type, &Ident)]) -> TokenStream {
+fn among(branches: &[Emitted<'_>]) -> TokenStream {
     let reads = branches.iter().map(|(ty, variant)| {
         let read = format_ident!(
             "{}",
