@@ -78,17 +78,20 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports
     spaced(std::iter::once(items).chain(from))
 }
 
-/// Whether the branches are more than objects with names, so that what they hold is also made into
-/// the union by `From`.
+/// Whether the branches are more than types with names that have one JSON type, so that this tells
+/// them apart, and what they hold is made into the union by `From`.
 pub(super) fn is_mixed(plan: &Plan, shape: &Union) -> bool {
-    let is_object = |branch: &Branch| {
-        matches!(branch.ty, Type::Named(_))
-            && plan
-                .api
-                .json_types(&branch.ty)
-                .is_none_or(|types| types == [JsonType::Object])
-    };
-    !shape.branches.iter().all(is_object)
+    let mut types: Vec<JsonType> = Vec::new();
+    let mut has_unnamed = false;
+    for branch in &shape.branches {
+        has_unnamed |= !matches!(branch.ty, Type::Named(_));
+        for json in plan.api.json_types(&branch.ty).unwrap_or_default() {
+            if !types.contains(&json) {
+                types.push(json);
+            }
+        }
+    }
+    has_unnamed || types.len() > 1
 }
 
 /// The branches with their places and their variants.
