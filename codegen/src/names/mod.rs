@@ -62,6 +62,8 @@ pub struct SchemeNames {
     pub token: Ident,
     /// The setter of a source of tokens.
     pub source: Ident,
+    /// The setter that takes the scopes of the token too.
+    pub scoped: Ident,
 }
 
 /// Names everything that gets a name.
@@ -126,6 +128,7 @@ fn scheme_names(api: &Api) -> Vec<SchemeNames> {
         setter: Ident::snake(setter),
         token: with(setter, "token"),
         source: with(setter, "source"),
+        scoped: with(setter, "scoped"),
     });
     names.collect()
 }

@@ -43,15 +43,16 @@ const FORM: &AsciiSet = &NON_ALPHANUMERIC
 pub(crate) struct ClientCredentials {
     scheme: &'static str,
     token_url: &'static str,
-    scopes: &'static [&'static str],
+    /// Separated by blanks (RFC 6749, 3.3).
+    scopes: String,
     id: String,
     secret: SecretString,
     token: SharedToken,
 }
 
 impl ClientCredentials {
-    /// Takes the identifier and the secret of a security scheme; the address of the token endpoint
-    /// is as in the document, absolute or a path.
+    /// Takes the identifier and the secret of a security scheme, and the scopes that operations ask
+    /// for; the address of the token endpoint is as in the document, absolute or a path.
     pub(crate) fn new(
         scheme: &'static str,
         token_url: &'static str,
@@ -62,11 +63,23 @@ impl ClientCredentials {
         Self {
             scheme,
             token_url,
-            scopes,
+            scopes: scopes.join(" "),
             id: id.into(),
             secret: secret.into(),
             token: SharedToken::default(),
         }
+    }
+
+    /// The same, with a token of these scopes only.
+    pub(crate) fn scoped<S: AsRef<str>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
+        self.scopes.clear();
+        for scope in scopes {
+            if !self.scopes.is_empty() {
+                self.scopes.push(' ');
+            }
+            self.scopes.push_str(scope.as_ref());
+        }
+        self
     }
 
     /// Asks for a token.
@@ -111,7 +124,7 @@ impl ClientCredentials {
         let mut body = String::from("grant_type=client_credentials");
         if !self.scopes.is_empty() {
             body.push_str("&scope=");
-            body.push_str(&form(&self.scopes.join(" ")));
+            body.push_str(&form(&self.scopes));
         }
         let mut request = Request::new(Method::POST, url);
         let headers = request.headers_mut();

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crate::bearer::Bearer;
+use crate::oauth::ClientCredentials;
 use crate::tests::calls::create;
 use crate::tests::server::{Server, answer, header, json};
 use crate::token_source::Sourced;
@@ -150,4 +151,19 @@ async fn another_scheme_of_http_names_itself() {
         .collect();
     assert_eq!(sent, ["DPoP abc", "DPoP def"]);
     assert!(!format!("{fixed:?}").contains("abc"));
+}
+
+#[tokio::test]
+async fn a_token_is_asked_for_with_the_scopes_that_the_caller_chooses() {
+    let token = r#"{"access_token": "t1", "token_type": "Bearer"}"#;
+    let server = Server::script([json("200 OK", token), json("200 OK", "{}")]).await;
+    let all = &["jobs:write", "jobs:read", "admin"];
+    let credential = ClientCredentials::new("App", "/token", all, "id", "secret");
+    let builder = Client::builder().base_url(&server.url);
+    let builder = builder.authenticate("Token", credential.scoped(["jobs:write", "jobs:read"]));
+    create(&builder.build().unwrap()).send().await.unwrap();
+    let asked = server.requests().remove(0);
+    assert!(
+        asked.ends_with("\r\n\r\ngrant_type=client_credentials&scope=jobs%3Awrite+jobs%3Aread")
+    );
 }

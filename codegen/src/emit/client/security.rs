@@ -137,27 +137,31 @@ fn setters(
             let ty = credential("oauth", "ClientCredentials");
             let bearer = credential("bearer", "Bearer");
             let with_token = &names.token;
+            let with_scopes = (!scopes.is_empty()).then(|| scoped(scheme, names, token_url));
             let line = format!(
                 " The security scheme {}, with a token that the caller got elsewhere.",
                 doc::code(name)
             );
-            vec![
-                quote! {
-                    #docs
-                    pub fn #setter(self, client_id: impl Into<String>, client_secret: #secret) -> Self {
-                        self.authenticate(
-                            #name,
-                            #ty::new(#name, #token_url, &[#(#scopes),*], client_id, client_secret),
-                        )
-                    }
-                },
-                quote! {
-                    #[doc = #line]
-                    pub fn #with_token(self, token: #secret) -> Self {
-                        self.authenticate(#name, #bearer::new(#name, token))
-                    }
-                },
-            ]
+            let of_all = [quote! {
+                #docs
+                pub fn #setter(self, client_id: impl Into<String>, client_secret: #secret) -> Self {
+                    self.authenticate(
+                        #name,
+                        #ty::new(#name, #token_url, &[#(#scopes),*], client_id, client_secret),
+                    )
+                }
+            }];
+            let of_token = quote! {
+                #[doc = #line]
+                pub fn #with_token(self, token: #secret) -> Self {
+                    self.authenticate(#name, #bearer::new(#name, token))
+                }
+            };
+            of_all
+                .into_iter()
+                .chain(with_scopes)
+                .chain([of_token])
+                .collect()
         }
     };
     let (sourced, source) = (credential("token_source", "Sourced"), &names.source);
@@ -173,6 +177,27 @@ fn setters(
         }
     };
     first.into_iter().chain([with_source]).collect()
+}
+
+/// The setter of client credentials with scopes that the caller chooses.
+fn scoped(scheme: &SecurityScheme, names: &SchemeNames, token_url: &str) -> TokenStream {
+    let (name, scoped) = (&scheme.name, &names.scoped);
+    let line = format!(
+        " The security scheme {}, with a token of these scopes, not of all that operations ask for.",
+        doc::code(name)
+    );
+    quote! {
+        #[doc = #line]
+        pub fn #scoped<S: AsRef<str>>(
+            self,
+            client_id: impl Into<String>,
+            client_secret: impl Into<SecretString>,
+            scopes: impl IntoIterator<Item = S>,
+        ) -> Self {
+            let credential = ClientCredentials::new(#name, #token_url, &[], client_id, client_secret);
+            self.authenticate(#name, credential.scoped(scopes))
+        }
+    }
 }
 
 /// `Client::from_env`, where the description names the variables.
