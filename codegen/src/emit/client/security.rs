@@ -134,34 +134,9 @@ fn setters(
             }]
         }
         SchemeKind::ClientCredentials { token_url, scopes } => {
-            let ty = credential("oauth", "ClientCredentials");
-            let bearer = credential("bearer", "Bearer");
-            let with_token = &names.token;
-            let with_scopes = (!scopes.is_empty()).then(|| scoped(scheme, names, token_url));
-            let line = format!(
-                " The security scheme {}, with a token that the caller got elsewhere.",
-                doc::code(name)
-            );
-            let of_all = [quote! {
-                #docs
-                pub fn #setter(self, client_id: impl Into<String>, client_secret: #secret) -> Self {
-                    self.authenticate(
-                        #name,
-                        #ty::new(#name, #token_url, &[#(#scopes),*], client_id, client_secret),
-                    )
-                }
-            }];
-            let of_token = quote! {
-                #[doc = #line]
-                pub fn #with_token(self, token: #secret) -> Self {
-                    self.authenticate(#name, #bearer::new(#name, token))
-                }
-            };
-            of_all
-                .into_iter()
-                .chain(with_scopes)
-                .chain([of_token])
-                .collect()
+            credential("oauth", "ClientCredentials");
+            credential("bearer", "Bearer");
+            client_credentials(scheme, names, &docs, (token_url, scopes))
         }
     };
     let (sourced, source) = (credential("token_source", "Sourced"), &names.source);
@@ -179,25 +154,50 @@ fn setters(
     first.into_iter().chain([with_source]).collect()
 }
 
-/// The setter of client credentials with scopes that the caller chooses.
-fn scoped(scheme: &SecurityScheme, names: &SchemeNames, token_url: &str) -> TokenStream {
-    let (name, scoped) = (&scheme.name, &names.scoped);
-    let line = format!(
-        " The security scheme {}, with a token of these scopes, not of all that operations ask for.",
-        doc::code(name)
-    );
-    quote! {
-        #[doc = #line]
-        pub fn #scoped<S: AsRef<str>>(
-            self,
-            client_id: impl Into<String>,
-            client_secret: impl Into<SecretString>,
-            scopes: impl IntoIterator<Item = S>,
-        ) -> Self {
-            let credential = ClientCredentials::new(#name, #token_url, &[], client_id, client_secret);
-            self.authenticate(#name, credential.scoped(scopes))
+/// The setters of client credentials, with scopes of the caller's choice and with a token.
+fn client_credentials(
+    scheme: &SecurityScheme,
+    names: &SchemeNames,
+    docs: &TokenStream,
+    (token_url, scopes): (&str, &[String]),
+) -> Vec<TokenStream> {
+    let name = &scheme.name;
+    let (setter, scoped, token) = (&names.setter, &names.scoped, &names.token);
+    let line = |what: &str| format!(" The security scheme {}, with {what}.", doc::code(name));
+    let arguments = quote!(client_id: impl Into<String>, client_secret: impl Into<SecretString>);
+    let of_all = quote! {
+        #docs
+        pub fn #setter(self, #arguments) -> Self {
+            self.authenticate(
+                #name,
+                ClientCredentials::new(#name, #token_url, &[#(#scopes),*], client_id, client_secret),
+            )
         }
-    }
+    };
+    let of_some = (!scopes.is_empty()).then(|| {
+        let line = line("a token of these scopes, not of all that operations ask for");
+        quote! {
+            #[doc = #line]
+            pub fn #scoped<S: AsRef<str>>(
+                self,
+                #arguments,
+                scopes: impl IntoIterator<Item = S>,
+            ) -> Self {
+                let credential =
+                    ClientCredentials::new(#name, #token_url, &[], client_id, client_secret);
+                self.authenticate(#name, credential.scoped(scopes))
+            }
+        }
+    });
+    let line = line("a token that the caller got elsewhere");
+    let of_token = quote! {
+        #[doc = #line]
+        pub fn #token(self, token: impl Into<SecretString>) -> Self {
+            self.authenticate(#name, Bearer::new(#name, token))
+        }
+    };
+    let first = [of_all].into_iter();
+    first.chain(of_some).chain([of_token]).collect()
 }
 
 /// `Client::from_env`, where the description names the variables.
