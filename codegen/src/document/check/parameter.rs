@@ -142,8 +142,7 @@ impl<'d> Check<'d, '_> {
         }
     }
 
-    /// Checks that a style of several values is not put on a single one, also behind `allOf`,
-    /// `oneOf` and `anyOf`.
+    /// Checks that a style of several values is not put on a single one.
     fn delimited(&mut self, path: Path<'_>, members: &'d Object) {
         let style = members.get("style").and_then(Node::as_str);
         let Some(style @ ("spaceDelimited" | "pipeDelimited" | "deepObject")) = style else {
@@ -159,26 +158,37 @@ impl<'d> Check<'d, '_> {
                 message,
             );
         }
-        let mut open: Vec<&Node> = members.get("schema").into_iter().collect();
-        let mut seen: Vec<&Node> = Vec::new();
-        while let Some(node) = open.pop().and_then(|node| self.behind(node)) {
-            if seen.len() == LOOKS || seen.iter().any(|known| std::ptr::eq(*known, node)) {
-                continue;
-            }
-            seen.push(node);
-            let kind = node.get("type").and_then(Node::as_str);
-            if let Some(kind @ ("string" | "integer" | "number" | "boolean")) = kind {
-                let message =
-                    format!("the style `{style}` is for several values, not for a {kind}");
-                self.report
-                    .error(Code::InvalidValue, &path.join("style"), message);
-                return;
-            }
-            for keyword in ["allOf", "oneOf", "anyOf"] {
-                let parts = node.get(keyword).and_then(Node::as_array);
-                open.extend(parts.unwrap_or_default());
-            }
+        let schema = members.get("schema");
+        if let Some(kind) = schema.and_then(|schema| self.single(schema, &mut Vec::new())) {
+            let message = format!("the style `{style}` is for several values, not for a {kind}");
+            self.report
+                .error(Code::InvalidValue, &path.join("style"), message);
         }
+    }
+
+    /// The type of a schema that allows single values only; `seen` are the schemas around it.
+    fn single(&self, node: &'d Node, seen: &mut Vec<&'d Node>) -> Option<&'d str> {
+        let node = self.behind(node)?;
+        if seen.len() == LOOKS || seen.iter().any(|known| std::ptr::eq(*known, node)) {
+            return None;
+        }
+        seen.push(node);
+        let own = node.get("type").and_then(Node::as_str);
+        if let Some("string" | "integer" | "number" | "boolean") = own {
+            return own;
+        }
+        let parts = |keyword| {
+            let parts = node.get(keyword).and_then(Node::as_array);
+            parts.unwrap_or_default()
+        };
+        let mut every = parts("allOf").iter();
+        if let Some(kind) = every.find_map(|part| self.single(part, seen)) {
+            return Some(kind);
+        }
+        ["oneOf", "anyOf"].into_iter().find_map(|keyword| {
+            let kinds = parts(keyword).iter().map(|part| self.single(part, seen));
+            kinds.collect::<Option<Vec<_>>>()?.first().copied()
+        })
     }
 
     /// Checks what describes the value of a parameter or header: a schema, or one media type.
