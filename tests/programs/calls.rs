@@ -46,7 +46,10 @@ async fn servers() {
         client.get_elsewhere().send().await.unwrap();
     }
     let client = builder(&server, HereVersion::V2).login("t");
-    let client = client.base_url(format!("{}/mine", server.url)).build().unwrap();
+    let client = client
+        .base_url(format!("{}/mine", server.url))
+        .build()
+        .unwrap();
     client.list_things().send().await.unwrap();
     client.get_elsewhere().send().await.unwrap();
     let requests = server.requests();
@@ -69,7 +72,10 @@ async fn servers() {
 /// The whole answer has its headers by their types.
 async fn headers() {
     let server = Server::script([things()]).await;
-    let client = builder(&server, HereVersion::V1).login("t").build().unwrap();
+    let client = builder(&server, HereVersion::V1)
+        .login("t")
+        .build()
+        .unwrap();
     let whole = client.list_things().send_full().await.unwrap();
     assert_eq!(whole.status, 200);
     assert_eq!(whole.value, ["a"]);
@@ -77,6 +83,42 @@ async fn headers() {
     assert_eq!(whole.headers.x_share(), Some(0.5));
     assert_eq!(whole.headers.x_whole(), Some(true));
     assert_eq!(whole.headers.x_cursor(), Some("next page"));
+}
+
+/// A parameter of several types takes what each of them holds, is written as that is, and is
+/// checked by that one's schema.
+async fn several_types() {
+    let server = Server::choose(|_| answer("204 No Content", &[], "")).await;
+    let client = builder(&server, HereVersion::V1)
+        .login("t")
+        .build()
+        .unwrap();
+    client.get_run(7).share(0.5).tag("a").send().await.unwrap();
+    client.get_run("7/a").share(3).send().await.unwrap();
+    let tags = ["a", "b"].map(str::to_owned).to_vec();
+    client
+        .get_run(7)
+        .share(true)
+        .tag(tags)
+        .send()
+        .await
+        .unwrap();
+    let requests = server.requests();
+    let targets: Vec<&str> = requests.iter().map(server::Request::target).collect();
+    assert_eq!(
+        targets,
+        [
+            "/v1/runs/7?share=0.5&tag=a",
+            "/v1/runs/7%2Fa?share=3",
+            "/v1/runs/7?share=true&tag=a&tag=b",
+        ]
+    );
+    let long = vec!["abcd".to_owned()];
+    let refused = client.get_run(0).tag(long).send().await.unwrap_err();
+    let refused = refused.to_string();
+    assert!(refused.contains("minimum: 1, found 0"), "{refused}");
+    assert!(refused.contains("maxLength: 3"), "{refused}");
+    assert_eq!(server.requests().len(), 3);
 }
 
 /// A source is asked once for all calls, and again after a token is refused.
@@ -107,6 +149,7 @@ async fn tokens() {
 async fn main() {
     servers().await;
     headers().await;
+    several_types().await;
     tokens().await;
     println!("all is as it should be");
 }

@@ -27,6 +27,10 @@ pub(super) fn method(plan: &Plan, index: usize, imports: &mut Imports) -> TokenS
     let (ident, marker) = (&names.method, &names.marker);
     let arguments = arguments(plan, operation, names, imports);
     let arguments = arguments.iter().map(|(ident, ty)| quote!(#ident: #ty));
+    let made = in_order(operation).filter_map(|(at, required)| {
+        parameter::made(plan, required, &names.parameters[at], imports)
+    });
+    let made: TokenStream = made.collect();
     let required = in_order(operation).map(|(at, required)| {
         let ident = &names.parameters[at];
         if let Some((_, shared)) = shared::names(plan, required) {
@@ -47,6 +51,7 @@ pub(super) fn method(plan: &Plan, index: usize, imports: &mut Imports) -> TokenS
         #docs
         #deprecated
         pub fn #ident(&self, #(#arguments),*) -> Call<'_, #marker> {
+            #made
             Call::new(self) #form #required #body
         }
     }

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use crate::emit::imports::Imports;
 use crate::emit::ty;
 use crate::emit::validator::{self, Place};
-use crate::emit::{Plan, doc};
+use crate::emit::{Plan, doc, model};
 use crate::ir::{Envelope, FormField, JsonType, Location, Parameter, Rule, Schema, Style, Type};
 use crate::names::Ident;
 
@@ -34,7 +34,29 @@ pub(super) fn argument_of(
     }
 }
 
-/// The type of an argument: borrowed, unless it is copied.
+/// The type of a parameter as it is set: that of the argument, made into one of several types.
+pub(super) fn made_of(plan: &Plan, parameter: &Parameter, imports: &mut Imports) -> TokenStream {
+    if model::is_mixed(plan, &parameter.ty) {
+        let held = ty::tokens(plan, &parameter.ty, ty::Scope::Elsewhere, imports);
+        return quote!(&#held);
+    }
+    argument_of(plan, parameter, imports)
+}
+
+/// The statement that makes an argument into one of several types.
+pub(super) fn made(
+    plan: &Plan,
+    parameter: &Parameter,
+    ident: &Ident,
+    imports: &mut Imports,
+) -> Option<TokenStream> {
+    model::is_mixed(plan, &parameter.ty).then(|| {
+        let ty = made_of(plan, parameter, imports);
+        quote!(let #ident: #ty = &#ident.into();)
+    })
+}
+
+/// The type of an argument: borrowed, unless it is copied or made into one of several types.
 pub(super) fn argument(plan: &Plan, ty: &Type, imports: &mut Imports) -> TokenStream {
     match ty {
         Type::String => quote!(&str),
@@ -48,6 +70,10 @@ pub(super) fn argument(plan: &Plan, ty: &Type, imports: &mut Imports) -> TokenSt
         Type::Nullable(inner) => {
             let inner = argument(plan, inner, imports);
             quote!(Option<#inner>)
+        }
+        Type::Named(_) if model::is_mixed(plan, ty) => {
+            let held = ty::tokens(plan, ty, ty::Scope::Elsewhere, imports);
+            quote!(impl Into<#held>)
         }
         Type::Named(_) | Type::DateTime | Type::Date | Type::Map(_) | Type::Json => {
             let held = ty::tokens(plan, ty, ty::Scope::Elsewhere, imports);
@@ -117,6 +143,7 @@ pub(super) fn setter(
     imports: &mut Imports,
 ) -> TokenStream {
     let ty = argument_of(plan, parameter, imports);
+    let made = made(plan, parameter, ident, imports);
     let set = set(plan, parameter, ident, imports);
     let mut line = format!("Sets {}.", words(parameter));
     if let Some(value) = &parameter.default {
@@ -133,6 +160,7 @@ pub(super) fn setter(
         #docs
         #deprecated
         pub fn #ident(self, #ident: #ty) -> Self {
+            #made
             self #set #envelope
         }
     }

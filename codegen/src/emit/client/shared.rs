@@ -128,7 +128,7 @@ fn with(
     imports: &mut Imports,
 ) -> TokenStream {
     let (with, ident) = (&names.with, &names.ident);
-    let ty = parameter::argument_of(plan, parameter, imports);
+    let ty = parameter::made_of(plan, parameter, imports);
     let set = parameter::set(plan, parameter, ident, imports);
     let line = format!(" Sets {} and checks it.", parameter::words(parameter));
     quote! {

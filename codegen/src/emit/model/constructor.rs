@@ -106,7 +106,7 @@ fn function(
 fn argument(plan: &Plan, ty: &Type, imports: &mut Imports) -> TokenStream {
     match ty {
         Type::String => quote!(impl Into<String>),
-        Type::Named(id) if is_union(plan, *id) => {
+        Type::Named(_) if super::is_mixed(plan, ty) => {
             let ty = ty::tokens(plan, ty, Scope::Models, imports);
             quote!(impl Into<#ty>)
         }
@@ -118,16 +118,8 @@ fn argument(plan: &Plan, ty: &Type, imports: &mut Imports) -> TokenStream {
 fn into(plan: &Plan, ty: &Type, ident: &Ident) -> TokenStream {
     match ty {
         Type::String => quote!(#ident.into()),
-        Type::Named(id) if is_union(plan, *id) => quote!(#ident.into()),
+        Type::Named(_) if super::is_mixed(plan, ty) => quote!(#ident.into()),
         _ => quote!(#ident),
-    }
-}
-
-/// Whether a type is made from what its branches hold.
-fn is_union(plan: &Plan, id: TypeId) -> bool {
-    match &plan.api.ty(id).shape {
-        Shape::Union(shape) => super::union::is_mixed(plan, shape),
-        _ => false,
     }
 }
 

@@ -15,7 +15,7 @@ use rayon::prelude::*;
 
 use super::imports::Imports;
 use super::{Module, Plan, doc, gate, spaced};
-use crate::ir::{Shape, TypeDef, TypeId};
+use crate::ir::{Shape, Type, TypeDef, TypeId};
 
 /// Emits `models/mod.rs` and a file for each component schema.
 pub(super) fn emit(plan: &Plan) -> Vec<Module> {
@@ -100,6 +100,17 @@ fn item(plan: &Plan, id: TypeId, imports: &mut Imports) -> TokenStream {
     imports.add("crate::runtime::validate", "always_valid");
     let ident = &plan.names.types[id.0].ident;
     spaced([item, quote!(always_valid!(#ident);)])
+}
+
+/// Whether a type is a union that is made from what its branches hold.
+pub(super) fn is_mixed(plan: &Plan, ty: &Type) -> bool {
+    match ty {
+        Type::Named(id) => match &plan.api.ty(*id).shape {
+            Shape::Union(shape) => union::is_mixed(plan, shape),
+            _ => false,
+        },
+        _ => false,
+    }
 }
 
 /// The docs of a type: the document's prose and where it stands.
