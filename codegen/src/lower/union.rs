@@ -10,7 +10,7 @@ use super::kinds::{branches, held_kind, is_null, kinds, texts};
 use super::seat::Seat;
 use crate::config::Formats;
 use crate::document::Node;
-use crate::ir::{Branch, Newtype, Shape, Tagging, Type, TypeId, Union};
+use crate::ir::{Branch, Newtype, Presence, Shape, Tagging, Type, TypeId, Union};
 use crate::source::Pointer;
 
 /// The values of a tag by the schema that they choose.
@@ -68,11 +68,15 @@ impl<'d> Lowering<'d> {
         let any_text = self.has_any_text(kept.iter().map(|(_, part)| *part));
         let mut list: Vec<Branch> = Vec::new();
         for (index, part) in kept {
-            let name = self.branch_name(part, index);
+            let name = self.branch_name(part, index, &tagging);
             let ty = if any_text && self.is_text(part) {
                 Type::String
             } else {
-                let inside = Seat::inside(id, owner, &name, seat.direction, seat.depth + 1);
+                // An item is one of the whole's.
+                let is_list =
+                    self.kind_name(part) == Some(&name) && held_kind(part) == Some("array");
+                let step = if is_list { "" } else { &name };
+                let inside = Seat::inside(id, owner, step, seat.direction, seat.depth + 1);
                 match self.ty(part, &at.index(index), &inside) {
                     // It is held where the whole is.
                     Type::Nullable(inner) if self.allows_null(node) => *inner,
@@ -140,14 +144,33 @@ impl<'d> Lowering<'d> {
             Type::Named(id) => !matches!(self.api.ty(*id).shape, Shape::Enum(_)),
             _ => false,
         };
-        let objects = list.iter().filter(|branch| is_object(&branch.ty)).count();
+        let objects = || list.iter().filter(|branch| is_object(&branch.ty));
+        // A struct reads any object that has its members, and keeps no others.
+        let last = objects().next_back();
+        let is_rest = |branch: &Branch| {
+            let mut others = objects().filter(|other| *other != branch);
+            last == Some(branch) && others.all(|other| self.needs_members(&other.ty))
+        };
         list.iter().all(|branch| match &branch.ty {
             Type::Named(_) => true,
             Type::Json | Type::Nullable(_) => false,
-            // A struct reads any object, and keeps the members that it names.
-            Type::Map(_) if objects > 1 => false,
+            Type::Map(_) if !is_rest(branch) => false,
             ty => kinds.is_empty() || kinds.iter().any(|kind| is_of_kind(ty, kind)),
         })
+    }
+
+    /// Whether an object without members is no value of a type.
+    fn needs_members(&self, ty: &Type) -> bool {
+        let Type::Named(id) = ty else {
+            return false;
+        };
+        match &self.api.ty(*id).shape {
+            Shape::Struct(shape) => {
+                let mut fields = shape.fields.iter();
+                fields.any(|field| field.presence == Presence::Required)
+            }
+            _ => false,
+        }
     }
 
     /// Whether a schema is a choice of texts, one of which may be any: listed ones beside it are
@@ -273,12 +296,20 @@ impl<'d> Lowering<'d> {
         })
     }
 
-    /// What a branch's variant is called: as what it refers to, as its title, or as its type.
-    fn branch_name(&self, part: &Node, index: usize) -> String {
+    /// What a branch's variant is called: as what it refers to, as its title, as the value of the
+    /// tag that chooses it, or as its type.
+    fn branch_name(&self, part: &'d Node, index: usize, tagging: &Tagging) -> String {
         let referred = self.target(part).map(|at| self.document.name_of(&at));
         let titled = || part.get("title").and_then(Node::as_str).map(str::to_owned);
+        let tagged = || match tagging {
+            Tagging::Member(tag) => match self.constant(part, tag)?.as_slice() {
+                [text] => Some(text.clone()),
+                _ => None,
+            },
+            Tagging::First => None,
+        };
         let kind = || self.kind_name(part).map(str::to_owned);
-        let name = referred.or_else(titled).or_else(kind);
+        let name = referred.or_else(titled).or_else(tagged).or_else(kind);
         name.unwrap_or_else(|| format!("variant {}", index + 1))
     }
 
