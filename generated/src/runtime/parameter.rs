@@ -7,7 +7,9 @@
 //! query, one header or one cookie.
 //!
 //! Where the table is silent: `null` and an empty list are not sent (RFC 6570, 2.3), `null` inside a list
-//! or an object is left out, and a list inside an object of `deepObject` repeats its name.
+//! or an object is left out, a list inside an object of `deepObject` repeats its name, one that stands
+//! for such an object is written as `name[]=item`, and a scalar that stands for a list or an object,
+//! as parameters of several types have them, is written as by `form`.
 
 use std::borrow::Cow;
 
@@ -327,9 +329,8 @@ pub(crate) fn write_pairs(
     };
     if spelling.style == Style::DeepObject {
         return match value {
-            Value::Object(_) => pairs.deep(name, value, 0),
-            Value::Null => Ok(()),
-            _ => Err(Unwritable::Kind),
+            Value::Array(items) => pairs.list(&format!("{name}[]"), items),
+            _ => pairs.deep(name, value, 0),
         };
     }
     let delimiter = match spelling.style {
@@ -339,7 +340,6 @@ pub(crate) fn write_pairs(
     };
     match shape(value, spelling)? {
         None => {}
-        Some(Shape::Scalar(_)) if delimiter != "," => return Err(Unwritable::Kind),
         Some(Shape::Scalar(text)) => pairs.pair(name, &text),
         Some(Shape::List(items)) if spelling.explode => {
             for item in items {
@@ -392,6 +392,16 @@ impl Pairs<'_> {
         self.spelling.push(value, self.out);
     }
 
+    /// Writes `name=item` for each item.
+    fn list(&mut self, name: &str, items: &[Value]) -> Result<(), Unwritable> {
+        for item in items {
+            if let Some(text) = scalar(item)? {
+                self.pair(name, &text);
+            }
+        }
+        Ok(())
+    }
+
     /// Writes `name[member]=value` for each member.
     fn deep(&mut self, name: &str, value: &Value, depth: usize) -> Result<(), Unwritable> {
         match value {
@@ -399,14 +409,7 @@ impl Pairs<'_> {
             Value::Object(members) => members.iter().try_for_each(|(member, value)| {
                 self.deep(&format!("{name}[{member}]"), value, depth + 1)
             }),
-            Value::Array(items) => {
-                for item in items {
-                    if let Some(text) = scalar(item)? {
-                        self.pair(name, &text);
-                    }
-                }
-                Ok(())
-            }
+            Value::Array(items) => self.list(name, items),
             other => {
                 if let Some(text) = scalar(other)? {
                     self.pair(name, &text);
