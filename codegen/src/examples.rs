@@ -13,25 +13,10 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Report};
-use crate::document::{Dialect, Document, Example, Node, Role};
+use crate::document::{Document, Example, Role};
 use crate::source::{Pointer, Source};
 use allowance::Allowances;
 pub use bundle::Bundle;
-
-/// Rules that a default breaks without any doubt about what is meant.
-const PLAIN: [&str; 11] = [
-    "enum",
-    "const",
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
-    "minLength",
-    "maxLength",
-    "minItems",
-    "maxItems",
-];
 
 /// One rule of a schema that an example breaks.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,17 +41,9 @@ pub fn check(document: &Document, accepted: Option<&Source>) -> Report {
         report.warning(Code::Unsupported, place, message);
     }
     for (example, violations) in broken(document, &bundle) {
-        // A default that no request may state is a mistake in OpenAPI 3.0 (4.7.24.2); JSON Schema
-        // 2020-12 takes any (Validation, 9.2). One of another type, and null, which means "none" to
-        // many authors, are told where types are checked.
-        let value = document.example_value(&example);
-        let mistaken = document.dialect() == Dialect::V3_0
-            && example.role == Role::Default
-            && !value.is_some_and(Node::is_null)
-            && !violations.iter().any(|broken| broken.keyword == "type");
         for violation in violations {
             if !accepted.accepts(&example.at, &violation) {
-                report.push(diagnostic(&example, &violation, mistaken));
+                report.push(diagnostic(&example, &violation));
             }
         }
     }
@@ -112,7 +89,7 @@ fn broken(document: &Document, bundle: &Bundle) -> Vec<(Example, Vec<Violation>)
     found
 }
 
-fn diagnostic(example: &Example, violation: &Violation, mistaken: bool) -> Diagnostic {
+fn diagnostic(example: &Example, violation: &Violation) -> Diagnostic {
     let (code, what) = match example.role {
         Role::Example => (Code::InvalidExample, "example"),
         Role::Default => (Code::InvalidDefault, "default"),
@@ -128,10 +105,5 @@ fn diagnostic(example: &Example, violation: &Violation, mistaken: bool) -> Diagn
     };
     let text = format!("the {what} breaks `{keyword}` of its schema{inside}: {message}");
     let at = example.at.concat(pointer);
-    let plain = pointer.as_str().is_empty() && PLAIN.contains(&keyword.as_str());
-    if mistaken && plain {
-        Diagnostic::error(code, at, text)
-    } else {
-        Diagnostic::warning(code, at, text)
-    }
+    Diagnostic::warning(code, at, text)
 }

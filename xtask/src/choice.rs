@@ -2,7 +2,8 @@
 
 use anyhow::{Result, bail};
 
-/// The list: `VERDICT`, what it is about (a file of the table, or the code of an error), the reason.
+/// The list: `VERDICT`, what it is about (a file of the table, or the code of an error
+/// or warning), the reason.
 const LIST: &str = include_str!("negative.tsv");
 
 /// What becomes of a description.
@@ -44,10 +45,11 @@ impl Choices {
         Ok(Self(choices))
     }
 
-    /// Whether there is a choice for a file that gave this verdict, by this code if it was refused.
-    pub(crate) fn allows(&mut self, file: &str, verdict: Verdict, code: Option<&str>) -> bool {
+    /// Whether there is a choice for a file that gave this verdict with these codes.
+    pub(crate) fn allows(&mut self, file: &str, verdict: Verdict, codes: &[String]) -> bool {
         let mut choices = self.0.iter_mut().filter(|choice| choice.verdict == verdict);
-        let found = choices.find(|choice| choice.about == file || Some(choice.about) == code);
+        let meant = |about: &str| about == file || codes.iter().any(|code| about == code);
+        let found = choices.find(|choice| meant(choice.about));
         if let Some(choice) = found {
             choice.used += 1;
             return true;
@@ -60,12 +62,11 @@ impl Choices {
         self.0.iter().map(|choice| choice.used).sum()
     }
 
-    /// The choices that nothing needed, about codes and about files that the table has.
+    /// The choices about files of the table that nothing needed.
     pub(crate) fn unused<'a>(&self, files: impl Iterator<Item = &'a str>) -> Vec<&'static str> {
         let files: Vec<&str> = files.collect();
-        let applies =
-            |choice: &&Choice| !choice.about.contains('/') || files.contains(&choice.about);
         let unused = self.0.iter().filter(|choice| choice.used == 0);
-        unused.filter(applies).map(|choice| choice.about).collect()
+        let about = unused.map(|choice| choice.about);
+        about.filter(|about| files.contains(about)).collect()
     }
 }

@@ -51,8 +51,8 @@ struct Row {
 enum Outcome {
     /// It was refused, and this is the first error's code.
     Refused(String),
-    /// It was generated, into the crate of this name.
-    Generated(String),
+    /// It was generated, into the crate of this name, with warnings of these codes.
+    Generated(String, Vec<String>),
 }
 
 /// Runs the table.
@@ -69,7 +69,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         let verdict = match attempt(base, row, &workspace.folder(name), name)? {
             Err(fault) => Err(fault),
             Ok(outcome) => {
-                if let Outcome::Generated(name) = &outcome {
+                if let Outcome::Generated(name, _) = &outcome {
                     crates.insert(name.clone(), at);
                 }
                 judge(row, &outcome, &mut choices)
@@ -168,7 +168,7 @@ fn attempt(base: &Path, row: &Row, out: &Path, name: &str) -> Result<Result<Outc
     match run.end {
         End::Exit(0) => {
             return Ok(foreign::examples(out)?.map_or_else(
-                || Ok(Outcome::Generated(name.to_owned())),
+                || Ok(Outcome::Generated(name.to_owned(), warned(&run.stderr))),
                 |place| Err(format!("a text of the description became a test: {place}")),
             ));
         }
@@ -237,24 +237,33 @@ fn stands_at(errors: &[Value], spec: &Path, place: &str) -> Result<bool> {
 fn judge(row: &Row, outcome: &Outcome, choices: &mut Choices) -> Result<(), String> {
     let (verdict, said) = match outcome {
         Outcome::Refused(code) => (Verdict::Refused, format!("refused ({code})")),
-        Outcome::Generated(_) => (Verdict::Generated, "generated".to_owned()),
+        Outcome::Generated(..) => (Verdict::Generated, "generated".to_owned()),
     };
     if row.refused == (verdict == Verdict::Refused) {
         return Ok(());
     }
-    if !row.must && choices.allows(&row.file, verdict, outcome.code()) {
+    if !row.must && choices.allows(&row.file, verdict, outcome.codes()) {
         return Ok(());
     }
     Err(format!("{said}, against the table"))
 }
 
 impl Outcome {
-    fn code(&self) -> Option<&str> {
+    fn codes(&self) -> &[String] {
         match self {
-            Self::Refused(code) => Some(code),
-            Self::Generated(_) => None,
+            Self::Refused(code) => std::slice::from_ref(code),
+            Self::Generated(_, codes) => codes,
         }
     }
+}
+
+/// The codes of the warnings in what a run has said.
+fn warned(text: &str) -> Vec<String> {
+    let codes = text.lines().filter_map(|line| {
+        let (code, _) = line.strip_prefix("warning[")?.split_once(']')?;
+        Some(code.to_owned())
+    });
+    codes.collect()
 }
 
 /// Compiles all crates and their documentation; what is wrong with each that has a fault.

@@ -127,9 +127,9 @@ pub enum ResponseKey {
 }
 
 impl ResponseKey {
-    /// Reads a key.
+    /// Reads a key, whatever the case of its letters.
     pub fn parse(key: &str) -> Option<Self> {
-        if key == "default" {
+        if key.eq_ignore_ascii_case("default") {
             return Some(Self::Default);
         }
         let bytes: [u8; 3] = key.as_bytes().try_into().ok()?;
@@ -137,7 +137,7 @@ impl ResponseKey {
             .checked_sub(b'0')
             .filter(|class| (1..=5).contains(class))?;
         match &bytes[1..] {
-            b"XX" => Some(Self::Range(class)),
+            b"XX" | b"xx" => Some(Self::Range(class)),
             digits if digits.iter().all(u8::is_ascii_digit) => key.parse().ok().map(Self::Status),
             _ => None,
         }
@@ -218,4 +218,10 @@ impl<'d> Operation<'d> {
             })
             .collect()
     }
+}
+
+/// Whether a text is meant as an absolute or relative URL; a single word is one to the letter only.
+pub(crate) fn is_url(text: &str) -> bool {
+    let is_spaced = text.contains(|letter: char| letter.is_whitespace() || letter.is_control());
+    text.contains('/') && !is_spaced && text.parse::<http::Uri>().is_ok()
 }

@@ -21,6 +21,7 @@ mod parameter;
 mod read;
 mod reference;
 
+pub(crate) use access::is_url;
 pub use access::{Located, METHODS, Operation, PathPart, ResponseKey, path_parts};
 pub use example::{Direction, Example, Role};
 pub use node::{Kind, Node, Object};

@@ -74,6 +74,20 @@ impl Node {
         }
     }
 
+    /// Whether it is of a type of JSON Schema, by its name; of one that does not exist, all are.
+    pub fn is_of_type(&self, name: &str) -> bool {
+        match name {
+            "string" => self.kind() == Kind::String,
+            "number" => self.kind() == Kind::Number,
+            "integer" => self.as_number().is_some_and(Number::is_integer),
+            "boolean" => self.kind() == Kind::Bool,
+            "array" => self.kind() == Kind::Array,
+            "object" => self.kind() == Kind::Object,
+            "null" => self.kind() == Kind::Null,
+            _ => true,
+        }
+    }
+
     /// The member `name`, if this is an object that has it.
     pub fn get(&self, name: &str) -> Option<&Self> {
         let members = self.as_object()?;

@@ -203,6 +203,17 @@ impl<'d> Lowering<'d> {
 
     /// `enum`.
     fn values(&self, node: &Node, value: &Node) -> Option<Rule> {
+        // To the letter nothing is valid; what is meant is another type, or another list.
+        let listed = value.as_array()?.iter();
+        let fits = |name: &str| {
+            listed
+                .clone()
+                .any(|value| value.is_null() || value.is_of_type(name))
+        };
+        let declared = node.get("type").and_then(Node::as_str);
+        if !self.config.exact && declared.is_some_and(|name| !fits(name)) {
+            return None;
+        }
         // Two nodes are equal as JSON Schema compares them: `1` and `1.0` are one value.
         let (mut texts, mut others) = (BTreeSet::new(), Vec::new());
         let nodes = value.as_array()?.iter().filter(|node| match node.as_str() {

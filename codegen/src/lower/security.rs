@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::operation::Found;
 use super::{Lowering, docs};
 use crate::diagnostic::Code;
-use crate::document::{self, Located, Node};
+use crate::document::{self, Located, Node, is_url};
 use crate::ir::{Location, SchemeId, SchemeKind, Security, SecurityScheme};
 use crate::source::Pointer;
 
@@ -120,23 +120,24 @@ fn kind(node: &Node) -> SchemeKind {
             .get("flows")
             .and_then(|flows| flows.get("clientCredentials"))
         {
-            Some(flow) => SchemeKind::ClientCredentials {
-                token_url: flow
-                    .get("tokenUrl")
-                    .and_then(Node::as_str)
-                    .unwrap_or_default()
-                    .to_owned(),
-                scopes: flow
-                    .get("scopes")
-                    .and_then(Node::as_object)
-                    .into_iter()
-                    .flat_map(|scopes| scopes.keys().cloned())
-                    .collect(),
-            },
+            Some(flow) => client_credentials(flow).unwrap_or_else(|| token("Bearer")),
             None => token("Bearer"),
         },
         _ => token("Bearer"),
     }
+}
+
+/// Client credentials, where the address of the token endpoint is one.
+fn client_credentials(flow: &Node) -> Option<SchemeKind> {
+    let token_url = flow.get("tokenUrl").and_then(Node::as_str);
+    let scopes = flow.get("scopes").and_then(Node::as_object);
+    Some(SchemeKind::ClientCredentials {
+        token_url: token_url.filter(|url| is_url(url))?.to_owned(),
+        scopes: scopes
+            .into_iter()
+            .flat_map(|all| all.keys().cloned())
+            .collect(),
+    })
 }
 
 /// The environment variables of a scheme's credentials, in the order of the setter's arguments.

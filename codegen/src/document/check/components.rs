@@ -20,7 +20,7 @@ impl<'d, 'r> Check<'d, 'r> {
                 None => {
                     let message = format!("`components` has no section `{name}`");
                     self.report
-                        .error(Code::UnknownField, Place::key(&path), message);
+                        .warning(Code::UnknownField, Place::key(&path), message);
                 }
             }
         }
@@ -44,6 +44,9 @@ impl<'d, 'r> Check<'d, 'r> {
     }
 
     fn section(&mut self, path: Path<'_>, node: &'d Node, what: &str, visit: Visit<'d, 'r>) {
+        if self.is_blank(path, what, node) {
+            return;
+        }
         let Some(members) = self.object(path, node, &format!("`{what}`")) else {
             return;
         };

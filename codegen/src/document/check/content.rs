@@ -6,25 +6,37 @@ use crate::document::Node;
 use crate::source::Path;
 
 impl<'d> Check<'d, '_> {
+    /// Checks the content of a body.
     pub(super) fn content(&mut self, path: Path<'_>, node: &'d Node) {
+        self.content_of(path, node, true);
+    }
+
+    /// Checks content: a body may be of a media type that is none, which is then sent as it is.
+    pub(super) fn content_of(&mut self, path: Path<'_>, node: &'d Node, is_body: bool) {
         let Some(members) = self.object(path, node, "`content`") else {
             return;
         };
         for (name, media_type) in members {
             let path = path.join(name);
-            self.media_type_name(path, name);
+            self.media_type_name(path, name, is_body);
             self.media_type(path, name, media_type);
         }
     }
 
-    fn media_type_name(&mut self, path: Path<'_>, name: &str) {
+    fn media_type_name(&mut self, path: Path<'_>, name: &str, is_body: bool) {
         const FORM: &str = "a media type has the form `application/json; name=value`";
         let main = name.split([';', ',']).next().unwrap_or_default();
         if !is_media_range(main.trim()) || name.contains(char::is_control) {
             let message = format!("`{}` is no media type", name.escape_debug());
-            self.report
-                .error(Code::InvalidMediaType, Place::key(&path), message)
-                .help(FORM);
+            // As the value of a header it needs visible characters.
+            let is_sent = !name.is_empty() && name.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+            let place = Place::key(&path);
+            let diagnostic = if is_body && is_sent {
+                self.report.warning(Code::InvalidMediaType, place, message)
+            } else {
+                self.report.error(Code::InvalidMediaType, place, message)
+            };
+            diagnostic.help(FORM);
         } else if name.contains(',') {
             let message = format!("`{name}` separates its parameters by `,`");
             self.report

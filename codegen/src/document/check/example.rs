@@ -1,22 +1,46 @@
 //! Examples and defaults: their form here, their values in [`crate::examples`].
 
 use super::Check;
+use crate::diagnostic::{Code, Place};
 use crate::document::{Located, Node, Object, Role};
 use crate::source::Path;
 
 impl<'d> Check<'d, '_> {
     /// Checks the examples of a media type, parameter or header.
     pub(super) fn examples(&mut self, path: Path<'_>, members: &'d Object) {
-        self.exclusive(path, members, ["example", "examples"]);
-        self.each_member(path, members, "examples", Self::example);
+        if self.is_3_0() && members.contains_key("example") && members.contains_key("examples") {
+            let message = "`example` and `examples` exclude each other";
+            let place = Place::key(&path.join("examples"));
+            self.report.warning(Code::ExclusiveFields, place, message);
+        } else {
+            self.exclusive(path, members, ["example", "examples"]);
+        }
+        if members
+            .get("examples")
+            .is_some_and(|node| node.as_array().is_some())
+        {
+            let message = "`examples` is an object of example objects, found an array";
+            self.report
+                .warning(Code::WrongKind, &path.join("examples"), message)
+                .help("they are not read");
+        } else {
+            self.each_member(path, members, "examples", Self::example);
+        }
     }
 
     pub(super) fn example(&mut self, path: Path<'_>, node: &'d Node) {
         if self.is_reference(path, node, Self::example) {
             return;
         }
-        if let Some(members) = self.object(path, node, "an example object") {
+        if let Node::Object(members) = node {
             self.exclusive(path, members, ["value", "externalValue"]);
+        } else if node.is_null() {
+            self.wrong_kind(path, node, "an example object", "an object");
+        } else {
+            let message = format!("an example object is an object, found {}", node.kind());
+            self.report
+                .warning(Code::WrongKind, &path, message)
+                .help("it is not read: an example is the `value` of such an object");
         }
     }
 

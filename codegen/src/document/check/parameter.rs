@@ -201,7 +201,7 @@ impl<'d> Check<'d, '_> {
         }
         if let Some(content) = members.get("content") {
             let path = path.join("content");
-            self.content(path, content);
+            self.content_of(path, content, false);
             if content
                 .as_object()
                 .is_some_and(|content| content.len() != 1)
@@ -212,8 +212,15 @@ impl<'d> Check<'d, '_> {
             }
         } else if !members.contains_key("schema") {
             let message = format!("{what} has neither `schema` nor `content`");
-            self.report
-                .error(Code::MissingField, Place::key(&path), message);
+            let place = Place::key(&path);
+            // A description alone is common for the headers of answers, which are texts anyway.
+            if what == "a header" && self.is_3_0() {
+                self.report
+                    .warning(Code::MissingField, place, message)
+                    .help("it is read as a text");
+            } else {
+                self.report.error(Code::MissingField, place, message);
+            }
         }
     }
 }

@@ -5,6 +5,9 @@ use crate::diagnostic::{Code, Place};
 use crate::document::{Direction, Node, ResponseKey};
 use crate::source::Path;
 
+/// What a key of `responses` may be.
+const KEYS: &str = "a key is a status code (`404`), a range (`4XX`) or `default`";
+
 impl<'d> Check<'d, '_> {
     pub(super) fn responses(&mut self, path: Path<'_>, node: &'d Node) {
         let Some(members) = self.object(path, node, "`responses`") else {
@@ -15,11 +18,17 @@ impl<'d> Check<'d, '_> {
                 continue;
             }
             let path = path.join(key);
+            let message = format!("`{key}` is no response key");
+            let place = Place::key(&path);
             if ResponseKey::parse(key).is_none() {
-                let message = format!("`{key}` is no response key");
                 self.report
-                    .error(Code::InvalidResponseKey, Place::key(&path), message)
-                    .help("a key is a status code (`404`), a range (`4XX`) or `default`");
+                    .error(Code::InvalidResponseKey, place, message)
+                    .help(KEYS);
+            } else if key.contains(['x', 'D']) {
+                let message = format!("{message} to the letter");
+                self.report
+                    .warning(Code::InvalidResponseKey, place, message)
+                    .help(KEYS);
             }
             self.response(path, response);
         }

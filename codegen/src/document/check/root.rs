@@ -43,6 +43,18 @@ pub(in crate::document) fn version(root: &Node, report: &mut Report) -> Option<D
     match (parts.next(), parts.next()) {
         (Some("3"), Some("0")) if patch(parts.next()) => Some(Dialect::V3_0),
         (Some("3"), Some("1")) if patch(parts.next()) => Some(Dialect::V3_1),
+        // The number 3.0 is 3.
+        _ if matches!(version.as_str(), "3" | "3.0" | "3.1") => {
+            let (read, dialect) = match version.as_str() {
+                "3.1" => ("3.1.0", Dialect::V3_1),
+                _ => ("3.0.0", Dialect::V3_0),
+            };
+            let message = format!("the version `{version}` has no patch version");
+            report
+                .warning(Code::UnsupportedVersion, at.join("openapi"), message)
+                .help(format!("it is read as `{read}`"));
+            Some(dialect)
+        }
         _ => {
             report
                 .error(

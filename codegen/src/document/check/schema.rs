@@ -70,7 +70,12 @@ impl<'d> Check<'d, '_> {
             if keyword == "additionalProperties" && node.as_bool().is_some() {
                 continue;
             }
-            if let (true, "items", Some(items)) = (newer, keyword, node.as_array()) {
+            if matches!(keyword, "items" | "additionalProperties")
+                && self.is_blank(path, keyword, node)
+            {
+                continue;
+            }
+            if let ("items", Some(items)) = (keyword, node.as_array()) {
                 self.old_tuple(path, items);
                 continue;
             }
@@ -96,6 +101,9 @@ impl<'d> Check<'d, '_> {
                 continue;
             };
             let path = path.join(keyword);
+            if self.is_blank(path, keyword, node) {
+                continue;
+            }
             let schemas = self.object(path, node, &format!("`{keyword}`"));
             for (name, schema) in schemas.into_iter().flatten() {
                 self.schema_in(path.join(name), schema, edge.through(keyword, schema));

@@ -34,7 +34,18 @@ impl<'d, 'r> Check<'d, 'r> {
         self.report.error(Code::WrongKind, &path, message);
     }
 
-    /// Checks that the member `name` is of a kind, if it is there.
+    /// Whether a field has no value, as `description:` alone in a line of YAML: a warning.
+    pub(super) fn is_blank(&mut self, path: Path<'_>, name: &str, node: &Node) -> bool {
+        if node.is_null() {
+            let message = format!("`{name}` has no value");
+            self.report
+                .warning(Code::WrongKind, Place::key(&path), message)
+                .help("it is read as if it was not there");
+        }
+        node.is_null()
+    }
+
+    /// Checks that the member `name` is of a kind, if it is there and has a value.
     pub(super) fn kind(
         &mut self,
         path: Path<'_>,
@@ -43,6 +54,7 @@ impl<'d, 'r> Check<'d, 'r> {
         expected: Kind,
     ) -> bool {
         match members.get(name) {
+            Some(node) if self.is_blank(path.join(name), name, node) => false,
             Some(node) if node.kind() != expected => {
                 self.wrong_kind(
                     path.join(name),
@@ -75,7 +87,12 @@ impl<'d, 'r> Check<'d, 'r> {
         name: &str,
         what: &str,
     ) -> Option<&'d str> {
-        self.required(path, members, name, what);
+        let member = self.required(path, members, name, what)?;
+        if member.is_null() {
+            let what = format!("`{name}`");
+            self.wrong_kind(path.join(name), member, &what, "a string");
+            return None;
+        }
         self.string(path, members, name)
     }
 
@@ -115,7 +132,9 @@ impl<'d, 'r> Check<'d, 'r> {
         }
     }
 
-    /// Reports members that the standard does not know, which may be misspelt.
+    /// Reports members that the standard does not know, which may be misspelt: what stands there
+    /// is not read. A document of 3.1 must have none at its root, as its schema says, and an
+    /// operation is never left out.
     pub(super) fn known_fields(
         &mut self,
         path: Path<'_>,
@@ -123,7 +142,8 @@ impl<'d, 'r> Check<'d, 'r> {
         what: &str,
         known: &[&str],
     ) {
-        for name in members.keys().filter(|name| !is_extension(name)) {
+        let is_closed = path.pointer().as_str().is_empty() && !self.is_3_0();
+        for (name, member) in members.iter().filter(|(name, _)| !is_extension(name)) {
             if !known.contains(&name.as_str()) {
                 let message = format!("{what} has no field `{name}`");
                 let nearest = known
@@ -134,9 +154,13 @@ impl<'d, 'r> Check<'d, 'r> {
                     Some(near) => format!("there is a field `{near}`"),
                     None => "extensions begin with `x-`".to_owned(),
                 };
-                self.report
-                    .error(Code::UnknownField, Place::key(&path.join(name)), message)
-                    .help(help);
+                let place = Place::key(&path.join(name));
+                let diagnostic = if is_closed || member.get("responses").is_some() {
+                    self.report.error(Code::UnknownField, place, message)
+                } else {
+                    self.report.warning(Code::UnknownField, place, message)
+                };
+                diagnostic.help(help);
             }
         }
     }
@@ -153,6 +177,9 @@ impl<'d, 'r> Check<'d, 'r> {
             return;
         };
         let path = path.join(name);
+        if self.is_blank(path, name, node) {
+            return;
+        }
         for (index, item) in self
             .array(path, node, &format!("`{name}`"))
             .iter()
@@ -174,6 +201,9 @@ impl<'d, 'r> Check<'d, 'r> {
             return;
         };
         let path = path.join(name);
+        if self.is_blank(path, name, node) {
+            return;
+        }
         let Some(members) = self.object(path, node, &format!("`{name}`")) else {
             return;
         };

@@ -93,7 +93,7 @@ impl<'d> Check<'d, '_> {
             other => std::slice::from_ref(other),
         };
         let names: Vec<_> = names.iter().filter_map(Node::as_str).collect();
-        if names.iter().any(|name| is_of_type(default, name)) {
+        if names.iter().any(|name| default.is_of_type(name)) {
             self.default_width(path, members, default);
             return;
         }
@@ -105,7 +105,7 @@ impl<'d> Check<'d, '_> {
         if default.is_null() && nullable && self.is_3_0() {
             return;
         }
-        // 3.0 says MUST, 3.1 SHOULD; and a default of null means "none" to many authors.
+        // 3.0 says MUST of the type, 3.1 SHOULD; and a default of null means "none" to many authors.
         if self.is_3_0() && !default.is_null() {
             self.report.error(Code::InvalidDefault, &path, message);
         } else {
@@ -127,12 +127,7 @@ impl<'d> Check<'d, '_> {
                 "the default {default} does not fit the format `{}`",
                 format.unwrap_or_default()
             );
-            // As above: only 3.0 forbids it.
-            if self.is_3_0() {
-                self.report.error(Code::InvalidDefault, &path, message);
-            } else {
-                self.report.warning(Code::InvalidDefault, &path, message);
-            }
+            self.report.warning(Code::InvalidDefault, &path, message);
         }
     }
 
@@ -141,9 +136,18 @@ impl<'d> Check<'d, '_> {
             return;
         };
         let path = path.join("type");
+        if self.is_blank(path, "type", node) {
+            return;
+        }
         match node {
             Node::String(name) => self.type_name(path, name),
-            Node::Array(names) if !self.is_3_0() => {
+            Node::Array(names) => {
+                if self.is_3_0() {
+                    let message = "`type` is one type in 3.0, found a list";
+                    self.report
+                        .warning(Code::WrongKind, &path, message)
+                        .help("it is read as in 3.1");
+                }
                 if names.is_empty() {
                     self.report
                         .error(Code::InvalidValue, &path, "`type` has at least one type");
@@ -155,34 +159,29 @@ impl<'d> Check<'d, '_> {
                     }
                 }
             }
-            _ if self.is_3_0() => {
-                self.wrong_kind(path, node, "`type`", "a string (lists came with 3.1)");
-            }
             _ => self.wrong_kind(path, node, "`type`", "a string or a list of strings"),
         }
     }
 
     fn type_name(&mut self, path: Path<'_>, name: &str) {
-        let is_null = name == "null";
-        if TYPES.contains(&name) && !(is_null && self.is_3_0()) {
-            return;
-        }
-        let help = if is_null {
-            "3.0 says `nullable: true` beside another type".to_owned()
-        } else {
+        if name == "null" && self.is_3_0() {
+            let message = "there is no type `null` in 3.0";
+            self.report
+                .warning(Code::InvalidValue, &path, message)
+                .help("it is read as in 3.1; 3.0 says `nullable: true` beside another type");
+        } else if !TYPES.contains(&name) {
             let names = TYPES
                 .iter()
                 .filter(|name| **name != "null" || !self.is_3_0());
             let names: Vec<_> = names.map(|name| format!("`{name}`")).collect();
-            format!("possible: {}", names.join(", "))
-        };
-        self.report
-            .error(
-                Code::InvalidValue,
-                &path,
-                format!("the type `{name}` does not exist"),
-            )
-            .help(help);
+            self.report
+                .error(
+                    Code::InvalidValue,
+                    &path,
+                    format!("the type `{name}` does not exist"),
+                )
+                .help(format!("possible: {}", names.join(", ")));
+        }
     }
 
     fn required_names(&mut self, path: Path<'_>, members: &'d Object) {
@@ -190,11 +189,17 @@ impl<'d> Check<'d, '_> {
             return;
         };
         let path = path.join("required");
+        if self.is_blank(path, "required", node) {
+            return;
+        }
         let Some(names) = node.as_array() else {
             let message = format!("`required` is a list of names, found {}", node.kind());
-            let diagnostic = self.report.error(Code::WrongKind, &path, message);
             if node.as_bool().is_some() {
-                diagnostic.help("list the required properties in `required` of the object around");
+                self.report
+                    .warning(Code::WrongKind, &path, message)
+                    .help("it is not read: list the property in `required` of the object around");
+            } else {
+                self.report.error(Code::WrongKind, &path, message);
             }
             return;
         };
@@ -210,6 +215,9 @@ impl<'d> Check<'d, '_> {
             return;
         };
         let path = path.join("enum");
+        if self.is_blank(path, "enum", node) {
+            return;
+        }
         let values = self.array(path, node, "`enum`");
         if node.as_array().is_some_and(<[Node]>::is_empty) {
             self.report.error(
@@ -217,21 +225,23 @@ impl<'d> Check<'d, '_> {
                 Place::key(&path),
                 "`enum` has at least one value",
             );
+            return;
         }
         let Some(declared) = members.get("type").and_then(Node::as_str) else {
             return;
         };
-        let fits = |value: &Node| value.is_null() || is_of_type(value, declared);
-        let none = !values.iter().any(fits);
+        let fits = |value: &&Node| value.is_null() || value.is_of_type(declared);
+        if !values.iter().any(|value| fits(&value)) {
+            let message = format!("no value of `enum` is of the type `{declared}`");
+            self.report
+                .warning(Code::Unsatisfiable, Place::key(&path), message)
+                .help("the list is not read: every value of the type is taken");
+            return;
+        }
         for (index, value) in values.iter().enumerate() {
-            if fits(value) {
-                continue;
-            }
-            let message = format!("{value} is not of the type `{declared}`, and never valid");
-            let at = path.index(index);
-            if none {
-                self.report.error(Code::Unsatisfiable, &at, message);
-            } else {
+            if !fits(&value) {
+                let message = format!("{value} is not of the type `{declared}`, and never valid");
+                let at = path.index(index);
                 self.report.warning(Code::Unsatisfiable, &at, message);
             }
         }
@@ -254,6 +264,9 @@ impl<'d> Check<'d, '_> {
             let Some(node) = members.get(keyword) else {
                 continue;
             };
+            if self.is_blank(path.join(keyword), keyword, node) {
+                continue;
+            }
             let is_count = node
                 .as_number()
                 .is_some_and(|number| number.is_integer() && !number.is_negative());
@@ -279,19 +292,26 @@ impl<'d> Check<'d, '_> {
     /// Checks the exclusive limits: in 3.0 flags beside `minimum` and `maximum`, in 3.1 numbers.
     fn exclusive_limits(&mut self, path: Path<'_>, members: &'d Object) {
         for keyword in ["exclusiveMinimum", "exclusiveMaximum"] {
-            let is_old = members
-                .get(keyword)
-                .is_some_and(|node| node.kind() == Kind::Bool);
-            if self.is_3_0() {
-                self.kind(path, members, keyword, Kind::Bool);
-            } else if is_old {
-                let message = format!("`{keyword}` is a number in 3.1, found a boolean");
-                self.report
-                    .warning(Code::WrongKind, &path.join(keyword), message)
-                    .help("it is read as in 3.0");
-            } else {
-                self.kind(path, members, keyword, Kind::Number);
-            }
+            let message = match (self.is_3_0(), members.get(keyword)) {
+                (true, Some(Node::Number(_))) => "a boolean in 3.0, found a number",
+                (false, Some(Node::Bool(_))) => "a number in 3.1, found a boolean",
+                (true, _) => {
+                    self.kind(path, members, keyword, Kind::Bool);
+                    continue;
+                }
+                (false, _) => {
+                    self.kind(path, members, keyword, Kind::Number);
+                    continue;
+                }
+            };
+            let other = if self.is_3_0() { "3.1" } else { "3.0" };
+            self.report
+                .warning(
+                    Code::WrongKind,
+                    &path.join(keyword),
+                    format!("`{keyword}` is {message}"),
+                )
+                .help(format!("it is read as in {other}"));
         }
     }
 
@@ -305,7 +325,8 @@ impl<'d> Check<'d, '_> {
         if let Some(reason) = why_not_a_pattern(pattern) {
             let message = format!("the pattern is no regular expression of ECMA-262: {reason}");
             self.report
-                .error(Code::InvalidPattern, &path.join("pattern"), message);
+                .warning(Code::InvalidPattern, &path.join("pattern"), message)
+                .help("no text is checked against it");
         } else if explodes(pattern) {
             let message = "the repetitions of the pattern multiply beyond the limit of 100000";
             self.report
@@ -337,17 +358,4 @@ fn why_not_a_pattern(pattern: &str) -> Option<String> {
     let unicode = regress::Regex::with_flags(pattern, "u").err()?;
     regress::Regex::new(pattern).err()?;
     Some(unicode.to_string())
-}
-
-fn is_of_type(value: &Node, name: &str) -> bool {
-    match name {
-        "string" => value.kind() == Kind::String,
-        "number" => value.kind() == Kind::Number,
-        "integer" => value.as_number().is_some_and(Number::is_integer),
-        "boolean" => value.kind() == Kind::Bool,
-        "array" => value.kind() == Kind::Array,
-        "object" => value.kind() == Kind::Object,
-        "null" => value.kind() == Kind::Null,
-        _ => true,
-    }
 }
