@@ -45,7 +45,7 @@ components:
     Pet:
       type: objekt
       properties:
-        name: {type: string, pattern: '('}
+        name: {type: string, minLength: -1}
         age: {type: integer, minimum: old}
 ",
     );
@@ -76,11 +76,11 @@ components:
        |
        = help: possible: `string`, `number`, `integer`, `boolean`, `array`, `object`
 
-    error[invalid-pattern]: the pattern is no regular expression of ECMA-262: Unbalanced parenthesis
-      --> pets.yaml:17:39
+    error[invalid-value]: `minLength` is an integer of at least 0, found -1
+      --> pets.yaml:17:41
        |
-    17 |         name: {type: string, pattern: '('}
-       |                                       ^^^
+    17 |         name: {type: string, minLength: -1}
+       |                                         ^^
 
     error[wrong-kind]: `minimum` is a number, found a string
       --> pets.yaml:18:39
