@@ -67,6 +67,10 @@ pub(super) fn argument(plan: &Plan, ty: &Type, imports: &mut Imports) -> TokenSt
             let item = ty::tokens(plan, item, ty::Scope::Elsewhere, imports);
             quote!(&[#item])
         }
+        Type::Nullable(inner) if model::is_mixed(plan, inner) => {
+            let held = ty::tokens(plan, inner, ty::Scope::Elsewhere, imports);
+            quote!(Option<&#held>)
+        }
         Type::Nullable(inner) => {
             let inner = argument(plan, inner, imports);
             quote!(Option<#inner>)

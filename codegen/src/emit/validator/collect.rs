@@ -144,8 +144,9 @@ impl Scope<'_> {
         let (own, foreign): (Vec<&Rule>, Vec<&Rule>) = schema
             .rules
             .iter()
-            .partition(|rule| matches!(rule, Rule::Ref(id) if self.has_validator(*id, place)));
-        let mut statements: Vec<Statement> = own.iter().filter_map(|_| self.own(place)).collect();
+            .partition(|rule| self.is_own_rule(rule, place));
+        let own = own.first().and_then(|_| self.own(place));
+        let mut statements: Vec<Statement> = own.into_iter().collect();
         let foreign = Schema {
             rules: foreign.into_iter().cloned().collect(),
             ..schema.clone()
@@ -164,6 +165,24 @@ impl Scope<'_> {
             }}));
         }
         statements
+    }
+
+    /// Whether a rule applies nothing but the schema that the place's type was made for.
+    fn is_own_rule(&self, rule: &Rule, place: &Place) -> bool {
+        let is_own = |schema: &Schema| {
+            let mut rules = schema.rules.iter();
+            self.is_own(schema, place)
+                || rules.len() > 0 && rules.all(|rule| self.is_own_rule(rule, place))
+        };
+        match rule {
+            Rule::Ref(id) => self.has_validator(*id, place),
+            Rule::AllOf(parts) => !parts.is_empty() && parts.iter().all(is_own),
+            // Beside `null`, which the value is not here, there is no choice.
+            Rule::OneOf(branches) | Rule::AnyOf(branches) => {
+                but_null(branches).count() == 1 && but_null(branches).all(is_own)
+            }
+            _ => false,
+        }
     }
 
     /// Statements for one rule.
