@@ -106,6 +106,9 @@ impl<'d> Check<'d, '_> {
             }
             let schemas = self.object(path, node, &format!("`{keyword}`"));
             for (name, schema) in schemas.into_iter().flatten() {
+                if keyword == "properties" && self.is_blank(path.join(name), name, schema) {
+                    continue;
+                }
                 self.schema_in(path.join(name), schema, edge.through(keyword, schema));
             }
         }
