@@ -19,8 +19,13 @@ impl<'d, 'r> Check<'d, 'r> {
                 Some(visit) => self.section(path, section, name, visit),
                 None => {
                     let message = format!("`components` has no section `{name}`");
-                    self.report
-                        .warning(Code::UnknownField, Place::key(&path), message);
+                    let place = Place::key(&path);
+                    // The schema of 3.1 says so; documents of 3.0 keep definitions of Swagger 2 here.
+                    if self.is_3_0() {
+                        self.report.warning(Code::UnknownField, place, message);
+                    } else {
+                        self.report.error(Code::UnknownField, place, message);
+                    }
                 }
             }
         }
