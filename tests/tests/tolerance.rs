@@ -38,6 +38,7 @@ components:
           required: [id]
           properties: {id: {type: integer}}
         voice: {$ref: '#/components/schemas/Voice'}
+        size: {oneOf: [{type: integer}, {type: string, maxLength: 2}, {type: array, items: {type: string}}]}
     Voice:
       oneOf: [{$ref: '#/components/schemas/Bark'}, {$ref: '#/components/schemas/Meow'}]
       discriminator: {propertyName: sound}
@@ -46,7 +47,7 @@ components:
 ";
 
 /// What an answer does, and the answer: the faults F21 to F24, and F26.
-const ANSWERS: [(&str, &str); 12] = [
+const ANSWERS: [(&str, &str); 14] = [
     (
         "as declared",
         r#"{"name": "Tom", "owner": {"id": 1}, "voice": {"sound": "Meow"}}"#,
@@ -58,6 +59,14 @@ const ANSWERS: [(&str, &str); 12] = [
     (
         "an unknown branch",
         r#"{"name": "Tom", "owner": {"id": 1}, "voice": {"sound": "Moo", "n": [1.5]}}"#,
+    ),
+    (
+        "a value of none of several types",
+        r#"{"name": "Tom", "owner": {"id": 1}, "size": {"n": [1.5]}}"#,
+    ),
+    (
+        "a broken rule of one of several types",
+        r#"{"name": "Tom", "owner": {"id": 1}, "size": "XXL"}"#,
     ),
     (
         "undeclared members",
@@ -184,6 +193,10 @@ fn an_answer_that_breaks_its_description_is_kept_or_fails_with_its_place() {
       declared: /status UnknownValue; all is kept
     an unknown branch
       declared: /voice BrokenRule; all is kept
+    a value of none of several types
+      declared: /size BrokenRule; all is kept
+    a broken rule of one of several types
+      declared: /size BrokenRule; all is kept
     undeclared members
       declared: /owner/x Undeclared; /voice/y Undeclared; /z Undeclared; the rest is kept
     null in an optional member
