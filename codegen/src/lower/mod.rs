@@ -21,6 +21,7 @@ mod seat;
 mod security;
 mod shape;
 mod shared;
+mod tag;
 mod union;
 mod usage;
 mod variant;

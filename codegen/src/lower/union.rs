@@ -3,7 +3,7 @@
 //!
 //! Invariant: each value of a branch is held whole by the branch's type.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::Lowering;
 use super::kinds::{branches, held_kind, is_null, kinds, texts};
@@ -12,9 +12,6 @@ use crate::config::Formats;
 use crate::document::Node;
 use crate::ir::{Branch, Newtype, Presence, Shape, Tagging, Type, TypeId, Union};
 use crate::source::Pointer;
-
-/// The values of a tag by the schema that they choose.
-type Mapping<'d> = BTreeMap<Pointer, Vec<&'d str>>;
 
 impl<'d> Lowering<'d> {
     /// The shape of a schema whose values are of several types: an enum, or a struct around one
@@ -218,84 +215,6 @@ impl<'d> Lowering<'d> {
         })
     }
 
-    /// The member that tells the branches apart: the discriminator, else one that has a constant
-    /// of its own in each branch.
-    fn tag_of(&self, node: &'d Node, parts: &[(usize, &'d Node)]) -> Tagging {
-        let declared = node
-            .get("discriminator")
-            .and_then(|node| node.get("propertyName"))
-            .and_then(Node::as_str);
-        if let Some(name) = declared {
-            return Tagging::Member(name.to_owned());
-        }
-        let constants = |part: &'d Node| -> Vec<(&'d str, Vec<String>)> {
-            let (part, _) = self.follow(part, &Pointer::root());
-            let required = part
-                .get("required")
-                .and_then(Node::as_array)
-                .unwrap_or_default();
-            let properties = part
-                .get("properties")
-                .and_then(Node::as_object)
-                .into_iter()
-                .flatten();
-            properties
-                .filter(|(name, _)| {
-                    required
-                        .iter()
-                        .any(|required| required.as_str() == Some(name))
-                })
-                .filter_map(|(name, schema)| texts(schema).map(|texts| (name.as_str(), texts)))
-                .collect()
-        };
-        let Some((_, first)) = parts.first() else {
-            return Tagging::First;
-        };
-        let tag = constants(first)
-            .into_iter()
-            .map(|(name, _)| name)
-            .find(|name| {
-                let mut all: Vec<String> = Vec::new();
-                parts.iter().all(|(_, part)| {
-                    let found = constants(part).into_iter().find(|(other, _)| other == name);
-                    found.is_some_and(|(_, texts)| {
-                        let new = texts.iter().all(|text| !all.contains(text));
-                        all.extend(texts);
-                        new
-                    })
-                })
-            });
-        tag.map_or(Tagging::First, |tag| Tagging::Member(tag.to_owned()))
-    }
-
-    /// What a discriminator's mapping says of each schema.
-    fn mapping(&self, node: &'d Node) -> Mapping<'d> {
-        let mapping = node
-            .get("discriminator")
-            .and_then(|node| node.get("mapping"))
-            .and_then(Node::as_object);
-        let mut values = Mapping::new();
-        for (value, to) in mapping.into_iter().flatten() {
-            if let Some(target) = to.as_str().and_then(|to| self.mapped(to)) {
-                values.entry(target).or_default().push(value.as_str());
-            }
-        }
-        values
-    }
-
-    /// The values of the tag that choose a branch: what the mapping says, else the branch's own
-    /// constant, else the name of its component (`OpenAPI` 3.0.4, 4.8.25).
-    fn tags(&self, mapping: &Mapping<'d>, part: &'d Node, tag: &str) -> Vec<String> {
-        let target = self.target(part);
-        if let Some(values) = target.as_ref().and_then(|target| mapping.get(target)) {
-            return values.iter().map(|value| (*value).to_owned()).collect();
-        }
-        self.constant(part, tag).unwrap_or_else(|| {
-            let names = target.iter().map(|at| self.document.name_of(at));
-            names.collect()
-        })
-    }
-
     /// What a branch's variant is called: as what it refers to, as its title, as the value of the
     /// tag that chooses it, or as its type.
     fn branch_name(&self, part: &'d Node, index: usize, tagging: &Tagging) -> String {
@@ -331,27 +250,6 @@ impl<'d> Lowering<'d> {
             "object" => Some("map"),
             _ => None,
         }
-    }
-
-    /// The texts that a schema, or a part of its `allOf`, allows for a member.
-    fn constant(&self, node: &'d Node, member: &str) -> Option<Vec<String>> {
-        let (mut open, mut seen) = (vec![node], BTreeSet::new());
-        while let Some(node) = open.pop() {
-            let (schema, _) = self.follow(node, &Pointer::root());
-            // The tree does not move, so an address names a node.
-            if !seen.insert(std::ptr::from_ref(schema)) {
-                continue;
-            }
-            let property = schema
-                .get("properties")
-                .and_then(|properties| properties.get(member));
-            if let Some(texts) = property.and_then(texts) {
-                return Some(texts);
-            }
-            let parts = schema.get("allOf").and_then(Node::as_array);
-            open.extend(parts.unwrap_or_default().iter().rev());
-        }
-        None
     }
 }
 
