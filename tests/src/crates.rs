@@ -1,7 +1,7 @@
 //! Emitted crates on disk, and Cargo's word on them.
 //!
-//! Invariant: all of them are built in one folder and as xtask builds them, with the versions of
-//! dependencies that the repository has, so that what they depend on is built once.
+//! Invariant: all of them are built in the repository's own folder and as xtask builds them, with the
+//! versions of dependencies that the repository has, so that what they depend on is built once.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -15,7 +15,7 @@ use crate::description::workspace;
 /// The folder in which emitted crates are built.
 #[must_use]
 pub fn builds() -> PathBuf {
-    workspace().join("target/crates")
+    workspace().join("target")
 }
 
 /// A command of Cargo for the package or the workspace in a folder, which gets the versions that

@@ -36,6 +36,8 @@ struct Seen {
     open: AtomicUsize,
     /// The most requests that were open at once.
     most: AtomicUsize,
+    /// How many more requests are refused before anything is done with them.
+    refused: AtomicUsize,
 }
 
 /// A server of HTTP/2 that takes few requests at once; it runs as long as the runtime of its test.
@@ -70,6 +72,12 @@ async fn multiplexed() -> (Client, Arc<Seen>) {
 /// Answers one request after a while.
 async fn serve(mut respond: h2::server::SendResponse<bytes::Bytes>, seen: Arc<Seen>) {
     seen.requests.fetch_add(1, Ordering::SeqCst);
+    let fewer = |refused: usize| refused.checked_sub(1);
+    let (set, read) = (Ordering::SeqCst, Ordering::SeqCst);
+    if seen.refused.fetch_update(set, read, fewer).is_ok() {
+        respond.send_reset(h2::Reason::REFUSED_STREAM);
+        return;
+    }
     let open = seen.open.fetch_add(1, Ordering::SeqCst) + 1;
     seen.most.fetch_max(open, Ordering::SeqCst);
     sleep(SERVICE).await;
@@ -125,6 +133,17 @@ async fn f65_calls_beyond_the_streams_of_a_server_wait_for_their_turn() {
     assert_eq!(seen.connections.load(Ordering::SeqCst), 1);
     let most = seen.most.load(Ordering::SeqCst);
     assert!(most > 1 && most <= STREAMS as usize, "{most}");
+}
+
+/// F06: a request that a server of HTTP/2 says it did not touch is the only one that is sent again
+/// unasked, even one that must not run twice.
+#[tokio::test]
+async fn f06_streams_that_the_server_refuses_are_sent_again() {
+    let (client, seen) = multiplexed().await;
+    seen.refused.store(3, Ordering::SeqCst);
+    all_at_once(&client, 20).await;
+    assert_eq!(seen.requests.load(Ordering::SeqCst), 23);
+    assert_eq!(seen.answered.load(Ordering::SeqCst), 20);
 }
 
 /// F65: callers that wait for ever.

@@ -24,11 +24,11 @@ pub(crate) fn cargo() -> PathBuf {
 
 /// The folder in which generated crates are built.
 pub(crate) fn builds() -> Result<PathBuf> {
-    scratch("crates")
+    Ok(root()?.join("target"))
 }
 
-/// Has Cargo build a generated crate where all of them are built, and as all of them are, so that
-/// what they depend on is built once.
+/// Has Cargo build a generated crate where the project is built, and as its dependencies are, so that
+/// those that they share are built once.
 pub(crate) fn share_builds(cargo: &mut Command) -> Result<()> {
     cargo
         .env("CARGO_TARGET_DIR", builds()?)
