@@ -62,7 +62,7 @@ pub(crate) fn branch<T: DeserializeOwned>(value: Value) -> Result<T, serde_json:
 
 /// The number as an integer, if it is one that `i64` holds; else the value as it came.
 pub(crate) fn integer(value: Value) -> Result<i64, Value> {
-    int(&value).map_err(|_| value)
+    integers(&value).ok_or(value)
 }
 
 /// The value as a branch's type, if it decodes and is valid.
@@ -79,7 +79,15 @@ pub(crate) fn read<T: DeserializeOwned>(value: &Value) -> Option<T> {
 
 /// The value as integers, or as lists or maps of such, if it decodes.
 pub(crate) fn integers<T: Integers>(value: &Value) -> Option<T> {
-    int(value).ok()
+    if let Ok(read) = int(value) {
+        return Some(read);
+    }
+    if value.is_string() {
+        return None;
+    }
+    // With serde_json's `arbitrary_precision`, which any crate of a program may turn on, a value
+    // does not tell that its `1.0` is a number; its text does.
+    int(&mut serde_json::Deserializer::from_str(&value.to_string())).ok()
 }
 
 /// The value as the first of several branches as which it is valid, else the first that loses
