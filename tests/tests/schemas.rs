@@ -93,7 +93,9 @@ impl Family {
 fn build(family: &Family) -> PathBuf {
     let schemas = &family.schemas;
     let config = Config {
-        name: Some("random".to_owned()),
+        // Its name is its own: all are built into one folder, where Cargo tells crates by their names
+        // and by where they are in their workspaces.
+        name: Some(family.name.to_owned()),
         types_only: true,
         exact: family.dialect != Dialect::Ordinary,
         formats: Formats::Annotated,
@@ -120,7 +122,6 @@ fn build(family: &Family) -> PathBuf {
         writeln!(table, "instance!(random, {ident}),").unwrap();
     }
     table.push_str("]\n");
-    // Its name is its own: all are built into one folder.
     let judge = format!("judge-{}", family.name);
     let runner = folder.join("runner");
     write(&runner.join("src/table.rs"), &table);
@@ -131,7 +132,8 @@ fn build(family: &Family) -> PathBuf {
     write(
         &runner.join("Cargo.toml"),
         &format!(
-            "[package]\nname = {judge:?}\nedition = \"2024\"\n\n[dependencies]\nrandom = {{ path = \"../random\" }}\nserde_json = \"1\"\n",
+            "[package]\nname = {judge:?}\nedition = \"2024\"\n\n[dependencies]\nrandom = {{ package = {:?}, path = \"../random\" }}\nserde_json = \"1\"\n",
+            family.name,
         ),
     );
     write(
