@@ -79,7 +79,7 @@ fn contradictions_are_warnings_at_the_value_that_is_wrong() {
     34 |         name: {type: string, example: 7}
        |                                       ^
 
-    error[invalid-default]: the default breaks `exclusiveMinimum` of its schema: it is less than or equal to the minimum of 0
+    warning[invalid-default]: the default breaks `exclusiveMinimum` of its schema: it is less than or equal to the minimum of 0
       --> pets.yaml:36:75
        |
     36 |         age: {type: integer, minimum: 0, exclusiveMinimum: true, default: -1}
@@ -112,7 +112,7 @@ fn the_list_of_accepted_examples_is_exact() {
     23 |               example: {name: Rex}
        |               ^^^^^^^
 
-    error[invalid-default]: the default breaks `exclusiveMinimum` of its schema: it is less than or equal to the minimum of 0
+    warning[invalid-default]: the default breaks `exclusiveMinimum` of its schema: it is less than or equal to the minimum of 0
       --> pets.yaml:36:75
        |
     36 |         age: {type: integer, minimum: 0, exclusiveMinimum: true, default: -1}
