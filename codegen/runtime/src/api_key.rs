@@ -99,13 +99,11 @@ impl fmt::Debug for ApiKey {
 
 impl Authenticate for ApiKey {
     fn sign<'a>(&'a self, request: &'a mut Request, _: Session<'a>) -> Signing<'a> {
-        Box::pin(async move {
-            self.add(request).ok_or_else(|| {
-                AuthError::new(AuthReason::Malformed {
-                    scheme: self.scheme,
-                })
-            })?;
-            Ok(Signature::Fixed)
-        })
+        let added = self.add(request).ok_or_else(|| {
+            AuthError::new(AuthReason::Malformed {
+                scheme: self.scheme,
+            })
+        });
+        Signing::Done(added.map(|()| Signature::Fixed))
     }
 }

@@ -145,15 +145,14 @@ impl fmt::Debug for Digest {
 
 impl Authenticate for Digest {
     fn sign<'a>(&'a self, request: &'a mut Request, _: Session<'a>) -> Signing<'a> {
-        Box::pin(async move {
-            Ok(match self.authorization(request)? {
-                Some((value, number)) => {
-                    request.headers_mut().insert(AUTHORIZATION, value);
-                    Signature::Numbered(number)
-                }
-                None => Signature::Missing,
-            })
-        })
+        let authorization = self.authorization(request);
+        Signing::Done(authorization.map(|known| match known {
+            Some((value, number)) => {
+                request.headers_mut().insert(AUTHORIZATION, value);
+                Signature::Numbered(number)
+            }
+            None => Signature::Missing,
+        }))
     }
 
     fn refused(

@@ -9,16 +9,23 @@
 use std::fmt;
 use std::pin::Pin;
 
-use reqwest::header::HeaderValue;
+use reqwest::header::{AUTHORIZATION, HeaderValue};
 use reqwest::{Request, Url};
 use tokio::time::Instant;
 
 use super::auth_error::{AuthError, AuthReason};
 use super::headers::Headers;
 
+/// What adding a credential to a request ends with.
+pub(crate) type Signed = Result<Signature, AuthError>;
+
 /// A credential that is being added to a request.
-pub(crate) type Signing<'a> =
-    Pin<Box<dyn Future<Output = Result<Signature, AuthError>> + Send + 'a>>;
+pub(crate) enum Signing<'a> {
+    /// It is there.
+    Done(Signed),
+    /// Something has to be waited for first, such as a token.
+    Waiting(Pin<Box<dyn Future<Output = Signed> + Send + 'a>>),
+}
 
 /// A way to authenticate.
 pub(crate) trait Authenticate: fmt::Debug + Send + Sync {
@@ -39,6 +46,17 @@ pub(crate) trait Authenticate: fmt::Debug + Send + Sync {
         let _ = (signature, headers, signatures);
         Ok(false)
     }
+}
+
+/// Adds a header value that never changes, unless no header can hold it.
+pub(crate) fn authorize(
+    request: &mut Request,
+    value: Option<HeaderValue>,
+    malformed: AuthReason,
+) -> Signed {
+    let value = value.ok_or_else(|| AuthError::new(malformed))?;
+    request.headers_mut().insert(AUTHORIZATION, value);
+    Ok(Signature::Fixed)
 }
 
 /// What a request was signed with.

@@ -7,11 +7,11 @@ use std::fmt;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use reqwest::Request;
-use reqwest::header::{AUTHORIZATION, HeaderValue};
+use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::auth::{Authenticate, Session, Signature, Signing};
-use super::auth_error::{AuthError, AuthReason};
+use super::auth::{Authenticate, Session, Signing, authorize};
+use super::auth_error::AuthReason;
 
 /// A user name and a password.
 pub(crate) struct Basic {
@@ -43,19 +43,14 @@ impl fmt::Debug for Basic {
 
 impl Authenticate for Basic {
     fn sign<'a>(&'a self, request: &'a mut Request, _: Session<'a>) -> Signing<'a> {
-        Box::pin(async move {
-            // RFC 7617, 2: a colon ends the user name.
-            let value = (!self.username.contains(':'))
-                .then(|| basic(&self.username, self.password.expose_secret()))
-                .flatten()
-                .ok_or_else(|| {
-                    AuthError::new(AuthReason::Malformed {
-                        scheme: self.scheme,
-                    })
-                })?;
-            request.headers_mut().insert(AUTHORIZATION, value);
-            Ok(Signature::Fixed)
-        })
+        // RFC 7617, 2: a colon ends the user name.
+        let value = (!self.username.contains(':'))
+            .then(|| basic(&self.username, self.password.expose_secret()))
+            .flatten();
+        let malformed = AuthReason::Malformed {
+            scheme: self.scheme,
+        };
+        Signing::Done(authorize(request, value, malformed))
     }
 }
 

@@ -7,11 +7,11 @@ use std::fmt;
 use std::sync::OnceLock;
 
 use reqwest::Request;
-use reqwest::header::{AUTHORIZATION, HeaderValue};
+use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::auth::{Authenticate, Session, Signature, Signing};
-use super::auth_error::{AuthError, AuthReason};
+use super::auth::{Authenticate, Session, Signing, authorize};
+use super::auth_error::AuthReason;
 
 /// A token that stays the same.
 pub(crate) struct Bearer {
@@ -47,17 +47,12 @@ impl fmt::Debug for Bearer {
 
 impl Authenticate for Bearer {
     fn sign<'a>(&'a self, request: &'a mut Request, _: Session<'a>) -> Signing<'a> {
-        Box::pin(async move {
-            let written = || authorization(self.prefix, self.token.expose_secret());
-            let value = self.value.get_or_init(written).clone();
-            let value = value.ok_or_else(|| {
-                AuthError::new(AuthReason::Malformed {
-                    scheme: self.scheme,
-                })
-            })?;
-            request.headers_mut().insert(AUTHORIZATION, value);
-            Ok(Signature::Fixed)
-        })
+        let written = || authorization(self.prefix, self.token.expose_secret());
+        let value = self.value.get_or_init(written).clone();
+        let malformed = AuthReason::Malformed {
+            scheme: self.scheme,
+        };
+        Signing::Done(authorize(request, value, malformed))
     }
 }
 

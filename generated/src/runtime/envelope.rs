@@ -17,7 +17,7 @@ use super::received::{Body, Received};
 pub(crate) fn unwrap(received: &mut Received, content: &str, status: &str) {
     if let Some((status, body)) = inner(&received.body.0, content, status) {
         received.status = status;
-        received.body = Body(body);
+        received.body = Body(body.into());
     }
 }
 

@@ -13,7 +13,7 @@ use reqwest::header::HeaderMap;
 use reqwest::{Body, Method, Request, StatusCode, Url};
 use tokio::time::{Duration, Instant, sleep, timeout_at};
 
-use super::auth::{Credential, Session, Signature};
+use super::auth::{Credential, Session, Signing};
 use super::auth_error::AuthError;
 use super::client::Settings;
 use super::error::{Error, Sent};
@@ -206,7 +206,10 @@ impl Exchange<'_> {
             deadline: self.deadline,
         };
         for credential in &mut self.credentials {
-            credential.signature = credential.scheme.sign(request, session).await?;
+            credential.signature = match credential.scheme.sign(request, session) {
+                Signing::Done(signed) => signed?,
+                Signing::Waiting(signing) => signing.await?,
+            };
         }
         Ok(())
     }

@@ -150,7 +150,7 @@ impl fmt::Debug for ClientCredentials {
 
 impl Authenticate for ClientCredentials {
     fn sign<'a>(&'a self, request: &'a mut Request, session: Session<'a>) -> Signing<'a> {
-        Box::pin(async move {
+        Signing::Waiting(Box::pin(async move {
             let ask = async |_| {
                 let (value, lifetime) = self.ask(session).await?;
                 Ok((value, Some(lifetime)))
@@ -158,7 +158,7 @@ impl Authenticate for ClientCredentials {
             let (value, signature) = self.token.get(session.deadline, ask).await?;
             request.headers_mut().insert(AUTHORIZATION, value);
             Ok(signature)
-        })
+        }))
     }
 
     fn refused(

@@ -51,7 +51,7 @@ pub struct Received {
 }
 
 /// The octets of a body; `Debug` shows only how many they are.
-pub(crate) struct Body(pub(crate) Vec<u8>);
+pub(crate) struct Body(pub(crate) Bytes);
 
 impl std::fmt::Debug for Body {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -70,17 +70,28 @@ impl Received {
     ) -> Result<Box<Self>, TransportError> {
         let status = response.status();
         let expected = response.content_length();
-        let mut body = Vec::new();
+        // Most bodies come in one chunk, which is not copied.
+        let (mut one, mut several) = (Bytes::new(), Vec::new());
         let end = loop {
+            let length = one.len() + several.len();
             match chunk(&mut response, deadline).await {
                 Ok(Ok(None)) => break Ok(()),
-                Ok(Ok(Some(chunk))) if chunk.len() > limit.saturating_sub(body.len()) => {
+                Ok(Ok(Some(chunk))) if chunk.len() > limit.saturating_sub(length) => {
                     break Err(TransportError::too_long(limit));
                 }
-                Ok(Ok(Some(chunk))) => body.extend_from_slice(&chunk),
+                Ok(Ok(Some(chunk))) if length == 0 => one = chunk,
+                Ok(Ok(Some(chunk))) => {
+                    several.extend_from_slice(&std::mem::take(&mut one));
+                    several.extend_from_slice(&chunk);
+                }
                 Ok(Err(error)) => break Err(TransportError::new(Phase::Body, error)),
                 Err(_) => break Err(TransportError::timed_out(Phase::Body)),
             }
+        };
+        let body = if several.is_empty() {
+            one
+        } else {
+            several.into()
         };
         match end {
             Err(error) if status.is_success() => Err(error.behind(status, body.len(), expected)),
@@ -99,7 +110,7 @@ impl Received {
             status: response.status(),
             url: response.url().clone(),
             headers: Headers::new(std::mem::take(response.headers_mut())),
-            body: Body(Vec::new()),
+            body: Body(Bytes::new()),
             rest: Some(response),
             sent: Sent::default(),
             drift_mode: DriftMode::default(),
@@ -155,7 +166,7 @@ impl Received {
         if self.essence().is_some_and(|name| !is_text(&name)) {
             return Err(self.instead_of("text"));
         }
-        String::from_utf8(std::mem::take(&mut self.body.0)).map_err(|error| {
+        String::from_utf8(std::mem::take(&mut self.body.0).into()).map_err(|error| {
             let message = error.utf8_error().to_string();
             Error::Decode(self.decode_error("", &message, true))
         })
@@ -167,7 +178,7 @@ impl Received {
         reason = "has the shape of the other readers"
     )]
     pub(crate) fn bytes<F>(&mut self) -> Result<Vec<u8>, Error<F>> {
-        Ok(std::mem::take(&mut self.body.0))
+        Ok(std::mem::take(&mut self.body.0).into())
     }
 
     /// Reads nothing: the answer declares no body, and what came is ignored.
@@ -230,7 +241,7 @@ impl Received {
 
     /// Takes the body of a declared error answer as it came; `declare` is its variant.
     pub(crate) fn failure_bytes<F>(&mut self, declare: impl FnOnce(Vec<u8>) -> F) -> Error<F> {
-        let body = self.body.0.clone();
+        let body = self.body.0.to_vec();
         self.refused(declare(body))
     }
 

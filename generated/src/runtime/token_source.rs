@@ -136,11 +136,11 @@ impl<S: TokenSource> Authenticate for Sourced<S> {
             let value = value.ok_or_else(|| AuthError::new(AuthReason::Malformed { scheme }))?;
             Ok((value, token.lifetime))
         };
-        Box::pin(async move {
+        Signing::Waiting(Box::pin(async move {
             let (value, signature) = self.token.get(session.deadline, ask).await?;
             request.headers_mut().insert(AUTHORIZATION, value);
             Ok(signature)
-        })
+        }))
     }
 
     fn refused(
