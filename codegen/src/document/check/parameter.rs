@@ -113,7 +113,17 @@ impl<'d> Check<'d, '_> {
         }
         self.boolean(path, members, "required");
         self.style(path, members, &["simple"]);
-        self.value(path, members, "a header");
+        let has_type = members.contains_key("schema") || members.contains_key("content");
+        if has_type || !self.is_3_0() {
+            self.value(path, members, "a header");
+            return;
+        }
+        // A description alone is common for the headers of answers, which are texts anyway.
+        let message = "a header has neither `schema` nor `content`";
+        self.report
+            .warning(Code::MissingField, Place::key(&path), message)
+            .help("it is read as a text");
+        self.examples(path, members);
     }
 
     /// Reports a name that HTTP has no header for.
@@ -212,15 +222,8 @@ impl<'d> Check<'d, '_> {
             }
         } else if !members.contains_key("schema") {
             let message = format!("{what} has neither `schema` nor `content`");
-            let place = Place::key(&path);
-            // A description alone is common for the headers of answers, which are texts anyway.
-            if what == "a header" && self.is_3_0() {
-                self.report
-                    .warning(Code::MissingField, place, message)
-                    .help("it is read as a text");
-            } else {
-                self.report.error(Code::MissingField, place, message);
-            }
+            self.report
+                .error(Code::MissingField, Place::key(&path), message);
         }
     }
 }

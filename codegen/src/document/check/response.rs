@@ -24,7 +24,7 @@ impl<'d> Check<'d, '_> {
                 self.report
                     .error(Code::InvalidResponseKey, place, message)
                     .help(KEYS);
-            } else if key.contains(['x', 'D']) {
+            } else if key.ends_with("xx") || (key != "default" && key.starts_with(['d', 'D'])) {
                 let message = format!("{message} to the letter");
                 self.report
                     .warning(Code::InvalidResponseKey, place, message)
