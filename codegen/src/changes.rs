@@ -1,11 +1,13 @@
 //! Two versions of a generated crate into what changed for its users.
 //!
-//! Both are read as Rust: types with their members, and public functions with their signatures.
+//! Files that are not the same are read as Rust: types with their members, and public functions
+//! with their signatures.
 //!
-//! Invariant: order is that of the new crate's paths, then removed things; docs are no change.
+//! Invariant: changes come in the order of the names, then what is gone; docs are no change.
 
 use std::collections::BTreeMap;
 
+use proc_macro2::Ident;
 use quote::ToTokens;
 use syn::{Fields, FnArg, ImplItem, Item, ReturnType, Visibility};
 
@@ -20,27 +22,42 @@ pub struct Change {
     pub breaking: bool,
 }
 
-/// What the users of a crate see: by name, with the members of each.
-type Interface = BTreeMap<String, BTreeMap<String, String>>;
+/// What the users of a crate see of the files that are not the same in both versions.
+type Interface = BTreeMap<String, Named>;
+
+/// A type, as far as it stands in these files.
+#[derive(Debug, Default)]
+struct Named {
+    /// Whether its definition is among them; if not, it is in a file that is the same.
+    defined: bool,
+    members: BTreeMap<String, String>,
+}
 
 /// What changed between two versions.
 pub fn between(old: &Crate, new: &Crate) -> Vec<Change> {
-    let (old, new) = (interface(old), interface(new));
-    let mut changes = Vec::new();
-    for (name, members) in &new {
+    let (old, new) = (interface(old, new), interface(new, old));
+    let (mut changes, nothing) = (Vec::new(), BTreeMap::new());
+    for (name, named) in &new {
         match old.get(name) {
-            None => changes.push(Change {
+            None if named.defined => changes.push(Change {
                 what: format!("new {name}"),
                 breaking: false,
             }),
-            Some(before) => compare(name, before, members, &mut changes),
+            before => {
+                let before = before.map_or(&nothing, |before| &before.members);
+                compare(name, before, &named.members, &mut changes);
+            }
         }
     }
-    for name in old.keys().filter(|name| !new.contains_key(*name)) {
-        changes.push(Change {
-            what: format!("{name} is gone"),
-            breaking: true,
-        });
+    for (name, named) in old.iter().filter(|(name, _)| !new.contains_key(*name)) {
+        if named.defined {
+            changes.push(Change {
+                what: format!("{name} is gone"),
+                breaking: true,
+            });
+        } else {
+            compare(name, &named.members, &nothing, &mut changes);
+        }
     }
     changes
 }
@@ -75,11 +92,13 @@ fn compare(
     }
 }
 
-/// The interface of a crate: its models and its client; the runtime is the same in every crate.
-fn interface(files: &Crate) -> Interface {
+/// The interface of a crate where it is not that of the other version: its models and its client;
+/// the runtime is the same in every crate.
+fn interface(files: &Crate, other: &Crate) -> Interface {
     let mut interface = Interface::new();
     for (path, text) in &files.0 {
-        if !path.starts_with("src/models/") && !path.starts_with("src/client/") {
+        let is_shown = path.starts_with("src/models/") || path.starts_with("src/client/");
+        if !is_shown || other.0.get(path) == Some(text) {
             continue;
         }
         // A file that somebody broke by hand is shown by the diff, not here.
@@ -97,7 +116,7 @@ fn interface(files: &Crate) -> Interface {
 fn add(item: &Item, interface: &mut Interface) {
     match item {
         Item::Struct(item) if is_public(&item.vis) => {
-            let members = interface.entry(format!("`{}`", item.ident)).or_default();
+            let members = define(interface, &item.ident);
             if let Fields::Named(fields) = &item.fields {
                 for field in fields.named.iter().filter(|field| is_public(&field.vis)) {
                     let name = field
@@ -110,7 +129,7 @@ fn add(item: &Item, interface: &mut Interface) {
             }
         }
         Item::Enum(item) if is_public(&item.vis) => {
-            let members = interface.entry(format!("`{}`", item.ident)).or_default();
+            let members = define(interface, &item.ident);
             for variant in &item.variants {
                 members.insert(
                     format!("variant `{}`", variant.ident),
@@ -119,9 +138,10 @@ fn add(item: &Item, interface: &mut Interface) {
             }
         }
         Item::Impl(item) if item.trait_.is_none() => {
-            let members = interface
+            let members = &mut interface
                 .entry(format!("`{}`", text(&item.self_ty)))
-                .or_default();
+                .or_default()
+                .members;
             for function in &item.items {
                 if let ImplItem::Fn(function) = function
                     && is_public(&function.vis)
@@ -140,6 +160,13 @@ fn add(item: &Item, interface: &mut Interface) {
         }
         _ => {}
     }
+}
+
+/// The members of a type whose definition was found.
+fn define<'i>(interface: &'i mut Interface, name: &Ident) -> &'i mut BTreeMap<String, String> {
+    let named = interface.entry(format!("`{name}`")).or_default();
+    named.defined = true;
+    &mut named.members
 }
 
 fn is_public(visibility: &Visibility) -> bool {

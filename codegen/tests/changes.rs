@@ -1,0 +1,91 @@
+//! What a new description changes for the users of a crate.
+#![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
+use codegen::changes;
+use codegen::config::Config;
+use codegen::render::Crate;
+use codegen::source::Source;
+use codegen::{Input, generate};
+
+fn crate_of(paths: &str, schemas: &str) -> Crate {
+    let document = format!(
+        "
+openapi: 3.0.3
+info: {{title: Pets, version: '1'}}
+paths:
+{paths}
+components:
+  schemas:
+{schemas}
+"
+    );
+    let input = Input::new(Source::new("pets.yaml", document));
+    generate(&input, &Config::default()).unwrap().files
+}
+
+fn changes(old: &Crate, new: &Crate) -> Vec<String> {
+    let changes = changes::between(old, new).into_iter();
+    let weight = |breaking| if breaking { "breaking" } else { "compatible" };
+    changes
+        .map(|change| format!("{} ({})", change.what, weight(change.breaking)))
+        .collect()
+}
+
+const LIST: &str = "  /pets: {get: {operationId: listPets, tags: [pets], responses: {'204': {description: none}}}}";
+const FEED: &str = "  /feed: {post: {operationId: feedPets, tags: [food], responses: {'204': {description: done}}}}";
+const PET: &str = "    Pet: {type: object, required: [name], properties: {name: {type: string}}}";
+
+#[test]
+fn nothing_changes_between_the_same() {
+    let pets = crate_of(LIST, PET);
+    assert!(changes(&pets, &pets).is_empty());
+}
+
+/// The definition of the client stands in a file that is the same, its new call in a new one.
+#[test]
+fn a_call_of_a_new_tag_is_a_new_function_and_no_new_client() {
+    let before = crate_of(LIST, PET);
+    let after = crate_of(&format!("{LIST}\n{FEED}"), PET);
+    let added = changes(&before, &after);
+    assert!(
+        added.contains(&"`Client`: new function `feed_pets` (compatible)".to_owned()),
+        "{added:#?}"
+    );
+    assert!(
+        !added
+            .iter()
+            .any(|change| change.starts_with("new `Client`")),
+        "{added:#?}"
+    );
+    let removed = changes(&after, &before);
+    assert!(
+        removed.contains(&"`Client`: function `feed_pets` is gone (breaking)".to_owned()),
+        "{removed:#?}"
+    );
+    assert!(
+        !removed
+            .iter()
+            .any(|change| change.starts_with("`Client` is gone")),
+        "{removed:#?}"
+    );
+}
+
+#[test]
+fn types_and_members_that_come_go_and_change_are_told() {
+    let before = crate_of(
+        LIST,
+        &format!("{PET}\n    Old: {{type: object, properties: {{a: {{type: string}}}}}}"),
+    );
+    let after = crate_of(
+        LIST,
+        "    Pet: {type: object, required: [name], properties: {name: {type: integer}, age: {type: integer}}}
+    New: {type: object, properties: {b: {type: string}}}",
+    );
+    insta::assert_snapshot!(changes(&before, &after).join("\n"), @"
+    new `New` (compatible)
+    `Pet`: new field `age` (compatible)
+    `Pet`: field `name` was `String`, is `i64` (breaking)
+    `Pet`: function `new` was `(impl Into<String>) -> Self`, is `(i64) -> Self` (breaking)
+    `Old` is gone (breaking)
+    ");
+}
