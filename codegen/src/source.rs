@@ -9,6 +9,7 @@
 mod files;
 mod marks;
 mod neighbours;
+mod parts;
 mod pointer;
 
 use std::ops::Range;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 pub use files::{FileId, Files, Graft, Origin};
 pub use marks::Marks;
 pub use neighbours::{Neighbours, Unread};
+pub(crate) use parts::{Opening, Part, parts};
 pub use pointer::{Path, Pointer};
 
 /// A range of bytes in the text of a [`Source`].

@@ -30,7 +30,7 @@ pub(crate) fn read(source: &Source, file: FileId) -> Result<Node, Vec<Diagnostic
 }
 
 fn json_tree(source: &Source, file: FileId) -> Result<(Node, Progress), Diagnostic> {
-    let mut progress = Progress::new(source.text(), build::Syntax::Json);
+    let mut progress = Progress::new(source.text().len(), build::Syntax::Json);
     let mut reader = serde_json::Deserializer::from_str(source.text());
     let read = Build::new(&mut progress)
         .deserialize(&mut reader)

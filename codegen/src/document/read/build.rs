@@ -14,9 +14,6 @@ const NUMBER_TOKEN: &str = "$serde_json::private::Number";
 /// The key that merges other objects into its own (YAML 1.1, "merge").
 const MERGE_KEY: &str = "<<";
 
-/// Aliases may expand a text to as many nodes as it has bytes, and to this many in any case.
-const MIN_NODES: usize = 1_000_000;
-
 /// Which syntax is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Syntax {
@@ -33,10 +30,11 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    pub(super) fn new(text: &str, syntax: Syntax) -> Self {
+    /// What is known of a text of which no more than so many nodes may come.
+    pub(super) const fn new(nodes: usize, syntax: Syntax) -> Self {
         Self {
             syntax,
-            nodes_left: text.len().max(MIN_NODES),
+            nodes_left: nodes,
             duplicates: false,
         }
     }

@@ -13,11 +13,22 @@ const SAFE_DIGITS: usize = 15;
 
 /// Whether the text has a word that looks like a number which `f64` cannot hold exactly.
 pub(super) fn may_lose_digits(text: &str) -> bool {
-    text.split(|character: char| character.is_ascii_whitespace() || "[]{},:".contains(character))
-        .filter(|word| word.starts_with(|first: char| first == '-' || first.is_ascii_digit()))
+    // Every separator is one byte, so that words are whole characters.
+    let words = text.as_bytes().split(|byte| is_separator(*byte));
+    words
+        .filter(|word| matches!(word, [b'-' | b'0'..=b'9', ..]))
+        .filter_map(|word| std::str::from_utf8(word).ok())
         .filter(|word| !is_safe(word))
         .filter(|word| word.parse::<i128>().is_err())
         .any(|word| Number::parse(word).is_some())
+}
+
+/// Whether a byte ends a number.
+const fn is_separator(byte: u8) -> bool {
+    matches!(
+        byte,
+        b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' | b'[' | b']' | b'{' | b'}' | b',' | b':'
+    )
 }
 
 /// Whether a word, if it is a number, is one that an `f64` gives back as it was written: few digits,

@@ -1,12 +1,20 @@
 //! Reads YAML by `serde_yaml`, the only module that knows it.
+//!
+//! The parts of a large text are read side by side. Where one of them cannot be read, or they do
+//! not fit together, the text is read as a whole: what is wrong with it is said there.
 
+use indexmap::map::Entry;
+use rayon::prelude::*;
 use serde::de::DeserializeSeed as _;
 
 use super::build::{Build, Progress, Syntax};
 use super::{exact, refuse};
 use crate::diagnostic::Diagnostic;
-use crate::document::Node;
-use crate::source::{FileId, Marks, Source};
+use crate::document::{Node, Object};
+use crate::source::{FileId, Marks, Opening, Part, Source, parts};
+
+/// Aliases may expand a text to as many nodes as it has bytes, and to this many in any case.
+const MIN_NODES: usize = 1_000_000;
 
 /// Reads a text of one YAML document.
 pub(super) fn tree(source: &Source, file: FileId) -> Result<(Node, Progress), Diagnostic> {
@@ -19,14 +27,80 @@ pub(super) fn tree(source: &Source, file: FileId) -> Result<(Node, Progress), Di
             Some(offset),
         ));
     }
-    let mut progress = Progress::new(text, Syntax::Yaml);
-    let mut node = Build::new(&mut progress)
-        .deserialize(serde_yaml::Deserializer::from_str(text))
-        .map_err(|error| diagnostic(source, file, &error))?;
+    let parts = parts(text);
+    let joined = (parts.len() > 1).then(|| joined(text, &parts)).flatten();
+    let (mut node, progress) = match joined {
+        Some(joined) => joined,
+        None => build(text, text.len().max(MIN_NODES))
+            .map_err(|error| diagnostic(source, file, &error))?,
+    };
     if exact::may_lose_digits(text) {
         exact::restore(source, &mut node);
     }
     Ok((node, progress))
+}
+
+/// Builds the tree of a text, which may have so many nodes.
+fn build(text: &str, nodes: usize) -> Result<(Node, Progress), serde_yaml::Error> {
+    let mut progress = Progress::new(nodes, Syntax::Yaml);
+    let node = Build::new(&mut progress).deserialize(serde_yaml::Deserializer::from_str(text))?;
+    Ok((node, progress))
+}
+
+/// Reads the parts of a text; nothing, where the whole has to be read.
+fn joined(text: &str, parts: &[Part<'_>]) -> Option<(Node, Progress)> {
+    let read = |part: &Part<'_>| {
+        let (text, _) = part.text(text);
+        // More nodes come from aliases, and these may lead out of the part.
+        let (node, progress) = build(&text, text.len()).ok()?;
+        (!progress.has_duplicates()).then_some(node)
+    };
+    let nodes: Option<Vec<Node>> = parts.par_iter().map(read).collect();
+    let (mut root, mut known) = (Object::default(), Vec::new());
+    for (part, node) in parts.iter().zip(nodes?) {
+        join(&mut root, &mut known, &part.above, node)?;
+    }
+    Some((Node::Object(root), Progress::new(0, Syntax::Yaml)))
+}
+
+/// Adds the members of a part to the tree; nothing, where the tree has a key of them.
+///
+/// `known` are the ways to the large objects that the tree has so far.
+fn join<'p, 't>(
+    root: &mut Object,
+    known: &mut Vec<&'p [Opening<'t>]>,
+    above: &'p [Opening<'t>],
+    mut node: Node,
+) -> Option<()> {
+    let mut object = root;
+    for (depth, opening) in above.iter().enumerate() {
+        let Node::Object(mut outer) = node else {
+            return None;
+        };
+        node = outer.shift_remove(opening.name)?;
+        let way = &above[..=depth];
+        let member = match object.entry(opening.name.to_owned()) {
+            Entry::Occupied(member) => known.contains(&way).then(|| member.into_mut())?,
+            Entry::Vacant(member) => {
+                known.push(way);
+                member.insert(Node::Object(Object::default()))
+            }
+        };
+        let Node::Object(inner) = member else {
+            return None;
+        };
+        object = inner;
+    }
+    let Node::Object(members) = node else {
+        return None;
+    };
+    for (name, member) in members {
+        match object.entry(name) {
+            Entry::Occupied(_) => return None,
+            Entry::Vacant(place) => place.insert(member),
+        };
+    }
+    Some(())
 }
 
 /// Where the text is nested too deep for the reader, whose time grows with the square of the depth
