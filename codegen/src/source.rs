@@ -10,6 +10,7 @@ mod files;
 mod marks;
 mod neighbours;
 mod parts;
+mod places;
 mod pointer;
 
 use std::ops::Range;
@@ -19,6 +20,7 @@ pub use files::{FileId, Files, Graft, Origin};
 pub use marks::Marks;
 pub use neighbours::{Neighbours, Unread};
 pub(crate) use parts::{Opening, Part, parts};
+pub(crate) use places::Places;
 pub use pointer::{Path, Pointer};
 
 /// A range of bytes in the text of a [`Source`].

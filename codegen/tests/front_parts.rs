@@ -186,3 +186,20 @@ fn a_mistake_in_one_part_is_told_as_one_of_the_whole() {
     let (error, _) = refused(&text(&bomb, ""));
     assert!(error.contains("expand beyond the limit"), "{error}");
 }
+
+#[test]
+fn a_warning_is_placed_in_the_whole_text() {
+    // The name stands in other parts as well, as a reference and as a member.
+    let odd = "    S3000:\n      type: integer\n      example: x\n";
+    let text = text(
+        odd,
+        "x-more: {S3000: 1, other: {$ref: '#/components/schemas/S3000'}}\n",
+    );
+    let document = read(&text).map_err(|report| report.render(false)).unwrap();
+    let examples = codegen::examples::check(&document, None).render(false);
+    let line = line_of(&text, "example: x");
+    assert!(
+        examples.contains(&format!("many.yaml:{line}:16")),
+        "{examples}"
+    );
+}

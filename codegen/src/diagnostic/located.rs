@@ -4,7 +4,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::excerpt::Excerpt;
 use super::{Diagnostic, Report, Severity, Spot};
-use crate::source::{FileId, Files, Marks, Pointer, Source, Span, Target};
+use crate::source::{FileId, Files, Places, Pointer, Source, Span, Target};
 
 /// A diagnostic whose place was looked up.
 pub(super) struct Located<'r> {
@@ -21,7 +21,7 @@ impl<'r> Located<'r> {
     pub(super) fn all(report: &'r Report) -> Vec<Self> {
         let mut texts = Texts {
             files: report.files(),
-            marks: Vec::new(),
+            places: Vec::new(),
         };
         let mut found: Vec<Self> = report
             .iter()
@@ -78,10 +78,10 @@ impl<'r> Located<'r> {
     }
 }
 
-/// The files of a report, each read with its places when the first diagnostic needs it.
+/// The files of a report, of which the diagnostics have places.
 struct Texts<'r> {
     files: &'r Files,
-    marks: Vec<(FileId, Option<Marks<'r>>)>,
+    places: Vec<(FileId, Places<'r>)>,
 }
 
 impl Texts<'_> {
@@ -96,23 +96,22 @@ impl Texts<'_> {
             FileId::DOCUMENT => self.files.origin(pointer),
             other => (other, pointer.clone()),
         };
-        let known = self.marks.iter().position(|(of, _)| *of == file);
+        let known = self.places.iter().position(|(of, _)| *of == file);
         let at = known.unwrap_or_else(|| {
-            self.marks
-                .push((file, Marks::read(self.files.source(file))));
-            self.marks.len() - 1
+            let places = Places::new(self.files.source(file));
+            self.places.push((file, places));
+            self.places.len() - 1
         });
-        let marks = self.marks[at].1.as_ref();
-        let span = marks.and_then(|marks| nearest(marks, pointer.clone(), target));
+        let span = nearest(&self.places[at].1, pointer.clone(), target);
         (file, Some(pointer), span.unwrap_or_default())
     }
 }
 
 /// Finds a node, or else the nearest one around it that stands in the text.
-fn nearest(marks: &Marks<'_>, pointer: Pointer, target: Target) -> Option<Span> {
+fn nearest(places: &Places<'_>, pointer: Pointer, target: Target) -> Option<Span> {
     let mut next = Some(pointer);
     while let Some(pointer) = next {
-        let span = marks.locate(&pointer, target);
+        let span = places.locate(&pointer, target);
         if span.is_some() {
             return span;
         }

@@ -15,8 +15,7 @@ use super::{Pointer, Source, Span, Target};
 
 /// The places of all nodes of one text.
 #[derive(Debug)]
-pub struct Marks<'t> {
-    text: &'t str,
+pub struct Marks {
     list: Vec<Mark>,
 }
 
@@ -52,18 +51,23 @@ pub struct DuplicateKey {
     pub again: Span,
 }
 
-impl<'t> Marks<'t> {
+impl Marks {
     /// Reads the first document of the text; nothing, if its syntax is broken.
-    pub fn read(source: &'t Source) -> Option<Self> {
+    pub fn read(source: &Source) -> Option<Self> {
         let text = source.text();
         let json = (source.is_named_json() || source.looks_like_json())
             .then(|| events::json(text))
             .flatten();
-        let list = match json {
-            Some(list) => list,
-            None => events::yaml(text)?,
-        };
-        Some(Self { text, list })
+        match json {
+            Some(list) => Some(Self { list }),
+            None => Self::of_yaml(text),
+        }
+    }
+
+    /// Reads the first document of a YAML text; nothing, if its syntax is broken.
+    pub(crate) fn of_yaml(text: &str) -> Option<Self> {
+        let list = events::yaml(text)?;
+        Some(Self { list })
     }
 
     /// How many objects and arrays are open where a YAML text ends.
@@ -112,14 +116,14 @@ impl<'t> Marks<'t> {
         found
     }
 
-    /// The text of the scalar at `pointer`, if it stands there without quotes.
-    pub fn plain_scalar(&self, pointer: &Pointer) -> Option<&'t str> {
+    /// Where the scalar at `pointer` stands, if it stands there without quotes.
+    pub fn plain_scalar(&self, pointer: &Pointer) -> Option<Span> {
         let mut at = 0;
         for token in pointer.tokens() {
             at = self.child(at, &token)?.1;
         }
         let mark = &self.list[self.target(at)];
-        matches!(mark.kind, Kind::Scalar { plain: true }).then(|| &self.text[mark.span.clone()])
+        matches!(mark.kind, Kind::Scalar { plain: true }).then(|| mark.span.clone())
     }
 
     /// The key's place and the value of a member or an element.

@@ -44,12 +44,17 @@ pub(crate) struct Opening<'t> {
 }
 
 impl Part<'_> {
-    /// The part as a text of its own, and how many bytes stand in front of its members.
-    pub(crate) fn text(&self, whole: &str) -> (String, usize) {
-        let mut text: String = self.above.iter().map(|opening| opening.line).collect();
-        let front = text.len();
+    /// The part as a text of its own.
+    pub(crate) fn text(&self, whole: &str) -> String {
+        let mut text = String::with_capacity(self.front() + self.span.len());
+        text.extend(self.above.iter().map(|opening| opening.line));
         text.push_str(&whole[self.span.clone()]);
-        (text, front)
+        text
+    }
+
+    /// How many bytes of its text stand in front of its members.
+    pub(crate) fn front(&self) -> usize {
+        self.above.iter().map(|opening| opening.line.len()).sum()
     }
 }
 

@@ -49,35 +49,47 @@ fn is_safe(word: &str) -> bool {
 pub(super) fn restore(source: &Source, node: &mut Node) {
     if let Some(marks) = Marks::read(source) {
         let root = Pointer::root();
-        restore_at(&marks, node, Path::new(&root));
+        let written = Written {
+            text: source.text(),
+            marks,
+        };
+        written.restore(node, Path::new(&root));
     }
 }
 
-fn restore_at(marks: &Marks<'_>, node: &mut Node, path: Path<'_>) {
-    match node {
-        Node::Array(items) => {
-            for (index, item) in items.iter_mut().enumerate() {
-                restore_at(marks, item, path.index(index));
-            }
-        }
-        Node::Object(members) => {
-            for (name, member) in members {
-                restore_at(marks, member, path.join(name));
-            }
-        }
-        Node::Number(number)
-            if number.as_i128().is_none() || number.as_str().len() > SAFE_DIGITS =>
-        {
-            restore_scalar(marks, node, path);
-        }
-        Node::String(text) if Number::parse(text).is_some() => restore_scalar(marks, node, path),
-        Node::Null | Node::Bool(_) | Node::Number(_) | Node::String(_) => {}
-    }
+/// A text with the places of its scalars.
+struct Written<'t> {
+    text: &'t str,
+    marks: Marks,
 }
 
-fn restore_scalar(marks: &Marks<'_>, node: &mut Node, path: Path<'_>) {
-    let written = marks.plain_scalar(&path.pointer()).and_then(Number::parse);
-    if let Some(number) = written {
-        *node = Node::Number(number);
+impl Written<'_> {
+    fn restore(&self, node: &mut Node, path: Path<'_>) {
+        match node {
+            Node::Array(items) => {
+                for (index, item) in items.iter_mut().enumerate() {
+                    self.restore(item, path.index(index));
+                }
+            }
+            Node::Object(members) => {
+                for (name, member) in members {
+                    self.restore(member, path.join(name));
+                }
+            }
+            Node::Number(number)
+                if number.as_i128().is_none() || number.as_str().len() > SAFE_DIGITS =>
+            {
+                self.restore_scalar(node, path);
+            }
+            Node::String(text) if Number::parse(text).is_some() => self.restore_scalar(node, path),
+            Node::Null | Node::Bool(_) | Node::Number(_) | Node::String(_) => {}
+        }
+    }
+
+    fn restore_scalar(&self, node: &mut Node, path: Path<'_>) {
+        let written = self.marks.plain_scalar(&path.pointer());
+        if let Some(number) = written.and_then(|span| Number::parse(&self.text[span])) {
+            *node = Node::Number(number);
+        }
     }
 }

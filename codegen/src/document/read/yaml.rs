@@ -50,7 +50,7 @@ fn build(text: &str, nodes: usize) -> Result<(Node, Progress), serde_yaml::Error
 /// Reads the parts of a text; nothing, where the whole has to be read.
 fn joined(text: &str, parts: &[Part<'_>]) -> Option<(Node, Progress)> {
     let read = |part: &Part<'_>| {
-        let (text, _) = part.text(text);
+        let text = part.text(text);
         // More nodes come from aliases, and these may lead out of the part.
         let (node, progress) = build(&text, text.len()).ok()?;
         (!progress.has_duplicates()).then_some(node)
