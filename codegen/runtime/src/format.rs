@@ -1,7 +1,7 @@
 //! Formats of texts that are read from a standard grammar, each in one place.
 
-use super::subject::Textual;
-use super::validate::{Path, Violations, shown};
+use super::subject::{Textual, found};
+use super::validate::{Path, Violations};
 
 /// A `format`, and what decides whether a text has it.
 pub(crate) struct Format {
@@ -24,7 +24,7 @@ impl Format {
         if let Some(text) = text.text()
             && !self.is_match(text)
         {
-            out.push(at, "format", self.name, shown(text));
+            out.push(at, "format", self.name, found::<T>(text));
         }
     }
 }

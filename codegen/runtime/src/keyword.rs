@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde_json::{Number, Value};
 
 use super::decimal::is_multiple;
-use super::subject::{Listed, Numeric, Textual};
+use super::subject::{Listed, Numeric, Textual, found};
 use super::validate::{Path, Violations, missing, shown};
 
 /// Seconds since 1970 from here on are most likely milliseconds: the year 5138.
@@ -177,7 +177,7 @@ pub(crate) fn min_length<T: Textual + ?Sized>(
     if let Some(value) = value.text()
         && (value.len() < limit || value.chars().take(limit).count() < limit)
     {
-        out.push(at, "minLength", characters(limit), shown(value));
+        out.push(at, "minLength", characters(limit), found::<T>(value));
     }
 }
 
@@ -193,7 +193,10 @@ pub(crate) fn max_length<T: Textual + ?Sized>(
         && value.len() > limit
         && value.chars().nth(limit).is_some()
     {
-        let found = format!("{} {}", characters(value.chars().count()), shown(value));
+        let mut found = found::<T>(value);
+        if !T::IS_SECRET {
+            found = format!("{} {found}", characters(value.chars().count()));
+        }
         out.push(at, "maxLength", characters(limit), found);
     }
 }

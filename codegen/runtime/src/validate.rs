@@ -7,6 +7,9 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 
+/// What is shown in the place of a secret.
+pub(crate) const REDACTED: &str = "[REDACTED]";
+
 /// How many characters of a found value are shown.
 const FOUND_CHARACTERS: usize = 60;
 

@@ -65,6 +65,7 @@ const FILES: &[(&str, &str)] = files![
     request,
     retry,
     retry_after,
+    secret_text,
     streaming,
     string_enum,
     subject,

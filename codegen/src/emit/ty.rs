@@ -36,6 +36,10 @@ pub(super) fn tokens(plan: &Plan, ty: &Type, scope: Scope, imports: &mut Imports
         Type::Integer => quote!(i64),
         Type::Number => quote!(f64),
         Type::String => quote!(String),
+        Type::SecretText => {
+            imports.add("crate::runtime", "SecretText");
+            quote!(SecretText)
+        }
         Type::DateTime => {
             imports.add("crate::runtime", "DateTime");
             quote!(DateTime)

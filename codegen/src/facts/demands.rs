@@ -107,7 +107,7 @@ impl<'a> Found<'a> {
             }
             Rule::Format(format) => {
                 self.demands |= match ty {
-                    Type::String => true,
+                    Type::String | Type::SecretText => true,
                     Type::Integer => *format == Format::Int32,
                     _ => false,
                 }

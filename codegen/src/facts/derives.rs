@@ -55,8 +55,12 @@ fn is_eq(ty: &Type, total: &[bool]) -> bool {
         Type::Named(id) => total[id.0],
         Type::Number => false,
         Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => is_eq(inner, total),
-        Type::Boolean | Type::Integer | Type::String | Type::DateTime | Type::Date | Type::Json => {
-            true
-        }
+        Type::Boolean
+        | Type::Integer
+        | Type::String
+        | Type::SecretText
+        | Type::DateTime
+        | Type::Date
+        | Type::Json => true,
     }
 }

@@ -192,6 +192,7 @@ fn named(mut ty: &Type) -> Option<TypeId> {
             | Type::Integer
             | Type::Number
             | Type::String
+            | Type::SecretText
             | Type::DateTime
             | Type::Date
             | Type::Json => return None,

@@ -33,6 +33,7 @@ fn held(ty: &Type) -> Option<TypeId> {
         | Type::Integer
         | Type::Number
         | Type::String
+        | Type::SecretText
         | Type::DateTime
         | Type::Date
         | Type::List(_)

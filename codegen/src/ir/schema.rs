@@ -20,6 +20,8 @@ pub struct Schema {
     pub message: Option<String>,
     /// `x-unit`, such as `epoch-seconds`.
     pub unit: Option<String>,
+    /// Whether a violation must not show the texts that it finds: `format: password`.
+    pub secret: bool,
     /// The rules; none means that every value is valid.
     pub rules: Vec<Rule>,
 }

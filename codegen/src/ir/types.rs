@@ -24,6 +24,8 @@ pub enum Type {
     Number,
     /// `String`.
     String,
+    /// The runtime's `SecretText`: a text that nothing but serde shows.
+    SecretText,
     /// The runtime's `DateTime`: RFC 3339, text kept as it came.
     DateTime,
     /// The runtime's `Date`: RFC 3339 full-date.
@@ -38,6 +40,13 @@ pub enum Type {
     Json,
 }
 
+impl Type {
+    /// Whether it holds any text, whatever it shows of it.
+    pub fn is_text(&self) -> bool {
+        matches!(self, Self::String | Self::SecretText)
+    }
+}
+
 impl Api {
     /// Whether a value of a Rust type is always of one of the JSON types that a schema allows, as
     /// far as JSON can hold it: floats may also be infinite.
@@ -47,7 +56,9 @@ impl Api {
             Type::Boolean => allows(JsonType::Boolean),
             Type::Integer => allows(JsonType::Integer) || allows(JsonType::Number),
             Type::Number => allows(JsonType::Number),
-            Type::String | Type::DateTime | Type::Date => allows(JsonType::String),
+            Type::String | Type::SecretText | Type::DateTime | Type::Date => {
+                allows(JsonType::String)
+            }
             Type::List(_) => allows(JsonType::Array),
             Type::Map(_) => allows(JsonType::Object),
             Type::Named(id) => match self.ty(*id).shape {
@@ -69,7 +80,7 @@ impl Api {
             let json = match ty {
                 Type::Boolean => JsonType::Boolean,
                 Type::Integer | Type::Number => JsonType::Number,
-                Type::String | Type::DateTime | Type::Date => JsonType::String,
+                Type::String | Type::SecretText | Type::DateTime | Type::Date => JsonType::String,
                 Type::List(_) => JsonType::Array,
                 Type::Map(_) => JsonType::Object,
                 Type::Nullable(inner) => {

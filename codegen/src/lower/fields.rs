@@ -160,12 +160,16 @@ impl<'d> Lowering<'d> {
             self.follow(other, at).1 == self.follow(schema, place).1 || other == schema
         };
         let is_text = |(other, _): &(&'d Node, Pointer)| {
-            kinds(other) == ["string"] && other.get("format").is_none()
+            let format = other.get("format").and_then(Node::as_str);
+            kinds(other) == ["string"] && matches!(format, None | Some("password"))
         };
         let ty = if schemas.iter().all(alike) {
             self.ty(schema, place, seat)
         } else if schemas.iter().all(is_text) {
-            Type::String
+            let mut schemas = schemas.iter().map(|(schema, _)| self.text(schema));
+            schemas
+                .find(|ty| *ty == Type::SecretText)
+                .unwrap_or(Type::String)
         } else {
             Type::Json
         };

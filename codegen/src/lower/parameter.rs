@@ -66,7 +66,7 @@ impl<'d> Lowering<'d> {
             .as_ref()
             .and_then(|schema| schema.node.get("default"));
         // An empty text is a value of a string like any other.
-        if declared.located.flag("allowEmptyValue") && !matches!(ty, Type::String) {
+        if declared.located.flag("allowEmptyValue") && !ty.is_text() {
             self.degraded(
                 Code::Unsupported,
                 &declared.located.at,

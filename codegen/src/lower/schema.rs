@@ -67,6 +67,7 @@ impl<'d> Lowering<'d> {
                 .and_then(Node::as_str)
                 .map(first_sentence),
             unit: node.get("x-unit").and_then(Node::as_str).map(str::to_owned),
+            secret: self.is_secret(node),
             rules: Vec::new(),
         };
         if depth > MAX_DEPTH {

@@ -111,7 +111,13 @@ impl<'d> Lowering<'d> {
             return self.named_type(&target, seat.direction);
         }
         if let Some((part, place)) = Self::only_part(node, at) {
-            return self.ty(part, &place, seat);
+            return match self.ty(part, &place, seat) {
+                Type::String => self.text(node),
+                Type::Nullable(inner) if *inner == Type::String => {
+                    Type::Nullable(Box::new(self.text(node)))
+                }
+                ty => ty,
+            };
         }
         if texts(node).is_some() {
             return self.inline_enum(node, at, seat);
@@ -268,7 +274,7 @@ impl<'d> Lowering<'d> {
     fn unnamed(&mut self, node: &'d Node, at: &Pointer, seat: &Seat) -> Type {
         match held_kind(node) {
             Some(kind) => self.of_kind(node, at, seat, kind),
-            None if self.is_any_text(node) => Type::String,
+            None if self.is_any_text(node) => self.text(node),
             None => Type::Json,
         }
     }
@@ -289,7 +295,7 @@ impl<'d> Lowering<'d> {
             "string" => match node.get("format").and_then(Node::as_str) {
                 Some("date-time") if asserted => Type::DateTime,
                 Some("date") if asserted => Type::Date,
-                _ => Type::String,
+                _ => self.text(node),
             },
             "array" => {
                 let item = node

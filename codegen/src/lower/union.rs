@@ -63,11 +63,12 @@ impl<'d> Lowering<'d> {
         let mapping = self.mapping(node);
         let owner = self.api.ty(id).owner;
         let any_text = self.has_any_text(kept.iter().map(|(_, part)| *part));
+        let text = self.text(node);
         let mut list: Vec<Branch> = Vec::new();
         for (index, part) in kept {
             let name = self.branch_name(part, index, &tagging);
             let ty = if any_text && self.is_text(part) {
-                Type::String
+                text.clone()
             } else {
                 // An item is one of the whole's.
                 let is_list =
@@ -281,7 +282,7 @@ fn type_name(ty: &Type) -> Option<&'static str> {
         Type::Boolean => Some("boolean"),
         Type::Integer => Some("integer"),
         Type::Number => Some("number"),
-        Type::String => Some("string"),
+        Type::String | Type::SecretText => Some("string"),
         Type::DateTime => Some("date time"),
         Type::Date => Some("date"),
         Type::List(item) => Some(type_name(item).and_then(plural).unwrap_or("items")),
@@ -307,7 +308,7 @@ fn is_of_kind(ty: &Type, kind: &str) -> bool {
         Type::Boolean => kind == "boolean",
         Type::Integer => matches!(kind, "integer" | "number"),
         Type::Number => kind == "number",
-        Type::String | Type::DateTime | Type::Date => kind == "string",
+        Type::String | Type::SecretText | Type::DateTime | Type::Date => kind == "string",
         Type::List(_) => kind == "array",
         Type::Map(_) => kind == "object",
         Type::Named(_) | Type::Nullable(_) | Type::Json => true,

@@ -2,8 +2,8 @@
 
 //! Patterns that the generator has made code of, each in one place.
 
-use super::subject::Textual;
-use super::validate::{Path, Violations, shown};
+use super::subject::{Textual, found};
+use super::validate::{Path, Violations};
 
 /// A regular expression of ECMA-262, and what decides whether a text has a match.
 pub(crate) struct Pattern {
@@ -38,8 +38,8 @@ impl Pattern {
             && !self.is_match(text)
         {
             let lower = text.to_ascii_lowercase();
-            let violation = out.push(at, "pattern", self.source, shown(text));
-            if lower != text && self.is_match(&lower) {
+            let violation = out.push(at, "pattern", self.source, found::<T>(text));
+            if !T::IS_SECRET && lower != text && self.is_match(&lower) {
                 violation.hint = Some("it matches in lower case".into());
             }
         }

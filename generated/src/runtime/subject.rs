@@ -7,6 +7,8 @@
 
 use std::fmt::Display;
 
+use super::validate::{REDACTED, shown};
+
 /// A number, or one that may be absent.
 pub(crate) trait Numeric: Copy {
     /// The number.
@@ -42,8 +44,31 @@ impl<N: Numeric> Numeric for Option<N> {
 
 /// A text, or one that may be absent.
 pub(crate) trait Textual {
+    /// Whether a violation must not show the text, nor tell anything of it.
+    const IS_SECRET: bool = false;
+
     /// The text, if it is there.
     fn text(&self) -> Option<&str>;
+}
+
+/// How a text that breaks a rule is shown.
+pub(crate) fn found<T: Textual + ?Sized>(text: &str) -> String {
+    if T::IS_SECRET {
+        REDACTED.to_owned()
+    } else {
+        shown(text)
+    }
+}
+
+/// A text inside any JSON that a violation must not show.
+pub(crate) struct Hidden<'a>(pub(crate) &'a str);
+
+impl Textual for Hidden<'_> {
+    const IS_SECRET: bool = true;
+
+    fn text(&self) -> Option<&str> {
+        Some(self.0)
+    }
 }
 
 impl Textual for str {
@@ -59,12 +84,16 @@ impl Textual for String {
 }
 
 impl<T: Textual + ?Sized> Textual for &T {
+    const IS_SECRET: bool = T::IS_SECRET;
+
     fn text(&self) -> Option<&str> {
         (**self).text()
     }
 }
 
 impl<T: Textual> Textual for Option<T> {
+    const IS_SECRET: bool = T::IS_SECRET;
+
     fn text(&self) -> Option<&str> {
         self.as_ref().and_then(T::text)
     }

@@ -4,9 +4,11 @@ use std::error::Error as _;
 use std::fmt::Write as _;
 use std::time::Duration;
 
+use secrecy::{ExposeSecret, SecretString};
+
 use crate::tests::calls::create;
 use crate::tests::server::{Server, Step, answer, json};
-use crate::{Client, ClientBuilder, RetryPolicy};
+use crate::{Client, ClientBuilder, Path, RetryPolicy, SecretText, Violations, keyword};
 
 const CANARY: &str = "canary-7f3a";
 
@@ -76,4 +78,51 @@ async fn no_secret_is_printed() {
     }
     // The texts are there to be searched.
     assert!(printed.contains("connection reset") && printed.contains("302 Found"));
+}
+
+#[test]
+fn a_secret_text_is_written_and_not_shown() {
+    let text = SecretText::from(CANARY);
+    assert_eq!(
+        format!("{text:?} {:#?}", Some(&text))
+            .matches(CANARY)
+            .count(),
+        0
+    );
+    let written = serde_json::to_value(&text).unwrap();
+    assert_eq!(written, CANARY);
+    let read: SecretText = serde_json::from_value(written).unwrap();
+    assert_eq!(read, text);
+    assert_ne!(read, SecretText::from(String::new()));
+    let credential = SecretString::from(read);
+    assert_eq!(credential.expose_secret(), CANARY);
+    assert_eq!(SecretText::from(credential).expose_secret(), CANARY);
+}
+
+#[test]
+fn what_is_no_text_is_not_quoted() {
+    for (wrong, found) in [
+        ("7356", "[REDACTED]"),
+        ("-7356", "[REDACTED]"),
+        ("73.56", "[REDACTED]"),
+        ("true", "[REDACTED]"),
+        ("null", "null"),
+        ("[7356]", "sequence"),
+        (r#"{"7356": 1}"#, "map"),
+    ] {
+        let error = serde_json::from_str::<SecretText>(wrong).unwrap_err();
+        let said = format!("invalid type: {found}, expected a string");
+        assert!(error.to_string().starts_with(&said), "{error}");
+    }
+}
+
+#[test]
+fn a_violation_does_not_tell_how_long_a_secret_is() {
+    let mut out = Violations::default();
+    let text = SecretText::from(CANARY);
+    keyword::max_length(&text, 4, &Path::ROOT, &mut out);
+    keyword::max_length(&Some(text), 4, &Path::ROOT, &mut out);
+    keyword::max_length(&None::<SecretText>, 4, &Path::ROOT, &mut out);
+    let all: Vec<String> = out.iter().map(ToString::to_string).collect();
+    assert_eq!(all, ["/ maxLength: 4 characters, found [REDACTED]"; 2]);
 }

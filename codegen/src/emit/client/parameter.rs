@@ -34,29 +34,29 @@ pub(super) fn argument_of(
     }
 }
 
-/// The type of a parameter as it is set: that of the argument, made into one of several types.
+/// The type of a parameter as it is set: that of the argument, made into the type that is held.
 pub(super) fn made_of(plan: &Plan, parameter: &Parameter, imports: &mut Imports) -> TokenStream {
-    if model::is_mixed(plan, &parameter.ty) {
+    if model::is_made(plan, &parameter.ty) {
         let held = ty::tokens(plan, &parameter.ty, ty::Scope::Elsewhere, imports);
         return quote!(&#held);
     }
     argument_of(plan, parameter, imports)
 }
 
-/// The statement that makes an argument into one of several types.
+/// The statement that makes an argument into the type that is held.
 pub(super) fn made(
     plan: &Plan,
     parameter: &Parameter,
     ident: &Ident,
     imports: &mut Imports,
 ) -> Option<TokenStream> {
-    model::is_mixed(plan, &parameter.ty).then(|| {
+    model::is_made(plan, &parameter.ty).then(|| {
         let ty = made_of(plan, parameter, imports);
         quote!(let #ident: #ty = &#ident.into();)
     })
 }
 
-/// The type of an argument: borrowed, unless it is copied or made into one of several types.
+/// The type of an argument: borrowed, unless it is copied or made into the type.
 pub(super) fn argument(plan: &Plan, ty: &Type, imports: &mut Imports) -> TokenStream {
     match ty {
         Type::String => quote!(&str),
@@ -67,7 +67,7 @@ pub(super) fn argument(plan: &Plan, ty: &Type, imports: &mut Imports) -> TokenSt
             let item = ty::tokens(plan, item, ty::Scope::Elsewhere, imports);
             quote!(&[#item])
         }
-        Type::Nullable(inner) if model::is_mixed(plan, inner) => {
+        Type::Nullable(inner) if model::is_made(plan, inner) => {
             let held = ty::tokens(plan, inner, ty::Scope::Elsewhere, imports);
             quote!(Option<&#held>)
         }
@@ -75,13 +75,18 @@ pub(super) fn argument(plan: &Plan, ty: &Type, imports: &mut Imports) -> TokenSt
             let inner = argument(plan, inner, imports);
             quote!(Option<#inner>)
         }
-        Type::Named(_) if model::is_mixed(plan, ty) => {
+        Type::Named(_)
+        | Type::SecretText
+        | Type::DateTime
+        | Type::Date
+        | Type::Map(_)
+        | Type::Json => {
             let held = ty::tokens(plan, ty, ty::Scope::Elsewhere, imports);
-            quote!(impl Into<#held>)
-        }
-        Type::Named(_) | Type::DateTime | Type::Date | Type::Map(_) | Type::Json => {
-            let held = ty::tokens(plan, ty, ty::Scope::Elsewhere, imports);
-            quote!(&#held)
+            if model::is_made(plan, ty) {
+                quote!(impl Into<#held>)
+            } else {
+                quote!(&#held)
+            }
         }
     }
 }
@@ -260,6 +265,7 @@ fn is_copied(ty: &Type) -> bool {
         Type::Boolean | Type::Integer | Type::Number | Type::Nullable(_) => true,
         Type::Named(_)
         | Type::String
+        | Type::SecretText
         | Type::DateTime
         | Type::Date
         | Type::List(_)

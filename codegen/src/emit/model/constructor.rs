@@ -106,7 +106,7 @@ fn function(
 fn argument(plan: &Plan, ty: &Type, imports: &mut Imports) -> TokenStream {
     match ty {
         Type::String => quote!(impl Into<String>),
-        Type::Named(_) if super::is_mixed(plan, ty) => {
+        ty if super::is_made(plan, ty) => {
             let ty = ty::tokens(plan, ty, Scope::Models, imports);
             quote!(impl Into<#ty>)
         }
@@ -118,7 +118,7 @@ fn argument(plan: &Plan, ty: &Type, imports: &mut Imports) -> TokenStream {
 fn into(plan: &Plan, ty: &Type, ident: &Ident) -> TokenStream {
     match ty {
         Type::String => quote!(#ident.into()),
-        Type::Named(_) if super::is_mixed(plan, ty) => quote!(#ident.into()),
+        ty if super::is_made(plan, ty) => quote!(#ident.into()),
         _ => quote!(#ident),
     }
 }

@@ -102,9 +102,11 @@ fn item(plan: &Plan, id: TypeId, imports: &mut Imports) -> TokenStream {
     spaced([item, quote!(always_valid!(#ident);)])
 }
 
-/// Whether a type is a union that is made from what its branches hold.
-pub(super) fn is_mixed(plan: &Plan, ty: &Type) -> bool {
+/// Whether a value is given as anything that is made into the type: a secret by any text, a union
+/// by what its branches hold.
+pub(super) fn is_made(plan: &Plan, ty: &Type) -> bool {
     match ty {
+        Type::SecretText => true,
         Type::Named(id) => match &plan.api.ty(*id).shape {
             Shape::Union(shape) => union::is_mixed(plan, shape),
             _ => false,

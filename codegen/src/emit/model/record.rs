@@ -213,6 +213,7 @@ pub(super) fn holds_integers(ty: &Type) -> bool {
         | Type::Boolean
         | Type::Number
         | Type::String
+        | Type::SecretText
         | Type::DateTime
         | Type::Date
         | Type::Json => false,

@@ -248,7 +248,7 @@ fn among(branches: &[Emitted<'_>]) -> TokenStream {
 /// What makes a value of each type that one variant alone holds.
 fn from(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports) -> Vec<TokenStream> {
     let is_text = |ty: &Type| match ty {
-        Type::String => true,
+        Type::String | Type::SecretText => true,
         Type::Named(id) => matches!(plan.api.ty(*id).shape, Shape::Enum(_)),
         _ => false,
     };

@@ -82,6 +82,9 @@ impl Scope<'_> {
             return self.collect_behind(schema, place);
         }
         let json = place.ty == Type::Json;
+        // What is applied to the same value inside of this schema does not show it either.
+        let hidden = (json && schema.secret).then(|| place.clone().hidden());
+        let place = hidden.as_ref().unwrap_or(place);
         for rule in schema
             .rules
             .iter()
@@ -194,7 +197,7 @@ impl Scope<'_> {
     ) -> Vec<Statement> {
         if let Rule::Type(types) = rule
             && place.ty == Type::Number
-            && !place.exact
+            && !place.is_exact()
             && types.contains(&JsonType::Number)
         {
             return vec![self.collect_finite(place)];

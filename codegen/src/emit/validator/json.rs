@@ -107,11 +107,16 @@ impl Scope<'_> {
     pub(super) fn collect_typed(&mut self, schema: &Schema, place: &Place) -> Vec<Statement> {
         let mut statements = Vec::new();
         for wanted in [About::Texts, About::Numbers, About::Lists, About::Objects] {
-            let (Some(part), Some((reach, inner))) =
+            let (Some(part), Some((mut reach, mut inner))) =
                 (part(schema, wanted), typed(wanted, place.value()))
             else {
                 continue;
             };
+            if place.is_hidden() && wanted == About::Texts {
+                self.imports.add("crate::runtime::subject", "Hidden");
+                reach = quote!(#reach.map(Hidden));
+                inner = Place::field(inner.value().clone(), &Type::SecretText);
+            }
             let inside = self.collect(&part, &inner);
             if !inside.is_empty() {
                 let (name, inside) = (inner.value(), statement::row(&inside));

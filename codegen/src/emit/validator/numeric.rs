@@ -16,7 +16,7 @@ pub(super) fn bound(
     operator: &TokenStream,
 ) -> Scalar {
     let value = place.value();
-    if place.exact {
+    if place.is_exact() {
         return exact_bound(place, limit, function);
     }
     let limit = match &place.ty {
@@ -81,7 +81,7 @@ fn float_bound(
 /// `multipleOf`.
 pub(super) fn multiple_of(place: &Place, step: &Number) -> Scalar {
     let value = place.value();
-    if place.exact {
+    if place.is_exact() {
         let step = step.as_str();
         return Scalar::new(
             Condition::Term(quote!(decimal::divides(#step, #value))),

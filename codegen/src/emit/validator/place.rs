@@ -12,23 +12,31 @@ pub(in crate::emit) struct Place {
     expression: TokenStream,
     /// Whether the expression is a reference already.
     reference: bool,
-    /// Whether it is a number as JSON has it, of any size, and not a float.
-    pub(super) exact: bool,
-    /// Whether it is an argument, whose texts are `&str` and not `String`.
-    argument: bool,
+    /// What is to be known beside its type.
+    manner: Manner,
     /// Its type.
     pub(super) ty: Type,
+}
+
+/// What is to be known of an expression beside its type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Manner {
+    /// Nothing.
+    Usual,
+    /// It is a number as JSON has it, of any size, and not a float.
+    Exact,
+    /// It is an argument, whose texts are `&str` and not `String`.
+    Argument,
+    /// It is any JSON, whose texts no violation shows.
+    Hidden,
 }
 
 impl Place {
     /// `self`, a struct.
     pub(super) fn this(id: TypeId) -> Self {
         Self {
-            expression: quote!(self),
             reference: true,
-            exact: false,
-            argument: false,
-            ty: Type::Named(id),
+            ..Self::field(quote!(self), &Type::Named(id))
         }
     }
 
@@ -37,8 +45,7 @@ impl Place {
         Self {
             expression: path,
             reference: false,
-            exact: false,
-            argument: false,
+            manner: Manner::Usual,
             ty: ty.clone(),
         }
     }
@@ -46,18 +53,15 @@ impl Place {
     /// A variable that was bound by [`Place::binding`], or a reference.
     pub(in crate::emit) fn bound(name: TokenStream, ty: &Type) -> Self {
         Self {
-            expression: name,
             reference: !is_copy(ty),
-            exact: false,
-            argument: false,
-            ty: ty.clone(),
+            ..Self::field(name, ty)
         }
     }
 
     /// An argument: a reference, or a value of a `Copy` type.
     pub(in crate::emit) fn argument(name: TokenStream, ty: &Type) -> Self {
         Self {
-            argument: true,
+            manner: Manner::Argument,
             ..Self::bound(name, ty)
         }
     }
@@ -65,12 +69,28 @@ impl Place {
     /// A number of JSON, by reference.
     pub(super) fn number(name: TokenStream) -> Self {
         Self {
-            expression: name,
             reference: true,
-            exact: true,
-            argument: false,
-            ty: Type::Number,
+            manner: Manner::Exact,
+            ..Self::field(name, &Type::Number)
         }
+    }
+
+    /// The same JSON, where a text that is found is not shown.
+    pub(super) fn hidden(self) -> Self {
+        Self {
+            manner: Manner::Hidden,
+            ..self
+        }
+    }
+
+    /// Whether a number is one of JSON, of any size.
+    pub(super) fn is_exact(&self) -> bool {
+        self.manner == Manner::Exact
+    }
+
+    /// Whether no violation shows the texts of this JSON.
+    pub(super) fn is_hidden(&self) -> bool {
+        self.manner == Manner::Hidden
     }
 
     /// The expression with its methods in reach.
@@ -81,16 +101,19 @@ impl Place {
     /// A text as a `&str`.
     pub(super) fn text(&self) -> TokenStream {
         let expression = &self.expression;
-        if self.argument && self.ty == Type::String {
-            quote!(#expression)
-        } else {
-            quote!(#expression.as_str())
+        match self.ty {
+            Type::SecretText => quote!(#expression.expose_secret()),
+            Type::String if self.manner == Manner::Argument => quote!(#expression),
+            _ => quote!(#expression.as_str()),
         }
     }
 
-    /// Whether the expression is a reference.
-    pub(super) fn is_reference(&self) -> bool {
-        self.reference
+    /// A text as what becomes a `&str` where one is wanted.
+    pub(super) fn text_reference(&self) -> TokenStream {
+        match self.ty {
+            Type::SecretText => self.text(),
+            _ => self.reference(),
+        }
     }
 
     /// The expression as a reference.
@@ -129,6 +152,7 @@ pub(super) fn is_copy(ty: &Type) -> bool {
         Type::Nullable(inner) => is_copy(inner),
         Type::Named(_)
         | Type::String
+        | Type::SecretText
         | Type::DateTime
         | Type::Date
         | Type::List(_)

@@ -220,6 +220,16 @@ fn listed(place: &Place, values: &[Value]) -> Scalar {
             (false, true) => Condition::Comparison(quote!(!#value)),
             (false, false) => Condition::False,
         },
+        // What the description lists is no secret, but what is there instead may be one.
+        Type::SecretText => {
+            let (text, texts) = (place.text(), values.iter().filter_map(Value::as_str));
+            let texts: Vec<&str> = texts.collect();
+            if texts.is_empty() {
+                Condition::False
+            } else {
+                Condition::Term(quote!(matches!(#text, #(#texts)|*)))
+            }
+        }
         Type::DateTime
         | Type::Date
         | Type::List(_)
@@ -278,6 +288,11 @@ fn listed_json(place: &Place, values: &[Value]) -> Scalar {
         });
         Condition::Term(quote!(json::is_one_of(#reference, &[#(#written),*])))
     };
+    if place.is_hidden() {
+        let (known, expected) = (holds.tokens(), alternatives(values));
+        let call = Call::told("rule", quote!(#known, "enum", #expected));
+        return Scalar::new(holds, Some(call));
+    }
     let (known, written) = (holds.tokens(), Value::from(values.to_vec()).to_string());
     Scalar::new(
         holds,

@@ -18,10 +18,14 @@ pub(super) fn length(
     function: &'static str,
     operator: &TokenStream,
 ) -> Scalar {
-    if place.ty != Type::String || (limit == 0 && function == "min_length") {
+    if !place.ty.is_text() || (limit == 0 && function == "min_length") {
         return Scalar::always();
     }
-    let (value, reference, limit) = (place.value(), place.reference(), unsigned(limit));
+    let (reference, limit) = (place.reference(), unsigned(limit));
+    let value = match place.ty {
+        Type::SecretText => place.text(),
+        _ => place.value().clone(),
+    };
     Scalar::new(
         Condition::Comparison(quote!(#value.chars().count() #operator #limit)),
         Some(Call::on(function, reference, quote!(#limit))),
@@ -31,20 +35,15 @@ pub(super) fn length(
 /// `pattern`, which stands in `validators/patterns.rs`.
 pub(super) fn matches(plan: &Plan, place: &Place, source: &str) -> Scalar {
     let ident = plan.names.patterns.get(source);
-    let (Type::String, Some(ident), true) = (&place.ty, ident, is_checked(source)) else {
+    let (true, Some(ident), true) = (place.ty.is_text(), ident, is_checked(source)) else {
         return Scalar::always();
     };
-    let (value, reference) = (place.value(), place.reference());
-    let holds = if place.is_reference() {
-        quote!(patterns::#ident.is_match(#value))
-    } else {
-        quote!(patterns::#ident.is_match(#reference))
-    };
+    let text = place.text_reference();
     Scalar {
         pattern: Some(source.to_owned()),
         ..Scalar::new(
-            Condition::Term(holds),
-            Some(Call::on("pattern", reference, TokenStream::new())),
+            Condition::Term(quote!(patterns::#ident.is_match(#text))),
+            Some(Call::on("pattern", place.reference(), TokenStream::new())),
         )
     }
 }
@@ -73,20 +72,22 @@ pub(super) fn formatted(schema: &Schema, format: Format, place: &Place) -> Scala
                 Some(Call::on(function, value.clone(), TokenStream::new())),
             )
         }
-        (Format::Int32, Type::Number) if place.exact => within(value, "-2147483648", "2147483647"),
-        (Format::Int64, Type::Number) if place.exact => {
+        (Format::Int32, Type::Number) if place.is_exact() => {
+            within(value, "-2147483648", "2147483647")
+        }
+        (Format::Int64, Type::Number) if place.is_exact() => {
             within(value, "-9223372036854775808", "9223372036854775807")
         }
         (Format::Int32 | Format::Int64, _) => Scalar::always(),
-        (_, Type::String) => {
+        (_, Type::String | Type::SecretText) => {
             let Some((_, constant)) = constant(format) else {
                 return Scalar::always();
             };
-            let constant = format_ident!("{constant}");
+            let (constant, text) = (format_ident!("{constant}"), place.text_reference());
             Scalar {
                 format: Some(format),
                 ..Scalar::new(
-                    Condition::Term(quote!(#constant.is_match(#reference))),
+                    Condition::Term(quote!(#constant.is_match(#text))),
                     Some(Call::on("format", reference, TokenStream::new())),
                 )
             }

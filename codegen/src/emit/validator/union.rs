@@ -190,6 +190,7 @@ fn is_whole(plan: &Plan, ty: &Type) -> bool {
         | Type::Integer
         | Type::Number
         | Type::String
+        | Type::SecretText
         | Type::DateTime
         | Type::Date
         | Type::Json => true,
