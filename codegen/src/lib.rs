@@ -161,11 +161,17 @@ fn run(input: &Input, config: &Config) -> Result<Output, Report> {
             .then(|| emit::first_call(&plan))
             .flatten(),
     };
+    free(plan);
     Ok(Output {
         files,
         report,
         summary,
     })
+}
+
+/// Frees what is no longer needed, which takes a while, and nobody waits for it.
+fn free(large: impl Send + 'static) {
+    rayon::spawn(move || drop(large));
 }
 
 /// Decides everything about a crate, and renders nothing.
@@ -201,6 +207,7 @@ fn prepare(input: &Input, config: &Config) -> Result<(Plan, Report, Coverage), R
         .name
         .clone()
         .unwrap_or_else(|| names::package(&api.info.title));
+    free(document);
     let (names, facts) = rayon::join(|| names::assign(&api), || facts::analyze(&api));
     Ok((
         Plan {

@@ -13,7 +13,7 @@ use crate::emit::Module;
 pub struct Crate(pub BTreeMap<String, String>);
 
 /// What the marker attribute for an empty line is printed as.
-const BLANK: &str = "//~blank~";
+const BLANK: &str = "#[blank]";
 
 /// Puts the modules together; `header` is the first line of each that was printed.
 pub fn render(modules: Vec<Module>, header: &str) -> Crate {

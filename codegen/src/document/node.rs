@@ -104,7 +104,7 @@ impl Node {
     /// The node that `pointer` leads to from here.
     pub fn at(&self, pointer: &Pointer) -> Option<&Self> {
         pointer.tokens().try_fold(self, |node, token| match node {
-            Self::Object(members) => members.get(&*token),
+            Self::Object(_) => node.get(&token),
             Self::Array(items) => items.get(array_index(&token)?),
             Self::Null | Self::Bool(_) | Self::Number(_) | Self::String(_) => None,
         })

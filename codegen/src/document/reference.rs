@@ -1,5 +1,7 @@
 //! Follows references: `#/...` into anything, percent-encoded and pointer-escaped, in chains.
 
+use std::borrow::Cow;
+
 use percent_encoding::percent_decode_str;
 
 use super::{Document, Located, Node};
@@ -70,9 +72,12 @@ impl Document {
             });
         };
         let malformed = || RefError::Malformed(reference.to_owned());
-        let text = percent_decode_str(fragment)
-            .decode_utf8()
-            .map_err(|_| malformed())?;
+        let text = if fragment.contains('%') {
+            let decoded = percent_decode_str(fragment).decode_utf8();
+            decoded.map_err(|_| malformed())?
+        } else {
+            Cow::Borrowed(fragment)
+        };
         let at = Pointer::parse(&text).ok_or_else(malformed)?;
         match self.root().at(&at) {
             Some(node) => Ok(Located { node, at }),

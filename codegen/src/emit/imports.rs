@@ -91,18 +91,30 @@ impl Imports {
 
     /// Takes out what the items do not name: code that was made for them and then folded away.
     pub(super) fn keep_named(&mut self, plan: &Plan, items: &TokenStream) {
-        let mut named = Named::default();
-        named.read(items.clone());
+        let imported = self.names.values().flatten();
+        let imported = imported.map(|name| (Behind::Anything, name.as_str()));
+        let schemas = self.schemas.iter();
+        let schemas = schemas.map(|id| (Behind::Schemas, plan.names.schemas[id.0].as_str()));
+        let patterns = self.patterns.iter();
+        let patterns = patterns.filter_map(|pattern| plan.names.patterns.get(pattern));
+        let patterns = patterns.map(|ident| (Behind::Patterns, ident.as_str()));
+        let mut missing = imported.chain(schemas).chain(patterns).collect();
+        strike_named(&mut missing, items.clone());
+        let missing = missing.into_iter();
+        let missing: BTreeSet<_> = missing
+            .map(|(module, name)| (module, name.to_owned()))
+            .collect();
+        let is_named = |module, name: &str| !missing.contains(&(module, name.to_owned()));
         for names in self.names.values_mut() {
             // A trait is named by its methods.
-            names.retain(|name| name == "Validate" || named.idents.contains(name));
+            names.retain(|name| name == "Validate" || is_named(Behind::Anything, name));
         }
         self.names.retain(|_, names| !names.is_empty());
         self.schemas
-            .retain(|id| named.schemas.contains(plan.names.schemas[id.0].as_str()));
+            .retain(|id| is_named(Behind::Schemas, plan.names.schemas[id.0].as_str()));
         self.patterns.retain(|pattern| {
             let ident = plan.names.patterns.get(pattern);
-            ident.is_some_and(|ident| named.patterns.contains(ident.as_str()))
+            ident.is_some_and(|ident| is_named(Behind::Patterns, ident.as_str()))
         });
     }
 
@@ -127,39 +139,41 @@ impl Imports {
     }
 }
 
-/// What a piece of code names.
-#[derive(Default)]
-struct Named {
-    /// Every identifier.
-    idents: BTreeSet<String>,
-    /// What stands behind `schemas::`.
-    schemas: BTreeSet<String>,
-    /// What stands behind `patterns::`.
-    patterns: BTreeSet<String>,
+/// What a name stands behind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Behind {
+    /// `schemas::`
+    Schemas,
+    /// `patterns::`
+    Patterns,
+    /// Whatever it is, or nothing.
+    Anything,
 }
 
-impl Named {
-    fn read(&mut self, code: TokenStream) {
-        let mut path = String::new();
-        for token in code {
-            match token {
-                TokenTree::Ident(ident) => {
-                    let name = ident.to_string();
-                    match path.as_str() {
-                        "schemas" => drop(self.schemas.insert(name.clone())),
-                        "patterns" => drop(self.patterns.insert(name.clone())),
-                        _ => {}
-                    }
-                    self.idents.insert(name.clone());
-                    path = name;
-                }
-                TokenTree::Punct(punct) if punct.as_char() == ':' => {}
-                TokenTree::Group(group) => {
-                    path.clear();
-                    self.read(group.stream());
-                }
-                TokenTree::Punct(_) | TokenTree::Literal(_) => path.clear(),
+/// Takes those names out of a list that a piece of code has.
+fn strike_named(names: &mut Vec<(Behind, &str)>, code: TokenStream) {
+    let mut behind = Behind::Anything;
+    for token in code {
+        match token {
+            TokenTree::Ident(ident) => {
+                names.retain(|(wanted, name)| {
+                    let is_there = *wanted == Behind::Anything || *wanted == behind;
+                    !(is_there && ident == *name)
+                });
+                behind = if ident == "schemas" {
+                    Behind::Schemas
+                } else if ident == "patterns" {
+                    Behind::Patterns
+                } else {
+                    Behind::Anything
+                };
             }
+            TokenTree::Punct(punct) if punct.as_char() == ':' => {}
+            TokenTree::Group(group) => {
+                behind = Behind::Anything;
+                strike_named(names, group.stream());
+            }
+            TokenTree::Punct(_) | TokenTree::Literal(_) => behind = Behind::Anything,
         }
     }
 }

@@ -172,9 +172,9 @@ fn shared_docs(plan: &Plan, text: &str) -> TokenStream {
     quote!(#docs #allow)
 }
 
-/// An empty line before the item, field or method that follows.
+/// An empty line before the item, field or method that follows: `render` takes it for one.
 fn blank() -> TokenStream {
-    quote!(#[comment = "~blank~"])
+    quote!(#[blank])
 }
 
 /// Things with an empty line between them; empty ones are left out.

@@ -68,21 +68,13 @@ pub struct SchemeNames {
 
 /// Names everything that gets a name.
 pub fn assign(api: &Api) -> Names {
-    let mut scope = Scope::reserving(reserved::TYPES);
-    let types = types::names(api, &mut scope);
     let mut markers = Scope::reserving(reserved::MARKERS);
-    let mut methods = Scope::reserving(reserved::METHODS);
-    let shared = operation::shared_names(api, &mut markers);
-    let mut setters = Scope::reserving(reserved::SETTERS);
-    // What sets a shared parameter is a function of every call.
-    for names in &shared {
-        setters.claim(words(names.with.plain()));
-    }
-    let operations = api.operations.iter().map(|operation| {
-        operation::names(operation, &shared, &setters, &mut methods, &mut markers)
-    });
+    let (types, (shared, operations)) = rayon::join(
+        || types::names(api, &mut Scope::reserving(reserved::TYPES)),
+        || operation_names(api, &mut markers),
+    );
     Names {
-        operations: operations.collect(),
+        operations,
         shared,
         failures: answer::failure_names(api, &types, &mut markers),
         servers: server::names(api, &mut markers),
@@ -110,6 +102,23 @@ pub fn assign(api: &Api) -> Names {
             version_constant,
         ),
     }
+}
+
+/// Names the parameters that several operations have, and the operations.
+fn operation_names(api: &Api, markers: &mut Scope<'_>) -> (Vec<SharedNames>, Vec<OperationNames>) {
+    let mut methods = Scope::reserving(reserved::METHODS);
+    let shared = operation::shared_names(api, markers);
+    let mut setters = Scope::reserving(reserved::SETTERS);
+    // What sets a shared parameter is a function of every call.
+    for names in &shared {
+        setters.claim(words(names.with.plain()));
+    }
+    let operations = api
+        .operations
+        .iter()
+        .map(|operation| operation::names(operation, &shared, &setters, &mut methods, markers));
+    let operations = operations.collect();
+    (shared, operations)
 }
 
 /// Names the setters of the security schemes; those that a scheme has besides come behind all.

@@ -2,6 +2,8 @@
 //!
 //! Invariant: component names are taken first, so that an inline type never renames a component.
 
+use rayon::prelude::*;
+
 use super::ident::{Ident, Scope};
 use super::words::words;
 use super::{each, reserved};
@@ -48,7 +50,7 @@ pub(super) fn names(api: &Api, scope: &mut Scope<'_>) -> Vec<TypeNames> {
         }
     }
     api.types
-        .iter()
+        .par_iter()
         .enumerate()
         .map(|(at, definition)| {
             let words = named[at].clone().unwrap_or_default();

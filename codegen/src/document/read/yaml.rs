@@ -19,48 +19,71 @@ const MIN_NODES: usize = 1_000_000;
 /// Reads a text of one YAML document.
 pub(super) fn tree(source: &Source, file: FileId) -> Result<(Node, Progress), Diagnostic> {
     let text = source.text();
-    if let Some(offset) = too_deep(text) {
-        return Err(refuse(
-            source,
-            file,
-            "recursion limit exceeded",
-            Some(offset),
-        ));
-    }
     let parts = parts(text);
     let joined = (parts.len() > 1).then(|| joined(text, &parts)).flatten();
-    let (mut node, progress) = match joined {
+    let mut read = match joined {
         Some(joined) => joined,
-        None => build(text, text.len().max(MIN_NODES))
-            .map_err(|error| diagnostic(source, file, &error))?,
+        None => whole(source, file)?,
     };
-    if exact::may_lose_digits(text) {
-        exact::restore(source, &mut node);
+    if read.may_lose_digits {
+        exact::restore(source, &mut read.node);
     }
-    Ok((node, progress))
+    Ok((read.node, read.progress))
+}
+
+/// What was read.
+struct Read {
+    node: Node,
+    progress: Progress,
+    /// Whether the text may have a number with more digits than the reader keeps.
+    may_lose_digits: bool,
+}
+
+/// Reads a text as a whole.
+fn whole(source: &Source, file: FileId) -> Result<Read, Diagnostic> {
+    let text = source.text();
+    if let Some(offset) = too_deep(text) {
+        let message = "recursion limit exceeded";
+        return Err(refuse(source, file, message, Some(offset)));
+    }
+    let read = build(text, text.len().max(MIN_NODES));
+    read.map_err(|error| diagnostic(source, file, &error))
 }
 
 /// Builds the tree of a text, which may have so many nodes.
-fn build(text: &str, nodes: usize) -> Result<(Node, Progress), serde_yaml::Error> {
+fn build(text: &str, nodes: usize) -> Result<Read, serde_yaml::Error> {
     let mut progress = Progress::new(nodes, Syntax::Yaml);
     let node = Build::new(&mut progress).deserialize(serde_yaml::Deserializer::from_str(text))?;
-    Ok((node, progress))
+    Ok(Read {
+        node,
+        progress,
+        may_lose_digits: exact::may_lose_digits(text),
+    })
 }
 
 /// Reads the parts of a text; nothing, where the whole has to be read.
-fn joined(text: &str, parts: &[Part<'_>]) -> Option<(Node, Progress)> {
+fn joined(text: &str, parts: &[Part<'_>]) -> Option<Read> {
     let read = |part: &Part<'_>| {
         let text = part.text(text);
+        if too_deep(&text).is_some() {
+            return None;
+        }
         // More nodes come from aliases, and these may lead out of the part.
-        let (node, progress) = build(&text, text.len()).ok()?;
-        (!progress.has_duplicates()).then_some(node)
+        let read = build(&text, text.len()).ok()?;
+        (!read.progress.has_duplicates()).then_some(read)
     };
-    let nodes: Option<Vec<Node>> = parts.par_iter().map(read).collect();
+    let read: Option<Vec<Read>> = parts.par_iter().map(read).collect();
     let (mut root, mut known) = (Object::default(), Vec::new());
-    for (part, node) in parts.iter().zip(nodes?) {
-        join(&mut root, &mut known, &part.above, node)?;
+    let mut may_lose_digits = false;
+    for (part, read) in parts.iter().zip(read?) {
+        join(&mut root, &mut known, &part.above, read.node)?;
+        may_lose_digits |= read.may_lose_digits;
     }
-    Some((Node::Object(root), Progress::new(0, Syntax::Yaml)))
+    Some(Read {
+        node: Node::Object(root),
+        progress: Progress::new(0, Syntax::Yaml),
+        may_lose_digits,
+    })
 }
 
 /// Adds the members of a part to the tree; nothing, where the tree has a key of them.
