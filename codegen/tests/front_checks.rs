@@ -77,10 +77,10 @@ fn roots() {
     assert_eq!(
         version(
             "3.0.3",
-            "paths: {}\ncomponents: {schemas: {'a b': {}}, shcemas: {}}"
+            "paths: {}\ncomponents: {schemas: {'a!b': {}}, shcemas: {}}"
         ),
         [
-            "invalid-component-name /components/schemas/a b",
+            "invalid-component-name /components/schemas/a!b",
             "unknown-field /components/shcemas"
         ]
     );

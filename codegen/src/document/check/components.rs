@@ -59,9 +59,15 @@ impl<'d, 'r> Check<'d, 'r> {
             let path = path.join(name);
             if !is_component_name(name) {
                 let message = format!("`{name}` is no name for a component");
-                self.report
-                    .error(Code::InvalidComponentName, Place::key(&path), message)
-                    .help("names consist of letters, digits, `.`, `-` and `_`");
+                let place = Place::key(&path);
+                let diagnostic = if is_type_name(name) {
+                    self.report
+                        .warning(Code::InvalidComponentName, place, message)
+                } else {
+                    self.report
+                        .error(Code::InvalidComponentName, place, message)
+                };
+                diagnostic.help("names consist of letters, digits, `.`, `-` and `_`");
             }
             visit(self, path, member);
         }
@@ -74,4 +80,13 @@ fn is_component_name(name: &str) -> bool {
         && name
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
+}
+
+/// Whether a name is what another language calls a type, generic and nested ones included: published
+/// documents have them as they are, such as ``Page`1[[Pet, Pets]]``, `Page«Pet»` and `Shop+Pet`.
+fn is_type_name(name: &str) -> bool {
+    name.chars().any(char::is_alphanumeric)
+        && name
+            .chars()
+            .all(|letter| letter.is_alphanumeric() || "._-$`'<>«»[](){},;:+=& ".contains(letter))
 }

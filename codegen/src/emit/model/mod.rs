@@ -119,7 +119,10 @@ pub(super) fn is_made(plan: &Plan, ty: &Type) -> bool {
 fn docs(definition: &TypeDef) -> TokenStream {
     doc::attributes(
         &definition.docs,
-        &[format!("Schema: `#{}`", definition.origin)],
+        &[format!(
+            "Schema: {}",
+            doc::code(&format!("#{}", definition.origin))
+        )],
     )
 }
 
