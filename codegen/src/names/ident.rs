@@ -50,6 +50,14 @@ impl Ident {
         Self(leading_letter(words.join("_").to_ascii_uppercase(), "N"))
     }
 
+    /// The identifier as an argument that is checked: checks have variables of their own.
+    pub fn argument(&self) -> Self {
+        match self.0.as_str() {
+            "at" | "out" => Self(format!("{}_", self.0)),
+            _ => self.clone(),
+        }
+    }
+
     /// The identifier as a file's name: without `r#`, and never `mod`, `lib` or `main`.
     pub fn module(words: &[String]) -> Self {
         let name = leading_letter(words.join("_"), "n");

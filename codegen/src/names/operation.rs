@@ -4,7 +4,7 @@ use super::answer::case_names;
 use super::ident::{Ident, Scope};
 use super::reserved;
 use super::words::words;
-use crate::ir::{Api, Operation, Output, Parameter, SharedId};
+use crate::ir::{Api, Location, Operation, Output, Parameter, SharedId};
 
 /// The identifiers of a parameter that several operations have.
 #[derive(Clone, Debug)]
@@ -127,12 +127,14 @@ fn path_words(operation: &Operation) -> Vec<String> {
     all
 }
 
-/// Names the parameters of one operation: the setters that it has in common with others first.
+/// Names the parameters of one operation: the setters that it has in common with others first. What
+/// is required is an argument of the method, and in no setter's way.
 fn parameter_names(
     operation: &Operation,
     shared: &[SharedNames],
     setters: &Scope<'_>,
 ) -> Vec<Ident> {
+    let mut arguments = Scope::reserving(&["body", "self"]);
     let mut scope = Scope::inside(setters);
     let common = |parameter: &Parameter| {
         let SharedId(at) = parameter.shared?;
@@ -143,9 +145,28 @@ fn parameter_names(
     }
     let name = |parameter: &Parameter| {
         common(parameter).unwrap_or_else(|| {
-            let hint = parameter.rust_name.as_deref().unwrap_or(&parameter.name);
-            Ident::snake(&scope.claim(words(hint)))
+            let hint = words(parameter.rust_name.as_deref().unwrap_or(&parameter.name));
+            if parameter.required {
+                Ident::snake(&claim(&mut arguments, hint, parameter)).argument()
+            } else {
+                Ident::snake(&claim(&mut scope, hint, parameter))
+            }
         })
     };
     operation.parameters.iter().map(name).collect()
+}
+
+/// Takes the words, behind the parameter's place where they are taken.
+fn claim(scope: &mut Scope<'_>, hint: Vec<String>, parameter: &Parameter) -> Vec<String> {
+    if scope.is_free(&hint) {
+        return scope.claim(hint);
+    }
+    let place = match parameter.location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
+        Location::Part => "part",
+    };
+    scope.claim(std::iter::once(place.to_owned()).chain(hint).collect())
 }

@@ -16,6 +16,7 @@ pub(super) const TYPES: &[&str] = &[
     "Debug",
     "Default",
     "Deserialize",
+    "Deserializer",
     "Drop",
     "Eq",
     "Err",

@@ -92,7 +92,9 @@ fn example(plan: &Plan, operation: &Operation, names: &OperationNames) -> String
     let package = plan.package.replace('-', "_");
     let mut imports = Imports::default();
     let arguments = operation::arguments(plan, operation, names, &mut imports);
-    let mut hidden = vec![format!("client: &{package}::Client")];
+    let is_taken = |name: &str| arguments.iter().any(|(ident, _)| ident.as_str() == name);
+    let client = if is_taken("client") { "api" } else { "client" };
+    let mut hidden = vec![format!("{client}: &{package}::Client")];
     hidden.extend(
         arguments
             .iter()
@@ -100,7 +102,7 @@ fn example(plan: &Plan, operation: &Operation, names: &OperationNames) -> String
     );
     let call = arguments.iter().map(|(ident, _)| ident.to_string());
     let call = call.collect::<Vec<_>>().join(", ");
-    let call = format!("client.{}({call}).send().await", names.method);
+    let call = format!("{client}.{}({call}).send().await", names.method);
     let hidden = hidden.join(", ");
     // A closure is a line less, and has no arguments of any type that fits.
     if hidden.contains("impl ") {
@@ -118,6 +120,7 @@ fn text(tokens: &TokenStream, package: &str) -> String {
         .replace(" <", "<")
         .replace("< ", "<")
         .replace(" >", ">")
+        .replace(" ,", ",")
 }
 
 /// A type whose names are those of a file of the client, as it is named outside of the crate.

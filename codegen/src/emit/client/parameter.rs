@@ -151,9 +151,10 @@ pub(super) fn setter(
     envelope: Option<&Envelope>,
     imports: &mut Imports,
 ) -> TokenStream {
+    let argument = &ident.argument();
     let ty = argument_of(plan, parameter, imports);
-    let made = made(plan, parameter, ident, imports);
-    let set = set(plan, parameter, ident, imports);
+    let made = made(plan, parameter, argument, imports);
+    let set = set(plan, parameter, argument, imports);
     let mut line = format!("Sets {}.", words(parameter));
     if let Some(value) = &parameter.default {
         let value = doc::code(&value.to_string());
@@ -163,12 +164,12 @@ pub(super) fn setter(
     let deprecated = parameter.docs.deprecated.then(|| quote!(#[deprecated]));
     let envelope = envelope.map(|Envelope { content, status }| {
         imports.add("crate::runtime", "envelope");
-        quote!(.adapted(#ident, |received| envelope::unwrap(received, #content, #status)))
+        quote!(.adapted(#argument, |received| envelope::unwrap(received, #content, #status)))
     });
     quote! {
         #docs
         #deprecated
-        pub fn #ident(self, #ident: #ty) -> Self {
+        pub fn #ident(self, #argument: #ty) -> Self {
             #made
             self #set #envelope
         }

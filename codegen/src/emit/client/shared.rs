@@ -127,7 +127,7 @@ fn with(
     names: &SharedNames,
     imports: &mut Imports,
 ) -> TokenStream {
-    let (with, ident) = (&names.with, &names.ident);
+    let (with, ident) = (&names.with, &names.ident.argument());
     let ty = parameter::made_of(plan, parameter, imports);
     let set = parameter::set(plan, parameter, ident, imports);
     let line = format!(" Sets {} and checks it.", parameter::words(parameter));
