@@ -15,10 +15,21 @@ pub fn is_json(essence: &str) -> bool {
         || subtype.starts_with("json+")
 }
 
+/// How a body of JSON changes what is there, as its media type, given by its essence, says: bodies
+/// that look alike mean different things in `json-patch` and `merge-patch`.
+pub fn patch_language(essence: &str) -> Option<&str> {
+    let (_, subtype) = essence.split_once('/')?;
+    let name = subtype.strip_suffix("+json")?;
+    name.ends_with("-patch").then_some(name)
+}
+
 /// What a media type is called in names.
 pub fn media_word(media_type: &str) -> String {
     let essence = essence(media_type);
     let (kind, subtype) = essence.split_once('/').unwrap_or(("", &essence));
+    if let Some(patch) = patch_language(&essence) {
+        return patch.replace('-', " ");
+    }
     if is_json(&essence) {
         return "json".to_owned();
     }

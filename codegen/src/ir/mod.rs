@@ -13,7 +13,7 @@ mod operation;
 mod schema;
 mod types;
 
-pub use media::{essence, is_json, media_word};
+pub use media::{essence, is_json, media_word, patch_language};
 pub use members::{Members, Named};
 pub use operation::{
     Answer, Body, Content, Envelope, Failure, FailureId, FailureName, FormField, Header, HeaderId,

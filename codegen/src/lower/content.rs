@@ -85,6 +85,7 @@ impl<'d> Lowering<'d> {
         }
         match (essence.as_str(), whose.direction) {
             ("text/event-stream", Direction::Response) => {
+                let schema = schema.map(|schema| self.event(schema));
                 let whole = schema
                     .as_ref()
                     .is_some_and(|schema| self.is_whole_event(schema));
@@ -165,6 +166,14 @@ impl<'d> Lowering<'d> {
             }
         }
         false
+    }
+
+    /// The schema of one event: a list is what comes one by one.
+    fn event(&self, schema: Located<'d>) -> Located<'d> {
+        let (node, at) = self.follow(schema.node, &schema.at);
+        let items = Located { node, at }.get("items");
+        let is_list = kinds(node) == ["array"];
+        items.filter(|_| is_list).unwrap_or(schema)
     }
 
     /// Whether a schema describes an event with its fields: objects with `event` and `data`.

@@ -6,6 +6,7 @@ use super::kinds::kinds;
 use super::media::{essence, is_json};
 use super::seat::Seat;
 use super::{Lowering, docs};
+use crate::diagnostic::Code;
 use crate::document::{Dialect, Located, Node};
 use crate::ir::{Direction, Location, NameHint, Parameter, Style, Type};
 
@@ -43,8 +44,21 @@ impl<'d> Lowering<'d> {
             if let Some(styled) = styled.filter(|_| self.document.dialect() == Dialect::V3_1) {
                 self.left_out(&styled.at, "styles of parts are not supported");
             }
-            let media_type = encoding.as_ref().and_then(|one| one.text("contentType"));
-            parts.push(self.form_part(name, &property, required, media_type, whose));
+            let declared = encoding.as_ref().and_then(|one| one.get("contentType"));
+            let media_type = declared.as_ref().and_then(|one| one.node.as_str());
+            let part = self.form_part(name, &property, required, media_type, whose);
+            if let (Some(declared), Some(media_type)) = (declared, media_type)
+                && matches!(part.style, Style::Form)
+                && !media_type.split(',').all(is_text)
+            {
+                self.degraded(
+                    Code::Unsupported,
+                    &declared.at,
+                    format!("parts of `{media_type}` are not typed: objects are sent as JSON"),
+                    "JSON, text and files are typed",
+                );
+            }
+            parts.push(part);
         }
         parts
     }
@@ -60,10 +74,6 @@ impl<'d> Lowering<'d> {
     ) -> Parameter {
         let (node, at) = self.follow(property.node, &property.at);
         let located = Located { node, at };
-        let is_text = |name: &str| {
-            let essence = essence(name);
-            essence.starts_with("text/") || is_json(&essence) || essence.contains("form-urlencoded")
-        };
         let is_foreign = media_type.is_some_and(|names| !names.split(',').all(is_text));
         let items = located.get("items").filter(|_| kinds(node) == ["array"]);
         let is_list = |located: &Located<'d>| {
@@ -127,4 +137,10 @@ impl<'d> Lowering<'d> {
             shared: None,
         }
     }
+}
+
+/// Whether values of a media type are written as text, or as JSON.
+fn is_text(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    essence.starts_with("text/") || is_json(&essence) || essence.contains("form-urlencoded")
 }

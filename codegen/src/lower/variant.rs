@@ -9,7 +9,7 @@
 use std::collections::BTreeSet;
 
 use super::answer::same;
-use super::media::{essence, is_date, is_xml, word};
+use super::media::{essence, is_date, is_xml, patch_language, word};
 use crate::ir::{Answer, Body, Content, Docs, Representation, Version};
 
 /// The forms of one operation that one method sends and reads.
@@ -157,6 +157,10 @@ impl Forms {
 /// The kinds of a body, each with what its method's name ends with; the main one first.
 fn bodies(forms: &[Representation]) -> Vec<(Option<String>, Option<Representation>)> {
     let json = |form: &&Representation| matches!(form.content, Content::Json { .. });
+    let is_alike = |one: &Representation, other: &Representation| {
+        let (first, second) = (essence(&one.media_type), essence(&other.media_type));
+        json(&one) && json(&other) && patch_language(&first) == patch_language(&second)
+    };
     let Some(main) = forms.iter().find(json).or(forms.first()) else {
         return vec![(None, None)];
     };
@@ -164,7 +168,7 @@ fn bodies(forms: &[Representation]) -> Vec<(Option<String>, Option<Representatio
     for form in forms {
         let is_known = kinds.iter().flat_map(|(_, known)| known).any(|known| {
             same(Some(&known.content), Some(&form.content))
-                && (known.media_type == form.media_type || json(&known) && json(&form))
+                && (known.media_type == form.media_type || is_alike(known, form))
         });
         if !is_known && !is_redundant(form, main) {
             kinds.push((Some(word(&form.media_type)), Some(form.clone())));
@@ -268,7 +272,9 @@ fn versions(
 pub(super) fn body(form: &Representation, required: bool, docs: Docs) -> Body {
     let media_type = match essence(&form.media_type).as_str() {
         // What is sent has one type.
-        "*/*" if matches!(form.content, Content::Json { .. }) => "application/json".to_owned(),
+        name if name.contains('*') && matches!(form.content, Content::Json { .. }) => {
+            "application/json".to_owned()
+        }
         name if name.contains('*') => "application/octet-stream".to_owned(),
         _ => form.media_type.clone(),
     };
