@@ -219,7 +219,8 @@ fn plain_text_is_one_line() {
     assert_eq!(doc::plain(" a\r\n\tb\u{202e} `c` "), "a bU+202E `c`");
     assert_eq!(doc::code("a"), "`a`");
     assert_eq!(doc::code("`a``b"), "``` `a``b ```");
-    assert_eq!(doc::code(" "), "");
+    assert_eq!(doc::code(""), "`\"\"`");
+    assert_eq!(doc::code(" "), "`\" \"`");
 }
 
 /// The extensions of rustdoc.

@@ -31,6 +31,10 @@ impl<'d> Lowering<'d> {
         if let [Branch { ty, .. }] = list.as_slice()
             && !matches!(ty, Type::Named(_))
         {
+            // Branches without a type restrict what the schema says itself.
+            if *ty == Type::Json && held_kind(node).is_some() {
+                return None;
+            }
             return Some(Shape::Newtype(Newtype { ty: ty.clone() }));
         }
         split_numbers(&mut list);

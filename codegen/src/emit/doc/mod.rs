@@ -59,10 +59,12 @@ pub fn line(markdown: &str) -> String {
     first.join(" ")
 }
 
-/// Foreign text as a code span of Markdown; nothing if there is nothing to see.
+/// Foreign text as a code span of Markdown, in quotes if there is nothing to see.
 pub fn code(text: &str) -> String {
     let mut span = String::with_capacity(text.len() + 2);
-    if !text.chars().all(char::is_whitespace) {
+    if text.chars().all(char::is_whitespace) {
+        letters::push_code(&mut span, &format!("\"{text}\""), ' ');
+    } else {
         letters::push_code(&mut span, text, ' ');
     }
     span

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::imports::Imports;
-use super::super::{Plan, blank};
+use super::super::{Plan, blank, doc};
 use crate::ir::{StringEnum, TypeId};
 
 /// Emits:
@@ -34,7 +34,7 @@ pub(super) fn emit(
         .iter()
         .zip(&names.members)
         .map(|(value, variant)| {
-            let line = format!(" `{}`.", super::super::doc::plain(&value.value));
+            let line = format!(" {}.", doc::code(&value.value));
             quote!(#[doc = #line] #variant,)
         });
     let variants: Vec<_> = variants.collect();

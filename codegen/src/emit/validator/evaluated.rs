@@ -289,7 +289,7 @@ impl Scope<'_> {
             Rule::UnevaluatedItems(_) if !asking => Condition::True,
             Rule::PrefixItems(parts) if !parts.is_empty() => {
                 let count = unsigned(parts.len() as u64);
-                Condition::Comparison(quote!(index < #count))
+                Condition::Term(quote!((..#count).contains(&index)))
             }
             Rule::Contains { schema, .. } => {
                 let inner = match &place.ty {

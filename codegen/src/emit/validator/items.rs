@@ -48,8 +48,13 @@ impl Scope<'_> {
             }
             let (value, pattern, index) = (place.value(), item(ty), unsigned(at as u64));
             let inside = statement::at(&quote!(&at.item(#index)), &inside);
+            let found = if at == 0 {
+                quote!(#value.first())
+            } else {
+                quote!(#value.get(#index))
+            };
             statements.push(Statement::Block(if uses(&inside, "item") {
-                quote!(if let Some(#pattern) = #value.get(#index) { #inside })
+                quote!(if let Some(#pattern) = #found { #inside })
             } else if at == 0 {
                 quote!(if !#value.is_empty() { #inside })
             } else {

@@ -10,7 +10,7 @@ use super::condition::Condition;
 use super::numeric::{bound, float, multiple_of, number, unsigned};
 use super::place::Place;
 use super::text::{formatted, length, matches};
-use crate::emit::Plan;
+use crate::emit::{Plan, doc};
 use crate::ir::{Format, JsonType, Number, Rule, Schema, Shape, Type};
 
 /// What a keyword demands of a place: as a condition, and as the call that reports.
@@ -342,7 +342,7 @@ pub(super) fn alternatives(values: &[Value]) -> String {
         .map(|value| {
             value
                 .as_str()
-                .map_or_else(|| value.to_string(), |text| format!("`{text}`"))
+                .map_or_else(|| doc::code(&value.to_string()), doc::code)
         })
         .collect();
     let last = texts.pop().unwrap_or_default();

@@ -32,13 +32,15 @@ pub(in crate::emit) fn part(rule: &Rule) -> Option<String> {
         Rule::ExclusiveMinimum(limit) => format!("more than {limit}"),
         Rule::ExclusiveMaximum(limit) => format!("less than {limit}"),
         Rule::MultipleOf(step) => format!("a multiple of {step}"),
-        Rule::MinLength(limit) => format!("at least {limit} characters"),
-        Rule::MaxLength(limit) => format!("at most {limit} characters"),
-        Rule::MinItems(limit) => format!("at least {limit} items"),
-        Rule::MaxItems(limit) => format!("at most {limit} items"),
+        // What is always so need not be said.
+        Rule::MinLength(0) | Rule::MinItems(0) | Rule::MinProperties(0) => return None,
+        Rule::MinLength(limit) => format!("at least {}", count(*limit, "character")),
+        Rule::MaxLength(limit) => format!("at most {}", count(*limit, "character")),
+        Rule::MinItems(limit) => format!("at least {}", count(*limit, "item")),
+        Rule::MaxItems(limit) => format!("at most {}", count(*limit, "item")),
         Rule::UniqueItems => "no item twice".to_owned(),
-        Rule::MinProperties(limit) => format!("at least {limit} members"),
-        Rule::MaxProperties(limit) => format!("at most {limit} members"),
+        Rule::MinProperties(limit) => format!("at least {}", count(*limit, "member")),
+        Rule::MaxProperties(limit) => format!("at most {}", count(*limit, "member")),
         // A pattern with a backtick or a line break would end the code span.
         Rule::Pattern(pattern) if !pattern.0.contains(['`', '\n', '\r']) => {
             format!("matches `{}`", pattern.0)
@@ -46,6 +48,12 @@ pub(in crate::emit) fn part(rule: &Rule) -> Option<String> {
         Rule::Values(values) if values.len() <= 8 => alternatives(values),
         _ => return None,
     })
+}
+
+/// How many of something there are.
+fn count(limit: u64, one: &str) -> String {
+    let plural = if limit == 1 { "" } else { "s" };
+    format!("{limit} {one}{plural}")
 }
 
 /// With a capital at the start.
