@@ -10,13 +10,14 @@
 mod folder;
 mod swap;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fs;
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use codegen::render::Crate;
+use rayon::prelude::*;
 
 pub(crate) use folder::Folder;
 
@@ -39,18 +40,19 @@ pub(crate) struct Written {
 
 /// The emitted files that are on disk, by their paths in the crate; the files of others are left out.
 pub(crate) fn read(directory: &Path) -> Result<Crate> {
-    let mut files = BTreeMap::new();
-    for entry in entries(directory, false)?
-        .into_iter()
-        .chain(entries(&directory.join("src"), true)?)
-    {
-        if entry.kind == Kind::File
-            && let Some(text) = emitted(&entry.path)?
-        {
-            files.insert(name(directory, &entry.path)?, text);
-        }
-    }
-    Ok(Crate(files))
+    let mut found = entries(directory, false)?;
+    found.extend(entries(&directory.join("src"), true)?);
+    found.retain(|entry| entry.kind == Kind::File);
+    let read = |entry: &Entry| {
+        let text = emitted(&entry.path)?;
+        text.map(|text| Ok((name(directory, &entry.path)?, text)))
+            .transpose()
+    };
+    let files: Result<_> = found
+        .par_iter()
+        .filter_map(|entry| read(entry).transpose())
+        .collect();
+    files.map(Crate)
 }
 
 /// The text of a file, if it was emitted; the files of others may be large, and are not read.
@@ -183,20 +185,25 @@ impl Folder {
                 keep(&entry, &staging.join(&name))?;
             }
         }
-        for (name, text) in &files.0 {
+        let parents = files.0.keys().map(|name| staging.join(name));
+        let parents: BTreeSet<_> = parents
+            .filter_map(|path| path.parent().map(Path::to_owned))
+            .collect();
+        for folder in &parents {
+            fs::create_dir_all(folder)
+                .with_context(|| format!("cannot make {}", folder.display()))?;
+        }
+        files.0.par_iter().try_for_each(|(name, text)| {
             self.go_on()?;
             let target = staging.join(name);
-            make_parent(&target)?;
             let same = old.0.get(name) == Some(text);
             if same && fs::hard_link(directory.join(name), &target).is_ok() {
-                continue;
+                return Ok(());
             }
-            let shown = || format!("cannot write {}", directory.join(name).display());
-            let mut file = fs::File::create(&target).with_context(shown)?;
             // A disk that is full is known by now; what a power cut takes is made again.
-            file.write_all(text.as_bytes()).with_context(shown)?;
-        }
-        Ok(())
+            fs::write(&target, text)
+                .with_context(|| format!("cannot write {}", directory.join(name).display()))
+        })
     }
 }
 
