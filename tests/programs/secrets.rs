@@ -124,7 +124,7 @@ async fn violations() {
     for place in ["/proposed ", "/any "] {
         assert!(refused.contains(place), "{place}: {refused}");
     }
-    assert!(refused.contains("`aa` or 7"), "{refused}");
+    assert!(refused.contains("`aa` or `7`"), "{refused}");
     // What a hint would say is about the secret too.
     let upper = told(client.log_in(&Account::new("CANARY-9")).send().await.unwrap_err());
     assert!(!upper.contains("lower case"), "{upper}");
@@ -163,6 +163,16 @@ async fn answers() {
     }
     let call = client(&server, DriftMode::Strict);
     told(call.create_account(&sent).send().await.unwrap_err());
+    let written = serde_json::to_string(&sent).unwrap();
+    for reply in [
+        json("200 OK", &written),
+        answer("201 Created", &[("content-type", "text/plain")], &written),
+    ] {
+        let server = Server::script([reply]).await;
+        let call = client(&server, DriftMode::Off);
+        let refused = told(call.create_account(&sent).send().await.unwrap_err());
+        assert!(refused.contains("UnexpectedAnswer"), "{refused}");
+    }
     for wrong in ["73561", "-73561", "73561.5", "true"] {
         let answer = format!(r#"{{"password": {wrong}}}"#);
         let server = Server::script([json("201 Created", &answer)]).await;

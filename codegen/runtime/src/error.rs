@@ -223,7 +223,7 @@ impl<F> fmt::Display for DeclaredError<F> {
 }
 
 /// An answer whose status or media type the document does not declare.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct UnexpectedAnswer {
     /// The status.
@@ -232,7 +232,7 @@ pub struct UnexpectedAnswer {
     pub media_type: Option<String>,
     /// The headers.
     pub headers: Headers,
-    /// The beginning of the body.
+    /// The beginning of the body; that of a success may hold what only the caller should see.
     pub excerpt: Excerpt,
     /// What is not as the document declares it.
     pub reason: String,
@@ -242,11 +242,25 @@ pub struct UnexpectedAnswer {
 impl fmt::Display for UnexpectedAnswer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the server answered {}, {}", self.status, self.reason)?;
-        // The body of a success may hold what only the caller should see.
         if !self.excerpt.is_empty() && !self.status.is_success() {
             write!(f, ": {}", self.excerpt)?;
         }
         self.sent.warn(outcome(self.status), f)
+    }
+}
+
+impl fmt::Debug for UnexpectedAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("UnexpectedAnswer");
+        shown
+            .field("status", &self.status)
+            .field("media_type", &self.media_type)
+            .field("headers", &self.headers)
+            .field("reason", &self.reason);
+        if !self.status.is_success() {
+            shown.field("excerpt", &self.excerpt);
+        }
+        shown.finish_non_exhaustive()
     }
 }
 

@@ -13,8 +13,7 @@ use super::validate::{REDACTED, always_valid};
 
 /// A text that no `Debug` shows, and that is overwritten in memory when it is dropped.
 ///
-/// Unlike a credential of the client it is a part of what is sent or came back, so that serde writes
-/// it.
+/// It is a part of what is sent or came back, so that serde writes it.
 #[derive(Clone)]
 pub struct SecretText(SecretString);
 
@@ -89,16 +88,20 @@ impl<'de> Deserialize<'de> for SecretText {
 
 struct Visitor;
 
+fn no_text<E: de::Error>(visitor: &Visitor) -> E {
+    E::invalid_type(de::Unexpected::Other(REDACTED), visitor)
+}
+
 /// Methods for what is no text, and may be a secret all the same.
 macro_rules! refused {
     ($($method:ident: $ty:ty),* $(,)?) => {
         $(fn $method<E: de::Error>(self, _: $ty) -> Result<SecretText, E> {
-            Err(E::invalid_type(de::Unexpected::Other(REDACTED), &self))
+            Err(no_text(&self))
         })*
     };
 }
 
-impl de::Visitor<'_> for Visitor {
+impl<'de> de::Visitor<'de> for Visitor {
     type Value = SecretText;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -118,5 +121,11 @@ impl de::Visitor<'_> for Visitor {
         visit_i64: i64,
         visit_u64: u64,
         visit_f64: f64,
+    }
+
+    // With serde_json's `arbitrary_precision`, which any crate of a program may turn on, a number
+    // comes as a map.
+    fn visit_map<A: de::MapAccess<'de>>(self, _: A) -> Result<SecretText, A::Error> {
+        Err(no_text(&self))
     }
 }

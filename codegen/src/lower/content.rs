@@ -107,7 +107,13 @@ impl<'d> Lowering<'d> {
             ("multipart/form-data", Direction::Request) => Content::Multipart {
                 parts: self.form_parts(media, whose),
             },
-            _ if essence.starts_with("text/") && !is_xml(&essence) => Content::Text,
+            _ if essence.starts_with("text/") && !is_xml(&essence) => {
+                if let Some(schema) = schema {
+                    let (node, at) = self.follow(schema.node, &schema.at);
+                    self.tell_unhidden(node, &at, &Type::String);
+                }
+                Content::Text
+            }
             _ => {
                 if schema.is_some_and(|schema| self.says_more(&schema)) {
                     self.degraded(

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::Lowering;
+use crate::diagnostic::Code;
 use crate::document::Node;
 use crate::ir::Type;
 use crate::source::Pointer;
@@ -71,6 +72,26 @@ impl<'d> Lowering<'d> {
             Type::SecretText
         } else {
             Type::String
+        }
+    }
+
+    /// Says that a schema calls its values secrets, where their type shows them.
+    pub(super) fn tell_unhidden(&mut self, node: &'d Node, at: &Pointer, ty: &Type) {
+        let ty = match ty {
+            Type::Nullable(inner) => inner,
+            ty => ty,
+        };
+        let is_hidden = matches!(ty, Type::SecretText | Type::Named(_));
+        let says_so = node.get("format").and_then(Node::as_str) == Some("password");
+        if !is_hidden && (says_so || self.is_secret(node)) {
+            let format = says_so.then(|| at.join("format"));
+            self.degraded(
+                Code::Unsupported,
+                &format.unwrap_or_else(|| at.clone()),
+                "values of the format `password` are held here as they are: `Debug` shows them"
+                    .to_owned(),
+                "members, items and parameters of `type: string` are held as secrets",
+            );
         }
     }
 

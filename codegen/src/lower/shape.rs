@@ -59,6 +59,7 @@ impl<'d> Lowering<'d> {
         let shape = (!raw).then(|| self.shape(node, at, &seat, id)).flatten();
         let shape = shape.unwrap_or_else(|| {
             if raw {
+                self.tell_unhidden(node, at, &Type::Json);
                 return Shape::Newtype(Newtype { ty: Type::Json });
             }
             let ty = self.unnamed(
@@ -72,6 +73,7 @@ impl<'d> Lowering<'d> {
                     ..seat
                 },
             );
+            self.tell_unhidden(node, at, &ty);
             Shape::Newtype(Newtype { ty })
         });
         self.api.types[id.0].shape = shape;
@@ -90,6 +92,12 @@ impl<'d> Lowering<'d> {
 
     /// The type of an inline schema.
     pub(super) fn ty(&mut self, node: &'d Node, at: &Pointer, seat: &Seat) -> Type {
+        let ty = self.held(node, at, seat);
+        self.tell_unhidden(node, at, &ty);
+        ty
+    }
+
+    fn held(&mut self, node: &'d Node, at: &Pointer, seat: &Seat) -> Type {
         if seat.depth > MAX_DEPTH || self.is_raw(node) {
             return Type::Json;
         }
