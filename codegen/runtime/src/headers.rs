@@ -57,6 +57,27 @@ impl Headers {
     pub(crate) fn value<T: FromStr>(&self, name: &str) -> Option<T> {
         self.get(name)?.trim().parse().ok()
     }
+
+    /// The values of a header that is a list of its declared type, if all are of that: those that
+    /// commas separate, of every line (RFC 9110, 5.3), but for cookies, which have commas of their
+    /// own.
+    pub(crate) fn list<T: FromStr>(&self, name: &str) -> Option<Vec<T>> {
+        let mut values = self.0.get_all(name).iter().peekable();
+        values.peek()?;
+        let mut list = Vec::new();
+        for value in values {
+            let value = value.to_str().ok()?;
+            let is_whole = name.eq_ignore_ascii_case("set-cookie");
+            for part in value.split(|letter| letter == ',' && !is_whole) {
+                // An empty element says nothing (RFC 9110, 5.6.1.2).
+                let part = part.trim();
+                if !part.is_empty() {
+                    list.push(part.parse().ok()?);
+                }
+            }
+        }
+        Some(list)
+    }
 }
 
 impl fmt::Debug for Headers {

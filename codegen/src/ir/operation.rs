@@ -376,7 +376,7 @@ pub struct Header {
     pub name: String,
     /// Prose of the document.
     pub docs: Docs,
-    /// How its value is held: a primitive type.
+    /// How its value is held: a primitive type, or a list of one.
     pub ty: Type,
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::content::Whose;
+use super::kinds::kinds;
 use super::operation::Found;
 use super::{Lowering, docs};
 use crate::diagnostic::Code;
@@ -93,21 +94,7 @@ impl<'d> Lowering<'d> {
             let (header, place) = self.follow(header, &base.join(name));
             let ty = header.get("schema").map_or(Type::String, |schema| {
                 let (schema, at) = self.follow(schema, &place.join("schema"));
-                match super::kinds::kinds(schema).as_slice() {
-                    ["array" | "object"] => {
-                        self.degraded(
-                            Code::Unsupported,
-                            &at,
-                            format!("the header `{name}` has several values: they are given as their text"),
-                            "headers of one number, boolean or text are typed",
-                        );
-                        Type::String
-                    }
-                    ["integer"] => Type::Integer,
-                    ["number"] => Type::Number,
-                    ["boolean"] => Type::Boolean,
-                    _ => Type::String,
-                }
+                self.header_type(name, schema, &at)
             });
             let key = name.to_ascii_lowercase();
             let id = *self.headers.entry(key).or_insert_with(|| {
@@ -125,6 +112,33 @@ impl<'d> Lowering<'d> {
             ids.push(id);
         }
         ids
+    }
+
+    /// How the value of a header is held: as one, or as a list where commas separate several
+    /// (OpenAPI 3.0.4, 4.8.12.3: headers have the style `simple`).
+    fn header_type(&mut self, name: &str, schema: &'d Node, at: &Pointer) -> Type {
+        let one = |schema| match kinds(schema).as_slice() {
+            ["integer"] => Some(Type::Integer),
+            ["number"] => Some(Type::Number),
+            ["boolean"] => Some(Type::Boolean),
+            ["array" | "object"] => None,
+            _ => Some(Type::String),
+        };
+        if let Some(ty) = one(schema) {
+            return ty;
+        }
+        let items = schema.get("items").filter(|_| kinds(schema) == ["array"]);
+        let items = items.map(|items| self.follow(items, &at.join("items")).0);
+        if let Some(ty) = items.and_then(one) {
+            return Type::List(Box::new(ty));
+        }
+        self.degraded(
+            Code::Unsupported,
+            at,
+            format!("the header `{name}` is no list of single values: it is given as its text"),
+            "headers of one number, boolean or text, and lists of these, are typed",
+        );
+        Type::String
     }
 
     /// The enum of the error answers, shared by the operations whose errors have the same body.

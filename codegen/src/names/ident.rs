@@ -51,6 +51,7 @@ impl Ident {
     }
 
     /// The identifier as an argument that is checked: checks have variables of their own.
+    #[must_use]
     pub fn argument(&self) -> Self {
         match self.0.as_str() {
             "at" | "out" => Self(format!("{}_", self.0)),

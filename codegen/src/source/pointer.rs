@@ -58,7 +58,15 @@ impl Pointer {
 
     /// The names from the root to the node, without escapes.
     pub fn tokens(&self) -> impl Iterator<Item = Cow<'_, str>> {
-        self.0.split('/').skip(1).map(unescape)
+        // Names are short: to look at each byte is faster than a search that is made for long ones.
+        let mut rest = self.0.strip_prefix('/');
+        std::iter::from_fn(move || {
+            let text = rest?;
+            let slash = text.bytes().position(|byte| byte == b'/');
+            let end = slash.unwrap_or(text.len());
+            rest = slash.map(|slash| &text[slash + 1..]);
+            Some(unescape(&text[..end]))
+        })
     }
 
     /// Whether this node is `ancestor` or lies inside it.
@@ -102,7 +110,7 @@ impl fmt::Display for Pointer {
 }
 
 fn unescape(token: &str) -> Cow<'_, str> {
-    if token.contains('~') {
+    if token.bytes().any(|byte| byte == b'~') {
         Cow::Owned(token.replace("~1", "/").replace("~0", "~"))
     } else {
         Cow::Borrowed(token)

@@ -127,3 +127,25 @@ fn versions_are_dates() {
         assert!(text.parse::<ApiVersion>().is_err(), "{text}");
     }
 }
+
+#[test]
+fn a_header_that_is_a_list_is_read_from_all_of_its_lines() {
+    let mut map = HeaderMap::new();
+    for (name, value) in [
+        ("x-ids", "1, 2,,3"),
+        ("x-ids", " 4"),
+        ("x-odd", "1, two"),
+        ("x-none", ""),
+        ("set-cookie", "a=1; Expires=Wed, 25 Nov 2026 00:00:00 GMT"),
+        ("set-cookie", "b=2"),
+    ] {
+        map.append(name, HeaderValue::from_static(value));
+    }
+    let headers = Headers::new(map);
+    assert_eq!(headers.list("X-Ids"), Some(vec![1_i64, 2, 3, 4]));
+    assert_eq!(headers.list::<i64>("X-Odd"), None);
+    assert_eq!(headers.list::<i64>("X-None"), Some(Vec::new()));
+    assert_eq!(headers.list::<i64>("X-Missing"), None);
+    let cookies = headers.list::<String>("Set-Cookie");
+    assert_eq!(cookies.map(|cookies| cookies.len()), Some(2));
+}

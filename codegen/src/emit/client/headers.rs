@@ -1,5 +1,6 @@
 //! The headers that answers declare, as getters.
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::imports::Imports;
@@ -29,11 +30,15 @@ pub(super) fn emit(plan: &Plan) -> Module {
             &[format!("The header {}.", doc::code(&header.name))],
         );
         let name = &header.name;
-        let (ty, read) = match header.ty {
-            Type::Integer => (quote!(i64), quote!(value)),
-            Type::Number => (quote!(f64), quote!(value)),
-            Type::Boolean => (quote!(bool), quote!(value)),
-            _ => (quote!(&str), quote!(get)),
+        let (ty, read) = match &header.ty {
+            Type::List(item) => {
+                let item = single(item).unwrap_or_else(|| quote!(String));
+                (quote!(Vec<#item>), quote!(list))
+            }
+            ty => match single(ty) {
+                Some(ty) => (ty, quote!(value)),
+                None => (quote!(&str), quote!(get)),
+            },
         };
         quote! {
             #docs
@@ -48,4 +53,14 @@ pub(super) fn emit(plan: &Plan) -> Module {
     let getters = spaced(getters);
     let items = quote!(impl Headers { #getters });
     Module::rust("src/client/headers.rs".to_owned(), docs, &imports, items)
+}
+
+/// What a single value is read as; nothing where it is its text.
+fn single(ty: &Type) -> Option<TokenStream> {
+    match ty {
+        Type::Integer => Some(quote!(i64)),
+        Type::Number => Some(quote!(f64)),
+        Type::Boolean => Some(quote!(bool)),
+        _ => None,
+    }
 }
