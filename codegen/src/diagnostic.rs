@@ -19,7 +19,7 @@ use annotate_snippets::Renderer;
 pub use code::Code;
 pub use place::{Place, Spot};
 
-use crate::source::{EncodingError, FileId, Files};
+use crate::source::{EncodingError, FileId, Files, Pointer};
 use located::Located;
 
 /// Whether the run may go on.
@@ -134,6 +134,14 @@ impl Report {
             self.files = other.files;
         }
         self.diagnostics.extend(other.diagnostics);
+    }
+
+    /// Leaves out the warnings about nodes that are not wanted.
+    pub(crate) fn warn_of(&mut self, wanted: impl Fn(&Pointer) -> bool) {
+        self.diagnostics.retain(|found| {
+            let at = found.at.pointer();
+            found.severity == Severity::Error || at.is_none_or(&wanted)
+        });
     }
 
     /// Makes errors of the warnings of a kind.

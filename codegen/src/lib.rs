@@ -48,6 +48,7 @@ pub mod lower;
 pub mod names;
 pub mod overlay;
 pub mod render;
+mod selection;
 pub mod source;
 
 use config::Config;
@@ -55,6 +56,7 @@ use coverage::Coverage;
 use diagnostic::{Code, Report};
 use emit::Plan;
 use render::Crate;
+use selection::Selection;
 use source::{Neighbours, Source};
 
 /// A description with what belongs to it.
@@ -193,6 +195,9 @@ fn prepare(input: &Input, config: &Config) -> Result<(Plan, Report, Coverage), R
         || lower::lower(&document, config, &mut lowering),
     );
     report.merge(examples);
+    if let Some(selection) = Selection::new(&document, config) {
+        report.warn_of(|at| selection.has(at));
+    }
     if config.strict {
         // Parts of the document that stand in files that are not there.
         report.refuse(Code::ExternalRef);

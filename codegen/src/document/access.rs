@@ -177,6 +177,13 @@ impl<'d> Operation<'d> {
         self.located.text("operationId")
     }
 
+    /// What the operation is called: by its identifier, or by method and path.
+    pub fn name(&self) -> String {
+        let (method, path) = (self.method.to_uppercase(), self.path);
+        self.id()
+            .map_or_else(|| format!("{method} {path}"), str::to_owned)
+    }
+
     /// The parameters: of the path item first, each replaced by the operation's own of the same
     /// name and place, then the operation's others.
     ///

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 
-use super::{Document, Located, Node};
+use super::{Document, Located, Node, Object};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::source::Pointer;
 
@@ -91,6 +91,23 @@ impl Document {
     /// What a reference names, at the end of a chain of references.
     pub fn resolve(&self, reference: &str) -> Result<Located<'_>, RefError> {
         self.follow(self.target(reference)?)
+    }
+
+    /// The schema that a discriminator's mapping names: a reference, or a component's name.
+    pub(crate) fn mapped(&self, target: &str) -> Option<Pointer> {
+        let component = self.schema_named(target).map(|found| found.at);
+        component.or_else(|| self.target(target).ok().map(|found| found.at))
+    }
+
+    /// What an object refers to itself: by its `$ref`, and by the mapping of its discriminator.
+    pub(crate) fn refers_to(&self, object: &Object) -> impl Iterator<Item = Pointer> {
+        let reference = object.get("$ref").and_then(Node::as_str);
+        let target = reference.and_then(|reference| self.target(reference).ok());
+        let discriminator = object.get("discriminator");
+        let mapping = discriminator.and_then(|node| node.get("mapping")?.as_object());
+        let targets = mapping.into_iter().flat_map(|mapping| mapping.values());
+        let targets = targets.filter_map(|target| self.mapped(target.as_str()?));
+        target.map(|target| target.at).into_iter().chain(targets)
     }
 
     /// The schema of this name among the components.

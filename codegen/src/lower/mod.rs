@@ -211,18 +211,6 @@ impl<'d> Lowering<'d> {
         self.document.target(reference).ok().map(|found| found.at)
     }
 
-    /// The schema that a discriminator's mapping names: a reference, or a component's name.
-    fn mapped(&self, target: &str) -> Option<Pointer> {
-        let component = Pointer::root()
-            .join("components")
-            .join("schemas")
-            .join(target);
-        if self.document.root().at(&component).is_some() {
-            return Some(component);
-        }
-        self.document.target(target).ok().map(|found| found.at)
-    }
-
     fn is_3_0(&self) -> bool {
         self.document.dialect() == Dialect::V3_0
     }

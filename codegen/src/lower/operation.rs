@@ -22,10 +22,7 @@ impl<'d> Lowering<'d> {
     /// The operations that the configuration keeps, in document order.
     pub(super) fn kept_operations(&mut self) -> Vec<Found<'d>> {
         let found = self.document.operations().into_iter().map(|operation| {
-            let id = operation.id().map_or_else(
-                || format!("{} {}", operation.method.to_uppercase(), operation.path),
-                str::to_owned,
-            );
+            let id = operation.name();
             Found { operation, id }
         });
         let mut found: Vec<Found<'d>> = found.collect();

@@ -72,7 +72,7 @@ impl<'d> Lowering<'d> {
             .and_then(Node::as_object);
         let mut values = Mapping::new();
         for (value, to) in mapping.into_iter().flatten() {
-            if let Some(target) = to.as_str().and_then(|to| self.mapped(to)) {
+            if let Some(target) = to.as_str().and_then(|to| self.document.mapped(to)) {
                 values.entry(target).or_default().push(value.as_str());
             }
         }

@@ -121,17 +121,7 @@ fn collect(lowering: &Lowering<'_>, node: &Node, parts: &mut Parts) {
     while let Some(node) = open.pop() {
         match node {
             Node::Object(members) => {
-                parts.refers_to.extend(lowering.target(node));
-                if let Some(Node::Object(mapping)) = members
-                    .get("discriminator")
-                    .and_then(|node| node.get("mapping"))
-                {
-                    parts.refers_to.extend(
-                        mapping
-                            .values()
-                            .filter_map(|node| lowering.mapped(node.as_str()?)),
-                    );
-                }
+                parts.refers_to.extend(lowering.document.refers_to(members));
                 let marked = |name| members.get(name).and_then(Node::as_bool) == Some(true);
                 parts.one_way |= marked("readOnly") || marked("writeOnly");
                 parts.requires |= matches!(members.get("required"), Some(Node::Array(names)) if !names.is_empty());

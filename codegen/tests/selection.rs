@@ -1,0 +1,94 @@
+//! A run that keeps some operations says nothing about the others.
+#![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
+use codegen::config::Config;
+use codegen::source::{Pointer, Source};
+use codegen::{Input, generate};
+
+/// Every schema, parameter and body has an example that contradicts it.
+const TEXT: &str = "
+openapi: 3.0.3
+info: {title: Pets, version: '1'}
+paths:
+  /pets/{id}:
+    parameters:
+    - {name: id, in: path, required: true, schema: {type: integer}, example: path}
+    get:
+      operationId: getPet
+      responses:
+        '200': {$ref: '#/components/responses/Pet'}
+    delete:
+      operationId: deletePet
+      parameters:
+      - {name: why, in: query, schema: {type: integer}, example: delete}
+      responses: {'204': {description: done}}
+  /pets/{name}:
+    delete:
+      parameters: [{name: name, in: path, required: true, schema: {type: string}}]
+      responses: {'204': {description: done}}
+  /toys/{id}:
+    parameters:
+    - {name: id, in: path, required: true, schema: {type: integer}, example: toys}
+    put:
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Toy'}}}}
+      responses: {'204': {description: done}}
+components:
+  responses:
+    Pet: {description: one, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
+    Unused: {description: one, content: {application/json: {schema: {type: integer}, example: response}}}
+  schemas:
+    Pet: {oneOf: [{$ref: '#/components/schemas/Cat'}], discriminator: {propertyName: kind, mapping: {dog: Dog}}}
+    Cat: {type: object, properties: {kind: {type: string}, lives: {type: integer, example: cat}}}
+    Dog: {type: object, properties: {kind: {type: string}, age: {type: integer, example: dog}}}
+    Toy: {type: object, properties: {size: {type: integer, example: toy}}}
+";
+
+/// Where a run warns of something.
+fn warned(operations: &[&str], schemas: &[&str]) -> String {
+    let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    let config = Config {
+        operations: owned(operations),
+        schemas: owned(schemas),
+        ..Config::default()
+    };
+    let input = Input::new(Source::new("pets.yaml", TEXT));
+    let output = generate(&input, &config).map_err(|report| report.render(false));
+    let report = output.unwrap().report;
+    let places = report.iter().filter_map(|found| found.at.pointer());
+    let mut places: Vec<&str> = places.map(Pointer::as_str).collect();
+    places.sort_unstable();
+    places.join("\n")
+}
+
+#[test]
+fn the_whole_document_is_warned_of_where_nothing_is_chosen() {
+    insta::assert_snapshot!(warned(&[], &[]), @"
+    /components/responses/Unused/content/application~1json/example
+    /components/schemas/Cat/properties/lives/example
+    /components/schemas/Dog/properties/age/example
+    /components/schemas/Toy/properties/size/example
+    /paths/~1pets~1{id}/delete/parameters/0/example
+    /paths/~1pets~1{id}/parameters/0/example
+    /paths/~1pets~1{name}
+    /paths/~1toys~1{id}/parameters/0/example
+    ");
+}
+
+#[test]
+fn an_operation_is_warned_of_with_its_path_and_what_it_refers_to() {
+    insta::assert_snapshot!(warned(&["getPet"], &[]), @"
+    /components/schemas/Cat/properties/lives/example
+    /components/schemas/Dog/properties/age/example
+    /paths/~1pets~1{id}/parameters/0/example
+    ");
+}
+
+#[test]
+fn an_operation_without_identifier_and_a_schema_can_be_chosen() {
+    insta::assert_snapshot!(warned(&["PUT /toys/{id}"], &["Cat"]), @"
+    /components/schemas/Cat/properties/lives/example
+    /components/schemas/Toy/properties/size/example
+    /paths/~1toys~1{id}/parameters/0/example
+    ");
+    insta::assert_snapshot!(warned(&[], &["Dog"]), @"/components/schemas/Dog/properties/age/example");
+}
