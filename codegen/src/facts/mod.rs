@@ -5,6 +5,7 @@
 mod demands;
 mod derives;
 mod features;
+mod mixed;
 mod recursion;
 mod versions;
 
@@ -23,6 +24,9 @@ pub struct Facts {
     pub eq: Vec<bool>,
     /// By `TypeId`: whether some value of it breaks a rule of its schema.
     pub demanding: Vec<bool>,
+    /// By `TypeId`: whether it is a union whose JSON types tell the branches apart, and that is made
+    /// by `From` of what they hold.
+    pub mixed: Vec<bool>,
     /// By index of the dated version: the media type that most operations have.
     pub media_types: Vec<Option<String>>,
     /// What the feature of each tag compiles, where tags are features.
@@ -43,6 +47,7 @@ pub fn analyze(api: &Api) -> Facts {
         default: derives::default(api),
         eq: derives::eq(api),
         demanding: demands::demanding(api),
+        mixed: mixed::mixed(api),
         media_types: versions::media_types(api),
         features: features::features(api),
     }

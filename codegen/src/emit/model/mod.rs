@@ -107,10 +107,7 @@ fn item(plan: &Plan, id: TypeId, imports: &mut Imports) -> TokenStream {
 pub(super) fn is_made(plan: &Plan, ty: &Type) -> bool {
     match ty {
         Type::SecretText => true,
-        Type::Named(id) => match &plan.api.ty(*id).shape {
-            Shape::Union(shape) => union::is_mixed(plan, shape),
-            _ => false,
-        },
+        Type::Named(id) => plan.facts.mixed[id.0],
         _ => false,
     }
 }

@@ -46,7 +46,7 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports
             quote!(#docs #variant(#held),)
         })
         .collect();
-    let is_mixed = is_mixed(plan, shape);
+    let is_mixed = plan.facts.mixed[id.0];
     let body = match &shape.tagging {
         Tagging::Member(tag) => tagged(plan, id, shape, tag),
         Tagging::First if is_mixed => by_type(plan, id, shape, imports),
@@ -76,22 +76,6 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports
         }
     };
     spaced(std::iter::once(items).chain(from))
-}
-
-/// Whether the branches are more than types with names that have one JSON type, so that this tells
-/// them apart, and what they hold is made into the union by `From`.
-pub(super) fn is_mixed(plan: &Plan, shape: &Union) -> bool {
-    let mut types: Vec<JsonType> = Vec::new();
-    let mut has_unnamed = false;
-    for branch in &shape.branches {
-        has_unnamed |= !matches!(branch.ty, Type::Named(_));
-        for json in plan.api.json_types(&branch.ty).unwrap_or_default() {
-            if !types.contains(&json) {
-                types.push(json);
-            }
-        }
-    }
-    has_unnamed || types.len() > 1
 }
 
 /// The branches with their places and their variants.
