@@ -186,6 +186,21 @@ fn each<T>(
 }
 
 /// The name of a package, from the title of the document.
+///
+/// Among several words there are brands (`GitHub`, `MongoDB`), each of which is one word of the name.
+///
+/// ```
+/// use codegen::names::package;
+///
+/// assert_eq!(package("MongoDB Atlas Administration API"), "mongodb-atlas-administration-api");
+/// assert_eq!(package("petStore"), "pet-store");
+/// ```
 pub fn package(title: &str) -> String {
-    Ident::module(&words(title)).plain().replace('_', "-")
+    let is_phrase = title.split_whitespace().nth(1).is_some();
+    let words = if is_phrase {
+        words(&title.to_lowercase())
+    } else {
+        words(title)
+    };
+    Ident::module(&words).plain().replace('_', "-")
 }
