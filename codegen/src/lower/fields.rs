@@ -171,6 +171,9 @@ impl<'d> Lowering<'d> {
                 .find(|ty| *ty == Type::SecretText)
                 .unwrap_or(Type::String)
         } else {
+            for (schema, place) in schemas {
+                self.tell_unhidden(schema, place, &Type::Json);
+            }
             Type::Json
         };
         Some(Field {

@@ -1,14 +1,12 @@
-//! What the keywords of a schema say of how its values are held: their types, their texts, whether
-//! these are secrets, their branches, and whether `null` is among them.
+//! What the keywords of a schema say of how its values are held: their types, their texts, their
+//! branches, and whether `null` is among them.
 //!
-//! Invariant: nothing here makes a type with a name.
+//! Invariant: nothing here makes a type.
 
 use std::collections::BTreeSet;
 
 use super::Lowering;
-use crate::diagnostic::Code;
 use crate::document::Node;
-use crate::ir::Type;
 use crate::source::Pointer;
 
 impl<'d> Lowering<'d> {
@@ -40,59 +38,6 @@ impl<'d> Lowering<'d> {
             }
         }
         false
-    }
-
-    /// Whether nobody should see the texts of a schema: it says so itself, or one of those that it
-    /// is put together from.
-    pub(super) fn is_secret(&self, node: &'d Node) -> bool {
-        let (mut open, mut seen) = (vec![node], BTreeSet::new());
-        while let Some(node) = open.pop() {
-            let kinds = kinds(node);
-            let has_texts = kinds.is_empty() || kinds.contains(&"string");
-            if !has_texts || !seen.insert(std::ptr::from_ref(node)) {
-                continue;
-            }
-            if node.get("format").and_then(Node::as_str) == Some("password") {
-                return true;
-            }
-            let parts = ["allOf", "anyOf", "oneOf"].into_iter();
-            let parts = parts.filter_map(|keyword| node.get(keyword)?.as_array());
-            open.extend(
-                parts
-                    .flatten()
-                    .map(|part| self.follow(part, &Pointer::root()).0),
-            );
-        }
-        false
-    }
-
-    /// How the texts of a schema are held that is no list of them.
-    pub(super) fn text(&self, node: &'d Node) -> Type {
-        if self.is_secret(node) {
-            Type::SecretText
-        } else {
-            Type::String
-        }
-    }
-
-    /// Says that a schema calls its values secrets, where their type shows them.
-    pub(super) fn tell_unhidden(&mut self, node: &'d Node, at: &Pointer, ty: &Type) {
-        let ty = match ty {
-            Type::Nullable(inner) => inner,
-            ty => ty,
-        };
-        let is_hidden = matches!(ty, Type::SecretText | Type::Named(_));
-        let says_so = node.get("format").and_then(Node::as_str) == Some("password");
-        if !is_hidden && (says_so || self.is_secret(node)) {
-            let format = says_so.then(|| at.join("format"));
-            self.degraded(
-                Code::Unsupported,
-                &format.unwrap_or_else(|| at.clone()),
-                "values of the format `password` are held here as they are: `Debug` shows them"
-                    .to_owned(),
-                "members, items and parameters of `type: string` are held as secrets",
-            );
-        }
     }
 
     /// The one schema that a composite keyword wraps, which needs no type of its own: `allOf` with

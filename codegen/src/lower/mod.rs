@@ -18,6 +18,7 @@ mod operation;
 mod parameter;
 mod schema;
 mod seat;
+mod secret;
 mod security;
 mod shape;
 mod shared;

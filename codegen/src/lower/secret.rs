@@ -1,0 +1,112 @@
+//! Which texts are secrets: those of `format: password`, and of what is put together from such.
+//!
+//! Invariant: where a schema calls values secrets and their type shows them, the report says so.
+
+use std::collections::BTreeSet;
+
+use super::Lowering;
+use super::kinds::kinds;
+use crate::diagnostic::Code;
+use crate::document::Node;
+use crate::ir::{Shape, Type};
+use crate::source::Pointer;
+
+/// Keywords whose values are no schemas, whatever they look like.
+const VALUES: [&str; 5] = ["const", "default", "enum", "example", "examples"];
+
+impl<'d> Lowering<'d> {
+    /// Whether nobody should see the texts of a schema: it says so itself, or one of those that it
+    /// is put together from.
+    pub(super) fn is_secret(&self, node: &'d Node) -> bool {
+        if parts(node).next().is_none() {
+            return has_texts(node) && says_so(node);
+        }
+        let (mut open, mut seen) = (vec![node], BTreeSet::new());
+        while let Some(node) = open.pop() {
+            // The tree does not move, so an address names a node.
+            if !has_texts(node) || !seen.insert(std::ptr::from_ref(node)) {
+                continue;
+            }
+            if says_so(node) {
+                return true;
+            }
+            let parts = parts(node).map(|part| self.follow(part, &Pointer::root()).0);
+            open.extend(parts);
+        }
+        false
+    }
+
+    /// How the texts of a schema are held that is no list of them.
+    pub(super) fn text(&self, node: &'d Node) -> Type {
+        if self.is_secret(node) {
+            Type::SecretText
+        } else {
+            Type::String
+        }
+    }
+
+    /// Says that a schema calls values secrets, where their type shows them.
+    pub(super) fn tell_unhidden(&mut self, node: &'d Node, at: &Pointer, ty: &Type) {
+        let mut ty = ty;
+        while let Type::Nullable(inner) | Type::List(inner) | Type::Map(inner) = ty {
+            ty = inner;
+        }
+        if let Type::Named(id) = ty
+            && let Shape::Newtype(newtype) = &self.api.ty(*id).shape
+        {
+            ty = &newtype.ty;
+        }
+        let is_shown = match ty {
+            Type::SecretText | Type::Named(_) => false,
+            Type::Json => self.is_secret(node) || has_secret(node),
+            _ => says_so(node),
+        };
+        if is_shown {
+            self.degraded(
+                Code::Unsupported,
+                at,
+                "values of the format `password` are held here as they are: `Debug` shows them"
+                    .to_owned(),
+                "members, items and parameters of `type: string` are held as secrets",
+            );
+        }
+    }
+}
+
+/// Whether a schema itself says that its values are secrets.
+fn says_so(node: &Node) -> bool {
+    node.get("format").and_then(Node::as_str) == Some("password")
+}
+
+/// Whether the values of a schema can be texts.
+fn has_texts(node: &Node) -> bool {
+    let kinds = kinds(node);
+    kinds.is_empty() || kinds.contains(&"string")
+}
+
+/// The schemas that a schema is put together from.
+fn parts(node: &Node) -> impl Iterator<Item = &Node> {
+    let parts = ["allOf", "anyOf", "oneOf"].into_iter();
+    let parts = parts.filter_map(|keyword| node.get(keyword)?.as_array());
+    parts.flatten()
+}
+
+/// Whether a schema has one in it that says so.
+fn has_secret(node: &Node) -> bool {
+    let mut open = vec![node];
+    while let Some(node) = open.pop() {
+        if says_so(node) {
+            return true;
+        }
+        match node {
+            Node::Object(members) => {
+                let schemas = members.iter();
+                let schemas = schemas.filter(|(name, _)| !VALUES.contains(&name.as_str()));
+                open.extend(schemas.map(|(_, value)| value));
+            }
+            Node::Array(items) => open.extend(items),
+            _ => {}
+        }
+    }
+    false
+}
