@@ -36,6 +36,15 @@ impl Grammar<'_> {
     }
 
     fn single(&mut self) -> Value {
+        let mut schema = self.of_one_type();
+        // Texts that are held as secrets are judged as others are.
+        if schema["type"] == "string" && self.choice.once_in(3) {
+            schema["format"] = json!("password");
+        }
+        schema
+    }
+
+    fn of_one_type(&mut self) -> Value {
         match self.choice.below(8) {
             0 => json!({"type": "boolean"}),
             1 => json!({"type": "integer"}),
@@ -87,7 +96,9 @@ impl Grammar<'_> {
 
     /// Several types, with keywords for each.
     fn listed_types(&mut self, depth: usize) -> Value {
+        let format = self.choice.of(&["password", "other"]);
         json!({
+            "format": format,
             "type": self.choice.of(&[
                 json!(["string", "integer"]),
                 json!(["array", "number", "null"]),
