@@ -173,6 +173,12 @@ async fn answers() {
         let refused = told(call.create_account(&sent).send().await.unwrap_err());
         assert!(refused.contains("UnexpectedAnswer"), "{refused}");
     }
+    for echo in [format!(r#"{{"sent": [{written}]}}"#), written] {
+        let server = Server::script([json("422 Unprocessable Content", &echo)]).await;
+        let call = client(&server, DriftMode::Off);
+        let refused = told(call.create_account(&sent).send().await.unwrap_err());
+        assert!(refused.contains("the server answered 422"), "{refused}");
+    }
     for wrong in ["73561", "-73561", "73561.5", "true"] {
         let answer = format!(r#"{{"password": {wrong}}}"#);
         let server = Server::script([json("201 Created", &answer)]).await;

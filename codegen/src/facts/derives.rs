@@ -1,4 +1,4 @@
-//! Which traits a type can derive.
+//! What a type is made of: which traits it can derive, and whether it holds a secret.
 
 use crate::ir::{Additional, Api, Presence, Shape, Type};
 
@@ -16,51 +16,53 @@ pub(super) fn default(api: &Api) -> Vec<bool> {
         .collect()
 }
 
-/// By type: whether its equality is total. Types refer to each other, so what is not is spread
-/// until nothing changes.
+/// By type: whether its equality is total; `serde_json::Value` is `Eq`.
 pub(super) fn eq(api: &Api) -> Vec<bool> {
-    let mut total = vec![true; api.types.len()];
+    all(api, |ty| *ty != Type::Number)
+}
+
+/// By type: whether a secret stands in its values.
+pub(super) fn secret(api: &Api) -> Vec<bool> {
+    let is_plain = all(api, |ty| *ty != Type::SecretText).into_iter();
+    is_plain.map(|is_plain| !is_plain).collect()
+}
+
+/// By type: whether all that it is made of passes a test. Types refer to each other, so what does
+/// not is spread until nothing changes.
+fn all(api: &Api, test: impl Fn(&Type) -> bool) -> Vec<bool> {
+    let mut known = vec![true; api.types.len()];
     loop {
         let mut changed = false;
         for (at, definition) in api.types.iter().enumerate() {
+            let passes = |ty: &Type| passes(ty, &known, &test);
             let now = match &definition.shape {
                 Shape::Struct(record) => {
-                    record.fields.iter().all(|field| is_eq(&field.ty, &total))
+                    record.fields.iter().all(|field| passes(&field.ty))
                         && match &record.additional {
                             Additional::Ignored | Additional::Refused => true,
-                            Additional::Kept(ty) => is_eq(ty, &total),
+                            Additional::Kept(ty) => passes(ty),
                         }
                 }
-                Shape::Union(union) => union
-                    .branches
-                    .iter()
-                    .all(|branch| is_eq(&branch.ty, &total)),
-                Shape::Newtype(newtype) => is_eq(&newtype.ty, &total),
+                Shape::Union(union) => union.branches.iter().all(|branch| passes(&branch.ty)),
+                Shape::Newtype(newtype) => passes(&newtype.ty),
                 Shape::Enum(_) => true,
             };
-            if total[at] && !now {
-                total[at] = false;
+            if known[at] && !now {
+                known[at] = false;
                 changed = true;
             }
         }
         if !changed {
-            return total;
+            return known;
         }
     }
 }
 
-/// Whether a type's equality is total, given that of the named ones; `serde_json::Value` is `Eq`.
-fn is_eq(ty: &Type, total: &[bool]) -> bool {
+/// Whether a type passes, given which of the named ones do.
+fn passes(ty: &Type, known: &[bool], test: &impl Fn(&Type) -> bool) -> bool {
     match ty {
-        Type::Named(id) => total[id.0],
-        Type::Number => false,
-        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => is_eq(inner, total),
-        Type::Boolean
-        | Type::Integer
-        | Type::String
-        | Type::SecretText
-        | Type::DateTime
-        | Type::Date
-        | Type::Json => true,
+        Type::Named(id) => known[id.0],
+        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => passes(inner, known, test),
+        other => test(other),
     }
 }

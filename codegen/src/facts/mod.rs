@@ -11,7 +11,7 @@ mod versions;
 
 pub use features::{FeatureId, Features, Gate};
 
-use crate::ir::{Api, TypeId};
+use crate::ir::{Api, Type, TypeId};
 
 /// What follows from the [`Api`].
 #[derive(Clone, Debug, Default)]
@@ -22,6 +22,8 @@ pub struct Facts {
     pub default: Vec<bool>,
     /// By `TypeId`: whether equality is total (no floating-point number inside).
     pub eq: Vec<bool>,
+    /// By `TypeId`: whether a secret stands in its values.
+    pub secret: Vec<bool>,
     /// By `TypeId`: whether some value of it breaks a rule of its schema.
     pub demanding: Vec<bool>,
     /// By `TypeId`: whether it is a union whose JSON types tell the branches apart, and that is made
@@ -38,6 +40,15 @@ impl Facts {
     pub fn is_boxed(&self, id: TypeId, member: usize) -> bool {
         self.boxed[id.0].get(member).copied().unwrap_or(false)
     }
+
+    /// Whether a secret stands in the values of a type.
+    pub fn has_secret(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Named(id) => self.secret[id.0],
+            Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => self.has_secret(inner),
+            other => *other == Type::SecretText,
+        }
+    }
 }
 
 /// Derives the facts.
@@ -46,6 +57,7 @@ pub fn analyze(api: &Api) -> Facts {
         boxed: recursion::boxed(api),
         default: derives::default(api),
         eq: derives::eq(api),
+        secret: derives::secret(api),
         demanding: demands::demanding(api),
         mixed: mixed::mixed(api),
         media_types: versions::media_types(api),

@@ -209,7 +209,7 @@ pub struct DeclaredError<F> {
     pub headers: Headers,
     /// The body, by status.
     pub body: F,
-    /// The beginning of the body as it came.
+    /// The beginning of the body as it came; empty where the document says that a secret is in it.
     pub excerpt: Excerpt,
     pub(crate) sent: Sent,
 }

@@ -10,7 +10,7 @@ use std::fmt;
 const EXCERPT_CHARACTERS: usize = 256;
 
 /// The beginning of a body, as it is shown: control characters and directional marks escaped.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Excerpt(String);
 
 impl Excerpt {

@@ -233,6 +233,21 @@ impl Received {
         }
     }
 
+    /// Reads the JSON body of a declared error answer in which a secret stands, so that the body as
+    /// it came is not shown.
+    pub(crate) fn secret_failure<B, F>(&mut self, declare: impl FnOnce(B) -> F) -> Error<F>
+    where
+        B: DeserializeOwned,
+    {
+        let mut error = self.failure(declare);
+        match &mut error {
+            Error::Api(error) => error.excerpt = Excerpt::default(),
+            Error::Unexpected(error) => error.excerpt = Excerpt::default(),
+            _ => {}
+        }
+        error
+    }
+
     /// Reads the text of a declared error answer; `declare` is its variant.
     pub(crate) fn failure_text<F>(&mut self, declare: impl FnOnce(String) -> F) -> Error<F> {
         let text = String::from_utf8_lossy(&self.body.0).into_owned();

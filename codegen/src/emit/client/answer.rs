@@ -238,7 +238,7 @@ fn failure_enum(
             doc::code(id)
         ),
     };
-    let arms = arms(failure, names);
+    let arms = arms(plan, failure, names);
     for name in ["Error", "DeclaredErrors", "Received"] {
         imports.add("crate::runtime", name);
     }
@@ -274,8 +274,11 @@ fn failure_enum(
 }
 
 /// How each error answer is read.
-fn arms(failure: &Failure, names: &FailureNames) -> TokenStream {
+fn arms(plan: &Plan, failure: &Failure, names: &FailureNames) -> TokenStream {
     let read = |content: &Option<Content>, variant: &Ident| match content {
+        Some(Content::Json { ty, .. }) if plan.facts.has_secret(ty) => {
+            quote!(received.secret_failure(Self::#variant))
+        }
         Some(Content::Json { .. }) => quote!(received.failure(Self::#variant)),
         Some(Content::Text) => quote!(received.failure_text(Self::#variant)),
         Some(_) => quote!(received.failure_bytes(Self::#variant)),
