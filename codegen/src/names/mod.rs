@@ -152,7 +152,7 @@ fn feature_names(api: &Api) -> Vec<String> {
 
 /// The words of a tag; the operations without one are those of the whole API.
 fn tag_words(tag: &Tag) -> Vec<String> {
-    words(if tag.name.is_empty() {
+    phrase(if tag.name.is_empty() {
         "api"
     } else {
         &tag.name
@@ -185,9 +185,17 @@ fn each<T>(
         .collect()
 }
 
+/// The words of a title: among several there are brands (`GitHub`, `MongoDB`), each of which is one.
+fn phrase(title: &str) -> Vec<String> {
+    let is_one_word = title.split_whitespace().nth(1).is_none();
+    if is_one_word {
+        words(title)
+    } else {
+        words(&title.to_lowercase())
+    }
+}
+
 /// The name of a package, from the title of the document.
-///
-/// Among several words there are brands (`GitHub`, `MongoDB`), each of which is one word of the name.
 ///
 /// ```
 /// use codegen::names::package;
@@ -196,11 +204,5 @@ fn each<T>(
 /// assert_eq!(package("petStore"), "pet-store");
 /// ```
 pub fn package(title: &str) -> String {
-    let is_phrase = title.split_whitespace().nth(1).is_some();
-    let words = if is_phrase {
-        words(&title.to_lowercase())
-    } else {
-        words(title)
-    };
-    Ident::module(&words).plain().replace('_', "-")
+    Ident::module(&phrase(title)).plain().replace('_', "-")
 }
