@@ -1,4 +1,6 @@
-//! Which keywords of a schema hold schemas.
+//! Which keywords of a schema hold schemas, and which forbid nothing.
+
+use super::Node;
 
 /// Keywords whose value is one schema, and whether 3.0 has them.
 pub(crate) const ONE: [(&str, bool); 12] = [
@@ -43,3 +45,47 @@ pub(crate) const CHOOSING: [&str; 7] = [
     "else",
     "dependentSchemas",
 ];
+
+/// Keywords that forbid nothing.
+const ANNOTATIONS: &[&str] = &[
+    "title",
+    "description",
+    "default",
+    "example",
+    "examples",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+    "xml",
+    "externalDocs",
+    "nullable",
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+    "$comment",
+    "$defs",
+    "definitions",
+    "$schema",
+];
+
+/// Whether a schema has no other keywords than these and annotations.
+pub(crate) fn says_only(node: &Node, keywords: &[&str]) -> bool {
+    node.as_object().is_some_and(|members| {
+        members.keys().all(|name| {
+            keywords.contains(&name.as_str())
+                || ANNOTATIONS.contains(&name.as_str())
+                || name.starts_with("x-")
+        })
+    })
+}
+
+/// Whether the parts of a `oneOf` are, among others, all integers and all numbers: to the letter it
+/// allows no integer then, since each fits both.
+pub(crate) fn excludes_integers(parts: &[Node]) -> bool {
+    let is_all = |part: &Node, name: &str| {
+        let is_type = part.get("type").and_then(Node::as_str) == Some(name);
+        is_type && says_only(part, &["type", "format"])
+    };
+    let has = |name| parts.iter().any(|part| is_all(part, name));
+    has("integer") && has("number")
+}

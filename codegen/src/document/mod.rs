@@ -29,7 +29,7 @@ pub use number::Number;
 pub use parameter::{Parameter, ParameterIn, ParameterValue};
 pub use reference::RefError;
 
-pub(crate) use keyword::{CHOOSING, LIST, MAP, ONE};
+pub(crate) use keyword::{CHOOSING, LIST, MAP, ONE, excludes_integers, says_only};
 pub(crate) use node::from_node;
 pub(crate) use read::read;
 

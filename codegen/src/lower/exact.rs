@@ -6,30 +6,8 @@
 
 use super::kinds::{kinds, texts};
 use super::{Lowering, MAX_EXACT};
-use crate::document::{Node, Number};
+use crate::document::{Node, Number, says_only};
 use crate::ir::Direction;
-
-/// Keywords that forbid nothing.
-const ANNOTATIONS: &[&str] = &[
-    "title",
-    "description",
-    "default",
-    "example",
-    "examples",
-    "deprecated",
-    "readOnly",
-    "writeOnly",
-    "xml",
-    "externalDocs",
-    "nullable",
-    "contentEncoding",
-    "contentMediaType",
-    "contentSchema",
-    "$comment",
-    "$defs",
-    "definitions",
-    "$schema",
-];
 
 impl<'d> Lowering<'d> {
     /// Whether a schema is to be held as raw JSON.
@@ -170,15 +148,4 @@ fn is_bounded(node: &Node) -> bool {
                 "multipleOf",
             ],
         )
-}
-
-/// Whether a schema has no other keywords than these and annotations.
-fn says_only(node: &Node, keywords: &[&str]) -> bool {
-    node.as_object().is_some_and(|members| {
-        members.keys().all(|name| {
-            keywords.contains(&name.as_str())
-                || ANNOTATIONS.contains(&name.as_str())
-                || name.starts_with("x-")
-        })
-    })
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::Lowering;
 use crate::diagnostic::Code;
-use crate::document::{CHOOSING, Node};
+use crate::document::{CHOOSING, Node, excludes_integers};
 use crate::ir::{Direction, JsonType, Number, Pattern, Rule, Schema, SchemaId};
 use crate::source::Pointer;
 
@@ -194,7 +194,15 @@ impl<'d> Lowering<'d> {
             "required" => self.required(node, value, here.direction)?,
             "allOf" => Rule::AllOf(self.parts(value, keyword, here)?),
             "anyOf" => Rule::AnyOf(self.parts(value, keyword, here)?),
-            "oneOf" => Rule::OneOf(self.parts(value, keyword, here)?),
+            "oneOf" => {
+                let parts = self.parts(value, keyword, here)?;
+                let is_any = !self.config.exact && excludes_integers(value.as_array()?);
+                if is_any {
+                    Rule::AnyOf(parts)
+                } else {
+                    Rule::OneOf(parts)
+                }
+            }
             "not" => Rule::Not(self.part(value, keyword, here)),
             "if" if !self.is_3_0() => self.conditional(node, value, here),
             _ => return self.container_rule(node, keyword, value, here),

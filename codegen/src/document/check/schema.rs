@@ -7,7 +7,7 @@ mod repetition;
 use super::Check;
 use super::cycle::Edge;
 use crate::diagnostic::{Code, Place};
-use crate::document::keyword::{LIST, MAP, ONE};
+use crate::document::keyword::{LIST, MAP, ONE, excludes_integers};
 use crate::document::{Node, Object};
 use crate::source::Path;
 
@@ -91,6 +91,12 @@ impl<'d> Check<'d, '_> {
                 let message = format!("`{keyword}` has at least one schema");
                 self.report
                     .error(Code::InvalidValue, Place::key(&path), message);
+            }
+            if keyword == "oneOf" && excludes_integers(items) {
+                let message = "an integer is a number too, so that this `oneOf` allows none";
+                self.report
+                    .warning(Code::Unsatisfiable, Place::key(&path), message)
+                    .help("say `anyOf`, as which it is read without `--exact`");
             }
             for (index, item) in items.iter().enumerate() {
                 self.schema_in(path.index(index), item, edge.through(keyword, item));
