@@ -263,6 +263,8 @@ pub struct StringEnum {
 /// One listed value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EnumValue {
+    /// What the document says of it.
+    pub docs: String,
     /// The value on the wire.
     pub value: String,
 }
@@ -274,6 +276,15 @@ pub struct Union {
     pub tagging: Tagging,
     /// The branches, in document order.
     pub branches: Vec<Branch>,
+}
+
+impl Union {
+    /// The branch of the values whose tag chooses no other.
+    pub fn rest(&self) -> Option<&Branch> {
+        let is_tagged = matches!(self.tagging, Tagging::Member(_));
+        let last = self.branches.last().filter(|last| last.tags.is_empty());
+        last.filter(|_| is_tagged)
+    }
 }
 
 /// How the branch of a value is found.
@@ -291,7 +302,7 @@ pub enum Tagging {
 pub struct Branch {
     /// What its variant is called.
     pub name: String,
-    /// The values of the tag that choose it; empty without a tag.
+    /// The values of the tag that choose it; empty without a tag, and for all that chooses no other.
     pub tags: Vec<String>,
     /// What it holds.
     pub ty: Type,

@@ -260,7 +260,9 @@ fn is_octets(node: &Node) -> bool {
         return true;
     }
     // 3.1: a string of another media type that is not written as text.
-    text("contentMediaType").is_some()
-        && text("contentEncoding").is_none()
-        && matches!(kinds.as_slice(), [] | ["string"])
+    let is_plain = match text("contentEncoding") {
+        None => text("contentMediaType").is_some(),
+        Some(encoding) => encoding == "binary",
+    };
+    is_plain && matches!(kinds.as_slice(), [] | ["string"])
 }

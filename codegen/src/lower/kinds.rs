@@ -83,7 +83,10 @@ fn only<'d>(node: &'d Node, at: &Pointer, keywords: &[&str]) -> Option<(&'d Node
 
 /// Whether a schema allows `null` alone.
 pub(super) fn is_null(node: &Node) -> bool {
+    let listed = node.get("enum").and_then(Node::as_array);
     node.get("type").and_then(Node::as_str) == Some("null")
+        || node.get("const").is_some_and(Node::is_null)
+        || matches!(listed, Some([value]) if value.is_null())
 }
 
 /// The one type that the values of a schema have, but for `null`: what `type` says, or what its
@@ -147,8 +150,52 @@ pub(super) fn kinds(node: &Node) -> Vec<&str> {
     }
 }
 
-/// The texts of an `enum` or `const` that lists nothing else (but `null`).
+/// The texts of an `enum` or `const` that lists nothing else (but `null`), or of a choice of such.
 pub(super) fn texts(node: &Node) -> Option<Vec<String>> {
+    let chosen = || {
+        Some(
+            chosen_texts(node)?
+                .into_iter()
+                .map(|(text, _)| text)
+                .collect(),
+        )
+    };
+    own_texts(node).or_else(chosen)
+}
+
+/// The texts of a choice whose branches list nothing but texts, each with its branch: many authors
+/// write an `enum` so, to describe its values.
+pub(super) fn chosen_texts(node: &Node) -> Option<Vec<(String, &Node)>> {
+    let (_, parts) = branches(node)?;
+    if !matches!(kinds(node).as_slice(), [] | ["string"]) || node.get("discriminator").is_some() {
+        return None;
+    }
+    let (mut all, mut seen) = (Vec::new(), BTreeSet::new());
+    for part in parts.iter().filter(|part| !is_null(part)) {
+        let keywords = part.as_object()?.keys();
+        let only_lists = keywords.into_iter().all(|keyword| {
+            let lists = [
+                "type",
+                "enum",
+                "const",
+                "title",
+                "description",
+                "deprecated",
+            ];
+            lists.contains(&keyword.as_str()) || keyword.starts_with("x-")
+        });
+        let texts = own_texts(part).filter(|_| only_lists)?;
+        if !texts.iter().all(|text| seen.insert(text.clone())) {
+            return None;
+        }
+        all.extend(texts.into_iter().map(|text| (text, part)));
+    }
+    let several = parts.iter().filter(|part| !is_null(part)).nth(1).is_some();
+    several.then_some(all)
+}
+
+/// The texts of the `enum` or `const` of a schema itself.
+fn own_texts(node: &Node) -> Option<Vec<String>> {
     if !matches!(kinds(node).as_slice(), [] | ["string"]) {
         return None;
     }

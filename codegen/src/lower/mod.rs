@@ -10,6 +10,7 @@ mod constructor;
 mod content;
 mod exact;
 mod fields;
+mod heirs;
 mod keyword;
 mod kinds;
 mod media;
@@ -36,6 +37,7 @@ use crate::ir::{
     Api, Direction, Docs, HeaderId, Info, SchemaId, Server, ServerVariable, Type, TypeId,
 };
 use crate::source::{FileId, Pointer};
+use heirs::Heirs;
 use usage::Usage;
 
 /// Lowers a whole document, or the operations of it that the configuration keeps.
@@ -53,7 +55,9 @@ pub fn lower(document: &Document, config: &Config, report: &mut Report) -> Api {
         types: BTreeMap::new(),
         inline: BTreeMap::new(),
         headers: BTreeMap::new(),
+        heirs: Heirs::new(),
     };
+    lowering.heirs = lowering.find_heirs();
     lowering.run();
     lowering.api
 }
@@ -83,6 +87,7 @@ struct Lowering<'d> {
     /// The types of inline schemas that have a name.
     inline: BTreeMap<(Pointer, Direction), TypeId>,
     headers: BTreeMap<String, HeaderId>,
+    heirs: Heirs,
 }
 
 impl<'d> Lowering<'d> {

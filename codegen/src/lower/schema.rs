@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::Lowering;
+use super::kinds::{branches, chosen_texts, is_null};
 use crate::diagnostic::Code;
 use crate::document::{CHOOSING, Node, excludes_integers};
 use crate::ir::{Direction, JsonType, Number, Pattern, Rule, Schema, SchemaId};
@@ -193,6 +194,9 @@ impl<'d> Lowering<'d> {
             "maxProperties" => count(value).map(Rule::MaxProperties)?,
             "required" => self.required(node, value, here.direction)?,
             "allOf" => Rule::AllOf(self.parts(value, keyword, here)?),
+            "anyOf" | "oneOf" if !self.config.exact && chosen_texts(node).is_some() => {
+                listed(node)?
+            }
             "anyOf" => Rule::AnyOf(self.parts(value, keyword, here)?),
             "oneOf" => {
                 let parts = self.parts(value, keyword, here)?;
@@ -337,4 +341,19 @@ fn first_sentence(text: &str) -> String {
     let line = text.trim().lines().next().unwrap_or_default();
     let end = line.find(". ").unwrap_or(line.len());
     line[..end].trim_end_matches('.').to_owned()
+}
+
+/// A choice of texts as the list of them.
+fn listed(node: &Node) -> Option<Rule> {
+    let (_, parts) = branches(node)?;
+    let texts = chosen_texts(node)?.into_iter();
+    let values = Rule::Values(texts.map(|(text, _)| Value::from(text)).collect());
+    if !parts.iter().any(is_null) {
+        return Some(values);
+    }
+    let parts = [values, Rule::Type(vec![JsonType::Null])].map(|rule| Schema {
+        rules: vec![rule],
+        ..Schema::default()
+    });
+    Some(Rule::AnyOf(parts.to_vec()))
 }

@@ -3,7 +3,7 @@
 //! Invariant: a type holds every value that its schema allows in that direction; where no Rust
 //! type does, it is raw JSON, and the report says so.
 
-use super::kinds::{branches, held_kind, kinds, texts};
+use super::kinds::{branches, chosen_texts, held_kind, kinds, texts};
 use super::seat::Seat;
 use super::{Lowering, docs};
 use crate::config::Formats;
@@ -188,7 +188,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// Keeps the place of a type, so that it can refer to itself while it is lowered.
-    fn reserve(
+    pub(super) fn reserve(
         &mut self,
         name: NameHint,
         at: &Pointer,
@@ -223,7 +223,12 @@ impl<'d> Lowering<'d> {
     }
 
     /// The rules of an inline schema that gets a name.
-    fn anonymous(&mut self, node: &'d Node, at: &Pointer, direction: Direction) -> SchemaId {
+    pub(super) fn anonymous(
+        &mut self,
+        node: &'d Node,
+        at: &Pointer,
+        direction: Direction,
+    ) -> SchemaId {
         let schema = self.schema(node, at, direction, 0);
         self.api.schemas.push(schema);
         SchemaId(self.api.schemas.len() - 1)
@@ -240,11 +245,18 @@ impl<'d> Lowering<'d> {
     /// The shape of a type that gets a name; `None` if it is held by a type without one.
     fn shape(&mut self, node: &'d Node, at: &Pointer, seat: &Seat, id: TypeId) -> Option<Shape> {
         if let Some(values) = texts(node) {
+            let described = chosen_texts(node).unwrap_or_default();
+            let values = values.into_iter().map(|value| {
+                let mut described = described.iter();
+                let docs = described.find(|(text, _)| *text == value);
+                let docs = docs.and_then(|(_, part)| prose(part, &value));
+                EnumValue {
+                    docs: docs.unwrap_or_default(),
+                    value,
+                }
+            });
             return Some(Shape::Enum(StringEnum {
-                values: values
-                    .into_iter()
-                    .map(|value| EnumValue { value })
-                    .collect(),
+                values: values.collect(),
             }));
         }
         if self.is_any_text(node) {
@@ -266,16 +278,28 @@ impl<'d> Lowering<'d> {
             {
                 return Some(union);
             }
-            let fields = self.fields(node, at, seat, id);
-            let additional = self.kept_members(node, at, seat, id);
-            let constructors = self.constructors(node, &fields, seat.direction);
-            return Some(Shape::Struct(Struct {
-                fields: fields.into_iter().collect(),
-                additional,
-                constructors,
-            }));
+            let family = self.family(node, at, seat, id);
+            return Some(family.unwrap_or_else(|| self.record(node, at, seat, id)));
         }
         self.choice(node, at, seat, id)
+    }
+
+    /// The struct of an object schema.
+    pub(super) fn record(
+        &mut self,
+        node: &'d Node,
+        at: &Pointer,
+        seat: &Seat,
+        id: TypeId,
+    ) -> Shape {
+        let fields = self.fields(node, at, seat, id);
+        let additional = self.kept_members(node, at, seat, id);
+        let constructors = self.constructors(node, &fields, seat.direction);
+        Shape::Struct(Struct {
+            fields: fields.into_iter().collect(),
+            additional,
+            constructors,
+        })
     }
 
     /// The type of a schema that needs no name.
@@ -358,4 +382,17 @@ impl<'d> Lowering<'d> {
         let one = types.pop()?;
         types.iter().all(|other| *other == one).then_some(one)
     }
+}
+
+/// What a branch that lists one text says of it.
+fn prose(part: &Node, value: &str) -> Option<String> {
+    let text = |name: &str| part.get(name).and_then(Node::as_str);
+    let is_one = text("const").is_some()
+        || part
+            .get("enum")
+            .and_then(Node::as_array)
+            .map_or(0, <[_]>::len)
+            == 1;
+    let said = text("description").or(text("title").filter(|title| *title != value));
+    said.filter(|_| is_one).map(str::to_owned)
 }

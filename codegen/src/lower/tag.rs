@@ -25,42 +25,32 @@ impl<'d> Lowering<'d> {
             return Tagging::Member(name.to_owned());
         }
         let constants = |part: &'d Node| -> Vec<(&'d str, Vec<String>)> {
-            let (part, _) = self.follow(part, &Pointer::root());
-            let required = part
-                .get("required")
-                .and_then(Node::as_array)
-                .unwrap_or_default();
-            let properties = part
-                .get("properties")
-                .and_then(Node::as_object)
+            let (part, at) = self.follow(part, &Pointer::root());
+            self.all_properties(part, &at)
                 .into_iter()
-                .flatten();
-            properties
-                .filter(|(name, _)| {
-                    required
-                        .iter()
-                        .any(|required| required.as_str() == Some(name))
-                })
-                .filter_map(|(name, schema)| texts(schema).map(|texts| (name.as_str(), texts)))
+                .filter(|(_, _, required)| *required)
+                .filter_map(|(name, schema, _)| texts(schema.node).map(|texts| (name, texts)))
                 .collect()
         };
-        let Some((_, first)) = parts.first() else {
+        let Some(((_, first), others)) = parts.split_first() else {
             return Tagging::First;
         };
-        let tag = constants(first)
-            .into_iter()
-            .map(|(name, _)| name)
-            .find(|name| {
-                let mut all: Vec<String> = Vec::new();
-                parts.iter().all(|(_, part)| {
-                    let found = constants(part).into_iter().find(|(other, _)| other == name);
-                    found.is_some_and(|(_, texts)| {
-                        let new = texts.iter().all(|text| !all.contains(text));
-                        all.extend(texts);
-                        new
-                    })
+        let first = constants(first);
+        if first.is_empty() {
+            return Tagging::First;
+        }
+        let others: Vec<_> = others.iter().map(|(_, part)| constants(part)).collect();
+        let tag = first.iter().map(|(name, _)| *name).find(|name| {
+            let mut all: Vec<&String> = Vec::new();
+            std::iter::once(&first).chain(&others).all(|constants| {
+                let found = constants.iter().find(|(other, _)| other == name);
+                found.is_some_and(|(_, texts)| {
+                    let new = texts.iter().all(|text| !all.contains(&text));
+                    all.extend(texts);
+                    new
                 })
-            });
+            })
+        });
         tag.map_or(Tagging::First, |tag| Tagging::Member(tag.to_owned()))
     }
 

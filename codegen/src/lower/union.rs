@@ -37,7 +37,13 @@ impl<'d> Lowering<'d> {
             }
             return Some(Shape::Newtype(Newtype { ty: ty.clone() }));
         }
+        // The others are `null`, which is held where the whole is.
+        let had_others = branches(node).is_some_and(|(_, parts)| parts.len() > 1);
+        if let ([Branch { ty, .. }], true) = (list.as_slice(), had_others) {
+            return Some(Shape::Newtype(Newtype { ty: ty.clone() }));
+        }
         split_numbers(&mut list);
+        maps_last(&mut list);
         // A discriminator that does not name every branch, or names two alike, tells nothing.
         let mut tags = BTreeSet::new();
         let told = list.iter().all(|branch| {
@@ -62,7 +68,8 @@ impl<'d> Lowering<'d> {
         id: TypeId,
     ) -> (Tagging, Vec<Branch>) {
         let parts = parts.iter().enumerate();
-        let kept: Vec<(usize, &'d Node)> = parts.filter(|(_, part)| !is_null(part)).collect();
+        let is_value = |part| !is_null(self.follow(part, &Pointer::root()).0);
+        let kept: Vec<(usize, &'d Node)> = parts.filter(|(_, part)| is_value(part)).collect();
         let tagging = self.tag_of(node, &kept);
         let mapping = self.mapping(node);
         let owner = self.api.ty(id).owner;
@@ -171,6 +178,10 @@ impl<'d> Lowering<'d> {
                 let mut fields = shape.fields.iter();
                 fields.any(|field| field.presence == Presence::Required)
             }
+            Shape::Union(shape) if shape.rest().is_some() => {
+                let mut branches = shape.branches.iter();
+                branches.all(|branch| self.needs_members(&branch.ty))
+            }
             _ => false,
         }
     }
@@ -278,6 +289,15 @@ fn split_numbers(list: &mut Vec<Branch>) {
             ..number
         },
     );
+}
+
+/// Puts the one map behind the other branches, of which it may hold the values, too.
+fn maps_last(list: &mut Vec<Branch>) {
+    let mut maps = (0..list.len()).filter(|at| matches!(list[*at].ty, Type::Map(_)));
+    if let (Some(at), None) = (maps.next(), maps.next()) {
+        let map = list.remove(at);
+        list.push(map);
+    }
 }
 
 /// The word for the values of a Rust type, as [`Lowering::kind_name`] has it for schemas.

@@ -89,6 +89,8 @@ impl Usage {
             if let Some(node) = lowering.document.root().at(at) {
                 collect(lowering, node, &mut parts);
             }
+            let heirs = lowering.heirs.get(at);
+            parts.refers_to.extend(heirs.into_iter().flatten().cloned());
             parts
         })
     }

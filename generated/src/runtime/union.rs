@@ -33,6 +33,20 @@ where
     choose(&name, value).map_err(D::Error::custom)
 }
 
+/// Reads a value and chooses its branch by the text of one member, where it has one.
+pub(crate) fn by_tag<'de, D, T>(
+    deserializer: D,
+    tag: &'static str,
+    choose: impl FnOnce(Option<&str>, Value) -> Result<T, serde_json::Error>,
+) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    let value = Value::deserialize(deserializer)?;
+    let name = value.get(tag).and_then(Value::as_str).map(str::to_owned);
+    choose(name.as_deref(), value).map_err(D::Error::custom)
+}
+
 /// Reads a value and chooses its branch by its JSON type.
 pub(crate) fn by_type<'de, D, T>(
     deserializer: D,

@@ -67,7 +67,9 @@ impl<'d> Walk<'d> {
                 .filter_map(|keyword| node.get(keyword)?.as_array())
                 .flatten();
             match self.chosen(node, value) {
-                Some(branch) => all.push(branch),
+                // A kind leads back to its base, which chooses it.
+                Some(kind) if all.iter().any(|known| std::ptr::eq(*known, kind)) => {}
+                Some(kind) => all.push(kind),
                 None => all.extend(branches),
             }
         }
@@ -81,9 +83,8 @@ impl<'d> Walk<'d> {
         all
     }
 
-    /// The branch that a discriminator chooses.
+    /// The branch, or the kind of a base, that a discriminator chooses.
     fn chosen(&self, node: &'d Node, value: &Value) -> Option<&'d Node> {
-        node.get("oneOf").or_else(|| node.get("anyOf"))?;
         let discriminator = node.get("discriminator")?;
         let tag = discriminator.get("propertyName")?.as_str()?;
         let text = value.get(tag)?.as_str()?;

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::super::imports::Imports;
 use super::super::{Plan, blank, doc};
-use crate::ir::{StringEnum, TypeId};
+use crate::ir::{Docs, StringEnum, TypeId};
 
 /// Emits:
 /// ```text
@@ -34,8 +34,12 @@ pub(super) fn emit(
         .iter()
         .zip(&names.members)
         .map(|(value, variant)| {
-            let line = format!(" {}.", doc::code(&value.value));
-            quote!(#[doc = #line] #variant,)
+            let docs = Docs {
+                description: value.docs.clone(),
+                ..Docs::default()
+            };
+            let docs = doc::attributes(&docs, &[format!("{}.", doc::code(&value.value))]);
+            quote!(#docs #variant,)
         });
     let variants: Vec<_> = variants.collect();
     let values = shape.values.iter().map(|value| &value.value);

@@ -29,7 +29,9 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports
     for name in ["Deserialize", "Deserializer", "Serialize"] {
         imports.add("serde", name);
     }
-    imports.add("serde_json", "Value");
+    if shape.rest().is_none() {
+        imports.add("serde_json", "Value");
+    }
     imports.add("crate::runtime", "union");
     let ident = &plan.names.types[id.0].ident;
     let docs = super::docs(plan.api.ty(id));
@@ -42,7 +44,11 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports
             } else {
                 held
             };
-            let docs = docs_of(plan, id, branch);
+            let docs = if shape.rest() == Some(branch) {
+                quote!(#[doc = " Any other kind, with the members of all."])
+            } else {
+                docs_of(plan, id, branch)
+            };
             quote!(#docs #variant(#held),)
         })
         .collect();
@@ -52,11 +58,17 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports
         Tagging::First if is_mixed => by_type(plan, id, shape, imports),
         Tagging::First => first(plan, id, shape),
     };
-    let from = if is_mixed {
+    let from = if is_mixed || shape.rest().is_some() {
         from(plan, id, shape, imports)
     } else {
         Vec::new()
     };
+    let unknown = shape.rest().is_none().then(|| {
+        quote! {
+            #[doc = " A branch that the description does not list, kept as it came."]
+            Unknown(Value),
+        }
+    });
     let blank = blank();
     let items = quote! {
         #docs
@@ -65,8 +77,7 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports
         #[non_exhaustive]
         pub enum #ident {
             #(#variants)*
-            #[doc = " A branch that the description does not list, kept as it came."]
-            Unknown(Value),
+            #unknown
         }
         #blank
         impl<'de> Deserialize<'de> for #ident {
@@ -112,6 +123,20 @@ fn docs_of(plan: &Plan, id: TypeId, branch: &Branch) -> TokenStream {
 
 /// The branch that a member names.
 fn tagged(plan: &Plan, id: TypeId, shape: &Union, tag: &str) -> TokenStream {
+    if shape.rest().is_some() {
+        let arms = variants(plan, id, shape).map(|(_, branch, variant)| {
+            let tags = &branch.tags;
+            let chosen = if tags.is_empty() {
+                quote!(_)
+            } else {
+                quote!(Some(#(#tags)|*))
+            };
+            quote!(#chosen => union::branch(value).map(Self::#variant),)
+        });
+        return quote! {
+            union::by_tag(deserializer, #tag, |tag, value| match tag { #(#arms)* })
+        };
+    }
     let arms = variants(plan, id, shape).map(|(_, branch, variant)| {
         let tags = &branch.tags;
         quote!(#(#tags)|* => union::branch(value).map(Self::#variant),)

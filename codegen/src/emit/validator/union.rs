@@ -48,14 +48,17 @@ pub(super) fn branches(
             None => quote!(#pattern => { #statements }),
         });
     }
-    let (keyword, expected) = expected(plan, union, schema);
-    imports.add("crate::runtime", "keyword");
+    let unknown = union.rest().is_none().then(|| {
+        let (keyword, expected) = expected(plan, union, schema);
+        imports.add("crate::runtime", "keyword");
+        quote!(Self::Unknown(_) => keyword::rule(false, #keyword, #expected, at, out),)
+    });
     let free = (!free.is_empty()).then(|| quote!(#(Self::#free(_))|* => {}));
     quote! {
         match self {
             #(#arms)*
             #free
-            Self::Unknown(_) => keyword::rule(false, #keyword, #expected, at, out),
+            #unknown
         }
     }
 }

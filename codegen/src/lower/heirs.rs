@@ -1,0 +1,161 @@
+//! Bases that only their heirs refer to: a schema with a discriminator, whose kinds are the schemas
+//! that its mapping names and those that inherit from it, as an enum.
+//!
+//! Invariant: what is none of these kinds is held as the base alone, with all that this declares.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Lowering;
+use super::kinds::{branches, texts};
+use super::seat::Seat;
+use crate::document::Node;
+use crate::ir::{Branch, NameHint, Shape, Tagging, Type, TypeId, Union};
+use crate::source::Pointer;
+
+/// The kinds of each base, in document order.
+pub(super) type Heirs = BTreeMap<Pointer, Vec<Pointer>>;
+
+impl<'d> Lowering<'d> {
+    /// Finds the kinds of every base among the component schemas.
+    pub(super) fn find_heirs(&self) -> Heirs {
+        let base = Pointer::root().join("components").join("schemas");
+        let schemas = self.document.root().at(&base).and_then(Node::as_object);
+        let all = || schemas.into_iter().flatten();
+        let bases: Vec<(Pointer, &Node)> = all()
+            .filter(|(_, node)| is_base(node))
+            .map(|(name, node)| (base.join(name), node))
+            .collect();
+        if bases.is_empty() {
+            return Heirs::new();
+        }
+        let mut inheriting = Heirs::new();
+        for (name, node) in all() {
+            for target in self.inherited_from(node) {
+                inheriting.entry(target).or_default().push(base.join(name));
+            }
+        }
+        let kinds_of = |at: &Pointer, node: &'d Node| {
+            let mapping = node.get("discriminator").and_then(|it| it.get("mapping"));
+            let mapping = mapping.and_then(Node::as_object).into_iter().flatten();
+            let mapped = mapping.filter_map(|(_, to)| self.document.mapped(to.as_str()?));
+            let mut open: Vec<Pointer> = mapped.collect();
+            open.extend(inheriting.get(at).into_iter().flatten().cloned());
+            open.reverse();
+            let (mut seen, mut kinds) = (BTreeSet::from([at.clone()]), Vec::new());
+            while let Some(at) = open.pop() {
+                if seen.insert(at.clone()) {
+                    open.extend(inheriting.get(&at).into_iter().flatten().rev().cloned());
+                    kinds.push(at);
+                }
+            }
+            kinds
+        };
+        let found = bases.into_iter().map(|(at, node)| {
+            let kinds = kinds_of(&at, node);
+            (at, kinds)
+        });
+        found.filter(|(_, kinds)| !kinds.is_empty()).collect()
+    }
+
+    /// The schemas that one refers to in its `allOf`.
+    fn inherited_from(&self, node: &'d Node) -> Vec<Pointer> {
+        let (mut open, mut found) = (vec![node], Vec::new());
+        while let Some(node) = open.pop() {
+            let parts = node.get("allOf").and_then(Node::as_array);
+            for part in parts.unwrap_or_default() {
+                match self.target(part) {
+                    Some(target) => found.push(target),
+                    None => open.push(part),
+                }
+            }
+        }
+        found
+    }
+
+    /// The shape of a base: an enum of its kinds, and of what is none of them; `None` where the
+    /// schema is no base, or its kinds cannot be told apart.
+    pub(super) fn family(
+        &mut self,
+        node: &'d Node,
+        at: &Pointer,
+        seat: &Seat,
+        id: TypeId,
+    ) -> Option<Shape> {
+        if self.config.exact || !is_base(node) {
+            return None;
+        }
+        let heirs = self.heirs.get(at)?.clone();
+        let tag = node.get("discriminator")?.get("propertyName")?.as_str()?;
+        let mapping = self.mapping(node);
+        let (mut taken, mut tagged) = (BTreeSet::new(), Vec::new());
+        for heir in heirs {
+            let schema = self.document.root().at(&heir)?;
+            if !self.has_members(schema) {
+                return None;
+            }
+            let tags = match mapping.get(&heir) {
+                Some(values) => values.iter().map(|value| (*value).to_owned()).collect(),
+                None => vec![
+                    self.own_tag(schema, tag)
+                        .unwrap_or_else(|| self.document.name_of(&heir)),
+                ],
+            };
+            if !tags.iter().all(|tag: &String| taken.insert(tag.clone())) {
+                return None;
+            }
+            tagged.push((heir, tags));
+        }
+        let rest = self.base(node, at, seat, id);
+        let mut list = Vec::new();
+        for (heir, tags) in tagged {
+            list.push(Branch {
+                name: self.document.name_of(&heir),
+                tags,
+                ty: self.named_type(&heir, seat.direction),
+                parts: Vec::new(),
+            });
+        }
+        list.push(rest);
+        Some(Shape::Union(Union {
+            tagging: Tagging::Member(tag.to_owned()),
+            branches: list,
+        }))
+    }
+
+    /// What is of no listed kind: the base alone.
+    fn base(&mut self, node: &'d Node, at: &Pointer, seat: &Seat, id: TypeId) -> Branch {
+        let name = NameHint::Inline {
+            parent: id,
+            step: "base".to_owned(),
+        };
+        let owner = self.api.ty(id).owner;
+        let schema = self.anonymous(node, at, seat.direction);
+        let base = self.reserve(name, at, node, seat.direction, Some(owner), schema);
+        let shape = self.record(node, at, seat, id);
+        self.api.types[base.0].shape = shape;
+        Branch {
+            name: "base".to_owned(),
+            tags: Vec::new(),
+            ty: Type::Named(base),
+            parts: Vec::new(),
+        }
+    }
+
+    /// The one text that a schema itself allows for the tag.
+    fn own_tag(&self, node: &'d Node, tag: &str) -> Option<String> {
+        let parts = node.get("allOf").and_then(Node::as_array);
+        let parts = parts.unwrap_or_default().iter();
+        let mut own = std::iter::once(node).chain(parts.filter(|part| self.target(part).is_none()));
+        own.find_map(
+            |part| match texts(part.get("properties")?.get(tag)?)?.as_slice() {
+                [text] => Some(text.clone()),
+                _ => None,
+            },
+        )
+    }
+}
+
+/// Whether a schema has a discriminator, and lists no branches itself.
+fn is_base(node: &Node) -> bool {
+    node.get("discriminator").is_some() && branches(node).is_none()
+}
