@@ -95,7 +95,7 @@ impl<'d> PathPart<'d> {
 /// and `explode`, which rule.
 pub fn path_parts(template: &str) -> Option<Vec<PathPart<'_>>> {
     let mut parts = Vec::new();
-    let mut rest = template;
+    let mut rest = without_fragment(template);
     while let Some(open) = rest.find(['{', '}']) {
         let (literal, behind) = rest.split_at(open);
         if !literal.is_empty() {
@@ -113,6 +113,11 @@ pub fn path_parts(template: &str) -> Option<Vec<PathPart<'_>>> {
         parts.push(PathPart::Literal(rest));
     }
     Some(parts)
+}
+
+/// A path template as it is sent: a fragment stays with the client (RFC 9110, 4.2.5).
+pub(crate) fn without_fragment(template: &str) -> &str {
+    template.split_once('#').map_or(template, |(path, _)| path)
 }
 
 /// A key of a responses object.

@@ -21,8 +21,8 @@ mod parameter;
 mod read;
 mod reference;
 
-pub(crate) use access::is_url;
 pub use access::{Located, METHODS, Operation, PathPart, ResponseKey, path_parts};
+pub(crate) use access::{is_url, without_fragment};
 pub use example::{Direction, Example, Role};
 pub use node::{Kind, Node, Object};
 pub use number::Number;

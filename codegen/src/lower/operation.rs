@@ -4,7 +4,7 @@ use super::answer::output;
 use super::content::Whose;
 use super::{Lowering, docs, variant};
 use crate::diagnostic::{Code, Place};
-use crate::document::{self, Located, Node};
+use crate::document::{self, Located, Node, without_fragment};
 use crate::ir::{
     Content, Direction, Docs, Envelope, Location, Method, Operation, Parameter, PathPart,
     Representation, Server, Tag, TagId,
@@ -105,8 +105,8 @@ impl<'d> Lowering<'d> {
                 other_tags: other_tags(node),
                 links: links.clone(),
                 method: method(operation.method),
-                template: operation.path.to_owned(),
-                path: path_parts(operation.path, &parameters),
+                template: without_fragment(operation.path).to_owned(),
+                path: path_parts(without_fragment(operation.path), &parameters),
                 body,
                 security: Some(self.security(operation)),
                 envelope: envelope.clone(),

@@ -47,7 +47,10 @@ impl<'d> Check<'d, '_> {
             );
         }
         if template.contains('#') {
-            return refuse(self, format!("the path `{template}` has a fragment"));
+            let message = format!("the path `{template}` has a fragment");
+            self.report
+                .warning(Code::InvalidPath, Place::key(&path), message)
+                .help("a fragment is never sent: it only tells the operation from others");
         }
         if template.contains('?') {
             let message = format!("the path `{template}` has a query");
