@@ -163,7 +163,7 @@ fn part(name: &str, value: &Value) -> Option<Part> {
     let (content_type, text) = match value {
         Value::Null => return None,
         Value::String(text) => (None, text.clone()),
-        Value::Bool(_) | Value::Number(_) => (None, value.to_string()),
+        Value::Bool(_) | Value::Number(_) => (None, parameter::plain(value)),
         Value::Array(_) | Value::Object(_) => (Some("application/json"), value.to_string()),
     };
     Some(Part::new(name, None, content_type, text.into()))

@@ -6,8 +6,9 @@
 //!
 //! Where the table is silent: `null` and an empty list are not sent (RFC 6570, 2.3), `null` inside a list
 //! or an object is left out, a list inside an object of `deepObject` repeats its name, one that stands
-//! for such an object is written as `name[]=item`, and a scalar that stands for a list or an object,
-//! as parameters of several types have them, is written as by `form`.
+//! for such an object is written as `name[]=item`, one of objects or lists as `name[0][member]=value`,
+//! and a scalar that stands for a list or an object, as parameters of several types have them, is
+//! written as by `form`.
 
 use std::borrow::Cow;
 
@@ -192,14 +193,29 @@ fn shape(value: &Value, spelling: Spelling) -> Result<Option<Shape<'_>>, Unwrita
     Shape::new(value)
 }
 
+/// Whether the items of a list are neither lists nor objects.
+fn is_flat(items: &[Value]) -> bool {
+    !items.iter().any(|item| item.is_array() || item.is_object())
+}
+
 /// A value that is neither a list nor an object, as text; `null` is nothing.
 fn scalar(value: &Value) -> Result<Option<Cow<'_, str>>, Unwritable> {
     match value {
         Value::Null => Ok(None),
         Value::String(text) => Ok(Some(text.into())),
-        Value::Bool(_) | Value::Number(_) => Ok(Some(value.to_string().into())),
+        Value::Bool(_) | Value::Number(_) => Ok(Some(plain(value).into())),
         Value::Array(_) | Value::Object(_) => Err(Unwritable::Nested),
     }
+}
+
+/// A number or boolean as text. Outside of JSON, where a whole number is one whatever it is held as,
+/// many servers take `1.0` for no number of a page.
+pub(crate) fn plain(value: &Value) -> String {
+    let mut text = value.to_string();
+    if value.is_number() && text.ends_with(".0") {
+        text.truncate(text.len() - 2);
+    }
+    text
 }
 
 /// Reads a parameter's value as JSON sees it.
@@ -327,7 +343,7 @@ pub(crate) fn write_pairs(
     };
     if spelling.style == Style::DeepObject {
         return match value {
-            Value::Array(items) => pairs.list(&format!("{name}[]"), items),
+            Value::Array(items) if is_flat(items) => pairs.list(&format!("{name}[]"), items),
             _ => pairs.deep(name, value, 0),
         };
     }
@@ -403,11 +419,14 @@ impl Pairs<'_> {
     /// Writes `name[member]=value` for each member.
     fn deep(&mut self, name: &str, value: &Value, depth: usize) -> Result<(), Unwritable> {
         match value {
-            Value::Object(_) if depth == DEEPEST => Err(Unwritable::Nested),
+            Value::Array(items) if is_flat(items) => self.list(name, items),
+            Value::Array(_) | Value::Object(_) if depth == DEEPEST => Err(Unwritable::Nested),
+            Value::Array(items) => items.iter().enumerate().try_for_each(|(index, item)| {
+                self.deep(&format!("{name}[{index}]"), item, depth + 1)
+            }),
             Value::Object(members) => members.iter().try_for_each(|(member, value)| {
                 self.deep(&format!("{name}[{member}]"), value, depth + 1)
             }),
-            Value::Array(items) => self.list(name, items),
             other => {
                 if let Some(text) = scalar(other)? {
                     self.pair(name, &text);

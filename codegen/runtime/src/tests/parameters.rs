@@ -173,6 +173,14 @@ fn what_a_style_has_no_form_for_is_refused() {
         ),
         Ok("color%5Ba%5D%5Bb%5D=1&color%5Bc%5D=1&color%5Bc%5D=2".to_owned())
     );
+    assert_eq!(
+        query(Style::DeepObject, true, &json!({"c": [{"d": 1}, [2, 3]]})),
+        Ok("color%5Bc%5D%5B0%5D%5Bd%5D=1&color%5Bc%5D%5B1%5D=2&color%5Bc%5D%5B1%5D=3".to_owned())
+    );
+    assert_eq!(
+        query(Style::DeepObject, true, &json!([{"d": null, "e": 1}])),
+        Ok("color%5B0%5D%5Be%5D=1".to_owned())
+    );
     let mut deep = json!(1);
     for _ in 0..20 {
         deep = json!({ "a": deep });
@@ -180,6 +188,15 @@ fn what_a_style_has_no_form_for_is_refused() {
     assert_eq!(
         query(Style::DeepObject, true, &deep),
         Err(Unwritable::Nested)
+    );
+}
+
+#[test]
+fn a_whole_number_is_written_without_a_fraction() {
+    let numbers = json!([1.0, -0.5, 3, 1e21, "2.0"]);
+    assert_eq!(
+        query(Style::Form, false, &numbers),
+        Ok("color=1,-0.5,3,1e%2B21,2.0".to_owned())
     );
 }
 
