@@ -84,7 +84,7 @@ pub fn assign(api: &Api) -> Names {
         security_schemes: scheme_names(api),
         headers: each(
             &api.headers,
-            &["get", "new"],
+            reserved::HEADERS,
             |header| words(&header.name),
             Ident::snake,
         ),

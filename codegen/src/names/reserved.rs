@@ -84,7 +84,12 @@ pub(super) const MARKERS: &[&str] = &[
 ];
 
 /// Methods that the client has for every API.
-pub(super) const METHODS: &[&str] = &["builder", "clone", "from_env", "new"];
+pub(super) const METHODS: &[&str] = &[
+    "base_url", "builder", "clone", "from_env", "new", "settings",
+];
+
+/// Getters that the headers of every answer have.
+pub(super) const HEADERS: &[&str] = &["as_map", "get", "list", "new", "retry_after", "value"];
 
 /// Methods that every call and every builder has.
 pub(super) const SETTERS: &[&str] = &[
