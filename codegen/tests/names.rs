@@ -8,7 +8,7 @@ use codegen::render::Crate;
 use codegen::source::Source;
 use codegen::{Input, generate};
 use serde_json::{Value, json};
-use syn::{ImplItem, Item, Type};
+use syn::{ImplItem, Item, Type, UseTree};
 
 /// The methods of each type, without those of traits, in the files whose paths begin so.
 fn methods(files: &Crate, folder: &str) -> BTreeMap<String, BTreeSet<String>> {
@@ -82,4 +82,57 @@ fn what_the_runtime_calls_its_methods_no_method_of_the_document_is_called() {
         let both: Vec<_> = emitted[ty].intersection(&runtime[ty]).collect();
         assert!(both.is_empty(), "{ty} has two of {both:?}");
     }
+}
+
+/// What a `use` brings in.
+fn imported(tree: &UseTree, names: &mut BTreeSet<String>) {
+    match tree {
+        UseTree::Path(path) => imported(&path.tree, names),
+        UseTree::Name(name) => drop(names.insert(name.ident.to_string())),
+        UseTree::Rename(name) => drop(names.insert(name.rename.to_string())),
+        UseTree::Group(group) => group.items.iter().for_each(|tree| imported(tree, names)),
+        UseTree::Glob(_) => {}
+    }
+}
+
+#[test]
+fn what_a_file_of_the_client_imports_no_operation_of_it_is_called() {
+    let parts =
+        json!({"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}});
+    let operation = |name: &str| {
+        let listed =
+            json!({"name": "text", "in": "query", "schema": {"type": "string", "enum": ["a"]}});
+        json!({"post": {
+            "operationId": name,
+            "parameters": [listed],
+            "requestBody": {"content": {"multipart/form-data": {"schema": parts}}},
+            "responses": {"200": {"description": "ok", "content": {"text/event-stream": {"schema": {"type": "string"}}}}},
+        }})
+    };
+    let document = |names: &BTreeSet<String>| {
+        let paths = names
+            .iter()
+            .map(|name| (format!("/{name}"), operation(name)));
+        let paths: serde_json::Map<String, Value> = paths.collect();
+        json!({"openapi": "3.0.3", "info": {"title": "Names", "version": "1"}, "paths": paths})
+    };
+    let both = |files: &Crate| {
+        let (mut names, mut defined) = (BTreeSet::new(), BTreeSet::new());
+        for item in syn::parse_file(&files.0["src/client/api.rs"])
+            .unwrap()
+            .items
+        {
+            match item {
+                Item::Use(item) => imported(&item.tree, &mut names),
+                Item::Struct(item) => drop(defined.insert(item.ident.to_string())),
+                _ => {}
+            }
+        }
+        (names, defined)
+    };
+    let (names, _) = both(&crate_of(&document(&BTreeSet::from(["one".to_owned()]))));
+    assert!(names.contains("Validate"), "{names:?}");
+    let (imported, defined) = both(&crate_of(&document(&names)));
+    let twice: Vec<_> = imported.intersection(&defined).collect();
+    assert!(twice.is_empty(), "{twice:?} are defined and imported");
 }

@@ -49,6 +49,7 @@ pub(super) const MARKERS: &[&str] = &[
     "AccessToken",
     "ApiVersion",
     "BTreeMap",
+    "Body",
     "BuildError",
     "Call",
     "Client",
@@ -78,6 +79,7 @@ pub(super) const MARKERS: &[&str] = &[
     "Spelling",
     "String",
     "Style",
+    "Validate",
     "Value",
     "Vec",
     "VersionedTypes",
@@ -88,8 +90,18 @@ pub(super) const METHODS: &[&str] = &[
     "base_url", "builder", "clone", "from_env", "new", "settings",
 ];
 
-/// Getters that the headers of every answer have.
-pub(super) const HEADERS: &[&str] = &["as_map", "get", "list", "new", "retry_after", "value"];
+/// Getters that the headers of every answer have, and what is called on them.
+pub(super) const HEADERS: &[&str] = &[
+    "as_map",
+    "clone",
+    "default",
+    "fmt",
+    "get",
+    "list",
+    "new",
+    "retry_after",
+    "value",
+];
 
 /// Methods that every call and every builder has.
 pub(super) const SETTERS: &[&str] = &[
