@@ -27,6 +27,28 @@ pub struct Schema {
 }
 
 impl Schema {
+    /// What it demands of values that are not `null`.
+    #[must_use]
+    pub fn without_null(&self) -> Self {
+        let is_null = |part: &Self| matches!(part.rules.as_slice(), [Rule::Type(types)] if types == &[JsonType::Null]);
+        let rules = self.rules.iter().map(|rule| match rule {
+            Rule::AnyOf(parts) | Rule::OneOf(parts) if parts.iter().any(is_null) => {
+                let others = parts.iter().filter(|part| !is_null(part));
+                let others: Vec<Self> = others.cloned().collect();
+                match rule {
+                    _ if others.len() == 1 => Rule::AllOf(others),
+                    Rule::OneOf(_) => Rule::OneOf(others),
+                    _ => Rule::AnyOf(others),
+                }
+            }
+            other => other.clone(),
+        });
+        Self {
+            rules: rules.collect(),
+            ..self.clone()
+        }
+    }
+
     /// The schemas that stand in this one, one step down.
     pub fn inner(&self) -> Vec<&Self> {
         let mut found = Vec::new();

@@ -4,6 +4,7 @@
 use super::content::Whose;
 use super::kinds::kinds;
 use super::media::{essence, is_json};
+use super::parameter::sendable;
 use super::seat::Seat;
 use super::{Lowering, docs};
 use crate::diagnostic::Code;
@@ -114,7 +115,12 @@ impl<'d> Lowering<'d> {
             };
             let (node, at) = (property.node, &property.at);
             let ty = self.ty(node, at, &seat);
-            (ty, self.schema(node, at, Direction::Request, 0))
+            let rules = self.schema(node, at, Direction::Request, 0);
+            if required {
+                (ty, rules)
+            } else {
+                sendable(ty, rules, style)
+            }
         };
         // A description beside a reference says more than the one behind it.
         let described = if property.node.get("description").is_some() {

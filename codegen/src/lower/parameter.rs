@@ -76,6 +76,11 @@ impl<'d> Lowering<'d> {
                 "the standard advises against it",
             );
         }
+        let (ty, rules) = if declared.required {
+            (ty, rules)
+        } else {
+            sendable(ty, rules, style)
+        };
         Parameter {
             name: name.to_owned(),
             rust_name: declared.located.text("x-rust-name").map(str::to_owned),
@@ -118,5 +123,13 @@ fn sent(location: &ParameterIn) -> (Location, Style, bool) {
         }
         ParameterIn::Header(HeaderStyle::Simple) => (Location::Header, Style::Simple, false),
         ParameterIn::Cookie(CookieStyle::Form) => (Location::Cookie, Style::Form, false),
+    }
+}
+
+/// The values that a setter takes: `null` is not sent, and so is as good as no call of it.
+pub(super) fn sendable(ty: Type, rules: Schema, style: Style) -> (Type, Schema) {
+    match ty {
+        Type::Nullable(inner) if style != Style::Json => (*inner, rules.without_null()),
+        ty => (ty, rules),
     }
 }

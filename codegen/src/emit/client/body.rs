@@ -14,6 +14,7 @@ pub(super) fn argument(plan: &Plan, body: &Body, imports: &mut Imports) -> Optio
     Some(match &body.content {
         Content::Json { ty, .. } | Content::Form { ty, .. } => match ty {
             Type::List(_) | Type::String => parameter::argument(plan, ty, imports),
+            ty if is_option(ty) => parameter::argument(plan, ty, imports),
             _ => {
                 let ty = ty::tokens(plan, ty, ty::Scope::Elsewhere, imports);
                 quote!(&#ty)
@@ -40,19 +41,23 @@ pub(super) fn set(
     imports: &mut Imports,
 ) -> TokenStream {
     let media_type = &body.media_type;
+    let value = match &body.content {
+        Content::Json { ty, .. } | Content::Form { ty, .. } if is_option(ty) => quote!(&#ident),
+        _ => quote!(#ident),
+    };
     match &body.content {
         // Of dated media types, the version of the call decides which it is.
         Content::Json { .. }
             if media_type == "application/json" || !operation.versions.is_empty() =>
         {
-            quote!(.json_body(#ident))
+            quote!(.json_body(#value))
         }
-        Content::Json { .. } => quote!(.json_body_as(#media_type, #ident)),
+        Content::Json { .. } => quote!(.json_body_as(#media_type, #value)),
         Content::Form { fields, .. } => {
             imports.needs("form");
             let fields = fields.iter().map(|field| parameter::field(field, imports));
             let fields: Vec<TokenStream> = fields.collect();
-            quote!(.form_body(#ident, &[#(#fields),*]))
+            quote!(.form_body(#value, &[#(#fields),*]))
         }
         Content::Multipart { parts } if parts.is_empty() => quote!(.multipart_body_of(#ident)),
         Content::Multipart { .. } => {
@@ -62,4 +67,9 @@ pub(super) fn set(
         Content::Text => quote!(.raw_body(#media_type, #ident.into())),
         Content::Bytes | Content::Events { .. } => quote!(.raw_body(#media_type, #ident)),
     }
+}
+
+/// Whether a body is `null` or a value of a type with a name, and its argument an option of that.
+fn is_option(ty: &Type) -> bool {
+    matches!(ty, Type::Nullable(inner) if matches!(**inner, Type::Named(_)))
 }

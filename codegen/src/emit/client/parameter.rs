@@ -7,7 +7,7 @@ use crate::emit::imports::Imports;
 use crate::emit::ty;
 use crate::emit::validator::{self, Place};
 use crate::emit::{Plan, doc, model};
-use crate::ir::{Envelope, FormField, JsonType, Location, Parameter, Rule, Schema, Style, Type};
+use crate::ir::{Envelope, FormField, Location, Parameter, Style, Type};
 use crate::names::Ident;
 
 /// Whether the parameter is a file, or a list of them.
@@ -191,7 +191,7 @@ fn check(
 ) -> Option<TokenStream> {
     // An argument that may be `null` is an option of what others are.
     let (held, schema, is_option) = match &parameter.ty {
-        Type::Nullable(inner) => (&**inner, &without_null(&parameter.schema), true),
+        Type::Nullable(inner) => (&**inner, &parameter.schema.without_null(), true),
         other => (other, &parameter.schema, false),
     };
     let place = Place::argument(quote!(#ident), held);
@@ -208,27 +208,6 @@ fn check(
         Some(inside) => quote!(.checked(|at, out| #inside)),
         None => quote!(.checked(|at, out| { #inside })),
     })
-}
-
-/// What a schema demands of values that are not `null`.
-fn without_null(schema: &Schema) -> Schema {
-    let is_null = |part: &Schema| matches!(part.rules.as_slice(), [Rule::Type(types)] if types == &[JsonType::Null]);
-    let rules = schema.rules.iter().map(|rule| match rule {
-        Rule::AnyOf(parts) | Rule::OneOf(parts) if parts.iter().any(is_null) => {
-            let others = parts.iter().filter(|part| !is_null(part));
-            let others: Vec<Schema> = others.cloned().collect();
-            match rule {
-                _ if others.len() == 1 => Rule::AllOf(others),
-                Rule::OneOf(_) => Rule::OneOf(others),
-                _ => Rule::AnyOf(others),
-            }
-        }
-        other => other.clone(),
-    });
-    Schema {
-        rules: rules.collect(),
-        ..schema.clone()
-    }
 }
 
 /// How the parameter is written, where that is not the usual style of its place.
