@@ -15,6 +15,7 @@ mod place;
 use std::fmt;
 
 use annotate_snippets::Renderer;
+use indexmap::IndexSet;
 
 pub use code::Code;
 pub use place::{Place, Spot};
@@ -142,6 +143,16 @@ impl Report {
             let at = found.at.pointer();
             found.severity == Severity::Error || at.is_none_or(&wanted)
         });
+    }
+
+    /// Leaves out what was said before: a node may be visited in several roles.
+    pub(crate) fn drop_repeated(&mut self) {
+        let mut said = IndexSet::new();
+        let found = self.diagnostics.iter();
+        let first = found.map(|found| said.insert((found.code, &found.at, &found.message)));
+        let first: Vec<bool> = first.collect();
+        let mut first = first.into_iter();
+        self.diagnostics.retain(|_| first.next().unwrap_or(true));
     }
 
     /// Makes errors of the warnings of a kind.

@@ -208,6 +208,7 @@ fn prepare(input: &Input, config: &Config) -> Result<(Plan, Report, Coverage), R
         return Err(report);
     }
     let coverage = Coverage::new(&document, &api, report.iter().skip(before));
+    report.drop_repeated();
     let package = config
         .name
         .clone()

@@ -1,4 +1,4 @@
-//! A run that keeps some operations says nothing about the others.
+//! What a run says: nothing about operations that it does not keep, and nothing twice.
 #![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 use codegen::config::Config;
@@ -91,4 +91,27 @@ fn an_operation_without_identifier_and_a_schema_can_be_chosen() {
     /paths/~1toys~1{id}/parameters/0/example
     ");
     insta::assert_snapshot!(warned(&[], &["Dog"]), @"/components/schemas/Dog/properties/age/example");
+}
+
+#[test]
+fn what_both_forms_of_a_schema_are_said_to_lack_is_said_once() {
+    let text = "
+openapi: 3.1.0
+info: {title: Pets, version: '1'}
+paths:
+  /pets:
+    put:
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}
+      responses: {'200': {description: it, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}}
+components:
+  schemas:
+    Pet:
+      type: object
+      properties:
+        id: {type: string, readOnly: true}
+        code: {type: integer, format: password}
+";
+    let input = Input::new(Source::new("pets.yaml", text));
+    let output = generate(&input, &Config::default()).unwrap();
+    assert_eq!(output.report.len(), 1, "{}", output.report.render(false));
 }

@@ -3,7 +3,7 @@
 use crate::source::{FileId, Path, Pointer, Span};
 
 /// A place in one of the files of a document.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Place {
     /// The file; for nodes of the assembled document, [`FileId::DOCUMENT`].
     pub file: FileId,
@@ -12,7 +12,7 @@ pub struct Place {
 }
 
 /// What of a file is meant.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Spot {
     /// The value of a node.
     Value(Pointer),
