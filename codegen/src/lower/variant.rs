@@ -195,26 +195,20 @@ fn streams(answers: &[Answer]) -> Vec<(Option<String>, Vec<Answer>)> {
                     .representations
                     .retain(|form| is_stream(form) == stream);
             }
-            if let Some(main) = answer
-                .representations
-                .iter()
-                .find(|form| matches!(form.content, Content::Json { .. }))
-            {
-                let main = main.clone();
-                answer
-                    .representations
-                    .retain(|form| !is_redundant(form, &main));
+            let mut forms = answer.representations.iter();
+            if forms.any(|form| matches!(form.content, Content::Json { .. })) {
+                let is_xml = |form: &Representation| is_xml(&essence(&form.media_type));
+                answer.representations.retain(|form| !is_xml(form));
             }
             answer
         });
         answers.collect()
     };
-    let (whole, stream) = (split(false), split(true));
-    if successes(&stream).any(is_stream) && !successes(&whole).any(is_stream) {
-        vec![(None, whole), (Some("stream".to_owned()), stream)]
-    } else {
-        vec![(None, whole)]
+    let whole = split(false);
+    if !successes(answers).any(is_stream) || successes(&whole).any(is_stream) {
+        return vec![(None, whole)];
     }
+    vec![(None, whole), (Some("stream".to_owned()), split(true))]
 }
 
 /// What the caller accepts: the forms of the success answers, or of the error answers without any.
