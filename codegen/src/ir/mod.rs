@@ -6,22 +6,29 @@
 //! which values are valid; both are complete, so that no later stage looks at the document again.
 //! Invariant: imports nothing of this crate but [`Pointer`].
 
+mod answer;
+mod content;
 mod dump;
 mod media;
 mod members;
 mod operation;
+mod parameter;
 mod schema;
+mod security;
+mod server;
 mod types;
 
+pub use answer::{
+    Answer, Failure, FailureId, FailureName, Header, HeaderId, Output, OutputCase, Status,
+};
+pub use content::{Body, Content, FormField, Representation};
 pub use media::{essence, is_json, media_word, patch_language};
 pub use members::{Members, Named};
-pub use operation::{
-    Answer, Body, Content, Envelope, Failure, FailureId, FailureName, FormField, Header, HeaderId,
-    Location, Method, Operation, Output, OutputCase, Parameter, PathPart, Representation, SchemeId,
-    SchemeKind, Security, SecurityScheme, Server, ServerVariable, SharedId, SharedParameter,
-    Status, Style, Tag, TagId, Version,
-};
+pub use operation::{Method, Operation, PathPart, Tag, TagId, Version};
+pub use parameter::{Envelope, Location, Parameter, SharedId, SharedParameter, Style};
 pub use schema::{Format, JsonType, Pattern, Property, Rule, Schema, SchemaId, but_null};
+pub use security::{SchemeId, SchemeKind, Security, SecurityScheme};
+pub use server::{Server, ServerVariable};
 pub use types::{
     Additional, Branch, Constructor, Direction, EnumValue, Field, NameHint, Newtype, Presence,
     Shape, StringEnum, Struct, Tagging, Type, TypeDef, TypeId, Union,

@@ -1,0 +1,77 @@
+//! Bodies, of requests and of answers: their media types and what is in them.
+
+use super::{Docs, Parameter, Schema, Style, Type};
+
+/// A request body.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Body {
+    /// Whether a call without it is invalid.
+    pub required: bool,
+    /// Prose of the document.
+    pub docs: Docs,
+    /// The media type as written.
+    pub media_type: String,
+    /// What it holds.
+    pub content: Content,
+}
+
+/// One form of a body.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Representation {
+    /// The media type as written.
+    pub media_type: String,
+    /// The date inside a vendor media type, or the word in its place.
+    pub version: Option<String>,
+    /// What the body holds.
+    pub content: Content,
+}
+
+/// What a body holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Content {
+    /// JSON.
+    Json {
+        /// How its value is held.
+        ty: Type,
+        /// Which values are valid.
+        schema: Schema,
+    },
+    /// Text.
+    Text,
+    /// Octets, or a media type that is not typed.
+    Bytes,
+    /// `application/x-www-form-urlencoded`.
+    Form {
+        /// How its value is held.
+        ty: Type,
+        /// Which values are valid.
+        schema: Schema,
+        /// The members that are not written as usual.
+        fields: Vec<FormField>,
+    },
+    /// `multipart/form-data`: the parts are parameters of the operation, or free without any.
+    Multipart {
+        /// The parts.
+        parts: Vec<Parameter>,
+    },
+    /// `text/event-stream`.
+    Events {
+        /// How the data of an event is held.
+        ty: Type,
+        /// Whether the schema describes the event with its fields, and not its data alone.
+        whole: bool,
+    },
+}
+
+/// A member of a form that is not written as usual.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormField {
+    /// Its name.
+    pub name: String,
+    /// How its value is written.
+    pub style: Style,
+    /// Whether each item of a list or object is written on its own.
+    pub explode: bool,
+    /// Whether reserved characters are sent as they are.
+    pub allow_reserved: bool,
+}

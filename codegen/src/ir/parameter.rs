@@ -1,0 +1,96 @@
+//! What a call is given beside its body.
+
+use serde_json::Value;
+
+use super::{Docs, Schema, Type};
+
+/// The index of a parameter that several operations have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SharedId(pub usize);
+
+/// One parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameter {
+    /// Its name on the wire.
+    pub name: String,
+    /// `x-rust-name`: what the argument or setter is called instead.
+    pub rust_name: Option<String>,
+    /// Where it is sent.
+    pub location: Location,
+    /// Prose of the document.
+    pub docs: Docs,
+    /// Whether a call without it is invalid.
+    pub required: bool,
+    /// How its value is held.
+    pub ty: Type,
+    /// Which values are valid.
+    pub schema: Schema,
+    /// How its value is written.
+    pub style: Style,
+    /// Whether each item of a list or object is written on its own.
+    pub explode: bool,
+    /// Whether reserved characters are sent as they are.
+    pub allow_reserved: bool,
+    /// What the server takes when it is absent.
+    pub default: Option<Value>,
+    /// Where other operations have the same parameter: what they share.
+    pub shared: Option<SharedId>,
+}
+
+/// A parameter that several operations have: one setter serves them all.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SharedParameter {
+    /// The parameter.
+    pub parameter: Parameter,
+    /// How the answer is wrapped where it is set, if it is.
+    pub envelope: Option<Envelope>,
+}
+
+/// Where a parameter is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Location {
+    /// In the path.
+    Path,
+    /// In the query string.
+    Query,
+    /// In a header.
+    Header,
+    /// In a cookie.
+    Cookie,
+    /// As a part of a multipart body.
+    Part,
+}
+
+/// How a parameter's value is written (`OpenAPI` 3.0.4 and 3.1.1, "Style Values").
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// `matrix`.
+    Matrix,
+    /// `label`.
+    Label,
+    /// `simple`.
+    Simple,
+    /// `form`.
+    Form,
+    /// `spaceDelimited`.
+    SpaceDelimited,
+    /// `pipeDelimited`.
+    PipeDelimited,
+    /// `deepObject`.
+    DeepObject,
+    /// As JSON: `content` instead of `schema`.
+    Json,
+    /// As a file: a part.
+    File,
+    /// As a list of files: parts of the same name.
+    Files,
+}
+
+/// A parameter that makes the server wrap its answer, which the client unwraps (`x-envelope`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Envelope {
+    /// The member that holds the answer.
+    pub content: String,
+    /// The member that holds the status.
+    pub status: String,
+}
