@@ -23,7 +23,7 @@ pub(in crate::emit) struct Scope<'a> {
     /// The type whose validator is emitted.
     pub(in crate::emit) this: TypeId,
     /// The schemas that are being applied in place of a reference.
-    inlined: Vec<SchemaId>,
+    pub(super) inlined: Vec<SchemaId>,
 }
 
 impl<'a> Scope<'a> {
@@ -96,27 +96,6 @@ impl Scope<'_> {
             statements.extend(self.collect_typed(schema, place));
         }
         statements
-    }
-
-    /// Whether the place's type was made for this very schema, so that its validator says all.
-    pub(super) fn is_own(&self, schema: &Schema, place: &Place) -> bool {
-        match &place.ty {
-            Type::Named(id) => {
-                self.plan.api.ty(*id).origin == schema.origin && !self.is_this(*id, place)
-            }
-            _ => false,
-        }
-    }
-
-    /// The call of the place's own validator, if that can find fault with anything.
-    fn own(&mut self, place: &Place) -> Option<Statement> {
-        if let Type::Named(id) = &place.ty
-            && !self.plan.facts.demanding[id.0]
-        {
-            return None;
-        }
-        self.imports.add("crate::runtime", "Validate");
-        Some(Statement::Own(place.value().clone()))
     }
 
     /// What a place of a wrapping type holds.
@@ -355,60 +334,5 @@ impl Scope<'_> {
                 proc_macro2::TokenTree::Punct(_) | proc_macro2::TokenTree::Literal(_) => {}
             }
         }
-    }
-
-    /// A referred schema: the type's own validator where the place has that type.
-    fn collect_ref(&mut self, id: SchemaId, place: &Place) -> Vec<Statement> {
-        if self.has_validator(id, place) {
-            return self.own(place).into_iter().collect();
-        }
-        if place.ty == Type::Json {
-            let (function, value) = (self.function(id), place.reference());
-            return vec![Statement::Call {
-                function,
-                subject: None,
-                arguments: quote!(#value,),
-            }];
-        }
-        self.inline(id, |scope, schema| scope.collect(schema, place))
-            .unwrap_or_default()
-    }
-
-    /// Applies a schema in place of a reference to it; nothing where it is being applied already,
-    /// to values of a type that no validator of its own can be called for.
-    pub(super) fn inline<T>(
-        &mut self,
-        id: SchemaId,
-        apply: impl FnOnce(&mut Self, &Schema) -> T,
-    ) -> Option<T> {
-        if self.inlined.contains(&id) {
-            return None;
-        }
-        self.inlined.push(id);
-        let plan = self.plan;
-        let applied = apply(self, plan.api.schema(id));
-        self.inlined.pop();
-        Some(applied)
-    }
-
-    /// The function that applies a schema to any JSON.
-    pub(super) fn function(&mut self, id: SchemaId) -> TokenStream {
-        self.imports.add_schema(id);
-        let ident = &self.plan.names.schemas[id.0];
-        quote!(schemas::#ident)
-    }
-
-    /// Whether the place's type has a validator of its own for this schema, which is not the one
-    /// that is being emitted.
-    pub(super) fn has_validator(&self, id: SchemaId, place: &Place) -> bool {
-        match &place.ty {
-            Type::Named(ty) => self.plan.api.ty(*ty).schema == id && !self.is_this(*ty, place),
-            _ => false,
-        }
-    }
-
-    /// Whether the place is `self`.
-    fn is_this(&self, ty: TypeId, place: &Place) -> bool {
-        ty == self.this && place.value().to_string() == "self"
     }
 }

@@ -17,6 +17,7 @@ mod members;
 mod numeric;
 mod patterns;
 mod place;
+mod reference;
 mod scalar;
 mod sentence;
 mod statement;

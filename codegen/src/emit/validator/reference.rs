@@ -1,0 +1,88 @@
+//! References to schemas: a call of the validator of the place's own type, or the schema in place of
+//! the reference.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::collect::Scope;
+use super::place::Place;
+use super::statement::Statement;
+use crate::ir::{Schema, SchemaId, Type, TypeId};
+
+impl Scope<'_> {
+    /// Whether the place's type was made for this very schema, so that its validator says all.
+    pub(super) fn is_own(&self, schema: &Schema, place: &Place) -> bool {
+        match &place.ty {
+            Type::Named(id) => {
+                self.plan.api.ty(*id).origin == schema.origin && !self.is_this(*id, place)
+            }
+            _ => false,
+        }
+    }
+
+    /// The call of the place's own validator, if that can find fault with anything.
+    pub(super) fn own(&mut self, place: &Place) -> Option<Statement> {
+        if let Type::Named(id) = &place.ty
+            && !self.plan.facts.demanding[id.0]
+        {
+            return None;
+        }
+        self.imports.add("crate::runtime", "Validate");
+        Some(Statement::Own(place.value().clone()))
+    }
+
+    /// A referred schema: the type's own validator where the place has that type.
+    pub(super) fn collect_ref(&mut self, id: SchemaId, place: &Place) -> Vec<Statement> {
+        if self.has_validator(id, place) {
+            return self.own(place).into_iter().collect();
+        }
+        if place.ty == Type::Json {
+            let (function, value) = (self.function(id), place.reference());
+            return vec![Statement::Call {
+                function,
+                subject: None,
+                arguments: quote!(#value,),
+            }];
+        }
+        self.inline(id, |scope, schema| scope.collect(schema, place))
+            .unwrap_or_default()
+    }
+
+    /// Applies a schema in place of a reference to it; nothing where it is being applied already,
+    /// to values of a type that no validator of its own can be called for.
+    pub(super) fn inline<T>(
+        &mut self,
+        id: SchemaId,
+        apply: impl FnOnce(&mut Self, &Schema) -> T,
+    ) -> Option<T> {
+        if self.inlined.contains(&id) {
+            return None;
+        }
+        self.inlined.push(id);
+        let plan = self.plan;
+        let applied = apply(self, plan.api.schema(id));
+        self.inlined.pop();
+        Some(applied)
+    }
+
+    /// The function that applies a schema to any JSON.
+    pub(super) fn function(&mut self, id: SchemaId) -> TokenStream {
+        self.imports.add_schema(id);
+        let ident = &self.plan.names.schemas[id.0];
+        quote!(schemas::#ident)
+    }
+
+    /// Whether the place's type has a validator of its own for this schema, which is not the one
+    /// that is being emitted.
+    pub(super) fn has_validator(&self, id: SchemaId, place: &Place) -> bool {
+        match &place.ty {
+            Type::Named(ty) => self.plan.api.ty(*ty).schema == id && !self.is_this(*ty, place),
+            _ => false,
+        }
+    }
+
+    /// Whether the place is `self`.
+    fn is_this(&self, ty: TypeId, place: &Place) -> bool {
+        ty == self.this && place.value().to_string() == "self"
+    }
+}
