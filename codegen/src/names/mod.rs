@@ -23,6 +23,7 @@ pub use words::words;
 use std::collections::BTreeMap;
 
 use crate::ir::{Api, SecurityScheme, Tag};
+use words::last_sign;
 
 /// The identifiers of the output, by the ids and indices of the [`Api`].
 #[derive(Clone, Debug, Default)]
@@ -169,6 +170,16 @@ fn version_constant(words: &[String]) -> Ident {
         }
         _ => Ident::constant(words),
     }
+}
+
+/// The words of a name, with the sign at its end where they are taken without it; `None` where both
+/// are taken.
+fn free_words(scope: &Scope<'_>, name: &str) -> Option<Vec<String>> {
+    let plain = words(name);
+    let signed = plain.iter().cloned().chain(last_sign(name)).collect();
+    [plain, signed]
+        .into_iter()
+        .find(|words| scope.is_free(words))
 }
 
 /// Names a list of things in one scope.

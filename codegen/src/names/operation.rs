@@ -1,6 +1,7 @@
 //! The names of operations and of what sets their parameters.
 
 use super::answer::case_names;
+use super::free_words;
 use super::ident::{Ident, Scope};
 use super::reserved;
 use super::words::words;
@@ -145,7 +146,7 @@ fn parameter_names(
     }
     let name = |parameter: &Parameter| {
         common(parameter).unwrap_or_else(|| {
-            let hint = words(parameter.rust_name.as_deref().unwrap_or(&parameter.name));
+            let hint = parameter.rust_name.as_deref().unwrap_or(&parameter.name);
             if parameter.required {
                 Ident::snake(&claim(&mut arguments, hint, parameter)).argument()
             } else {
@@ -156,10 +157,11 @@ fn parameter_names(
     operation.parameters.iter().map(name).collect()
 }
 
-/// Takes the words, behind the parameter's place where they are taken.
-fn claim(scope: &mut Scope<'_>, hint: Vec<String>, parameter: &Parameter) -> Vec<String> {
-    if scope.is_free(&hint) {
-        return scope.claim(hint);
+/// Takes the words of a name; where they are taken, with the sign at its end or behind the
+/// parameter's place.
+fn claim(scope: &mut Scope<'_>, name: &str, parameter: &Parameter) -> Vec<String> {
+    if let Some(free) = free_words(scope, name) {
+        return scope.claim(free);
     }
     let place = match parameter.location {
         Location::Path => "path",
@@ -168,5 +170,9 @@ fn claim(scope: &mut Scope<'_>, hint: Vec<String>, parameter: &Parameter) -> Vec
         Location::Cookie => "cookie",
         Location::Part => "part",
     };
-    scope.claim(std::iter::once(place.to_owned()).chain(hint).collect())
+    scope.claim(
+        std::iter::once(place.to_owned())
+            .chain(words(name))
+            .collect(),
+    )
 }

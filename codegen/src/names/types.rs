@@ -6,8 +6,8 @@ use rayon::prelude::*;
 
 use super::ident::{Ident, Scope};
 use super::words::words;
-use super::{each, reserved};
-use crate::ir::{Additional, Api, Constructor, NameHint, Shape, TypeDef, TypeId};
+use super::{each, free_words, reserved};
+use crate::ir::{Additional, Api, Constructor, EnumValue, NameHint, Shape, TypeDef, TypeId};
 
 /// The identifiers of one named type.
 #[derive(Clone, Debug)]
@@ -114,15 +114,14 @@ fn member_names(shape: &Shape) -> (Vec<Ident>, Vec<Ident>) {
             );
             (fields, constructors)
         }
-        Shape::Enum(strings) => (
-            each(
-                &strings.values,
-                &["Self", "Unknown"],
-                |value| words(&value.value),
-                Ident::pascal,
-            ),
-            Vec::new(),
-        ),
+        Shape::Enum(strings) => {
+            let mut scope = Scope::reserving(&["Self", "Unknown"]);
+            let values = strings.values.iter().map(|EnumValue { value, .. }| {
+                let free = free_words(&scope, value);
+                Ident::pascal(&scope.claim(free.unwrap_or_else(|| words(value))))
+            });
+            (values.collect(), Vec::new())
+        }
         Shape::Union(union) => (
             each(
                 &union.branches,

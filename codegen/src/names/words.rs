@@ -73,6 +73,14 @@ fn signed(name: &str, mut words: Vec<String>) -> Vec<String> {
     words
 }
 
+/// The word for the sign that a name ends with, which tells it from others of the same words:
+/// `DateSent<` and `DateSent>`.
+pub(super) fn last_sign(name: &str) -> Option<String> {
+    let last = name.chars().next_back()?;
+    let is_sign = last.is_ascii_punctuation() && !"-_.[]{}()\"'`".contains(last);
+    is_sign.then(|| sign(last))
+}
+
 /// A word for a sign.
 fn sign(letter: char) -> String {
     let word = match letter {

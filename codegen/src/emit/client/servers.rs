@@ -133,6 +133,13 @@ fn variables(server: &Server, names: &ServerNames) -> TokenStream {
             quote!(#field: #listed::default(),)
         }
     });
+    if all().all(|(variable, _)| !variable.values.is_empty()) {
+        return quote! {
+            #[doc = #line]
+            #[derive(Clone, Debug, Default, PartialEq, Eq)]
+            pub struct #ident { #(#fields)* }
+        };
+    }
     let blank = blank();
     quote! {
         #[doc = #line]
