@@ -121,6 +121,34 @@ async fn several_types() {
     assert_eq!(server.requests().len(), 3);
 }
 
+/// What operators a template has, parameters stand in it; one with a plus may be several segments, and
+/// leads nowhere else.
+async fn templates() {
+    let server = Server::choose(|_| answer("204 No Content", &[], "")).await;
+    let client = builder(&server, HereVersion::V1)
+        .login("t")
+        .build()
+        .unwrap();
+    let ids = ["a", "b/c"].map(str::to_owned);
+    client.get_files(&ids, &[1, 2]).send().await.unwrap();
+    let name = "projects/p 1/jobs/j?x=1#y";
+    client.cancel_job(name).send().await.unwrap();
+    let requests = server.requests();
+    let targets: Vec<&str> = requests.iter().map(server::Request::target).collect();
+    assert_eq!(
+        targets,
+        [
+            "/v1/files/;ids=a;ids=b%2Fc/v.1,2",
+            "/v1/jobs/projects/p%201/jobs/j%3Fx=1%23y:cancel",
+        ]
+    );
+    for name in ["a/../b", "..", "a//b", "/a", "a/"] {
+        let refused = client.cancel_job(name).send().await.unwrap_err();
+        assert!(refused.to_string().contains("segment"), "{refused}");
+    }
+    assert_eq!(server.requests().len(), 2);
+}
+
 /// A source is asked once for all calls, and again after a token is refused.
 async fn tokens() {
     let server = Server::choose(|request| match request.header("authorization") {
@@ -150,6 +178,7 @@ async fn main() {
     servers().await;
     headers().await;
     several_types().await;
+    templates().await;
     tokens().await;
     println!("all is as it should be");
 }

@@ -43,6 +43,23 @@ const RESERVED_SENT: &AsciiSet = &ENCODED
     .remove(b';')
     .remove(b'=');
 
+/// As [`ENCODED`], but without what a path may hold besides (RFC 3986, 3.3), `/` among it.
+const SEGMENTS: &AsciiSet = &ENCODED
+    .remove(b':')
+    .remove(b'/')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=');
+
 /// What a path cannot hold as it is; `%` begins what is encoded already.
 const LITERAL: &AsciiSet = &CONTROLS
     .add(b' ')
@@ -111,6 +128,14 @@ impl Spelling {
     pub(crate) const fn reserved(self) -> Self {
         Self {
             encoded: Some(RESERVED_SENT),
+            ..self
+        }
+    }
+
+    /// The same for a value that may be several segments of a path.
+    pub(crate) const fn segments(self) -> Self {
+        Self {
+            encoded: Some(SEGMENTS),
             ..self
         }
     }

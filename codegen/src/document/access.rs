@@ -92,7 +92,7 @@ impl<'d> PathPart<'d> {
 /// Splits a path template; nothing, if its braces do not match.
 ///
 /// Operators of RFC 6570 (`{.name}`, `{;name*}`) are dropped: they repeat the parameter's `style`
-/// and `explode`, which rule.
+/// and `explode`, which rule; of `{+name}` see `lower`.
 pub fn path_parts(template: &str) -> Option<Vec<PathPart<'_>>> {
     let mut parts = Vec::new();
     let mut rest = without_fragment(template);
@@ -105,7 +105,7 @@ pub fn path_parts(template: &str) -> Option<Vec<PathPart<'_>>> {
         if name.contains('{') {
             return None;
         }
-        let name = name.strip_prefix(['.', ';']).unwrap_or(name);
+        let name = name.strip_prefix(['.', ';', '+']).unwrap_or(name);
         parts.push(PathPart::Parameter(name.strip_suffix('*').unwrap_or(name)));
         rest = behind;
     }

@@ -65,10 +65,15 @@ impl<'d> Lowering<'d> {
     pub(super) fn lower_operation(&mut self, found: &Found<'d>) {
         let Found { operation, id } = found;
         let declared = operation.parameters(self.document);
-        let parameters: Vec<Parameter> = declared
+        let mut parameters: Vec<Parameter> = declared
             .iter()
             .map(|parameter| self.parameter(parameter, id))
             .collect();
+        for parameter in &mut parameters {
+            // RFC 6570, 3.2.3: what may be several segments of the path.
+            parameter.allow_reserved |= parameter.location == Location::Path
+                && operation.path.contains(&format!("{{+{}}}", parameter.name));
+        }
         let envelope = envelope(&declared);
         let answers = self.answers(found);
         let failure = self.failure(&answers, id);
@@ -239,39 +244,19 @@ fn other_tags(node: &Node) -> Vec<String> {
 
 /// The parts of a path template; a name without a parameter stays text.
 fn path_parts(template: &str, parameters: &[Parameter]) -> Vec<PathPart> {
-    let mut parts = Vec::new();
-    let mut literal = String::new();
-    let mut rest = template;
-    while let Some((before, behind)) = rest.split_once('{') {
-        literal.push_str(before);
-        let Some((name, after)) = behind.split_once('}') else {
-            literal.push('{');
-            rest = behind;
-            continue;
-        };
-        match parameters
-            .iter()
-            .position(|parameter| parameter.location == Location::Path && parameter.name == name)
-        {
-            Some(at) => {
-                if !literal.is_empty() {
-                    parts.push(PathPart::Literal(std::mem::take(&mut literal)));
-                }
-                parts.push(PathPart::Parameter(at));
-            }
-            None => {
-                literal.push('{');
-                literal.push_str(name);
-                literal.push('}');
-            }
-        }
-        rest = after;
-    }
-    literal.push_str(rest);
-    if !literal.is_empty() {
-        parts.push(PathPart::Literal(literal));
-    }
-    parts
+    let at = |name| {
+        let is_it = |one: &Parameter| one.location == Location::Path && one.name == name;
+        parameters.iter().position(is_it)
+    };
+    let parts = document::path_parts(template).unwrap_or_default();
+    let parts = parts.into_iter().map(|part| match part {
+        document::PathPart::Literal(text) => PathPart::Literal(text.to_owned()),
+        document::PathPart::Parameter(name) => at(name).map_or_else(
+            || PathPart::Literal(format!("{{{name}}}")),
+            PathPart::Parameter,
+        ),
+    });
+    parts.collect()
 }
 
 /// The method that a member of a path item stands for.

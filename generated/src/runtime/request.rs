@@ -151,7 +151,7 @@ impl<'c> Request<'c> {
         let written = value.and_then(|value| parameter::write_path(name, spelling, &value, path));
         match written {
             // RFC 3986, 5.2.4: a server sees no segment for these.
-            Ok(_) if matches!(self.path.get(start..), Some("" | "." | "..")) => {
+            Ok(_) if has_dots(self.path.get(start..).unwrap_or_default()) => {
                 let found = shown(self.path.get(start..).unwrap_or_default());
                 let expected = "a segment that is not empty, `.` or `..`";
                 self.refuse(Part::Path, name, expected, found);
@@ -167,7 +167,11 @@ impl<'c> Request<'c> {
             self.literal(literal);
             self.template = rest;
             // Operators of RFC 6570 repeat what the parameter's style says.
-            if found.trim_start_matches(['.', ';']).trim_end_matches('*') == name {
+            if found
+                .trim_start_matches(['.', ';', '+'])
+                .trim_end_matches('*')
+                == name
+            {
                 return;
             }
             parameter::write_literal(&format!("{{{found}}}"), &mut self.path);
@@ -395,6 +399,12 @@ impl<'c> Request<'c> {
             self.headers.insert(COOKIE, value);
         }
     }
+}
+
+/// Whether a part of a path is empty, or has a segment that leads elsewhere.
+fn has_dots(path: &str) -> bool {
+    path.split('/')
+        .any(|segment| matches!(segment, "" | "." | ".."))
 }
 
 /// The next parameter of a path template, with what stands before and behind it.

@@ -225,7 +225,10 @@ fn spelling(parameter: &Parameter, imports: &mut Imports) -> Option<TokenStream>
     imports.add("crate::runtime::parameter", "Style");
     let style = format_ident!("{}", format!("{:?}", parameter.style));
     let explode = parameter.explode;
-    let reserved = parameter.allow_reserved.then(|| quote!(.reserved()));
+    let reserved = parameter.allow_reserved.then(|| match parameter.location {
+        Location::Path => quote!(.segments()),
+        _ => quote!(.reserved()),
+    });
     Some(quote!(Spelling::new(Style::#style, #explode)#reserved))
 }
 
