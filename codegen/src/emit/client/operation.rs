@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::{answer, body, docs, parameter, security, shared};
 use crate::emit::imports::Imports;
 use crate::emit::{Plan, doc, spaced};
-use crate::ir::{Content, Location, Operation, Output, Parameter, PathPart, Version};
+use crate::ir::{Content, Operation, Output, Parameter, PathPart, Version};
 use crate::names::{Ident, OperationNames};
 
 /// The method of the client: what is required are its arguments.
@@ -86,7 +86,7 @@ fn in_order(operation: &Operation) -> impl Iterator<Item = (usize, &Parameter)> 
         .parameters
         .iter()
         .enumerate()
-        .filter(|(_, parameter)| parameter.required && parameter.location != Location::Path);
+        .filter(|(_, parameter)| parameter.required);
     in_path
         .chain(others.map(|(at, _)| at))
         .filter(move |at| seen.insert(*at))
