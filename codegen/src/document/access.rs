@@ -77,6 +77,8 @@ pub enum PathPart<'d> {
     Literal(&'d str),
     /// The value of the path parameter of this name.
     Parameter(&'d str),
+    /// The same where it may be several segments of the path (RFC 6570, 3.2.3: `{+name}`).
+    Segments(&'d str),
 }
 
 impl<'d> PathPart<'d> {
@@ -84,15 +86,15 @@ impl<'d> PathPart<'d> {
     pub const fn name(self) -> Option<&'d str> {
         match self {
             Self::Literal(_) => None,
-            Self::Parameter(name) => Some(name),
+            Self::Parameter(name) | Self::Segments(name) => Some(name),
         }
     }
 }
 
 /// Splits a path template; nothing, if its braces do not match.
 ///
-/// Operators of RFC 6570 (`{.name}`, `{;name*}`) are dropped: they repeat the parameter's `style`
-/// and `explode`, which rule; of `{+name}` see `lower`.
+/// The other operators of RFC 6570 (`{.name}`, `{;name*}`) are dropped: they repeat the parameter's
+/// `style` and `explode`, which rule.
 pub fn path_parts(template: &str) -> Option<Vec<PathPart<'_>>> {
     let mut parts = Vec::new();
     let mut rest = without_fragment(template);
@@ -105,8 +107,11 @@ pub fn path_parts(template: &str) -> Option<Vec<PathPart<'_>>> {
         if name.contains('{') {
             return None;
         }
-        let name = name.strip_prefix(['.', ';', '+']).unwrap_or(name);
-        parts.push(PathPart::Parameter(name.strip_suffix('*').unwrap_or(name)));
+        let name = name.strip_suffix('*').unwrap_or(name);
+        parts.push(match name.strip_prefix('+') {
+            Some(name) => PathPart::Segments(name),
+            None => PathPart::Parameter(name.strip_prefix(['.', ';']).unwrap_or(name)),
+        });
         rest = behind;
     }
     if !rest.is_empty() {

@@ -69,10 +69,11 @@ impl<'d> Lowering<'d> {
             .iter()
             .map(|parameter| self.parameter(parameter, id))
             .collect();
+        let parts = document::path_parts(operation.path).unwrap_or_default();
         for parameter in &mut parameters {
-            // RFC 6570, 3.2.3: what may be several segments of the path.
-            parameter.allow_reserved |= parameter.location == Location::Path
-                && operation.path.contains(&format!("{{+{}}}", parameter.name));
+            let segments = document::PathPart::Segments(&parameter.name);
+            parameter.allow_reserved |=
+                parameter.location == Location::Path && parts.contains(&segments);
         }
         let envelope = envelope(&declared);
         let answers = self.answers(found);
@@ -111,7 +112,7 @@ impl<'d> Lowering<'d> {
                 links: links.clone(),
                 method: method(operation.method),
                 template: without_fragment(operation.path).to_owned(),
-                path: path_parts(without_fragment(operation.path), &parameters),
+                path: path(&parts, &parameters),
                 body,
                 security: Some(self.security(operation)),
                 envelope: envelope.clone(),
@@ -242,19 +243,19 @@ fn other_tags(node: &Node) -> Vec<String> {
     others.filter_map(Node::as_str).map(str::to_owned).collect()
 }
 
-/// The parts of a path template; a name without a parameter stays text.
-fn path_parts(template: &str, parameters: &[Parameter]) -> Vec<PathPart> {
-    let at = |name| {
+/// The parts of a path as the emitters take them; a name without a parameter stays text.
+fn path(parts: &[document::PathPart<'_>], parameters: &[Parameter]) -> Vec<PathPart> {
+    let at = |name: &str| {
         let is_it = |one: &Parameter| one.location == Location::Path && one.name == name;
         parameters.iter().position(is_it)
     };
-    let parts = document::path_parts(template).unwrap_or_default();
-    let parts = parts.into_iter().map(|part| match part {
-        document::PathPart::Literal(text) => PathPart::Literal(text.to_owned()),
-        document::PathPart::Parameter(name) => at(name).map_or_else(
-            || PathPart::Literal(format!("{{{name}}}")),
-            PathPart::Parameter,
-        ),
+    let parts = parts.iter().map(|part| match part {
+        document::PathPart::Literal(text) => PathPart::Literal((*text).to_owned()),
+        document::PathPart::Parameter(name) | document::PathPart::Segments(name) => at(name)
+            .map_or_else(
+                || PathPart::Literal(format!("{{{name}}}")),
+                PathPart::Parameter,
+            ),
     });
     parts.collect()
 }
