@@ -162,3 +162,33 @@ fn equality_is_that_of_json_schema() {
     assert_eq!(items[0], items[1]);
     assert_ne!(items[0], items[2]);
 }
+
+#[test]
+fn where_text_belongs_yaml_has_the_written_text() {
+    let head =
+        "openapi: 3.0.3\ninfo: {title: 0x1F, version: 1.10}\ntags: [{name: 1e3}]\npaths: {}\n";
+    let schema = "{type: string, description: true, enum: [1.0, x], default: 1.0, example: 7}";
+    let schema = format!("{{required: [1], properties: {{1: {schema}, title: {{default: 2}}}}}}");
+    let text = format!("{head}components: {{schemas: {{A: {schema}}}}}\n");
+    let document = document::parse(&Source::new("a.yaml", &text), &[]).unwrap();
+    let at = |pointer: &str| document.get(&Pointer::parse(pointer).unwrap()).unwrap();
+    for (pointer, expected) in [
+        ("/info/title", r#""0x1F""#),
+        ("/info/version", r#""1.10""#),
+        ("/tags/0/name", r#""1e3""#),
+        ("/components/schemas/A/required", r#"["1"]"#),
+        (
+            "/components/schemas/A/properties/1",
+            r#"{"type":"string","description":"true","enum":["1.0","x"],"default":"1.0","example":7}"#,
+        ),
+        ("/components/schemas/A/properties/title", r#"{"default":2}"#),
+    ] {
+        assert_eq!(at(pointer).to_string(), expected, "{pointer}");
+    }
+    // All but the version, of which nobody thinks that it needs quotes.
+    let report = document.report();
+    let wrong = report.iter().filter(|it| it.code == Code::WrongKind);
+    assert_eq!(wrong.count(), 6);
+    let json = r#"{"openapi":"3.0.3","info":{"title":5,"version":1.0,"description":5},"paths":{}}"#;
+    assert!(document::parse(&Source::new("a.json", json), &[]).is_err());
+}

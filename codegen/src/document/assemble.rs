@@ -12,6 +12,7 @@
 use indexmap::IndexMap;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
+use super::plain::{self, Plain};
 use super::{Node, Object, read};
 use crate::diagnostic::{Code, Diagnostic, Place, Report};
 use crate::source::{FileId, Graft, Neighbours, Origin, Path, Pointer, Target, Unread};
@@ -69,6 +70,7 @@ pub(super) fn assemble(root: &mut Node, neighbours: &Neighbours, report: &mut Re
         base: Pointer::root().join(&key),
         known: IndexMap::new(),
         open: Vec::new(),
+        plain: Plain::default(),
     };
     assembly.known.insert(name.clone(), Some(Pointer::root()));
     assembly.walk(root, Path::new(&Pointer::root()), &name, false);
@@ -77,9 +79,11 @@ pub(super) fn assemble(root: &mut Node, neighbours: &Neighbours, report: &mut Re
         assembly.walk(&mut tree, Path::new(&at), &path, false);
         files.insert(path, tree);
     }
-    if let (Node::Object(members), false) = (root, files.is_empty()) {
+    let plain = assembly.plain;
+    if let (Node::Object(members), false) = (&mut *root, files.is_empty()) {
         members.insert(key.clone(), Node::Object(files));
     }
+    plain.restore(root, report);
     format!("#/{key}/")
 }
 
@@ -93,6 +97,8 @@ struct Assembly<'a> {
     known: IndexMap<String, Option<Pointer>>,
     /// The files that were read, and whose references are not followed yet.
     open: Vec<(String, Pointer, Node)>,
+    /// What YAML does not take for the text that it is.
+    plain: Plain,
 }
 
 impl Assembly<'_> {
@@ -106,12 +112,14 @@ impl Assembly<'_> {
                 }
             }
             Node::Object(members) => {
+                let is_text = plain::is_text(members);
                 for (name, member) in members {
                     let path = path.join(name);
                     if named {
                         self.walk(member, path, file, false);
                         continue;
                     }
+                    self.plain.member(name, member, is_text, || path.pointer());
                     let name = name.as_str();
                     let is_data = DATA.contains(&name) || name.starts_with("x-");
                     match member {

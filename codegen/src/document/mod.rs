@@ -18,6 +18,7 @@ mod keyword;
 mod node;
 mod number;
 mod parameter;
+mod plain;
 mod read;
 mod reference;
 
@@ -174,7 +175,7 @@ impl Document {
         let Some(info) = self.root.get("info") else {
             return openapiv3::Info::default();
         };
-        // A version such as `1.0` is a number in YAML, which the type does not take.
+        // A version such as `1.0` in JSON is a number, which the type does not take.
         let plain = |name: &str| {
             let node = info.get(name)?;
             node.as_str()

@@ -123,7 +123,8 @@ impl<'d> Lowering<'d> {
     fn info(&self, root: &Node) -> Info {
         let text = |name: &str| {
             let node = root.get("info").and_then(|info| info.get(name));
-            node.and_then(Node::as_str).unwrap_or_default().to_owned()
+            // JSON has versions that are numbers, which is nobody's mistake.
+            node.map(text_of).unwrap_or_default()
         };
         let name = self.document.files().source(FileId::DOCUMENT).name();
         Info {
