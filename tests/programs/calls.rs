@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use calls::client::{HereServer, HereVersion, Server as Declared};
+use calls::models::{Cat, Dog, DogKind, Pet};
 use calls::{AccessToken, Client, ClientBuilder};
 use server::{Server, answer};
 
@@ -149,6 +150,35 @@ async fn templates() {
     assert_eq!(server.requests().len(), 2);
 }
 
+/// What chooses the branch on the other side is the value of the tag, not the variant: the two agree.
+async fn tags() {
+    let server = Server::choose(|_| answer("204 No Content", &[], "")).await;
+    let client = builder(&server, HereVersion::V1)
+        .login("t")
+        .build()
+        .unwrap();
+    let dog = |kind| {
+        let mut dog = Dog::default();
+        dog.kind = kind;
+        Pet::Dog(dog)
+    };
+    for (pet, told) in [
+        (
+            Pet::Cat(Cat::new("dog")),
+            "/kind enum: `cat`, found \"dog\"",
+        ),
+        (dog(None), "`kind` is missing"),
+        (dog(Some(DogKind::Cat)), "/kind enum: `Dog`, found \"Cat\""),
+    ] {
+        let refused = client.add_pet(&pet).send().await.unwrap_err().to_string();
+        assert!(refused.contains(told), "{refused}");
+    }
+    for pet in [Pet::Cat(Cat::new("cat")), dog(Some(DogKind::Dog))] {
+        client.add_pet(&pet).send().await.unwrap();
+    }
+    assert_eq!(server.requests().len(), 2);
+}
+
 /// A source is asked once for all calls, and again after a token is refused.
 async fn tokens() {
     let server = Server::choose(|request| match request.header("authorization") {
@@ -179,6 +209,7 @@ async fn main() {
     headers().await;
     several_types().await;
     templates().await;
+    tags().await;
     tokens().await;
     println!("all is as it should be");
 }

@@ -6,14 +6,16 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use serde_json::Value;
 
 use super::collect::Scope;
 use super::place::{Place, is_copy};
 use super::statement::expression;
 use super::variable::uses;
+use super::{applied, field_of};
 use crate::emit::Plan;
 use crate::emit::imports::Imports;
-use crate::ir::{Branch, Rule, Schema, Shape, Tagging, Type, TypeId, Union, but_null};
+use crate::ir::{Branch, Property, Rule, Schema, Shape, Tagging, Type, TypeId, Union, but_null};
 
 /// The check of the branch that a union holds; a branch that the description does not list is
 /// valid in no schema.
@@ -27,8 +29,16 @@ pub(super) fn branches(
     let members = &plan.names.types[id.0].members;
     let (mut arms, mut free) = (Vec::new(), Vec::new());
     for (branch, variant) in union.branches.iter().zip(members) {
-        if let Type::Named(_) = branch.ty {
-            arms.push(quote!(Self::#variant(value) => value.check(at, out),));
+        if let Type::Named(held) = branch.ty {
+            let tag = tag(plan, union, branch, held).map_or_else(TokenStream::new, |tag| {
+                let place = Place::bound(quote!(value), &branch.ty);
+                Scope::of(plan, imports, id).statements(&tag, &place)
+            });
+            arms.push(if tag.is_empty() {
+                quote!(Self::#variant(value) => value.check(at, out),)
+            } else {
+                quote!(Self::#variant(value) => { value.check(at, out); #tag })
+            });
             continue;
         }
         let place = Place::bound(quote!(value), &branch.ty);
@@ -61,6 +71,45 @@ pub(super) fn branches(
             #unknown
         }
     }
+}
+
+/// What the tag of a branch demands of the type that holds it: a value that chooses the branch;
+/// nothing where the type's own schema sees to that, or its values are sent without the member.
+fn tag(plan: &Plan, union: &Union, branch: &Branch, held: TypeId) -> Option<Schema> {
+    let Tagging::Member(name) = &union.tagging else {
+        return None;
+    };
+    field_of(plan, held, name).filter(|_| !branch.tags.is_empty())?;
+    let schema = plan.api.schema(plan.api.ty(held).schema);
+    let own = applied(plan, schema).into_iter();
+    let own = own.filter_map(|schema| schema.property(name));
+    let chooses = |value: &Value| {
+        let text = value.as_str();
+        text.is_some_and(|text| branch.tags.iter().any(|tag| tag == text))
+    };
+    let is_certain = |schema: &Schema| {
+        let values = applied(plan, schema);
+        let mut values = values.into_iter().filter_map(Schema::values);
+        values.any(|values| values.iter().all(chooses))
+    };
+    let mut demanded = Schema::default();
+    if !own.into_iter().any(is_certain) {
+        let values = branch.tags.iter().cloned().map(Value::String);
+        let property = Property {
+            name: name.clone(),
+            schema: Schema {
+                rules: vec![Rule::Values(values.collect())],
+                ..Schema::default()
+            },
+        };
+        demanded.rules.push(Rule::Properties {
+            named: [property].into_iter().collect(),
+            patterns: Vec::new(),
+            additional: None,
+        });
+    }
+    demanded.rules.push(Rule::Required(vec![name.clone()]));
+    Some(demanded)
 }
 
 /// The keyword that a value of no branch breaks, and what it expects.
