@@ -56,17 +56,6 @@ where
     choose(Value::deserialize(deserializer)?).map_err(D::Error::custom)
 }
 
-/// Reads a value and gives it to `choose`, which tries the branches.
-pub(crate) fn first<'de, D, T>(
-    deserializer: D,
-    choose: impl FnOnce(Value) -> T,
-) -> Result<T, D::Error>
-where
-    D: Deserializer<'de>,
-{
-    Value::deserialize(deserializer).map(choose)
-}
-
 /// The value as the type of its branch.
 pub(crate) fn branch<T: DeserializeOwned>(value: Value) -> Result<T, serde_json::Error> {
     serde_json::from_value(value)
@@ -75,13 +64,6 @@ pub(crate) fn branch<T: DeserializeOwned>(value: Value) -> Result<T, serde_json:
 /// The number as an integer, if it is one that `i64` holds; else the value as it came.
 pub(crate) fn integer(value: Value) -> Result<i64, Value> {
     integers(&value).ok_or(value)
-}
-
-/// The value as a branch's type, if it decodes and is valid.
-pub(crate) fn fits<T: DeserializeOwned + Validate>(value: &Value) -> Option<T> {
-    T::deserialize(value)
-        .ok()
-        .filter(|value| value.validate().is_ok())
 }
 
 /// The value as a type, if it decodes.
@@ -102,22 +84,38 @@ pub(crate) fn integers<T: Integers>(value: &Value) -> Option<T> {
     int(&mut serde_json::Deserializer::from_str(&value.to_string())).ok()
 }
 
-/// The value as the first of several branches as which it is valid, else the first that loses
-/// nothing of it.
+/// The value as the first of several branches as which it is valid and loses nothing, else as the
+/// valid one that keeps most of it, else as the first that loses nothing.
 pub(crate) fn among<T: Serialize + Validate>(
     value: Value,
     unknown: fn(Value) -> T,
     branches: &[fn(&Value) -> Option<T>],
 ) -> T {
-    let mut whole = None;
+    let (mut valid, mut whole) = (None, None);
     for found in branches.iter().filter_map(|read| read(&value)) {
-        if found.validate().is_ok() {
-            return found;
-        }
-        let is_whole = || serde_json::to_value(&found).is_ok_and(|it| it == value);
-        if whole.is_none() && is_whole() {
-            whole = Some(found);
+        let is_valid = found.validate().is_ok();
+        let kept = serde_json::to_value(&found).unwrap_or_default();
+        match (is_valid, kept == value) {
+            (true, true) => return found,
+            (true, false) => {
+                let kept = size(&kept);
+                if valid.as_ref().is_none_or(|(most, _)| kept > *most) {
+                    valid = Some((kept, found));
+                }
+            }
+            (false, true) => whole = whole.or(Some(found)),
+            (false, false) => {}
         }
     }
-    whole.unwrap_or_else(|| unknown(value))
+    let best = valid.map(|(_, found)| found).or(whole);
+    best.unwrap_or_else(|| unknown(value))
+}
+
+/// How many values a value consists of.
+fn size(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(size).sum::<usize>(),
+        Value::Object(members) => 1 + members.values().map(size).sum::<usize>(),
+        _ => 1,
+    }
 }

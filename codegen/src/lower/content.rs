@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Lowering;
-use super::kinds::kinds;
+use super::kinds::{held_kind, kinds};
 use super::media::{essence, is_date, is_json, is_xml, version, word};
 use super::seat::Seat;
 use crate::diagnostic::Code;
@@ -37,6 +37,9 @@ impl<'d> Lowering<'d> {
         let has_json = forms.iter().any(|(name, _)| is_json(&essence(name)));
         let mut list: Vec<Representation> = Vec::new();
         for (media_type, media) in forms {
+            if has_json && self.is_json_said_again(media_type, &media, body) {
+                continue;
+            }
             let version = version(media_type);
             // The first form, and the newest version of it, have the plain name.
             let step = match &version {
@@ -63,6 +66,34 @@ impl<'d> Lowering<'d> {
             });
         }
         list
+    }
+
+    /// Whether a form says what `application/json` says, under a name that it is never sent by:
+    /// values that are no text as `text/plain`, and values that are no list as a JSON Patch
+    /// (RFC 6902, 3). The formatters of ASP.NET list all that they might be asked for.
+    fn is_json_said_again(
+        &self,
+        media_type: &str,
+        media: &Located<'d>,
+        body: &Located<'d>,
+    ) -> bool {
+        let json = body
+            .get("content")
+            .and_then(|it| it.get("application/json"));
+        let (Some(schema), Some(json)) = (media.get("schema"), json) else {
+            return false;
+        };
+        if json.node.get("schema") != Some(schema.node) {
+            return false;
+        }
+        let (node, _) = self.follow(schema.node, &schema.at);
+        match essence(media_type).as_str() {
+            "text/plain" => !matches!(held_kind(node), None | Some("string")),
+            "application/json-patch+json" => {
+                held_kind(node) == Some("object") || node.get("allOf").is_some()
+            }
+            _ => false,
+        }
     }
 
     /// What a body of one media type holds.
@@ -111,6 +142,16 @@ impl<'d> Lowering<'d> {
                 if let Some(schema) = schema {
                     let (node, at) = self.follow(schema.node, &schema.at);
                     self.tell_unhidden(node, &at, &Type::String);
+                    if !matches!(held_kind(node), None | Some("string")) {
+                        self.degraded(
+                            Code::Unsupported,
+                            &media.at,
+                            format!(
+                                "bodies of `{media_type}` are text, whatever their schema says"
+                            ),
+                            "JSON, forms, multipart forms and event streams are typed",
+                        );
+                    }
                 }
                 Content::Text
             }

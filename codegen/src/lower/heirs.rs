@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Lowering;
 use super::kinds::{branches, texts};
 use super::seat::Seat;
+use super::tag::tag_name;
 use crate::document::Node;
 use crate::ir::{Branch, NameHint, Shape, Tagging, Type, TypeId, Union};
 use crate::source::Pointer;
@@ -72,6 +73,41 @@ impl<'d> Lowering<'d> {
         found
     }
 
+    /// The nearest schema with a discriminator that all of several schemas inherit from, whose
+    /// values then have the member that it names.
+    pub(super) fn common_base(
+        &self,
+        mut parts: impl Iterator<Item = &'d Node>,
+    ) -> Option<&'d Node> {
+        let mut common = self.ancestors(parts.next()?);
+        common.retain(|at| self.document.get(at).and_then(tag_name).is_some());
+        for part in parts {
+            if common.is_empty() {
+                return None;
+            }
+            let own = self.ancestors(part);
+            common.retain(|at| own.contains(at));
+        }
+        self.document.get(common.first()?)
+    }
+
+    /// All schemas that one inherits from, the nearest first.
+    fn ancestors(&self, part: &'d Node) -> Vec<Pointer> {
+        let (part, _) = self.follow(part, &Pointer::root());
+        let mut found = self.inherited_from(part);
+        let mut next = 0;
+        while let Some(at) = found.get(next) {
+            let more = self.document.get(at).map(|node| self.inherited_from(node));
+            for at in more.unwrap_or_default() {
+                if !found.contains(&at) {
+                    found.push(at);
+                }
+            }
+            next += 1;
+        }
+        found
+    }
+
     /// The shape of a base: an enum of its kinds, and of what is none of them; `None` where the
     /// schema is no base, or its kinds cannot be told apart.
     pub(super) fn family(
@@ -85,7 +121,7 @@ impl<'d> Lowering<'d> {
             return None;
         }
         let heirs = self.heirs.get(at)?.clone();
-        let tag = node.get("discriminator")?.get("propertyName")?.as_str()?;
+        let tag = tag_name(node)?;
         let mapping = self.mapping(node);
         let (mut taken, mut tagged) = (BTreeSet::new(), Vec::new());
         for heir in heirs {

@@ -14,16 +14,28 @@ use crate::source::Pointer;
 pub(super) type Mapping<'d> = BTreeMap<Pointer, Vec<&'d str>>;
 
 impl<'d> Lowering<'d> {
-    /// The member that tells the branches apart: the discriminator, else one that has a constant
-    /// of its own in each branch.
-    pub(super) fn tag_of(&self, node: &'d Node, parts: &[(usize, &'d Node)]) -> Tagging {
-        let declared = node
-            .get("discriminator")
-            .and_then(|node| node.get("propertyName"))
-            .and_then(Node::as_str);
-        if let Some(name) = declared {
-            return Tagging::Member(name.to_owned());
+    /// The member that tells the branches apart, and what a mapping says of its values: the
+    /// discriminator, else a member that has a constant of its own in each branch, else the
+    /// discriminator of a base that all of them inherit from.
+    pub(super) fn tag_of(
+        &self,
+        node: &'d Node,
+        parts: &[(usize, &'d Node)],
+    ) -> (Tagging, Mapping<'d>) {
+        let of = |node: &'d Node| Some((tag_name(node)?.to_owned(), self.mapping(node)));
+        let constant = || Some((self.constant_tag(parts)?, Mapping::new()));
+        let inherited = || {
+            self.common_base(parts.iter().map(|(_, part)| *part))
+                .and_then(of)
+        };
+        match of(node).or_else(constant).or_else(inherited) {
+            Some((name, mapping)) => (Tagging::Member(name), mapping),
+            None => (Tagging::First, Mapping::new()),
         }
+    }
+
+    /// The member that has a constant of its own in each branch.
+    fn constant_tag(&self, parts: &[(usize, &'d Node)]) -> Option<String> {
         let constants = |part: &'d Node| -> Vec<(&'d str, Vec<String>)> {
             let (part, at) = self.follow(part, &Pointer::root());
             self.all_properties(part, &at)
@@ -32,12 +44,10 @@ impl<'d> Lowering<'d> {
                 .filter_map(|(name, schema, _)| texts(schema.node).map(|texts| (name, texts)))
                 .collect()
         };
-        let Some(((_, first), others)) = parts.split_first() else {
-            return Tagging::First;
-        };
+        let ((_, first), others) = parts.split_first()?;
         let first = constants(first);
         if first.is_empty() {
-            return Tagging::First;
+            return None;
         }
         let others: Vec<_> = others.iter().map(|(_, part)| constants(part)).collect();
         let tag = first.iter().map(|(name, _)| *name).find(|name| {
@@ -51,7 +61,7 @@ impl<'d> Lowering<'d> {
                 })
             })
         });
-        tag.map_or(Tagging::First, |tag| Tagging::Member(tag.to_owned()))
+        tag.map(str::to_owned)
     }
 
     /// What a discriminator's mapping says of each schema.
@@ -102,4 +112,9 @@ impl<'d> Lowering<'d> {
         }
         None
     }
+}
+
+/// The member that a schema's discriminator names.
+pub(super) fn tag_name(node: &Node) -> Option<&str> {
+    node.get("discriminator")?.get("propertyName")?.as_str()
 }

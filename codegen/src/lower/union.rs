@@ -70,8 +70,7 @@ impl<'d> Lowering<'d> {
         let parts = parts.iter().enumerate();
         let is_value = |part| !is_null(self.follow(part, &Pointer::root()).0);
         let kept: Vec<(usize, &'d Node)> = parts.filter(|(_, part)| is_value(part)).collect();
-        let tagging = self.tag_of(node, &kept);
-        let mapping = self.mapping(node);
+        let (tagging, mapping) = self.tag_of(node, &kept);
         let owner = self.api.ty(id).owner;
         let any_text = self.has_any_text(kept.iter().map(|(_, part)| *part));
         let text = self.text(node);

@@ -2,11 +2,14 @@
 //!
 //! Invariant: the words are lower-case ASCII letters and digits, at least one, none empty.
 
+use std::borrow::Cow;
+
 /// The words of a foreign name, whatever its script, case and punctuation.
 ///
 /// Letters of other scripts are spelled in ASCII, since identifiers that only look different are a
 /// trap (and a lint); a name without letters and digits is spelled by its signs.
 pub fn words(name: &str) -> Vec<String> {
+    let name = &*without_assemblies(name);
     let words = if name.is_ascii() {
         split(name)
     } else {
@@ -21,6 +24,26 @@ pub fn words(name: &str) -> Vec<String> {
     } else {
         signs
     }
+}
+
+/// A name of .NET without the assemblies that its types are from: `[[Pet, Pets, Version=1.0.0.0,
+/// Culture=neutral, PublicKeyToken=null]]`.
+fn without_assemblies(name: &str) -> Cow<'_, str> {
+    const START: &str = ", Version=";
+    const END: &str = "PublicKeyToken=";
+    let (mut kept, mut rest) = (String::new(), name);
+    while let Some((before, behind)) = rest.split_once(START)
+        && let Some((ty, _)) = before.rsplit_once(", ")
+        && let Some((_, token)) = behind.split_once(END)
+    {
+        kept.push_str(ty);
+        rest = token.trim_start_matches(|letter: char| letter.is_ascii_alphanumeric());
+    }
+    if kept.is_empty() {
+        return Cow::Borrowed(name);
+    }
+    kept.push_str(rest);
+    Cow::Owned(kept)
 }
 
 /// Splits at everything that is no letter or digit, and at the humps of camel case.
@@ -47,7 +70,24 @@ fn split(text: &str) -> Vec<String> {
     }
     words.push(word);
     words.retain(|word| !word.is_empty());
+    join_oauth(&mut words);
     words
+}
+
+/// `OAuth2` is one word, whatever its capitals say.
+fn join_oauth(words: &mut Vec<String>) {
+    while let Some(at) = words
+        .windows(2)
+        .position(|pair| pair[0] == "o" && pair[1].strip_prefix("auth").is_some_and(is_version))
+    {
+        let rest = words.remove(at + 1);
+        words[at].push_str(&rest);
+    }
+}
+
+/// Whether a text is a number, or nothing.
+fn is_version(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether the capital at `at` starts a word after an acronym: the `S` of `UTCSeconds`, but not

@@ -6,7 +6,56 @@ use crate::challenge::challenges;
 use crate::excerpt::{Excerpt, printable};
 use crate::headers::Headers;
 use crate::media_type::{essence, is_json, is_text};
+use crate::union::{among, read};
+use crate::validate::always_valid;
 use crate::{ApiVersion, BuildError, Client};
+
+#[derive(Debug, PartialEq, serde::Serialize)]
+#[serde(untagged)]
+enum Owner {
+    Person(Person),
+    Team(Team),
+    Unknown(serde_json::Value),
+}
+
+#[derive(Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+struct Person {
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    age: Option<i64>,
+}
+
+#[derive(Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+struct Team {
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    size: Option<i64>,
+}
+
+always_valid!(Owner);
+
+#[test]
+fn of_branches_that_all_fit_the_one_that_keeps_most_is_taken() {
+    let owner = |value| {
+        let branches: &[fn(&serde_json::Value) -> Option<Owner>] = &[
+            |value| read(value).map(Owner::Person),
+            |value| read(value).map(Owner::Team),
+        ];
+        among(value, Owner::Unknown, branches)
+    };
+    let name = || "a".to_owned();
+    let person = |age| Owner::Person(Person { name: name(), age });
+    let team = |size| Owner::Team(Team { name: name(), size });
+    assert_eq!(owner(serde_json::json!({"name": "a"})), person(None));
+    assert_eq!(
+        owner(serde_json::json!({"name": "a", "size": 2})),
+        team(Some(2))
+    );
+    let more = serde_json::json!({"name": "a", "size": 2, "new": true});
+    assert_eq!(owner(more), team(Some(2)));
+    let other = serde_json::json!({"id": 1});
+    assert_eq!(owner(other.clone()), Owner::Unknown(other));
+}
 
 #[test]
 fn json_is_known_by_its_type_or_suffix() {

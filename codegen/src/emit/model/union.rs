@@ -55,8 +55,7 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports
     let is_mixed = plan.facts.mixed[id.0];
     let body = match &shape.tagging {
         Tagging::Member(tag) => tagged(plan, id, shape, tag),
-        Tagging::First if is_mixed => by_type(plan, id, shape, imports),
-        Tagging::First => first(plan, id, shape),
+        Tagging::First => by_type(plan, id, shape, imports),
     };
     let from = if is_mixed || shape.rest().is_some() {
         from(plan, id, shape, imports)
@@ -145,23 +144,6 @@ fn tagged(plan: &Plan, id: TypeId, shape: &Union, tag: &str) -> TokenStream {
         union::tagged(deserializer, #tag, |tag, value| match tag {
             #(#arms)*
             _ => Ok(Self::Unknown(value)),
-        })
-    }
-}
-
-/// The first branch that decodes and is valid.
-fn first(plan: &Plan, id: TypeId, shape: &Union) -> TokenStream {
-    let tries = variants(plan, id, shape).map(|(.., variant)| {
-        quote! {
-            if let Some(value) = union::fits(&value) {
-                return Self::#variant(value);
-            }
-        }
-    });
-    quote! {
-        union::first(deserializer, |value| {
-            #(#tries)*
-            Self::Unknown(value)
         })
     }
 }

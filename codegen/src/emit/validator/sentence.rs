@@ -12,9 +12,12 @@ pub(in crate::emit) fn sentences(plan: &Plan, id: TypeId, member: &str) -> Vec<S
         .into_iter()
         .filter_map(|schema| schema.property(member))
         .collect();
+    let rules: Vec<&Rule> = properties.iter().flat_map(|it| &it.rules).collect();
     let mut parts: Vec<String> = Vec::new();
-    for rule in properties.iter().flat_map(|property| &property.rules) {
-        if let Some(part) = part(rule).filter(|part| !parts.contains(part)) {
+    for rule in &rules {
+        let exact = exact(rule).filter(|(other, _)| rules.contains(&other));
+        let part = exact.map_or_else(|| part(rule), |(_, exact)| Some(exact));
+        if let Some(part) = part.filter(|part| !parts.contains(part)) {
             parts.push(part);
         }
     }
@@ -48,6 +51,18 @@ pub(in crate::emit) fn part(rule: &Rule) -> Option<String> {
         Rule::Values(values) if values.len() <= 8 => alternatives(values),
         _ => return None,
     })
+}
+
+/// A limit of a length in words where it is the lower and the upper one, and the other one.
+fn exact(rule: &Rule) -> Option<(Rule, String)> {
+    let (other, limit, one) = match *rule {
+        Rule::MinLength(limit) => (Rule::MaxLength(limit), limit, "character"),
+        Rule::MaxLength(limit) => (Rule::MinLength(limit), limit, "character"),
+        Rule::MinItems(limit) => (Rule::MaxItems(limit), limit, "item"),
+        Rule::MaxItems(limit) => (Rule::MinItems(limit), limit, "item"),
+        _ => return None,
+    };
+    Some((other, format!("exactly {}", count(limit, one))))
 }
 
 /// How many of something there are.
