@@ -2,32 +2,39 @@
 //!
 //! A `oneOf` whose branches have a title and only restrict members of the struct gives one
 //! constructor for each branch: its constants are set, what it requires are the arguments. A branch
-//! with a `oneOf` of that kind inside gives one for each pair.
+//! with a `oneOf` of that kind inside gives one for each pair. What can have one value only is no
+//! argument.
+
+use serde_json::Value;
 
 use super::Lowering;
 use super::kinds::texts;
+use super::tag::tag_name;
 use crate::document::Node;
 use crate::ir::{Constructor, Direction, Field, Presence, Shape, Type};
+use crate::source::Pointer;
 
 /// How deep choices may stand in choices.
 const MAX_DEPTH: usize = 4;
 
-impl Lowering<'_> {
+impl<'d> Lowering<'d> {
     /// The constructors of a struct: of its kinds, else one from what it requires; what is only
     /// received is made by no caller.
     pub(super) fn constructors(
         &self,
-        node: &Node,
+        node: &'d Node,
+        at: &Pointer,
         fields: &[Field],
         direction: Direction,
     ) -> Vec<Constructor> {
+        let (arguments, constants) = self.needed(node, at, fields);
         let mut kinds = Vec::new();
         if direction == Direction::Request {
             let base = Constructor {
                 titles: Vec::new(),
                 docs: String::new(),
-                arguments: required(fields),
-                constants: Vec::new(),
+                arguments: arguments.clone(),
+                constants: constants.clone(),
             };
             let held = fields.iter().map(|field| self.holds_text(&field.ty));
             let held: Vec<bool> = held.collect();
@@ -36,8 +43,7 @@ impl Lowering<'_> {
         if !kinds.is_empty() {
             return kinds;
         }
-        let arguments = required(fields);
-        if arguments.is_empty() || direction == Direction::Response {
+        if (arguments.is_empty() && constants.is_empty()) || direction == Direction::Response {
             return Vec::new();
         }
         let docs = "A value with what is required.".to_owned();
@@ -45,8 +51,61 @@ impl Lowering<'_> {
             titles: Vec::new(),
             docs,
             arguments,
-            constants: Vec::new(),
+            constants,
         }]
+    }
+
+    /// What every value has, split into what is given and what can have one value only.
+    fn needed(
+        &self,
+        node: &'d Node,
+        at: &Pointer,
+        fields: &[Field],
+    ) -> (Vec<usize>, Vec<(usize, Value)>) {
+        let (mut arguments, mut constants) = (Vec::new(), Vec::new());
+        for (index, field) in fields.iter().enumerate() {
+            if field.presence != Presence::Required {
+                continue;
+            }
+            match self.only_value(node, at, field) {
+                Some(value) => constants.push((index, value)),
+                None => arguments.push(index),
+            }
+        }
+        (arguments, constants)
+    }
+
+    /// The one value that a member can have: its constant, or what tells the schema from others
+    /// with the same base.
+    fn only_value(&self, node: &'d Node, at: &Pointer, field: &Field) -> Option<Value> {
+        let schemas = || self.described(node, &field.name);
+        match &field.ty {
+            Type::Boolean | Type::Integer => schemas().find_map(|schema| match sole(schema)? {
+                Node::Bool(value) if field.ty == Type::Boolean => Some((*value).into()),
+                Node::Number(number) if field.ty == Type::Integer => Some(number.as_i64()?.into()),
+                _ => None,
+            }),
+            ty if self.holds_text(ty) => {
+                let mut listed = schemas().filter_map(texts);
+                let sole = listed.find(|texts| texts.len() == 1);
+                let sole = sole.and_then(|texts| texts.into_iter().next());
+                let tag = || self.tag_of_heir(at, &field.name);
+                sole.or_else(tag).map(Value::from)
+            }
+            _ => None,
+        }
+    }
+
+    /// The one value of a member that tells a schema from others that inherit from its base.
+    fn tag_of_heir(&self, at: &Pointer, member: &str) -> Option<String> {
+        let bases = self.heirs.iter().filter(|(_, kinds)| kinds.contains(at));
+        let bases = bases.filter_map(|(base, _)| self.document.get(base));
+        let base = bases.filter(|base| tag_name(base) == Some(member)).last()?;
+        match self.mapping(base).get(at).map(Vec::as_slice) {
+            None => Some(self.document.name_of(at)),
+            Some([tag]) => Some((*tag).to_owned()),
+            Some(_) => None,
+        }
     }
 
     /// Whether a type can be made from any text.
@@ -60,14 +119,13 @@ impl Lowering<'_> {
     }
 }
 
-/// The fields that every value has.
-fn required(fields: &[Field]) -> Vec<usize> {
-    fields
-        .iter()
-        .enumerate()
-        .filter(|(_, field)| field.presence == Presence::Required)
-        .map(|(at, _)| at)
-        .collect()
+/// The one value that a schema lists.
+fn sole(schema: &Node) -> Option<&Node> {
+    let listed = schema.get("enum").and_then(Node::as_array);
+    match (schema.get("const"), listed) {
+        (Some(value), _) | (None, Some([value])) => Some(value),
+        _ => None,
+    }
 }
 
 /// Adds a constructor for each titled branch below a schema; each field comes with whether it can
@@ -113,6 +171,7 @@ fn choices(
             if let (Some(at), Some([constant])) = (position(name), texts(schema).as_deref())
                 && held[at]
             {
+                kind.constants.retain(|(known, _)| *known != at);
                 kind.constants.push((at, constant.clone().into()));
                 kind.arguments.retain(|argument| *argument != at);
             }

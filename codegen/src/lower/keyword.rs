@@ -6,7 +6,7 @@ use super::Lowering;
 use super::schema::{Here, count};
 use crate::config::Formats;
 use crate::diagnostic::Code;
-use crate::document::{Node, Object};
+use crate::document::{Node, Object, says_only};
 use crate::ir::{Direction, Format, Pattern, Property, Rule};
 use crate::source::Pointer;
 
@@ -86,6 +86,11 @@ impl<'d> Lowering<'d> {
                 Rule::DependentSchemas(self.by_name(value.as_object(), &at, here))
             }
             "unevaluatedItems" => Rule::UnevaluatedItems(self.part(value, keyword, here)),
+            "unevaluatedProperties" if self.rest_keyword(node) == keyword => Rule::Properties {
+                named: std::iter::empty().collect(),
+                patterns: Vec::new(),
+                additional: Some(self.part(value, keyword, here)),
+            },
             "unevaluatedProperties" => Rule::UnevaluatedProperties(self.part(value, keyword, here)),
             _ => return None,
         };
@@ -95,6 +100,17 @@ impl<'d> Lowering<'d> {
     /// A keyword that came with 3.1.
     fn newer(&self, node: &'d Node, keyword: &str) -> Option<&'d Node> {
         node.get(keyword).filter(|_| !self.is_3_0())
+    }
+
+    /// The keyword that describes the values of a map: where nothing else describes members,
+    /// `unevaluatedProperties` is about all of them.
+    pub(super) fn rest_keyword(&self, node: &Node) -> &'static str {
+        let (usual, newer) = ("additionalProperties", "unevaluatedProperties");
+        if !self.is_3_0() && node.get(newer).is_some() && says_only(node, &["type", newer]) {
+            newer
+        } else {
+            usual
+        }
     }
 
     /// `properties`, `patternProperties` and `additionalProperties` are one rule: the last is about

@@ -122,7 +122,7 @@ fn steps(at: &Pointer) -> Option<(Pointer, String)> {
         match &*token {
             "properties" => steps.extend(tokens.next()),
             "items" => steps.push("item".into()),
-            "additionalProperties" => steps.push("value".into()),
+            "additionalProperties" | "unevaluatedProperties" => steps.push("value".into()),
             _ => {}
         }
     }

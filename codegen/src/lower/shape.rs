@@ -294,7 +294,7 @@ impl<'d> Lowering<'d> {
     ) -> Shape {
         let fields = self.fields(node, at, seat, id);
         let additional = self.kept_members(node, at, seat, id);
-        let constructors = self.constructors(node, &fields, seat.direction);
+        let constructors = self.constructors(node, at, &fields, seat.direction);
         Shape::Struct(Struct {
             fields: fields.into_iter().collect(),
             additional,
@@ -334,9 +334,11 @@ impl<'d> Lowering<'d> {
                 Type::List(Box::new(item.unwrap_or(Type::Json)))
             }
             "object" => {
-                let place = at.join("additionalProperties");
-                let value = match node.get("additionalProperties") {
-                    Some(value @ Node::Object(_)) => self.ty(value, &place, &seat.step("value")),
+                let keyword = self.rest_keyword(node);
+                let value = match node.get(keyword) {
+                    Some(value @ Node::Object(_)) => {
+                        self.ty(value, &at.join(keyword), &seat.step("value"))
+                    }
                     _ => Type::Json,
                 };
                 // Services send other things than objects where they declare one without members.

@@ -94,23 +94,25 @@ impl<'d> Lowering<'d> {
 
     /// The texts that a schema, or a part of its `allOf`, allows for a member.
     pub(super) fn constant(&self, node: &'d Node, member: &str) -> Option<Vec<String>> {
+        self.described(node, member).find_map(texts)
+    }
+
+    /// What a schema and the parts of its `allOf` say of a member.
+    pub(super) fn described(&self, node: &'d Node, member: &str) -> impl Iterator<Item = &'d Node> {
         let (mut open, mut seen) = (vec![node], BTreeSet::new());
+        let mut found = Vec::new();
         while let Some(node) = open.pop() {
             let (schema, _) = self.follow(node, &Pointer::root());
             // The tree does not move, so an address names a node.
             if !seen.insert(std::ptr::from_ref(schema)) {
                 continue;
             }
-            let property = schema
-                .get("properties")
-                .and_then(|properties| properties.get(member));
-            if let Some(texts) = property.and_then(texts) {
-                return Some(texts);
-            }
+            let property = schema.get("properties");
+            found.extend(property.and_then(|properties| properties.get(member)));
             let parts = schema.get("allOf").and_then(Node::as_array);
             open.extend(parts.unwrap_or_default().iter().rev());
         }
-        None
+        found.into_iter()
     }
 }
 

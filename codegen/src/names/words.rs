@@ -70,16 +70,19 @@ fn split(text: &str) -> Vec<String> {
     }
     words.push(word);
     words.retain(|word| !word.is_empty());
-    join_oauth(&mut words);
+    join_known(&mut words);
     words
 }
 
-/// `OAuth2` is one word, whatever its capitals say.
-fn join_oauth(words: &mut Vec<String>) {
-    while let Some(at) = words
-        .windows(2)
-        .position(|pair| pair[0] == "o" && pair[1].strip_prefix("auth").is_some_and(is_version))
-    {
+/// Joins the halves of words that camel case splits: `OAuth2`, `ETag`, `IPv4`.
+fn join_known(words: &mut Vec<String>) {
+    let is_one = |pair: &[String]| match (pair[0].as_str(), pair[1].as_str()) {
+        ("o", rest) => rest.strip_prefix("auth").is_some_and(is_version),
+        ("e", rest) => matches!(rest, "tag" | "tags"),
+        ("i", rest) => rest.strip_prefix("pv").is_some_and(is_version),
+        _ => false,
+    };
+    while let Some(at) = words.windows(2).position(is_one) {
         let rest = words.remove(at + 1);
         words[at].push_str(&rest);
     }

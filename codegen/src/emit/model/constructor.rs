@@ -27,6 +27,12 @@ pub(super) fn emit(
         return None;
     }
     let ident = &plan.names.types[id.0].ident;
+    if let [constructor] = constructors.as_slice()
+        && constructor.arguments.is_empty()
+        && constructor.titles.is_empty()
+    {
+        return Some(default(plan, id, shape, constructor));
+    }
     let functions = constructors
         .iter()
         .zip(&plan.names.types[id.0].constructors)
@@ -37,6 +43,21 @@ pub(super) fn emit(
         #blank
         impl #ident { #functions }
     })
+}
+
+/// What makes a value of constants alone.
+fn default(plan: &Plan, id: TypeId, shape: &Struct, constructor: &Constructor) -> TokenStream {
+    let ident = &plan.names.types[id.0].ident;
+    let value = value(plan, id, shape, constructor);
+    let blank = super::super::blank();
+    quote! {
+        #blank
+        impl Default for #ident {
+            fn default() -> Self {
+                #value
+            }
+        }
+    }
 }
 
 /// One constructor.
@@ -68,6 +89,19 @@ fn function(
         quote!(#ident: #ty)
     });
     let arguments: Vec<_> = arguments.collect();
+    let value = value(plan, id, shape, constructor);
+    quote! {
+        #docs
+        #[must_use]
+        pub fn #name(#(#arguments),*) -> Self {
+            #value
+        }
+    }
+}
+
+/// The value that a constructor makes.
+fn value(plan: &Plan, id: TypeId, shape: &Struct, constructor: &Constructor) -> TokenStream {
+    let members = &plan.names.types[id.0].members;
     let values = shape.fields.iter().enumerate().map(|(at, field)| {
         let ident = &members[at];
         let value = if let Some((_, constant)) =
@@ -92,13 +126,7 @@ fn function(
     let values: Vec<_> = values.collect();
     let additional = matches!(shape.additional, Additional::Kept(_))
         .then(|| quote!(additional: BTreeMap::new(),));
-    quote! {
-        #docs
-        #[must_use]
-        pub fn #name(#(#arguments),*) -> Self {
-            Self { #(#values,)* #additional }
-        }
-    }
+    quote!(Self { #(#values,)* #additional })
 }
 
 /// The type of an argument: text is taken in any form, and so is what is held as one of several

@@ -6,7 +6,7 @@ use quote::quote;
 use super::super::imports::Imports;
 use super::super::ty::{self, Scope};
 use super::super::{Plan, blank};
-use crate::ir::{Newtype, TypeId};
+use crate::ir::{Newtype, Type, TypeId};
 
 /// Emits:
 /// ```text
@@ -16,6 +16,7 @@ use crate::ir::{Newtype, TypeId};
 ///
 /// impl From<Vec<Tag>> for Tags { .. }
 /// ```
+/// and `From<&str>` for text.
 pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Newtype, imports: &mut Imports) -> TokenStream {
     imports.add("serde", "Deserialize");
     imports.add("serde", "Serialize");
@@ -38,6 +39,16 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Newtype, imports: &mut Impor
         quote!(#[serde(deserialize_with = "int")])
     });
     let blank = blank();
+    let text = (shape.ty == Type::String).then(|| {
+        quote! {
+            #blank
+            impl From<&str> for #ident {
+                fn from(value: &str) -> Self {
+                    Self(value.into())
+                }
+            }
+        }
+    });
     quote! {
         #docs
         #[derive(#derives, Serialize, Deserialize)]
@@ -49,5 +60,6 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Newtype, imports: &mut Impor
                 Self(#wrapped)
             }
         }
+        #text
     }
 }
