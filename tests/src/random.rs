@@ -158,7 +158,12 @@ impl Choice {
     fn near_list(&mut self, schema: &Map<String, Value>, schemas: &[Value], depth: usize) -> Value {
         let prefix = schema.get("prefixItems").and_then(Value::as_array);
         let items = schema.get("items").or_else(|| schema.get("contains"));
-        (0..self.below(4))
+        let least = schema.get("minItems").and_then(Value::as_u64);
+        let length = match least.and_then(|least| usize::try_from(least).ok()) {
+            Some(least) if prefix.is_some() && !self.once_in(4) => least,
+            _ => self.below(4),
+        };
+        (0..length)
             .map(
                 |index| match prefix.and_then(|parts| parts.get(index)).or(items) {
                     Some(item) => self.near(item, schemas, depth - 1),

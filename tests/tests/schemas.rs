@@ -264,9 +264,12 @@ fn is_excepted(schema: &Value, value: &Value, schemas: &[Value]) -> bool {
                 number.as_f64().is_some_and(|it| it.fract() == 0.0) && number.is_f64()
             }
             Value::Array(items) => {
-                let inside = &schema["items"];
+                let mut items = items.iter().enumerate();
                 schema.get("properties").is_some()
-                    || items.iter().any(|item| is_excepted(inside, item, schemas))
+                    || items.any(|(index, item)| {
+                        let own = schema["prefixItems"].get(index);
+                        is_excepted(own.unwrap_or(&schema["items"]), item, schemas)
+                    })
             }
             Value::Object(members) => members.iter().any(|(name, member)| {
                 let own = schema["properties"].get(name);

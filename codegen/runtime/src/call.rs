@@ -210,6 +210,12 @@ impl<'c, O: Operation> Call<'c, O> {
         self
     }
 
+    /// Checks the body that was set by all that is demanded of it, where its type knows only a part.
+    pub(crate) fn body_checked(mut self, check: impl FnOnce(&Path<'_>, &mut Violations)) -> Self {
+        check(&Path::ROOT, self.request.same_body());
+        self
+    }
+
     /// Sets a body that is sent as it is: octets, text, or a stream of them.
     pub(crate) fn raw_body(
         mut self,

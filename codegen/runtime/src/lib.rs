@@ -70,6 +70,7 @@ mod time;
 mod token;
 mod token_source;
 mod transport;
+mod tuple;
 mod union;
 mod uri;
 mod uri_template;

@@ -14,6 +14,7 @@ use reqwest::header::{CONTENT_TYPE, LOCATION};
 use reqwest::{Response, StatusCode, Url};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use tokio::time::error::Elapsed;
 use tokio::time::{Instant, timeout_at};
 
@@ -319,8 +320,18 @@ impl Received {
             return Err(self.decode_error("", "the body is empty", false));
         }
         serde_json::from_slice(body).map_err(|first| {
-            let mut deserializer = serde_json::Deserializer::from_slice(body);
-            let (path, error) = match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
+            // A list with more items than its type has is no JSON to a decoder that wants its end.
+            let value: Option<Value> = (!first.is_data())
+                .then(|| serde_json::from_slice(body).ok())
+                .flatten();
+            let read = match value {
+                Some(value) => serde_path_to_error::deserialize(value),
+                None => {
+                    let mut deserializer = serde_json::Deserializer::from_slice(body);
+                    serde_path_to_error::deserialize(&mut deserializer)
+                }
+            };
+            let (path, error) = match read.map(|_: T| ()) {
                 Ok(_) => (String::new(), first),
                 Err(error) => (error.path().to_string(), error.into_inner()),
             };

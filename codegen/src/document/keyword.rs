@@ -23,7 +23,7 @@ pub(crate) const LIST: [(&str, bool); 4] = [
     ("allOf", true),
     ("anyOf", true),
     ("oneOf", true),
-    ("prefixItems", false),
+    ("prefixItems", true),
 ];
 
 /// Keywords whose value is an object of schemas, and whether 3.0 has them.

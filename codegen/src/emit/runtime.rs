@@ -73,6 +73,7 @@ const FILES: &[(&str, &str)] = files![
     token,
     token_source,
     transport,
+    tuple,
     union,
     uri,
     uri_template,

@@ -52,6 +52,15 @@ pub(super) fn tokens(plan: &Plan, ty: &Type, scope: Scope, imports: &mut Imports
             let item = tokens(plan, item, scope, imports);
             quote!(Vec<#item>)
         }
+        Type::Tuple(items) => {
+            imports.needs("tuple");
+            let items = items.iter().map(|item| tokens(plan, item, scope, imports));
+            let items: Vec<_> = items.collect();
+            match items.as_slice() {
+                [item] => quote!((#item,)),
+                items => quote!((#(#items),*)),
+            }
+        }
         Type::Map(value) => {
             imports.add("std::collections", "BTreeMap");
             let value = tokens(plan, value, scope, imports);

@@ -112,10 +112,31 @@ impl<'a> Found<'a> {
                     _ => false,
                 }
             }
-            Rule::Items { schema, .. } => {
-                if let Type::List(item) = ty {
+            Rule::Items { from, schema } => {
+                let items = match ty {
+                    Type::List(item) => std::slice::from_ref(&**item),
+                    Type::Tuple(items) => items.get(*from..).unwrap_or_default(),
+                    _ => &[],
+                };
+                for item in items {
                     self.apply(schema, item, false);
                 }
+            }
+            Rule::PrefixItems(parts) => match ty {
+                Type::Tuple(items) => {
+                    for (part, item) in parts.iter().zip(items) {
+                        self.apply(part, item, false);
+                    }
+                }
+                _ => self.demands = true,
+            },
+            Rule::MinItems(least) => {
+                let is_met = length(ty).is_some_and(|length| length >= *least);
+                self.demands |= !is_met;
+            }
+            Rule::MaxItems(most) => {
+                let is_met = length(ty).is_some_and(|length| length <= *most);
+                self.demands |= !is_met;
             }
             Rule::AllOf(parts) => {
                 for part in parts {
@@ -195,5 +216,13 @@ impl<'a> Found<'a> {
             },
             _ => None,
         }
+    }
+}
+
+/// How many items every value of a type has.
+fn length(ty: &Type) -> Option<u64> {
+    match ty {
+        Type::Tuple(items) => u64::try_from(items.len()).ok(),
+        _ => None,
     }
 }

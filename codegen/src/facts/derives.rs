@@ -62,7 +62,6 @@ fn all(api: &Api, test: impl Fn(&Type) -> bool) -> Vec<bool> {
 fn passes(ty: &Type, known: &[bool], test: &impl Fn(&Type) -> bool) -> bool {
     match ty {
         Type::Named(id) => known[id.0],
-        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => passes(inner, known, test),
-        other => test(other),
+        other => test(other) && other.inner().iter().all(|inner| passes(inner, known, test)),
     }
 }

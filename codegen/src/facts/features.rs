@@ -88,14 +88,14 @@ pub(super) fn features(api: &Api) -> Option<Features> {
         for parameter in &operation.parameters {
             let id = parameter
                 .shared
-                .filter(|_| named(&parameter.ty).is_some_and(has_gate));
+                .filter(|_| parameter.ty.named().into_iter().any(has_gate));
             if let Some(id) = id {
                 let gate = shared.entry(id).or_default();
                 gate.insert(FeatureId(operation.tag.0));
             }
         }
         if let Some(id) = operation.failure
-            && bodies(api, id).filter_map(named_in).any(has_gate)
+            && bodies(api, id).flat_map(named_in).any(has_gate)
         {
             let gate = failures.entry(id).or_default();
             gate.insert(FeatureId(operation.tag.0));
@@ -126,7 +126,7 @@ fn files(api: &Api) -> BTreeMap<TypeId, BTreeSet<TypeId>> {
             Shape::Newtype(newtype) => vec![&newtype.ty],
             Shape::Enum(_) => Vec::new(),
         };
-        let named = types.into_iter().filter_map(named);
+        let named = types.into_iter().flat_map(Type::named);
         let owners = named.map(|id| api.ty(id).owner);
         files.entry(definition.owner).or_default().extend(owners);
     }
@@ -162,8 +162,8 @@ fn named_by(api: &Api, operation: &Operation) -> BTreeSet<TypeId> {
         }
     }
     contents.extend(operation.failure.into_iter().flat_map(|id| bodies(api, id)));
-    let contents = contents.into_iter().filter_map(named_in);
-    parameters.filter_map(named).chain(contents).collect()
+    let contents = contents.into_iter().flat_map(named_in);
+    parameters.flat_map(Type::named).chain(contents).collect()
 }
 
 /// The bodies of the answers in an enum of error answers.
@@ -172,30 +172,12 @@ fn bodies(api: &Api, id: FailureId) -> impl Iterator<Item = &Content> {
     variants.filter_map(|(_, content)| content.as_ref())
 }
 
-/// The type with a name that a body is made of.
-fn named_in(content: &Content) -> Option<TypeId> {
+/// The types with names that a body is made of.
+fn named_in(content: &Content) -> Vec<TypeId> {
     match content {
         Content::Json { ty, .. } | Content::Form { ty, .. } | Content::Events { ty, .. } => {
-            named(ty)
+            ty.named()
         }
-        Content::Text | Content::Bytes | Content::Multipart { .. } => None,
-    }
-}
-
-/// The type with a name that a type is made of.
-fn named(mut ty: &Type) -> Option<TypeId> {
-    loop {
-        match ty {
-            Type::Named(id) => return Some(*id),
-            Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => ty = inner,
-            Type::Boolean
-            | Type::Integer
-            | Type::Number
-            | Type::String
-            | Type::SecretText
-            | Type::DateTime
-            | Type::Date
-            | Type::Json => return None,
-        }
+        Content::Text | Content::Bytes | Content::Multipart { .. } => Vec::new(),
     }
 }

@@ -43,11 +43,10 @@ impl Facts {
 
     /// Whether a secret stands in the values of a type.
     pub fn has_secret(&self, ty: &Type) -> bool {
-        match ty {
+        ty.any(&|ty| match ty {
             Type::Named(id) => self.secret[id.0],
-            Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => self.has_secret(inner),
             other => *other == Type::SecretText,
-        }
+        })
     }
 }
 

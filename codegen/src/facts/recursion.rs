@@ -8,7 +8,10 @@ pub(super) fn boxed(api: &Api) -> Vec<Vec<bool>> {
     api.type_ids()
         .map(|id| {
             members(api, id)
-                .map(|ty| held(ty).is_some_and(|target| component[target.0] == component[id.0]))
+                .map(|ty| {
+                    let mut held = held(ty).into_iter();
+                    held.any(|target| component[target.0] == component[id.0])
+                })
                 .collect()
         })
         .collect()
@@ -24,11 +27,12 @@ fn members(api: &Api, id: TypeId) -> Box<dyn Iterator<Item = &Type> + '_> {
     }
 }
 
-/// The named type that a type holds by value; lists and maps hold theirs on the heap.
-fn held(ty: &Type) -> Option<TypeId> {
+/// The named types that a type holds by value; lists and maps hold theirs on the heap.
+fn held(ty: &Type) -> Vec<TypeId> {
     match ty {
-        Type::Named(id) => Some(*id),
+        Type::Named(id) => vec![*id],
         Type::Nullable(inner) => held(inner),
+        Type::Tuple(items) => items.iter().flat_map(held).collect(),
         Type::Boolean
         | Type::Integer
         | Type::Number
@@ -38,7 +42,7 @@ fn held(ty: &Type) -> Option<TypeId> {
         | Type::Date
         | Type::List(_)
         | Type::Map(_)
-        | Type::Json => None,
+        | Type::Json => Vec::new(),
     }
 }
 
@@ -52,7 +56,7 @@ fn components(api: &Api) -> Vec<usize> {
         .type_ids()
         .map(|id| {
             members(api, id)
-                .filter_map(held)
+                .flat_map(held)
                 .map(|target| target.0)
                 .collect()
         })

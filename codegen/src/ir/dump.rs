@@ -272,6 +272,10 @@ impl Api {
         match ty {
             Type::Named(id) => self.hint(&self.ty(*id).name),
             Type::List(inner) => format!("[{}]", self.type_text(inner)),
+            Type::Tuple(items) => {
+                let items = items.iter().map(|item| self.type_text(item));
+                format!("({})", items.collect::<Vec<_>>().join(", "))
+            }
             Type::Map(inner) => format!("{{{}}}", self.type_text(inner)),
             Type::Nullable(inner) => format!("{} | null", self.type_text(inner)),
             other => format!("{other:?}"),

@@ -32,6 +32,8 @@ pub enum Type {
     Date,
     /// `Vec<_>`.
     List(Box<Type>),
+    /// `(_, _)`: a list of fixed length, whose items have types of their own.
+    Tuple(Vec<Type>),
     /// `BTreeMap<String, _>`.
     Map(Box<Type>),
     /// `Option<_>` whose `None` is `null`.
@@ -44,6 +46,46 @@ impl Type {
     /// Whether it holds any text, whatever it shows of it.
     pub fn is_text(&self) -> bool {
         matches!(self, Self::String | Self::SecretText)
+    }
+
+    /// The type of its values that are not `null`.
+    pub fn without_null(&self) -> &Type {
+        match self {
+            Self::Nullable(inner) => inner,
+            other => other,
+        }
+    }
+
+    /// The types that stand in it, one step down.
+    pub fn inner(&self) -> &[Type] {
+        match self {
+            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) => {
+                std::slice::from_ref(inner)
+            }
+            Self::Tuple(items) => items,
+            Self::Named(_)
+            | Self::Boolean
+            | Self::Integer
+            | Self::Number
+            | Self::String
+            | Self::SecretText
+            | Self::DateTime
+            | Self::Date
+            | Self::Json => &[],
+        }
+    }
+
+    /// Whether a type that passes a test stands in it, or is it, not behind a name.
+    pub fn any(&self, test: &impl Fn(&Type) -> bool) -> bool {
+        test(self) || self.inner().iter().any(|inner| inner.any(test))
+    }
+
+    /// The types with names that stand in it.
+    pub fn named(&self) -> Vec<TypeId> {
+        match self {
+            Self::Named(id) => vec![*id],
+            other => other.inner().iter().flat_map(Self::named).collect(),
+        }
     }
 }
 
@@ -59,7 +101,7 @@ impl Api {
             Type::String | Type::SecretText | Type::DateTime | Type::Date => {
                 allows(JsonType::String)
             }
-            Type::List(_) => allows(JsonType::Array),
+            Type::List(_) | Type::Tuple(_) => allows(JsonType::Array),
             Type::Map(_) => allows(JsonType::Object),
             Type::Named(id) => match self.ty(*id).shape {
                 Shape::Enum(_) => allows(JsonType::String),
@@ -81,7 +123,7 @@ impl Api {
                 Type::Boolean => JsonType::Boolean,
                 Type::Integer | Type::Number => JsonType::Number,
                 Type::String | Type::SecretText | Type::DateTime | Type::Date => JsonType::String,
-                Type::List(_) => JsonType::Array,
+                Type::List(_) | Type::Tuple(_) => JsonType::Array,
                 Type::Map(_) => JsonType::Object,
                 Type::Nullable(inner) => {
                     open.push(inner);

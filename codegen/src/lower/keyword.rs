@@ -20,14 +20,22 @@ impl<'d> Lowering<'d> {
         here: Here<'_>,
     ) -> Option<Rule> {
         let rule = match keyword {
+            // What `items` was before 2020-12.
+            "items" if value.as_array().is_some() => {
+                Rule::PrefixItems(self.parts(value, keyword, here)?)
+            }
             "items" => {
                 // Behind `prefixItems`, only the rest.
-                let prefix = self.newer(node, "prefixItems").and_then(Node::as_array);
+                let first = self.first_items(node);
                 Rule::Items {
-                    from: prefix.map_or(0, <[Node]>::len),
+                    from: first.map_or(0, |(_, parts)| parts.len()),
                     schema: self.part(value, keyword, here),
                 }
             }
+            "additionalItems" => Rule::Items {
+                from: node.get("items")?.as_array()?.len(),
+                schema: self.part(value, keyword, here),
+            },
             "properties" => self.properties(node, here),
             "patternProperties" if !self.is_3_0() && node.get("properties").is_none() => {
                 self.properties(node, here)
@@ -37,6 +45,15 @@ impl<'d> Lowering<'d> {
                     && self.newer(node, "patternProperties").is_none() =>
             {
                 self.properties(node, here)
+            }
+            "prefixItems" if self.is_3_0() && !self.config.exact => {
+                self.degraded(
+                    Code::UnsupportedKeyword,
+                    &here.at.join(keyword),
+                    format!("`{keyword}` is no keyword of OpenAPI 3.0, and is read as that of 3.1"),
+                    "say `openapi: 3.1.0`",
+                );
+                Rule::PrefixItems(self.parts(value, keyword, here)?)
             }
             "contains"
             | "prefixItems"

@@ -61,6 +61,7 @@ fn only<'d>(node: &'d Node, at: &Pointer, keywords: &[&str]) -> Option<(&'d Node
         "properties",
         "additionalProperties",
         "items",
+        "prefixItems",
         "enum",
         "const",
     ];
@@ -94,7 +95,7 @@ pub(super) fn is_null(node: &Node) -> bool {
 pub(super) fn held_kind(node: &Node) -> Option<&str> {
     match kinds(node).as_slice() {
         [kind] => Some(kind),
-        [] if node.get("items").is_some() => Some("array"),
+        [] if node.get("items").or(node.get("prefixItems")).is_some() => Some("array"),
         [] => listed_kind(node),
         _ => None,
     }
@@ -131,6 +132,7 @@ fn shapes(node: &Node) -> bool {
         "enum",
         "const",
         "items",
+        "prefixItems",
         "additionalProperties",
     ]
     .iter()

@@ -13,6 +13,7 @@ mod fields;
 mod heirs;
 mod keyword;
 mod kinds;
+mod list;
 mod media;
 mod multipart;
 mod operation;

@@ -3,6 +3,7 @@
 //! Invariant: a seat depends on the place alone, so that another schema that is added renames nothing.
 
 use super::Lowering;
+use super::list::ordinal;
 use crate::document::Node;
 use crate::ir::{Direction, NameHint, TypeId};
 use crate::source::Pointer;
@@ -117,11 +118,18 @@ fn steps(at: &Pointer) -> Option<(Pointer, String)> {
         return None;
     }
     let component = Pointer::root().join("components").join(&kind).join(&name);
+    let mut tokens = tokens.peekable();
     let mut steps = Vec::new();
     while let Some(token) = tokens.next() {
         match &*token {
             "properties" => steps.extend(tokens.next()),
-            "items" => steps.push("item".into()),
+            "items" | "prefixItems" => {
+                let ordinal = tokens.peek().and_then(|index| ordinal(index));
+                if ordinal.is_some() {
+                    tokens.next();
+                }
+                steps.push(ordinal.unwrap_or("item").into());
+            }
             "additionalProperties" | "unevaluatedProperties" => steps.push("value".into()),
             _ => {}
         }

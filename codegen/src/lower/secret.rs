@@ -45,11 +45,25 @@ impl<'d> Lowering<'d> {
         }
     }
 
+    /// How the texts of a schema, or of several beside it, are held.
+    pub(super) fn text_of(&self, node: &'d Node, parts: impl Iterator<Item = &'d Node>) -> Type {
+        let mut parts = parts.map(|part| self.follow(part, &Pointer::root()).0);
+        if parts.any(|part| self.is_secret(part)) {
+            Type::SecretText
+        } else {
+            self.text(node)
+        }
+    }
+
     /// Says that a schema calls values secrets, where their type shows them.
     pub(super) fn tell_unhidden(&mut self, node: &'d Node, at: &Pointer, ty: &Type) {
         let mut ty = ty;
         while let Type::Nullable(inner) | Type::List(inner) | Type::Map(inner) = ty {
             ty = inner;
+        }
+        // Each of its items tells for itself.
+        if matches!(ty, Type::Tuple(_)) {
+            return;
         }
         if let Type::Named(id) = ty
             && let Shape::Newtype(newtype) = &self.api.ty(*id).shape

@@ -213,7 +213,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// Gives back the place of the last type, which needs no name.
-    fn forget(&mut self, id: TypeId, key: &(Pointer, Direction)) {
+    pub(super) fn forget(&mut self, id: TypeId, key: &(Pointer, Direction)) {
         let schema = self.api.types[id.0].schema;
         self.api.types.truncate(id.0);
         if schema.0 + 1 == self.api.schemas.len() {
@@ -235,7 +235,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// Whether an inline schema's type needs a name: it has members, listed texts, or branches.
-    fn needs_name(&self, node: &'d Node) -> bool {
+    pub(super) fn needs_name(&self, node: &'d Node) -> bool {
         texts(node).is_some()
             || self.has_members(node)
             || kinds(node).len() > 1
@@ -329,10 +329,7 @@ impl<'d> Lowering<'d> {
                 Some("date") if asserted => Type::Date,
                 _ => self.text(node),
             },
-            "array" => {
-                let item = self.item(node, at, &seat.step("item"));
-                Type::List(Box::new(item.unwrap_or(Type::Json)))
-            }
+            "array" => self.list(node, at, seat),
             "object" => {
                 let keyword = self.rest_keyword(node);
                 let value = match node.get(keyword) {
@@ -349,40 +346,6 @@ impl<'d> Lowering<'d> {
             }
             _ => Type::Json,
         }
-    }
-
-    /// The type of the items of a list: the one that all of them have, the first ones included.
-    fn item(&mut self, node: &'d Node, at: &Pointer, seat: &Seat) -> Option<Type> {
-        let first = node.get("prefixItems").and_then(Node::as_array);
-        let first = first.unwrap_or_default();
-        let rest = node
-            .get("items")
-            .filter(|items| items.as_bool() != Some(false));
-        let most = node.get("maxItems").and_then(super::schema::count);
-        let is_closed = node
-            .get("items")
-            .is_some_and(|items| items.as_bool() == Some(false))
-            || most.is_some_and(|most| most <= first.len() as u64);
-        if !first.is_empty() && rest.is_none() && !is_closed {
-            return None;
-        }
-        // Types that would get a name of their own are not one.
-        if self.config.exact && !first.is_empty()
-            || first
-                .iter()
-                .any(|part| self.target(part).is_none() && self.needs_name(part))
-        {
-            return None;
-        }
-        let base = at.join("prefixItems");
-        let mut types: Vec<Type> = first
-            .iter()
-            .enumerate()
-            .map(|(index, part)| self.ty(part, &base.index(index), seat))
-            .collect();
-        types.extend(rest.map(|items| self.ty(items, &at.join("items"), seat)));
-        let one = types.pop()?;
-        types.iter().all(|other| *other == one).then_some(one)
     }
 }
 

@@ -24,8 +24,15 @@ impl<'d> Lowering<'d> {
         seat: &Seat,
         id: TypeId,
     ) -> Option<Shape> {
-        let (tagging, mut list) = match branches(node) {
-            Some((keyword, parts)) => self.branches(node, parts, &at.join(keyword), seat, id),
+        let (tagging, list) = match branches(node) {
+            Some((keyword, parts)) => {
+                let base = at.join(keyword);
+                let parts = parts.iter().enumerate();
+                let parts = parts.map(|(index, part)| (index, part, base.index(index)));
+                let is_value = |part| !is_null(self.follow(part, &Pointer::root()).0);
+                let kept = parts.filter(|(_, part, _)| is_value(part)).collect();
+                self.branches(node, kept, self.allows_null(node), seat, id)
+            }
             None => (Tagging::First, self.listed_types(node, at, seat, id)?),
         };
         if let [Branch { ty, .. }] = list.as_slice()
@@ -42,6 +49,16 @@ impl<'d> Lowering<'d> {
         if let ([Branch { ty, .. }], true) = (list.as_slice(), had_others) {
             return Some(Shape::Newtype(Newtype { ty: ty.clone() }));
         }
+        self.told(node, tagging, list)
+    }
+
+    /// The enum of several branches, if they can be told apart.
+    pub(super) fn told(
+        &self,
+        node: &Node,
+        tagging: Tagging,
+        mut list: Vec<Branch>,
+    ) -> Option<Shape> {
         split_numbers(&mut list);
         maps_last(&mut list);
         // A discriminator that does not name every branch, or names two alike, tells nothing.
@@ -58,24 +75,24 @@ impl<'d> Lowering<'d> {
         }))
     }
 
-    /// What `oneOf` or `anyOf` chooses among; schemas that one Rust type holds are one branch.
-    fn branches(
+    /// The branches of several schemas, each with its index and its place, none of which is `null`
+    /// alone; those that one Rust type holds are one branch.
+    pub(super) fn branches(
         &mut self,
         node: &'d Node,
-        parts: &'d [Node],
-        at: &Pointer,
+        parts: Vec<(usize, &'d Node, Pointer)>,
+        nullable: bool,
         seat: &Seat,
         id: TypeId,
     ) -> (Tagging, Vec<Branch>) {
-        let parts = parts.iter().enumerate();
-        let is_value = |part| !is_null(self.follow(part, &Pointer::root()).0);
-        let kept: Vec<(usize, &'d Node)> = parts.filter(|(_, part)| is_value(part)).collect();
-        let (tagging, mapping) = self.tag_of(node, &kept);
+        let nodes: Vec<(usize, &'d Node)> =
+            parts.iter().map(|(at, part, _)| (*at, *part)).collect();
+        let (tagging, mapping) = self.tag_of(node, &nodes);
         let owner = self.api.ty(id).owner;
-        let any_text = self.has_any_text(kept.iter().map(|(_, part)| *part));
-        let text = self.text(node);
+        let any_text = self.has_any_text(nodes.iter().map(|(_, part)| *part));
+        let text = self.text_of(node, nodes.iter().map(|(_, part)| *part));
         let mut list: Vec<Branch> = Vec::new();
-        for (index, part) in kept {
+        for (index, part, place) in parts {
             let name = self.branch_name(part, index, &tagging);
             let ty = if any_text && self.is_text(part) {
                 text.clone()
@@ -85,9 +102,9 @@ impl<'d> Lowering<'d> {
                     self.kind_name(part) == Some(&name) && held_kind(part) == Some("array");
                 let step = if is_list { "" } else { &name };
                 let inside = Seat::inside(id, owner, step, seat.direction, seat.depth + 1);
-                match self.ty(part, &at.index(index), &inside) {
+                match self.ty(part, &place, &inside) {
                     // It is held where the whole is.
-                    Type::Nullable(inner) if self.allows_null(node) => *inner,
+                    Type::Nullable(inner) if nullable => *inner,
                     ty => ty,
                 }
             };
@@ -309,6 +326,7 @@ fn type_name(ty: &Type) -> Option<&'static str> {
         Type::DateTime => Some("date time"),
         Type::Date => Some("date"),
         Type::List(item) => Some(type_name(item).and_then(plural).unwrap_or("items")),
+        Type::Tuple(_) => Some("items"),
         Type::Map(_) => Some("map"),
         Type::Named(_) | Type::Nullable(_) | Type::Json => None,
     }
@@ -332,7 +350,7 @@ fn is_of_kind(ty: &Type, kind: &str) -> bool {
         Type::Integer => matches!(kind, "integer" | "number"),
         Type::Number => kind == "number",
         Type::String | Type::SecretText | Type::DateTime | Type::Date => kind == "string",
-        Type::List(_) => kind == "array",
+        Type::List(_) | Type::Tuple(_) => kind == "array",
         Type::Map(_) => kind == "object",
         Type::Named(_) | Type::Nullable(_) | Type::Json => true,
     }

@@ -108,6 +108,7 @@ pub(super) const SETTERS: &[&str] = &[
     "accept",
     "adapted",
     "body",
+    "body_checked",
     "checked",
     "download",
     "file_part",

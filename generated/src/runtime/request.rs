@@ -272,6 +272,13 @@ impl<'c> Request<'c> {
         &mut self.violations
     }
 
+    /// Forgets what its type alone found wrong with the body; gives where to say what is wrong with it.
+    pub(crate) fn same_body(&mut self) -> &mut Violations {
+        self.violations.remove_part(Part::Body);
+        self.violations.set_part(Part::Body);
+        &mut self.violations
+    }
+
     /// Sets the body.
     pub(crate) fn set_body(&mut self, media_type: &'static str, body: impl Into<Payload>) {
         self.body = body.into();

@@ -12,10 +12,11 @@ impl Grammar<'_> {
         if depth == 0 {
             return self.single();
         }
-        match self.choice.below(14) {
+        match self.choice.below(16) {
             0..=2 => self.single(),
             12 => self.of_several_types(depth - 1),
             13 => self.listed_types(depth - 1),
+            14 | 15 => self.tuple(depth - 1),
             3 => {
                 let mut list = json!({"type": "array", "items": self.ordinary(depth - 1, false)});
                 if self.choice.once_in(2) {
@@ -89,6 +90,8 @@ impl Grammar<'_> {
             branches.push(self.record(depth));
         }
         if self.choice.once_in(4) {
+            // A `null` that two branches allow is what no author means.
+            branches.retain(|branch| !branch["type"].is_array());
             branches = vec![json!({"oneOf": branches}), json!({"type": "null"})];
         }
         json!({self.choice.of(&["oneOf", "anyOf"]): branches})
@@ -110,6 +113,37 @@ impl Grammar<'_> {
             "items": self.single(),
             "additionalProperties": self.ordinary(depth, false),
         })
+    }
+
+    /// A list whose first items have schemas of their own; of fixed length, or with others behind.
+    fn tuple(&mut self, depth: usize) -> Value {
+        let count = 1 + self.choice.below(3);
+        let parts: Vec<Value> = (0..count).map(|_| self.ordinary(depth, false)).collect();
+        let mut list = json!({"type": "array", "prefixItems": parts});
+        match self.choice.below(6) {
+            0 => {
+                list["items"] = json!(false);
+                list["minItems"] = json!(count);
+            }
+            1 => list["items"] = json!(false),
+            2 => list["items"] = self.single(),
+            3 => {
+                list["items"] = self.ordinary(depth, false);
+                list["minItems"] = json!(count + 1);
+                list["maxItems"] = json!(count + 1);
+            }
+            _ => {
+                list["minItems"] = json!(count);
+                list["maxItems"] = json!(count);
+            }
+        }
+        match self.choice.below(8) {
+            0 => list["uniqueItems"] = json!(true),
+            1 => list["contains"] = self.single(),
+            2 => list = json!({"allOf": [list, {"not": {"contains": self.single()}}]}),
+            _ => {}
+        }
+        list
     }
 
     /// Objects that a constant tells apart.

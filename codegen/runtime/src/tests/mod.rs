@@ -18,5 +18,6 @@ mod secrets;
 mod server;
 mod streams;
 mod tokens;
+mod tuples;
 mod values;
 mod waits;

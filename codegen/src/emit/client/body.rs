@@ -6,7 +6,7 @@ use quote::quote;
 use super::parameter;
 use crate::emit::imports::Imports;
 use crate::emit::{Plan, ty};
-use crate::ir::{Body, Content, Operation, Type};
+use crate::ir::{Body, Content, Operation, Schema, Type};
 use crate::names::Ident;
 
 /// The body's type as an argument; nothing, where its parts are arguments of their own.
@@ -35,6 +35,7 @@ pub(super) fn argument(plan: &Plan, body: &Body, imports: &mut Imports) -> Optio
 
 /// The link that sets the body.
 pub(super) fn set(
+    plan: &Plan,
     operation: &Operation,
     body: &Body,
     ident: &Ident,
@@ -47,17 +48,22 @@ pub(super) fn set(
     };
     match &body.content {
         // Of dated media types, the version of the call decides which it is.
-        Content::Json { .. }
+        Content::Json { ty, schema }
             if media_type == "application/json" || !operation.versions.is_empty() =>
         {
-            quote!(.json_body(#value))
+            let check = check(plan, ty, schema, ident, imports);
+            quote!(.json_body(#value) #check)
         }
-        Content::Json { .. } => quote!(.json_body_as(#media_type, #value)),
-        Content::Form { fields, .. } => {
+        Content::Json { ty, schema } => {
+            let check = check(plan, ty, schema, ident, imports);
+            quote!(.json_body_as(#media_type, #value) #check)
+        }
+        Content::Form { fields, ty, schema } => {
             imports.needs("form");
+            let check = check(plan, ty, schema, ident, imports);
             let fields = fields.iter().map(|field| parameter::field(field, imports));
             let fields: Vec<TokenStream> = fields.collect();
-            quote!(.form_body(#value, &[#(#fields),*]))
+            quote!(.form_body(#value, &[#(#fields),*]) #check)
         }
         Content::Multipart { parts } if parts.is_empty() => quote!(.multipart_body_of(#ident)),
         Content::Multipart { .. } => {
@@ -67,6 +73,27 @@ pub(super) fn set(
         Content::Text => quote!(.raw_body(#media_type, #ident.into())),
         Content::Bytes | Content::Events { .. } => quote!(.raw_body(#media_type, #ident)),
     }
+}
+
+/// The link that checks a body whose type has no validator for all that its schema demands.
+fn check(
+    plan: &Plan,
+    ty: &Type,
+    schema: &Schema,
+    ident: &Ident,
+    imports: &mut Imports,
+) -> Option<TokenStream> {
+    if matches!(ty.without_null(), Type::Named(_)) {
+        return None;
+    }
+    let mut own = Imports::default();
+    let inside = parameter::statements(plan, ty, schema, ident, &mut own)?;
+    // The types that stand in it check themselves.
+    if inside.to_string() == quote!(#ident.check(at, out)).to_string() {
+        return None;
+    }
+    imports.merge(own);
+    Some(quote!(.body_checked(|at, out| #inside)))
 }
 
 /// Whether a body is `null` or a value of a type with a name, and its argument an option of that.

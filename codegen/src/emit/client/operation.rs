@@ -42,7 +42,7 @@ pub(super) fn method(plan: &Plan, index: usize, imports: &mut Imports) -> TokenS
     let required: TokenStream = required.collect();
     let body = operation.body.as_ref().filter(|body| body.required);
     // The parts of a form are set behind its beginning.
-    let body = body.map(|body| body::set(operation, body, &names.body, imports));
+    let body = body.map(|body| body::set(plan, operation, body, &names.body, imports));
     let (form, body) = match operation.body.as_ref().map(|body| &body.content) {
         Some(Content::Multipart { parts }) if !parts.is_empty() => (body, None),
         _ => (None, body),
@@ -212,7 +212,7 @@ fn setters(
         && let Some(ty) = body::argument(plan, body, imports)
     {
         let ident = &names.body;
-        let set = body::set(operation, body, ident, imports);
+        let set = body::set(plan, operation, body, ident, imports);
         let docs = doc::attributes(&body.docs, &["Sets the body.".to_owned()]);
         setters.push(quote! {
             #docs

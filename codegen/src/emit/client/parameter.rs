@@ -7,7 +7,7 @@ use crate::emit::imports::Imports;
 use crate::emit::ty;
 use crate::emit::validator::{self, Place};
 use crate::emit::{Plan, doc, model};
-use crate::ir::{Envelope, FormField, Location, Parameter, Style, Type};
+use crate::ir::{Envelope, FormField, Location, Parameter, Schema, Style, Type};
 use crate::names::Ident;
 
 /// Whether the parameter is a file, or a list of them.
@@ -79,6 +79,7 @@ pub(super) fn argument(plan: &Plan, ty: &Type, imports: &mut Imports) -> TokenSt
         | Type::SecretText
         | Type::DateTime
         | Type::Date
+        | Type::Tuple(_)
         | Type::Map(_)
         | Type::Json => {
             let held = ty::tokens(plan, ty, ty::Scope::Elsewhere, imports);
@@ -189,10 +190,22 @@ fn check(
     ident: &Ident,
     imports: &mut Imports,
 ) -> Option<TokenStream> {
+    let inside = statements(plan, &parameter.ty, &parameter.schema, ident, imports)?;
+    Some(quote!(.checked(|at, out| #inside)))
+}
+
+/// What checks an argument, if anything about it can be wrong: a call or a block.
+pub(super) fn statements(
+    plan: &Plan,
+    ty: &Type,
+    schema: &Schema,
+    ident: &Ident,
+    imports: &mut Imports,
+) -> Option<TokenStream> {
     // An argument that may be `null` is an option of what others are.
-    let (held, schema, is_option) = match &parameter.ty {
-        Type::Nullable(inner) => (&**inner, &parameter.schema.without_null(), true),
-        other => (other, &parameter.schema, false),
+    let (held, schema, is_option) = match ty {
+        Type::Nullable(inner) => (&**inner, &schema.without_null(), true),
+        other => (other, schema, false),
     };
     let place = Place::argument(quote!(#ident), held);
     let inside = validator::Scope::nowhere(plan, imports).statements(schema, &place);
@@ -204,10 +217,7 @@ fn check(
     } else {
         inside
     };
-    Some(match validator::expression(&inside) {
-        Some(inside) => quote!(.checked(|at, out| #inside)),
-        None => quote!(.checked(|at, out| { #inside })),
-    })
+    Some(validator::expression(&inside).unwrap_or_else(|| quote!({ #inside })))
 }
 
 /// How the parameter is written, where that is not the usual style of its place.
@@ -252,6 +262,7 @@ fn is_copied(ty: &Type) -> bool {
         | Type::DateTime
         | Type::Date
         | Type::List(_)
+        | Type::Tuple(_)
         | Type::Map(_)
         | Type::Json => false,
     }

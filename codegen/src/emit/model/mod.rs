@@ -3,6 +3,7 @@
 mod case;
 mod constructor;
 mod newtype;
+mod reader;
 mod record;
 mod string_enum;
 mod union;

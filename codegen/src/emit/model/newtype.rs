@@ -24,20 +24,19 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Newtype, imports: &mut Impor
     let docs = super::docs(plan.api.ty(id));
     let derives = super::derives(plan, id);
     let held = ty::tokens(plan, &shape.ty, Scope::Models, imports);
-    let stored = if plan.facts.is_boxed(id, 0) {
+    let boxed = plan.facts.is_boxed(id, 0);
+    let stored = if boxed {
         quote!(Box<#held>)
     } else {
         held.clone()
     };
-    let wrapped = if plan.facts.is_boxed(id, 0) {
+    let wrapped = if boxed {
         quote!(Box::new(value))
     } else {
         quote!(value)
     };
-    let reader = super::record::holds_integers(&shape.ty).then(|| {
-        imports.add("crate::runtime::integer", "int");
-        quote!(#[serde(deserialize_with = "int")])
-    });
+    let reader = super::reader::of_newtype(plan, &shape.ty, boxed, imports);
+    let reader = reader.map(|reader| quote!(#[serde(deserialize_with = #reader)]));
     let blank = blank();
     let text = (shape.ty == Type::String).then(|| {
         quote! {

@@ -7,6 +7,7 @@ use super::super::imports::Imports;
 use super::super::ty::{self, Scope};
 use super::super::{Plan, blank, doc, spaced, validator};
 use super::case::Case;
+use super::reader;
 use crate::ir::{Additional, Field, Presence, Struct, Type, TypeId};
 
 /// Emits:
@@ -81,7 +82,7 @@ fn field(
     let ident = &plan.names.types[id.0].members[at];
     let docs = field_docs(plan, id, member);
     let boxed = plan.facts.is_boxed(id, at);
-    let held = ty::tokens(plan, bare(&member.ty), Scope::Models, imports);
+    let held = ty::tokens(plan, member.ty.without_null(), Scope::Models, imports);
     let mut held = if boxed { quote!(Box<#held>) } else { held };
     if matches!(member.ty, Type::Nullable(_)) {
         held = quote!(Option<#held>);
@@ -89,7 +90,8 @@ fn field(
     if member.presence != Presence::Required {
         held = quote!(Option<#held>);
     }
-    let serde = serde_attribute(member, &case.apply(ident.plain()), imports);
+    let reader = reader::of_member(plan, member, boxed, imports);
+    let serde = serde_attribute(member, &case.apply(ident.plain()), reader.as_deref());
     quote! {
         #docs
         #serde
@@ -99,7 +101,7 @@ fn field(
 
 /// The document's prose about a member, what its schema demands, or at least its name.
 fn field_docs(plan: &Plan, id: TypeId, member: &Field) -> TokenStream {
-    let mut extra = validator::sentences(plan, id, &member.name);
+    let mut extra = validator::sentences(plan, id, member);
     let silent = member.docs.summary.is_empty() && member.docs.description.is_empty();
     if silent && extra.is_empty() {
         extra.push(format!("The member {}.", doc::code(&member.name)));
@@ -127,8 +129,8 @@ fn additional(plan: &Plan, shape: &Struct, imports: &mut Imports) -> Option<Toke
 ///
 /// `called` is what serde calls the member without an attribute. A missing `Option` is `None` for
 /// serde, unless a function of ours reads it.
-fn serde_attribute(member: &Field, called: &str, imports: &mut Imports) -> TokenStream {
-    let (name, reader) = (&member.name, reader(member));
+fn serde_attribute(member: &Field, called: &str, reader: Option<&str>) -> TokenStream {
+    let name = &member.name;
     let optional = member.presence != Presence::Required;
     let mut parts = Vec::new();
     if called != name {
@@ -140,82 +142,12 @@ fn serde_attribute(member: &Field, called: &str, imports: &mut Imports) -> Token
         quote!(#[serde(#(#parts),*)])
     });
     if let Some(reader) = reader {
-        let (module, name) = match reader {
-            Reader::Integer => ("crate::runtime::integer", "int"),
-            Reader::PresentInteger => ("crate::runtime::integer", "some_int"),
-            Reader::Present => ("crate::runtime::optional", "some"),
-            Reader::Nullable => ("crate::runtime::optional", "nullable"),
-        };
-        imports.add(module, name);
         parts.extend(optional.then(|| quote!(default)));
-        parts.push(quote!(deserialize_with = #name));
+        parts.push(quote!(deserialize_with = #reader));
     }
     if optional {
         parts.push(quote!(skip_serializing_if = "Option::is_none"));
     }
     let rest = (!parts.is_empty()).then(|| quote!(#[serde(#(#parts),*)]));
     quote!(#renamed #rest)
-}
-
-/// What reads a member, where serde's own reading would accept too much or too little.
-#[derive(Clone, Copy)]
-enum Reader {
-    /// Integers, which may be written as `1.0`; an option of them may be `null`.
-    Integer,
-    /// The same, of a member whose absence is no `null`.
-    PresentInteger,
-    /// A member whose absence is no `null`.
-    Present,
-    /// A member that is there and may be `null`.
-    Nullable,
-}
-
-/// What reads a member, unless serde does as the schema says.
-fn reader(member: &Field) -> Option<Reader> {
-    let nullable = matches!(member.ty, Type::Nullable(_));
-    // Whether absent and `null` differ, or `null` is refused.
-    let told_apart = match member.presence {
-        Presence::Required => false,
-        Presence::Optional => true,
-        Presence::Lenient => nullable,
-    };
-    if holds_integers(&member.ty) {
-        return Some(if told_apart {
-            Reader::PresentInteger
-        } else {
-            Reader::Integer
-        });
-    }
-    // Any JSON: `null` is a value like every other.
-    if member.ty == Type::Json {
-        return (member.presence != Presence::Required).then_some(Reader::Present);
-    }
-    match member.presence {
-        Presence::Required => nullable.then_some(Reader::Nullable),
-        Presence::Optional | Presence::Lenient => told_apart.then_some(Reader::Present),
-    }
-}
-
-/// The type without `null`.
-fn bare(ty: &Type) -> &Type {
-    match ty {
-        Type::Nullable(inner) => inner,
-        other => other,
-    }
-}
-
-/// Whether an integer stands in the type itself, not behind a name.
-pub(super) fn holds_integers(ty: &Type) -> bool {
-    match ty {
-        Type::Integer => true,
-        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => holds_integers(inner),
-        Type::Named(_)
-        | Type::Boolean
-        | Type::Number
-        | Type::String
-        | Type::SecretText
-        | Type::DateTime
-        | Type::Date
-        | Type::Json => false,
-    }
 }

@@ -1,12 +1,12 @@
 //! Enums of types, open for what is of none of them.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::super::imports::Imports;
 use super::super::ty::{self, Scope};
 use super::super::{Plan, blank, doc, spaced};
-use super::record::holds_integers;
+use super::reader;
 use crate::ir::{Branch, Docs, JsonType, Shape, Tagging, Type, TypeId, Union};
 use crate::names::Ident;
 
@@ -151,15 +151,15 @@ fn tagged(plan: &Plan, id: TypeId, shape: &Union, tag: &str) -> TokenStream {
 /// The branch whose JSON type the value has.
 fn by_type(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports) -> TokenStream {
     let branches: Vec<Emitted<'_>> = variants(plan, id, shape)
-        .map(|(_, branch, variant)| (&branch.ty, variant))
+        .map(|(at, branch, variant)| (&branch.ty, variant, plan.facts.is_boxed(id, at)))
         .collect();
     let Some(groups) = groups(plan, &branches) else {
-        let among = among(&branches);
+        let among = among(plan, &branches, imports);
         return quote!(union::by_type(deserializer, |value| #among));
     };
     let arms = groups
         .iter()
-        .map(|(json, group)| arm(*json, group, imports));
+        .map(|(json, group)| arm(plan, *json, group, imports));
     quote! {
         union::by_type(deserializer, |value| match value {
             #(#arms)*
@@ -168,8 +168,8 @@ fn by_type(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports) -> Tok
     }
 }
 
-/// A branch as it is emitted: what it holds, and its variant.
-type Emitted<'a> = (&'a Type, &'a Ident);
+/// A branch as it is emitted: what it holds, its variant, and whether that is boxed.
+type Emitted<'a> = (&'a Type, &'a Ident, bool);
 
 /// The branches that hold values of each JSON type; `None` where one of them holds any.
 fn groups<'a>(plan: &Plan, branches: &[Emitted<'a>]) -> Option<Vec<(JsonType, Vec<Emitted<'a>>)>> {
@@ -186,7 +186,7 @@ fn groups<'a>(plan: &Plan, branches: &[Emitted<'a>]) -> Option<Vec<(JsonType, Ve
 }
 
 /// The arm for values of one JSON type.
-fn arm(json: JsonType, group: &[Emitted<'_>], imports: &mut Imports) -> TokenStream {
+fn arm(plan: &Plan, json: JsonType, group: &[Emitted<'_>], imports: &mut Imports) -> TokenStream {
     let pattern = match json {
         JsonType::Null => quote!(Value::Null),
         JsonType::Boolean => quote!(Value::Bool(_)),
@@ -196,42 +196,35 @@ fn arm(json: JsonType, group: &[Emitted<'_>], imports: &mut Imports) -> TokenStr
         JsonType::Object => quote!(Value::Object(_)),
     };
     match group {
-        [(Type::String, variant)] => quote!(Value::String(value) => Ok(Self::#variant(value)),),
-        [(Type::Boolean, variant)] => quote!(Value::Bool(value) => Ok(Self::#variant(value)),),
-        [(Type::Integer, variant)] => quote! {
+        [(Type::String, variant, _)] => quote!(Value::String(value) => Ok(Self::#variant(value)),),
+        [(Type::Boolean, variant, _)] => quote!(Value::Bool(value) => Ok(Self::#variant(value)),),
+        [(Type::Integer, variant, _)] => quote! {
             #pattern => Ok(union::integer(value).map_or_else(Self::Unknown, Self::#variant)),
         },
-        [(Type::Integer, integer), (Type::Number, number)]
-        | [(Type::Number, number), (Type::Integer, integer)] => quote! {
+        [(Type::Integer, integer, _), (Type::Number, number, _)]
+        | [(Type::Number, number, _), (Type::Integer, integer, _)] => quote! {
             #pattern => match value.as_i64() {
                 Some(value) => Ok(Self::#integer(value)),
                 None => union::branch(value).map(Self::#number),
             },
         },
-        [(ty, variant)] if holds_integers(ty) => {
-            imports.add("crate::runtime::integer", "int");
-            quote!(#pattern => int(value).map(Self::#variant),)
+        [(ty, variant, boxed)] => {
+            let read = reader::of_branch(plan, ty, *boxed, imports);
+            let read = read.unwrap_or_else(|| quote!(union::branch));
+            quote!(#pattern => #read(value).map(Self::#variant),)
         }
-        [(_, variant)] => quote!(#pattern => union::branch(value).map(Self::#variant),),
         several => {
-            let among = among(several);
+            let among = among(plan, several, imports);
             quote!(#pattern => #among,)
         }
     }
 }
 
 /// The branch among several that the value belongs to.
-fn among(branches: &[Emitted<'_>]) -> TokenStream {
-    let reads = branches.iter().map(|(ty, variant)| {
-        let read = format_ident!(
-            "{}",
-            if holds_integers(ty) {
-                "integers"
-            } else {
-                "read"
-            }
-        );
-        quote!(|value| union::#read(value).map(Self::#variant))
+fn among(plan: &Plan, branches: &[Emitted<'_>], imports: &mut Imports) -> TokenStream {
+    let reads = branches.iter().map(|(ty, variant, boxed)| {
+        let read = reader::of_rival(plan, ty, *boxed, imports);
+        quote!(|value| #read(value).map(Self::#variant))
     });
     quote!(Ok(union::among(value, Self::Unknown, &[#(#reads),*])))
 }

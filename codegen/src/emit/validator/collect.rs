@@ -2,14 +2,18 @@
 //!
 //! In the emitted code `at` is the path of the place and `out` takes the violations.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
+use serde_json::Value;
 
 use super::condition::Condition;
 use super::place::Place;
 use super::scalar::{Scalar, scalar};
 use super::statement::{self, Statement};
 use super::text::constant;
+use super::variable::uses;
 use crate::emit::Plan;
 use crate::emit::imports::Imports;
 use crate::ir::{JsonType, Rule, Schema, SchemaId, Shape, Type, TypeId, but_null};
@@ -57,23 +61,7 @@ impl Scope<'_> {
             return statements;
         }
         if let Type::Nullable(inner) = &place.ty {
-            let name = format_ident!("value");
-            let inside = self.collect(schema, &Place::bound(quote!(#name), inner));
-            let (path, subject) = (place.value(), place.subject());
-            let optional = inside
-                .iter()
-                .map(|statement| statement.on_optional("value", path, &subject));
-            if let Some(optional) = optional.collect::<Option<Vec<_>>>() {
-                return optional;
-            }
-            if !inside.is_empty() {
-                let binding = Place::binding(path, inner);
-                let inside = statement::row(&inside);
-                statements.push(Statement::Block(
-                    quote!(if let Some(#name) = #binding { #inside }),
-                ));
-            }
-            return statements;
+            return self.collect_optional(schema, inner, place);
         }
         if self.is_own(schema, place) {
             return self.own(place).into_iter().collect();
@@ -96,6 +84,52 @@ impl Scope<'_> {
             statements.extend(self.collect_typed(schema, place));
         }
         statements
+    }
+
+    /// What reports every rule that a place breaks that may be `null`.
+    fn collect_optional(&mut self, schema: &Schema, inner: &Type, place: &Place) -> Vec<Statement> {
+        let inside = self.collect(schema, &Place::bound(quote!(value), inner));
+        let (path, subject) = (place.value(), place.subject());
+        let refusal = if self.refuses_null(schema) {
+            self.rule(&Condition::False, "type", "anything but `null`")
+        } else {
+            None
+        };
+        let optional = inside
+            .iter()
+            .map(|statement| statement.on_optional("value", path, &subject));
+        if let (None, Some(optional)) = (&refusal, optional.collect::<Option<Vec<_>>>()) {
+            return optional;
+        }
+        let (inside, binding) = (statement::row(&inside), Place::binding(path, inner));
+        let refusal = refusal.map(|refusal| statement::row(&[refusal]));
+        let otherwise = refusal.as_ref().map(|refusal| quote!(else { #refusal }));
+        vec![Statement::Block(match refusal {
+            Some(refusal) if inside.is_empty() => quote!(if #path.is_none() { #refusal }),
+            _ if uses(&inside, "value") => {
+                quote!(if let Some(value) = #binding { #inside } #otherwise)
+            }
+            _ => quote!(if #path.is_some() { #inside } #otherwise),
+        })]
+    }
+
+    /// Whether `null` breaks a schema, so that it is not the one that a type with `null` was made for.
+    pub(super) fn refuses_null(&self, schema: &Schema) -> bool {
+        self.refuses(schema, &mut BTreeSet::new())
+    }
+
+    fn refuses(&self, schema: &Schema, seen: &mut BTreeSet<SchemaId>) -> bool {
+        schema.rules.iter().any(|rule| match rule {
+            Rule::Type(types) => !types.contains(&JsonType::Null),
+            Rule::Values(values) => !values.contains(&Value::Null),
+            Rule::Never => true,
+            Rule::Ref(id) => seen.insert(*id) && self.refuses(self.plan.api.schema(*id), seen),
+            Rule::AllOf(parts) => parts.iter().any(|part| self.refuses(part, seen)),
+            Rule::AnyOf(parts) | Rule::OneOf(parts) => {
+                parts.iter().all(|part| self.refuses(part, seen))
+            }
+            _ => false,
+        })
     }
 
     /// What a place of a wrapping type holds.
@@ -139,8 +173,13 @@ impl Scope<'_> {
         }
         let inside = self.collect(&foreign, &Place::bound(quote!(value), &Type::Json));
         if !inside.is_empty() {
+            let row = statement::row(&inside);
+            if !uses(&row, "value") {
+                statements.extend(inside);
+                return statements;
+            }
             self.imports.add("crate::runtime", "json");
-            let (reference, inside) = (place.reference(), statement::row(&inside));
+            let (reference, inside) = (place.reference(), row);
             statements.push(Statement::Block(quote! {{
                 let value = &json::written(#reference);
                 #inside
@@ -180,6 +219,9 @@ impl Scope<'_> {
             && types.contains(&JsonType::Number)
         {
             return vec![self.collect_finite(place)];
+        }
+        if matches!(place.ty, Type::Tuple(_)) && is_about_whole(rule) {
+            return self.collect_whole(schema, rule, place);
         }
         if let Some(scalar) = scalar(self.plan, schema, rule, place) {
             return self.report(schema, scalar).into_iter().collect();
@@ -335,4 +377,12 @@ impl Scope<'_> {
             }
         }
     }
+}
+
+/// Whether a rule about a list looks at more than one of its items.
+pub(super) fn is_about_whole(rule: &Rule) -> bool {
+    matches!(
+        rule,
+        Rule::UniqueItems | Rule::Values(_) | Rule::Contains { .. } | Rule::UnevaluatedItems(_)
+    )
 }

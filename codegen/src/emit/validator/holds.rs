@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::collect::Scope;
+use super::collect::{Scope, is_about_whole};
 use super::condition::Condition;
 use super::members::variable;
 use super::place::{Place, is_copy};
@@ -17,6 +17,9 @@ impl Scope<'_> {
     pub(super) fn holds(&mut self, schema: &Schema, place: &Place) -> Condition {
         if let (Type::Nullable(inner), false) = (&place.ty, schema.rules.is_empty()) {
             let inside = self.holds(schema, &Place::bound(quote!(value), inner));
+            if self.refuses_null(schema) {
+                return present(place.value(), inner, inside);
+            }
             return optional(place.value(), inner, &quote!(value), inside);
         }
         if schema.rules.is_empty() {
@@ -49,14 +52,17 @@ impl Scope<'_> {
 
     /// Whether the place satisfies one rule.
     pub(super) fn holds_rule(&mut self, schema: &Schema, rule: &Rule, place: &Place) -> Condition {
-        if let Some(scalar) = scalar(self.plan, schema, rule, place) {
+        let is_tuple = matches!(place.ty, Type::Tuple(_));
+        if let Some(scalar) = scalar(self.plan, schema, rule, place)
+            && !(is_tuple && is_about_whole(rule))
+        {
             self.uses(&scalar.holds.tokens());
             self.uses_scalar(&scalar);
             return scalar.holds;
         }
         match rule {
             Rule::Ref(id) => self.holds_ref(*id, place),
-            Rule::Items { from: 0, schema } => self.holds_items(schema, place),
+            Rule::Items { from: 0, schema } if !is_tuple => self.holds_items(schema, place),
             Rule::Required(names) => Condition::all(
                 names
                     .iter()
@@ -201,6 +207,23 @@ fn optional(path: &TokenStream, ty: &Type, variable: &TokenStream, inside: Condi
             } else {
                 Condition::Term(quote!(#path.as_ref().is_none_or(|#variable| #inside)))
             }
+        }
+    }
+}
+
+/// Whether a value that may be `null` is not, and satisfies a condition.
+fn present(path: &TokenStream, ty: &Type, inside: Condition) -> Condition {
+    match inside {
+        Condition::True => Condition::Term(quote!(#path.is_some())),
+        Condition::False => Condition::False,
+        inside => {
+            let inside = inside.tokens();
+            let test = closure(&quote!(value), &inside);
+            Condition::Term(if is_copy(ty) {
+                quote!(#path.is_some_and(#test))
+            } else {
+                quote!(#path.as_ref().is_some_and(#test))
+            })
         }
     }
 }

@@ -9,7 +9,7 @@ use super::numeric::unsigned;
 use super::place::{Place, is_copy};
 use super::statement::{self, Statement};
 use super::variable::uses;
-use crate::ir::{Schema, Type};
+use crate::ir::{Rule, Schema, Type};
 
 impl Scope<'_> {
     /// `items`: the items from an index on.
@@ -19,8 +19,13 @@ impl Scope<'_> {
         items: &Schema,
         place: &Place,
     ) -> Vec<Statement> {
-        let Type::List(ty) = &place.ty else {
-            return Vec::new();
+        let ty = match &place.ty {
+            Type::List(ty) => ty,
+            Type::Tuple(types) => {
+                let parts = std::iter::repeat_n(items, types.len()).enumerate();
+                return self.collect_positions(parts.skip(from), types, place);
+            }
+            _ => return Vec::new(),
         };
         let inside = self.collect(items, &Place::bound(quote!(item), ty));
         if inside.is_empty() {
@@ -37,8 +42,12 @@ impl Scope<'_> {
 
     /// `prefixItems`: the first items, each by its own schema.
     pub(super) fn collect_prefix(&mut self, parts: &[Schema], place: &Place) -> Vec<Statement> {
-        let Type::List(ty) = &place.ty else {
-            return Vec::new();
+        let ty = match &place.ty {
+            Type::List(ty) => ty,
+            Type::Tuple(types) => {
+                return self.collect_positions(parts.iter().enumerate(), types, place);
+            }
+            _ => return Vec::new(),
         };
         let mut statements = Vec::new();
         for (at, part) in parts.iter().enumerate() {
@@ -62,6 +71,59 @@ impl Scope<'_> {
             }));
         }
         statements
+    }
+
+    /// The items of a tuple, each by its own schema.
+    fn collect_positions<'a>(
+        &mut self,
+        parts: impl Iterator<Item = (usize, &'a Schema)>,
+        types: &[Type],
+        place: &Place,
+    ) -> Vec<Statement> {
+        let mut statements = Vec::new();
+        for (at, part) in parts {
+            let Some(ty) = types.get(at) else {
+                break;
+            };
+            let (value, index) = (place.value(), unsigned(at as u64));
+            let inside = self.collect(part, &Place::field(quote!(#value.#index), ty));
+            if !inside.is_empty() {
+                statements.extend(statement::within(&statement::item(at), &inside, false));
+            }
+        }
+        statements
+    }
+
+    /// A rule that looks at a tuple as a whole, which is asked of how it is written.
+    pub(super) fn collect_whole(
+        &mut self,
+        schema: &Schema,
+        rule: &Rule,
+        place: &Place,
+    ) -> Vec<Statement> {
+        let mut written = Place::bound(quote!(value), &Type::Json);
+        if schema.secret || self.plan.facts.has_secret(&place.ty) {
+            written = written.hidden();
+        }
+        let inside = match rule {
+            Rule::UnevaluatedItems(rest) => self.collect_unevaluated_items(schema, rest, &written),
+            rule => {
+                let alone = Schema {
+                    rules: vec![rule.clone()],
+                    ..schema.clone()
+                };
+                self.collect(&alone, &written)
+            }
+        };
+        if inside.is_empty() {
+            return inside;
+        }
+        self.imports.add("crate::runtime", "json");
+        let (reference, inside) = (place.reference(), statement::row(&inside));
+        vec![Statement::Block(quote! {{
+            let value = &json::written(#reference);
+            #inside
+        }})]
     }
 
     /// `contains`, with its limits.

@@ -75,7 +75,8 @@ impl Scope<'_> {
         let name = &property.name;
         if let Type::Map(ty) = &place.ty {
             let inside = self.collect(&property.schema, &Place::bound(quote!(value), ty));
-            let inside = statement::row(&statement::within(name, &inside, true));
+            let inside =
+                statement::row(&statement::within(&statement::member(name), &inside, true));
             if inside.is_empty() {
                 return Vec::new();
             }
@@ -99,7 +100,7 @@ impl Scope<'_> {
         let path = self.path(place, id, at);
         if field.presence == Presence::Required {
             let inside = self.collect(&property.schema, &Place::field(path, &field.ty));
-            return statement::within(name, &inside, false);
+            return statement::within(&statement::member(name), &inside, false);
         }
         let variable = variable(&self.plan.names.types[id.0].members[at]);
         let inside = self.collect(
@@ -114,11 +115,11 @@ impl Scope<'_> {
             .iter()
             .map(|statement| statement.on_optional(variable.as_str(), &path, &binding));
         if let Some(optional) = optional.collect::<Option<Vec<_>>>()
-            && let Some(calls) = statement::in_place(name, &optional)
+            && let Some(calls) = statement::in_place(&statement::member(name), &optional)
         {
             return calls;
         }
-        let inside = statement::row(&statement::within(name, &inside, true));
+        let inside = statement::row(&statement::within(&statement::member(name), &inside, true));
         vec![Statement::Block(if uses(&inside, variable.as_str()) {
             quote!(if let Some(#variable) = #binding { #inside })
         } else {

@@ -156,6 +156,7 @@ pub(super) fn is_copy(ty: &Type) -> bool {
         | Type::DateTime
         | Type::Date
         | Type::List(_)
+        | Type::Tuple(_)
         | Type::Map(_)
         | Type::Json => false,
     }

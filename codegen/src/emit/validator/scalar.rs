@@ -113,6 +113,9 @@ fn size(
     operator: &TokenStream,
     concerns: fn(&Type) -> bool,
 ) -> Scalar {
+    if let Type::Tuple(items) = &place.ty {
+        return fixed(items.len() as u64, limit, function);
+    }
     if !concerns(&place.ty) || (limit == 0 && function.starts_with("min")) {
         return Scalar::always();
     }
@@ -129,6 +132,19 @@ fn size(
         Call::told(function, quote!(#value.len(), #limit))
     };
     Scalar::new(holds, Some(call))
+}
+
+/// A limit on the items of a tuple, of which there are always as many.
+fn fixed(length: u64, limit: u64, function: &'static str) -> Scalar {
+    let is_met = match function {
+        "min_items" => length >= limit,
+        "max_items" => length <= limit,
+        _ => true,
+    };
+    if is_met {
+        return Scalar::always();
+    }
+    Scalar::new(Condition::False, None)
 }
 
 fn is_list(ty: &Type) -> bool {
@@ -233,6 +249,7 @@ fn listed(place: &Place, values: &[Value]) -> Scalar {
         Type::DateTime
         | Type::Date
         | Type::List(_)
+        | Type::Tuple(_)
         | Type::Map(_)
         | Type::Nullable(_)
         | Type::Json => Condition::True,

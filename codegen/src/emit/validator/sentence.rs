@@ -3,18 +3,24 @@
 use super::applied;
 use super::scalar::alternatives;
 use crate::emit::Plan;
-use crate::ir::{Rule, Schema, TypeId};
+use crate::ir::{Field, Rule, Schema, Type, TypeId};
 
 /// What the schema demands of one member, in sentences.
-pub(in crate::emit) fn sentences(plan: &Plan, id: TypeId, member: &str) -> Vec<String> {
+pub(in crate::emit) fn sentences(plan: &Plan, id: TypeId, field: &Field) -> Vec<String> {
     let schema = plan.api.schema(plan.api.ty(id).schema);
+    let member = field.name.as_str();
+    // How many items a tuple has is said by its type.
+    let is_told = |rule: &Rule| {
+        let is_length = matches!(rule, Rule::MinItems(_) | Rule::MaxItems(_));
+        is_length && matches!(field.ty.without_null(), Type::Tuple(_))
+    };
     let properties: Vec<&Schema> = applied(plan, schema)
         .into_iter()
         .filter_map(|schema| schema.property(member))
         .collect();
     let rules: Vec<&Rule> = properties.iter().flat_map(|it| &it.rules).collect();
     let mut parts: Vec<String> = Vec::new();
-    for rule in &rules {
+    for rule in rules.iter().filter(|rule| !is_told(rule)) {
         let exact = exact(rule).filter(|(other, _)| rules.contains(&other));
         let part = exact.map_or_else(|| part(rule), |(_, exact)| Some(exact));
         if let Some(part) = part.filter(|part| !parts.contains(part)) {

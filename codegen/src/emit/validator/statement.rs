@@ -3,6 +3,7 @@
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
+use super::numeric::unsigned;
 use super::variable::uses;
 
 /// The columns that a call may have before it is broken over lines.
@@ -34,16 +35,31 @@ pub(super) fn row(statements: &[Statement]) -> TokenStream {
         .collect()
 }
 
-/// The statements about a member of what `at` stands for.
+/// The path of a member of what `at` stands for.
+pub(super) fn member(name: &str) -> TokenStream {
+    quote!(&at.member(#name))
+}
+
+/// The path of an item of what `at` stands for.
+pub(super) fn item(index: usize) -> TokenStream {
+    let index = unsigned(index as u64);
+    quote!(&at.item(#index))
+}
+
+/// The statements about a part of what `at` stands for, by its path.
 ///
-/// Calls get the member's path in place, as far as they are short enough for a line; others share a
-/// variable, in a block of their own unless they are in one already.
-pub(super) fn within(name: &str, statements: &[Statement], in_block: bool) -> Vec<Statement> {
-    if let Some(calls) = in_place(name, statements) {
+/// Calls get the path in place, as far as they are short enough for a line; others share a variable,
+/// in a block of their own unless they are in one already.
+pub(super) fn within(
+    path: &TokenStream,
+    statements: &[Statement],
+    in_block: bool,
+) -> Vec<Statement> {
+    if let Some(calls) = in_place(path, statements) {
         return calls;
     }
     let row = row(statements);
-    let block = quote!(let at = &at.member(#name); #row);
+    let block = quote!(let at = #path; #row);
     vec![Statement::Block(if in_block {
         block
     } else {
@@ -51,12 +67,11 @@ pub(super) fn within(name: &str, statements: &[Statement], in_block: bool) -> Ve
     })]
 }
 
-/// The statements about a member with its path in place: one alone, or several short ones.
-pub(super) fn in_place(name: &str, statements: &[Statement]) -> Option<Vec<Statement>> {
-    let path = quote!(&at.member(#name));
+/// The statements about a part with its path in place: one alone, or several short ones.
+pub(super) fn in_place(path: &TokenStream, statements: &[Statement]) -> Option<Vec<Statement>> {
     let calls = statements.iter().map(|statement| match statement {
         Statement::Block(_) => None,
-        call => Some(call.with(&path)),
+        call => Some(call.with(path)),
     });
     let calls: Vec<TokenStream> = calls.collect::<Option<_>>()?;
     let fit = calls.len() < 2 || calls.iter().all(|call| columns(call) <= WIDTH);

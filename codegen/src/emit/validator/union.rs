@@ -237,7 +237,9 @@ fn needs_items(schema: &Schema) -> bool {
 fn is_whole(plan: &Plan, ty: &Type) -> bool {
     match ty {
         Type::Named(id) => matches!(plan.api.ty(*id).shape, Shape::Enum(_)),
-        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => is_whole(plan, inner),
+        Type::List(_) | Type::Tuple(_) | Type::Map(_) | Type::Nullable(_) => {
+            ty.inner().iter().all(|inner| is_whole(plan, inner))
+        }
         Type::Boolean
         | Type::Integer
         | Type::Number

@@ -1,0 +1,144 @@
+//! What reads a value, where serde's own reading would accept too much or too little: integers that
+//! are written as `1.0`, and members whose absence is no `null`.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::super::Plan;
+use super::super::imports::Imports;
+use super::super::ty::{self, Scope};
+use crate::ir::{Field, Presence, Type};
+
+/// The function that reads a member, as serde's attribute names it; nothing where serde does as the
+/// schema says.
+pub(super) fn of_member(
+    plan: &Plan,
+    member: &Field,
+    boxed: bool,
+    imports: &mut Imports,
+) -> Option<String> {
+    let nullable = matches!(member.ty, Type::Nullable(_));
+    // Whether absent and `null` differ, or `null` is refused.
+    let told_apart = match member.presence {
+        Presence::Required => false,
+        Presence::Optional => true,
+        Presence::Lenient => nullable,
+    };
+    if is_mixed(&member.ty) {
+        let read = spelled(plan, &member.ty, boxed, imports);
+        return Some(function(&match (told_apart, member.presence) {
+            (true, _) => quote!(tuple::Present<#read>),
+            (false, Presence::Required) => read,
+            (false, _) => quote!(Option<#read>),
+        }));
+    }
+    let (module, name) = if holds_integers(&member.ty) {
+        ("integer", if told_apart { "some_int" } else { "int" })
+    } else {
+        match (told_apart, member.presence) {
+            // Any JSON: `null` is a value like every other.
+            (_, Presence::Required) if member.ty == Type::Json => return None,
+            _ if member.ty == Type::Json => ("optional", "some"),
+            (true, _) => ("optional", "some"),
+            (false, Presence::Required) if nullable => ("optional", "nullable"),
+            (false, _) => return None,
+        }
+    };
+    imports.add(&format!("crate::runtime::{module}"), name);
+    Some(name.to_owned())
+}
+
+/// The function that reads what a struct around one value holds, if it has integers.
+pub(super) fn of_newtype(
+    plan: &Plan,
+    ty: &Type,
+    boxed: bool,
+    imports: &mut Imports,
+) -> Option<String> {
+    if is_mixed(ty) {
+        return Some(function(&spelled(plan, ty, boxed, imports)));
+    }
+    holds_integers(ty).then(|| {
+        imports.add("crate::runtime::integer", "int");
+        "int".to_owned()
+    })
+}
+
+/// The function that reads a value of any JSON as a branch that has integers.
+pub(super) fn of_branch(
+    plan: &Plan,
+    ty: &Type,
+    boxed: bool,
+    imports: &mut Imports,
+) -> Option<TokenStream> {
+    if is_mixed(ty) {
+        let read = spelled(plan, ty, boxed, imports);
+        return Some(quote!(tuple::read::<#read, _>));
+    }
+    holds_integers(ty).then(|| {
+        imports.add("crate::runtime::integer", "int");
+        quote!(int)
+    })
+}
+
+/// The function that tries to read a value of any JSON as a branch.
+pub(super) fn of_rival(plan: &Plan, ty: &Type, boxed: bool, imports: &mut Imports) -> TokenStream {
+    if is_mixed(ty) {
+        let read = spelled(plan, ty, boxed, imports);
+        quote!(tuple::fits::<#read>)
+    } else if holds_integers(ty) {
+        quote!(union::integers)
+    } else {
+        quote!(union::read)
+    }
+}
+
+/// Whether an integer stands in the type itself, not behind a name.
+fn holds_integers(ty: &Type) -> bool {
+    ty.any(&|ty| *ty == Type::Integer)
+}
+
+/// Whether integers stand among other types.
+fn is_mixed(ty: &Type) -> bool {
+    ty.any(&|ty| matches!(ty, Type::Tuple(_)) && holds_integers(ty))
+}
+
+/// The reading function of a type, in the words of an attribute.
+fn function(read: &TokenStream) -> String {
+    // Types are made of names, brackets and commas, none of which needs a space before it.
+    let text: String = read.to_string().split_whitespace().collect();
+    format!("tuple::read::<{}, _>", text.replace(',', ", "))
+}
+
+/// What is read in the place of a type that has integers among others.
+fn spelled(plan: &Plan, ty: &Type, boxed: bool, imports: &mut Imports) -> TokenStream {
+    imports.add("crate::runtime", "tuple");
+    if !holds_integers(ty) {
+        let held = ty::tokens(plan, ty, Scope::Models, imports);
+        return quote!(tuple::As<#held>);
+    }
+    let mut spell = |ty: &Type| spelled(plan, ty, false, imports);
+    let read = match ty {
+        Type::Nullable(inner) => {
+            let inner = spelled(plan, inner, boxed, imports);
+            return quote!(Option<#inner>);
+        }
+        Type::List(item) => {
+            let item = spell(item);
+            quote!(Vec<#item>)
+        }
+        Type::Map(value) => {
+            let value = spell(value);
+            quote!(BTreeMap<String, #value>)
+        }
+        Type::Tuple(items) => {
+            let items: Vec<_> = items.iter().map(spell).collect();
+            match items.as_slice() {
+                [item] => quote!((#item,)),
+                items => quote!((#(#items),*)),
+            }
+        }
+        _ => quote!(tuple::Int),
+    };
+    if boxed { quote!(Box<#read>) } else { read }
+}
