@@ -46,6 +46,7 @@ mod headers;
 mod hostname;
 mod identifier;
 mod integer;
+mod integer_enum;
 mod json;
 mod keyword;
 mod media_type;
@@ -107,7 +108,7 @@ pub use version::{ApiVersion, ParseVersionError};
 
 /// What macros name: in the output, this crate is the module `runtime`.
 pub(crate) mod runtime {
-    pub(crate) use super::{Path, Validate, Violations, keyword, string_enum};
+    pub(crate) use super::{Path, Validate, Violations, integer, keyword, string_enum};
 }
 
 #[cfg(test)]

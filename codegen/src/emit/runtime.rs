@@ -49,6 +49,7 @@ const FILES: &[(&str, &str)] = files![
     hostname,
     identifier,
     integer,
+    integer_enum,
     json,
     keyword,
     media_type,

@@ -50,7 +50,7 @@ impl<'a> Found<'a> {
         let schema = api.schema(definition.schema);
         match &definition.shape {
             // A value or a branch that is not listed is held, and breaks the rule.
-            Shape::Enum(_) | Shape::Union(_) => found.demands = true,
+            Shape::Enum(_) | Shape::Integers(_) | Shape::Union(_) => found.demands = true,
             Shape::Struct(_) => found.apply(schema, &Type::Named(this), true),
             Shape::Newtype(newtype) => found.apply(schema, &newtype.ty, false),
         }
@@ -75,7 +75,7 @@ impl<'a> Found<'a> {
                     return;
                 }
                 match &definition.shape {
-                    Shape::Newtype(_) | Shape::Union(_) => {
+                    Shape::Newtype(_) | Shape::Integers(_) | Shape::Union(_) => {
                         return self.behind(schema, *id, at_this);
                     }
                     Shape::Struct(_) | Shape::Enum(_) => {}
@@ -197,7 +197,7 @@ impl<'a> Found<'a> {
                     let (_, field) = shape.fields.find(name)?;
                     Some((field.ty.clone(), field.presence))
                 }
-                Shape::Enum(_) | Shape::Union(_) | Shape::Newtype(_) => None,
+                Shape::Enum(_) | Shape::Integers(_) | Shape::Union(_) | Shape::Newtype(_) => None,
             },
             _ => None,
         }
@@ -212,7 +212,7 @@ impl<'a> Found<'a> {
                     Additional::Kept(ty) => Some(ty.clone()),
                     Additional::Ignored | Additional::Refused => None,
                 },
-                Shape::Enum(_) | Shape::Union(_) | Shape::Newtype(_) => None,
+                Shape::Enum(_) | Shape::Integers(_) | Shape::Union(_) | Shape::Newtype(_) => None,
             },
             _ => None,
         }

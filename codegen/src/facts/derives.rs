@@ -11,7 +11,7 @@ pub(super) fn default(api: &Api) -> Vec<bool> {
                 .fields
                 .iter()
                 .all(|field| field.presence != Presence::Required),
-            Shape::Enum(_) | Shape::Union(_) | Shape::Newtype(_) => false,
+            Shape::Enum(_) | Shape::Integers(_) | Shape::Union(_) | Shape::Newtype(_) => false,
         })
         .collect()
 }
@@ -45,7 +45,7 @@ fn all(api: &Api, test: impl Fn(&Type) -> bool) -> Vec<bool> {
                 }
                 Shape::Union(union) => union.branches.iter().all(|branch| passes(&branch.ty)),
                 Shape::Newtype(newtype) => passes(&newtype.ty),
-                Shape::Enum(_) => true,
+                Shape::Enum(_) | Shape::Integers(_) => true,
             };
             if known[at] && !now {
                 known[at] = false;

@@ -124,7 +124,7 @@ fn files(api: &Api) -> BTreeMap<TypeId, BTreeSet<TypeId>> {
             }
             Shape::Union(union) => union.branches.iter().map(|branch| &branch.ty).collect(),
             Shape::Newtype(newtype) => vec![&newtype.ty],
-            Shape::Enum(_) => Vec::new(),
+            Shape::Enum(_) | Shape::Integers(_) => Vec::new(),
         };
         let named = types.into_iter().flat_map(Type::named);
         let owners = named.map(|id| api.ty(id).owner);

@@ -7,7 +7,7 @@ use crate::ir::{Api, JsonType, Shape, Type, Union};
 pub(super) fn mixed(api: &Api) -> Vec<bool> {
     let is_mixed = |shape: &Shape| match shape {
         Shape::Union(union) => is_mixed(api, union),
-        Shape::Struct(_) | Shape::Enum(_) | Shape::Newtype(_) => false,
+        Shape::Struct(_) | Shape::Enum(_) | Shape::Integers(_) | Shape::Newtype(_) => false,
     };
     let types = api.types.iter();
     types

@@ -23,7 +23,7 @@ fn members(api: &Api, id: TypeId) -> Box<dyn Iterator<Item = &Type> + '_> {
         Shape::Struct(record) => Box::new(record.fields.iter().map(|field| &field.ty)),
         Shape::Union(union) => Box::new(union.branches.iter().map(|branch| &branch.ty)),
         Shape::Newtype(newtype) => Box::new(std::iter::once(&newtype.ty)),
-        Shape::Enum(_) => Box::new(std::iter::empty()),
+        Shape::Enum(_) | Shape::Integers(_) => Box::new(std::iter::empty()),
     }
 }
 

@@ -24,6 +24,7 @@ impl Api {
         let kind = match &definition.shape {
             Shape::Struct(_) => "struct",
             Shape::Enum(_) => "enum",
+            Shape::Integers(_) => "enum of integers",
             Shape::Union(_) => "union",
             Shape::Newtype(_) => "newtype",
         };
@@ -72,6 +73,12 @@ impl Api {
                     .iter()
                     .map(|value| value.value.as_str())
                     .collect();
+                writeln!(formatter, "  {}", values.join(" | "))?;
+            }
+            Shape::Integers(shape) => {
+                let values = shape.values.iter();
+                let values = values.map(|value| format!("{} = {}", value.name, value.value));
+                let values: Vec<String> = values.collect();
                 writeln!(formatter, "  {}", values.join(" | "))?;
             }
             Shape::Union(shape) => {

@@ -30,8 +30,8 @@ pub use schema::{Format, JsonType, Pattern, Property, Rule, Schema, SchemaId, bu
 pub use security::{SchemeId, SchemeKind, Security, SecurityScheme};
 pub use server::{Server, ServerVariable};
 pub use types::{
-    Additional, Branch, Constructor, Direction, EnumValue, Field, NameHint, Newtype, Presence,
-    Shape, StringEnum, Struct, Tagging, Type, TypeDef, TypeId, Union,
+    Additional, Branch, Constructor, Direction, EnumValue, Field, IntegerEnum, IntegerValue,
+    NameHint, Newtype, Presence, Shape, StringEnum, Struct, Tagging, Type, TypeDef, TypeId, Union,
 };
 
 pub use crate::document::Number;

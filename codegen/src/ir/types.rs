@@ -105,6 +105,7 @@ impl Api {
             Type::Map(_) => allows(JsonType::Object),
             Type::Named(id) => match self.ty(*id).shape {
                 Shape::Enum(_) => allows(JsonType::String),
+                Shape::Integers(_) => allows(JsonType::Integer) || allows(JsonType::Number),
                 Shape::Struct(_) => allows(JsonType::Object),
                 // What it holds is asked for.
                 Shape::Union(_) | Shape::Newtype(_) => true,
@@ -132,6 +133,7 @@ impl Api {
                 Type::Json => return None,
                 Type::Named(id) => match &self.ty(*id).shape {
                     Shape::Enum(_) => JsonType::String,
+                    Shape::Integers(_) => JsonType::Number,
                     Shape::Struct(_) => JsonType::Object,
                     Shape::Union(union) => {
                         if seen.insert(*id) {
@@ -224,6 +226,8 @@ pub enum Shape {
     Struct(Struct),
     /// An open enum of strings.
     Enum(StringEnum),
+    /// An open enum of integers that have names.
+    Integers(IntegerEnum),
     /// An enum of types (`oneOf`, `anyOf`).
     Union(Union),
     /// A struct around one value.
@@ -302,9 +306,29 @@ pub struct StringEnum {
     pub values: Vec<EnumValue>,
 }
 
+/// An open set of integers: one that is not listed is kept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IntegerEnum {
+    /// The listed integers, in document order.
+    pub values: Vec<IntegerValue>,
+}
+
+/// One listed integer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IntegerValue {
+    /// The name that the document gives it.
+    pub name: String,
+    /// What the document says of it.
+    pub docs: String,
+    /// The value on the wire.
+    pub value: i64,
+}
+
 /// One listed value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EnumValue {
+    /// The name that the document gives it, instead of one from the value.
+    pub name: Option<String>,
     /// What the document says of it.
     pub docs: String,
     /// The value on the wire.

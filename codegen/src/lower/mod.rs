@@ -14,6 +14,7 @@ mod heirs;
 mod keyword;
 mod kinds;
 mod list;
+mod listed;
 mod media;
 mod multipart;
 mod operation;

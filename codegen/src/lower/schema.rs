@@ -10,7 +10,7 @@ use super::Lowering;
 use super::kinds::{branches, chosen_texts, is_null};
 use crate::diagnostic::Code;
 use crate::document::{CHOOSING, Node, excludes_integers};
-use crate::ir::{Direction, JsonType, Number, Pattern, Rule, Schema, SchemaId};
+use crate::ir::{Direction, IntegerValue, JsonType, Number, Pattern, Rule, Schema, SchemaId};
 use crate::source::Pointer;
 
 /// How deep schemas may stand in each other without a reference between.
@@ -197,6 +197,9 @@ impl<'d> Lowering<'d> {
             "anyOf" | "oneOf" if !self.config.exact && chosen_texts(node).is_some() => {
                 listed(node)?
             }
+            "anyOf" | "oneOf" if self.integers(node).is_some() => {
+                numbered(node, self.integers(node)?)
+            }
             "anyOf" => Rule::AnyOf(self.parts(value, keyword, here)?),
             "oneOf" => {
                 let parts = self.parts(value, keyword, here)?;
@@ -345,15 +348,26 @@ fn first_sentence(text: &str) -> String {
 
 /// A choice of texts as the list of them.
 fn listed(node: &Node) -> Option<Rule> {
-    let (_, parts) = branches(node)?;
     let texts = chosen_texts(node)?.into_iter();
     let values = Rule::Values(texts.map(|(text, _)| Value::from(text)).collect());
-    if !parts.iter().any(is_null) {
-        return Some(values);
+    Some(beside_null(node, values))
+}
+
+/// A choice of integers as the list of them.
+fn numbered(node: &Node, integers: Vec<IntegerValue>) -> Rule {
+    let values = integers.into_iter().map(|listed| Value::from(listed.value));
+    beside_null(node, Rule::Values(values.collect()))
+}
+
+/// A rule, or `null` where that is a branch of the choice.
+fn beside_null(node: &Node, values: Rule) -> Rule {
+    let is_option = branches(node).is_some_and(|(_, parts)| parts.iter().any(is_null));
+    if !is_option {
+        return values;
     }
     let parts = [values, Rule::Type(vec![JsonType::Null])].map(|rule| Schema {
         rules: vec![rule],
         ..Schema::default()
     });
-    Some(Rule::AnyOf(parts.to_vec()))
+    Rule::AnyOf(parts.to_vec())
 }

@@ -4,13 +4,14 @@
 //! type does, it is raw JSON, and the report says so.
 
 use super::kinds::{branches, chosen_texts, held_kind, kinds, texts};
+use super::listed::listed;
 use super::seat::Seat;
 use super::{Lowering, docs};
 use crate::config::Formats;
 use crate::document::Node;
 use crate::ir::{
-    Direction, EnumValue, NameHint, Newtype, SchemaId, Shape, StringEnum, Struct, Type, TypeDef,
-    TypeId,
+    Direction, EnumValue, IntegerEnum, NameHint, Newtype, SchemaId, Shape, StringEnum, Struct,
+    Type, TypeDef, TypeId,
 };
 use crate::source::Pointer;
 
@@ -127,7 +128,7 @@ impl<'d> Lowering<'d> {
                 ty => ty,
             };
         }
-        if texts(node).is_some() {
+        if texts(node).is_some() || self.integers(node).is_some() {
             return self.inline_enum(node, at, seat);
         }
         if !self.needs_name(node) {
@@ -166,7 +167,7 @@ impl<'d> Lowering<'d> {
         Type::Named(id)
     }
 
-    /// The type of an inline `enum` of texts: one for a place of the document, whichever way its
+    /// The type of an inline `enum`: one for a place of the document, whichever way its
     /// values go and whichever types inherit the member.
     fn inline_enum(&mut self, node: &'d Node, at: &Pointer, seat: &Seat) -> Type {
         let key = (at.clone(), Direction::Both);
@@ -237,6 +238,7 @@ impl<'d> Lowering<'d> {
     /// Whether an inline schema's type needs a name: it has members, listed texts, or branches.
     pub(super) fn needs_name(&self, node: &'d Node) -> bool {
         texts(node).is_some()
+            || self.integers(node).is_some()
             || self.has_members(node)
             || kinds(node).len() > 1
             || (branches(node).is_some() && !self.is_any_text(node))
@@ -245,19 +247,30 @@ impl<'d> Lowering<'d> {
     /// The shape of a type that gets a name; `None` if it is held by a type without one.
     fn shape(&mut self, node: &'d Node, at: &Pointer, seat: &Seat, id: TypeId) -> Option<Shape> {
         if let Some(values) = texts(node) {
+            self.tell_unnamed(node, at);
             let described = chosen_texts(node).unwrap_or_default();
+            let listed = listed(node);
             let values = values.into_iter().map(|value| {
+                let mut listed = listed.iter();
+                let said = listed.find(|listed| listed.value.as_str() == Some(&value));
+                let name = said.and_then(|listed| listed.name);
                 let mut described = described.iter();
                 let docs = described.find(|(text, _)| *text == value);
-                let docs = docs.and_then(|(_, part)| prose(part, &value));
+                let docs = docs.and_then(|(_, part)| prose(part, name.unwrap_or(&value)));
                 EnumValue {
-                    docs: docs.unwrap_or_default(),
+                    name: name.map(str::to_owned),
+                    docs: docs
+                        .or(said.and_then(|listed| listed.docs.map(str::to_owned)))
+                        .unwrap_or_default(),
                     value,
                 }
             });
-            return Some(Shape::Enum(StringEnum {
-                values: values.collect(),
-            }));
+            let values: Vec<EnumValue> = values.collect();
+            return Some(Shape::Enum(StringEnum { values }));
+        }
+        if let Some(values) = self.integers(node) {
+            self.tell_unnamed(node, at);
+            return Some(Shape::Integers(IntegerEnum { values }));
         }
         if self.is_any_text(node) {
             return None;
@@ -322,7 +335,10 @@ impl<'d> Lowering<'d> {
         let asserted = self.config.formats == Formats::Asserted;
         match kind {
             "boolean" => Type::Boolean,
-            "integer" => Type::Integer,
+            "integer" => {
+                self.tell_unnamed(node, at);
+                Type::Integer
+            }
             "number" => Type::Number,
             "string" => match node.get("format").and_then(Node::as_str) {
                 Some("date-time") if asserted => Type::DateTime,

@@ -166,7 +166,10 @@ impl<'d> Lowering<'d> {
         let kinds = kinds(node);
         let is_object = |ty: &Type| match ty {
             Type::Map(_) => true,
-            Type::Named(id) => !matches!(self.api.ty(*id).shape, Shape::Enum(_)),
+            Type::Named(id) => {
+                let shape = &self.api.ty(*id).shape;
+                !matches!(shape, Shape::Enum(_) | Shape::Integers(_))
+            }
             _ => false,
         };
         let objects = || list.iter().filter(|branch| is_object(&branch.ty));

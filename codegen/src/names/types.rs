@@ -116,12 +116,22 @@ fn member_names(shape: &Shape) -> (Vec<Ident>, Vec<Ident>) {
         }
         Shape::Enum(strings) => {
             let mut scope = Scope::reserving(&["Self", "Unknown"]);
-            let values = strings.values.iter().map(|EnumValue { value, .. }| {
-                let free = free_words(&scope, value);
-                Ident::pascal(&scope.claim(free.unwrap_or_else(|| words(value))))
+            let values = strings.values.iter().map(|EnumValue { value, name, .. }| {
+                let name = name.as_deref().unwrap_or(value);
+                let free = free_words(&scope, name);
+                Ident::pascal(&scope.claim(free.unwrap_or_else(|| words(name))))
             });
             (values.collect(), Vec::new())
         }
+        Shape::Integers(integers) => (
+            each(
+                &integers.values,
+                &["Self", "Unknown"],
+                |value| words(&value.name),
+                Ident::pascal,
+            ),
+            Vec::new(),
+        ),
         Shape::Union(union) => (
             each(
                 &union.branches,

@@ -225,6 +225,21 @@ pub(crate) fn one_of(
     }
 }
 
+/// `enum` of integers that have names.
+#[inline]
+pub(crate) fn one_of_integers(
+    value: i64,
+    known: bool,
+    values: &[i64],
+    at: &Path<'_>,
+    out: &mut Violations,
+) {
+    if !known {
+        let listed: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
+        out.push(at, "enum", listed.join(" or "), value.to_string());
+    }
+}
+
 #[cold]
 fn unknown_value(value: &str, values: &[&'static str], at: &Path<'_>, out: &mut Violations) {
     let listed: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();

@@ -46,7 +46,10 @@ impl Grammar<'_> {
     }
 
     fn of_one_type(&mut self) -> Value {
-        match self.choice.below(8) {
+        match self.choice.below(9) {
+            8 => {
+                json!({"type": "integer", "enum": [1, 2, 4], "x-enum-varnames": ["One", "Two", "Four"]})
+            }
             0 => json!({"type": "boolean"}),
             1 => json!({"type": "integer"}),
             2 => {

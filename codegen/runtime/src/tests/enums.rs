@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::{
-    Path, Validate, Violations, json as any_json, keyword, regex::regex, string_enum::string_enum,
-    union,
+    Path, Validate, Violations, integer_enum::integer_enum, json as any_json, keyword,
+    regex::regex, string_enum::string_enum, union,
 };
 
 #[derive(Clone, Debug, PartialEq)]
@@ -110,4 +110,32 @@ fn integers_and_listed_values_are_compared_as_json_schema_does() {
 fn a_pattern_is_one_of_ecma_262() {
     assert!(regex!("a1", "^\\p{Letter}\\d$", "u"));
     assert!(!regex!("a\u{0661}", "^\\p{Letter}\\d$", "u"));
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Priority {
+    Low,
+    High,
+    Unknown(i64),
+}
+
+integer_enum!(Priority { Low => 1, High => -2 });
+
+#[test]
+fn integers_with_names_are_kept_and_checked() {
+    let read = |text: &str| serde_json::from_str::<Priority>(text);
+    assert_eq!(read("1.0").ok(), Some(Priority::Low));
+    assert_eq!(read("-2").ok(), Some(Priority::High));
+    assert_eq!(read("3").ok(), Some(Priority::Unknown(3)));
+    assert!(read("1.5").is_err() && read("\"1\"").is_err());
+    assert_eq!(
+        serde_json::to_string(&Priority::from(3)).ok().as_deref(),
+        Some("3")
+    );
+    assert_eq!(format!("{:>3}", Priority::High), " -2");
+    assert!(Priority::Low.validate().is_ok());
+    let Err(broken) = Priority::from(3).validate() else {
+        panic!("3 is not listed");
+    };
+    assert!(broken.to_string().ends_with("/ enum: `1` or `-2`, found 3"));
 }

@@ -175,6 +175,11 @@ fn fixed(plan: &Plan, ty: &Type, constant: &Value) -> TokenStream {
                 |variant| quote!(#ident::#variant),
             )
         }
+        (Type::Named(id), Value::Number(number)) => {
+            let ident = &plan.names.types[id.0].ident;
+            let number: TokenStream = number.to_string().parse().unwrap_or_else(|_| quote!(0));
+            quote!(#ident::from(#number))
+        }
         (Type::Nullable(inner), constant) => {
             let value = fixed(plan, inner, constant);
             quote!(Some(#value))
@@ -206,7 +211,7 @@ fn variant<'a>(plan: &'a Plan, id: TypeId, text: &str) -> TypeEnum<'a> {
             .iter()
             .position(|value| value.value == text)
             .and_then(|at| names.members.get(at)),
-        Shape::Struct(_) | Shape::Union(_) | Shape::Newtype(_) => None,
+        Shape::Struct(_) | Shape::Integers(_) | Shape::Union(_) | Shape::Newtype(_) => None,
     };
     TypeEnum {
         ident: &names.ident,

@@ -2,6 +2,7 @@
 
 mod case;
 mod constructor;
+mod integer_enum;
 mod newtype;
 mod reader;
 mod record;
@@ -91,6 +92,7 @@ fn item(plan: &Plan, id: TypeId, imports: &mut Imports) -> TokenStream {
     let item = match &definition.shape {
         Shape::Struct(shape) => record::emit(plan, id, shape, imports),
         Shape::Enum(shape) => string_enum::emit(plan, id, shape, imports),
+        Shape::Integers(shape) => integer_enum::emit(plan, id, shape, imports),
         Shape::Union(shape) => union::emit(plan, id, shape, imports),
         Shape::Newtype(shape) => newtype::emit(plan, id, shape, imports),
     };

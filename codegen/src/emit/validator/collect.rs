@@ -142,6 +142,10 @@ impl Scope<'_> {
                 let value = place.value();
                 Some(Place::field(quote!(#value.0), &shape.ty))
             }
+            Shape::Integers(_) => {
+                let value = place.value();
+                Some(Place::field(quote!(#value.as_i64()), &Type::Integer))
+            }
             _ => None,
         }
     }

@@ -9,7 +9,7 @@ use super::members::variable;
 use super::place::{Place, is_copy};
 use super::scalar::scalar;
 use super::statement::{self, Statement};
-use super::variable::closure;
+use super::variable::{closure, uses};
 use crate::ir::{Presence, Property, Rule, Schema, SchemaId, Type};
 
 impl Scope<'_> {
@@ -146,7 +146,8 @@ impl Scope<'_> {
                 let inside = inside.tokens();
                 let test = match **ty {
                     Type::Json => closure(&quote!(item), &inside),
-                    _ => quote!(|#pattern| #inside),
+                    _ if uses(&inside, "item") => quote!(|#pattern| #inside),
+                    _ => quote!(|_| #inside),
                 };
                 Condition::Term(quote!(#value.iter().all(#test)))
             }
@@ -167,6 +168,7 @@ impl Scope<'_> {
                     let (inside, value, name) = (inside.tokens(), place.value(), &property.name);
                     let test = match **ty {
                         Type::Json => closure(&quote!(value), &inside),
+                        _ if !uses(&inside, "value") => quote!(|_| #inside),
                         _ if is_copy(ty) => quote!(|&value| #inside),
                         _ => quote!(|value| #inside),
                     };
@@ -199,13 +201,15 @@ fn optional(path: &TokenStream, ty: &Type, variable: &TokenStream, inside: Condi
         Condition::True => Condition::True,
         inside => {
             let inside = inside.tokens();
+            let is_used = uses(&inside, &variable.to_string());
+            let argument = if is_used { variable.clone() } else { quote!(_) };
             if is_copy(ty) {
-                Condition::Term(quote!(#path.is_none_or(|#variable| #inside)))
+                Condition::Term(quote!(#path.is_none_or(|#argument| #inside)))
             } else if *ty == Type::Json {
                 let test = closure(variable, &inside);
                 Condition::Term(quote!(#path.as_ref().is_none_or(#test)))
             } else {
-                Condition::Term(quote!(#path.as_ref().is_none_or(|#variable| #inside)))
+                Condition::Term(quote!(#path.as_ref().is_none_or(|#argument| #inside)))
             }
         }
     }

@@ -49,7 +49,9 @@ impl Scope<'_> {
                     }
                     // What the struct does not hold is never sent.
                     Shape::Struct(_) => Condition::False,
-                    Shape::Enum(_) | Shape::Union(_) | Shape::Newtype(_) => Condition::True,
+                    Shape::Enum(_) | Shape::Integers(_) | Shape::Union(_) | Shape::Newtype(_) => {
+                        Condition::True
+                    }
                 },
             },
             Type::Map(_) => {
@@ -239,7 +241,7 @@ impl Scope<'_> {
                     Additional::Kept(ty) => Some((quote!(&#value.additional), ty.clone())),
                     Additional::Ignored | Additional::Refused => None,
                 },
-                Shape::Enum(_) | Shape::Union(_) | Shape::Newtype(_) => None,
+                Shape::Enum(_) | Shape::Integers(_) | Shape::Union(_) | Shape::Newtype(_) => None,
             },
             _ => None,
         }

@@ -146,7 +146,7 @@ fn body(plan: &Plan, id: TypeId, imports: &mut Imports) -> Option<TokenStream> {
     let definition = plan.api.ty(id);
     let schema = plan.api.schema(definition.schema);
     Some(match &definition.shape {
-        Shape::Enum(_) => return None,
+        Shape::Enum(_) | Shape::Integers(_) => return None,
         Shape::Struct(_) => Scope::of(plan, imports, id).statements(schema, &Place::this(id)),
         Shape::Newtype(newtype) => {
             let place = Place::field(quote!(self.0), &newtype.ty);
@@ -160,7 +160,7 @@ fn body(plan: &Plan, id: TypeId, imports: &mut Imports) -> Option<TokenStream> {
 fn field_of<'a>(plan: &'a Plan, id: TypeId, name: &str) -> Option<(usize, &'a crate::ir::Field)> {
     match &plan.api.ty(id).shape {
         Shape::Struct(Struct { fields, .. }) => fields.find(name),
-        Shape::Enum(_) | Shape::Union(_) | Shape::Newtype(_) => None,
+        Shape::Enum(_) | Shape::Integers(_) | Shape::Union(_) | Shape::Newtype(_) => None,
     }
 }
 

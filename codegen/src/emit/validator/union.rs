@@ -29,7 +29,10 @@ pub(super) fn branches(
     let members = &plan.names.types[id.0].members;
     let (mut arms, mut free) = (Vec::new(), Vec::new());
     for (branch, variant) in union.branches.iter().zip(members) {
-        if let Type::Named(held) = branch.ty {
+        // A listed integer may be another branch's, too.
+        if let Type::Named(held) = branch.ty
+            && !matches!(plan.api.ty(held).shape, Shape::Integers(_))
+        {
             let tag = tag(plan, union, branch, held).map_or_else(TokenStream::new, |tag| {
                 let place = Place::bound(quote!(value), &branch.ty);
                 Scope::of(plan, imports, id).statements(&tag, &place)
@@ -236,7 +239,10 @@ fn needs_items(schema: &Schema) -> bool {
 /// Whether a type holds all of a value, so that any schema can be asked about it.
 fn is_whole(plan: &Plan, ty: &Type) -> bool {
     match ty {
-        Type::Named(id) => matches!(plan.api.ty(*id).shape, Shape::Enum(_)),
+        Type::Named(id) => {
+            let shape = &plan.api.ty(*id).shape;
+            matches!(shape, Shape::Enum(_) | Shape::Integers(_))
+        }
         Type::List(_) | Type::Tuple(_) | Type::Map(_) | Type::Nullable(_) => {
             ty.inner().iter().all(|inner| is_whole(plan, inner))
         }

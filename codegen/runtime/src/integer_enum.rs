@@ -1,0 +1,59 @@
+//! Open sets of integers that have names: what every such enum of the description needs besides its
+//! variants.
+//!
+//! Invariant: an integer that is not listed is kept as it came.
+
+/// Implements integers, serde and validation for an enum whose variants stand for integers and whose
+/// `Unknown(i64)` keeps any other.
+macro_rules! integer_enum {
+    ($name:ident { $($variant:ident => $value:literal),* $(,)? }) => {
+        impl $name {
+            /// The values that the description lists.
+            pub const VALUES: &'static [i64] = &[$($value),*];
+
+            /// The value on the wire.
+            pub fn as_i64(&self) -> i64 {
+                match *self {
+                    $(Self::$variant => $value,)*
+                    Self::Unknown(value) => value,
+                }
+            }
+        }
+
+        impl From<i64> for $name {
+            fn from(value: i64) -> Self {
+                match value {
+                    $($value => Self::$variant,)*
+                    _ => Self::Unknown(value),
+                }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                std::fmt::Display::fmt(&self.as_i64(), formatter)
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_i64(self.as_i64())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::runtime::integer::int::<D, i64>(deserializer).map(Self::from)
+            }
+        }
+
+        impl $crate::runtime::Validate for $name {
+            fn check(&self, at: &$crate::runtime::Path<'_>, out: &mut $crate::runtime::Violations) {
+                let known = !matches!(self, Self::Unknown(_));
+                $crate::runtime::keyword::one_of_integers(self.as_i64(), known, Self::VALUES, at, out);
+            }
+        }
+    };
+}
+
+pub(crate) use integer_enum;
