@@ -58,6 +58,7 @@ mod operation;
 mod optional;
 mod parameter;
 mod pattern;
+mod plain;
 mod received;
 mod regex;
 mod request;

@@ -36,6 +36,14 @@ impl From<&str> for SecretText {
     }
 }
 
+impl std::str::FromStr for SecretText {
+    type Err = std::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(text.into())
+    }
+}
+
 impl From<SecretString> for SecretText {
     fn from(text: SecretString) -> Self {
         Self(text)

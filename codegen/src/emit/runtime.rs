@@ -61,6 +61,7 @@ const FILES: &[(&str, &str)] = files![
     optional,
     parameter,
     pattern,
+    plain,
     received,
     regex,
     request,

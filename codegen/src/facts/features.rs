@@ -178,6 +178,6 @@ fn named_in(content: &Content) -> Vec<TypeId> {
         Content::Json { ty, .. } | Content::Form { ty, .. } | Content::Events { ty, .. } => {
             ty.named()
         }
-        Content::Text | Content::Bytes | Content::Multipart { .. } => Vec::new(),
+        Content::Text { .. } | Content::Bytes | Content::Multipart { .. } => Vec::new(),
     }
 }

@@ -36,8 +36,13 @@ pub enum Content {
         /// Which values are valid.
         schema: Schema,
     },
-    /// Text.
-    Text,
+    /// Text, or a number or boolean that is written as one.
+    Text {
+        /// How it is held.
+        ty: Type,
+        /// Which values are valid.
+        schema: Schema,
+    },
     /// Octets, or a media type that is not typed.
     Bytes,
     /// `application/x-www-form-urlencoded`.

@@ -267,7 +267,10 @@ impl Api {
     fn content_text(&self, content: &Content) -> String {
         match content {
             Content::Json { ty, .. } => self.type_text(ty),
-            Content::Text => "text".to_owned(),
+            Content::Text {
+                ty: Type::String, ..
+            } => "text".to_owned(),
+            Content::Text { ty, .. } => format!("text {}", self.type_text(ty)),
             Content::Bytes => "octets".to_owned(),
             Content::Form { ty, .. } => format!("form {}", self.type_text(ty)),
             Content::Multipart { .. } => "parts".to_owned(),

@@ -10,7 +10,7 @@ use crate::diagnostic::Code;
 use crate::document::{Located, Node, ResponseKey};
 use crate::ir::{
     Answer, Content, Direction, Failure, FailureId, FailureName, Header, HeaderId, NameHint,
-    Output, OutputCase, Representation, Status, Type,
+    Output, OutputCase, Representation, Schema, Status, Type,
 };
 use crate::source::Pointer;
 
@@ -105,9 +105,16 @@ impl<'d> Lowering<'d> {
                 });
                 HeaderId(self.api.headers.len() - 1)
             });
-            // Two answers that disagree about a header's type leave its text.
-            if self.api.headers[id.0].ty != ty {
-                self.api.headers[id.0].ty = Type::String;
+            // Two answers that disagree about a header's type leave its text, which is a secret if it
+            // is one of them.
+            let known = &mut self.api.headers[id.0].ty;
+            if *known != ty {
+                let is_secret = [&*known, &ty].contains(&&Type::SecretText);
+                *known = if is_secret {
+                    Type::SecretText
+                } else {
+                    Type::String
+                };
             }
             ids.push(id);
         }
@@ -122,7 +129,7 @@ impl<'d> Lowering<'d> {
             ["number"] => Some(Type::Number),
             ["boolean"] => Some(Type::Boolean),
             ["array" | "object"] => None,
-            _ => Some(Type::String),
+            _ => Some(self.text(schema)),
         };
         if let Some(ty) = one(schema) {
             return ty;
@@ -153,7 +160,10 @@ impl<'d> Lowering<'d> {
                 // An error is read at once, whatever it is.
                 let content = form.map(|form| match &form.content {
                     json @ Content::Json { .. } => json.clone(),
-                    Content::Text | Content::Events { .. } => Content::Text,
+                    Content::Text { .. } | Content::Events { .. } => Content::Text {
+                        ty: Type::String,
+                        schema: Schema::default(),
+                    },
                     _ => Content::Bytes,
                 });
                 (answer.status, content)
@@ -229,10 +239,9 @@ fn hoped_for(responses: &[(ResponseKey, Located<'_>)]) -> impl Fn(ResponseKey) -
 /// Whether two bodies are held by the same type.
 pub(super) fn same(one: Option<&Content>, other: Option<&Content>) -> bool {
     match (one, other) {
-        (None, None)
-        | (Some(Content::Text), Some(Content::Text))
-        | (Some(Content::Bytes), Some(Content::Bytes)) => true,
+        (None, None) | (Some(Content::Bytes), Some(Content::Bytes)) => true,
         (Some(Content::Events { ty: one, .. }), Some(Content::Events { ty: other, .. }))
+        | (Some(Content::Text { ty: one, .. }), Some(Content::Text { ty: other, .. }))
         | (Some(Content::Form { ty: one, .. }), Some(Content::Form { ty: other, .. }))
         | (Some(Content::Json { ty: one, .. }), Some(Content::Json { ty: other, .. })) => {
             one == other

@@ -102,7 +102,7 @@ impl<'d> Lowering<'d> {
         let schema = media.get("schema");
         if !is_json(&essence) && schema.as_ref().is_some_and(|schema| self.is_file(schema)) {
             return if essence.starts_with("text/") {
-                Content::Text
+                text(Type::String)
             } else {
                 Content::Bytes
             };
@@ -142,6 +142,16 @@ impl<'d> Lowering<'d> {
                 if let Some(schema) = schema {
                     let (node, at) = self.follow(schema.node, &schema.at);
                     self.tell_unhidden(node, &at, &Type::String);
+                    let single = match held_kind(node) {
+                        Some("boolean") => Some(Type::Boolean),
+                        Some("integer") => Some(Type::Integer),
+                        Some("number") => Some(Type::Number),
+                        _ => None,
+                    };
+                    if let Some(ty) = single {
+                        let schema = self.schema(node, &at, whose.direction, 0);
+                        return Content::Text { ty, schema };
+                    }
                     if !matches!(held_kind(node), None | Some("string")) {
                         self.degraded(
                             Code::Unsupported,
@@ -149,11 +159,11 @@ impl<'d> Lowering<'d> {
                             format!(
                                 "bodies of `{media_type}` are text, whatever their schema says"
                             ),
-                            "JSON, forms, multipart forms and event streams are typed",
+                            "numbers and booleans, JSON, forms, multipart forms and event streams are typed",
                         );
                     }
                 }
-                Content::Text
+                text(Type::String)
             }
             _ => {
                 if schema.is_some_and(|schema| self.says_more(&schema)) {
@@ -290,6 +300,14 @@ impl<'d> Lowering<'d> {
             format!("{what}: it is left out"),
             "nothing else of the operation is",
         );
+    }
+}
+
+/// A text of which nothing is demanded.
+fn text(ty: Type) -> Content {
+    Content::Text {
+        ty,
+        schema: Schema::default(),
     }
 }
 

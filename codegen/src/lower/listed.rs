@@ -154,8 +154,7 @@ fn constant(part: &Node) -> Option<&Node> {
         return None;
     }
     match (part.get("const"), part.get("enum").and_then(Node::as_array)) {
-        (Some(value), _) => Some(value),
-        (None, Some([value])) => Some(value),
+        (Some(value), _) | (None, Some([value])) => Some(value),
         _ => None,
     }
 }

@@ -298,7 +298,7 @@ impl Received {
     }
 
     /// The type and subtype of the body, if the answer names them.
-    fn essence(&self) -> Option<Cow<'_, str>> {
+    pub(crate) fn essence(&self) -> Option<Cow<'_, str>> {
         let value = self.headers.as_map().get(CONTENT_TYPE)?.to_str().ok()?;
         Some(essence(value)).filter(|name| !name.is_empty())
     }
@@ -310,7 +310,7 @@ impl Received {
     }
 
     /// A body of another media type than the wanted one.
-    fn instead_of<F>(&self, wanted: &str) -> Error<F> {
+    pub(crate) fn instead_of<F>(&self, wanted: &str) -> Error<F> {
         let found = self.media_type().unwrap_or_default();
         self.not_declared(format!("with `{found}` instead of {wanted}"))
     }
@@ -364,7 +364,12 @@ impl Received {
         Ok(())
     }
 
-    fn decode_error(&self, path: &str, message: &str, readable: bool) -> Box<DecodeError> {
+    pub(crate) fn decode_error(
+        &self,
+        path: &str,
+        message: &str,
+        readable: bool,
+    ) -> Box<DecodeError> {
         Box::new(DecodeError {
             status: self.status,
             headers: self.headers.clone(),

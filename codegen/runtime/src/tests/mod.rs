@@ -11,6 +11,7 @@ mod events;
 mod integers;
 mod keywords;
 mod parameters;
+mod plain;
 mod requests;
 mod restore;
 mod retries;

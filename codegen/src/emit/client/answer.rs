@@ -9,7 +9,7 @@ use crate::emit::gate;
 use crate::emit::imports::Imports;
 use crate::emit::{Module, Plan, blank, doc, shared_docs, spaced, ty};
 use crate::ir::{
-    Content, Failure, FailureId, FailureName, Operation, Output, OutputCase, Status, essence,
+    Content, Failure, FailureId, FailureName, Operation, Output, OutputCase, Status, Type, essence,
 };
 use crate::names::{FailureNames, Ident, OperationNames};
 
@@ -42,6 +42,7 @@ pub(super) fn decode(
                         last(at, case.status),
                         &names.output.0,
                         variant,
+                        imports,
                     )
                 })
                 .collect()
@@ -51,7 +52,7 @@ pub(super) fn decode(
                 Output::One(content) => Some(content),
                 _ => None,
             };
-            let reader = reader(content);
+            let reader = reader(content, imports);
             let answers = operation.answers.iter().filter(|answer| answer.success);
             let statuses: BTreeSet<Status> = answers.map(|answer| answer.status).collect();
             if let (1, Some(Status::Exact(code))) = (statuses.len(), statuses.first()) {
@@ -80,8 +81,9 @@ fn arm(
     last: bool,
     ident: &Ident,
     variant: &Ident,
+    imports: &mut Imports,
 ) -> TokenStream {
-    let reader = reader(case.content.as_ref());
+    let reader = reader(case.content.as_ref(), imports);
     let read = match case.content {
         Some(_) => quote!(received.#reader().map(#ident::#variant)),
         None => quote!(Ok(#ident::#variant)),
@@ -157,10 +159,16 @@ fn pattern(status: Status, beside: &BTreeSet<Status>) -> TokenStream {
 }
 
 /// The reader of a body.
-fn reader(content: Option<&Content>) -> TokenStream {
+fn reader(content: Option<&Content>, imports: &mut Imports) -> TokenStream {
     match content {
         Some(Content::Json { .. }) => quote!(json),
-        Some(Content::Text) => quote!(text),
+        Some(Content::Text {
+            ty: Type::String, ..
+        }) => quote!(text),
+        Some(Content::Text { .. }) => {
+            imports.needs("plain");
+            quote!(plain)
+        }
         Some(Content::Events { whole: false, .. }) => quote!(events),
         Some(Content::Events { whole: true, .. }) => quote!(whole_events),
         Some(Content::Bytes | Content::Form { .. } | Content::Multipart { .. }) => quote!(bytes),
@@ -171,8 +179,9 @@ fn reader(content: Option<&Content>) -> TokenStream {
 /// The type of a body.
 pub(super) fn content_type(plan: &Plan, content: &Content, imports: &mut Imports) -> TokenStream {
     match content {
-        Content::Json { ty, .. } => ty::tokens(plan, ty, ty::Scope::Elsewhere, imports),
-        Content::Text => quote!(String),
+        Content::Json { ty, .. } | Content::Text { ty, .. } => {
+            ty::tokens(plan, ty, ty::Scope::Elsewhere, imports)
+        }
         Content::Events { ty, .. } => {
             imports.add("crate::runtime", "Events");
             let ty = ty::tokens(plan, ty, ty::Scope::Elsewhere, imports);
@@ -280,7 +289,7 @@ fn arms(plan: &Plan, failure: &Failure, names: &FailureNames) -> TokenStream {
             quote!(received.secret_failure(Self::#variant))
         }
         Some(Content::Json { .. }) => quote!(received.failure(Self::#variant)),
-        Some(Content::Text) => quote!(received.failure_text(Self::#variant)),
+        Some(Content::Text { .. }) => quote!(received.failure_text(Self::#variant)),
         Some(_) => quote!(received.failure_bytes(Self::#variant)),
         None => quote!(received.refused(Self::#variant)),
     };

@@ -20,7 +20,10 @@ pub(super) fn argument(plan: &Plan, body: &Body, imports: &mut Imports) -> Optio
                 quote!(&#ty)
             }
         },
-        Content::Text => quote!(impl Into<String>),
+        Content::Text {
+            ty: Type::String, ..
+        } => quote!(impl Into<String>),
+        Content::Text { ty, .. } => parameter::argument(plan, ty, imports),
         Content::Multipart { parts } if parts.is_empty() => {
             imports.add("crate::runtime", "Parts");
             quote!(Parts)
@@ -70,7 +73,13 @@ pub(super) fn set(
             imports.needs("multipart");
             quote!(.multipart_body())
         }
-        Content::Text => quote!(.raw_body(#media_type, #ident.into())),
+        Content::Text {
+            ty: Type::String, ..
+        } => quote!(.raw_body(#media_type, #ident.into())),
+        Content::Text { ty, schema } => {
+            let check = check(plan, ty, schema, ident, imports);
+            quote!(.raw_body(#media_type, #ident.to_string()) #check)
+        }
         Content::Bytes | Content::Events { .. } => quote!(.raw_body(#media_type, #ident)),
     }
 }

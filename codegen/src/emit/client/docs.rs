@@ -32,7 +32,7 @@ fn body(operation: &Operation) -> Option<String> {
     let media_type = doc::code(&body.media_type);
     match body.content {
         Content::Json { .. } | Content::Events { .. } => None,
-        Content::Form { .. } | Content::Multipart { .. } | Content::Text => {
+        Content::Form { .. } | Content::Multipart { .. } | Content::Text { .. } => {
             Some(format!("The body is {media_type}."))
         }
         Content::Bytes => Some(format!(

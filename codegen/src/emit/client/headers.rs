@@ -17,6 +17,8 @@ use crate::ir::Type;
 /// }
 /// ```
 pub(super) fn emit(plan: &Plan) -> Module {
+    let mut imports = Imports::default();
+    imports.add("crate::runtime", "Headers");
     // `Retry-After` is read by the runtime, which waits for it.
     let declared = plan
         .api
@@ -32,10 +34,10 @@ pub(super) fn emit(plan: &Plan) -> Module {
         let name = &header.name;
         let (ty, read) = match &header.ty {
             Type::List(item) => {
-                let item = single(item).unwrap_or_else(|| quote!(String));
+                let item = single(item, &mut imports).unwrap_or_else(|| quote!(String));
                 (quote!(Vec<#item>), quote!(list))
             }
-            ty => match single(ty) {
+            ty => match single(ty, &mut imports) {
                 Some(ty) => (ty, quote!(value)),
                 None => (quote!(&str), quote!(get)),
             },
@@ -47,20 +49,23 @@ pub(super) fn emit(plan: &Plan) -> Module {
             }
         }
     });
-    let mut imports = Imports::default();
-    imports.add("crate::runtime", "Headers");
     let docs = module_docs("The headers that the description declares for answers.");
+    let getters: Vec<TokenStream> = getters.collect();
     let getters = spaced(getters);
     let items = quote!(impl Headers { #getters });
     Module::rust("src/client/headers.rs".to_owned(), docs, &imports, items)
 }
 
 /// What a single value is read as; nothing where it is its text.
-fn single(ty: &Type) -> Option<TokenStream> {
+fn single(ty: &Type, imports: &mut Imports) -> Option<TokenStream> {
     match ty {
         Type::Integer => Some(quote!(i64)),
         Type::Number => Some(quote!(f64)),
         Type::Boolean => Some(quote!(bool)),
+        Type::SecretText => {
+            imports.add("crate::runtime", "SecretText");
+            Some(quote!(SecretText))
+        }
         _ => None,
     }
 }

@@ -1,0 +1,97 @@
+//! Answers that are one number or boolean, and lists of fixed length.
+
+use std::convert::Infallible;
+
+use reqwest::Method;
+
+use crate::tests::server::{Server, answer};
+use crate::{Call, Client, Decode, Error, Operation, Received};
+
+/// An operation whose answer is read in one way.
+macro_rules! operation {
+    ($name:ident: $output:ty = $read:path) => {
+        struct $name;
+
+        impl Operation for $name {
+            type Output = $output;
+            type Failure = Infallible;
+
+            const ID: &'static str = "read";
+            const METHOD: Method = Method::GET;
+            const PATH: &'static str = "/value";
+            const SECURITY: Option<crate::Security> = Some(&[]);
+
+            const DECODE: Decode<Self> = |received| received.on(200, $read);
+        }
+    };
+}
+
+operation!(Level: i64 = Received::plain);
+operation!(Share: f64 = Received::plain);
+operation!(Flag: bool = Received::plain);
+operation!(Pair: (String, i64) = Received::json);
+
+/// What comes of an answer of a media type.
+async fn read<O: Operation>(media_type: &str, body: &str) -> Result<O::Output, Error<O::Failure>> {
+    let server = Server::script([answer("200 OK", &[("Content-Type", media_type)], body)]).await;
+    let client = Client::builder().base_url(&server.url).build().unwrap();
+    Call::<O>::new(&client).send().await
+}
+
+#[tokio::test]
+async fn a_text_is_read_as_the_number_or_boolean_that_it_is() {
+    for (body, level) in [("7", 7), (" -7\r\n", -7), ("7.0", 7)] {
+        assert_eq!(
+            read::<Level>("text/plain", body).await.unwrap(),
+            level,
+            "{body}"
+        );
+    }
+    let share = read::<Share>("text/plain; charset=utf-8", "2.5E1").await;
+    assert!((share.unwrap() - 25.0).abs() < f64::EPSILON);
+    for (body, flag) in [("true", true), ("False", false)] {
+        assert_eq!(
+            read::<Flag>("text/plain", body).await.unwrap(),
+            flag,
+            "{body}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_text_that_is_something_else_is_an_error_that_shows_it() {
+    for body in ["", "seven", "7 8", "1.5", "0x7"] {
+        let Err(Error::Decode(error)) = read::<Level>("text/plain", body).await else {
+            panic!("`{body}` is no integer");
+        };
+        assert!(error.excerpt.to_string().contains(body), "{body}");
+    }
+    let error = read::<Flag>("text/plain", "yes").await;
+    assert!(matches!(error, Err(Error::Decode(_))));
+    let error = read::<Flag>("image/png", "true").await;
+    assert!(matches!(error, Err(Error::Unexpected(_))));
+}
+
+#[tokio::test]
+async fn a_list_of_another_length_is_an_error_at_its_place() {
+    let read = async |body: &str| match read::<Pair>("application/json", body).await {
+        Ok(value) => Ok(value),
+        Err(Error::Decode(error)) => Err((error.path, error.message)),
+        Err(error) => panic!("{error}"),
+    };
+    assert_eq!(read("[\"a\", 1]").await, Ok(("a".to_owned(), 1)));
+    for (body, length) in [("[\"a\"]", 1), ("[\"a\", 1, 2]", 3)] {
+        let Err((path, message)) = read(body).await else {
+            panic!("{body} has another length");
+        };
+        assert_eq!(path, ".");
+        assert!(
+            message.contains(&format!("invalid length {length}")),
+            "{message}"
+        );
+    }
+    let Err((path, _)) = read("[\"a\", \"b\"]").await else {
+        panic!("the second item is no integer");
+    };
+    assert_eq!(path, "[1]");
+}
