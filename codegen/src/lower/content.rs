@@ -36,6 +36,9 @@ impl<'d> Lowering<'d> {
         let newest = newest.filter(|version| is_date(version)).max();
         let has_json = forms.iter().any(|(name, _)| is_json(&essence(name)));
         let mut list: Vec<Representation> = Vec::new();
+        // The schemas so far, each with what its types are named after: one that stands there once
+        // more is the same.
+        let mut known: Vec<(Located<'d>, String)> = Vec::new();
         for (media_type, media) in forms {
             if has_json && self.is_json_said_again(media_type, &media, body) {
                 continue;
@@ -49,6 +52,15 @@ impl<'d> Lowering<'d> {
                 None if !list.is_empty() => format!("{} {}", whose.step, word(media_type)),
                 _ => whose.step.to_owned(),
             };
+            let schema = media.get("schema");
+            let before = schema
+                .as_ref()
+                .and_then(|schema| known.iter().find(|(before, _)| before.node == schema.node));
+            let (schema, step) = match before.cloned() {
+                Some((schema, step)) => (Some(schema), step),
+                None => (schema, step),
+            };
+            known.extend(schema.clone().map(|schema| (schema, step.clone())));
             let whose = Whose {
                 step: &step,
                 ..whose
@@ -57,7 +69,7 @@ impl<'d> Lowering<'d> {
             let content = if has_json && is_xml(&essence(media_type)) {
                 Content::Bytes
             } else {
-                self.content(media_type, &media, whose)
+                self.content(media_type, &media, schema, whose)
             };
             list.push(Representation {
                 content,
@@ -97,9 +109,14 @@ impl<'d> Lowering<'d> {
     }
 
     /// What a body of one media type holds.
-    fn content(&mut self, media_type: &str, media: &Located<'d>, whose: Whose<'_>) -> Content {
+    fn content(
+        &mut self,
+        media_type: &str,
+        media: &Located<'d>,
+        schema: Option<Located<'d>>,
+        whose: Whose<'_>,
+    ) -> Content {
         let essence = essence(media_type);
-        let schema = media.get("schema");
         if !is_json(&essence) && schema.as_ref().is_some_and(|schema| self.is_file(schema)) {
             return if essence.starts_with("text/") {
                 text(Type::String)

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use indexmap::{IndexMap, IndexSet};
 
-use super::kinds::kinds;
+use super::kinds::{held_kind, kinds};
 use super::seat::Seat;
 use super::{Lowering, docs};
 use crate::document::{Located, Node};
@@ -159,17 +159,31 @@ impl<'d> Lowering<'d> {
         let alike = |(other, at): &(&'d Node, Pointer)| {
             self.follow(other, at).1 == self.follow(schema, place).1 || other == schema
         };
-        let is_text = |(other, _): &(&'d Node, Pointer)| {
-            let format = other.get("format").and_then(Node::as_str);
-            kinds(other) == ["string"] && matches!(format, None | Some("password"))
+        let followed: Vec<&'d Node> = schemas
+            .iter()
+            .map(|(other, at)| self.follow(other, at).0)
+            .collect();
+        let all = |kind| followed.iter().all(|other| held_kind(other) == Some(kind));
+        let null = followed.iter().any(|other| self.allows_null(other));
+        let held = |ty: Type| {
+            if null {
+                Type::Nullable(Box::new(ty))
+            } else {
+                ty
+            }
         };
         let ty = if schemas.iter().all(alike) {
             self.ty(schema, place, seat)
-        } else if schemas.iter().all(is_text) {
-            let mut schemas = schemas.iter().map(|(schema, _)| self.text(schema));
-            schemas
-                .find(|ty| *ty == Type::SecretText)
-                .unwrap_or(Type::String)
+        } else if all("string") {
+            let mut texts = followed.iter().map(|schema| self.text(schema));
+            let secret = texts.find(|ty| *ty == Type::SecretText);
+            held(secret.unwrap_or(Type::String))
+        } else if all("integer") {
+            held(Type::Integer)
+        } else if all("number") {
+            held(Type::Number)
+        } else if all("boolean") {
+            held(Type::Boolean)
         } else {
             for (schema, place) in schemas {
                 self.tell_unhidden(schema, place, &Type::Json);

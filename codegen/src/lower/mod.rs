@@ -6,6 +6,7 @@
 //! Invariant: what is not taken over is named in the report, with its place.
 
 mod answer;
+mod branch;
 mod constructor;
 mod content;
 mod exact;

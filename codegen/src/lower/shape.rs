@@ -67,9 +67,10 @@ impl<'d> Lowering<'d> {
                 node,
                 at,
                 &Seat {
+                    // The item of a list or the value of a map is named after the whole.
                     name: NameHint::Inline {
                         parent: id,
-                        step: "item".to_owned(),
+                        step: String::new(),
                     },
                     ..seat
                 },

@@ -6,9 +6,9 @@
 use std::collections::BTreeSet;
 
 use super::Lowering;
+use super::branch::type_name;
 use super::kinds::{branches, held_kind, is_null, kinds, texts};
 use super::seat::Seat;
-use crate::config::Formats;
 use crate::document::Node;
 use crate::ir::{Branch, Newtype, Presence, Shape, Tagging, Type, TypeId, Union};
 use crate::source::Pointer;
@@ -91,9 +91,10 @@ impl<'d> Lowering<'d> {
         let owner = self.api.ty(id).owner;
         let any_text = self.has_any_text(nodes.iter().map(|(_, part)| *part));
         let text = self.text_of(node, nodes.iter().map(|(_, part)| *part));
+        let own = self.own_members(&nodes);
         let mut list: Vec<Branch> = Vec::new();
-        for (index, part, place) in parts {
-            let name = self.branch_name(part, index, &tagging);
+        for ((index, part, place), own) in parts.into_iter().zip(own) {
+            let name = self.branch_name(part, index, &tagging, own);
             let ty = if any_text && self.is_text(part) {
                 text.clone()
             } else {
@@ -249,43 +250,6 @@ impl<'d> Lowering<'d> {
             kinds(part) == ["null"] || own.is_subset(&names)
         })
     }
-
-    /// What a branch's variant is called: as what it refers to, as its title, as the value of the
-    /// tag that chooses it, or as its type.
-    fn branch_name(&self, part: &'d Node, index: usize, tagging: &Tagging) -> String {
-        let referred = self.target(part).map(|at| self.document.name_of(&at));
-        let titled = || part.get("title").and_then(Node::as_str).map(str::to_owned);
-        let tagged = || match tagging {
-            Tagging::Member(tag) => match self.constant(part, tag)?.as_slice() {
-                [text] => Some(text.clone()),
-                _ => None,
-            },
-            Tagging::First => None,
-        };
-        let kind = || self.kind_name(part).map(str::to_owned);
-        let name = referred.or_else(titled).or_else(tagged).or_else(kind);
-        name.unwrap_or_else(|| format!("variant {}", index + 1))
-    }
-
-    /// The word for the values of an inline schema.
-    fn kind_name(&self, part: &Node) -> Option<&'static str> {
-        let asserted = self.config.formats == Formats::Asserted;
-        let items = || part.get("items").and_then(held_kind);
-        match held_kind(part)? {
-            "string" => match part.get("format").and_then(Node::as_str) {
-                Some("date-time") if asserted => Some("date time"),
-                Some("date") if asserted => Some("date"),
-                _ => Some("string"),
-            },
-            "integer" => Some("integer"),
-            "number" => Some("number"),
-            "boolean" => Some("boolean"),
-            "array" => Some(items().and_then(plural).unwrap_or("items")),
-            "object" if part.get("properties").is_some() => Some("object"),
-            "object" => Some("map"),
-            _ => None,
-        }
-    }
 }
 
 /// Holds the integers among the numbers of a branch as such, so that they are written as they came.
@@ -316,33 +280,6 @@ fn maps_last(list: &mut Vec<Branch>) {
     if let (Some(at), None) = (maps.next(), maps.next()) {
         let map = list.remove(at);
         list.push(map);
-    }
-}
-
-/// The word for the values of a Rust type, as [`Lowering::kind_name`] has it for schemas.
-fn type_name(ty: &Type) -> Option<&'static str> {
-    match ty {
-        Type::Boolean => Some("boolean"),
-        Type::Integer => Some("integer"),
-        Type::Number => Some("number"),
-        Type::String | Type::SecretText => Some("string"),
-        Type::DateTime => Some("date time"),
-        Type::Date => Some("date"),
-        Type::List(item) => Some(type_name(item).and_then(plural).unwrap_or("items")),
-        Type::Tuple(_) => Some("items"),
-        Type::Map(_) => Some("map"),
-        Type::Named(_) | Type::Nullable(_) | Type::Json => None,
-    }
-}
-
-/// The word for several values of a scalar type.
-fn plural(name: &str) -> Option<&'static str> {
-    match name {
-        "boolean" => Some("booleans"),
-        "integer" => Some("integers"),
-        "number" => Some("numbers"),
-        "string" => Some("strings"),
-        _ => None,
     }
 }
 

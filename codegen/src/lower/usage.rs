@@ -9,6 +9,7 @@ use crate::ir::Direction;
 use crate::source::Pointer;
 
 use super::Lowering;
+use super::kinds::held_kind;
 
 /// What is known of the schemas that others refer to, before any is lowered.
 #[derive(Debug, Default)]
@@ -27,6 +28,8 @@ struct Parts {
     refers_to: BTreeSet<Pointer>,
     /// Whether it has members of its own that only go one way.
     one_way: bool,
+    /// Whether a member that refers to it only goes one way.
+    makes_one_way: bool,
     /// Whether it requires members of its own.
     requires: bool,
 }
@@ -88,6 +91,10 @@ impl Usage {
             let mut parts = Parts::default();
             if let Some(node) = lowering.document.root().at(at) {
                 collect(lowering, node, &mut parts);
+                // What is said of the whole is about the members that refer to it.
+                if parts.one_way && is_scalar(node) {
+                    (parts.one_way, parts.makes_one_way) = (false, true);
+                }
             }
             let heirs = lowering.heirs.get(at);
             parts.refers_to.extend(heirs.into_iter().flatten().cloned());
@@ -109,12 +116,23 @@ impl Usage {
                 open.push(at);
             }
         }
+        for (at, _) in self.parts.iter().filter(|(_, parts)| parts.makes_one_way) {
+            open.extend(users.get(at).into_iter().flatten());
+        }
         while let Some(at) = open.pop() {
             if self.split.insert(at.clone()) {
                 open.extend(users.get(at).into_iter().flatten());
             }
         }
     }
+}
+
+/// Whether the values of a schema have no members.
+fn is_scalar(node: &Node) -> bool {
+    matches!(
+        held_kind(node),
+        Some("string" | "number" | "integer" | "boolean")
+    )
 }
 
 /// Collects the references and marks below a node, on a stack of its own: documents nest deep.
