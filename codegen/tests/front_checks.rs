@@ -137,6 +137,19 @@ fn operations() {
 }
 
 #[test]
+fn a_component_of_another_kind_is_refused() {
+    assert_eq!(
+        operation("{responses: {}, parameters: [{$ref: '#/components/schemas/A'}]}"),
+        ["wrong-kind /parameters/0/$ref"]
+    );
+    assert_eq!(
+        operation("{responses: {'200': {$ref: '#/components/schemas/A'}}}"),
+        ["wrong-kind /responses/200/$ref"]
+    );
+    assert!(operation("{responses: {'200': {description: x, content: {a/json: {schema: {$ref: '#/components/schemas/A/properties/a'}}}}}}").is_empty());
+}
+
+#[test]
 fn parameters() {
     let parameter = |text: &str| {
         let lines = operation(&format!("{{responses: {{}}, parameters: [{text}]}}"));

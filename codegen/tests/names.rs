@@ -136,3 +136,27 @@ fn what_a_file_of_the_client_imports_no_operation_of_it_is_called() {
     let twice: Vec<_> = imported.intersection(&defined).collect();
     assert!(twice.is_empty(), "{twice:?} are defined and imported");
 }
+
+/// File systems take no name of more than 255 bytes.
+#[test]
+fn files_of_long_names_are_short() {
+    let (one, other) = ("a".repeat(300), "a".repeat(301));
+    let files = crate_of(&json!({
+        "openapi": "3.0.3",
+        "info": {"title": one, "version": "1"},
+        "tags": [{"name": one}],
+        "paths": {"/a": {"get": {"tags": [one], "responses": {"204": {"description": "none"}}}}},
+        "components": {"schemas": {one.clone(): {"type": "object"}, other: {"type": "object"}}},
+    }));
+    let longest = files
+        .0
+        .keys()
+        .flat_map(|path| path.split('/'))
+        .map(str::len);
+    assert!(longest.max().unwrap() < 160);
+    let models = files
+        .0
+        .keys()
+        .filter(|path| path.starts_with("src/models/aaa"));
+    assert_eq!(models.count(), 2);
+}

@@ -59,7 +59,8 @@ impl Ident {
         }
     }
 
-    /// The identifier as a file's name: without `r#`, and never `mod`, `lib` or `main`.
+    /// The identifier as a file's name: without `r#`, and never `mod`, `lib` or `main`; it is as
+    /// long as the words, which come from [`short`].
     pub fn module(words: &[String]) -> Self {
         let name = leading_letter(words.join("_"), "n");
         if is_keyword(&name) || matches!(name.as_str(), "lib" | "main") {
@@ -235,4 +236,17 @@ fn is_keyword(word: &str) -> bool {
             | "while"
             | "yield"
     )
+}
+
+/// The words of a file's name, cut to a length that every file system takes, with a number and an
+/// ending behind it.
+pub(super) fn short(mut words: Vec<String>) -> Vec<String> {
+    const LONGEST: usize = 120;
+    let mut left = LONGEST;
+    for word in &mut words {
+        word.truncate(left);
+        left = left.saturating_sub(word.len() + 1);
+    }
+    words.retain(|word| !word.is_empty());
+    words
 }

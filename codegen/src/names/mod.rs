@@ -23,6 +23,7 @@ pub use words::words;
 use std::collections::BTreeMap;
 
 use crate::ir::{Api, SecurityScheme, Tag};
+use ident::short;
 use words::last_sign;
 
 /// The identifiers of the output, by the ids and indices of the [`Api`].
@@ -80,7 +81,7 @@ pub fn assign(api: &Api) -> Names {
         failures: answer::failure_names(api, &types, &mut markers),
         servers: server::names(api, &mut markers),
         types,
-        tags: each(&api.tags, reserved::FILES, tag_words, Ident::module),
+        tags: each(&api.tags, reserved::FILES, file_words, Ident::module),
         features: feature_names(api),
         security_schemes: scheme_names(api),
         headers: each(
@@ -160,6 +161,11 @@ fn tag_words(tag: &Tag) -> Vec<String> {
     })
 }
 
+/// The words of a tag's file.
+fn file_words(tag: &Tag) -> Vec<String> {
+    short(tag_words(tag))
+}
+
 /// `v-2023-01-01` is `V2023_01_01`.
 fn version_constant(words: &[String]) -> Ident {
     match words {
@@ -215,5 +221,6 @@ fn phrase(title: &str) -> Vec<String> {
 /// assert_eq!(package("petStore"), "pet-store");
 /// ```
 pub fn package(title: &str) -> String {
-    Ident::module(&phrase(title)).plain().replace('_', "-")
+    let words = short(phrase(title));
+    Ident::module(&words).plain().replace('_', "-")
 }

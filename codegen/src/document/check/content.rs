@@ -47,7 +47,7 @@ impl<'d> Check<'d, '_> {
 
     fn media_type(&mut self, path: Path<'_>, name: &str, node: &'d Node) {
         if !self.is_3_0()
-            && self.is_reference(path, node, |check, path, node| {
+            && self.is_reference(path, node, "mediaTypes", |check, path, node| {
                 check.media_type(path, "*/*", node);
             })
         {

@@ -29,7 +29,7 @@ impl<'d> Check<'d, '_> {
     }
 
     pub(super) fn example(&mut self, path: Path<'_>, node: &'d Node) {
-        if self.is_reference(path, node, Self::example) {
+        if self.is_reference(path, node, "examples", Self::example) {
             return;
         }
         if let Node::Object(members) = node {

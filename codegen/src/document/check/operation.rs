@@ -58,7 +58,7 @@ impl<'d> Check<'d, '_> {
     }
 
     pub(super) fn request_body(&mut self, path: Path<'_>, node: &'d Node) {
-        if self.is_reference(path, node, Self::request_body) {
+        if self.is_reference(path, node, "requestBodies", Self::request_body) {
             return;
         }
         let Some(members) = self.object(path, node, "a request body") else {
@@ -73,7 +73,7 @@ impl<'d> Check<'d, '_> {
     }
 
     pub(super) fn callback(&mut self, path: Path<'_>, node: &'d Node) {
-        if self.is_reference(path, node, Self::callback) {
+        if self.is_reference(path, node, "callbacks", Self::callback) {
             return;
         }
         let Some(members) = self.object(path, node, "a callback") else {
@@ -87,7 +87,7 @@ impl<'d> Check<'d, '_> {
     }
 
     pub(super) fn link(&mut self, path: Path<'_>, node: &'d Node) {
-        if self.is_reference(path, node, Self::link) {
+        if self.is_reference(path, node, "links", Self::link) {
             return;
         }
         let Some(members) = self.object(path, node, "a link") else {

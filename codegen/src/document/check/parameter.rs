@@ -40,7 +40,7 @@ impl<'d> Check<'d, '_> {
     }
 
     fn sent_parameter(&mut self, path: Path<'_>, node: &'d Node) {
-        if self.is_reference(path, node, Self::parameter) {
+        if self.is_reference(path, node, "parameters", Self::parameter) {
             return;
         }
         let Some(members) = self.object(path, node, "a parameter") else {
@@ -73,7 +73,12 @@ impl<'d> Check<'d, '_> {
                     self.header_name(path.join("name"), name, true);
                 }
             }
-            Some("cookie") => self.style(path, members, &["form"]),
+            Some("cookie") => {
+                self.style(path, members, &["form"]);
+                if let Some(name) = name.filter(|name| !is_token(name)) {
+                    self.cookie_name(path.join("name"), name);
+                }
+            }
             Some(other) => {
                 let message = format!("a parameter is not sent in `{other}`");
                 self.report
@@ -98,7 +103,7 @@ impl<'d> Check<'d, '_> {
     }
 
     pub(super) fn header(&mut self, path: Path<'_>, node: &'d Node) {
-        if self.is_reference(path, node, Self::header) {
+        if self.is_reference(path, node, "headers", Self::header) {
             return;
         }
         let Some(members) = self.object(path, node, "a header") else {
@@ -137,6 +142,14 @@ impl<'d> Check<'d, '_> {
         self.report
             .error(Code::InvalidHeaderName, place, message)
             .help("names consist of letters, digits and ``!#$%&'*+-.^_`|~`` (RFC 9110, 5.6.2)");
+    }
+
+    /// Reports what cannot be the name of a cookie (RFC 6265, 4.1.1).
+    pub(super) fn cookie_name(&mut self, path: Path<'_>, name: &str) {
+        let message = format!("`{}` is no name of a cookie", name.escape_debug());
+        self.report
+            .error(Code::InvalidHeaderName, &path, message)
+            .help("names consist of letters, digits and ``!#$%&'*+-.^_`|~``");
     }
 
     fn style(&mut self, path: Path<'_>, members: &'d Object, styles: &[&str]) {

@@ -85,7 +85,7 @@ impl<'d> Check<'d, '_> {
         let Some(members) = self.object(path, node, "a path item") else {
             return;
         };
-        if self.is_reference(path, node, |check, path, node| {
+        if self.is_reference(path, node, "pathItems", |check, path, node| {
             check.path_item(path, node, None);
         }) && self.is_3_0()
         {

@@ -35,7 +35,7 @@ impl<'d> Check<'d, '_> {
     }
 
     pub(super) fn response(&mut self, path: Path<'_>, node: &'d Node) {
-        if self.is_reference(path, node, Self::response) {
+        if self.is_reference(path, node, "responses", Self::response) {
             return;
         }
         let Some(members) = self.object(path, node, "a response") else {

@@ -31,7 +31,7 @@ impl<'d> Check<'d, '_> {
                 return;
             }
         };
-        if self.is_reference(path, node, Self::schema) {
+        if self.is_reference(path, node, "schemas", Self::schema) {
             self.applies(edge, node, path);
             // OpenAPI 3.0.4, 4.7.23: what stands beside `$ref` is ignored.
             if self.is_3_0() {

@@ -44,7 +44,7 @@ impl<'d> Check<'d, '_> {
     }
 
     pub(super) fn security_scheme(&mut self, path: Path<'_>, node: &'d Node) {
-        if self.is_reference(path, node, Self::security_scheme) {
+        if self.is_reference(path, node, "securitySchemes", Self::security_scheme) {
             return;
         }
         let Some(members) = self.object(path, node, "a security scheme") else {
@@ -86,6 +86,10 @@ impl<'d> Check<'d, '_> {
         let in_header = members.get("in").and_then(Node::as_str) == Some("header");
         if let Some(name) = name.filter(|name| in_header && !is_token(name)) {
             self.header_name(path.join("name"), name, true);
+        }
+        let in_cookie = members.get("in").and_then(Node::as_str) == Some("cookie");
+        if let Some(name) = name.filter(|name| in_cookie && !is_token(name)) {
+            self.cookie_name(path.join("name"), name);
         }
         if let Some(location) = self.required_string(path, members, "in", what)
             && !["query", "header", "cookie"].contains(&location)

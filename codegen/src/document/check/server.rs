@@ -14,7 +14,12 @@ impl<'d> Check<'d, '_> {
         let Some(url) = self.required_string(path, members, "url", "a server") else {
             return;
         };
-        let variables = members.get("variables").and_then(Node::as_object);
+        let variables = match members.get("variables") {
+            Some(Node::Object(variables)) => Some(variables),
+            None | Some(Node::Null) => None,
+            // What is wrong with it was said.
+            Some(_) => return,
+        };
         let mut rest = url;
         while let Some((_, behind)) = rest.split_once('{') {
             let Some((name, behind)) = behind.split_once('}') else {
@@ -31,6 +36,12 @@ impl<'d> Check<'d, '_> {
             }
             rest = behind;
         }
+        if url.contains(|letter: char| letter.is_whitespace() || letter.is_control()) {
+            let message = format!("`{}` is no address", url.escape_debug());
+            self.report
+                .warning(Code::InvalidServer, &path.join("url"), message)
+                .help("the caller gives another one");
+        }
     }
 
     fn server_variable(&mut self, path: Path<'_>, node: &'d Node) {
@@ -42,8 +53,10 @@ impl<'d> Check<'d, '_> {
             return;
         };
         let path = path.join("enum");
+        let is_list = values.as_array().is_some();
         let values = self.array(path, values, "`enum`");
         if let Some(default) = default
+            && is_list
             && !values.contains(default)
         {
             let message = format!("the default {default} is not one of the values");

@@ -103,13 +103,15 @@ impl Scope<'_> {
         }
         let (inside, binding) = (statement::row(&inside), Place::binding(path, inner));
         let refusal = refusal.map(|refusal| statement::row(&[refusal]));
-        let otherwise = refusal.as_ref().map(|refusal| quote!(else { #refusal }));
+        let condition = if uses(&inside, "value") {
+            quote!(let Some(value) = #binding)
+        } else {
+            quote!(#path.is_some())
+        };
         vec![Statement::Block(match refusal {
             Some(refusal) if inside.is_empty() => quote!(if #path.is_none() { #refusal }),
-            _ if uses(&inside, "value") => {
-                quote!(if let Some(value) = #binding { #inside } #otherwise)
-            }
-            _ => quote!(if #path.is_some() { #inside } #otherwise),
+            Some(refusal) => statement::either(&condition, &inside, &refusal),
+            None => statement::when(&condition, &inside),
         })]
     }
 

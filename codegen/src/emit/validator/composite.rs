@@ -52,15 +52,15 @@ impl Scope<'_> {
             Condition::False => return otherwise,
             test if otherwise.is_empty() => {
                 let test = test.tokens();
-                quote!(if #test { #yes })
+                statement::when(&test, &yes)
             }
             test if then.is_empty() => {
                 let test = test.negated().tokens();
-                quote!(if #test { #no })
+                statement::when(&test, &no)
             }
             test => {
                 let test = test.tokens();
-                quote!(if #test { #yes } else { #no })
+                statement::either(&test, &yes, &no)
             }
         };
         vec![Statement::Block(block)]

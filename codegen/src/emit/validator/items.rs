@@ -63,11 +63,11 @@ impl Scope<'_> {
                 quote!(#value.get(#index))
             };
             statements.push(Statement::Block(if uses(&inside, "item") {
-                quote!(if let Some(#pattern) = #found { #inside })
+                statement::when(&quote!(let Some(#pattern) = #found), &inside)
             } else if at == 0 {
-                quote!(if !#value.is_empty() { #inside })
+                statement::when(&quote!(!#value.is_empty()), &inside)
             } else {
-                quote!(if #value.len() > #index { #inside })
+                statement::when(&quote!(#value.len() > #index), &inside)
             }));
         }
         statements

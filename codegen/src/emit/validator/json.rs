@@ -121,11 +121,12 @@ impl Scope<'_> {
             if !inside.is_empty() {
                 let (name, inside) = (inner.value(), statement::row(&inside));
                 let is_used = uses(&inside, &name.to_string());
-                statements.push(Statement::Block(if is_used {
-                    quote!(if let Some(#name) = #reach { #inside })
+                let condition = if is_used {
+                    quote!(let Some(#name) = #reach)
                 } else {
-                    quote!(if #reach.is_some() { #inside })
-                }));
+                    quote!(#reach.is_some())
+                };
+                statements.push(Statement::Block(statement::when(&condition, &inside)));
             }
         }
         statements

@@ -91,9 +91,9 @@ impl Scope<'_> {
                 },
             );
             return vec![Statement::Block(if uses(&inside, "value") {
-                quote!(if let Some(#pattern) = #value.get(#name) { #inside })
+                statement::when(&quote!(let Some(#pattern) = #value.get(#name)), &inside)
             } else {
-                quote!(if #value.contains_key(#name) { #inside })
+                statement::when(&quote!(#value.contains_key(#name)), &inside)
             })];
         }
         let Some((id, at, field)) = self.field(name, place) else {
@@ -123,9 +123,9 @@ impl Scope<'_> {
         }
         let inside = statement::row(&statement::within(&statement::member(name), &inside, true));
         vec![Statement::Block(if uses(&inside, variable.as_str()) {
-            quote!(if let Some(#variable) = #binding { #inside })
+            statement::when(&quote!(let Some(#variable) = #binding), &inside)
         } else {
-            quote!(if #path.is_some() { #inside })
+            statement::when(&quote!(#path.is_some()), &inside)
         })]
     }
 
@@ -220,7 +220,7 @@ impl Scope<'_> {
             Condition::True => inside,
             test => {
                 let test = test.tokens();
-                quote!(if #test { #inside })
+                statement::when(&test, &inside)
             }
         };
         Some(Statement::Block(if uses(&inside, "value") {
@@ -306,7 +306,7 @@ impl Scope<'_> {
             _ if inside.is_empty() => inside,
             present => {
                 let (present, inside) = (present.tokens(), statement::row(&inside));
-                vec![Statement::Block(quote!(if #present { #inside }))]
+                vec![Statement::Block(statement::when(&present, &inside))]
             }
         }
     }

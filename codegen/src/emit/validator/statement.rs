@@ -1,6 +1,6 @@
 //! Statements of a validator: calls that report, and blocks around them.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::quote;
 
 use super::numeric::unsigned;
@@ -44,6 +44,50 @@ pub(super) fn member(name: &str) -> TokenStream {
 pub(super) fn item(index: usize) -> TokenStream {
     let index = unsigned(index as u64);
     quote!(&at.item(#index))
+}
+
+/// Statements under a condition, which is said together with that of the one statement that they
+/// may be.
+pub(super) fn when(condition: &TokenStream, inside: &TokenStream) -> TokenStream {
+    let tokens: Vec<TokenTree> = inside.clone().into_iter().collect();
+    match tokens.as_slice() {
+        [TokenTree::Ident(first), test @ .., block] if first == "if" && is_block(block) => {
+            if test.iter().any(is_block) {
+                return quote!(if #condition { #inside });
+            }
+            let test = joint(test.iter().cloned().collect());
+            let condition = joint(condition.clone());
+            quote!(if #condition && #test #block)
+        }
+        _ => quote!(if #condition { #inside }),
+    }
+}
+
+/// Statements for where a condition holds and for where it does not.
+pub(super) fn either(condition: &TokenStream, yes: &TokenStream, no: &TokenStream) -> TokenStream {
+    let tokens: Vec<TokenTree> = no.clone().into_iter().collect();
+    let is_else = |token: &TokenTree| matches!(token, TokenTree::Ident(ident) if ident == "else");
+    let is_if = matches!(tokens.first(), Some(TokenTree::Ident(ident)) if ident == "if");
+    // Behind each block but the last one stands `else`.
+    let mut blocks = tokens.iter().enumerate().filter(|(_, it)| is_block(it));
+    if is_if && blocks.all(|(at, _)| tokens.get(at + 1).is_none_or(is_else)) {
+        return quote!(if #condition { #yes } else #no);
+    }
+    quote!(if #condition { #yes } else { #no })
+}
+
+/// A condition as a part of one that joins several by `&&`.
+fn joint(condition: TokenStream) -> TokenStream {
+    let is_or = |token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '|');
+    if condition.clone().into_iter().any(is_or) {
+        quote!((#condition))
+    } else {
+        condition
+    }
+}
+
+fn is_block(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace)
 }
 
 /// The statements about a part of what `at` stands for, by its path.

@@ -50,23 +50,26 @@ fn is_free(tokens: &[TokenTree], name: &str) -> bool {
             }
             TokenTree::Ident(ident) if ident == "let" => {
                 let pattern = until(tokens, at + 1, |token| is_punct(token, '='));
-                let conditional = matches!(before, Some(TokenTree::Ident(ident)) if ident == "if");
+                let conditional = match before {
+                    Some(TokenTree::Ident(ident)) => ident == "if",
+                    Some(before) => is_punct(before, '&'),
+                    None => false,
+                };
                 let end = if conditional {
-                    until(tokens, pattern, is_block)
+                    let block = until(tokens, pattern, is_block);
+                    let chained = tokens[pattern..block].windows(2).position(is_and);
+                    chained.map_or(block, |at| pattern + at)
                 } else {
                     until(tokens, pattern, |token| is_punct(token, ';'))
                 };
                 if is_free(&tokens[pattern..end], name) {
                     return true;
                 }
-                let bound = binds(&tokens[at + 1..pattern], name);
-                if bound && !conditional {
-                    return false;
-                }
-                if !bound && is_free_in(tokens.get(end), name) {
-                    return true;
-                }
-                at = end + 1;
+                at = match binds(&tokens[at + 1..pattern], name) {
+                    true if conditional => until(tokens, end, is_block) + 1,
+                    true => return false,
+                    false => end,
+                };
             }
             TokenTree::Punct(punct)
                 if punct.as_char() == '|' && before.is_none_or(|before| is_punct(before, ',')) =>
@@ -127,6 +130,11 @@ fn until(tokens: &[TokenTree], from: usize, found: impl Fn(&TokenTree) -> bool) 
 
 fn is_punct(token: &TokenTree, character: char) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == character)
+}
+
+/// Whether two tokens are `&&`.
+fn is_and(pair: &[TokenTree]) -> bool {
+    pair.iter().all(|token| is_punct(token, '&'))
 }
 
 fn is_block(token: &TokenTree) -> bool {

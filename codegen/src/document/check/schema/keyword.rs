@@ -60,6 +60,7 @@ impl<'d> Check<'d, '_> {
         }
         self.types(path, members);
         self.required_names(path, members);
+        self.dependent_required(path, members);
         self.enumeration(path, members);
         self.numbers(path, members);
         self.pattern(path, members);
@@ -211,6 +212,7 @@ impl<'d> Check<'d, '_> {
     }
 
     fn enumeration(&mut self, path: Path<'_>, members: &'d Object) {
+        self.constant(path, members);
         let Some(node) = members.get("enum") else {
             return;
         };
@@ -243,6 +245,38 @@ impl<'d> Check<'d, '_> {
                 let message = format!("{value} is not of the type `{declared}`, and never valid");
                 let at = path.index(index);
                 self.report.warning(Code::Unsatisfiable, &at, message);
+            }
+        }
+    }
+
+    /// Checks that a constant is of the type of its schema.
+    fn constant(&mut self, path: Path<'_>, members: &'d Object) {
+        let declared = members.get("type").and_then(Node::as_str);
+        let constant = members.get("const").filter(|_| !self.is_3_0());
+        if let (Some(declared), Some(value)) = (declared, constant)
+            && !value.is_of_type(declared)
+        {
+            let message = format!("{value} is not of the type `{declared}`: nothing is valid");
+            self.report
+                .warning(Code::Unsatisfiable, &path.join("const"), message);
+        }
+    }
+
+    /// Checks which members demand others: lists of names by name.
+    fn dependent_required(&mut self, path: Path<'_>, members: &'d Object) {
+        let (name, of_3_1) = ("dependentRequired", !self.is_3_0());
+        let Some(node) = members.get(name).filter(|_| of_3_1) else {
+            return;
+        };
+        let path = path.join(name);
+        let entries = self.object(path, node, "`dependentRequired`");
+        for (name, names) in entries.into_iter().flatten() {
+            let path = path.join(name);
+            let what = "what a member demands";
+            for (index, name) in self.array(path, names, what).iter().enumerate() {
+                if name.as_str().is_none() {
+                    self.wrong_kind(path.index(index), name, "the name of a member", "a string");
+                }
             }
         }
     }
