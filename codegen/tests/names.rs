@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use codegen::config::Config;
 use codegen::render::Crate;
-use codegen::source::Source;
+use codegen::source::{Neighbours, Source, Unread};
 use codegen::{Input, generate};
 use serde_json::{Value, json};
 use syn::{ImplItem, Item, Type, UseTree};
@@ -159,4 +159,28 @@ fn files_of_long_names_are_short() {
         .keys()
         .filter(|path| path.starts_with("src/models/aaa"));
     assert_eq!(models.count(), 2);
+}
+
+/// Whichever schema inherits from the file first: another one must not change the name.
+#[test]
+fn what_stands_in_a_file_is_named_after_the_file() {
+    let document = Source::new(
+        "api.yaml",
+        "openapi: 3.1.0
+info: {title: t, version: '1'}
+components:
+  schemas:
+    One: {allOf: [{$ref: 'parts/base-pet.yaml'}, {properties: {a: {type: string}}}]}
+    Two: {allOf: [{$ref: 'parts/base-pet.yaml'}, {properties: {b: {type: string}}}]}
+",
+    );
+    let base =
+        "{type: object, properties: {size: {type: object, properties: {cm: {type: integer}}}}}";
+    let mut input = Input::new(document);
+    input.neighbours = Neighbours::new(move |path| match path {
+        "parts/base-pet.yaml" => Ok(Source::new(path, base)),
+        _ => Err(Unread::Missing),
+    });
+    let files = generate(&input, &Config::default()).unwrap().files.0;
+    assert!(files["src/models/base_pet_size.rs"].contains("pub struct BasePetSize"));
 }

@@ -137,12 +137,17 @@ impl Document {
     /// says without folder and ending.
     pub fn name_of(&self, at: &Pointer) -> String {
         let last = at.last().unwrap_or_default();
-        let files = Pointer::root().join(self.foreign.trim_matches(['#', '/']));
-        if at.parent() == Some(files) {
+        if self.is_file(at) {
             let name = last.rsplit('/').next().unwrap_or_default();
             return name.split('.').next().unwrap_or_default().to_owned();
         }
         last.into_owned()
+    }
+
+    /// Whether a place is the whole of another file.
+    pub fn is_file(&self, at: &Pointer) -> bool {
+        let files = Pointer::root().join(self.foreign.trim_matches(['#', '/']));
+        at.parent() == Some(files)
     }
 
     /// Whether the reference at a place inherits from a schema that lists the one that inherits:

@@ -4,7 +4,7 @@
 
 use super::Lowering;
 use super::list::ordinal;
-use crate::document::Node;
+use crate::document::{LIST, MAP, Node, ONE};
 use crate::ir::{Direction, NameHint, TypeId};
 use crate::source::Pointer;
 
@@ -78,7 +78,7 @@ impl Lowering<'_> {
     /// The seat of an inline schema in the component that it stands in, even where another one
     /// inherits the member.
     pub(super) fn home(&self, at: &Pointer, seat: &Seat) -> Seat {
-        let Some((component, steps)) = steps(at) else {
+        let Some((component, steps)) = self.steps(at) else {
             return seat.clone();
         };
         let of_owner = seat.owner.map(|owner| &self.api.ty(owner).origin);
@@ -94,7 +94,7 @@ impl Lowering<'_> {
         let node = self.document.root().at(&component);
         let given = node.and_then(|node| node.get("x-rust-name"));
         let given = given.and_then(Node::as_str).map(str::to_owned);
-        let name = given.unwrap_or_else(|| component.last().unwrap_or_default().into_owned());
+        let name = given.unwrap_or_else(|| self.document.name_of(&component));
         let component = if is_split {
             format!("{name} request")
         } else {
@@ -107,39 +107,56 @@ impl Lowering<'_> {
             depth: seat.depth,
         }
     }
+
+    /// The component schema or parameter that a place is inside of, or the part of another file, and
+    /// the steps from it as words of a name.
+    fn steps(&self, at: &Pointer) -> Option<(Pointer, String)> {
+        let mut tokens = at.tokens().peekable();
+        let (first, second) = (tokens.next()?, tokens.next()?);
+        let mut component = Pointer::root().join(&first).join(&second);
+        let is_file = self.document.is_file(&component);
+        if is_file {
+            // The file is one schema, or has several by name.
+            if !is_keyword(tokens.peek()?) {
+                component = component.join(&tokens.next()?);
+            }
+            // Or operations and responses, which name what stands in them.
+            if !tokens.peek().is_some_and(|token| is_keyword(token)) {
+                return None;
+            }
+        } else if first == "components" && matches!(&*second, "schemas" | "parameters") {
+            component = component.join(&tokens.next()?);
+        } else {
+            return None;
+        }
+        let mut steps = Vec::new();
+        while let Some(token) = tokens.next() {
+            match &*token {
+                "properties" => steps.extend(tokens.next()),
+                "items" | "prefixItems" => {
+                    let ordinal = tokens.peek().and_then(|index| ordinal(index));
+                    if ordinal.is_some() {
+                        tokens.next();
+                    }
+                    steps.push(ordinal.unwrap_or("item").into());
+                }
+                "additionalProperties" | "unevaluatedProperties" => steps.push("value".into()),
+                _ => {}
+            }
+        }
+        if steps.is_empty() {
+            let whole = match &*second {
+                "parameters" => "parameter",
+                _ => "value",
+            };
+            steps.push(whole.into());
+        }
+        Some((component, steps.join(" ")))
+    }
 }
 
-/// The component schema or parameter that a place is inside of, and the steps from it as words of
-/// a name.
-fn steps(at: &Pointer) -> Option<(Pointer, String)> {
-    let mut tokens = at.tokens();
-    let (components, kind, name) = (tokens.next()?, tokens.next()?, tokens.next()?);
-    if components != "components" || !matches!(&*kind, "schemas" | "parameters") {
-        return None;
-    }
-    let component = Pointer::root().join("components").join(&kind).join(&name);
-    let mut tokens = tokens.peekable();
-    let mut steps = Vec::new();
-    while let Some(token) = tokens.next() {
-        match &*token {
-            "properties" => steps.extend(tokens.next()),
-            "items" | "prefixItems" => {
-                let ordinal = tokens.peek().and_then(|index| ordinal(index));
-                if ordinal.is_some() {
-                    tokens.next();
-                }
-                steps.push(ordinal.unwrap_or("item").into());
-            }
-            "additionalProperties" | "unevaluatedProperties" => steps.push("value".into()),
-            _ => {}
-        }
-    }
-    if steps.is_empty() {
-        let whole = match &*kind {
-            "parameters" => "parameter",
-            _ => "value",
-        };
-        steps.push(whole.into());
-    }
-    Some((component, steps.join(" ")))
+/// Whether a step leads into a schema, and not to one by its name.
+fn is_keyword(step: &str) -> bool {
+    let mut known = LIST.iter().chain(&MAP).chain(&ONE);
+    known.any(|(keyword, _)| *keyword == step)
 }

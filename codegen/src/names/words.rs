@@ -107,10 +107,12 @@ fn ends_acronym(letters: &[u8], at: usize, next: Option<&u8>) -> bool {
             .is_some_and(u8::is_ascii_uppercase)
 }
 
-/// Keeps `+1` and `-1` apart: a leading sign before a digit is a word.
+/// Keeps `+1` and `-1` apart, and `name` and `-name`: a leading sign is a word.
 fn signed(name: &str, mut words: Vec<String>) -> Vec<String> {
     let mut letters = name.chars();
-    if let (Some(first @ ('+' | '-')), Some('0'..='9')) = (letters.next(), letters.next()) {
+    if let (Some(first @ ('+' | '-')), Some(next)) = (letters.next(), letters.next())
+        && next.is_alphanumeric()
+    {
         words.insert(0, sign(first));
     }
     words
