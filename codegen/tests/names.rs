@@ -184,3 +184,41 @@ components:
     let files = generate(&input, &Config::default()).unwrap().files.0;
     assert!(files["src/models/base_pet_size.rs"].contains("pub struct BasePetSize"));
 }
+
+#[test]
+fn words_that_are_written_with_a_capital_inside_are_one_word() {
+    for (name, words) in [
+        ("eTag", "etag"),
+        ("lastETag", "last_etag"),
+        ("oAuthToken", "oauth_token"),
+        ("OData", "odata"),
+        ("GitHubRepository", "github_repository"),
+        ("myGraphQLQuery", "my_graphql_query"),
+        ("iOSVersion", "ios_version"),
+        ("vCPUs", "vcpus"),
+        ("diskMiB", "disk_mib"),
+        ("MongoDBOpenIDUser", "mongodb_openid_user"),
+        // Halves that stand alone are words of their own.
+        ("git_hub", "git_hub"),
+        ("pay/pal", "pay_pal"),
+        ("gitHubs", "git_hubs"),
+        ("ioData", "io_data"),
+    ] {
+        assert_eq!(codegen::names::words(name).join("_"), words, "{name}");
+    }
+    let document = json!({
+        "openapi": "3.0.3",
+        "info": {"title": "Brands", "version": "1"},
+        "paths": {},
+        "components": {"schemas": {
+            "GitHubUser": {"type": "string", "enum": ["github", "GRAPHQL_API", "oauth2", "webhook"]},
+        }},
+    });
+    let user = &crate_of(&document).0["src/models/github_user.rs"];
+    for ident in ["GitHubUser", "GitHub", "GraphQlApi", "OAuth2", "Webhook"] {
+        assert!(
+            user.contains(&format!(" {ident}")),
+            "{ident} is not in {user}"
+        );
+    }
+}

@@ -6,6 +6,8 @@ use std::fmt;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, TokenStreamExt};
 
+use super::words::second_capital;
+
 /// An identifier that is valid, escaped and final.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Ident(String);
@@ -32,9 +34,12 @@ impl Ident {
             {
                 name.push('_');
             }
-            let mut letters = word.chars();
-            name.extend(letters.next().map(|first| first.to_ascii_uppercase()));
-            name.push_str(letters.as_str());
+            let (first, second) = word.split_at(second_capital(word).unwrap_or(word.len()));
+            for part in [first, second] {
+                let mut letters = part.chars();
+                name.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+                name.push_str(letters.as_str());
+            }
             name
         });
         let name = leading_letter(name, "N");

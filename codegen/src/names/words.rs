@@ -49,11 +49,12 @@ fn without_assemblies(name: &str) -> Cow<'_, str> {
 /// Splits at everything that is no letter or digit, and at the humps of camel case.
 fn split(text: &str) -> Vec<String> {
     let letters = text.as_bytes();
-    let mut words = Vec::new();
-    let mut word = String::new();
+    let (mut words, mut humps): (Vec<String>, Vec<bool>) = (Vec::new(), Vec::new());
+    // Whether the next letter begins a word, and whether that is for a hump.
+    let mut begins = Some(false);
     for (at, &letter) in letters.iter().enumerate() {
         if !letter.is_ascii_alphanumeric() {
-            words.push(std::mem::take(&mut word));
+            begins = Some(false);
             continue;
         }
         if let Some(&before) = at.checked_sub(1).and_then(|at| letters.get(at)) {
@@ -63,28 +64,146 @@ fn split(text: &str) -> Vec<String> {
                     || before.is_ascii_digit()
                     || ends_acronym(letters, at, next));
             if hump {
-                words.push(std::mem::take(&mut word));
+                begins = Some(true);
             }
         }
-        word.push(char::from(letter.to_ascii_lowercase()));
+        if let Some(is_hump) = begins.take() {
+            words.push(String::new());
+            humps.push(is_hump);
+        }
+        if let Some(word) = words.last_mut() {
+            word.push(char::from(letter.to_ascii_lowercase()));
+        }
     }
-    words.push(word);
-    words.retain(|word| !word.is_empty());
-    join_known(&mut words);
+    join_known(&mut words, &mut humps);
     words
 }
 
-/// Joins the halves of words that camel case splits: `OAuth2`, `ETag`, `IPv4`.
-fn join_known(words: &mut Vec<String>) {
-    let is_one = |pair: &[String]| match (pair[0].as_str(), pair[1].as_str()) {
-        ("o", rest) => rest.strip_prefix("auth").is_some_and(is_version),
-        ("e", rest) => matches!(rest, "tag" | "tags"),
-        ("i", rest) => rest.strip_prefix("pv").is_some_and(is_version),
-        _ => false,
+/// Words that are written with a capital inside, as their halves.
+const BRANDS: [(&str, &str); 56] = [
+    ("bit", "bucket"),
+    ("cockroach", "db"),
+    ("cosmos", "db"),
+    ("couch", "db"),
+    ("dev", "ops"),
+    ("docu", "sign"),
+    ("dynamo", "db"),
+    ("e", "bay"),
+    ("g", "hz"),
+    ("geo", "json"),
+    ("gi", "b"),
+    ("git", "hub"),
+    ("git", "lab"),
+    ("graph", "ql"),
+    ("hub", "spot"),
+    ("i", "os"),
+    ("i", "pad"),
+    ("i", "phone"),
+    ("iaa", "s"),
+    ("influx", "db"),
+    ("io", "t"),
+    ("java", "script"),
+    ("k", "hz"),
+    ("k", "wh"),
+    ("ki", "b"),
+    ("m", "hz"),
+    ("m", "tls"),
+    ("mac", "os"),
+    ("maria", "db"),
+    ("mi", "b"),
+    ("mongo", "db"),
+    ("my", "sql"),
+    ("no", "sql"),
+    ("node", "js"),
+    ("o", "data"),
+    ("one", "drive"),
+    ("open", "ai"),
+    ("open", "api"),
+    ("open", "id"),
+    ("open", "ssl"),
+    ("paa", "s"),
+    ("pay", "pal"),
+    ("postgre", "sql"),
+    ("power", "point"),
+    ("saa", "s"),
+    ("share", "point"),
+    ("ti", "b"),
+    ("type", "script"),
+    ("v", "cpu"),
+    ("v", "cpus"),
+    ("web", "hook"),
+    ("web", "hooks"),
+    ("web", "socket"),
+    ("web", "sockets"),
+    ("whats", "app"),
+    ("you", "tube"),
+];
+
+/// Words with a capital inside where the first letters of words are capitals, and where it is.
+const CAPITALS: [(&str, usize); 38] = [
+    ("cockroachdb", 9),
+    ("cosmosdb", 6),
+    ("couchdb", 5),
+    ("devops", 3),
+    ("docusign", 4),
+    ("dynamodb", 6),
+    ("etag", 1),
+    ("etags", 1),
+    ("geojson", 3),
+    ("github", 3),
+    ("gitlab", 3),
+    ("graphql", 5),
+    ("hubspot", 3),
+    ("influxdb", 6),
+    ("javascript", 4),
+    ("mariadb", 5),
+    ("mongodb", 5),
+    ("mysql", 2),
+    ("nodejs", 4),
+    ("nosql", 2),
+    ("oauth", 1),
+    ("oauth1", 1),
+    ("oauth2", 1),
+    ("odata", 1),
+    ("onedrive", 3),
+    ("openai", 4),
+    ("openapi", 4),
+    ("openid", 4),
+    ("openssl", 4),
+    ("paypal", 3),
+    ("postgresql", 7),
+    ("powerpoint", 5),
+    ("sharepoint", 5),
+    ("typescript", 4),
+    ("websocket", 3),
+    ("websockets", 3),
+    ("whatsapp", 5),
+    ("youtube", 3),
+];
+
+/// Where a word has a second capital, if the first letters of words are capitals: `GitHub`.
+pub(super) fn second_capital(word: &str) -> Option<usize> {
+    let at = CAPITALS.binary_search_by(|(known, _)| (*known).cmp(word));
+    Some(CAPITALS[at.ok()?].1)
+}
+
+/// Joins the halves of words that camel case splits, by which of them begin at a hump: `OAuth2`,
+/// `ETag`, `IPv4`, `GitHub`.
+fn join_known(words: &mut Vec<String>, humps: &mut Vec<bool>) {
+    let is_one = |pair: &[String], is_hump: bool| match (pair[0].as_str(), pair[1].as_str()) {
+        ("o", rest) if rest.strip_prefix("auth").is_some_and(is_version) => true,
+        ("i", rest) if rest.strip_prefix("pv").is_some_and(is_version) => true,
+        ("e", "tag" | "tags" | "mail" | "mails" | "commerce") => true,
+        halves => is_hump && BRANDS.binary_search(&halves).is_ok(),
     };
-    while let Some(at) = words.windows(2).position(is_one) {
-        let rest = words.remove(at + 1);
-        words[at].push_str(&rest);
+    let mut at = 0;
+    while at + 1 < words.len() {
+        if is_one(&words[at..at + 2], humps[at + 1]) {
+            let rest = words.remove(at + 1);
+            words[at].push_str(&rest);
+            humps.remove(at + 1);
+        }
+        at += 1;
     }
 }
 
