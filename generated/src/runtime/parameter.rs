@@ -374,6 +374,13 @@ pub(crate) fn write_pairs(
             _ => pairs.deep(name, value, 0),
         };
     }
+    if let (Style::Form, true, Value::Object(members)) = (spelling.style, spelling.explode, value) {
+        // A page of Spring has its lists of orders among its members: each is a pair more.
+        return members.iter().try_for_each(|(member, value)| match value {
+            Value::Array(items) => pairs.list(member, items),
+            value => pairs.list(member, std::slice::from_ref(value)),
+        });
+    }
     let delimiter = match spelling.style {
         Style::SpaceDelimited => "%20",
         Style::PipeDelimited => "%7C",
@@ -387,14 +394,7 @@ pub(crate) fn write_pairs(
                 pairs.pair(name, &item);
             }
         }
-        Some(Shape::Object(_)) if spelling.explode && delimiter != "," => {
-            return Err(Unwritable::Kind);
-        }
-        Some(Shape::Object(members)) if spelling.explode => {
-            for (member, value) in members {
-                pairs.pair(member, &value);
-            }
-        }
+        Some(Shape::Object(_)) if spelling.explode => return Err(Unwritable::Kind),
         Some(Shape::List(items)) => {
             pairs.start(name);
             join(&items, delimiter, spelling, pairs.out);

@@ -208,6 +208,16 @@ fn reserved_characters_are_sent_where_they_are_allowed() {
     assert_eq!(out, "u=a/b?c=d%26e%23f%2Bg%20%C3%A9");
 }
 
+/// The table has no form for it; Spring reads a page so, whose orders are a list.
+#[test]
+fn a_list_in_an_exploded_object_is_a_pair_for_each_item() {
+    let page = json!({"page": 0, "sort": ["name,desc", "id"]});
+    let written = query(Style::Form, true, &page).unwrap();
+    assert_eq!(written, "page=0&sort=name%2Cdesc&sort=id");
+    let nested = json!({"amount": {"min": 1}});
+    assert_eq!(query(Style::Form, true, &nested), Err(Unwritable::Nested));
+}
+
 proptest! {
     #[test]
     fn every_text_stays_in_its_segment(text in any::<String>()) {
