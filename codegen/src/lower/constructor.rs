@@ -79,12 +79,19 @@ impl<'d> Lowering<'d> {
     /// with the same base.
     fn only_value(&self, node: &'d Node, at: &Pointer, field: &Field) -> Option<Value> {
         let schemas = || self.described(node, &field.name);
+        let is_integer = match &field.ty {
+            Type::Integer => true,
+            Type::Named(id) => matches!(self.api.ty(*id).shape, Shape::Integers(_)),
+            _ => false,
+        };
         match &field.ty {
-            Type::Boolean | Type::Integer => schemas().find_map(|schema| match sole(schema)? {
-                Node::Bool(value) if field.ty == Type::Boolean => Some((*value).into()),
-                Node::Number(number) if field.ty == Type::Integer => Some(number.as_i64()?.into()),
-                _ => None,
-            }),
+            ty if is_integer || *ty == Type::Boolean => {
+                schemas().find_map(|schema| match sole(schema)? {
+                    Node::Bool(value) if !is_integer => Some((*value).into()),
+                    Node::Number(number) if is_integer => Some(number.as_i64()?.into()),
+                    _ => None,
+                })
+            }
             ty if self.holds_text(ty) => {
                 let mut listed = schemas().filter_map(texts);
                 let sole = listed.find(|texts| texts.len() == 1);

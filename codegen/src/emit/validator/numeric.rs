@@ -72,8 +72,18 @@ fn float_bound(
         },
         float,
     );
+    // Behind a cast, a sign `<` would open the arguments of its type.
+    let is_cast = value
+        .clone()
+        .into_iter()
+        .any(|token| token.to_string() == "as");
+    let operand = if is_cast && operator.to_string() == "<" {
+        quote!((#value))
+    } else {
+        value.clone()
+    };
     Scalar::new(
-        Condition::Comparison(quote!(#value #operator #limit)),
+        Condition::Comparison(quote!(#operand #operator #limit)),
         Some(Call::on(function, value.clone(), quote!(#limit))),
     )
 }

@@ -221,8 +221,11 @@ pub(in crate::emit) fn expression(statements: &TokenStream) -> Option<TokenStrea
     let mut tokens: Vec<TokenTree> = statements.clone().into_iter().collect();
     let is_end =
         |token: &TokenTree| matches!(token, TokenTree::Punct(sign) if sign.as_char() == ';');
-    let is_block = |token: &TokenTree| matches!(token, TokenTree::Ident(ident) if ["if", "for", "let", "match"].iter().any(|word| ident == word));
-    if tokens.first().is_none_or(is_block)
+    let begins_block = |token: &TokenTree| match token {
+        TokenTree::Ident(ident) => ["if", "for", "let", "match"].iter().any(|it| ident == it),
+        token => is_block(token),
+    };
+    if tokens.first().is_none_or(begins_block)
         || tokens.iter().filter(|token| is_end(token)).count() != 1
     {
         return None;
