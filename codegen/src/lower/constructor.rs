@@ -106,8 +106,8 @@ impl<'d> Lowering<'d> {
     /// The one value of a member that tells a schema from others that inherit from its base.
     fn tag_of_heir(&self, at: &Pointer, member: &str) -> Option<String> {
         let bases = self.heirs.iter().filter(|(_, kinds)| kinds.contains(at));
-        let bases = bases.filter_map(|(base, _)| self.document.get(base));
-        let base = bases.filter(|base| tag_name(base) == Some(member)).last()?;
+        let mut bases = bases.filter_map(|(base, _)| self.document.get(base));
+        let base = bases.find(|base| tag_name(base) == Some(member))?;
         match self.mapping(base).get(at).map(Vec::as_slice) {
             None => Some(self.document.name_of(at)),
             Some([tag]) => Some((*tag).to_owned()),
