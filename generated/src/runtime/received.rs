@@ -334,7 +334,7 @@ impl Received {
                 }
             };
             let (path, error) = match read.map(|_: T| ()) {
-                Ok(_) => (String::new(), first),
+                Ok(()) => (String::new(), first),
                 Err(error) => (error.path().to_string(), error.into_inner()),
             };
             self.decode_error(&path, &error.to_string(), error.is_data())
