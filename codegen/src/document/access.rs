@@ -167,7 +167,8 @@ impl Document {
     }
 }
 
-fn operations_of<'d>(path: &'d str, item: &Located<'d>) -> Vec<Operation<'d>> {
+/// The operations of a path item, which webhooks and callbacks are as well.
+pub(crate) fn operations_of<'d>(path: &'d str, item: &Located<'d>) -> Vec<Operation<'d>> {
     item.entries()
         .filter_map(|(key, located)| {
             let method = METHODS.into_iter().find(|method| *method == key)?;

@@ -23,7 +23,7 @@ mod read;
 mod reference;
 
 pub use access::{Located, METHODS, Operation, PathPart, ResponseKey, path_parts};
-pub(crate) use access::{is_url, without_fragment};
+pub(crate) use access::{is_url, operations_of, without_fragment};
 pub use example::{Direction, Example, Role};
 pub use node::{Kind, Node, Object};
 pub use number::Number;

@@ -197,7 +197,11 @@ impl<'d> Lowering<'d> {
     }
 
     /// The type and the rules of a body.
-    fn typed(&mut self, schema: Option<&Located<'d>>, whose: Whose<'_>) -> (Type, Schema) {
+    pub(super) fn typed(
+        &mut self,
+        schema: Option<&Located<'d>>,
+        whose: Whose<'_>,
+    ) -> (Type, Schema) {
         let Some(Located { node, at }) = schema else {
             return (Type::Json, Schema::default());
         };

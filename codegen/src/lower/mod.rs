@@ -20,6 +20,7 @@ mod media;
 mod multipart;
 mod operation;
 mod parameter;
+mod payload;
 mod schema;
 mod seat;
 mod secret;
@@ -99,24 +100,21 @@ impl<'d> Lowering<'d> {
         self.api.info = self.info(root);
         let servers = self.document.start().get("servers");
         self.api.servers = servers.map(|list| Self::servers(&list)).unwrap_or_default();
-        if root.get("webhooks").is_some() {
-            self.degraded(
-                Code::Unsupported,
-                &Pointer::root().join("webhooks"),
-                "webhooks are for servers, and this is a client: they are left out".to_owned(),
-                "their component schemas are types all the same",
-            );
-        }
         let mut operations = self.kept_operations();
         self.lower_security_schemes(root, &operations);
-        self.mark_usage(&operations);
+        let mut payloads = self.payloads(&operations);
+        self.mark_usage(&operations, &payloads);
         // Schemas alone are kept with the forms that the whole document gives them.
         if self.config.operations.is_empty() && !self.config.schemas.is_empty() {
             operations.clear();
+            payloads.clear();
         }
         self.lower_components(root);
         for operation in &operations {
             self.lower_operation(operation);
+        }
+        for payload in &payloads {
+            self.lower_payload(payload);
         }
         self.share_parameters();
         self.share_security();

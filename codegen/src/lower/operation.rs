@@ -2,6 +2,7 @@
 
 use super::answer::output;
 use super::content::Whose;
+use super::payload::Payload;
 use super::{Lowering, docs, variant};
 use crate::diagnostic::{Code, Place};
 use crate::document::{self, Located, Node, without_fragment};
@@ -43,8 +44,8 @@ impl<'d> Lowering<'d> {
         found
     }
 
-    /// Takes note which way the schemas of the operations go.
-    pub(super) fn mark_usage(&mut self, operations: &[Found<'d>]) {
+    /// Takes note which way the schemas of the operations go, and those of what comes unasked.
+    pub(super) fn mark_usage(&mut self, operations: &[Found<'d>], payloads: &[Payload<'d>]) {
         let mut usage = std::mem::take(&mut self.usage);
         for Found { operation, .. } in operations {
             for parameter in operation.parameters(self.document) {
@@ -56,6 +57,9 @@ impl<'d> Lowering<'d> {
             for (_, answer) in operation.responses(self.document) {
                 usage.mark(self, answer.node, Direction::Response);
             }
+        }
+        for payload in payloads {
+            usage.mark(self, payload.body.node, Direction::Response);
         }
         usage.decide(self.lenient);
         self.usage = usage;
@@ -82,12 +86,6 @@ impl<'d> Lowering<'d> {
         let node = operation.located.node;
         let own_server = self.own_server(operation);
         let links = self.links(operation);
-        if let Some(callbacks) = operation.located.get("callbacks") {
-            self.left_out(
-                &callbacks.at,
-                "callbacks are for servers, and this is a client",
-            );
-        }
         for variant in variant::variants(&forms, &answers) {
             let body = variant.body.as_ref();
             let body = body.map(|form| variant::body(form, required, body_docs.clone()));
