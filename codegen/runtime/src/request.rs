@@ -167,7 +167,7 @@ impl<'c> Request<'c> {
             // Operators of RFC 6570 repeat what the parameter's style says.
             if found
                 .trim_start_matches(['.', ';', '+'])
-                .trim_end_matches('*')
+                .trim_end_matches(['*', '+'])
                 == name
             {
                 return;

@@ -77,7 +77,8 @@ pub enum PathPart<'d> {
     Literal(&'d str),
     /// The value of the path parameter of this name.
     Parameter(&'d str),
-    /// The same where it may be several segments of the path (RFC 6570, 3.2.3: `{+name}`).
+    /// The same where it may be several segments of the path (RFC 6570, 3.2.3: `{+name}`; gateways
+    /// of AWS write `{name+}`).
     Segments(&'d str),
 }
 
@@ -108,7 +109,8 @@ pub fn path_parts(template: &str) -> Option<Vec<PathPart<'_>>> {
             return None;
         }
         let name = name.strip_suffix('*').unwrap_or(name);
-        parts.push(match name.strip_prefix('+') {
+        let greedy = name.strip_prefix('+').or(name.strip_suffix('+'));
+        parts.push(match greedy {
             Some(name) => PathPart::Segments(name),
             None => PathPart::Parameter(name.strip_prefix(['.', ';']).unwrap_or(name)),
         });
@@ -118,6 +120,11 @@ pub fn path_parts(template: &str) -> Option<Vec<PathPart<'_>>> {
         parts.push(PathPart::Literal(rest));
     }
     Some(parts)
+}
+
+/// The name of a path parameter, which may repeat the plus of its place in the path.
+pub(super) fn path_name(name: &str) -> &str {
+    name.strip_suffix('+').unwrap_or(name)
 }
 
 /// A path template as it is sent: a fragment stays with the client (RFC 9110, 4.2.5).

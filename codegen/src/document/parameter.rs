@@ -2,6 +2,7 @@
 
 use openapiv3::{CookieStyle, HeaderStyle, PathStyle, QueryStyle};
 
+use super::access::path_name;
 use super::{Document, Located, Node, from_node};
 
 /// A parameter, behind its reference if it is one.
@@ -81,7 +82,10 @@ impl<'d> Parameter<'d> {
         };
         let explode = located.node.get("explode").and_then(Node::as_bool);
         Some(Self {
-            name: located.text("name")?,
+            name: match location {
+                ParameterIn::Path(_) => path_name(located.text("name")?),
+                _ => located.text("name")?,
+            },
             required: located.flag("required") || matches!(location, ParameterIn::Path(_)),
             explode: explode.unwrap_or_else(|| location.explodes()),
             location,

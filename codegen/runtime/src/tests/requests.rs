@@ -41,6 +41,21 @@ impl Operation for Dotted {
     const DECODE: Decode<Self> = |received| received.nothing();
 }
 
+/// An operation with parameters of several segments, in the ways that they are written.
+struct Greedy;
+
+impl Operation for Greedy {
+    type Output = ();
+    type Failure = Infallible;
+
+    const ID: &'static str = "greedy";
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "/{+a}/to/{proxy+}";
+    const SECURITY: Option<crate::Security> = Some(&[]);
+
+    const DECODE: Decode<Self> = |received| received.nothing();
+}
+
 fn echo(client: &Client) -> Call<'_, Echo> {
     Call::new(client).in_path("a", "x")
 }
@@ -52,6 +67,19 @@ async fn server() -> (Server, Client) {
         .build()
         .unwrap();
     (server, client)
+}
+
+#[tokio::test]
+async fn parameters_of_several_segments_go_into_their_places() {
+    let (server, client) = server().await;
+    let spelling = Spelling::new(Style::Simple, false).segments();
+    Call::<Greedy>::new(&client)
+        .in_path_as("a", spelling, "x/y")
+        .in_path_as("proxy", spelling, "z/1")
+        .send()
+        .await
+        .unwrap();
+    assert!(server.requests()[0].starts_with("GET /v1/x/y/to/z/1 "));
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Check, is_extension};
 use crate::diagnostic::{Code, Place};
+use crate::document::access::path_name;
 use crate::document::{METHODS, Node, PathPart, path_parts};
 use crate::source::{Path, Pointer};
 
@@ -153,7 +154,7 @@ impl<'d> Check<'d, '_> {
             .filter_map(|(index, node)| {
                 let node = self.behind(node)?;
                 let is_path = node.get("in")?.as_str()? == "path";
-                is_path.then_some((index, node.get("name")?.as_str()?))
+                is_path.then_some((index, path_name(node.get("name")?.as_str()?)))
             })
             .collect()
     }
