@@ -39,6 +39,7 @@ mod error;
 mod events;
 mod excerpt;
 mod exchange;
+mod expression;
 mod file;
 mod form;
 mod format;

@@ -2,8 +2,6 @@
 //!
 //! Invariant: the generator has compiled every pattern that is named here.
 
-use super::format::Format;
-
 /// Whether a text has a match of a pattern, which is compiled at its first use.
 macro_rules! regex {
     ($text:expr, $pattern:literal, $flags:literal) => {{
@@ -16,14 +14,3 @@ macro_rules! regex {
 }
 
 pub(crate) use regex;
-
-/// `format: regex`.
-pub(crate) const REGEX: Format = Format {
-    name: "regex",
-    accepts: is_regex,
-};
-
-/// `format: regex`: whether a text is a regular expression of ECMA-262 in Unicode mode.
-pub(crate) fn is_regex(text: &str) -> bool {
-    regress::Regex::with_flags(text, "u").is_ok()
-}

@@ -42,6 +42,7 @@ const FILES: &[(&str, &str)] = files![
     events,
     excerpt,
     exchange,
+    expression,
     file,
     form,
     format,

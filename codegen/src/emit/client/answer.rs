@@ -60,14 +60,10 @@ pub(super) fn decode(
                 imports.add("crate::runtime", "Received");
                 return quote!(received.on(#code, Received::#reader));
             }
-            let patterns: Vec<TokenStream> = statuses
-                .iter()
-                .map(|status| pattern(*status, &statuses))
-                .collect();
-            if patterns.is_empty() {
+            let Some(pattern) = any_of(&statuses) else {
                 return quote!(received.error());
-            }
-            vec![quote!(#(#patterns)|* => received.#reader(),)]
+            };
+            vec![quote!(#pattern => received.#reader(),)]
         }
     };
     quote!(match received.status() { #(#arms)* _ => received.error(), })
@@ -143,19 +139,48 @@ fn pattern(status: Status, beside: &BTreeSet<Status>) -> TokenStream {
             if runs.is_empty() {
                 runs.push((hundreds * 100, end));
             }
-            let runs = runs.into_iter().map(|(from, to)| {
-                let first = proc_macro2::Literal::u16_unsuffixed(from);
-                let last = proc_macro2::Literal::u16_unsuffixed(to);
-                if from == to {
-                    quote!(#first)
-                } else {
-                    quote!(#first..=#last)
-                }
-            });
-            quote!(#(#runs)|*)
+            of_runs(&runs)
         }
         Status::Default => quote!(_),
     }
+}
+
+/// Several statuses as one pattern; none without any.
+fn any_of(statuses: &BTreeSet<Status>) -> Option<TokenStream> {
+    if statuses.contains(&Status::Default) {
+        return Some(quote!(_));
+    }
+    let mut spans: Vec<(u16, u16)> = statuses
+        .iter()
+        .filter_map(|status| match status {
+            Status::Exact(code) => Some((*code, *code)),
+            Status::Range(hundreds) => Some((hundreds * 100, hundreds * 100 + 99)),
+            Status::Default => None,
+        })
+        .collect();
+    spans.sort_unstable();
+    let mut runs: Vec<(u16, u16)> = Vec::new();
+    for (from, to) in spans {
+        match runs.last_mut() {
+            Some((_, last)) if from <= *last + 1 => *last = to.max(*last),
+            _ => runs.push((from, to)),
+        }
+    }
+    (!runs.is_empty()).then(|| of_runs(&runs))
+}
+
+/// A pattern of runs of statuses, each with its first and its last.
+fn of_runs(runs: &[(u16, u16)]) -> TokenStream {
+    let runs = runs.iter().map(|(from, to)| {
+        let first = proc_macro2::Literal::u16_unsuffixed(*from);
+        let last = proc_macro2::Literal::u16_unsuffixed(*to);
+        match to - from {
+            0 => quote!(#first),
+            1 => quote!(#first | #last),
+            _ => quote!(#first..=#last),
+        }
+    });
+    quote!(#(#runs)|*)
 }
 
 /// The reader of a body.

@@ -101,9 +101,11 @@ impl Condition {
                 Some(test) => Self::Term(test),
                 None => Self::Comparison(quote!(!#test)),
             },
-            Self::Comparison(test) | Self::All(test) | Self::Any(test) => {
-                Self::Comparison(quote!(!(#test)))
-            }
+            Self::Comparison(test) => match turned(&test) {
+                Some(turned) => turned,
+                None => Self::Comparison(quote!(!(#test))),
+            },
+            Self::All(test) | Self::Any(test) => Self::Comparison(quote!(!(#test))),
         }
     }
 
@@ -144,4 +146,38 @@ fn opposite(test: &TokenStream) -> Option<TokenStream> {
         .stream()
         .is_empty()
         .then(|| quote!(#(#receiver)* #method()))
+}
+
+/// A comparison or a negation, turned round: what is compared has an order, since a number that is
+/// not finite is refused for that.
+fn turned(test: &TokenStream) -> Option<Condition> {
+    let tokens: Vec<TokenTree> = test.clone().into_iter().collect();
+    let mut signs = tokens.iter().enumerate().filter_map(|(at, token)| {
+        let TokenTree::Punct(sign) = token else {
+            return None;
+        };
+        "=!<>"
+            .contains(sign.as_char())
+            .then(|| (at, sign.as_char()))
+    });
+    let (at, first) = signs.next()?;
+    let second = signs.next();
+    let (turned, length) = match (first, second) {
+        ('!', None) if at == 0 => {
+            return Some(Condition::Term(tokens.into_iter().skip(1).collect()));
+        }
+        ('<', None) => (quote!(>=), 1),
+        ('>', None) => (quote!(<=), 1),
+        ('<', Some((next, '='))) if next == at + 1 => (quote!(>), 2),
+        ('>', Some((next, '='))) if next == at + 1 => (quote!(<), 2),
+        ('=', Some((next, '='))) if next == at + 1 => (quote!(!=), 2),
+        ('!', Some((next, '='))) if next == at + 1 => (quote!(==), 2),
+        _ => return None,
+    };
+    if signs.next().is_some() {
+        return None;
+    }
+    let (left, right) = tokens.split_at(at);
+    let right = &right[length..];
+    Some(Condition::Comparison(quote!(#(#left)* #turned #(#right)*)))
 }

@@ -133,6 +133,6 @@ pub(super) fn constant(format: Format) -> Option<(&'static str, &'static str)> {
         Format::Uuid => ("identifier", "UUID"),
         Format::JsonPointer => ("identifier", "JSON_POINTER"),
         Format::RelativeJsonPointer => ("identifier", "RELATIVE_JSON_POINTER"),
-        Format::Regex => ("regex", "REGEX"),
+        Format::Regex => ("expression", "REGEX"),
     })
 }
