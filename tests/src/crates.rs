@@ -95,6 +95,27 @@ impl Crates {
         let all = [arguments, &["--workspace", "--keep-going"]].concat();
         cargo(&self.folder, &all)
     }
+
+    /// What rustdoc says of them; nothing, if all is well.
+    ///
+    /// It writes into a new folder, since it reads and writes again what its folder says of every
+    /// other crate.
+    ///
+    /// # Panics
+    /// Cargo cannot be run, or the folder cannot be emptied.
+    #[must_use]
+    pub fn document(&self) -> String {
+        let docs = self.folder.join("docs");
+        if docs.exists() {
+            fs::remove_dir_all(&docs).unwrap();
+        }
+        let arguments = ["doc", "--no-deps", "--workspace", "--keep-going"];
+        let mut command = command(&self.folder, &arguments);
+        command
+            .env("CARGO_TARGET_DIR", &docs)
+            .env("CARGO_BUILD_BUILD_DIR", builds());
+        said(&command.output().unwrap())
+    }
 }
 
 /// Writes a file that is not there as it is: what stays the same is not compiled again.

@@ -15,8 +15,7 @@ fn every_case_compiles_and_is_documented_without_a_warning() {
     };
     let crates: Vec<_> = Case::all().into_iter().map(crate_of).collect();
     let crates = Crates::write(Path::new(env!("CARGO_TARGET_TMPDIR")), "cases", &crates);
-    for arguments in [["clippy"].as_slice(), &["doc", "--no-deps"]] {
-        let said = crates.cargo(arguments);
+    for said in [crates.cargo(&["clippy"]), crates.document()] {
         assert!(said.is_empty(), "{said}");
     }
 }

@@ -1,5 +1,6 @@
 //! Where the project and its scratch folders are.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -35,5 +36,19 @@ pub(crate) fn share_builds(cargo: &mut Command) -> Result<()> {
         .env("CARGO_INCREMENTAL", "0")
         // Nobody debugs them.
         .env("CARGO_PROFILE_DEV_DEBUG", "false");
+    Ok(())
+}
+
+/// Has Cargo put documentation into a folder of its own, which is emptied: rustdoc reads and writes
+/// again what its folder says of every other crate, so that each crate ever documented there costs
+/// time.
+pub(crate) fn document_apart(cargo: &mut Command, folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)
+            .with_context(|| format!("cannot remove {}", folder.display()))?;
+    }
+    cargo
+        .env("CARGO_TARGET_DIR", folder)
+        .env("CARGO_BUILD_BUILD_DIR", builds()?);
     Ok(())
 }

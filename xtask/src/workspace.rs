@@ -92,6 +92,9 @@ impl Workspace {
             // Clippy says what it would say to a user, who has no settings of this project.
             .env("CLIPPY_CONF_DIR", &self.root);
         project::share_builds(&mut cargo)?;
+        if command.first() == Some(&"doc") {
+            project::document_apart(&mut cargo, &self.root.join("docs"))?;
+        }
         let mut found: BTreeMap<String, Findings> = BTreeMap::new();
         let mut open = self.members.clone();
         let run = child::follow(&mut cargo, LIMITS, |line| {
