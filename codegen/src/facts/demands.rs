@@ -158,7 +158,10 @@ impl<'a> Found<'a> {
                 for property in named {
                     let member = match ty {
                         Type::Map(value) => Some((**value).clone()),
-                        ty => self.field(ty, &property.name).map(|(ty, _)| ty),
+                        ty => {
+                            let field = self.field(ty, &property.name);
+                            field.map(|(ty, _)| ty).or_else(|| self.free_members(ty))
+                        }
                     };
                     if let Some(member) = member {
                         self.apply(&property.schema, &member, false);

@@ -177,7 +177,10 @@ impl Scope<'_> {
             };
         }
         let Some((id, at, field)) = self.field(&property.name, place) else {
-            return Condition::True;
+            return match self.kept(place) {
+                Some(kept) => self.holds_property(property, &kept),
+                None => Condition::True,
+            };
         };
         let path = self.path(place, id, at);
         if field.presence == Presence::Required {

@@ -97,7 +97,10 @@ impl Scope<'_> {
             })];
         }
         let Some((id, at, field)) = self.field(name, place) else {
-            return Vec::new();
+            return match self.kept(place) {
+                Some(kept) => self.collect_property(property, &kept),
+                None => Vec::new(),
+            };
         };
         let path = self.path(place, id, at);
         if field.presence == Presence::Required {
@@ -229,6 +232,17 @@ impl Scope<'_> {
             let keys = keys(&members);
             quote!(for name in #keys { #inside })
         }))
+    }
+
+    /// The map of the members of a struct that have no field, if it keeps them.
+    pub(super) fn kept(&self, place: &Place) -> Option<Place> {
+        let Type::Named(_) = place.ty else {
+            return None;
+        };
+        let (_, ty) = self.free_members(place)?;
+        let value = place.value();
+        let map = quote!(#value.additional);
+        Some(Place::field(map, &Type::Map(Box::new(ty))))
     }
 
     /// The members of a place that have no field, and the type of their values.
