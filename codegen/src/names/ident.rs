@@ -65,7 +65,7 @@ impl Ident {
     }
 
     /// The identifier as a file's name: without `r#`, and never `mod`, `lib` or `main`; it is as
-    /// long as the words, which come from [`short`].
+    /// long as the words, which come from `short`.
     pub fn module(words: &[String]) -> Self {
         let name = leading_letter(words.join("_"), "n");
         if is_keyword(&name) || matches!(name.as_str(), "lib" | "main") {
