@@ -1,19 +1,36 @@
 //! What a type is made of: which traits it can derive, and whether it holds a secret.
 
-use crate::ir::{Additional, Api, Presence, Shape, Type};
+use serde_json::Value;
 
-/// By type: whether a value without any member exists.
+use crate::ir::{Additional, Api, Presence, Shape, Struct, Type};
+
+/// By type: whether the value of Rust's defaults is one: it has no member, or only such as can be
+/// nothing else.
 pub(super) fn default(api: &Api) -> Vec<bool> {
     api.types
         .iter()
         .map(|definition| match &definition.shape {
-            Shape::Struct(record) => record
-                .fields
-                .iter()
-                .all(|field| field.presence != Presence::Required),
+            Shape::Struct(record) => record.fields.iter().enumerate().all(|(at, field)| {
+                field.presence != Presence::Required || is_fixed_default(record, at)
+            }),
             Shape::Enum(_) | Shape::Integers(_) | Shape::Union(_) | Shape::Newtype(_) => false,
         })
         .collect()
+}
+
+/// Whether a field can only have the value that Rust gives its type by default.
+fn is_fixed_default(record: &Struct, at: usize) -> bool {
+    let [constructor] = record.constructors.as_slice() else {
+        return false;
+    };
+    let mut constants = constructor.constants.iter();
+    let constant = constants.find(|(field, _)| *field == at);
+    constructor.titles.is_empty()
+        && constant.is_some_and(|(_, value)| match (&record.fields[at].ty, value) {
+            (Type::Integer | Type::Number, value) => value.as_f64() == Some(0.0),
+            (Type::Boolean, value) => *value == Value::Bool(false),
+            _ => false,
+        })
 }
 
 /// By type: whether its equality is total; `serde_json::Value` is `Eq`.

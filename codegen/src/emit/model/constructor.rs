@@ -31,7 +31,8 @@ pub(super) fn emit(
         && constructor.arguments.is_empty()
         && constructor.titles.is_empty()
     {
-        return Some(default(plan, id, shape, constructor));
+        // Zeros and the like are derived.
+        return (!plan.facts.default[id.0]).then(|| default(plan, id, shape, constructor));
     }
     let functions = constructors
         .iter()

@@ -123,6 +123,32 @@ impl Condition {
     }
 }
 
+/// A condition that a closure gives, turned round.
+fn turned_body(body: &TokenStream) -> TokenStream {
+    let joins = |token| matches!(token, TokenTree::Punct(sign) if "&|".contains(sign.as_char()));
+    if body.clone().into_iter().any(joins) {
+        return quote!(!(#body));
+    }
+    let turned = turned(body).map(|condition| condition.tokens());
+    turned
+        .or_else(|| opposite(body))
+        .unwrap_or_else(|| quote!(!#body))
+}
+
+/// What a closure of one argument gives, turned round; nothing of what is no closure.
+fn turned_closure(closure: TokenStream) -> Option<TokenStream> {
+    let is_bar =
+        |token: &TokenTree| matches!(token, TokenTree::Punct(sign) if sign.as_char() == '|');
+    let tokens: Vec<TokenTree> = closure.into_iter().collect();
+    let end = 1 + tokens.iter().skip(1).position(is_bar)?;
+    let (head, body) = tokens.split_at_checked(end + 1)?;
+    if !head.first().is_some_and(is_bar) {
+        return None;
+    }
+    let body = turned_body(&body.iter().cloned().collect());
+    Some(quote!(#(#head)* #body))
+}
+
 /// A call of one of the methods of `Option` and `Result` that have an opposite, as that.
 fn opposite(test: &TokenStream) -> Option<TokenStream> {
     let tokens: Vec<TokenTree> = test.clone().into_iter().collect();
@@ -134,6 +160,15 @@ fn opposite(test: &TokenStream) -> Option<TokenStream> {
     else {
         return None;
     };
+    let inside = match method.to_string().as_str() {
+        "is_none_or" => turned_closure(arguments.stream()).map(|it| ("is_some_and", it)),
+        "is_some_and" => turned_closure(arguments.stream()).map(|it| ("is_none_or", it)),
+        _ => None,
+    };
+    if let Some((method, closure)) = inside {
+        let method = format_ident!("{method}");
+        return Some(quote!(#(#receiver)* #method(#closure)));
+    }
     let opposite = match method.to_string().as_str() {
         "is_ok" => "is_err",
         "is_err" => "is_ok",
