@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::Lowering;
-use crate::document::Node;
+use crate::document::{Node, says_only};
 use crate::source::Pointer;
 
 impl<'d> Lowering<'d> {
@@ -174,19 +174,7 @@ pub(super) fn chosen_texts(node: &Node) -> Option<Vec<(String, &Node)>> {
     }
     let (mut all, mut seen) = (Vec::new(), BTreeSet::new());
     for part in parts.iter().filter(|part| !is_null(part)) {
-        let keywords = part.as_object()?.keys();
-        let only_lists = keywords.into_iter().all(|keyword| {
-            let lists = [
-                "type",
-                "enum",
-                "const",
-                "title",
-                "description",
-                "deprecated",
-            ];
-            lists.contains(&keyword.as_str()) || keyword.starts_with("x-")
-        });
-        let texts = own_texts(part).filter(|_| only_lists)?;
+        let texts = own_texts(part).filter(|_| says_only_values(part))?;
         if !texts.iter().all(|text| seen.insert(text.clone())) {
             return None;
         }
@@ -194,6 +182,11 @@ pub(super) fn chosen_texts(node: &Node) -> Option<Vec<(String, &Node)>> {
     }
     let several = parts.iter().filter(|part| !is_null(part)).nth(1).is_some();
     several.then_some(all)
+}
+
+/// Whether a schema lists values and says nothing else of them.
+pub(super) fn says_only_values(node: &Node) -> bool {
+    says_only(node, &["type", "enum", "const"])
 }
 
 /// The texts of the `enum` or `const` of a schema itself.

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::Lowering;
-use super::kinds::{branches, is_null, kinds};
+use super::kinds::{branches, is_null, kinds, says_only_values};
 use crate::diagnostic::Code;
 use crate::document::{Node, Number};
 use crate::ir::IntegerValue;
@@ -141,16 +141,7 @@ fn chosen(node: &Node) -> Vec<Listed<'_>> {
 
 /// The one value that a branch is, which says nothing else of it.
 fn constant(part: &Node) -> Option<&Node> {
-    let known = [
-        "type",
-        "enum",
-        "const",
-        "title",
-        "description",
-        "deprecated",
-    ];
-    let mut keywords = part.as_object()?.keys();
-    if !keywords.all(|keyword| known.contains(&keyword.as_str()) || keyword.starts_with("x-")) {
+    if !says_only_values(part) {
         return None;
     }
     match (part.get("const"), part.get("enum").and_then(Node::as_array)) {

@@ -1,8 +1,8 @@
 //! The check of what an enum of types holds.
 //!
-//! Invariant: a value that is held as a branch is checked by the schemas of that branch; that no other
-//! one fits as well, where `oneOf` says so, is asked of the branches whose values the type of this one
-//! holds whole.
+//! Invariant: a value that is held as a branch is checked by the schemas of that branch, and its tag
+//! by the values that choose the branch; that no other one fits as well, where `oneOf` says so, is
+//! asked of the branches whose values the type of this one holds whole.
 
 use proc_macro2::TokenStream;
 use quote::quote;
