@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use proc_macro2::Ident;
 use quote::ToTokens;
-use syn::{Fields, FnArg, ImplItem, Item, ReturnType, Visibility};
+use syn::{Fields, FnArg, ImplItem, Item, ItemEnum, ReturnType, Visibility};
 
 use crate::render::Crate;
 
@@ -156,6 +156,19 @@ fn add(item: &Item, interface: &mut Interface) {
                         format!("({}){output}", arguments.join(", ")),
                     );
                 }
+            }
+        }
+        // Enums whose variants stand for values, as macros of the runtime take them.
+        Item::Macro(item) => {
+            let held = match item.mac.path.get_ident() {
+                Some(name) if name == "string_enum" => "(String)",
+                Some(name) if name == "integer_enum" => "(i64)",
+                _ => return,
+            };
+            if let Ok(item) = item.mac.parse_body::<ItemEnum>() {
+                add(&Item::Enum(item.clone()), interface);
+                let members = define(interface, &item.ident);
+                members.insert("variant `Unknown`".to_owned(), held.to_owned());
             }
         }
         _ => {}

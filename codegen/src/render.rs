@@ -15,6 +15,9 @@ pub struct Crate(pub BTreeMap<String, String>);
 /// What the marker attribute for an empty line is printed as.
 const BLANK: &str = "#[blank]";
 
+/// What the marker attribute for a module that is the call of a macro is printed as.
+const CALL: &str = "#[call]";
+
 /// Puts the modules together; `header` is the first line of each that was printed.
 pub fn render(modules: Vec<Module>, header: &str) -> Crate {
     let file = |module: Module| {
@@ -46,6 +49,13 @@ pub fn print(tokens: TokenStream, path: &str) -> String {
             push_comment(&mut text, indent, "///", first, &mut lines);
         } else if let Some(first) = code.strip_prefix("/*!") {
             push_comment(&mut text, indent, "//!", first, &mut lines);
+        } else if code == CALL {
+            let module = lines.next().map(str::trim_start).unwrap_or_default();
+            let name = module.strip_prefix("mod ").unwrap_or(module);
+            let name = name.strip_suffix(" {").unwrap_or(name);
+            for part in [indent, name, "! {\n"] {
+                text.push_str(part);
+            }
         } else {
             if code != BLANK {
                 text.push_str(line);

@@ -1,12 +1,23 @@
-//! Open sets of integers that have names: what every such enum of the description needs besides its
-//! variants.
+//! Open sets of integers that have names: the enums of the description.
 //!
 //! Invariant: an integer that is not listed is kept as it came.
 
-/// Implements integers, serde and validation for an enum whose variants stand for integers and whose
-/// `Unknown(i64)` keeps any other.
+/// An enum whose variants stand for integers, with a variant `Unknown(i64)` that keeps any other:
+/// with its conversions from and to integers, serde and validation.
 macro_rules! integer_enum {
-    ($name:ident { $($variant:ident => $value:literal),* $(,)? }) => {
+    (
+        $(#[$about:meta])*
+        pub enum $name:ident { $($(#[$docs:meta])* $variant:ident = $value:literal,)* }
+    ) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$docs])* #[doc = concat!("\n`", $value, "`.")] $variant,)*
+            /// A value that the description does not list, kept as it came.
+            Unknown(i64),
+        }
+
         impl $name {
             /// The values that the description lists.
             pub const VALUES: &'static [i64] = &[$($value),*];
@@ -49,8 +60,9 @@ macro_rules! integer_enum {
 
         impl $crate::runtime::Validate for $name {
             fn check(&self, at: &$crate::runtime::Path<'_>, out: &mut $crate::runtime::Violations) {
-                let known = !matches!(self, Self::Unknown(_));
-                $crate::runtime::keyword::one_of_integers(self.as_i64(), known, Self::VALUES, at, out);
+                if let Self::Unknown(value) = self {
+                    $crate::runtime::keyword::unlisted_integer(*value, Self::VALUES, at, out);
+                }
             }
         }
     };

@@ -1,4 +1,4 @@
-//! Open sets of strings: what every enum of the description needs besides its variants.
+//! Open sets of strings: the enums of the description.
 //!
 //! Invariant: a text that is not listed is kept as it came and written back byte for byte.
 
@@ -26,10 +26,22 @@ impl<T: From<String> + for<'a> From<&'a str>> Visitor<'_> for Text<T> {
     }
 }
 
-/// Implements text, serde and validation for an enum whose variants stand for strings and whose
-/// `Unknown(String)` keeps any other.
+/// An enum whose variants stand for strings, with a variant `Unknown(String)` that keeps any other:
+/// with its conversions from and to text, serde and validation.
 macro_rules! string_enum {
-    ($name:ident { $($variant:ident => $value:literal),* $(,)? }) => {
+    (
+        $(#[$about:meta])*
+        pub enum $name:ident { $($(#[$docs:meta])* $variant:ident = $value:literal,)* }
+    ) => {
+        $(#[$about])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$docs])* #[doc = concat!("\n`", $value, "`.")] $variant,)*
+            /// A value that the description does not list, kept as it came.
+            Unknown(String),
+        }
+
         impl $name {
             /// The values that the description lists.
             pub const VALUES: &'static [&'static str] = &[$($value),*];
@@ -81,8 +93,9 @@ macro_rules! string_enum {
 
         impl $crate::runtime::Validate for $name {
             fn check(&self, at: &$crate::runtime::Path<'_>, out: &mut $crate::runtime::Violations) {
-                let known = !matches!(self, Self::Unknown(_));
-                $crate::runtime::keyword::one_of(self.as_str(), known, Self::VALUES, at, out);
+                if let Self::Unknown(value) = self {
+                    $crate::runtime::keyword::unlisted(value, Self::VALUES, at, out);
+                }
             }
         }
     };

@@ -6,7 +6,8 @@
 //! Everything is decided before; nothing here can fail, reads a file, a clock or a hash map's order.
 //!
 //! Invariant: imports nothing of `document` or `lower`.
-//! Invariant: items are separated by `blank`, which `render` turns into an empty line.
+//! Invariant: items are separated by `blank`, which `render` turns into an empty line, and those that
+//! a macro takes stand in `call`, which it turns into the macro's call.
 
 mod client;
 pub mod doc;
@@ -23,7 +24,7 @@ mod validator;
 use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use imports::Imports;
 
@@ -175,6 +176,13 @@ fn shared_docs(plan: &Plan, text: &str) -> TokenStream {
 /// An empty line before the item, field or method that follows: `render` takes it for one.
 fn blank() -> TokenStream {
     quote!(#[blank])
+}
+
+/// The call of a macro with items: `render` takes a module for one, so that the items are printed as
+/// Rust and not as tokens.
+fn call(name: &str, items: TokenStream) -> TokenStream {
+    let name = format_ident!("{name}");
+    quote!(#[call] mod #name { #items })
 }
 
 /// Things with an empty line between them; empty ones are left out.

@@ -2,28 +2,18 @@
 
 use crate::runtime::string_enum::string_enum;
 
-/// What a restore job does.
-///
-/// - `automated` restores a snapshot to a target cluster.
-/// - `download` packs a snapshot for download.
-/// - `pointInTime` restores a moment between snapshots to a target cluster; the source cluster
-///   must have continuous cloud backup.
-///
-/// Schema: `#/components/schemas/DeliveryType`
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum DeliveryType {
-    /// `automated`.
-    Automated,
-    /// `download`.
-    Download,
-    /// `pointInTime`.
-    PointInTime,
-    /// A value that the description does not list, kept as it came.
-    Unknown(String),
+string_enum! {
+    /// What a restore job does.
+    ///
+    /// - `automated` restores a snapshot to a target cluster.
+    /// - `download` packs a snapshot for download.
+    /// - `pointInTime` restores a moment between snapshots to a target cluster; the source cluster
+    ///   must have continuous cloud backup.
+    ///
+    /// Schema: `#/components/schemas/DeliveryType`
+    pub enum DeliveryType {
+        Automated = "automated",
+        Download = "download",
+        PointInTime = "pointInTime",
+    }
 }
-
-string_enum!(
-    DeliveryType { Automated => "automated", Download => "download", PointInTime =>
-    "pointInTime", }
-);

@@ -211,37 +211,17 @@ fn counted(count: usize, one: &str, several: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { several })
 }
 
-/// `enum` of texts (Validation 2020-12, 6.1.2); `known` says whether `value` is one of `values`.
+/// `enum` of texts (Validation 2020-12, 6.1.2).
 #[inline]
-pub(crate) fn one_of(
-    value: &str,
-    known: bool,
-    values: &[&'static str],
-    at: &Path<'_>,
-    out: &mut Violations,
-) {
-    if !known {
-        unknown_value(value, values, at, out);
+pub(crate) fn one_of(value: &str, values: &[&str], at: &Path<'_>, out: &mut Violations) {
+    if !values.contains(&value) {
+        unlisted(value, values, at, out);
     }
 }
 
-/// `enum` of integers that have names.
-#[inline]
-pub(crate) fn one_of_integers(
-    value: i64,
-    known: bool,
-    values: &[i64],
-    at: &Path<'_>,
-    out: &mut Violations,
-) {
-    if !known {
-        let listed: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
-        out.push(at, "enum", listed.join(" or "), value.to_string());
-    }
-}
-
+/// A text that is none of the listed ones.
 #[cold]
-fn unknown_value(value: &str, values: &[&'static str], at: &Path<'_>, out: &mut Violations) {
+pub(crate) fn unlisted(value: &str, values: &[&str], at: &Path<'_>, out: &mut Violations) {
     let listed: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
     let violation = out.push(at, "enum", listed.join(" or "), shown(value));
     let folded = folded(value);
@@ -249,6 +229,13 @@ fn unknown_value(value: &str, values: &[&'static str], at: &Path<'_>, out: &mut 
         .iter()
         .find(|candidate| self::folded(candidate) == folded || initials(candidate) == folded)
         .map(|near| format!("did you mean `{near}`?").into());
+}
+
+/// An integer that is none of the listed ones, which have names.
+#[cold]
+pub(crate) fn unlisted_integer(value: i64, values: &[i64], at: &Path<'_>, out: &mut Violations) {
+    let listed: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
+    out.push(at, "enum", listed.join(" or "), value.to_string());
 }
 
 /// A text without what writers of the same word differ in: case, `_`, `-` and spaces.
@@ -421,6 +408,13 @@ pub(crate) fn rule(
     if !holds {
         out.sentence(at, keyword, sentence);
     }
+}
+
+/// A value of a choice that is none of its `count` branches.
+#[cold]
+pub(crate) fn no_branch(keyword: &'static str, count: usize, at: &Path<'_>, out: &mut Violations) {
+    let sentence = format!("one of the {count} branches that the description lists");
+    out.sentence(at, keyword, sentence);
 }
 
 /// Whether statements that report what is broken report nothing.

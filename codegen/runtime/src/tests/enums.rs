@@ -7,13 +7,12 @@ use crate::{
     regex::regex, string_enum::string_enum, union,
 };
 
-#[derive(Clone, Debug, PartialEq)]
-enum Colour {
-    Red,
-    Unknown(String),
+string_enum! {
+    /// A colour.
+    pub enum Colour {
+        Red = "red",
+    }
 }
-
-string_enum!(Colour { Red => "red" });
 
 #[test]
 fn an_unknown_value_is_kept_and_written_back_byte_for_byte() {
@@ -112,14 +111,13 @@ fn a_pattern_is_one_of_ecma_262() {
     assert!(!regex!("a\u{0661}", "^\\p{Letter}\\d$", "u"));
 }
 
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Priority {
-    Low,
-    High,
-    Unknown(i64),
+integer_enum! {
+    /// What is done first.
+    pub enum Priority {
+        Low = 1,
+        High = -2,
+    }
 }
-
-integer_enum!(Priority { Low => 1, High => -2 });
 
 #[test]
 fn integers_with_names_are_kept_and_checked() {

@@ -96,7 +96,7 @@ fn lengths_count_characters() {
 fn near_misses_are_named() {
     let check = |value: &str| {
         let kinds = ["automated", "pointInTime"];
-        broken(|at, out| keyword::one_of(value, false, &kinds, at, out))
+        broken(|at, out| keyword::one_of(value, &kinds, at, out))
     };
     for value in ["pit", "point_in_time", "POINTINTIME"] {
         assert!(

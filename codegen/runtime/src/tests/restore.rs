@@ -81,14 +81,8 @@ impl From<DeliveryType> for String {
 
 impl Validate for DeliveryType {
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
-        let known = !matches!(self, Self::Unknown(_));
-        keyword::one_of(
-            self.as_str(),
-            known,
-            &["automated", "download", "pointInTime"],
-            at,
-            out,
-        );
+        let kinds = ["automated", "download", "pointInTime"];
+        keyword::one_of(self.as_str(), &kinds, at, out);
     }
 }
 

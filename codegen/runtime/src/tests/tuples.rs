@@ -7,13 +7,12 @@ use serde::Deserialize;
 use crate::string_enum::string_enum;
 use crate::{Validate, tuple};
 
-#[derive(Debug)]
-enum Color {
-    Red,
-    Unknown(String),
+string_enum! {
+    /// A colour.
+    pub enum Color {
+        Red = "red",
+    }
 }
-
-string_enum!(Color { Red => "red" });
 
 #[derive(Debug, PartialEq, Deserialize)]
 struct Held {

@@ -4,20 +4,17 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::imports::Imports;
-use super::super::{Plan, blank, doc};
+use super::super::{Plan, call, doc};
 use crate::ir::{Docs, StringEnum, TypeId};
 
 /// Emits:
 /// ```text
-/// #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-/// #[non_exhaustive]
-/// pub enum DeliveryType {
-///     Automated,
-///     /// A value that the description does not list, kept as it came.
-///     Unknown(String),
+/// string_enum! {
+///     /// How a backup is delivered.
+///     pub enum DeliveryType {
+///         Automated = "automated",
+///     }
 /// }
-///
-/// string_enum!(DeliveryType { Automated => "automated" });
 /// ```
 pub(super) fn emit(
     plan: &Plan,
@@ -29,32 +26,33 @@ pub(super) fn emit(
     let names = &plan.names.types[id.0];
     let ident = &names.ident;
     let docs = super::docs(plan.api.ty(id));
-    let variants = shape
-        .values
-        .iter()
-        .zip(&names.members)
-        .map(|(value, variant)| {
-            let docs = Docs {
-                description: value.docs.clone(),
-                ..Docs::default()
-            };
-            let docs = doc::attributes(&docs, &[format!("{}.", doc::code(&value.value))]);
-            quote!(#docs #variant,)
-        });
-    let variants: Vec<_> = variants.collect();
     let values = shape.values.iter().map(|value| &value.value);
-    let members = &names.members;
-    let blank = blank();
-    quote! {
-        #docs
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[non_exhaustive]
-        pub enum #ident {
-            #(#variants)*
-            #[doc = " A value that the description does not list, kept as it came."]
-            Unknown(String),
-        }
-        #blank
-        string_enum!(#ident { #(#members => #values,)* });
-    }
+    let allow = values.clone().any(|value| shown(value).is_some());
+    let allow = allow.then(|| quote!(#[allow(rustdoc::all, reason = "a value is no Markdown")]));
+    let variants = shape.values.iter().zip(&names.members);
+    let variants = variants.map(|(value, variant)| {
+        let docs = Docs {
+            description: value.docs.clone(),
+            ..Docs::default()
+        };
+        let (docs, value) = (
+            doc::attributes(&docs, shown(&value.value).as_slice()),
+            &value.value,
+        );
+        quote!(#docs #variant = #value,)
+    });
+    let variants = quote!(#(#variants)*);
+    call(
+        "string_enum",
+        quote!(#docs #allow pub enum #ident { #variants }),
+    )
+}
+
+/// How a value is written in docs that is no code between two signs, as the macro writes it.
+fn shown(value: &str) -> Option<String> {
+    let code = doc::code(value);
+    let inner = code
+        .strip_prefix('`')
+        .and_then(|code| code.strip_suffix('`'));
+    (inner != Some(value)).then(|| format!("{code}."))
 }

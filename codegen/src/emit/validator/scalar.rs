@@ -201,11 +201,8 @@ fn listed(place: &Place, values: &[Value]) -> Scalar {
             } else {
                 Condition::Term(quote!(matches!(#text, #(#texts)|*)))
             };
-            let known = holds.tokens();
-            return Scalar::new(
-                holds,
-                Some(Call::told("one_of", quote!(#text, #known, &[#(#texts),*]))),
-            );
+            let call = Call::told("one_of", quote!(#text, &[#(#texts),*]));
+            return Scalar::new(holds, Some(call));
         }
         Type::Integer => {
             let numbers: Vec<i64> = numbers().filter_map(|value| value.as_i64()).collect();
@@ -262,17 +259,25 @@ fn listed(place: &Place, values: &[Value]) -> Scalar {
     Scalar::new(holds, Some(call))
 }
 
-/// Integers as a pattern: a range where they are all that lie between two of them.
+/// Integers as a pattern: those that follow each other as a range.
 fn one_of(numbers: &[i64]) -> TokenStream {
     let distinct: BTreeSet<i64> = numbers.iter().copied().collect();
-    if let (Some(first), Some(last), 3..) = (distinct.first(), distinct.last(), distinct.len())
-        && u64::try_from(distinct.len()).is_ok_and(|count| last.abs_diff(*first) == count - 1)
-    {
-        let (first, last) = (number(*first), number(*last));
-        return quote!(#first..=#last);
+    let mut runs: Vec<(i64, i64)> = Vec::new();
+    for number in distinct {
+        match runs.last_mut() {
+            Some((_, last)) if last.checked_add(1) == Some(number) => *last = number,
+            _ => runs.push((number, number)),
+        }
     }
-    let numbers = numbers.iter().map(|value| number(*value));
-    quote!(#(#numbers)|*)
+    let runs = runs.into_iter().map(|(first, last)| {
+        let (from, to) = (number(first), number(last));
+        match last.abs_diff(first) {
+            0 => quote!(#from),
+            1 => quote!(#from | #to),
+            _ => quote!(#from..=#to),
+        }
+    });
+    quote!(#(#runs)|*)
 }
 
 /// `enum` and `const` on an object, which is compared as it is written.

@@ -4,7 +4,7 @@
 //! by the values that choose the branch; that no other one fits as well, where `oneOf` says so, is
 //! asked of the branches whose values the type of this one holds whole.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
@@ -62,9 +62,9 @@ pub(super) fn branches(
         });
     }
     let unknown = union.rest().is_none().then(|| {
-        let (keyword, expected) = expected(plan, union, schema);
+        let call = no_branch(plan, union, schema);
         imports.add("crate::runtime", "keyword");
-        quote!(Self::Unknown(_) => keyword::rule(false, #keyword, #expected, at, out),)
+        quote!(Self::Unknown(_) => #call,)
     });
     let free = (!free.is_empty()).then(|| quote!(#(Self::#free(_))|* => {}));
     quote! {
@@ -115,24 +115,22 @@ fn tag(plan: &Plan, union: &Union, branch: &Branch, held: TypeId) -> Option<Sche
     Some(demanded)
 }
 
-/// The keyword that a value of no branch breaks, and what it expects.
-fn expected(plan: &Plan, union: &Union, schema: &Schema) -> (&'static str, String) {
+/// What is said of a value of no branch: the keyword that it breaks, and what is expected.
+fn no_branch(plan: &Plan, union: &Union, schema: &Schema) -> TokenStream {
     let types = types(plan, union);
     if union.branches.iter().all(|branch| branch.parts.is_empty()) {
-        return ("type", types);
+        return quote!(keyword::rule(false, "type", #types, at, out));
     }
     let keyword = match union.tagging {
         Tagging::Member(_) => "discriminator",
         Tagging::First => schema.branches().map_or("anyOf", |(keyword, _)| keyword),
     };
     if types.contains(' ') {
-        return (keyword, format!("type {types}"));
+        let expected = format!("type {types}");
+        return quote!(keyword::rule(false, #keyword, #expected, at, out));
     }
-    let count = union.branches.len();
-    (
-        keyword,
-        format!("one of the {count} branches that the description lists"),
-    )
+    let count = Literal::usize_unsuffixed(union.branches.len());
+    quote!(keyword::no_branch(#keyword, #count, at, out))
 }
 
 /// The JSON types that the branches have; nothing where one of them has any.
