@@ -179,6 +179,24 @@ async fn tags() {
     assert_eq!(server.requests().len(), 2);
 }
 
+/// A body of text is held as it is, and checked by its schema all the same.
+async fn texts() {
+    let server = Server::choose(|_| answer("204 No Content", &[], "")).await;
+    let client = builder(&server, HereVersion::V1)
+        .login("t")
+        .build()
+        .unwrap();
+    client.add_note("abc").send().await.unwrap();
+    client.add_note("abc".to_owned()).send().await.unwrap();
+    let refused = client.add_note("ABCDEF").send().await.unwrap_err();
+    let refused = refused.to_string();
+    assert!(refused.contains("maxLength: 5 characters"), "{refused}");
+    assert!(refused.contains("pattern"), "{refused}");
+    let requests = server.requests();
+    let bodies: Vec<&str> = requests.iter().map(|request| &*request.body).collect();
+    assert_eq!(bodies, ["abc", "abc"]);
+}
+
 /// A source is asked once for all calls, and again after a token is refused.
 async fn tokens() {
     let server = Server::choose(|request| match request.header("authorization") {
@@ -210,6 +228,7 @@ async fn main() {
     several_types().await;
     templates().await;
     tags().await;
+    texts().await;
     tokens().await;
     println!("all is as it should be");
 }

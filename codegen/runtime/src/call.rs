@@ -216,6 +216,18 @@ impl<'c, O: Operation> Call<'c, O> {
         self
     }
 
+    /// Sets a body of text and checks it by what is demanded of it.
+    pub(crate) fn text_body(
+        mut self,
+        media_type: &'static str,
+        body: String,
+        check: impl FnOnce(&str, &Path<'_>, &mut Violations),
+    ) -> Self {
+        check(&body, &Path::ROOT, self.request.new_body());
+        self.request.set_body(media_type, body.into_bytes());
+        self
+    }
+
     /// Sets a body that is sent as it is: octets, text, or a stream of them.
     pub(crate) fn raw_body(
         mut self,

@@ -68,6 +68,18 @@ pub enum Content {
     },
 }
 
+impl Content {
+    /// Which values are valid, where the whole is one value.
+    pub const fn schema(&self) -> Option<&Schema> {
+        match self {
+            Self::Json { schema, .. } | Self::Text { schema, .. } | Self::Form { schema, .. } => {
+                Some(schema)
+            }
+            Self::Bytes | Self::Multipart { .. } | Self::Events { .. } => None,
+        }
+    }
+}
+
 /// A member of a form that is not written as usual.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormField {

@@ -78,6 +78,16 @@ impl Api {
         &self.schemas[id.0]
     }
 
+    /// Every schema that something is checked by, outermost: what is in others is not among them.
+    pub fn all_schemas(&self) -> impl Iterator<Item = &Schema> {
+        let parameters = self.operations.iter().flat_map(|one| &one.parameters);
+        let bodies = self.operations.iter().filter_map(|one| one.body.as_ref());
+        self.schemas
+            .iter()
+            .chain(parameters.map(|parameter| &parameter.schema))
+            .chain(bodies.filter_map(|body| body.content.schema()))
+    }
+
     /// All type ids, in document order.
     pub fn type_ids(&self) -> impl Iterator<Item = TypeId> + use<> {
         (0..self.types.len()).map(TypeId)

@@ -156,20 +156,21 @@ impl<'d> Lowering<'d> {
                 parts: self.form_parts(media, whose),
             },
             _ if essence.starts_with("text/") && !is_xml(&essence) => {
-                if let Some(schema) = schema {
-                    let (node, at) = self.follow(schema.node, &schema.at);
-                    self.tell_unhidden(node, &at, &Type::String);
-                    let single = match held_kind(node) {
-                        Some("boolean") => Some(Type::Boolean),
-                        Some("integer") => Some(Type::Integer),
-                        Some("number") => Some(Type::Number),
-                        _ => None,
-                    };
-                    if let Some(ty) = single {
-                        let schema = self.schema(node, &at, whose.direction, 0);
-                        return Content::Text { ty, schema };
+                let Some(schema) = schema else {
+                    return text(Type::String);
+                };
+                let (node, at) = self.follow(schema.node, &schema.at);
+                self.tell_unhidden(node, &at, &Type::String);
+                let ty = match held_kind(node) {
+                    Some("boolean") => Type::Boolean,
+                    Some("integer") => Type::Integer,
+                    Some("number") => Type::Number,
+                    // What comes back is text, whatever it is.
+                    None | Some("string") if whose.direction == Direction::Response => {
+                        return text(Type::String);
                     }
-                    if !matches!(held_kind(node), None | Some("string")) {
+                    None | Some("string") => Type::String,
+                    Some(_) => {
                         self.degraded(
                             Code::Unsupported,
                             &media.at,
@@ -178,9 +179,11 @@ impl<'d> Lowering<'d> {
                             ),
                             "numbers and booleans, JSON, forms, multipart forms and event streams are typed",
                         );
+                        return text(Type::String);
                     }
-                }
-                text(Type::String)
+                };
+                let schema = self.schema(node, &at, whose.direction, 0);
+                Content::Text { ty, schema }
             }
             _ => {
                 if schema.is_some_and(|schema| self.says_more(&schema)) {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::ident::Ident;
 use super::words::words;
-use crate::ir::Api;
+use crate::ir::{Api, Schema};
 
 /// Classes that are better known by a word; longer ones stand before those that they contain.
 const CLASSES: &[(&str, &str)] = &[
@@ -41,16 +41,8 @@ const MAX_LENGTH: usize = 32;
 
 /// The names of all patterns of an API.
 pub(super) fn names(api: &Api) -> BTreeMap<String, Ident> {
-    let parameters = api
-        .operations
-        .iter()
-        .flat_map(|operation| &operation.parameters);
-    let schemas = api
-        .schemas
-        .iter()
-        .chain(parameters.map(|parameter| &parameter.schema));
     let mut texts: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for pattern in schemas.flat_map(|schema| schema.patterns()) {
+    for pattern in api.all_schemas().flat_map(Schema::patterns) {
         texts
             .entry(pattern.0.clone())
             .or_insert_with(|| read(&pattern.0));

@@ -134,6 +134,7 @@ pub(super) const SETTERS: &[&str] = &[
     "self",
     "send",
     "send_full",
+    "text_body",
     "timeout",
     "unchecked",
     "value_part",

@@ -74,8 +74,14 @@ pub(super) fn set(
             quote!(.multipart_body())
         }
         Content::Text {
-            ty: Type::String, ..
-        } => quote!(.raw_body(#media_type, #ident.into())),
+            ty: ty @ Type::String,
+            schema,
+        } => match parameter::statements(plan, ty, schema, ident, imports) {
+            Some(inside) => {
+                quote!(.text_body(#media_type, #ident.into(), |#ident, at, out| #inside))
+            }
+            None => quote!(.raw_body(#media_type, #ident.into())),
+        },
         Content::Text { ty, schema } => {
             let check = check(plan, ty, schema, ident, imports);
             quote!(.raw_body(#media_type, #ident.to_string()) #check)
