@@ -180,7 +180,7 @@ fn blank() -> TokenStream {
 
 /// The call of a macro with items: `render` takes a module for one, so that the items are printed as
 /// Rust and not as tokens.
-fn call(name: &str, items: TokenStream) -> TokenStream {
+fn call(name: &str, items: &TokenStream) -> TokenStream {
     let name = format_ident!("{name}");
     quote!(#[call] mod #name { #items })
 }

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::Lowering;
 use super::content::Whose;
+use super::docs::docs;
 use super::kinds::kinds;
 use super::operation::Found;
-use super::{Lowering, docs};
 use crate::diagnostic::Code;
 use crate::document::{Located, Node, ResponseKey};
 use crate::ir::{
@@ -96,11 +97,12 @@ impl<'d> Lowering<'d> {
                 let (schema, at) = self.follow(schema, &place.join("schema"));
                 self.header_type(name, schema, &at)
             });
+            let header_docs = self.docs_with_schema(header, &place);
             let key = name.to_ascii_lowercase();
             let id = *self.headers.entry(key).or_insert_with(|| {
                 self.api.headers.push(Header {
                     name: name.clone(),
-                    docs: docs(header, &place),
+                    docs: header_docs,
                     ty: ty.clone(),
                 });
                 HeaderId(self.api.headers.len() - 1)

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 
 use indexmap::{IndexMap, IndexSet};
 
+use super::Lowering;
+use super::docs::docs;
 use super::kinds::{held_kind, kinds};
 use super::seat::Seat;
-use super::{Lowering, docs};
 use crate::document::{Located, Node};
 use crate::ir::{Additional, Direction, Field, Presence, Type, TypeId};
 use crate::source::Pointer;
@@ -102,20 +103,19 @@ impl<'d> Lowering<'d> {
                 .rev()
                 .find(|(schema, _)| schema.get("description").is_some());
             // A member that only refers is described by what it refers to.
-            let (described, described_at) = described.map_or_else(
-                || self.follow(schema, place),
-                |(node, at)| (*node, at.clone()),
-            );
+            let docs =
+                described.map_or_else(|| self.docs_of(schema, place), |(node, at)| docs(node, at));
+            let default = self.default_of(schema, place);
             fields.push(Field {
                 name: (*name).to_owned(),
                 rust_name: schema
                     .get("x-rust-name")
                     .and_then(Node::as_str)
                     .map(str::to_owned),
-                docs: docs(described, &described_at),
+                docs,
                 ty,
                 presence: self.presence(required.contains(name), seat.direction),
-                default: schema.get("default").map(serde_json::Value::from),
+                default,
             });
         }
         for (name, schemas) in &chosen {
@@ -196,7 +196,7 @@ impl<'d> Lowering<'d> {
                 .get("x-rust-name")
                 .and_then(Node::as_str)
                 .map(str::to_owned),
-            docs: docs(schema, place),
+            docs: self.docs_of(schema, place),
             ty,
             presence: self.presence(required, seat.direction),
             default: None,

@@ -9,6 +9,7 @@ mod answer;
 mod branch;
 mod constructor;
 mod content;
+mod docs;
 mod exact;
 mod fields;
 mod heirs;
@@ -37,10 +38,9 @@ use std::collections::BTreeMap;
 use crate::config::{Config, Responses};
 use crate::diagnostic::{Code, Report};
 use crate::document::{Dialect, Document, Located, Node};
-use crate::ir::{
-    Api, Direction, Docs, HeaderId, Info, SchemaId, Server, ServerVariable, Type, TypeId,
-};
+use crate::ir::{Api, Direction, HeaderId, Info, SchemaId, Server, ServerVariable, Type, TypeId};
 use crate::source::{FileId, Pointer};
+use docs::docs;
 use heirs::Heirs;
 use usage::Usage;
 
@@ -231,52 +231,6 @@ impl<'d> Lowering<'d> {
         } else {
             self.report.warning(code, at.clone(), message).help(help);
         }
-    }
-}
-
-/// The prose of a node.
-fn docs(node: &Node, at: &Pointer) -> Docs {
-    let text = |name: &str| {
-        node.get(name)
-            .and_then(Node::as_str)
-            .unwrap_or_default()
-            .to_owned()
-    };
-    let summary = text("summary");
-    Docs {
-        summary: if summary.is_empty() {
-            text("title")
-        } else {
-            summary
-        },
-        description: with_external(text("description"), node.get("externalDocs")),
-        deprecated: node
-            .get("deprecated")
-            .and_then(Node::as_bool)
-            .unwrap_or_default(),
-        origin: at.clone(),
-    }
-}
-
-/// A description with the page that says more, in its last paragraph where that is text.
-fn with_external(description: String, external: Option<&Node>) -> String {
-    let text = |name: &str| external?.get(name)?.as_str();
-    let Some(url) = text("url").map(str::trim) else {
-        return description;
-    };
-    // The target alone may lead out of the brackets of a link.
-    let named = text("description").unwrap_or(url);
-    let named = named.replace(['[', ']', '\\', '`', '\n'], " ");
-    let link = format!("See [{}](<{url}>).", named.trim());
-    let before = description.trim_end();
-    let last = before.lines().next_back().unwrap_or_default();
-    let is_text = last.starts_with(char::is_alphabetic) && !before.contains("```");
-    let is_sentence = last.ends_with(['.', '!', '?', ':']);
-    match (before.is_empty(), is_text, is_sentence) {
-        (true, ..) => link,
-        (_, true, true) => format!("{before} {link}"),
-        (_, true, false) => format!("{before}. {link}"),
-        (_, false, _) => format!("{before}\n\n{link}"),
     }
 }
 

@@ -1,12 +1,12 @@
 //! The parts of `multipart/form-data`, as parameters: what is required are arguments, files have
 //! names and types.
 
+use super::Lowering;
 use super::content::Whose;
 use super::kinds::kinds;
 use super::media::{essence, is_json};
 use super::parameter::sendable;
 use super::seat::Seat;
-use super::{Lowering, docs};
 use crate::diagnostic::Code;
 use crate::document::{Dialect, Located, Node};
 use crate::ir::{Direction, Location, NameHint, Parameter, Style, Type};
@@ -122,24 +122,18 @@ impl<'d> Lowering<'d> {
                 sendable(ty, rules, style)
             }
         };
-        // A description beside a reference says more than the one behind it.
-        let described = if property.node.get("description").is_some() {
-            property
-        } else {
-            &located
-        };
         Parameter {
             name: name.to_owned(),
             rust_name: located.text("x-rust-name").map(str::to_owned),
             location: Location::Part,
-            docs: docs(described.node, &described.at),
+            docs: self.docs_of(property.node, &property.at),
             required,
             ty,
             schema,
             style,
             explode: true,
             allow_reserved: false,
-            default: node.get("default").map(serde_json::Value::from),
+            default: self.default_of(property.node, &property.at),
             shared: None,
         }
     }

@@ -2,8 +2,9 @@
 
 use super::answer::output;
 use super::content::Whose;
+use super::docs::docs;
 use super::payload::Payload;
-use super::{Lowering, docs, variant};
+use super::{Lowering, variant};
 use crate::diagnostic::{Code, Place};
 use crate::document::{self, Located, Node, without_fragment};
 use crate::ir::{

@@ -2,9 +2,9 @@
 
 use openapiv3::{CookieStyle, HeaderStyle, PathStyle, QueryStyle};
 
+use super::Lowering;
 use super::media::{essence, is_json};
 use super::seat::Seat;
-use super::{Lowering, docs};
 use crate::diagnostic::Code;
 use crate::document::{self, Located, ParameterIn, ParameterValue};
 use crate::ir::{Direction, Location, NameHint, Parameter, Schema, Style, Type};
@@ -64,7 +64,8 @@ impl<'d> Lowering<'d> {
         );
         let default = schema
             .as_ref()
-            .and_then(|schema| schema.node.get("default"));
+            .and_then(|Located { node, at }| self.default_of(node, at));
+        let docs = self.docs_with_schema(declared.located.node, &declared.located.at);
         // An empty text is a value of a string like any other.
         if declared.located.flag("allowEmptyValue") && !ty.is_text() {
             self.degraded(
@@ -85,14 +86,14 @@ impl<'d> Lowering<'d> {
             name: name.to_owned(),
             rust_name: declared.located.text("x-rust-name").map(str::to_owned),
             location,
-            docs: docs(declared.located.node, &declared.located.at),
+            docs,
             required: declared.required,
             ty,
             schema: rules,
             style,
             explode,
             allow_reserved,
-            default: default.map(serde_json::Value::from),
+            default,
             shared: None,
         }
     }

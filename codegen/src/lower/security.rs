@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Lowering;
+use super::docs::docs;
 use super::operation::Found;
-use super::{Lowering, docs};
 use crate::diagnostic::Code;
 use crate::document::{self, Located, Node, is_url};
 use crate::ir::{Location, SchemeId, SchemeKind, Security, SecurityScheme};

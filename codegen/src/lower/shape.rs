@@ -3,10 +3,11 @@
 //! Invariant: a type holds every value that its schema allows in that direction; where no Rust
 //! type does, it is raw JSON, and the report says so.
 
+use super::Lowering;
+use super::docs::docs;
 use super::kinds::{branches, chosen_texts, held_kind, kinds, texts};
 use super::listed::listed;
 use super::seat::Seat;
-use super::{Lowering, docs};
 use crate::config::Formats;
 use crate::document::Node;
 use crate::ir::{

@@ -28,6 +28,13 @@ impl Client {
     /// page on this
     /// operation](https://www.mongodb.com/docs/api/doc/atlas-admin-api-v2/operation/operation-creategroupclusterbackuprestorejob).
     ///
+    /// - `group_id`: The project that the source cluster belongs to, by its id of 24 hexadecimal
+    ///   digits. Atlas calls a project a group in its paths; the two are the same. Matches
+    ///   `^([a-f0-9]{24})$`.
+    /// - `cluster_name`: The source cluster, whose backup is restored, by its name. Matches
+    ///   `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
+    /// - `body`: What to restore, and where to.
+    ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs`
     /// fails with [`ApiErrorAnswer`] for
     ///

@@ -5,19 +5,65 @@ use quote::{format_ident, quote};
 
 use super::{answer, operation};
 use crate::emit::imports::Imports;
-use crate::emit::{Plan, doc};
+use crate::emit::{Plan, doc, validator};
 use crate::ir::{Content, Operation, Status};
 use crate::names::OperationNames;
 
 /// The docs of the method.
 pub(super) fn method(plan: &Plan, operation: &Operation, names: &OperationNames) -> TokenStream {
-    let mut extra = operation.notes.clone();
+    let mut extra = arguments(plan, operation, names);
+    extra.extend(operation.notes.iter().cloned());
     extra.push(errors(plan, operation));
     extra.extend(body(operation));
     extra.extend(listed("It has the tag", &operation.other_tags, ", too."));
     extra.extend(listed("Its answers link to", &operation.links, "."));
     extra.push(example(plan, operation, names));
     doc::attributes(&operation.docs, &extra)
+}
+
+/// What the document says of the arguments, as a list.
+fn arguments(plan: &Plan, operation: &Operation, names: &OperationNames) -> Vec<String> {
+    let parameters = operation::in_order(operation).map(|(at, parameter)| {
+        let told = &parameter.docs.description;
+        let (told, demanded) = if parameter.shared.is_some() {
+            // The rest stands where it is set for all operations that have it.
+            (doc::line(told), None)
+        } else {
+            let demanded = validator::demanded(plan, &[&parameter.schema], &parameter.ty);
+            (told.clone(), demanded)
+        };
+        (names.parameters[at].to_string(), told, demanded)
+    });
+    let body = operation.body.as_ref().filter(|body| {
+        let is_parts = matches!(&body.content, Content::Multipart { parts } if !parts.is_empty());
+        body.required && !is_parts
+    });
+    let body = body.map(|body| {
+        let told = body.docs.description.clone();
+        (names.body.to_string(), told, None)
+    });
+    let lines = parameters.chain(body).flat_map(|(name, told, demanded)| {
+        doc::item(&name, &with(told.trim(), demanded))
+    });
+    let lines: Vec<String> = lines.collect();
+    if lines.is_empty() {
+        Vec::new()
+    } else {
+        vec![lines.join("\n")]
+    }
+}
+
+/// Prose with a sentence behind it, in its last paragraph where that is text.
+fn with(prose: &str, sentence: Option<String>) -> String {
+    let last = prose.lines().next_back().unwrap_or_default();
+    let is_text = last.starts_with(char::is_alphabetic) && !prose.contains("```");
+    match sentence {
+        None => prose.to_owned(),
+        Some(sentence) if prose.is_empty() => sentence,
+        Some(sentence) if !is_text => format!("{prose}\n\n{sentence}"),
+        Some(sentence) if prose.ends_with(['.', '!', '?']) => format!("{prose} {sentence}"),
+        Some(sentence) => format!("{prose}. {sentence}"),
+    }
 }
 
 /// A sentence with foreign names.

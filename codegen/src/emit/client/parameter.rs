@@ -157,6 +157,9 @@ pub(super) fn setter(
     let made = made(plan, parameter, argument, imports);
     let set = set(plan, parameter, argument, imports);
     let mut line = format!("Sets {}.", words(parameter));
+    if let Some(demanded) = validator::demanded(plan, &[&parameter.schema], &parameter.ty) {
+        line += &format!(" {demanded}");
+    }
     if let Some(value) = &parameter.default {
         let value = doc::code(&value.to_string());
         line += &format!(" Without it, the server takes {value}.");

@@ -101,9 +101,9 @@ impl Page {
     }
 
     /// Writes a paragraph of our own. Its blanks become line breaks outside of code and brackets;
-    /// where it has lines, they stand as they are.
+    /// where it has lines, or is the item of a list, they stand as they are.
     pub(super) fn trusted(&mut self, text: &str) {
-        if text.contains('\n') {
+        if text.contains('\n') || text.starts_with("- ") {
             self.solid(text.lines().map(letters::visible));
             return;
         }

@@ -36,8 +36,6 @@ pub(super) fn emit(
         let number = Literal::i64_unsuffixed(value.value);
         quote!(#docs #variant = #number,)
     });
-    call(
-        "integer_enum",
-        quote!(#docs pub enum #ident { #(#variants)* }),
-    )
+    let item = quote!(#docs pub enum #ident { #(#variants)* });
+    call("integer_enum", &item)
 }

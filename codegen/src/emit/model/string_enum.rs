@@ -35,17 +35,12 @@ pub(super) fn emit(
             description: value.docs.clone(),
             ..Docs::default()
         };
-        let (docs, value) = (
-            doc::attributes(&docs, shown(&value.value).as_slice()),
-            &value.value,
-        );
+        let value = &value.value;
+        let docs = doc::attributes(&docs, shown(value).as_slice());
         quote!(#docs #variant = #value,)
     });
-    let variants = quote!(#(#variants)*);
-    call(
-        "string_enum",
-        quote!(#docs #allow pub enum #ident { #variants }),
-    )
+    let item = quote!(#docs #allow pub enum #ident { #(#variants)* });
+    call("string_enum", &item)
 }
 
 /// How a value is written in docs that is no code between two signs, as the macro writes it.

@@ -35,7 +35,7 @@ pub(super) use collect::Scope;
 pub(super) use json::emit as emit_json;
 pub(super) use patterns::emit as emit_patterns;
 pub(super) use place::Place;
-pub(super) use sentence::sentences;
+pub(super) use sentence::{demanded, sentences};
 pub(super) use statement::expression;
 
 use super::imports::Imports;

@@ -1,24 +1,39 @@
 //! Constraints in words, for the docs of a field.
 
+use serde_json::Value;
+
 use super::applied;
 use super::scalar::alternatives;
-use crate::emit::Plan;
-use crate::ir::{Field, Rule, Schema, Type, TypeId};
+use crate::emit::{Plan, doc};
+use crate::ir::{Field, Rule, Schema, Type, TypeId, but_null};
 
-/// What the schema demands of one member, in sentences.
+/// What is to be known of one member besides its prose, in sentences: what its schema demands, and
+/// what stands for it where it is absent.
 pub(in crate::emit) fn sentences(plan: &Plan, id: TypeId, field: &Field) -> Vec<String> {
     let schema = plan.api.schema(plan.api.ty(id).schema);
-    let member = field.name.as_str();
+    let properties = applied(plan, schema).into_iter();
+    let properties = properties.filter_map(|schema| schema.property(&field.name));
+    let demanded = demanded(plan, &properties.collect::<Vec<_>>(), &field.ty);
+    let is_secret = matches!(field.ty.without_null(), Type::SecretText);
+    let default = field.default.as_ref().filter(|_| !is_secret);
+    let default = default.and_then(default_sentence);
+    let told: Vec<String> = demanded.into_iter().chain(default).collect();
+    if told.is_empty() {
+        Vec::new()
+    } else {
+        vec![told.join(" ")]
+    }
+}
+
+/// What schemas demand of a value that is held as a type, in a sentence.
+pub(in crate::emit) fn demanded(plan: &Plan, schemas: &[&Schema], ty: &Type) -> Option<String> {
     // How many items a tuple has is said by its type.
     let is_told = |rule: &Rule| {
         let is_length = matches!(rule, Rule::MinItems(_) | Rule::MaxItems(_));
-        is_length && matches!(field.ty.without_null(), Type::Tuple(_))
+        is_length && matches!(ty.without_null(), Type::Tuple(_))
     };
-    let properties: Vec<&Schema> = applied(plan, schema)
-        .into_iter()
-        .filter_map(|schema| schema.property(member))
-        .collect();
-    let rules: Vec<&Rule> = properties.iter().flat_map(|it| &it.rules).collect();
+    let layers = schemas.iter().flat_map(|schema| layers(plan, schema, ty));
+    let rules: Vec<&Rule> = layers.flat_map(|schema| &schema.rules).collect();
     let mut parts: Vec<String> = Vec::new();
     for rule in rules.iter().filter(|rule| !is_told(rule)) {
         let exact = exact(rule).filter(|(other, _)| rules.contains(&other));
@@ -27,14 +42,50 @@ pub(in crate::emit) fn sentences(plan: &Plan, id: TypeId, field: &Field) -> Vec<
             parts.push(part);
         }
     }
-    match parts.as_slice() {
-        [] => Vec::new(),
-        parts => vec![format!("{}.", capitalised(&parts.join(", ")))],
+    (!parts.is_empty()).then(|| format!("{}.", capitalised(&parts.join(", "))))
+}
+
+/// A schema and those that all of its values satisfy but for `null`; what a type with a name says
+/// itself is not among them.
+fn layers<'a>(plan: &'a Plan, schema: &'a Schema, ty: &Type) -> Vec<&'a Schema> {
+    let is_named = matches!(ty.without_null(), Type::Named(_));
+    let mut layers = vec![schema];
+    let mut at = 0;
+    while let Some(schema) = layers.get(at).copied() {
+        at += 1;
+        for rule in &schema.rules {
+            match rule {
+                Rule::Ref(id) if !is_named => {
+                    let target = plan.api.schema(*id);
+                    if !layers.iter().any(|known| std::ptr::eq(*known, target)) {
+                        layers.push(target);
+                    }
+                }
+                Rule::AllOf(parts) => layers.extend(parts),
+                Rule::OneOf(parts) | Rule::AnyOf(parts) => {
+                    let mut others = but_null(parts);
+                    if let (Some(sole), None) = (others.next(), others.next()) {
+                        layers.push(sole);
+                    }
+                }
+                _ => {}
+            }
+        }
     }
+    layers
+}
+
+/// What stands for a value that is absent, in a sentence.
+fn default_sentence(value: &Value) -> Option<String> {
+    // What is longer is no help to read.
+    const LONGEST: usize = 80;
+    let text = value.to_string();
+    let is_short = text.len() <= LONGEST && !value.is_null();
+    is_short.then(|| format!("Default: {}.", doc::code(&text)))
 }
 
 /// One rule in words.
-pub(in crate::emit) fn part(rule: &Rule) -> Option<String> {
+fn part(rule: &Rule) -> Option<String> {
     Some(match rule {
         Rule::Minimum(limit) => format!("at least {limit}"),
         Rule::Maximum(limit) => format!("at most {limit}"),

@@ -1,0 +1,118 @@
+//! What the document says of a thing, in prose and by the values that stand for it.
+
+use super::Lowering;
+use super::kinds::is_null;
+use crate::document::Node;
+use crate::ir::Docs;
+use crate::source::Pointer;
+
+/// How many schemas are looked through that consist of nothing but another one.
+const MAX_LAYERS: usize = 8;
+
+impl<'d> Lowering<'d> {
+    /// A schema, what it refers to, and the one schema that this consists of but for `null`, and so on:
+    /// what one of them says of its values is said of all.
+    fn layers(&self, node: &'d Node, at: &Pointer) -> Vec<(&'d Node, Pointer)> {
+        let mut layers = vec![(node, at.clone())];
+        let (mut node, mut at) = self.follow(node, at);
+        while layers.len() < MAX_LAYERS {
+            layers.push((node, at.clone()));
+            let Some((keyword, index, part)) = sole(node) else {
+                break;
+            };
+            (node, at) = self.follow(part, &at.join(keyword).index(index));
+        }
+        layers
+    }
+
+    /// The prose of a schema: of the first of its layers that has a description.
+    pub(super) fn docs_of(&self, node: &'d Node, at: &Pointer) -> Docs {
+        let mut told = Docs::default();
+        for (node, at) in self.layers(node, at) {
+            let found = docs(node, &at);
+            if told.summary.is_empty() {
+                told.summary = found.summary;
+            }
+            told.deprecated |= found.deprecated;
+            (told.description, told.origin) = (found.description, found.origin);
+            if !told.description.is_empty() {
+                break;
+            }
+        }
+        told
+    }
+
+    /// The prose of a parameter or header: its own, or of its schema.
+    pub(super) fn docs_with_schema(&self, node: &'d Node, at: &Pointer) -> Docs {
+        let mut docs = docs(node, at);
+        if let (true, Some(schema)) = (docs.description.is_empty(), node.get("schema")) {
+            docs.description = self.docs_of(schema, &at.join("schema")).description;
+        }
+        docs
+    }
+
+    /// What the server takes where a value of the schema is absent.
+    pub(super) fn default_of(&self, node: &'d Node, at: &Pointer) -> Option<serde_json::Value> {
+        let layers = self.layers(node, at).into_iter();
+        let mut defaults = layers.filter_map(|(node, _)| node.get("default"));
+        defaults.next().map(serde_json::Value::from)
+    }
+}
+
+/// The one schema that a schema consists of but for `null`, and where in it that stands.
+fn sole(node: &Node) -> Option<(&'static str, usize, &Node)> {
+    ["allOf", "oneOf", "anyOf"].into_iter().find_map(|keyword| {
+        let parts = node.get(keyword)?.as_array()?.iter().enumerate();
+        let mut parts = parts.filter(|(_, part)| !is_null(part));
+        match (parts.next(), parts.next()) {
+            (Some((index, part)), None) => Some((keyword, index, part)),
+            _ => None,
+        }
+    })
+}
+
+/// The prose of a node.
+pub(super) fn docs(node: &Node, at: &Pointer) -> Docs {
+    let text = |name: &str| {
+        node.get(name)
+            .and_then(Node::as_str)
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let summary = text("summary");
+    Docs {
+        summary: if summary.is_empty() {
+            text("title")
+        } else {
+            summary
+        },
+        description: with_external(text("description"), node.get("externalDocs")),
+        deprecated: node
+            .get("deprecated")
+            .and_then(Node::as_bool)
+            .unwrap_or_default(),
+        origin: at.clone(),
+    }
+}
+
+/// A description with the page that says more, in its last paragraph where that is text.
+fn with_external(description: String, external: Option<&Node>) -> String {
+    let text = |name: &str| external?.get(name)?.as_str();
+    let Some(url) = text("url").map(str::trim) else {
+        return description;
+    };
+    // The target alone may lead out of the brackets of a link.
+    let named = text("description").unwrap_or(url);
+    let named = named.replace(['[', ']', '\\', '`', '\n'], " ");
+    let link = format!("See [{}](<{url}>).", named.trim());
+    let before = description.trim_end();
+    let last = before.lines().next_back().unwrap_or_default();
+    let is_text = last.starts_with(char::is_alphabetic) && !before.contains("```");
+    let is_sentence = last.ends_with(['.', '!', '?', ':']);
+    match (before.is_empty(), is_text, is_sentence) {
+        (true, ..) => link,
+        (_, true, true) => format!("{before} {link}"),
+        (_, true, false) => format!("{before}. {link}"),
+        (_, false, _) => format!("{before}\n\n{link}"),
+    }
+}
