@@ -35,6 +35,8 @@ impl Client {
     ///   `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
     /// - `body`: What to restore, and where to.
     ///
+    /// Optional: `envelope`, `pretty`.
+    ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs`
     /// fails with [`ApiErrorAnswer`] for
     ///

@@ -3,15 +3,16 @@
 use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
-use super::{answer, operation};
+use super::{answer, operation, shared};
 use crate::emit::imports::Imports;
 use crate::emit::{Plan, doc, validator};
-use crate::ir::{Content, Operation, Status};
+use crate::ir::{Body, Content, Operation, Status};
 use crate::names::OperationNames;
 
 /// The docs of the method.
 pub(super) fn method(plan: &Plan, operation: &Operation, names: &OperationNames) -> TokenStream {
     let mut extra = arguments(plan, operation, names);
+    extra.extend(optional(plan, operation, names));
     extra.extend(operation.notes.iter().cloned());
     extra.push(errors(plan, operation));
     extra.extend(body(operation));
@@ -25,7 +26,7 @@ pub(super) fn method(plan: &Plan, operation: &Operation, names: &OperationNames)
 fn arguments(plan: &Plan, operation: &Operation, names: &OperationNames) -> Vec<String> {
     let parameters = operation::in_order(operation).map(|(at, parameter)| {
         let told = &parameter.docs.description;
-        let (told, demanded) = if parameter.shared.is_some() {
+        let (told, demanded) = if shared::names(plan, parameter).is_some() {
             // The rest stands where it is set for all operations that have it.
             (doc::line(told), None)
         } else {
@@ -34,23 +35,41 @@ fn arguments(plan: &Plan, operation: &Operation, names: &OperationNames) -> Vec<
         };
         (names.parameters[at].to_string(), told, demanded)
     });
-    let body = operation.body.as_ref().filter(|body| {
-        let is_parts = matches!(&body.content, Content::Multipart { parts } if !parts.is_empty());
-        body.required && !is_parts
-    });
+    let body = body_argument(operation).filter(|body| body.required);
     let body = body.map(|body| {
         let told = body.docs.description.clone();
         (names.body.to_string(), told, None)
     });
-    let lines = parameters.chain(body).flat_map(|(name, told, demanded)| {
-        doc::item(&name, &with(told.trim(), demanded))
-    });
+    let lines = parameters
+        .chain(body)
+        .flat_map(|(name, told, demanded)| doc::item(&name, &with(told.trim(), demanded)));
     let lines: Vec<String> = lines.collect();
     if lines.is_empty() {
         Vec::new()
     } else {
         vec![lines.join("\n")]
     }
+}
+
+/// The body, where its parts are no arguments of their own.
+fn body_argument(operation: &Operation) -> Option<&Body> {
+    let is_parts =
+        |content: &Content| matches!(content, Content::Multipart { parts } if !parts.is_empty());
+    let body = operation.body.as_ref();
+    body.filter(|body| !is_parts(&body.content))
+}
+
+/// The names of the links that set what is optional.
+fn optional(plan: &Plan, operation: &Operation, names: &OperationNames) -> Option<String> {
+    let parameters = operation.parameters.iter().zip(&names.parameters);
+    let parameters = parameters.filter(|(parameter, _)| !parameter.required);
+    let parameters = parameters.map(|(parameter, own)| {
+        shared::names(plan, parameter).map_or(own, |(_, shared)| &shared.ident)
+    });
+    let body = body_argument(operation).filter(|body| !body.required);
+    let all = parameters.chain(body.map(|_| &names.body));
+    let all: Vec<String> = all.map(|name| format!("`{name}`")).collect();
+    (!all.is_empty()).then(|| format!("Optional: {}.", all.join(", ")))
 }
 
 /// Prose with a sentence behind it, in its last paragraph where that is text.

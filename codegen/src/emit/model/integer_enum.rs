@@ -25,7 +25,7 @@ pub(super) fn emit(
     imports.add("crate::runtime::integer_enum", "integer_enum");
     let names = &plan.names.types[id.0];
     let ident = &names.ident;
-    let docs = super::docs(plan.api.ty(id));
+    let docs = super::docs(plan, id);
     let variants = shape.values.iter().zip(&names.members);
     let variants = variants.map(|(value, variant)| {
         let docs = Docs {

@@ -16,8 +16,8 @@ use quote::quote;
 use rayon::prelude::*;
 
 use super::imports::Imports;
-use super::{Module, Plan, doc, gate, spaced};
-use crate::ir::{Shape, Type, TypeDef, TypeId};
+use super::{Module, Plan, doc, gate, spaced, validator};
+use crate::ir::{Shape, Type, TypeId};
 
 /// Emits `models/mod.rs` and a file for each component schema.
 pub(super) fn emit(plan: &Plan) -> Vec<Module> {
@@ -115,15 +115,20 @@ pub(super) fn is_made(plan: &Plan, ty: &Type) -> bool {
     }
 }
 
-/// The docs of a type: the document's prose and where it stands.
-fn docs(definition: &TypeDef) -> TokenStream {
-    doc::attributes(
-        &definition.docs,
-        &[format!(
-            "Schema: {}",
-            doc::code(&format!("#{}", definition.origin))
-        )],
-    )
+/// The docs of a type: the document's prose, what the whole has to satisfy, and where it stands.
+fn docs(plan: &Plan, id: TypeId) -> TokenStream {
+    let definition = plan.api.ty(id);
+    let schema = [plan.api.schema(definition.schema)];
+    let demanded = match &definition.shape {
+        Shape::Newtype(newtype) => validator::demanded(plan, &schema, &newtype.ty),
+        Shape::Struct(_) => validator::demanded(plan, &schema, &Type::Named(id)),
+        // Their variants say what there is.
+        Shape::Enum(_) | Shape::Integers(_) | Shape::Union(_) => None,
+    };
+    let origin = doc::code(&format!("#{}", definition.origin));
+    let mut extra: Vec<String> = demanded.into_iter().collect();
+    extra.push(format!("Schema: {origin}"));
+    doc::attributes(&definition.docs, &extra)
 }
 
 /// The traits that a type derives besides `Clone`, `Debug` and `PartialEq`.

@@ -21,7 +21,7 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Newtype, imports: &mut Impor
     imports.add("serde", "Deserialize");
     imports.add("serde", "Serialize");
     let ident = &plan.names.types[id.0].ident;
-    let docs = super::docs(plan.api.ty(id));
+    let docs = super::docs(plan, id);
     let derives = super::derives(plan, id);
     let held = ty::tokens(plan, &shape.ty, Scope::Models, imports);
     let boxed = plan.facts.is_boxed(id, 0);

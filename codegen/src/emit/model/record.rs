@@ -23,9 +23,8 @@ use crate::ir::{Additional, Field, Presence, Struct, Type, TypeId};
 /// }
 /// ```
 pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Struct, imports: &mut Imports) -> TokenStream {
-    let definition = plan.api.ty(id);
     let ident = &plan.names.types[id.0].ident;
-    let docs = super::docs(definition);
+    let docs = super::docs(plan, id);
     let derives = super::derives(plan, id);
     let default = plan.facts.default[id.0].then(|| quote!(Default,));
     imports.add("serde", "Deserialize");

@@ -25,7 +25,7 @@ pub(super) fn emit(
     imports.add("crate::runtime::string_enum", "string_enum");
     let names = &plan.names.types[id.0];
     let ident = &names.ident;
-    let docs = super::docs(plan.api.ty(id));
+    let docs = super::docs(plan, id);
     let values = shape.values.iter().map(|value| &value.value);
     let allow = values.clone().any(|value| shown(value).is_some());
     let allow = allow.then(|| quote!(#[allow(rustdoc::all, reason = "a value is no Markdown")]));

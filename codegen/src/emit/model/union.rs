@@ -34,7 +34,7 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports
     }
     imports.add("crate::runtime", "union");
     let ident = &plan.names.types[id.0].ident;
-    let docs = super::docs(plan.api.ty(id));
+    let docs = super::docs(plan, id);
     let derives = super::derives(plan, id);
     let variants: Vec<_> = variants(plan, id, shape)
         .map(|(at, branch, variant)| {
