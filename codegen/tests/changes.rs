@@ -41,6 +41,20 @@ fn nothing_changes_between_the_same() {
     assert!(changes(&pets, &pets).is_empty());
 }
 
+/// Enums whose variants stand for values are written in the call of a macro.
+#[test]
+fn a_value_that_comes_or_goes_is_a_variant() {
+    let before = crate_of(LIST, "    Kind: {type: string, enum: [cat, dog]}");
+    let after = crate_of(LIST, "    Kind: {type: string, enum: [cat, cow]}");
+    assert_eq!(
+        changes(&before, &after),
+        [
+            "`Kind`: new variant `Cow` (compatible)",
+            "`Kind`: variant `Dog` is gone (breaking)"
+        ]
+    );
+}
+
 /// The definition of the client stands in a file that is the same, its new call in a new one.
 #[test]
 fn a_call_of_a_new_tag_is_a_new_function_and_no_new_client() {

@@ -107,6 +107,20 @@ pub struct Info {
     pub source: String,
 }
 
+/// Prose with a sentence behind it, in its last paragraph where that is text.
+pub fn continued(prose: &str, sentence: &str) -> String {
+    let before = prose.trim_end();
+    let last = before.lines().next_back().unwrap_or_default();
+    let is_text = last.starts_with(char::is_alphabetic) && !before.contains("```");
+    let is_sentence = last.ends_with(['.', '!', '?', ':']);
+    match (before.is_empty(), is_text, is_sentence) {
+        (true, ..) => sentence.to_owned(),
+        (_, true, true) => format!("{before} {sentence}"),
+        (_, true, false) => format!("{before}. {sentence}"),
+        (_, false, _) => format!("{before}\n\n{sentence}"),
+    }
+}
+
 /// Prose of the document, unescaped and foreign: emitters must make it safe.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Docs {

@@ -3,7 +3,7 @@
 use super::Lowering;
 use super::kinds::is_null;
 use crate::document::Node;
-use crate::ir::Docs;
+use crate::ir::{Docs, continued};
 use crate::source::Pointer;
 
 /// How many schemas are looked through that consist of nothing but another one.
@@ -95,7 +95,7 @@ pub(super) fn docs(node: &Node, at: &Pointer) -> Docs {
     }
 }
 
-/// A description with the page that says more, in its last paragraph where that is text.
+/// A description with the page that says more.
 fn with_external(description: String, external: Option<&Node>) -> String {
     let text = |name: &str| external?.get(name)?.as_str();
     let Some(url) = text("url").map(str::trim) else {
@@ -104,15 +104,5 @@ fn with_external(description: String, external: Option<&Node>) -> String {
     // The target alone may lead out of the brackets of a link.
     let named = text("description").unwrap_or(url);
     let named = named.replace(['[', ']', '\\', '`', '\n'], " ");
-    let link = format!("See [{}](<{url}>).", named.trim());
-    let before = description.trim_end();
-    let last = before.lines().next_back().unwrap_or_default();
-    let is_text = last.starts_with(char::is_alphabetic) && !before.contains("```");
-    let is_sentence = last.ends_with(['.', '!', '?', ':']);
-    match (before.is_empty(), is_text, is_sentence) {
-        (true, ..) => link,
-        (_, true, true) => format!("{before} {link}"),
-        (_, true, false) => format!("{before}. {link}"),
-        (_, false, _) => format!("{before}\n\n{link}"),
-    }
+    continued(&description, &format!("See [{}](<{url}>).", named.trim()))
 }

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::{answer, operation, shared};
 use crate::emit::imports::Imports;
 use crate::emit::{Plan, doc, validator};
-use crate::ir::{Body, Content, Operation, Status};
+use crate::ir::{Body, Content, Operation, Status, continued};
 use crate::names::OperationNames;
 
 /// The docs of the method.
@@ -40,9 +40,13 @@ fn arguments(plan: &Plan, operation: &Operation, names: &OperationNames) -> Vec<
         let told = body.docs.description.clone();
         (names.body.to_string(), told, None)
     });
-    let lines = parameters
-        .chain(body)
-        .flat_map(|(name, told, demanded)| doc::item(&name, &with(told.trim(), demanded)));
+    let lines = parameters.chain(body).flat_map(|(name, told, demanded)| {
+        let told = match demanded {
+            Some(demanded) => continued(&told, &demanded),
+            None => told,
+        };
+        doc::item(&name, &told)
+    });
     let lines: Vec<String> = lines.collect();
     if lines.is_empty() {
         Vec::new()
@@ -70,19 +74,6 @@ fn optional(plan: &Plan, operation: &Operation, names: &OperationNames) -> Optio
     let all = parameters.chain(body.map(|_| &names.body));
     let all: Vec<String> = all.map(|name| format!("`{name}`")).collect();
     (!all.is_empty()).then(|| format!("Optional: {}.", all.join(", ")))
-}
-
-/// Prose with a sentence behind it, in its last paragraph where that is text.
-fn with(prose: &str, sentence: Option<String>) -> String {
-    let last = prose.lines().next_back().unwrap_or_default();
-    let is_text = last.starts_with(char::is_alphabetic) && !prose.contains("```");
-    match sentence {
-        None => prose.to_owned(),
-        Some(sentence) if prose.is_empty() => sentence,
-        Some(sentence) if !is_text => format!("{prose}\n\n{sentence}"),
-        Some(sentence) if prose.ends_with(['.', '!', '?']) => format!("{prose} {sentence}"),
-        Some(sentence) => format!("{prose}. {sentence}"),
-    }
 }
 
 /// A sentence with foreign names.
