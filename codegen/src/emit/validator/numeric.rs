@@ -72,12 +72,12 @@ fn float_bound(
         },
         float,
     );
-    // Behind a cast, a sign `<` would open the arguments of its type.
+    // Behind a cast, a sign `<` would open the arguments of its type; so would the opposite of `>=`.
     let is_cast = value
         .clone()
         .into_iter()
         .any(|token| token.to_string() == "as");
-    let operand = if is_cast && operator.to_string() == "<" {
+    let operand = if is_cast && matches!(operator.to_string().as_str(), "<" | ">=") {
         quote!((#value))
     } else {
         value.clone()
