@@ -24,7 +24,7 @@ use super::error::{
 };
 use super::excerpt::{Excerpt, printable};
 use super::headers::Headers;
-use super::media_type::{essence, is_json, is_text};
+use super::media_type::{essence, has_parameters, is_json, is_text, split_at_byte};
 use super::transport::{Phase, TransportError};
 use super::validate::Validate;
 
@@ -122,11 +122,16 @@ impl Received {
         self.status.as_u16()
     }
 
-    /// Whether the body is of a media type: `text/csv`, every `image/*`, or every `+json`.
+    /// Whether the body is of a media type: `text/csv`, every `image/*`, or every `+json`; one with
+    /// parameters (`application/json;stream=watch`) has to have these.
     pub(crate) fn is(&self, wanted: &str) -> bool {
         let Some(found) = self.essence() else {
             return false;
         };
+        let (wanted, parameters) = split_at_byte(wanted, b';').unwrap_or((wanted, ""));
+        if !has_parameters(self.content_type().unwrap_or_default(), parameters) {
+            return false;
+        }
         match (wanted.strip_suffix('*'), wanted.starts_with('+')) {
             (Some(kind), _) => found.starts_with(kind),
             (None, true) => found.ends_with(wanted),
@@ -297,8 +302,12 @@ impl Received {
 
     /// The type and subtype of the body, if the answer names them.
     pub(crate) fn essence(&self) -> Option<Cow<'_, str>> {
-        let value = self.headers.as_map().get(CONTENT_TYPE)?.to_str().ok()?;
-        Some(essence(value)).filter(|name| !name.is_empty())
+        Some(essence(self.content_type()?)).filter(|name| !name.is_empty())
+    }
+
+    /// The media type of the body as the server says it.
+    fn content_type(&self) -> Option<&str> {
+        self.headers.as_map().get(CONTENT_TYPE)?.to_str().ok()
     }
 
     /// The same, safe to print.

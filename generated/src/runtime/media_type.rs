@@ -2,7 +2,8 @@
 
 //! Media types of answers: what a `Content-Type` says about how a body is read.
 //!
-//! The rules (RFC 6838, 4.2.8; RFC 9110, 8.3): parameters are ignored, case is too; JSON is
+//! The rules (RFC 6838, 4.2.8; RFC 9110, 8.3): case is ignored, and so are parameters, but where they
+//! alone tell two declared types apart; JSON is
 //! `application/json`, `text/json` and every type with the suffix `+json`, so a dated vendor type
 //! may be answered by another date of it. An answer without a `Content-Type` is read as what the
 //! operation declares.
@@ -33,6 +34,20 @@ pub(crate) fn is_json(essence: &str) -> bool {
 /// Whether a body of this type is text: JSON is text too.
 pub(crate) fn is_text(essence: &str) -> bool {
     essence.starts_with("text/") || is_json(essence)
+}
+
+/// Whether a `Content-Type` has all of some parameters, in any order and quoted or not.
+pub(crate) fn has_parameters(content_type: &str, wanted: &str) -> bool {
+    let has = |wanted: &str| {
+        let mut found = content_type.split(';').skip(1);
+        found.any(|found| is_same_parameter(found, wanted))
+    };
+    wanted.is_empty() || wanted.split(';').all(has)
+}
+
+fn is_same_parameter(one: &str, other: &str) -> bool {
+    let [one, other] = [one, other].map(|text| text.trim_ascii().replace('"', ""));
+    one.eq_ignore_ascii_case(&other)
 }
 
 /// As `split_once`, without its set-up, which takes longer than a short text.

@@ -23,9 +23,12 @@ pub(super) fn decode(
     let arms: Vec<TokenStream> = match &operation.output {
         Output::Several(cases) => {
             let mut arms: Vec<_> = cases.iter().zip(&names.output.1).collect();
+            // JSON last, since its reader says what is wrong with any other media type, and a type
+            // with parameters before the same one without.
             arms.sort_by_key(|(case, _)| {
                 let is_json = matches!(case.content, Some(Content::Json { .. }));
-                (case.status, is_json)
+                let media_type = case.media_type.as_deref().unwrap_or_default();
+                (case.status, is_json, !media_type.contains(';'))
             });
             let statuses = cases.iter().map(|case| case.status).collect();
             let last = |at: usize, status| {
@@ -40,6 +43,7 @@ pub(super) fn decode(
                         case,
                         &pattern,
                         last(at, case.status),
+                        is_one_of_several(case, cases),
                         &names.output.0,
                         variant,
                         imports,
@@ -69,12 +73,20 @@ pub(super) fn decode(
     quote!(match received.status() { #(#arms)* _ => received.error(), })
 }
 
-/// How one of several kinds of success is told from the others, and read: JSON last, since its
-/// reader says what is wrong with any other media type. `last` is the last case of its status.
+/// Whether another answer of the status has the same media type, with other parameters.
+fn is_one_of_several(case: &OutputCase, cases: &[OutputCase]) -> bool {
+    let essence = |case: &OutputCase| case.media_type.as_deref().map(essence);
+    let mut others = cases.iter().filter(|other| *other != case);
+    others.any(|other| other.status == case.status && essence(other) == essence(case))
+}
+
+/// How one of several kinds of success is told from the others, and read. `last` is the last case of
+/// its status; `by_parameters` is one that only the parameters of its media type tell.
 fn arm(
     case: &OutputCase,
     pattern: &TokenStream,
     last: bool,
+    by_parameters: bool,
     ident: &Ident,
     variant: &Ident,
     imports: &mut Imports,
@@ -87,6 +99,9 @@ fn arm(
     let is_json = matches!(case.content, Some(Content::Json { .. }));
     let media_type = case.media_type.as_ref().filter(|_| !is_json || !last);
     let guard = media_type.map(|name| {
+        if by_parameters {
+            return quote!(if received.is(#name));
+        }
         let essence = essence(name);
         if is_json {
             return quote!(if received.is(#essence));
