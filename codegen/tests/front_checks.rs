@@ -274,6 +274,19 @@ fn security_and_servers() {
         scheme("{type: openIdConnect, openIdConnectUrl: 'not a url'}"),
         ["invalid-value /openIdConnectUrl"]
     );
+    let flow = |name: &str, url: &str| {
+        scheme(&format!("{{type: oauth2, flows: {{{name}: {{tokenUrl: '{url}', scopes: {{}}}}}}}}"))
+    };
+    // A word is an address relative to the server's; a client asks none but that of its own flow.
+    assert!(flow("password", "token").is_empty());
+    assert_eq!(
+        flow("clientCredentials", "token"),
+        ["invalid-value /flows/clientCredentials/tokenUrl"]
+    );
+    assert_eq!(
+        flow("password", "not a url"),
+        ["invalid-value /flows/password/tokenUrl"]
+    );
     let server = |text: &str| version("3.0.3", &format!("paths: {{}}\nservers: [{text}]"));
     assert_eq!(
         server("{url: 'https://{a}/'}"),
