@@ -13,9 +13,10 @@ use codegen::{Input, emit, render};
 use crate::description::workspace;
 
 /// What stands below `components` in a document and at the margin in a case.
-const COMPONENTS: [&str; 5] = [
+const COMPONENTS: [&str; 6] = [
     "headers",
     "parameters",
+    "requestBodies",
     "responses",
     "schemas",
     "securitySchemes",

@@ -144,6 +144,16 @@ impl Document {
         last.into_owned()
     }
 
+    /// What a part of an operation is called that stands elsewhere, so that operations share it: a
+    /// component, another file or what stands in one; `None` where it stands in its operation.
+    pub fn shared_name(&self, at: &Pointer) -> Option<String> {
+        let parent = at.parent()?;
+        let is_component = parent
+            .parent()
+            .is_some_and(|above| above.last().as_deref() == Some("components"));
+        (is_component || self.is_file(at) || self.is_file(&parent)).then(|| self.name_of(at))
+    }
+
     /// Whether a place is the whole of another file.
     pub fn is_file(&self, at: &Pointer) -> bool {
         let files = Pointer::root().join(self.foreign.trim_matches(['#', '/']));

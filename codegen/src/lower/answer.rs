@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Lowering;
-use super::content::Whose;
+use super::content::{Whose, owner};
 use super::docs::docs;
 use super::kinds::kinds;
 use super::operation::Found;
@@ -11,7 +11,7 @@ use crate::diagnostic::Code;
 use crate::document::{Located, Node, ResponseKey};
 use crate::ir::{
     Answer, Content, Direction, Failure, FailureId, FailureName, Header, HeaderId, NameHint,
-    Output, OutputCase, Representation, Schema, Status, Type,
+    Output, OutputCase, Representation, Schema, Status, Type, TypeId,
 };
 use crate::source::Pointer;
 
@@ -37,9 +37,15 @@ impl<'d> Lowering<'d> {
             let representations = if is_empty {
                 Vec::new()
             } else {
+                let shared = self.document.shared_name(&located.at);
                 let whose = Whose {
-                    operation: &found.id,
-                    step: if success { "response" } else { &step },
+                    owner: owner(shared.as_deref(), &found.id),
+                    // The component's name tells which one it is.
+                    step: if success || shared.is_some() {
+                        "response"
+                    } else {
+                        &step
+                    },
                     direction: Direction::Response,
                 };
                 self.representations(&located, whose)
@@ -199,6 +205,12 @@ impl<'d> Lowering<'d> {
         Some(FailureId(at))
     }
 
+    /// Whether a type is that of a component, which operations share.
+    fn is_shared(&self, id: TypeId) -> bool {
+        let name = &self.api.ty(id).name;
+        matches!(name, NameHint::Component(_) | NameHint::Inside { .. })
+    }
+
     /// What an enum of error answers is named after: the component schemas that their bodies are,
     /// where they are nothing else.
     fn failure_name(&self, variants: &[(Status, Option<Content>)], id: &str) -> FailureName {
@@ -209,7 +221,7 @@ impl<'d> Lowering<'d> {
                 Some(Content::Json {
                     ty: Type::Named(body),
                     ..
-                }) if matches!(self.api.ty(*body).name, NameHint::Component(_)) => {
+                }) if self.is_shared(*body) => {
                     bodies.insert(*body);
                 }
                 Some(_) => return FailureName::Operation(id.to_owned()),

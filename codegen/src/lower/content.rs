@@ -14,12 +14,37 @@ use crate::source::Pointer;
 /// Whose body is lowered.
 #[derive(Clone, Copy)]
 pub(super) struct Whose<'a> {
-    /// The operation.
-    pub(super) operation: &'a str,
-    /// What the body is to it: names types that stand in it.
+    /// What names the types that stand in it.
+    pub(super) owner: Owner<'a>,
+    /// What the body is to it, which names them as well.
     pub(super) step: &'a str,
     /// Which way it goes.
     pub(super) direction: Direction,
+}
+
+/// What a body or a parameter belongs to.
+#[derive(Clone, Copy)]
+pub(super) enum Owner<'a> {
+    /// The operation of an id.
+    Operation(&'a str),
+    /// The component of a name, that operations share: none of them names its types.
+    Component(&'a str),
+}
+
+impl Owner<'_> {
+    /// What the name of a type is made from that stands in it.
+    pub(super) fn hint(self, step: &str) -> NameHint {
+        match self {
+            Self::Operation(id) => NameHint::Operation {
+                operation: id.to_owned(),
+                step: step.to_owned(),
+            },
+            Self::Component(name) => NameHint::Inside {
+                component: name.to_owned(),
+                steps: step.to_owned(),
+            },
+        }
+    }
 }
 
 impl<'d> Lowering<'d> {
@@ -209,10 +234,7 @@ impl<'d> Lowering<'d> {
             return (Type::Json, Schema::default());
         };
         let seat = Seat {
-            name: NameHint::Operation {
-                operation: whose.operation.to_owned(),
-                step: whose.step.to_owned(),
-            },
+            name: whose.owner.hint(whose.step),
             owner: None,
             direction: whose.direction,
             depth: 0,
@@ -325,6 +347,12 @@ impl<'d> Lowering<'d> {
             "nothing else of the operation is",
         );
     }
+}
+
+/// What a part of an operation belongs to: the component that it is, if it has a name, else the
+/// operation.
+pub(super) fn owner<'a>(component: Option<&'a str>, operation: &'a str) -> Owner<'a> {
+    component.map_or(Owner::Operation(operation), Owner::Component)
 }
 
 /// A text of which nothing is demanded.

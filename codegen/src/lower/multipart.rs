@@ -9,7 +9,7 @@ use super::parameter::sendable;
 use super::seat::Seat;
 use crate::diagnostic::Code;
 use crate::document::{Dialect, Located, Node};
-use crate::ir::{Direction, Location, NameHint, Parameter, Style, Type};
+use crate::ir::{Direction, Location, Parameter, Style, Type};
 
 impl<'d> Lowering<'d> {
     /// The parts; none, where the schema has no members, so that the caller brings them.
@@ -74,6 +74,11 @@ impl<'d> Lowering<'d> {
         whose: Whose<'_>,
     ) -> Parameter {
         let (node, at) = self.follow(property.node, &property.at);
+        // No part is `null`: what the others are is left.
+        let (node, at) = match Self::only_branch(node, &at) {
+            Some((part, place)) => self.follow(part, &place),
+            None => (node, at),
+        };
         let located = Located { node, at };
         let is_foreign = media_type.is_some_and(|names| !names.split(',').all(is_text));
         let items = located.get("items").filter(|_| kinds(node) == ["array"]);
@@ -105,10 +110,7 @@ impl<'d> Lowering<'d> {
             (Type::String, crate::ir::Schema::default())
         } else {
             let seat = Seat {
-                name: NameHint::Operation {
-                    operation: whose.operation.to_owned(),
-                    step: name.to_owned(),
-                },
+                name: whose.owner.hint(name),
                 owner: None,
                 direction: Direction::Request,
                 depth: 0,

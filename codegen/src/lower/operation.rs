@@ -1,7 +1,7 @@
 //! Paths into operations.
 
 use super::answer::output;
-use super::content::Whose;
+use super::content::{Whose, owner};
 use super::docs::docs;
 use super::payload::Payload;
 use super::{Lowering, variant};
@@ -199,8 +199,9 @@ impl<'d> Lowering<'d> {
         let Some(located) = found.operation.request_body(self.document) else {
             return (Vec::new(), false, Docs::default());
         };
+        let shared = self.document.shared_name(&located.at);
         let whose = Whose {
-            operation: &found.id,
+            owner: owner(shared.as_deref(), &found.id),
             step: "request",
             direction: Direction::Request,
         };

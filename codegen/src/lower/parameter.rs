@@ -3,11 +3,12 @@
 use openapiv3::{CookieStyle, HeaderStyle, PathStyle, QueryStyle};
 
 use super::Lowering;
+use super::content::owner;
 use super::media::{essence, is_json};
 use super::seat::Seat;
 use crate::diagnostic::Code;
 use crate::document::{self, Located, ParameterIn, ParameterValue};
-use crate::ir::{Direction, Location, NameHint, Parameter, Schema, Style, Type};
+use crate::ir::{Direction, Location, Parameter, Schema, Style, Type};
 
 impl<'d> Lowering<'d> {
     /// One parameter.
@@ -17,11 +18,10 @@ impl<'d> Lowering<'d> {
         operation: &str,
     ) -> Parameter {
         let name = declared.name;
+        let shared = self.document.shared_name(&declared.located.at);
+        let step = shared.as_ref().map_or(name, |_| "parameter");
         let seat = Seat {
-            name: NameHint::Operation {
-                operation: operation.to_owned(),
-                step: name.to_owned(),
-            },
+            name: owner(shared.as_deref(), operation).hint(step),
             owner: None,
             direction: Direction::Request,
             depth: 0,

@@ -4,7 +4,7 @@
 //! Invariant: callbacks belong to their operation, webhooks to the whole document only.
 
 use super::Lowering;
-use super::content::Whose;
+use super::content::{Owner, Whose};
 use super::operation::Found;
 use crate::diagnostic::Code;
 use crate::document::{Located, operations_of};
@@ -62,7 +62,7 @@ impl<'d> Lowering<'d> {
     /// Makes the types of a payload: one for each schema that its media types have.
     pub(super) fn lower_payload(&mut self, payload: &Payload<'d>) {
         let whose = Whose {
-            operation: &payload.name,
+            owner: Owner::Operation(&payload.name),
             step: "payload",
             direction: Direction::Response,
         };

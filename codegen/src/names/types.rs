@@ -38,7 +38,9 @@ pub(super) fn names(api: &Api, scope: &mut Scope<'_>) -> Vec<TypeNames> {
             .filter(|(_, definition)| pass(&definition.name))
         {
             let hint = hint_words(definition, &named);
-            named[at] = Some(scope.claim(hint));
+            // What says itself what it is need not be told.
+            let short = short_words(definition).filter(|short| scope.is_free(short));
+            named[at] = Some(scope.claim(short.unwrap_or(hint)));
         }
     }
     let mut modules = Scope::reserving(reserved::VALIDATORS);
@@ -86,6 +88,16 @@ fn hint_words(definition: &TypeDef, named: &[Option<Vec<String>>]) -> Vec<String
         NameHint::Inside { component, steps } => with(component, steps),
         NameHint::Operation { operation, step } => with(operation, step),
     }
+}
+
+/// The words of what stands in a component whose name ends with the step to it: `ErrorResponse`, and
+/// not `ErrorResponseResponse`.
+fn short_words(definition: &TypeDef) -> Option<Vec<String>> {
+    let NameHint::Inside { component, steps } = &definition.name else {
+        return None;
+    };
+    let (all, steps) = (words(component), words(steps));
+    (!steps.is_empty() && all.ends_with(&steps)).then_some(all)
 }
 
 /// The fields or variants of a type, and its constructors.
