@@ -63,7 +63,10 @@ impl<'a> Found<'a> {
             return;
         }
         match ty {
-            Type::Nullable(inner) => return self.apply(schema, inner, at_this),
+            Type::Nullable(inner) => {
+                self.demands |= self.api.refuses_null(schema);
+                return self.apply(schema, inner, at_this);
+            }
             Type::Json => {
                 self.demands = true;
                 return;

@@ -1,8 +1,10 @@
 //! Which values are valid: a schema's keywords, resolved and independent of the dialect.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
-use super::{Members, Number};
+use super::{Api, Members, Number};
 use crate::source::Pointer;
 
 /// The index of a schema that others refer to.
@@ -172,6 +174,27 @@ impl Schema {
     }
 }
 
+impl Api {
+    /// Whether `null` breaks a schema, so that it is not the one that a type with `null` was made for.
+    pub fn refuses_null(&self, schema: &Schema) -> bool {
+        self.refuses(schema, &mut BTreeSet::new())
+    }
+
+    fn refuses(&self, schema: &Schema, seen: &mut BTreeSet<SchemaId>) -> bool {
+        schema.rules.iter().any(|rule| match rule {
+            Rule::Type(types) => !types.contains(&JsonType::Null),
+            Rule::Values(values) => !values.contains(&Value::Null),
+            Rule::Never => true,
+            Rule::Ref(id) => seen.insert(*id) && self.refuses(self.schema(*id), seen),
+            Rule::AllOf(parts) => parts.iter().any(|part| self.refuses(part, seen)),
+            Rule::AnyOf(parts) | Rule::OneOf(parts) => {
+                parts.iter().all(|part| self.refuses(part, seen))
+            }
+            _ => false,
+        })
+    }
+}
+
 /// The branches that allow anything but `null`.
 pub fn but_null(branches: &[Schema]) -> impl Iterator<Item = &Schema> {
     let is_null = |branch: &&Schema| branch.rules == [Rule::Type(vec![JsonType::Null])];
@@ -284,6 +307,59 @@ pub enum Rule {
     OneOf(Vec<Schema>),
     /// `not`.
     Not(Box<Schema>),
+}
+
+impl Rule {
+    /// The rule that allows `null` as well; `at` is the place of both.
+    #[must_use]
+    pub fn or_null(self, at: &Pointer) -> Self {
+        let part = |rule| Schema {
+            origin: at.clone(),
+            rules: vec![rule],
+            ..Schema::default()
+        };
+        Self::AnyOf(vec![part(self), part(Self::Type(vec![JsonType::Null]))])
+    }
+
+    /// The JSON type of the values that the keyword is about, numbers as one; `None` where it is about
+    /// all.
+    pub fn about(&self) -> Option<JsonType> {
+        match self {
+            Self::Format(Format::Int32 | Format::Int64)
+            | Self::Minimum(_)
+            | Self::Maximum(_)
+            | Self::ExclusiveMinimum(_)
+            | Self::ExclusiveMaximum(_)
+            | Self::MultipleOf(_) => Some(JsonType::Number),
+            Self::MinLength(_) | Self::MaxLength(_) | Self::Pattern(_) | Self::Format(_) => {
+                Some(JsonType::String)
+            }
+            Self::MinItems(_)
+            | Self::MaxItems(_)
+            | Self::UniqueItems
+            | Self::Items { .. }
+            | Self::PrefixItems(_)
+            | Self::Contains { .. } => Some(JsonType::Array),
+            Self::MinProperties(_)
+            | Self::MaxProperties(_)
+            | Self::Required(_)
+            | Self::Properties { .. }
+            | Self::PropertyNames(_)
+            | Self::DependentRequired(_) => Some(JsonType::Object),
+            Self::Ref(_)
+            | Self::Never
+            | Self::Type(_)
+            | Self::Values(_)
+            | Self::DependentSchemas(_)
+            | Self::UnevaluatedItems(_)
+            | Self::UnevaluatedProperties(_)
+            | Self::If { .. }
+            | Self::AllOf(_)
+            | Self::AnyOf(_)
+            | Self::OneOf(_)
+            | Self::Not(_) => None,
+        }
+    }
 }
 
 /// The types of JSON (`type`); an integer is a number without a fraction.

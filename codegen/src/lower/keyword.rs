@@ -130,6 +130,24 @@ impl<'d> Lowering<'d> {
         }
     }
 
+    /// What all values of a map are, and where that stands: what the members that nothing names are,
+    /// or where there may be none of these, those whose names match a pattern.
+    pub(super) fn map_value(&self, node: &'d Node, at: &Pointer) -> Option<(&'d Node, Pointer)> {
+        let keyword = self.rest_keyword(node);
+        let rest = node.get(keyword);
+        let by_pattern = self.newer(node, "patternProperties");
+        let mut by_pattern = by_pattern.and_then(Node::as_object).into_iter().flatten();
+        let Some((pattern, value)) = by_pattern.next() else {
+            return Some((
+                rest.filter(|rest| rest.as_object().is_some())?,
+                at.join(keyword),
+            ));
+        };
+        let is_alike = |other: &Node| other.as_bool() == Some(false) || other == value;
+        let is_only = rest.is_some_and(is_alike) && by_pattern.all(|(_, other)| other == value);
+        is_only.then(|| (value, at.join("patternProperties").join(pattern)))
+    }
+
     /// `properties`, `patternProperties` and `additionalProperties` are one rule: the last is about
     /// the members that the others do not name.
     fn properties(&mut self, node: &'d Node, here: Here<'_>) -> Rule {

@@ -23,9 +23,7 @@ impl<'d> Lowering<'d> {
                 let mut names = names.iter();
                 names.any(|name| name.as_str() == Some("null"))
             });
-            let nullable =
-                self.is_3_0() && node.get("nullable").and_then(Node::as_bool) == Some(true);
-            if is_null(node) || is_listed || nullable {
+            if is_null(node) || is_listed || self.says_nullable(node) {
                 return true;
             }
             let branches = ["oneOf", "anyOf"].into_iter().filter_map(|keyword| {
@@ -38,6 +36,11 @@ impl<'d> Lowering<'d> {
             }
         }
         false
+    }
+
+    /// Whether a schema says `nullable`, which 3.1 has no more.
+    pub(super) fn says_nullable(&self, node: &Node) -> bool {
+        self.is_3_0() && node.get("nullable").and_then(Node::as_bool) == Some(true)
     }
 
     /// The one schema that a composite keyword wraps, which needs no type of its own: `allOf` with

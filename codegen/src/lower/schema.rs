@@ -84,8 +84,12 @@ impl<'d> Lowering<'d> {
             Node::Object(members) => {
                 if let Some(target) = self.target(node) {
                     let rule = self.reference(node, &target, here);
-                    schema.rules.push(rule);
-                    // OpenAPI 3.0.4, 4.8.23: members beside `$ref` are ignored.
+                    // OpenAPI 3.0.4, 4.8.23: members beside `$ref` are ignored. Who writes `nullable`
+                    // there means it all the same, and there is no other short way to say it.
+                    let or_null = self.says_nullable(node) && !self.config.exact;
+                    schema
+                        .rules
+                        .push(if or_null { rule.or_null(at) } else { rule });
                     if self.is_3_0() {
                         return schema;
                     }
@@ -268,9 +272,7 @@ impl<'d> Lowering<'d> {
 
     /// Whether a schema of `OpenAPI` 3.0 says `nullable`, which needs a `type` beside it.
     pub(super) fn is_nullable(&self, node: &Node) -> bool {
-        self.is_3_0()
-            && node.get("nullable").and_then(Node::as_bool) == Some(true)
-            && node.get("type").is_some()
+        self.says_nullable(node) && node.get("type").is_some()
     }
 
     /// The schema that is the value of a keyword.

@@ -341,6 +341,7 @@ impl<'d> Lowering<'d> {
                 self.tell_unnamed(node, at);
                 Type::Integer
             }
+            "number" if asserted && is_whole(node) && !self.config.exact => Type::Integer,
             "number" => Type::Number,
             "string" => match node.get("format").and_then(Node::as_str) {
                 Some("date-time") if asserted => Type::DateTime,
@@ -349,12 +350,9 @@ impl<'d> Lowering<'d> {
             },
             "array" => self.list(node, at, seat),
             "object" => {
-                let keyword = self.rest_keyword(node);
-                let value = match node.get(keyword) {
-                    Some(value @ Node::Object(_)) => {
-                        self.ty(value, &at.join(keyword), &seat.step("value"))
-                    }
-                    _ => Type::Json,
+                let value = match self.map_value(node, at) {
+                    Some((value, at)) => self.ty(value, &at, &seat.step("value")),
+                    None => Type::Json,
                 };
                 // Services send other things than objects where they declare one without members.
                 if value == Type::Json && seat.direction == Direction::Response && self.lenient {
@@ -365,6 +363,12 @@ impl<'d> Lowering<'d> {
             _ => Type::Json,
         }
     }
+}
+
+/// Whether the `format` of a number says that it is an integer, as an `f64` holds no large ones.
+fn is_whole(node: &Node) -> bool {
+    let format = node.get("format").and_then(Node::as_str);
+    matches!(format, Some("int32" | "int64"))
 }
 
 /// What a branch that lists one text says of it.

@@ -9,7 +9,7 @@ use super::Lowering;
 use super::branch::type_name;
 use super::kinds::{branches, held_kind, is_null, kinds, texts};
 use super::seat::Seat;
-use crate::document::Node;
+use crate::document::{Node, says_only};
 use crate::ir::{Branch, Newtype, Presence, Shape, Tagging, Type, TypeId, Union};
 use crate::source::Pointer;
 
@@ -55,7 +55,7 @@ impl<'d> Lowering<'d> {
     /// The enum of several branches, if they can be told apart.
     pub(super) fn told(
         &self,
-        node: &Node,
+        node: &'d Node,
         tagging: Tagging,
         mut list: Vec<Branch>,
     ) -> Option<Shape> {
@@ -106,6 +106,8 @@ impl<'d> Lowering<'d> {
                 match self.ty(part, &place, &inside) {
                     // It is held where the whole is.
                     Type::Nullable(inner) if nullable => *inner,
+                    // What is no object is of another branch, or of none.
+                    Type::Json if self.is_any_object(part) => Type::Map(Box::new(Type::Json)),
                     ty => ty,
                 }
             };
@@ -163,7 +165,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// Whether a value shows which of the branches it belongs to, so that none of it is lost.
-    fn can_be_told(&self, node: &Node, list: &[Branch]) -> bool {
+    fn can_be_told(&self, node: &'d Node, list: &[Branch]) -> bool {
         let kinds = kinds(node);
         let is_object = |ty: &Type| match ty {
             Type::Map(_) => true,
@@ -183,9 +185,23 @@ impl<'d> Lowering<'d> {
         list.iter().all(|branch| match &branch.ty {
             Type::Named(_) => true,
             Type::Json | Type::Nullable(_) => false,
-            Type::Map(_) if !is_rest(branch) => false,
+            Type::Map(_) if !is_rest(branch) && !self.is_proposal(node, branch) => false,
             ty => kinds.is_empty() || kinds.iter().any(|kind| is_of_kind(ty, kind)),
         })
+    }
+
+    /// Whether a branch is any object: the others are proposals then, and an object that one of them
+    /// holds whole is held so.
+    fn is_proposal(&self, node: &'d Node, branch: &Branch) -> bool {
+        let parts = branches(node).map(|(_, parts)| parts).unwrap_or_default();
+        let mut parts = branch.parts.iter().filter_map(|index| parts.get(*index));
+        parts.all(|part| self.is_any_object(part))
+    }
+
+    /// Whether a schema says of its values that they are objects, and nothing else.
+    fn is_any_object(&self, part: &'d Node) -> bool {
+        let (part, _) = self.follow(part, &Pointer::root());
+        !self.config.exact && kinds(part) == ["object"] && says_only(part, &["type", "nullable"])
     }
 
     /// Whether an object without members is no value of a type.

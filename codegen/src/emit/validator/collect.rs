@@ -2,11 +2,8 @@
 //!
 //! In the emitted code `at` is the path of the place and `out` takes the violations.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use serde_json::Value;
 
 use super::condition::Condition;
 use super::place::Place;
@@ -76,7 +73,7 @@ impl Scope<'_> {
         for rule in schema
             .rules
             .iter()
-            .filter(|rule| !json || Self::is_about_any(rule))
+            .filter(|rule| !json || rule.about().is_none())
         {
             statements.extend(self.collect_rule(schema, rule, place));
         }
@@ -90,7 +87,7 @@ impl Scope<'_> {
     fn collect_optional(&mut self, schema: &Schema, inner: &Type, place: &Place) -> Vec<Statement> {
         let inside = self.collect(schema, &Place::bound(quote!(value), inner));
         let (path, subject) = (place.value(), place.subject());
-        let refusal = if self.refuses_null(schema) {
+        let refusal = if self.plan.api.refuses_null(schema) {
             self.rule(&Condition::False, "type", "anything but `null`")
         } else {
             None
@@ -113,25 +110,6 @@ impl Scope<'_> {
             Some(refusal) => statement::either(&condition, &inside, &refusal),
             None => statement::when(&condition, &inside),
         })]
-    }
-
-    /// Whether `null` breaks a schema, so that it is not the one that a type with `null` was made for.
-    pub(super) fn refuses_null(&self, schema: &Schema) -> bool {
-        self.refuses(schema, &mut BTreeSet::new())
-    }
-
-    fn refuses(&self, schema: &Schema, seen: &mut BTreeSet<SchemaId>) -> bool {
-        schema.rules.iter().any(|rule| match rule {
-            Rule::Type(types) => !types.contains(&JsonType::Null),
-            Rule::Values(values) => !values.contains(&Value::Null),
-            Rule::Never => true,
-            Rule::Ref(id) => seen.insert(*id) && self.refuses(self.plan.api.schema(*id), seen),
-            Rule::AllOf(parts) => parts.iter().any(|part| self.refuses(part, seen)),
-            Rule::AnyOf(parts) | Rule::OneOf(parts) => {
-                parts.iter().all(|part| self.refuses(part, seen))
-            }
-            _ => false,
-        })
     }
 
     /// What a place of a wrapping type holds.

@@ -50,7 +50,8 @@ impl Scope<'_> {
                 .collect();
             if matches!(shape.additional, Additional::Kept(_)) {
                 let test = self.evaluates(schema, Asked::Member, place, true).negated();
-                statements.extend(self.collect_members(rest, &test, place));
+                let keyword = "unevaluatedProperties";
+                statements.extend(self.collect_members(rest, keyword, &test, place));
             }
             return statements;
         }

@@ -17,7 +17,7 @@ impl Scope<'_> {
     pub(super) fn holds(&mut self, schema: &Schema, place: &Place) -> Condition {
         if let (Type::Nullable(inner), false) = (&place.ty, schema.rules.is_empty()) {
             let inside = self.holds(schema, &Place::bound(quote!(value), inner));
-            if self.refuses_null(schema) {
+            if self.plan.api.refuses_null(schema) {
                 return present(place.value(), inner, inside);
             }
             return optional(place.value(), inner, &quote!(value), inside);
@@ -40,7 +40,7 @@ impl Scope<'_> {
         let rules = schema
             .rules
             .iter()
-            .filter(|rule| !json || Self::is_about_any(rule));
+            .filter(|rule| !json || rule.about().is_none());
         let mut conditions: Vec<Condition> = rules
             .map(|rule| self.holds_rule(schema, rule, place))
             .collect();

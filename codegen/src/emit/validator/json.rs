@@ -15,85 +15,43 @@ use super::statement::{self, Statement};
 use super::variable::{closure, uses};
 use crate::emit::imports::Imports;
 use crate::emit::{Module, Plan, shared_docs, spaced};
-use crate::ir::{Format, Rule, Schema, SchemaId, Type};
+use crate::ir::{JsonType, Rule, Schema, SchemaId, Type};
 
 /// The types that keywords are about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum About {
-    /// Values of every type.
-    Any,
-    Texts,
-    Numbers,
-    Lists,
-    Objects,
-}
-
-/// What a keyword is about.
-fn about(rule: &Rule) -> About {
-    match rule {
-        Rule::Format(Format::Int32 | Format::Int64)
-        | Rule::Minimum(_)
-        | Rule::Maximum(_)
-        | Rule::ExclusiveMinimum(_)
-        | Rule::ExclusiveMaximum(_)
-        | Rule::MultipleOf(_) => About::Numbers,
-        Rule::MinLength(_) | Rule::MaxLength(_) | Rule::Pattern(_) | Rule::Format(_) => {
-            About::Texts
-        }
-        Rule::MinItems(_)
-        | Rule::MaxItems(_)
-        | Rule::UniqueItems
-        | Rule::Items { .. }
-        | Rule::PrefixItems(_)
-        | Rule::Contains { .. } => About::Lists,
-        Rule::MinProperties(_)
-        | Rule::MaxProperties(_)
-        | Rule::Required(_)
-        | Rule::Properties { .. }
-        | Rule::PropertyNames(_)
-        | Rule::DependentRequired(_) => About::Objects,
-        Rule::Ref(_)
-        | Rule::Never
-        | Rule::Type(_)
-        | Rule::Values(_)
-        | Rule::DependentSchemas(_)
-        | Rule::UnevaluatedItems(_)
-        | Rule::UnevaluatedProperties(_)
-        | Rule::If { .. }
-        | Rule::AllOf(_)
-        | Rule::AnyOf(_)
-        | Rule::OneOf(_)
-        | Rule::Not(_) => About::Any,
-    }
-}
+const TYPES: [JsonType; 4] = [
+    JsonType::String,
+    JsonType::Number,
+    JsonType::Array,
+    JsonType::Object,
+];
 
 /// How a value of a type is reached, and the place that it is then.
-fn typed(about: About, value: &TokenStream) -> Option<(TokenStream, Place)> {
+fn typed(ty: JsonType, value: &TokenStream) -> Option<(TokenStream, Place)> {
     let json = || Box::new(Type::Json);
-    match about {
-        About::Any => None,
-        About::Texts => Some((
+    match ty {
+        JsonType::String => Some((
             quote!(#value.as_str()),
             Place::bound(quote!(text), &Type::String),
         )),
-        About::Numbers => Some((quote!(#value.as_number()), Place::number(quote!(number)))),
-        About::Lists => Some((
+        JsonType::Number => Some((quote!(#value.as_number()), Place::number(quote!(number)))),
+        JsonType::Array => Some((
             quote!(#value.as_array()),
             Place::bound(quote!(items), &Type::List(json())),
         )),
-        About::Objects => Some((
+        JsonType::Object => Some((
             quote!(#value.as_object()),
             Place::bound(quote!(members), &Type::Map(json())),
         )),
+        JsonType::Null | JsonType::Boolean | JsonType::Integer => None,
     }
 }
 
 /// The part of a schema that is about a type.
-fn part(schema: &Schema, wanted: About) -> Option<Schema> {
+fn part(schema: &Schema, wanted: JsonType) -> Option<Schema> {
     let rules: Vec<Rule> = schema
         .rules
         .iter()
-        .filter(|rule| about(rule) == wanted)
+        .filter(|rule| rule.about() == Some(wanted))
         .cloned()
         .collect();
     (!rules.is_empty()).then(|| Schema {
@@ -106,13 +64,13 @@ impl Scope<'_> {
     /// What reports the rules that are about one type, where the value has it.
     pub(super) fn collect_typed(&mut self, schema: &Schema, place: &Place) -> Vec<Statement> {
         let mut statements = Vec::new();
-        for wanted in [About::Texts, About::Numbers, About::Lists, About::Objects] {
+        for wanted in TYPES {
             let (Some(part), Some((mut reach, mut inner))) =
                 (part(schema, wanted), typed(wanted, place.value()))
             else {
                 continue;
             };
-            if place.is_hidden() && wanted == About::Texts {
+            if place.is_hidden() && wanted == JsonType::String {
                 self.imports.add("crate::runtime::subject", "Hidden");
                 reach = quote!(#reach.map(Hidden));
                 inner = Place::field(inner.value().clone(), &Type::SecretText);
@@ -135,7 +93,7 @@ impl Scope<'_> {
     /// Whether the rules that are about one type are kept, where the value has it.
     pub(super) fn holds_typed(&mut self, schema: &Schema, place: &Place) -> Vec<Condition> {
         let mut conditions = Vec::new();
-        for wanted in [About::Texts, About::Numbers, About::Lists, About::Objects] {
+        for wanted in TYPES {
             let (Some(part), Some((reach, inner))) =
                 (part(schema, wanted), typed(wanted, place.value()))
             else {
@@ -153,11 +111,6 @@ impl Scope<'_> {
             });
         }
         conditions
-    }
-
-    /// Whether a rule is about values of every type.
-    pub(super) fn is_about_any(rule: &Rule) -> bool {
-        about(rule) == About::Any
     }
 }
 

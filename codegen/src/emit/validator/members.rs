@@ -10,7 +10,9 @@ use super::place::{Place, is_copy};
 use super::statement::{self, Statement};
 use super::text::is_checked;
 use super::variable::uses;
-use crate::ir::{Additional, Field, Pattern, Presence, Property, Schema, Shape, Type, TypeId};
+use crate::ir::{
+    Additional, Field, Pattern, Presence, Property, Rule, Schema, Shape, Type, TypeId,
+};
 use crate::names::{Ident, words};
 
 impl Scope<'_> {
@@ -156,11 +158,12 @@ impl Scope<'_> {
             .collect();
         for (pattern, schema) in patterns {
             let test = self.name_matches(pattern);
-            statements.extend(self.collect_members(schema, &test, place));
+            statements.extend(self.collect_members(schema, "patternProperties", &test, place));
         }
         if let Some(additional) = additional {
             let test = self.is_unnamed(named, patterns, place);
-            statements.extend(self.collect_members(additional, &test, place));
+            let keyword = "additionalProperties";
+            statements.extend(self.collect_members(additional, keyword, &test, place));
         }
         statements
     }
@@ -196,15 +199,21 @@ impl Scope<'_> {
         Condition::all(tests)
     }
 
-    /// The members whose `name` passes a test.
+    /// The members whose `name` passes a test; `keyword` says what they are.
     pub(super) fn collect_members(
         &mut self,
         schema: &Schema,
+        keyword: &str,
         test: &Condition,
         place: &Place,
     ) -> Option<Statement> {
         let (members, ty) = self.free_members(place)?;
-        let inside = self.collect(schema, &Place::bound(quote!(value), &ty));
+        let inside = if schema.rules == [Rule::Never] {
+            let refusal = self.rule(&Condition::False, keyword, "no member of this name");
+            refusal.into_iter().collect()
+        } else {
+            self.collect(schema, &Place::bound(quote!(value), &ty))
+        };
         if inside.is_empty() || matches!(test, Condition::False) {
             return None;
         }

@@ -33,9 +33,19 @@ pub(in crate::emit) fn demanded(plan: &Plan, schemas: &[&Schema], ty: &Type) -> 
         is_length && matches!(ty.without_null(), Type::Tuple(_))
     };
     let layers = schemas.iter().flat_map(|schema| layers(plan, schema, ty));
-    let rules: Vec<&Rule> = layers.flat_map(|schema| &schema.rules).collect();
+    let held = plan.api.json_types(ty);
+    // A keyword for values of another type demands nothing.
+    let is_about = |rule: &&Rule| match (rule.about(), &held) {
+        (Some(ty), Some(held)) => held.contains(&ty),
+        _ => true,
+    };
+    let rules = layers.flat_map(|schema| &schema.rules).filter(is_about);
+    let rules: Vec<&Rule> = rules.collect();
     let mut parts: Vec<String> = Vec::new();
-    for rule in rules.iter().filter(|rule| !is_told(rule)) {
+    for rule in rules
+        .iter()
+        .filter(|rule| !is_told(rule) && !is_implied(rule, &rules))
+    {
         let exact = exact(rule).filter(|(other, _)| rules.contains(&other));
         let part = exact.map_or_else(|| part(rule), |(_, exact)| Some(exact));
         if let Some(part) = part.filter(|part| !parts.contains(part)) {
@@ -43,6 +53,19 @@ pub(in crate::emit) fn demanded(plan: &Plan, schemas: &[&Schema], ty: &Type) -> 
         }
     }
     (!parts.is_empty()).then(|| format!("{}.", capitalised(&parts.join(", "))))
+}
+
+/// Whether a rule lists values of which another one allows but some.
+fn is_implied(rule: &Rule, rules: &[&Rule]) -> bool {
+    let Rule::Values(values) = rule else {
+        return false;
+    };
+    rules.iter().any(|other| match other {
+        Rule::Values(others) => {
+            others.len() < values.len() && others.iter().all(|value| values.contains(value))
+        }
+        _ => false,
+    })
 }
 
 /// A schema and those that all of its values satisfy but for `null`; what a type with a name says
