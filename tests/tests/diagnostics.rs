@@ -178,3 +178,51 @@ fn an_accepted_example_without_a_reason_is_an_error() {
       |   ^^
     ");
 }
+
+#[test]
+fn what_stands_beside_a_reference_is_told_where_it_does_not_hold() {
+    let input = document(
+        "\
+openapi: 3.0.3
+info: {title: Pets, version: '1'}
+paths: {}
+components:
+  schemas:
+    Name: {type: string}
+    Pet:
+      type: object
+      properties:
+        name: {$ref: '#/components/schemas/Name', type: string, description: The name., maxLength: 8}
+",
+    );
+    insta::assert_snapshot!(report(&input), @r"
+    warning[unsupported-keyword]: `maxLength` beside `$ref` is ignored, as OpenAPI 3.0 says
+      --> pets.yaml:10:100
+       |
+    10 |         name: {$ref: '#/components/schemas/Name', type: string, description: The name., maxLength: 8}
+       |                                                                                                    ^
+       |
+       = help: put the reference into a list under `allOf`, or say `openapi: 3.1.0`
+    ");
+}
+
+#[test]
+fn a_reference_with_more_beside_it_is_shown_where_it_stands() {
+    let input = document(
+        "\
+openapi: 3.1.0
+info: {title: Pets, version: '1'}
+paths: {}
+components:
+  schemas:
+    Pet: {$ref: '#/components/schemas/Animal', properties: {name: {type: string}}}
+",
+    );
+    insta::assert_snapshot!(report(&input), @r"
+    error[unresolved-ref]: `#/components/schemas/Animal` does not exist
+     --> pets.yaml:6:17
+      |
+    6 |     Pet: {$ref: '#/components/schemas/Animal', properties: {name: {type: string}}}
+      |                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    ");
+}

@@ -29,10 +29,10 @@ const FRAGMENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'.');
 
 /// Keywords whose values are data, in which a `$ref` is no reference.
-const DATA: [&str; 5] = ["example", "default", "const", "enum", "value"];
+pub(super) const DATA: [&str; 5] = ["example", "default", "const", "enum", "value"];
 
 /// Fields whose members are named by the author, so that no name among them is a keyword.
-const NAMED: [&str; 20] = [
+pub(super) const NAMED: [&str; 20] = [
     "properties",
     "patternProperties",
     "dependentSchemas",

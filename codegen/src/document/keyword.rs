@@ -71,12 +71,14 @@ const ANNOTATIONS: &[&str] = &[
 /// Whether a schema has no other keywords than these and annotations.
 pub(crate) fn says_only(node: &Node, keywords: &[&str]) -> bool {
     node.as_object().is_some_and(|members| {
-        members.keys().all(|name| {
-            keywords.contains(&name.as_str())
-                || ANNOTATIONS.contains(&name.as_str())
-                || name.starts_with("x-")
-        })
+        let mut names = members.keys().map(String::as_str);
+        names.all(|name| keywords.contains(&name) || !demands(name))
     })
+}
+
+/// Whether a member of a schema may forbid something, and is no annotation.
+pub(crate) fn demands(keyword: &str) -> bool {
+    !ANNOTATIONS.contains(&keyword) && !keyword.starts_with("x-")
 }
 
 /// Whether the parts of a `oneOf` are, among others, all integers and all numbers: to the letter it

@@ -21,6 +21,7 @@ mod parameter;
 mod plain;
 mod read;
 mod reference;
+mod spread;
 
 pub use access::{Located, METHODS, Operation, PathPart, ResponseKey, path_parts};
 pub(crate) use access::{is_url, operations_of, without_fragment};
@@ -30,7 +31,7 @@ pub use number::Number;
 pub use parameter::{Parameter, ParameterIn, ParameterValue};
 pub use reference::RefError;
 
-pub(crate) use keyword::{CHOOSING, LIST, MAP, ONE, excludes_integers, says_only};
+pub(crate) use keyword::{CHOOSING, LIST, MAP, ONE, demands, excludes_integers, says_only};
 pub(crate) use node::from_node;
 pub(crate) use read::read;
 
@@ -94,6 +95,10 @@ pub fn parse_with(
     let Some(dialect) = check::version(&root, &mut report) else {
         return Err(report);
     };
+    if dialect == Dialect::V3_1 {
+        let files = foreign.trim_matches(['#', '/']);
+        spread::spread(&mut root, files, &mut report);
+    }
     let mut document = Document {
         dialect,
         root,

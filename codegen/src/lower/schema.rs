@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::Lowering;
 use super::kinds::{branches, chosen_texts, is_null};
 use crate::diagnostic::Code;
-use crate::document::{CHOOSING, Node, excludes_integers};
+use crate::document::{CHOOSING, Node, Object, demands, excludes_integers};
 use crate::ir::{Direction, IntegerValue, JsonType, Number, Pattern, Rule, Schema, SchemaId};
 use crate::source::Pointer;
 
@@ -91,6 +91,7 @@ impl<'d> Lowering<'d> {
                         .rules
                         .push(if or_null { rule.or_null(at) } else { rule });
                     if self.is_3_0() {
+                        self.tell_ignored(members, at);
                         return schema;
                     }
                 }
@@ -102,6 +103,21 @@ impl<'d> Lowering<'d> {
             _ => {}
         }
         schema
+    }
+
+    /// Says which demands beside a reference are ignored; that of its own type is no news.
+    fn tell_ignored(&mut self, members: &Object, at: &Pointer) {
+        let ignored = members.keys().filter(|keyword| {
+            !matches!(keyword.as_str(), "$ref" | "type" | "format") && demands(keyword)
+        });
+        for keyword in ignored {
+            self.degraded(
+                Code::UnsupportedKeyword,
+                &at.join(keyword),
+                format!("`{keyword}` beside `$ref` is ignored, as OpenAPI 3.0 says"),
+                "put the reference into a list under `allOf`, or say `openapi: 3.1.0`",
+            );
+        }
     }
 
     /// What a reference demands: its target, or what that has for all of its values.
