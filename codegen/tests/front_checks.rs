@@ -275,7 +275,9 @@ fn security_and_servers() {
         ["invalid-value /openIdConnectUrl"]
     );
     let flow = |name: &str, url: &str| {
-        scheme(&format!("{{type: oauth2, flows: {{{name}: {{tokenUrl: '{url}', scopes: {{}}}}}}}}"))
+        scheme(&format!(
+            "{{type: oauth2, flows: {{{name}: {{tokenUrl: '{url}', scopes: {{}}}}}}}}"
+        ))
     };
     // A word is an address relative to the server's; a client asks none but that of its own flow.
     assert!(flow("password", "token").is_empty());

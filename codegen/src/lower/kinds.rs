@@ -43,10 +43,54 @@ impl<'d> Lowering<'d> {
         self.is_3_0() && node.get("nullable").and_then(Node::as_bool) == Some(true)
     }
 
-    /// The one schema that a composite keyword wraps, which needs no type of its own: `allOf` with
-    /// one part, or a choice between one schema and `null`.
-    pub(super) fn only_part(node: &'d Node, at: &Pointer) -> Option<(&'d Node, Pointer)> {
-        only(node, at, &["allOf", "oneOf", "anyOf"])
+    /// The one schema that a composite keyword wraps, which needs no type of its own: the part of
+    /// `allOf` that says how values are held, or a choice between one schema and `null`.
+    pub(super) fn only_part(&self, node: &'d Node, at: &Pointer) -> Option<(&'d Node, Pointer)> {
+        let only = only(node, at, &["allOf", "oneOf", "anyOf"]);
+        only.or_else(|| self.telling_part(node, at))
+    }
+
+    /// The same, where the whole has no members: what inherits some is a type of its own.
+    pub(super) fn sole_part(&self, node: &'d Node, at: &Pointer) -> Option<(&'d Node, Pointer)> {
+        let part = || self.only_part(node, at).filter(|_| !self.has_members(node));
+        Self::only_branch(node, at)
+            .or_else(part)
+            .filter(|(_, place)| !self.document.inherits(place))
+    }
+
+    /// Of the parts of `allOf`, where all are of one type, the one that says more of it: which texts,
+    /// what items. The first where none does; nothing where several do.
+    fn telling_part(&self, node: &'d Node, at: &Pointer) -> Option<(&'d Node, Pointer)> {
+        self.kind_of_parts(node)?;
+        let parts = node.get("allOf")?.as_array()?;
+        let shaping = || parts.iter().enumerate().filter(|(_, part)| shapes(part));
+        let mut telling = shaping().filter(|(_, part)| self.tells_more(part));
+        let (index, part) = match (telling.next(), telling.next()) {
+            (Some(one), None) => one,
+            (None, _) => shaping().next()?,
+            (Some(_), Some(_)) => return None,
+        };
+        Some((part, at.join("allOf").index(index)))
+    }
+
+    /// The one type that all parts of `allOf` have, where the whole has no members.
+    pub(super) fn kind_of_parts(&self, node: &'d Node) -> Option<&'d str> {
+        let parts = node.get("allOf")?.as_array()?;
+        if is_shaped(node) || self.has_members(node) {
+            return None;
+        }
+        let kind = |part| held_kind(self.follow(part, &Pointer::root()).0);
+        let mut kinds = parts.iter().filter(|part| shapes(part)).map(kind);
+        let first = kinds.next()??;
+        kinds.all(|kind| kind == Some(first)).then_some(first)
+    }
+
+    /// Whether a schema says more of how its values are held than their type.
+    fn tells_more(&self, node: &'d Node) -> bool {
+        let (node, _) = self.follow(node, &Pointer::root());
+        let keywords = ["items", "prefixItems", "additionalProperties", "format"];
+        let has_keyword = keywords.iter().any(|keyword| node.get(keyword).is_some());
+        has_keyword || texts(node).is_some() || self.integers(node).is_some()
     }
 
     /// The one schema that is chosen, or else `null`.
@@ -60,15 +104,7 @@ impl<'d> Lowering<'d> {
 
 /// The one part of a composite keyword that says how values are held.
 fn only<'d>(node: &'d Node, at: &Pointer, keywords: &[&str]) -> Option<(&'d Node, Pointer)> {
-    let shaping = [
-        "properties",
-        "additionalProperties",
-        "items",
-        "prefixItems",
-        "enum",
-        "const",
-    ];
-    if shaping.iter().any(|keyword| node.get(keyword).is_some()) {
+    if is_shaped(node) {
         return None;
     }
     keywords.iter().find_map(|keyword| {
@@ -83,6 +119,19 @@ fn only<'d>(node: &'d Node, at: &Pointer, keywords: &[&str]) -> Option<(&'d Node
             .is_none()
             .then(|| (part, at.join(keyword).index(index)))
     })
+}
+
+/// Whether a schema says itself how its values are held, apart from their type.
+fn is_shaped(node: &Node) -> bool {
+    let shaping = [
+        "properties",
+        "additionalProperties",
+        "items",
+        "prefixItems",
+        "enum",
+        "const",
+    ];
+    shaping.iter().any(|keyword| node.get(keyword).is_some())
 }
 
 /// Whether a schema allows `null` alone.

@@ -9,7 +9,7 @@ use super::kinds::{branches, chosen_texts, held_kind, kinds, texts};
 use super::listed::listed;
 use super::seat::Seat;
 use crate::config::Formats;
-use crate::document::Node;
+use crate::document::{Node, says_only};
 use crate::ir::{
     Direction, EnumValue, IntegerEnum, NameHint, Newtype, SchemaId, Shape, StringEnum, Struct,
     Type, TypeDef, TypeId,
@@ -89,7 +89,12 @@ impl<'d> Lowering<'d> {
         if self.target(node).is_some() {
             return self.target(node).filter(|_| self.is_alias(node));
         }
-        let (part, _) = Self::only_branch(node, at).filter(|_| !self.config.exact)?;
+        let wrapped = node.get("allOf").and_then(Node::as_array);
+        // What demands more has a validator, and so a type, of its own.
+        if wrapped.is_some_and(|parts| parts.len() > 1 || !says_only(node, &["allOf"])) {
+            return None;
+        }
+        let (part, _) = self.sole_part(node, at).filter(|_| !self.config.exact)?;
         self.target(part)
     }
 
@@ -121,7 +126,7 @@ impl<'d> Lowering<'d> {
         if let Some(target) = self.target(node) {
             return self.named_type(&target, seat.direction);
         }
-        if let Some((part, place)) = Self::only_part(node, at) {
+        if let Some((part, place)) = self.only_part(node, at) {
             return match self.ty(part, &place, seat) {
                 Type::String => self.text(node),
                 Type::Nullable(inner) if *inner == Type::String => {
@@ -277,7 +282,7 @@ impl<'d> Lowering<'d> {
         if self.is_any_text(node) {
             return None;
         }
-        if let Some((part, place)) = Self::only_branch(node, at) {
+        if let Some((part, place)) = self.sole_part(node, at) {
             if self.target(part).is_none() && self.needs_name(part) {
                 return self.shape(part, &place, seat, id);
             }
@@ -322,7 +327,10 @@ impl<'d> Lowering<'d> {
         match held_kind(node) {
             Some(kind) => self.of_kind(node, at, seat, kind),
             None if self.is_any_text(node) => self.text(node),
-            None => Type::Json,
+            None => match self.kind_of_parts(node) {
+                Some(kind) => self.of_kind(node, at, seat, kind),
+                None => Type::Json,
+            },
         }
     }
 

@@ -42,10 +42,12 @@ pub(in crate::emit) fn demanded(plan: &Plan, schemas: &[&Schema], ty: &Type) -> 
     let rules = layers.flat_map(|schema| &schema.rules).filter(is_about);
     let rules: Vec<&Rule> = rules.collect();
     let mut parts: Vec<String> = Vec::new();
-    for rule in rules
-        .iter()
-        .filter(|rule| !is_told(rule) && !is_implied(rule, &rules))
-    {
+    let common = common(&rules);
+    for rule in rules.iter().filter(|rule| !is_told(rule)) {
+        let rule = match (rule, &common) {
+            (Rule::Values(_), Some(common)) => common,
+            _ => rule,
+        };
         let exact = exact(rule).filter(|(other, _)| rules.contains(&other));
         let part = exact.map_or_else(|| part(rule), |(_, exact)| Some(exact));
         if let Some(part) = part.filter(|part| !parts.contains(part)) {
@@ -55,17 +57,17 @@ pub(in crate::emit) fn demanded(plan: &Plan, schemas: &[&Schema], ty: &Type) -> 
     (!parts.is_empty()).then(|| format!("{}.", capitalised(&parts.join(", "))))
 }
 
-/// Whether a rule lists values of which another one allows but some.
-fn is_implied(rule: &Rule, rules: &[&Rule]) -> bool {
-    let Rule::Values(values) = rule else {
-        return false;
-    };
-    rules.iter().any(|other| match other {
-        Rule::Values(others) => {
-            others.len() < values.len() && others.iter().all(|value| values.contains(value))
-        }
-        _ => false,
-    })
+/// The values that every list of values has, where there are several lists.
+fn common(rules: &[&Rule]) -> Option<Rule> {
+    let mut lists = rules.iter().filter_map(|rule| match rule {
+        Rule::Values(values) => Some(values),
+        _ => None,
+    });
+    let (first, second) = (lists.next()?, lists.next()?);
+    let others: Vec<_> = lists.chain([second]).collect();
+    let is_common = |value: &&Value| others.iter().all(|list| list.contains(value));
+    let values: Vec<Value> = first.iter().filter(is_common).cloned().collect();
+    (!values.is_empty()).then_some(Rule::Values(values))
 }
 
 /// A schema and those that all of its values satisfy but for `null`; what a type with a name says
