@@ -78,6 +78,10 @@ fn broken(document: &Document, bundle: &Bundle) -> Vec<(Example, Vec<Violation>)
         let mut violations = bundle.violations(example, &Value::from(value));
         violations.sort();
         violations.dedup();
+        // A value of another type breaks most of the other keywords as well.
+        let mistyped = violations.iter().filter(|found| found.keyword == "type");
+        let mistyped: Vec<_> = mistyped.map(|found| found.pointer.clone()).collect();
+        violations.retain(|found| found.keyword == "type" || !mistyped.contains(&found.pointer));
         let known = || {
             let mut known = found.iter().filter(|(other, _)| other.at == example.at);
             known.any(|(_, others)| *others == violations)

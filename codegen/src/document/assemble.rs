@@ -226,8 +226,7 @@ impl Assembly<'_> {
         if path.is_empty() && at == Pointer::root() {
             return None;
         }
-        let base = utf8_percent_encode(at.as_str(), FRAGMENT);
-        Some(format!("#{base}{fragment}"))
+        Some(format!("{}{fragment}", reference_to(&at)))
     }
 
     /// Where a file stands, which is read at its first use.
@@ -270,6 +269,11 @@ impl Assembly<'_> {
             }
         }
     }
+}
+
+/// The reference to a place of the tree.
+pub(super) fn reference_to(at: &Pointer) -> String {
+    format!("#{}", utf8_percent_encode(at.as_str(), FRAGMENT))
 }
 
 /// The path that a relative reference in a file names, below the folder of the document; nothing,

@@ -66,6 +66,9 @@ const ANNOTATIONS: &[&str] = &[
     "$defs",
     "definitions",
     "$schema",
+    "$anchor",
+    "$dynamicAnchor",
+    "$recursiveAnchor",
 ];
 
 /// Whether a schema has no other keywords than these and annotations.

@@ -21,7 +21,7 @@ mod parameter;
 mod plain;
 mod read;
 mod reference;
-mod spread;
+mod restate;
 
 pub use access::{Located, METHODS, Operation, PathPart, ResponseKey, path_parts};
 pub(crate) use access::{is_url, operations_of, without_fragment};
@@ -97,7 +97,7 @@ pub fn parse_with(
     };
     if dialect == Dialect::V3_1 {
         let files = foreign.trim_matches(['#', '/']);
-        spread::spread(&mut root, files, &mut report);
+        restate::restate(&mut root, files, &mut report);
     }
     let mut document = Document {
         dialect,

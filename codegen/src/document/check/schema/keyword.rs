@@ -70,20 +70,20 @@ impl<'d> Check<'d, '_> {
             self.report
                 .error(Code::ExclusiveFields, Place::key(&path), message);
         }
-        if members.contains_key("$dynamicRef") && !self.is_3_0() {
-            let message = "`$dynamicRef` is not supported";
-            self.report
-                .error(
-                    Code::UnsupportedKeyword,
-                    Place::key(&path.join("$dynamicRef")),
-                    message,
-                )
-                .help("refer to the schema by `$ref`");
+        for keyword in ["$dynamicRef", "$recursiveRef"] {
+            if members.contains_key(keyword) && !self.is_3_0() {
+                let message = format!("`{keyword}` leads to no one schema, and is not supported");
+                let place = Place::key(&path.join(keyword));
+                self.report
+                    .error(Code::UnsupportedKeyword, place, message)
+                    .help("refer to the schema by `$ref`");
+            }
         }
         self.default_kind(path, members);
     }
 
-    /// Checks that a default has the type of its schema (`OpenAPI` 3.0.4, 4.7.24.2).
+    /// Refuses a default of another type, as 3.0 does (`OpenAPI` 3.0.4, 4.7.24.2); 3.1 only advises
+    /// against it, and what breaks its schema is told with the examples.
     fn default_kind(&mut self, path: Path<'_>, members: &'d Object) {
         let (Some(default), Some(declared)) = (members.get("default"), members.get("type")) else {
             return;
@@ -98,19 +98,13 @@ impl<'d> Check<'d, '_> {
             self.default_width(path, members, default);
             return;
         }
-        let message = format!(
-            "the default {default} is not of the type `{}`",
-            names.join("`, `")
-        );
-        let nullable = members.get("nullable").and_then(Node::as_bool) == Some(true);
-        if default.is_null() && nullable && self.is_3_0() {
-            return;
-        }
-        // 3.0 says MUST of the type, 3.1 SHOULD; and a default of null means "none" to many authors.
+        // A default of null means "none" to many authors.
         if self.is_3_0() && !default.is_null() {
+            let message = format!(
+                "the default {default} is not of the type `{}`",
+                names.join("`, `")
+            );
             self.report.error(Code::InvalidDefault, &path, message);
-        } else {
-            self.report.warning(Code::InvalidDefault, &path, message);
         }
     }
 

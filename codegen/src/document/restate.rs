@@ -1,0 +1,191 @@
+//! Restates the references of 3.1 in the one form that later stages know: by pointer, and with
+//! nothing beside them that shapes a value.
+//!
+//! - What `$ref` names by an `$anchor`, `$dynamicRef` by a `$dynamicAnchor` of which there is one, and
+//!   `$recursiveRef` by the schema around it, is named by its pointer (JSON Schema Core 2020-12, 8.2;
+//!   2019-09, 8.2.4.2).
+//! - The keywords beside a `$ref` hold as well as the schema that it leads to (Core 2020-12, 8.2.3):
+//!   such a reference becomes a part of `allOf`.
+//!
+//! Invariant: what only describes, and limits of a single value, stay beside the reference; a limit
+//! is checked there, and needs no type of its own.
+
+use std::collections::BTreeMap;
+
+use super::assemble::{self, DATA, NAMED};
+use super::{Node, Object};
+use crate::diagnostic::Report;
+use crate::source::{Graft, Origin, Path, Pointer};
+
+/// Keywords that say how values are held, or list others.
+const SHAPING: [&str; 17] = [
+    "properties",
+    "patternProperties",
+    "additionalProperties",
+    "unevaluatedProperties",
+    "propertyNames",
+    "dependentSchemas",
+    "items",
+    "prefixItems",
+    "contains",
+    "unevaluatedItems",
+    "allOf",
+    "oneOf",
+    "anyOf",
+    "if",
+    "enum",
+    "const",
+    "discriminator",
+];
+
+/// Restates the references of the document, and of the files under the extension `files`.
+pub(super) fn restate(root: &mut Node, files: &str, report: &mut Report) {
+    let mut anchors = Anchors::default();
+    each(root, files, &mut |members, path| anchors.add(members, path));
+    each(root, files, &mut |members, path| {
+        anchors.resolve(members, path);
+        if is_extended(members) {
+            let at = path.pointer();
+            // What is part of the tree now was written where the whole is.
+            let part = at.join("allOf").index(extend(members));
+            let (file, from) = report.files().origin(&at);
+            let graft = Graft {
+                at: part,
+                file,
+                from,
+            };
+            report.files_mut().record(Origin::Written(graft));
+        }
+    });
+}
+
+/// Visits every object that may be a schema, the outer ones first.
+fn each(node: &mut Node, files: &str, visit: &mut dyn FnMut(&mut Object, Path<'_>)) {
+    walk(node, Path::new(&Pointer::root()), false, files, visit);
+}
+
+/// The same from a node on; `named` says that the author names its members.
+fn walk(
+    node: &mut Node,
+    path: Path<'_>,
+    named: bool,
+    files: &str,
+    visit: &mut dyn FnMut(&mut Object, Path<'_>),
+) {
+    match node {
+        Node::Array(items) => {
+            for (index, item) in items.iter_mut().enumerate() {
+                walk(item, path.index(index), false, files, visit);
+            }
+        }
+        Node::Object(members) => {
+            if !named {
+                visit(members, path);
+            }
+            for (name, member) in members {
+                let name = name.as_str();
+                let is_data = DATA.contains(&name)
+                    || (name.starts_with("x-") && name != files)
+                    || (name == "examples" && member.as_array().is_some());
+                if named || !is_data {
+                    let names = !named && NAMED.contains(&name) && member.as_object().is_some();
+                    walk(member, path.join(name), names, files, visit);
+                }
+            }
+        }
+        Node::Null | Node::Bool(_) | Node::Number(_) | Node::String(_) => {}
+    }
+}
+
+/// The schemas that have names of their own.
+#[derive(Default)]
+struct Anchors {
+    /// By name: where the schemas of an `$anchor` or a `$dynamicAnchor` stand.
+    named: BTreeMap<String, Vec<Pointer>>,
+    /// Where schemas with `$recursiveAnchor` stand.
+    recursive: Vec<Pointer>,
+}
+
+impl Anchors {
+    fn add(&mut self, members: &Object, path: Path<'_>) {
+        for keyword in ["$anchor", "$dynamicAnchor"] {
+            if let Some(name) = members.get(keyword).and_then(Node::as_str) {
+                self.named
+                    .entry(name.to_owned())
+                    .or_default()
+                    .push(path.pointer());
+            }
+        }
+        if members.get("$recursiveAnchor").and_then(Node::as_bool) == Some(true) {
+            self.recursive.push(path.pointer());
+        }
+    }
+
+    /// Names by its pointer what a schema refers to in another way.
+    fn resolve(&self, members: &mut Object, path: Path<'_>) {
+        for keyword in ["$ref", "$dynamicRef", "$recursiveRef"] {
+            let reference = members.get(keyword).and_then(Node::as_str);
+            let target = match reference {
+                Some("#") if keyword == "$recursiveRef" => self.around(&path.pointer()),
+                Some(reference) => self.only(reference),
+                None => None,
+            };
+            let is_free = keyword == "$ref" || !members.contains_key("$ref");
+            if let Some(target) = target.filter(|_| is_free) {
+                let reference = assemble::reference_to(target);
+                if let Some((place, ..)) = members.shift_remove_full(keyword) {
+                    members.shift_insert(place, "$ref".to_owned(), Node::String(reference));
+                }
+            }
+        }
+    }
+
+    /// The one schema of a name, as `#name`.
+    fn only(&self, reference: &str) -> Option<&Pointer> {
+        let name = reference.strip_prefix('#')?;
+        match self.named.get(name)?.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+
+    /// The nearest recursive schema that a place stands in.
+    fn around(&self, at: &Pointer) -> Option<&Pointer> {
+        let around = self
+            .recursive
+            .iter()
+            .filter(|anchor| at.suffix(anchor).is_some());
+        around.max_by_key(|anchor| anchor.as_str().len())
+    }
+}
+
+/// Whether a schema is a reference and more than that.
+fn is_extended(members: &Object) -> bool {
+    let requires = || {
+        let names = members.get("required");
+        names.is_some_and(|names| names.as_array().is_some())
+    };
+    // What is no list is reported where keywords are checked.
+    let can_hold = members
+        .get("allOf")
+        .is_none_or(|parts| parts.as_array().is_some());
+    can_hold
+        && members
+            .get("$ref")
+            .is_some_and(|reference| reference.as_str().is_some())
+        && (requires() || SHAPING.iter().any(|keyword| members.contains_key(*keyword)))
+}
+
+/// Moves the reference into `allOf`; gives its index there.
+fn extend(members: &mut Object) -> usize {
+    let Some((place, name, reference)) = members.shift_remove_full("$ref") else {
+        return 0;
+    };
+    let part = Node::Object([(name, reference)].into_iter().collect());
+    if let Some(Node::Array(parts)) = members.get_mut("allOf") {
+        parts.push(part);
+        return parts.len() - 1;
+    }
+    members.shift_insert(place, "allOf".to_owned(), Node::Array(vec![part]));
+    0
+}
