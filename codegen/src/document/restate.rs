@@ -1,14 +1,14 @@
-//! Restates the references of 3.1 in the one form that later stages know: by pointer, and with
-//! nothing beside them that shapes a value.
+//! Restates what 3.1 can say in several ways in the one that later stages know best.
 //!
 //! - What `$ref` names by an `$anchor`, `$dynamicRef` by a `$dynamicAnchor` of which there is one, and
 //!   `$recursiveRef` by the schema around it, is named by its pointer (JSON Schema Core 2020-12, 8.2;
 //!   2019-09, 8.2.4.2).
 //! - The keywords beside a `$ref` hold as well as the schema that it leads to (Core 2020-12, 8.2.3):
 //!   such a reference becomes a part of `allOf`.
+//! - `unevaluatedProperties` and `unevaluatedItems` are about the same members and items as
+//!   `additionalProperties` and `items` where no other schema is applied (Core 2020-12, 11).
 //!
-//! Invariant: what only describes, and limits of a single value, stay beside the reference; a limit
-//! is checked there, and needs no type of its own.
+//! Invariant: what only describes, and the type of a value, stay beside a reference.
 
 use std::collections::BTreeMap;
 
@@ -17,44 +17,84 @@ use super::{Node, Object};
 use crate::diagnostic::Report;
 use crate::source::{Graft, Origin, Path, Pointer};
 
-/// Keywords that say how values are held, or list others.
-const SHAPING: [&str; 17] = [
+/// Keywords that demand something of a value, but for its type.
+const DEMANDING: [&str; 32] = [
     "properties",
     "patternProperties",
     "additionalProperties",
     "unevaluatedProperties",
     "propertyNames",
+    "required",
+    "dependentRequired",
     "dependentSchemas",
+    "minProperties",
+    "maxProperties",
     "items",
     "prefixItems",
     "contains",
     "unevaluatedItems",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "enum",
+    "const",
     "allOf",
     "oneOf",
     "anyOf",
+    "not",
     "if",
-    "enum",
-    "const",
-    "discriminator",
 ];
 
-/// Restates the references of the document, and of the files under the extension `files`.
+/// Keywords that apply other schemas to the same value, whose members and items are evaluated then.
+const APPLYING: [&str; 11] = [
+    "$ref",
+    "$dynamicRef",
+    "$recursiveRef",
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "if",
+    "then",
+    "else",
+    "dependentSchemas",
+    "contains",
+];
+
+/// What is the same where nothing else looks at members or items.
+const SAME: [(&str, &str); 2] = [
+    ("unevaluatedProperties", "additionalProperties"),
+    ("unevaluatedItems", "items"),
+];
+
+/// Restates the schemas of the document, and of the files under the extension `files`.
 pub(super) fn restate(root: &mut Node, files: &str, report: &mut Report) {
     let mut anchors = Anchors::default();
     each(root, files, &mut |members, path| anchors.add(members, path));
     each(root, files, &mut |members, path| {
         anchors.resolve(members, path);
-        if is_extended(members) {
-            let at = path.pointer();
-            // What is part of the tree now was written where the whole is.
-            let part = at.join("allOf").index(extend(members));
-            let (file, from) = report.files().origin(&at);
-            let graft = Graft {
-                at: part,
-                file,
-                from,
-            };
+        let at = || path.pointer();
+        // What is elsewhere in the tree now is shown where it was written.
+        let mut moved = |to: Pointer, from: &Pointer| {
+            let (file, from) = report.files().origin(from);
+            let graft = Graft { at: to, file, from };
             report.files_mut().record(Origin::Written(graft));
+        };
+        for (newer, usual) in SAME {
+            if is_same(members, newer, usual) {
+                rename(members, newer, usual);
+                moved(at().join(usual), &at().join(newer));
+            }
+        }
+        if is_extended(members) {
+            moved(at().join("allOf").index(extend(members)), &at());
         }
     });
 }
@@ -132,10 +172,9 @@ impl Anchors {
             };
             let is_free = keyword == "$ref" || !members.contains_key("$ref");
             if let Some(target) = target.filter(|_| is_free) {
-                let reference = assemble::reference_to(target);
-                if let Some((place, ..)) = members.shift_remove_full(keyword) {
-                    members.shift_insert(place, "$ref".to_owned(), Node::String(reference));
-                }
+                rename(members, keyword, "$ref");
+                let reference = Node::String(assemble::reference_to(target));
+                members.insert("$ref".to_owned(), reference);
             }
         }
     }
@@ -159,21 +198,33 @@ impl Anchors {
     }
 }
 
-/// Whether a schema is a reference and more than that.
+/// Whether a keyword about what is not evaluated is about the same as another one.
+fn is_same(members: &Object, newer: &str, usual: &str) -> bool {
+    let has = |keyword: &&str| members.contains_key(*keyword);
+    members.contains_key(newer) && !members.contains_key(usual) && !APPLYING.iter().any(has)
+}
+
+/// Whether a schema is a reference and demands more than that.
 fn is_extended(members: &Object) -> bool {
-    let requires = || {
-        let names = members.get("required");
-        names.is_some_and(|names| names.as_array().is_some())
+    // What is no list is reported where keywords are checked; a parameter may say `required`, too.
+    let can_hold = |keyword| {
+        let parts: Option<&Node> = members.get(keyword);
+        parts.is_none_or(|parts| parts.as_array().is_some())
     };
-    // What is no list is reported where keywords are checked.
-    let can_hold = members
-        .get("allOf")
-        .is_none_or(|parts| parts.as_array().is_some());
-    can_hold
-        && members
-            .get("$ref")
-            .is_some_and(|reference| reference.as_str().is_some())
-        && (requires() || SHAPING.iter().any(|keyword| members.contains_key(*keyword)))
+    let reference = members.get("$ref").and_then(Node::as_str);
+    reference.is_some()
+        && can_hold("allOf")
+        && can_hold("required")
+        && DEMANDING
+            .iter()
+            .any(|keyword| members.contains_key(*keyword))
+}
+
+/// Gives a member another name.
+fn rename(members: &mut Object, from: &str, to: &str) {
+    if let Some((place, _, value)) = members.shift_remove_full(from) {
+        members.shift_insert(place, to.to_owned(), value);
+    }
 }
 
 /// Moves the reference into `allOf`; gives its index there.

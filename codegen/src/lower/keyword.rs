@@ -6,7 +6,7 @@ use super::Lowering;
 use super::schema::{Here, count};
 use crate::config::Formats;
 use crate::diagnostic::Code;
-use crate::document::{Node, Object, says_only};
+use crate::document::{Node, Object};
 use crate::ir::{Direction, Format, Pattern, Property, Rule};
 use crate::source::Pointer;
 
@@ -103,11 +103,6 @@ impl<'d> Lowering<'d> {
                 Rule::DependentSchemas(self.by_name(value.as_object(), &at, here))
             }
             "unevaluatedItems" => Rule::UnevaluatedItems(self.part(value, keyword, here)),
-            "unevaluatedProperties" if self.rest_keyword(node) == keyword => Rule::Properties {
-                named: std::iter::empty().collect(),
-                patterns: Vec::new(),
-                additional: Some(self.part(value, keyword, here)),
-            },
             "unevaluatedProperties" => Rule::UnevaluatedProperties(self.part(value, keyword, here)),
             _ => return None,
         };
@@ -119,21 +114,10 @@ impl<'d> Lowering<'d> {
         node.get(keyword).filter(|_| !self.is_3_0())
     }
 
-    /// The keyword that describes the values of a map: where nothing else describes members,
-    /// `unevaluatedProperties` is about all of them.
-    pub(super) fn rest_keyword(&self, node: &Node) -> &'static str {
-        let (usual, newer) = ("additionalProperties", "unevaluatedProperties");
-        if !self.is_3_0() && node.get(newer).is_some() && says_only(node, &["type", newer]) {
-            newer
-        } else {
-            usual
-        }
-    }
-
     /// What all values of a map are, and where that stands: what the members that nothing names are,
     /// or where there may be none of these, those whose names match a pattern.
     pub(super) fn map_value(&self, node: &'d Node, at: &Pointer) -> Option<(&'d Node, Pointer)> {
-        let keyword = self.rest_keyword(node);
+        let keyword = "additionalProperties";
         let rest = node.get(keyword);
         let by_pattern = self.newer(node, "patternProperties");
         let mut by_pattern = by_pattern.and_then(Node::as_object).into_iter().flatten();

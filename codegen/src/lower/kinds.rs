@@ -23,7 +23,7 @@ impl<'d> Lowering<'d> {
                 let mut names = names.iter();
                 names.any(|name| name.as_str() == Some("null"))
             });
-            if is_null(node) || is_listed || self.says_nullable(node) {
+            if is_null(node) || is_listed || lists_null(node) || self.says_nullable(node) {
                 return true;
             }
             let branches = ["oneOf", "anyOf"].into_iter().filter_map(|keyword| {
@@ -148,9 +148,26 @@ pub(super) fn held_kind(node: &Node) -> Option<&str> {
     match kinds(node).as_slice() {
         [kind] => Some(kind),
         [] if node.get("items").or(node.get("prefixItems")).is_some() => Some("array"),
+        [] if describes_members(node) => Some("object"),
         [] => listed_kind(node),
         _ => None,
     }
+}
+
+/// Whether a schema lists `null` among its values, and no type that excludes it.
+fn lists_null(node: &Node) -> bool {
+    let values = node.get("enum").and_then(Node::as_array);
+    node.get("type").is_none() && values.is_some_and(|values| values.iter().any(Node::is_null))
+}
+
+/// Whether a schema says what the values of members are that it does not name.
+fn describes_members(node: &Node) -> bool {
+    let schema = |keyword: &str| node.get(keyword).and_then(Node::as_object);
+    let described = [schema("additionalProperties"), schema("patternProperties")];
+    described
+        .into_iter()
+        .flatten()
+        .any(|schema| !schema.is_empty())
 }
 
 /// The type of all values of an `enum` or `const`.

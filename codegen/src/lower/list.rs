@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::Lowering;
-use super::kinds::{branches, is_null};
+use super::kinds::is_null;
 use super::schema::count;
 use super::seat::Seat;
 use crate::document::Node;
@@ -195,16 +195,7 @@ fn items<'d>(node: &'d Node, at: &Pointer, keyword: &str, first: &'d [Node]) -> 
         "items" => "additionalItems",
         _ => "items",
     };
-    // Other schemas may look at items that this one leaves open.
-    let is_alone = branches(node).is_none()
-        && ["allOf", "if", "contains", "$ref"]
-            .iter()
-            .all(|keyword| node.get(keyword).is_none());
-    let alone = node.get("unevaluatedItems").filter(|_| is_alone);
-    let (rest, place) = match node.get(others) {
-        Some(rest) => (Some(rest), at.join(others)),
-        None => (alone, at.join("unevaluatedItems")),
-    };
+    let (rest, place) = (node.get(others), at.join(others));
     let is_closed = |rest: &Node| rest.as_bool() == Some(false);
     let most = node.get("maxItems").and_then(count);
     let is_full = most.is_some_and(|most| most <= first.len() as u64);

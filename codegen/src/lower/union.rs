@@ -176,11 +176,11 @@ impl<'d> Lowering<'d> {
             _ => false,
         };
         let objects = || list.iter().filter(|branch| is_object(&branch.ty));
-        // A struct reads any object that has its members, and keeps no others.
-        let last = objects().next_back();
+        // A struct reads any object that has its members, and keeps no others; a map keeps all.
+        let keeps = |ty: &Type| matches!(ty, Type::Map(_)) || self.needs_members(ty);
         let is_rest = |branch: &Branch| {
             let mut others = objects().filter(|other| *other != branch);
-            last == Some(branch) && others.all(|other| self.needs_members(&other.ty))
+            others.all(|other| keeps(&other.ty))
         };
         list.iter().all(|branch| match &branch.ty {
             Type::Named(_) => true,
@@ -290,13 +290,14 @@ fn split_numbers(list: &mut Vec<Branch>) {
     );
 }
 
-/// Puts the one map behind the other branches, of which it may hold the values, too.
-fn maps_last(list: &mut Vec<Branch>) {
-    let mut maps = (0..list.len()).filter(|at| matches!(list[*at].ty, Type::Map(_)));
-    if let (Some(at), None) = (maps.next(), maps.next()) {
-        let map = list.remove(at);
-        list.push(map);
-    }
+/// Puts maps behind the other branches, of which they may hold the values, too, and behind all what
+/// holds any.
+fn maps_last(list: &mut [Branch]) {
+    list.sort_by_key(|branch| match &branch.ty {
+        Type::Map(value) if **value == Type::Json => 2,
+        Type::Map(_) => 1,
+        _ => 0,
+    });
 }
 
 /// Whether the values of a Rust type without a name are of one of the types that `type` names.

@@ -83,6 +83,22 @@ impl Scope<'_> {
         statements
     }
 
+    /// What reports the rules that a keyword has for a part of a value; `forbidden` is what it wants
+    /// where it allows no such part.
+    pub(super) fn collect_part(
+        &mut self,
+        schema: &Schema,
+        keyword: &str,
+        forbidden: &str,
+        place: &Place,
+    ) -> Vec<Statement> {
+        if schema.rules == [Rule::Never] {
+            let refusal = self.rule(&Condition::False, keyword, forbidden);
+            return refusal.into_iter().collect();
+        }
+        self.collect(schema, place)
+    }
+
     /// What reports every rule that a place breaks that may be `null`.
     fn collect_optional(&mut self, schema: &Schema, inner: &Type, place: &Place) -> Vec<Statement> {
         let inside = self.collect(schema, &Place::bound(quote!(value), inner));

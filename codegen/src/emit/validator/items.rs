@@ -27,7 +27,8 @@ impl Scope<'_> {
             }
             _ => return Vec::new(),
         };
-        let inside = self.collect(items, &Place::bound(quote!(item), ty));
+        let each = Place::bound(quote!(item), ty);
+        let inside = self.collect_part(items, "items", "no further item", &each);
         if inside.is_empty() {
             return inside;
         }

@@ -10,9 +10,7 @@ use super::place::{Place, is_copy};
 use super::statement::{self, Statement};
 use super::text::is_checked;
 use super::variable::uses;
-use crate::ir::{
-    Additional, Field, Pattern, Presence, Property, Rule, Schema, Shape, Type, TypeId,
-};
+use crate::ir::{Additional, Field, Pattern, Presence, Property, Schema, Shape, Type, TypeId};
 use crate::names::{Ident, words};
 
 impl Scope<'_> {
@@ -208,12 +206,8 @@ impl Scope<'_> {
         place: &Place,
     ) -> Option<Statement> {
         let (members, ty) = self.free_members(place)?;
-        let inside = if schema.rules == [Rule::Never] {
-            let refusal = self.rule(&Condition::False, keyword, "no member of this name");
-            refusal.into_iter().collect()
-        } else {
-            self.collect(schema, &Place::bound(quote!(value), &ty))
-        };
+        let member = Place::bound(quote!(value), &ty);
+        let inside = self.collect_part(schema, keyword, "no member of this name", &member);
         if inside.is_empty() || matches!(test, Condition::False) {
             return None;
         }
