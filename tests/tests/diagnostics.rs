@@ -226,3 +226,30 @@ components:
       |                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
     ");
 }
+
+#[test]
+fn a_parameter_that_its_style_cannot_write_is_told() {
+    let input = document(
+        "\
+openapi: 3.0.3
+info: {title: Pets, version: '1'}
+paths:
+  /pets:
+    get:
+      parameters:
+        - {name: where, in: query, schema: {type: object, properties: {tags: {type: array, items: {type: string}}}}}
+        - {name: tags, in: query, schema: {type: array, items: {type: string}}}
+        - {name: deep, in: query, style: deepObject, schema: {type: object, additionalProperties: {type: array, items: {type: string}}}}
+      responses: {'204': {description: none}}
+",
+    );
+    insta::assert_snapshot!(report(&input), @r"
+    warning[unsupported]: the parameter `where` may hold lists or objects in others, which its style has no form for: a call with one is refused
+     --> pets.yaml:7:11
+      |
+    7 |         - {name: where, in: query, schema: {type: object, properties: {tags: {type: array, items: {type: string}}}}}
+      |           ^
+      |
+      = help: the style `deepObject` has, and so has `content`
+    ");
+}

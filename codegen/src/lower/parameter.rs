@@ -1,5 +1,7 @@
 //! Parameters: where they are sent, and in which style.
 
+use std::collections::BTreeSet;
+
 use openapiv3::{CookieStyle, HeaderStyle, PathStyle, QueryStyle};
 
 use super::Lowering;
@@ -8,7 +10,7 @@ use super::media::{essence, is_json};
 use super::seat::Seat;
 use crate::diagnostic::Code;
 use crate::document::{self, Located, ParameterIn, ParameterValue};
-use crate::ir::{Direction, Location, Parameter, Schema, Style, Type};
+use crate::ir::{Direction, JsonType, Location, Parameter, Schema, Shape, Style, Type, TypeId};
 
 impl<'d> Lowering<'d> {
     /// One parameter.
@@ -77,6 +79,15 @@ impl<'d> Lowering<'d> {
                 "the standard advises against it",
             );
         }
+        let is_flat = !matches!(style, Style::Json | Style::DeepObject);
+        if is_flat && self.nests(&ty, &mut BTreeSet::new()) {
+            self.degraded(
+                Code::Unsupported,
+                &declared.located.at,
+                format!("the parameter `{name}` may hold lists or objects in others, which its style has no form for: a call with one is refused"),
+                "the style `deepObject` has, and so has `content`",
+            );
+        }
         let (ty, rules) = if declared.required {
             (ty, rules)
         } else {
@@ -95,6 +106,30 @@ impl<'d> Lowering<'d> {
             allow_reserved,
             default,
             shared: None,
+        }
+    }
+}
+
+impl Lowering<'_> {
+    /// Whether values of a type hold lists or objects inside of lists or objects, as far as it says;
+    /// `seen` are the types that are looked at.
+    fn nests(&self, ty: &Type, seen: &mut BTreeSet<TypeId>) -> bool {
+        let is_whole = |ty: &Type| {
+            let types = self.api.json_types(ty).unwrap_or_default();
+            types.contains(&JsonType::Array) || types.contains(&JsonType::Object)
+        };
+        match ty {
+            Type::Nullable(inner) => self.nests(inner, seen),
+            Type::Named(id) if seen.insert(*id) => match &self.api.ty(*id).shape {
+                Shape::Struct(shape) => shape.fields.iter().any(|field| is_whole(&field.ty)),
+                Shape::Union(shape) => {
+                    let mut branches = shape.branches.iter();
+                    branches.any(|branch| self.nests(&branch.ty, seen))
+                }
+                Shape::Newtype(shape) => self.nests(&shape.ty, seen),
+                Shape::Enum(_) | Shape::Integers(_) => false,
+            },
+            ty => ty.inner().iter().any(is_whole),
         }
     }
 }
