@@ -44,7 +44,8 @@ impl Client {
     /// - 401: The credentials are missing, wrong or expired, or are of another organization.
     /// - 403: The credentials lack a role, or the caller's address is not on the IP access list.
     /// - 404: There is no such project, cluster or snapshot.
-    /// - 409: The cluster or the snapshot is in a state that does not allow it, as during another restore.
+    /// - 409: The cluster or the snapshot is in a state that does not allow it, as during another
+    ///   restore.
     /// - 429: The rate limit is used up; no job was started.
     /// - 500: Atlas failed.
     ///

@@ -33,19 +33,19 @@ fn arguments(plan: &Plan, operation: &Operation, names: &OperationNames) -> Vec<
             let demanded = validator::demanded(plan, &[&parameter.schema], &parameter.ty);
             (told.clone(), demanded)
         };
-        (names.parameters[at].to_string(), told, demanded)
+        (&names.parameters[at], told, demanded)
     });
     let body = body_argument(operation).filter(|body| body.required);
     let body = body.map(|body| {
         let told = body.docs.description.clone();
-        (names.body.to_string(), told, None)
+        (&names.body, told, None)
     });
     let lines = parameters.chain(body).flat_map(|(name, told, demanded)| {
         let told = match demanded {
             Some(demanded) => continued(&told, &demanded),
             None => told,
         };
-        doc::item(&name, &told)
+        doc::item(&format!("`{name}`"), &told)
     });
     let lines: Vec<String> = lines.collect();
     if lines.is_empty() {
@@ -106,7 +106,7 @@ fn errors(plan: &Plan, operation: &Operation) -> String {
         let docs = doc::line(&answer.docs.description);
         let status = answer::status_text(answer.status);
         if says_more(answer.status, &docs) {
-            described.push(format!("- {status}: {docs}"));
+            described.extend(doc::item(&status, &docs));
         } else {
             plain.push(status);
         }

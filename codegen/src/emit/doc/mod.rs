@@ -59,13 +59,13 @@ pub fn line(markdown: &str) -> String {
     first.join(" ")
 }
 
-/// An item of a list: a name of our own and what foreign Markdown says of it; nothing, if that is
-/// nothing. Its lines may stand among those of other items.
+/// An item of a list: Markdown of our own that names something, and what foreign Markdown says of it;
+/// nothing, if that is nothing. Its lines may stand among those of other items.
 pub fn item(name: &str, markdown: &str) -> Vec<String> {
     if markdown.trim().is_empty() {
         return Vec::new();
     }
-    let mut item = format!("- `{name}`:");
+    let mut item = format!("- {name}:");
     for (at, line) in markdown.trim().lines().enumerate() {
         item.push_str(if at == 0 { " " } else { "\n  " });
         item.push_str(line);
