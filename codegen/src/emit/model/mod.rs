@@ -115,6 +115,20 @@ pub(super) fn is_made(plan: &Plan, ty: &Type) -> bool {
     }
 }
 
+/// Whether any text makes a value of a type: a string, an open enum of strings, or a struct around
+/// either.
+fn takes_text(plan: &Plan, ty: &Type) -> bool {
+    match ty {
+        Type::String | Type::SecretText => true,
+        Type::Named(id) => match &plan.api.ty(*id).shape {
+            Shape::Enum(_) => true,
+            Shape::Newtype(shape) => !plan.facts.is_boxed(*id, 0) && takes_text(plan, &shape.ty),
+            Shape::Struct(_) | Shape::Integers(_) | Shape::Union(_) => false,
+        },
+        _ => false,
+    }
+}
+
 /// The docs of a type: the document's prose, what the whole has to satisfy, and where it stands.
 fn docs(plan: &Plan, id: TypeId) -> TokenStream {
     let definition = plan.api.ty(id);

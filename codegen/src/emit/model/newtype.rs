@@ -38,16 +38,22 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Newtype, imports: &mut Impor
     let reader = super::reader::of_newtype(plan, &shape.ty, boxed, imports);
     let reader = reader.map(|reader| quote!(#[serde(deserialize_with = #reader)]));
     let blank = blank();
-    let text = (shape.ty == Type::String).then(|| {
+    let text = |ty: TokenStream| {
         quote! {
             #blank
-            impl From<&str> for #ident {
-                fn from(value: &str) -> Self {
+            impl From<#ty> for #ident {
+                fn from(value: #ty) -> Self {
                     Self(value.into())
                 }
             }
         }
-    });
+    };
+    let mut texts = Vec::new();
+    if !boxed && super::takes_text(plan, &shape.ty) {
+        // What is around a string is made of one as it is.
+        texts.extend((shape.ty != Type::String).then(|| text(quote!(String))));
+        texts.push(text(quote!(&str)));
+    }
     quote! {
         #docs
         #[derive(#derives, Serialize, Deserialize)]
@@ -59,6 +65,6 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Newtype, imports: &mut Impor
                 Self(#wrapped)
             }
         }
-        #text
+        #(#texts)*
     }
 }

@@ -231,13 +231,18 @@ fn among(plan: &Plan, branches: &[Emitted<'_>], imports: &mut Imports) -> TokenS
 
 /// What makes a value of each type that one variant alone holds.
 fn from(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports) -> Vec<TokenStream> {
-    let is_text = |ty: &Type| match ty {
-        Type::String | Type::SecretText => true,
-        Type::Named(id) => matches!(plan.api.ty(*id).shape, Shape::Enum(_)),
+    // A text of its own kind is told from others by what it demands, and only alone is meant by any.
+    let is_wrapped = |ty: &Type| match ty {
+        Type::Named(id) => matches!(plan.api.ty(*id).shape, Shape::Newtype(_)),
         _ => false,
     };
-    let texts = shape.branches.iter().filter(|branch| is_text(&branch.ty));
-    let is_only_text = texts.count() == 1;
+    let texts = shape.branches.iter().map(|branch| &branch.ty);
+    let texts: Vec<&Type> = texts.filter(|ty| super::takes_text(plan, ty)).collect();
+    let plain: Vec<&Type> = texts.iter().copied().filter(|ty| !is_wrapped(ty)).collect();
+    let text = match (plain.as_slice(), texts.as_slice()) {
+        ([only], _) | ([], [only]) => Some(*only),
+        _ => None,
+    };
     let ident = &plan.names.types[id.0].ident;
     let from = |held: TokenStream, variant: &Ident, value: TokenStream| {
         quote! {
@@ -261,7 +266,7 @@ fn from(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports) -> Vec<To
             quote!(value)
         };
         all.push(from(held, variant, value));
-        if is_only_text && is_text(&branch.ty) {
+        if text == Some(&branch.ty) {
             if branch.ty != Type::String {
                 all.push(from(quote!(String), variant, quote!(value.into())));
             }
