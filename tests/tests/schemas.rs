@@ -256,7 +256,7 @@ fn is_excepted(schema: &Value, value: &Value, schemas: &[Value]) -> bool {
         let target: usize = target.rsplit('S').next().unwrap().parse().unwrap();
         return is_excepted(&schemas[target], value, schemas);
     }
-    let branches = ["oneOf", "anyOf"].map(|keyword| schema[keyword].as_array());
+    let branches = ["oneOf", "anyOf", "allOf"].map(|keyword| schema[keyword].as_array());
     let mut branches = branches.into_iter().flatten().flatten();
     branches.any(|branch| is_excepted(branch, value, schemas))
         || match value {
@@ -272,9 +272,14 @@ fn is_excepted(schema: &Value, value: &Value, schemas: &[Value]) -> bool {
                     })
             }
             Value::Object(members) => members.iter().any(|(name, member)| {
-                let own = schema["properties"].get(name);
-                let inside = own.unwrap_or(&schema["additionalProperties"]);
-                is_excepted(inside, member, schemas)
+                let rest = ["additionalProperties", "unevaluatedProperties"];
+                let rest = rest.iter().find_map(|keyword| schema.get(keyword));
+                let patterns = schema["patternProperties"].as_object();
+                let own = schema["properties"].get(name).or(rest);
+                let mut inside = own
+                    .into_iter()
+                    .chain(patterns.into_iter().flat_map(Map::values));
+                inside.any(|inside| is_excepted(inside, member, schemas))
             }),
             _ => false,
         }

@@ -283,7 +283,7 @@ impl<'d> Lowering<'d> {
             return None;
         }
         if let Some((part, place)) = self.sole_part(node, at) {
-            if self.target(part).is_none() && self.needs_name(part) {
+            if self.target(part).is_none() && self.needs_name(part) && !limits(node, part) {
                 return self.shape(part, &place, seat, id);
             }
             let ty = match self.ty(part, &place, &seat.step("value")) {
@@ -371,6 +371,17 @@ impl<'d> Lowering<'d> {
             _ => Type::Json,
         }
     }
+}
+
+/// Whether the whole around a part of `allOf` demands more than that, which the part's own type would
+/// not check.
+fn limits(node: &Node, part: &Node) -> bool {
+    let parts = node.get("allOf").and_then(Node::as_array);
+    parts.is_some_and(|parts| {
+        let mut others = parts.iter().filter(|other| !std::ptr::eq(*other, part));
+        !says_only(node, &["allOf", "type", "format"])
+            || !others.all(|other| says_only(other, &["type", "format"]))
+    })
 }
 
 /// Whether the `format` of a number says that it is an integer, as an `f64` holds no large ones.

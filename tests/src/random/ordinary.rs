@@ -12,11 +12,15 @@ impl Grammar<'_> {
         if depth == 0 {
             return self.single();
         }
-        match self.choice.below(16) {
+        match self.choice.below(20) {
             0..=2 => self.single(),
             12 => self.of_several_types(depth - 1),
             13 => self.listed_types(depth - 1),
             14 | 15 => self.tuple(depth - 1),
+            16 => self.parts(depth - 1),
+            17 => self.extended(depth - 1, same),
+            18 => self.map(depth - 1),
+            19 => json!({"anyOf": [self.record(depth - 1), {"type": "object"}]}),
             3 => {
                 let mut list = json!({"type": "array", "items": self.ordinary(depth - 1, false)});
                 if self.choice.once_in(2) {
@@ -116,6 +120,60 @@ impl Grammar<'_> {
             "items": self.single(),
             "additionalProperties": self.ordinary(depth, false),
         })
+    }
+
+    /// Several schemas of one type that all have to hold.
+    fn parts(&mut self, depth: usize) -> Value {
+        let limited = self.choice.of(&[
+            json!({"type": "string", "maxLength": 2}),
+            json!({"type": "integer", "minimum": 1}),
+            json!({"type": "array", "maxItems": 2}),
+            json!({"type": "object", "maxProperties": 2}),
+        ]);
+        let whole = match limited["type"].as_str() {
+            Some("string") => json!({"type": "string", "enum": ["a", "ab", "foo"]}),
+            Some("integer") => json!({"type": "integer", "maximum": 3}),
+            Some("array") => json!({"type": "array", "items": self.ordinary(depth, false)}),
+            _ => json!({"type": "object", "additionalProperties": self.ordinary(depth, false)}),
+        };
+        let mut parts = vec![whole, limited];
+        if self.choice.once_in(2) {
+            parts.reverse();
+        }
+        json!({"allOf": parts})
+    }
+
+    /// A reference with more beside it, or in `allOf`.
+    fn extended(&mut self, depth: usize, same: bool) -> Value {
+        let Some(mut schema) = self.reference(same) else {
+            return self.map(depth);
+        };
+        if self.choice.once_in(2) {
+            schema = json!({"allOf": [schema]});
+        }
+        let (keyword, limit) = self.choice.of(&[
+            ("maxLength", 2),
+            ("minimum", 2),
+            ("maxItems", 1),
+            ("maxProperties", 2),
+        ]);
+        schema[keyword] = json!(limit);
+        schema
+    }
+
+    /// An object whose members have names of a pattern, or which no other keyword evaluates.
+    fn map(&mut self, depth: usize) -> Value {
+        let value = self.ordinary(depth, false);
+        if self.choice.once_in(2) {
+            let by_pattern = json!({self.choice.of(&PATTERNS): value});
+            return json!({"type": "object", "patternProperties": by_pattern, "additionalProperties": false});
+        }
+        let mut schema = self.record(depth);
+        if let Some(members) = schema.as_object_mut() {
+            members.remove("additionalProperties");
+        }
+        schema["unevaluatedProperties"] = value;
+        schema
     }
 
     /// A list whose first items have schemas of their own; of fixed length, or with others behind.

@@ -76,9 +76,24 @@ impl Scalar {
     }
 }
 
+/// The text of a value whose type is one of texts of its own, as they are written.
+fn as_text(plan: &Plan, place: &Place) -> Option<Place> {
+    let is_text = match &place.ty {
+        Type::DateTime => true,
+        Type::Named(id) => matches!(plan.api.ty(*id).shape, Shape::Enum(_)),
+        _ => false,
+    };
+    let value = place.value();
+    is_text.then(|| Place::bound(quote!(#value.as_str()), &Type::String))
+}
+
 /// What one of the keywords for single values demands; `None` for the keywords that look inside.
 pub(super) fn scalar(plan: &Plan, schema: &Schema, rule: &Rule, place: &Place) -> Option<Scalar> {
+    let text = as_text(plan, place);
     Some(match rule {
+        Rule::MinLength(_) | Rule::MaxLength(_) | Rule::Pattern(_) if text.is_some() => {
+            return scalar(plan, schema, rule, &text?);
+        }
         Rule::Minimum(limit) => bound(place, limit, "minimum", &quote!(>=)),
         Rule::Maximum(limit) => bound(place, limit, "maximum", &quote!(<=)),
         Rule::ExclusiveMinimum(limit) => bound(place, limit, "exclusive_minimum", &quote!(>)),
