@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Lowering;
-use super::content::{Whose, owner};
+use super::content::{Owner, Whose};
 use super::docs::docs;
 use super::kinds::kinds;
 use super::operation::Found;
@@ -39,7 +39,7 @@ impl<'d> Lowering<'d> {
             } else {
                 let shared = self.document.shared_name(&located.at);
                 let whose = Whose {
-                    owner: owner(shared.as_deref(), &found.id),
+                    owner: Owner::of(shared.as_deref(), &found.id),
                     // The component's name tells which one it is.
                     step: if success || shared.is_some() {
                         "response"

@@ -31,7 +31,13 @@ pub(super) enum Owner<'a> {
     Component(&'a str),
 }
 
-impl Owner<'_> {
+impl<'a> Owner<'a> {
+    /// What a part of an operation belongs to: the component that it is, if it has a name, else the
+    /// operation.
+    pub(super) fn of(component: Option<&'a str>, operation: &'a str) -> Self {
+        component.map_or(Self::Operation(operation), Self::Component)
+    }
+
     /// What the name of a type is made from that stands in it.
     pub(super) fn hint(self, step: &str) -> NameHint {
         match self {
@@ -347,12 +353,6 @@ impl<'d> Lowering<'d> {
             "nothing else of the operation is",
         );
     }
-}
-
-/// What a part of an operation belongs to: the component that it is, if it has a name, else the
-/// operation.
-pub(super) fn owner<'a>(component: Option<&'a str>, operation: &'a str) -> Owner<'a> {
-    component.map_or(Owner::Operation(operation), Owner::Component)
 }
 
 /// A text of which nothing is demanded.

@@ -1,7 +1,7 @@
 //! Paths into operations.
 
 use super::answer::output;
-use super::content::{Whose, owner};
+use super::content::{Owner, Whose};
 use super::docs::docs;
 use super::payload::Payload;
 use super::{Lowering, variant};
@@ -201,7 +201,7 @@ impl<'d> Lowering<'d> {
         };
         let shared = self.document.shared_name(&located.at);
         let whose = Whose {
-            owner: owner(shared.as_deref(), &found.id),
+            owner: Owner::of(shared.as_deref(), &found.id),
             step: "request",
             direction: Direction::Request,
         };

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use openapiv3::{CookieStyle, HeaderStyle, PathStyle, QueryStyle};
 
 use super::Lowering;
-use super::content::owner;
+use super::content::Owner;
 use super::media::{essence, is_json};
 use super::seat::Seat;
 use crate::diagnostic::Code;
@@ -23,7 +23,7 @@ impl<'d> Lowering<'d> {
         let shared = self.document.shared_name(&declared.located.at);
         let step = shared.as_ref().map_or(name, |_| "parameter");
         let seat = Seat {
-            name: owner(shared.as_deref(), operation).hint(step),
+            name: Owner::of(shared.as_deref(), operation).hint(step),
             owner: None,
             direction: Direction::Request,
             depth: 0,

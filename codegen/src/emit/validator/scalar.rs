@@ -90,10 +90,11 @@ fn as_text(plan: &Plan, place: &Place) -> Option<Place> {
 /// What one of the keywords for single values demands; `None` for the keywords that look inside.
 pub(super) fn scalar(plan: &Plan, schema: &Schema, rule: &Rule, place: &Place) -> Option<Scalar> {
     let text = as_text(plan, place);
+    let place = match (rule, &text) {
+        (Rule::MinLength(_) | Rule::MaxLength(_) | Rule::Pattern(_), Some(text)) => text,
+        _ => place,
+    };
     Some(match rule {
-        Rule::MinLength(_) | Rule::MaxLength(_) | Rule::Pattern(_) if text.is_some() => {
-            return scalar(plan, schema, rule, &text?);
-        }
         Rule::Minimum(limit) => bound(place, limit, "minimum", &quote!(>=)),
         Rule::Maximum(limit) => bound(place, limit, "maximum", &quote!(<=)),
         Rule::ExclusiveMinimum(limit) => bound(place, limit, "exclusive_minimum", &quote!(>)),
