@@ -61,6 +61,7 @@ impl<'d> Lowering<'d> {
     ) -> Option<Shape> {
         split_numbers(&mut list);
         maps_last(&mut list);
+        name_maps(&mut list);
         // A discriminator that does not name every branch, or names two alike, tells nothing.
         let mut tags = BTreeSet::new();
         let told = list.iter().all(|branch| {
@@ -298,6 +299,24 @@ fn maps_last(list: &mut [Branch]) {
         Type::Map(_) => 1,
         _ => 0,
     });
+}
+
+/// Names several maps after what they hold.
+fn name_maps(list: &mut [Branch]) {
+    let mut maps: Vec<&mut Branch> = list
+        .iter_mut()
+        .filter(|branch| branch.name == "map")
+        .collect();
+    if maps.len() < 2 {
+        return;
+    }
+    for map in &mut maps {
+        if let Type::Map(value) = &map.ty
+            && let Some(value) = type_name(value)
+        {
+            map.name = format!("{value} map");
+        }
+    }
 }
 
 /// Whether the values of a Rust type without a name are of one of the types that `type` names.
