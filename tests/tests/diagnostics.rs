@@ -237,7 +237,9 @@ paths:
   /pets:
     get:
       parameters:
-        - {name: where, in: query, schema: {type: object, properties: {tags: {type: array, items: {type: string}}}}}
+        - {name: where, in: query, schema: {type: object, properties: {owner: {type: object, properties: {name: {type: string}}}}}}
+        - {name: sorts, in: query, schema: {type: object, properties: {sort: {type: array, items: {type: string}}}}}
+        - {name: lists, in: query, explode: false, schema: {type: object, properties: {sort: {type: array, items: {type: string}}}}}
         - {name: tags, in: query, schema: {type: array, items: {type: string}}}
         - {name: deep, in: query, style: deepObject, schema: {type: object, additionalProperties: {type: array, items: {type: string}}}}
       responses: {'204': {description: none}}
@@ -247,7 +249,15 @@ paths:
     warning[unsupported]: the parameter `where` may hold lists or objects in others, which its style has no form for: a call with one is refused
      --> pets.yaml:7:11
       |
-    7 |         - {name: where, in: query, schema: {type: object, properties: {tags: {type: array, items: {type: string}}}}}
+    7 |         - {name: where, in: query, schema: {type: object, properties: {owner: {type: object, properties: {name: {type: string}}}}}}
+      |           ^
+      |
+      = help: the style `deepObject` has, and so has `content`
+
+    warning[unsupported]: the parameter `lists` may hold lists or objects in others, which its style has no form for: a call with one is refused
+     --> pets.yaml:9:11
+      |
+    9 |         - {name: lists, in: query, explode: false, schema: {type: object, properties: {sort: {type: array, items: {type: string}}}}}
       |           ^
       |
       = help: the style `deepObject` has, and so has `content`

@@ -80,7 +80,9 @@ impl<'d> Lowering<'d> {
             );
         }
         let is_flat = !matches!(style, Style::Json | Style::DeepObject);
-        if is_flat && self.nests(&ty, &mut BTreeSet::new()) {
+        // The members of an object that is a pair each may be lists: of these, each item is one.
+        let lists = style == Style::Form && explode;
+        if is_flat && self.nests(&ty, lists, &mut BTreeSet::new()) {
             self.degraded(
                 Code::Unsupported,
                 &declared.located.at,
@@ -112,25 +114,34 @@ impl<'d> Lowering<'d> {
 
 impl Lowering<'_> {
     /// Whether values of a type hold lists or objects inside of lists or objects, as far as it says;
-    /// `seen` are the types that are looked at.
-    fn nests(&self, ty: &Type, seen: &mut BTreeSet<TypeId>) -> bool {
-        let is_whole = |ty: &Type| {
-            let types = self.api.json_types(ty).unwrap_or_default();
-            types.contains(&JsonType::Array) || types.contains(&JsonType::Object)
-        };
+    /// `lists` says that an object may hold lists, `seen` are the types that are looked at.
+    fn nests(&self, ty: &Type, lists: bool, seen: &mut BTreeSet<TypeId>) -> bool {
         match ty {
-            Type::Nullable(inner) => self.nests(inner, seen),
+            Type::Nullable(inner) => self.nests(inner, lists, seen),
+            Type::Map(value) => self.breaks(value, lists, seen),
             Type::Named(id) if seen.insert(*id) => match &self.api.ty(*id).shape {
-                Shape::Struct(shape) => shape.fields.iter().any(|field| is_whole(&field.ty)),
+                Shape::Struct(shape) => {
+                    let mut fields = shape.fields.iter();
+                    fields.any(|field| self.breaks(&field.ty, lists, seen))
+                }
                 Shape::Union(shape) => {
                     let mut branches = shape.branches.iter();
-                    branches.any(|branch| self.nests(&branch.ty, seen))
+                    branches.any(|branch| self.nests(&branch.ty, lists, seen))
                 }
-                Shape::Newtype(shape) => self.nests(&shape.ty, seen),
+                Shape::Newtype(shape) => self.nests(&shape.ty, lists, seen),
                 Shape::Enum(_) | Shape::Integers(_) => false,
             },
-            ty => ty.inner().iter().any(is_whole),
+            ty => ty.inner().iter().any(|item| self.breaks(item, false, seen)),
         }
+    }
+
+    /// Whether a type holds what has no place inside of another value.
+    fn breaks(&self, ty: &Type, lists: bool, seen: &mut BTreeSet<TypeId>) -> bool {
+        let types = self.api.json_types(ty).unwrap_or_default();
+        if types.contains(&JsonType::Object) {
+            return true;
+        }
+        types.contains(&JsonType::Array) && (!lists || self.nests(ty, false, seen))
     }
 }
 
