@@ -37,6 +37,7 @@ components:
           type: object
           required: [id]
           properties: {id: {type: integer}}
+        tally: {type: object, properties: {best: {type: integer}}, additionalProperties: {type: integer}}
         voice: {$ref: '#/components/schemas/Voice'}
         size: {oneOf: [{type: integer}, {type: string, maxLength: 2}, {type: array, items: {type: string}}]}
     Voice:
@@ -92,7 +93,7 @@ const ANSWERS: [(&str, &str); 14] = [
     ),
     (
         "an integer as a float",
-        r#"{"name": "Tom", "owner": {"id": 2.0}}"#,
+        r#"{"name": "Tom", "owner": {"id": 2.0}, "tally": {"best": 1.0, "x": 3.0}}"#,
     ),
     ("another type", r#"{"name": "Tom", "owner": {"id": "1"}}"#),
 ];

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, de};
+use serde_json::Value;
 
 /// Below this every whole `f64` is the number that was written: 2^53, which 2^53 + 1 is rounded to.
 const EXACT: f64 = 9_007_199_254_740_992.0;
@@ -27,6 +28,20 @@ pub(crate) fn some_int<'de, D: Deserializer<'de>, T: Integers>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
     int(deserializer).map(Some)
+}
+
+/// Reads the members that have no field; used with `#[serde(flatten)]`.
+///
+/// What serde holds back of an object to give it to such a member does not read `1.0` as an integer.
+pub(crate) fn members<'de, D: Deserializer<'de>, T: Integers>(
+    deserializer: D,
+) -> Result<BTreeMap<String, T>, D::Error> {
+    let members = BTreeMap::<String, Value>::deserialize(deserializer)?.into_iter();
+    let read = |(name, value): (String, Value)| match int(value) {
+        Ok(held) => Ok((name, held)),
+        Err(error) => Err(de::Error::custom(format_args!("`{name}`: {error}"))),
+    };
+    members.map(read).collect()
 }
 
 /// What holds integers: an integer, or a list, map or option of such.

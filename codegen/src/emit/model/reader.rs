@@ -64,6 +64,14 @@ pub(super) fn of_newtype(
     })
 }
 
+/// The function that reads the members without a field, if their values are integers or hold some.
+pub(super) fn of_members(ty: &Type, imports: &mut Imports) -> Option<String> {
+    (holds_integers(ty) && !is_mixed(ty)).then(|| {
+        imports.add("crate::runtime::integer", "members");
+        "members".to_owned()
+    })
+}
+
 /// The function that reads a value of any JSON as a branch that has integers.
 pub(super) fn of_branch(
     plan: &Plan,

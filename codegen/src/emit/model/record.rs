@@ -114,10 +114,12 @@ fn additional(plan: &Plan, shape: &Struct, imports: &mut Imports) -> Option<Toke
         Additional::Ignored | Additional::Refused => None,
         Additional::Kept(ty) => {
             imports.add("std::collections", "BTreeMap");
+            let reader = reader::of_members(ty, imports);
+            let reader = reader.map(|reader| quote!(, deserialize_with = #reader));
             let ty = ty::tokens(plan, ty, Scope::Models, imports);
             Some(quote! {
                 #[doc = " Members that have no field of their own."]
-                #[serde(flatten)]
+                #[serde(flatten #reader)]
                 pub additional: BTreeMap<String, #ty>,
             })
         }
