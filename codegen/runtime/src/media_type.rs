@@ -1,10 +1,9 @@
 //! Media types of answers: what a `Content-Type` says about how a body is read.
 //!
 //! The rules (RFC 6838, 4.2.8; RFC 9110, 8.3): case is ignored, and so are parameters, but where they
-//! alone tell two declared types apart; JSON is
-//! `application/json`, `text/json` and every type with the suffix `+json`, so a dated vendor type
-//! may be answered by another date of it. An answer without a `Content-Type` is read as what the
-//! operation declares.
+//! alone tell two declared types apart; JSON is `application/json`, `text/json` and every type with
+//! the suffix `+json`, so a dated vendor type may be answered by another date of it. An answer
+//! without a `Content-Type` is read as what the operation declares.
 
 use std::borrow::Cow;
 

@@ -5,7 +5,7 @@ use reqwest::header::{HeaderMap, HeaderValue, WWW_AUTHENTICATE};
 use crate::challenge::challenges;
 use crate::excerpt::{Excerpt, printable};
 use crate::headers::Headers;
-use crate::media_type::{essence, is_json, is_text};
+use crate::media_type::{essence, has_parameters, is_json, is_text};
 use crate::union::{among, read};
 use crate::validate::always_valid;
 use crate::{ApiVersion, BuildError, Client};
@@ -197,4 +197,14 @@ fn a_header_that_is_a_list_is_read_from_all_of_its_lines() {
     assert_eq!(headers.list::<i64>("X-Missing"), None);
     let cookies = headers.list::<String>("Set-Cookie");
     assert_eq!(cookies.map(|cookies| cookies.len()), Some(2));
+}
+
+#[test]
+fn parameters_of_a_media_type_are_found_in_any_order_and_spelling() {
+    let answer = "application/json; charset=utf-8; Stream=\"watch\"";
+    assert!(has_parameters(answer, "stream=watch"));
+    assert!(has_parameters(answer, "stream=watch; charset=UTF-8"));
+    assert!(has_parameters(answer, ""));
+    assert!(!has_parameters(answer, "stream=list"));
+    assert!(!has_parameters("application/json", "stream=watch"));
 }
