@@ -1,11 +1,12 @@
 //! Integers as JSON Schema sees them: `1700000000.0` and `1.7e9` are integers too (Core 2020-12,
 //! 4.2.3). For `#[serde(deserialize_with)]`.
 //!
-//! Invariant: a number is never rounded and never wraps; what `i64` cannot hold exactly is an
+//! Invariant: a number is never rounded and never wraps; what the type cannot hold exactly is an
 //! error that names it. (A fraction counts as far as the nearest `f64` shows it.)
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::{Deserialize, Deserializer, de};
 use serde_json::Value;
@@ -54,9 +55,17 @@ pub(crate) trait Integers: Sized {
 }
 
 impl Integers for i64 {
-    type Read = Integer;
+    type Read = Integer<Self>;
 
-    fn held(read: Integer) -> Self {
+    fn held(read: Self::Read) -> Self {
+        read.0
+    }
+}
+
+impl Integers for u64 {
+    type Read = Integer<Self>;
+
+    fn held(read: Self::Read) -> Self {
         read.0
     }
 }
@@ -87,51 +96,67 @@ impl<T: Integers> Integers for Option<T> {
     }
 }
 
-/// An integer inside another type.
-pub(crate) struct Integer(i64);
+/// What holds one integer.
+pub(crate) trait Held: TryFrom<i64> + TryFrom<u64> {
+    /// What its values are.
+    const WHAT: &str;
+}
 
-impl<'de> Deserialize<'de> for Integer {
+impl Held for i64 {
+    const WHAT: &str = "a signed integer of 64 bits";
+}
+
+impl Held for u64 {
+    const WHAT: &str = "an unsigned integer of 64 bits";
+}
+
+/// An integer inside another type.
+pub(crate) struct Integer<T>(T);
+
+impl<'de, T: Held> Deserialize<'de> for Integer<T> {
     #[inline]
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_i64(Visitor).map(Self)
+        // JSON has one kind of number: what it is shows in what is visited.
+        deserializer.deserialize_i64(Visitor(PhantomData)).map(Self)
     }
 }
 
-struct Visitor;
+struct Visitor<T>(PhantomData<T>);
 
-impl de::Visitor<'_> for Visitor {
-    type Value = i64;
+impl<T: Held> de::Visitor<'_> for Visitor<T> {
+    type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an integer")
     }
 
     #[inline]
-    fn visit_i64<E: de::Error>(self, value: i64) -> Result<i64, E> {
-        Ok(value)
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<T, E> {
+        T::try_from(value).map_err(|_| outside::<T, E>(value))
     }
 
     #[inline]
-    fn visit_u64<E: de::Error>(self, value: u64) -> Result<i64, E> {
-        i64::try_from(value).map_err(|_| outside(value))
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<T, E> {
+        T::try_from(value).map_err(|_| outside::<T, E>(value))
     }
 
-    fn visit_f64<E: de::Error>(self, value: f64) -> Result<i64, E> {
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<T, E> {
         if !value.is_finite() || value.fract() != 0.0 {
             return Err(E::invalid_type(de::Unexpected::Float(value), &self));
         }
         if value.abs() >= EXACT {
             // The text may have named another number, which reading it as `f64` has rounded.
-            return Err(outside(value));
+            return Err(outside::<T, E>(value));
         }
         #[expect(clippy::cast_possible_truncation, reason = "whole, and inside i64")]
-        Ok(value as i64)
+        self.visit_i64(value as i64)
     }
 }
 
 #[cold]
-fn outside<E: de::Error>(value: impl fmt::Display) -> E {
+fn outside<T: Held, E: de::Error>(value: impl fmt::Display) -> E {
     E::custom(format_args!(
-        "the number {value} is outside what a signed integer of 64 bits holds exactly"
+        "the number {value} is outside what {} holds exactly",
+        T::WHAT
     ))
 }

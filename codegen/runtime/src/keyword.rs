@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde_json::{Number, Value};
 
 use super::decimal::is_multiple;
-use super::subject::{Listed, Numeric, Textual, found};
+use super::subject::{Listed, Numeric, Textual, Whole, found};
 use super::validate::{Path, Violations, missing, shown};
 
 /// Seconds since 1970 from here on are most likely milliseconds: the year 5138.
@@ -68,15 +68,14 @@ pub(crate) fn exclusive_maximum<N: Numeric>(
 
 /// `multipleOf` for integers (Validation 2020-12, 6.2.1).
 #[inline]
-pub(crate) fn multiple_of<N: Numeric<Number = i64>>(
+pub(crate) fn multiple_of<N: Numeric<Number: Whole>>(
     value: N,
-    divisor: i64,
+    divisor: N::Number,
     at: &Path<'_>,
     out: &mut Violations,
 ) {
-    // Every integer is a multiple of -1, the one divisor that `%` can overflow with.
     if let Some(value) = value.number()
-        && value.checked_rem(divisor).unwrap_or_default() != 0
+        && !value.is_multiple(divisor)
     {
         out.push(at, "multipleOf", divisor.to_string(), value.to_string());
     }
@@ -123,20 +122,39 @@ pub(crate) fn finite<N: Numeric<Number = f64>>(value: N, at: &Path<'_>, out: &mu
     }
 }
 
-/// `format: int32`.
-#[inline]
-pub(crate) fn int32<N: Numeric<Number = i64>>(value: N, at: &Path<'_>, out: &mut Violations) {
-    if let Some(value) = value.number()
-        && i32::try_from(value).is_err()
-    {
-        out.push(
-            at,
-            "format",
-            format!("int32 ({} to {})", i32::MIN, i32::MAX),
-            value.to_string(),
-        );
-    }
+/// Implements the formats of integers, each given by its name and the type of its values.
+macro_rules! formats_of_integers {
+    ($($format:ident $int:ty),* $(,)?) => {
+        $(
+            #[doc = concat!("`format: ", stringify!($format), "` (the registry of formats of `OpenAPI`).")]
+            #[inline]
+            pub(crate) fn $format<N: Numeric>(value: N, at: &Path<'_>, out: &mut Violations)
+            where
+                $int: TryFrom<N::Number>,
+            {
+                if let Some(value) = value.number()
+                    && <$int>::try_from(value).is_err()
+                {
+                    let (least, most) = (<$int>::MIN, <$int>::MAX);
+                    let expected = format!("{} ({least} to {most})", stringify!($format));
+                    out.push(at, "format", expected, value.to_string());
+                }
+            }
+        )*
+    };
 }
+
+formats_of_integers![
+    int8 i8,
+    int16 i16,
+    int32 i32,
+    int64 i64,
+    uint8 u8,
+    uint16 u16,
+    uint32 u32,
+    uint64 u64,
+    uint u64,
+];
 
 /// `format: int32` of a number of seconds since 1970, which is often milliseconds by mistake.
 #[inline]

@@ -5,7 +5,7 @@
 use serde_json::Deserializer;
 
 use super::error::Error;
-use super::integer::int;
+use super::integer::{Integers, int};
 use super::media_type::is_text;
 use super::received::Received;
 
@@ -15,12 +15,22 @@ pub(crate) trait Plain: Sized {
     fn read(text: &str) -> Result<Self, serde_json::Error>;
 }
 
+fn integer<T: Integers>(text: &str) -> Result<T, serde_json::Error> {
+    let mut deserializer = Deserializer::from_str(text);
+    let value = int(&mut deserializer)?;
+    deserializer.end()?;
+    Ok(value)
+}
+
 impl Plain for i64 {
     fn read(text: &str) -> Result<Self, serde_json::Error> {
-        let mut deserializer = Deserializer::from_str(text);
-        let value = int(&mut deserializer)?;
-        deserializer.end()?;
-        Ok(value)
+        integer(text)
+    }
+}
+
+impl Plain for u64 {
+    fn read(text: &str) -> Result<Self, serde_json::Error> {
+        integer(text)
     }
 }
 

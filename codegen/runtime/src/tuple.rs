@@ -46,6 +46,19 @@ impl Read for Int {
     }
 }
 
+/// An integer without a sign.
+#[derive(Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Unsigned(#[serde(deserialize_with = "integer::int")] u64);
+
+impl Read for Unsigned {
+    type Held = u64;
+
+    fn held(self) -> u64 {
+        self.0
+    }
+}
+
 /// A type in which no integer stands, but behind a name: it is read as it is.
 #[derive(Deserialize)]
 #[serde(transparent)]

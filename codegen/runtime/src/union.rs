@@ -61,8 +61,8 @@ pub(crate) fn branch<T: DeserializeOwned>(value: Value) -> Result<T, serde_json:
     serde_json::from_value(value)
 }
 
-/// The number as an integer, if it is one that `i64` holds; else the value as it came.
-pub(crate) fn integer(value: Value) -> Result<i64, Value> {
+/// The number as an integer, if it is one that the type holds; else the value as it came.
+pub(crate) fn integer<T: Integers>(value: Value) -> Result<T, Value> {
     integers(&value).ok_or(value)
 }
 

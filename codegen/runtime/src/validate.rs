@@ -40,7 +40,7 @@ macro_rules! always_valid {
 
 pub(crate) use always_valid;
 
-always_valid!((), bool, i64, f64, str, String, serde_json::Value);
+always_valid!((), bool, i64, u64, f64, str, String, serde_json::Value);
 
 impl<T: Validate> Validate for Option<T> {
     fn check(&self, at: &Path<'_>, out: &mut Violations) {

@@ -34,6 +34,7 @@ pub(super) fn tokens(plan: &Plan, ty: &Type, scope: Scope, imports: &mut Imports
         }
         Type::Boolean => quote!(bool),
         Type::Integer => quote!(i64),
+        Type::Unsigned => quote!(u64),
         Type::Number => quote!(f64),
         Type::String => quote!(String),
         Type::SecretText => {

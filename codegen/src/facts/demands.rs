@@ -3,7 +3,7 @@
 //! Invariant: the validator of a type that demands nothing would have no statement. The reverse may
 //! be missed: a rule that folds away when it is emitted counts as a demand here.
 
-use crate::ir::{Additional, Api, Format, Presence, Rule, Schema, SchemaId, Shape, Type, TypeId};
+use crate::ir::{Additional, Api, Presence, Rule, Schema, SchemaId, Shape, Type, TypeId};
 
 /// By type: whether some value of it breaks a rule.
 pub(super) fn demanding(api: &Api) -> Vec<bool> {
@@ -111,7 +111,7 @@ impl<'a> Found<'a> {
             Rule::Format(format) => {
                 self.demands |= match ty {
                     Type::String | Type::SecretText => true,
-                    Type::Integer => *format == Format::Int32,
+                    Type::Integer | Type::Unsigned => format.narrows(ty),
                     _ => false,
                 }
             }

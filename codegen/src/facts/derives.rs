@@ -27,7 +27,7 @@ fn is_fixed_default(record: &Struct, at: usize) -> bool {
     let constant = constants.find(|(field, _)| *field == at);
     constructor.titles.is_empty()
         && constant.is_some_and(|(_, value)| match (&record.fields[at].ty, value) {
-            (Type::Integer | Type::Number, value) => value.as_f64() == Some(0.0),
+            (Type::Integer | Type::Unsigned | Type::Number, value) => value.as_f64() == Some(0.0),
             (Type::Boolean, value) => *value == Value::Bool(false),
             _ => false,
         })

@@ -35,6 +35,7 @@ fn held(ty: &Type) -> Vec<TypeId> {
         Type::Tuple(items) => items.iter().flat_map(held).collect(),
         Type::Boolean
         | Type::Integer
+        | Type::Unsigned
         | Type::Number
         | Type::String
         | Type::SecretText

@@ -26,7 +26,9 @@ pub use media::{essence, is_json, media_word, patch_language};
 pub use members::{Members, Named};
 pub use operation::{Method, Operation, PathPart, Tag, TagId, Version};
 pub use parameter::{Envelope, Location, Parameter, SharedId, SharedParameter, Style};
-pub use schema::{Format, JsonType, Pattern, Property, Rule, Schema, SchemaId, but_null};
+pub use schema::{
+    Format, IntegerFormat, JsonType, Pattern, Property, Rule, Schema, SchemaId, but_null,
+};
 pub use security::{SchemeId, SchemeKind, Security, SecurityScheme};
 pub use server::{Server, ServerVariable};
 pub use types::{

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{Api, Members, Number};
+use super::{Api, Members, Number, Type};
 use crate::source::Pointer;
 
 /// The index of a schema that others refer to.
@@ -325,8 +325,8 @@ impl Rule {
     /// all.
     pub fn about(&self) -> Option<JsonType> {
         match self {
-            Self::Format(Format::Int32 | Format::Int64)
-            | Self::Minimum(_)
+            Self::Format(format) if format.integer().is_some() => Some(JsonType::Number),
+            Self::Minimum(_)
             | Self::Maximum(_)
             | Self::ExclusiveMinimum(_)
             | Self::ExclusiveMaximum(_)
@@ -400,6 +400,55 @@ impl JsonType {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Pattern(pub String);
 
+/// The integers that a format is about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IntegerFormat {
+    /// The type that holds them all.
+    pub held: Type,
+    /// The type of Rust that has the same values.
+    pub rust: &'static str,
+    /// The least one.
+    pub least: &'static str,
+    /// The greatest one.
+    pub most: &'static str,
+}
+
+impl Format {
+    /// The integers that the format is about, if it is one of those.
+    pub fn integer(self) -> Option<IntegerFormat> {
+        let of = |held, rust, least, most| {
+            Some(IntegerFormat {
+                held,
+                rust,
+                least,
+                most,
+            })
+        };
+        match self {
+            Self::Int8 => of(Type::Integer, "i8", "-128", "127"),
+            Self::Int16 => of(Type::Integer, "i16", "-32768", "32767"),
+            Self::Int32 => of(Type::Integer, "i32", "-2147483648", "2147483647"),
+            Self::Int64 => of(
+                Type::Integer,
+                "i64",
+                "-9223372036854775808",
+                "9223372036854775807",
+            ),
+            Self::Uint8 => of(Type::Integer, "u8", "0", "255"),
+            Self::Uint16 => of(Type::Integer, "u16", "0", "65535"),
+            Self::Uint32 => of(Type::Integer, "u32", "0", "4294967295"),
+            Self::Uint64 | Self::Uint => of(Type::Unsigned, "u64", "0", "18446744073709551615"),
+            _ => None,
+        }
+    }
+
+    /// Whether a type of integers holds some that are not of the format.
+    pub fn narrows(self, ty: &Type) -> bool {
+        let held = if *ty == Type::Unsigned { "u64" } else { "i64" };
+        self.integer().is_some_and(|integer| integer.rust != held)
+    }
+}
+
 /// The formats that validators can check, by name.
 macro_rules! formats {
     ($($variant:ident = $name:literal, $what:literal;)*) => {
@@ -429,8 +478,15 @@ macro_rules! formats {
 }
 
 formats! {
+    Int8 = "int8", "a signed integer of 8 bits";
+    Int16 = "int16", "a signed integer of 16 bits";
     Int32 = "int32", "a signed integer of 32 bits";
     Int64 = "int64", "a signed integer of 64 bits";
+    Uint8 = "uint8", "an unsigned integer of 8 bits";
+    Uint16 = "uint16", "an unsigned integer of 16 bits";
+    Uint32 = "uint32", "an unsigned integer of 32 bits";
+    Uint64 = "uint64", "an unsigned integer of 64 bits";
+    Uint = "uint", "an unsigned integer of a machine's word, which is held as one of 64 bits";
     DateTime = "date-time", "RFC 3339, date-time";
     Date = "date", "RFC 3339, full-date";
     Time = "time", "RFC 3339, full-time";

@@ -20,6 +20,8 @@ pub enum Type {
     Boolean,
     /// `i64`; an integral float on the wire is an integer too.
     Integer,
+    /// `u64`, otherwise as [`Type::Integer`].
+    Unsigned,
     /// `f64`.
     Number,
     /// `String`.
@@ -48,6 +50,11 @@ impl Type {
         matches!(self, Self::String | Self::SecretText)
     }
 
+    /// Whether it holds integers, whatever their sign.
+    pub fn is_integer(&self) -> bool {
+        matches!(self, Self::Integer | Self::Unsigned)
+    }
+
     /// The type of its values that are not `null`.
     pub fn without_null(&self) -> &Type {
         match self {
@@ -66,6 +73,7 @@ impl Type {
             Self::Named(_)
             | Self::Boolean
             | Self::Integer
+            | Self::Unsigned
             | Self::Number
             | Self::String
             | Self::SecretText
@@ -96,7 +104,7 @@ impl Api {
         let allows = |wanted: JsonType| types.contains(&wanted);
         match ty {
             Type::Boolean => allows(JsonType::Boolean),
-            Type::Integer => allows(JsonType::Integer) || allows(JsonType::Number),
+            Type::Integer | Type::Unsigned => allows(JsonType::Integer) || allows(JsonType::Number),
             Type::Number => allows(JsonType::Number),
             Type::String | Type::SecretText | Type::DateTime | Type::Date => {
                 allows(JsonType::String)
@@ -122,7 +130,7 @@ impl Api {
         while let Some(ty) = open.pop() {
             let json = match ty {
                 Type::Boolean => JsonType::Boolean,
-                Type::Integer | Type::Number => JsonType::Number,
+                Type::Integer | Type::Unsigned | Type::Number => JsonType::Number,
                 Type::String | Type::SecretText | Type::DateTime | Type::Date => JsonType::String,
                 Type::List(_) | Type::Tuple(_) => JsonType::Array,
                 Type::Map(_) => JsonType::Object,

@@ -133,8 +133,8 @@ impl<'d> Lowering<'d> {
     /// (OpenAPI 3.0.4, 4.8.12.3: headers have the style `simple`).
     fn header_type(&mut self, name: &str, schema: &'d Node, at: &Pointer) -> Type {
         let one = |schema| match kinds(schema).as_slice() {
-            ["integer"] => Some(Type::Integer),
-            ["number"] => Some(Type::Number),
+            ["integer"] => Some(self.integer_of_format(schema).unwrap_or(Type::Integer)),
+            ["number"] => Some(self.integer_of_format(schema).unwrap_or(Type::Number)),
             ["boolean"] => Some(Type::Boolean),
             ["array" | "object"] => None,
             _ => Some(self.text(schema)),

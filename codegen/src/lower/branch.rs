@@ -113,7 +113,7 @@ impl<'d> Lowering<'d> {
 pub(super) fn type_name(ty: &Type) -> Option<&'static str> {
     match ty {
         Type::Boolean => Some("boolean"),
-        Type::Integer => Some("integer"),
+        Type::Integer | Type::Unsigned => Some("integer"),
         Type::Number => Some("number"),
         Type::String | Type::SecretText => Some("string"),
         Type::DateTime => Some("date time"),

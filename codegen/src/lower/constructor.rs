@@ -80,7 +80,7 @@ impl<'d> Lowering<'d> {
     fn only_value(&self, node: &'d Node, at: &Pointer, field: &Field) -> Option<Value> {
         let schemas = || self.described(node, &field.name);
         let is_integer = match &field.ty {
-            Type::Integer => true,
+            Type::Integer | Type::Unsigned => true,
             Type::Named(id) => matches!(self.api.ty(*id).shape, Shape::Integers(_)),
             _ => false,
         };
@@ -88,7 +88,10 @@ impl<'d> Lowering<'d> {
             ty if is_integer || *ty == Type::Boolean => {
                 schemas().find_map(|schema| match sole(schema)? {
                     Node::Bool(value) if !is_integer => Some((*value).into()),
-                    Node::Number(number) if is_integer => Some(number.as_i64()?.into()),
+                    Node::Number(number) if is_integer => {
+                        let value = number.as_i64()?;
+                        (value >= 0 || field.ty != Type::Unsigned).then(|| value.into())
+                    }
                     _ => None,
                 })
             }

@@ -7,7 +7,7 @@ use super::schema::{Here, count};
 use crate::config::Formats;
 use crate::diagnostic::Code;
 use crate::document::{Node, Object};
-use crate::ir::{Direction, Format, Pattern, Property, Rule};
+use crate::ir::{Direction, Format, Pattern, Property, Rule, Type};
 use crate::source::Pointer;
 
 impl<'d> Lowering<'d> {
@@ -210,9 +210,15 @@ impl<'d> Lowering<'d> {
         let exact = self.config.exact;
         match Format::named(name)? {
             // The registry of OpenAPI bounds integers by them, JSON Schema does not know them.
-            format @ (Format::Int32 | Format::Int64) => (!exact).then_some(format),
+            format if format.integer().is_some() => (!exact).then_some(format),
             format => (self.config.formats == Formats::Asserted).then_some(format),
         }
+    }
+
+    /// The type of the integers that the `format` of a number says it is.
+    pub(super) fn integer_of_format(&self, node: &Node) -> Option<Type> {
+        let format = self.format(node.get("format").and_then(Node::as_str)?)?;
+        format.integer().map(|integer| integer.held)
     }
 }
 

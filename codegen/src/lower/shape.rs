@@ -347,10 +347,10 @@ impl<'d> Lowering<'d> {
             "boolean" => Type::Boolean,
             "integer" => {
                 self.tell_unnamed(node, at);
-                Type::Integer
+                self.integer_of_format(node).unwrap_or(Type::Integer)
             }
-            "number" if asserted && is_whole(node) && !self.config.exact => Type::Integer,
-            "number" => Type::Number,
+            // An `f64` holds no large integers.
+            "number" => self.integer_of_format(node).unwrap_or(Type::Number),
             "string" => match node.get("format").and_then(Node::as_str) {
                 Some("date-time") if asserted => Type::DateTime,
                 Some("date") if asserted => Type::Date,
@@ -382,12 +382,6 @@ fn limits(node: &Node, part: &Node) -> bool {
         !says_only(node, &["allOf", "type", "format"])
             || !others.all(|other| says_only(other, &["type", "format"]))
     })
-}
-
-/// Whether the `format` of a number says that it is an integer, as an `f64` holds no large ones.
-fn is_whole(node: &Node) -> bool {
-    let format = node.get("format").and_then(Node::as_str);
-    matches!(format, Some("int32" | "int64"))
 }
 
 /// What a branch that lists one text says of it.

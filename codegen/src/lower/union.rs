@@ -272,9 +272,12 @@ impl<'d> Lowering<'d> {
 /// Holds the integers among the numbers of a branch as such, so that they are written as they came.
 fn split_numbers(list: &mut Vec<Branch>) {
     let position = |wanted: &Type| list.iter().position(|branch| branch.ty == *wanted);
-    let (Some(at), None) = (position(&Type::Number), position(&Type::Integer)) else {
+    let Some(at) = position(&Type::Number) else {
         return;
     };
+    if list.iter().any(|branch| branch.ty.is_integer()) {
+        return;
+    }
     let number = list[at].clone();
     let name = if type_name(&Type::Number) == Some(number.name.as_str()) {
         "integer".to_owned()
@@ -323,7 +326,7 @@ fn name_maps(list: &mut [Branch]) {
 fn is_of_kind(ty: &Type, kind: &str) -> bool {
     match ty {
         Type::Boolean => kind == "boolean",
-        Type::Integer => matches!(kind, "integer" | "number"),
+        Type::Integer | Type::Unsigned => matches!(kind, "integer" | "number"),
         Type::Number => kind == "number",
         Type::String | Type::SecretText | Type::DateTime | Type::Date => kind == "string",
         Type::List(_) | Type::Tuple(_) => kind == "array",

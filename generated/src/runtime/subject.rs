@@ -26,6 +26,14 @@ impl Numeric for i64 {
     }
 }
 
+impl Numeric for u64 {
+    type Number = Self;
+
+    fn number(self) -> Option<Self> {
+        Some(self)
+    }
+}
+
 impl Numeric for f64 {
     type Number = Self;
 
@@ -39,6 +47,25 @@ impl<N: Numeric> Numeric for Option<N> {
 
     fn number(self) -> Option<N::Number> {
         self.and_then(N::number)
+    }
+}
+
+/// An integer.
+pub(crate) trait Whole: Copy {
+    /// Whether it is a multiple of a divisor.
+    fn is_multiple(self, divisor: Self) -> bool;
+}
+
+impl Whole for i64 {
+    // Every integer is a multiple of -1, the one divisor that `%` can overflow with.
+    fn is_multiple(self, divisor: Self) -> bool {
+        self.checked_rem(divisor).unwrap_or_default() == 0
+    }
+}
+
+impl Whole for u64 {
+    fn is_multiple(self, divisor: Self) -> bool {
+        self.checked_rem(divisor).unwrap_or_default() == 0
     }
 }
 

@@ -52,10 +52,10 @@ fn a_tag_that_is_missing_or_no_text_is_an_error() {
 
 #[test]
 fn a_number_is_an_integer_if_it_is_one_that_is_held_exactly() {
-    assert_eq!(union::integer(json!(7)), Ok(7));
-    assert_eq!(union::integer(json!(7.0)), Ok(7));
-    assert_eq!(union::integer(json!(7.5)), Err(json!(7.5)));
-    assert_eq!(union::integer(json!(u64::MAX)), Err(json!(u64::MAX)));
+    assert_eq!(union::integer(json!(7)), Ok(7_i64));
+    assert_eq!(union::integer(json!(7.0)), Ok(7_i64));
+    assert_eq!(union::integer::<i64>(json!(7.5)), Err(json!(7.5)));
+    assert_eq!(union::integer::<i64>(json!(u64::MAX)), Err(json!(u64::MAX)));
 }
 
 /// One of two lists, of which one is valid.

@@ -46,6 +46,31 @@ fn integral_floats_are_integers() {
 }
 
 #[test]
+fn unsigned_integers_have_their_own_range() {
+    let read = |text: &str| integer::int::<_, u64>(&mut serde_json::Deserializer::from_str(text));
+    for (text, number) in [
+        ("0", 0),
+        ("-0.0", 0),
+        ("1.7e9", 1_700_000_000),
+        ("18446744073709551615", u64::MAX),
+    ] {
+        assert_eq!(read(text).ok(), Some(number), "{text}");
+    }
+    for text in [
+        "-1",
+        "-1.0",
+        "18446744073709551616",
+        "9007199254740992.0",
+        "1.5",
+    ] {
+        assert!(read(text).is_err(), "{text}");
+    }
+    let error = read("-1").unwrap_err().to_string();
+    let told = "the number -1 is outside what an unsigned integer of 64 bits holds exactly";
+    assert!(error.starts_with(told), "{error}");
+}
+
+#[test]
 fn what_i64_does_not_hold_exactly_is_an_error_that_names_it() {
     for (text, named) in [
         ("1.5", "1.5"),

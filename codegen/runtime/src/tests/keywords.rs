@@ -31,7 +31,7 @@ fn numbers() {
         "/ exclusiveMinimum: above 1, found 1"
     );
     assert_eq!(
-        broken(|at, out| keyword::exclusive_maximum(1, 1, at, out)),
+        broken(|at, out| keyword::exclusive_maximum(1_i64, 1, at, out)),
         "/ exclusiveMaximum: below 1, found 1"
     );
     assert_eq!(
@@ -39,7 +39,7 @@ fn numbers() {
         ""
     );
     assert_eq!(
-        broken(|at, out| keyword::multiple_of(7, 2, at, out)),
+        broken(|at, out| keyword::multiple_of(7_i64, 2, at, out)),
         "/ multipleOf: 2, found 7"
     );
     assert!(!broken(|at, out| keyword::finite(f64::NAN, at, out)).is_empty());
@@ -66,17 +66,34 @@ fn multiples_are_exact_in_decimal() {
 }
 
 #[test]
+fn a_format_of_integers_is_a_range() {
+    assert_eq!(broken(|at, out| keyword::uint8(255_i64, at, out)), "");
+    assert_eq!(
+        broken(|at, out| keyword::uint8(256_i64, at, out)),
+        "/ format: uint8 (0 to 255), found 256"
+    );
+    assert_eq!(
+        broken(|at, out| keyword::int16(Some(u64::MAX), at, out)),
+        "/ format: int16 (-32768 to 32767), found 18446744073709551615"
+    );
+    assert_eq!(
+        broken(|at, out| keyword::uint64(-1_i64, at, out)),
+        "/ format: uint64 (0 to 18446744073709551615), found -1"
+    );
+}
+
+#[test]
 fn seconds_that_are_milliseconds_are_recognised() {
     assert_eq!(
-        broken(|at, out| keyword::int32_epoch_seconds(2_147_483_647, at, out)),
+        broken(|at, out| keyword::int32_epoch_seconds(2_147_483_647_i64, at, out)),
         ""
     );
     assert_eq!(
-        broken(|at, out| keyword::int32_epoch_seconds(2_147_483_648, at, out)),
+        broken(|at, out| keyword::int32_epoch_seconds(2_147_483_648_i64, at, out)),
         "/ format: not above int32 (2147483647, 2038-01-19T03:14:07Z for seconds), found 2147483648"
     );
     assert!(
-        broken(|at, out| keyword::int32_epoch_seconds(1_700_000_000_000, at, out))
+        broken(|at, out| keyword::int32_epoch_seconds(1_700_000_000_000_i64, at, out))
             .ends_with("found 1700000000000; this looks like milliseconds")
     );
 }

@@ -60,6 +60,7 @@ pub(super) fn emit(plan: &Plan) -> Module {
 fn single(ty: &Type, imports: &mut Imports) -> Option<TokenStream> {
     match ty {
         Type::Integer => Some(quote!(i64)),
+        Type::Unsigned => Some(quote!(u64)),
         Type::Number => Some(quote!(f64)),
         Type::Boolean => Some(quote!(bool)),
         Type::SecretText => {

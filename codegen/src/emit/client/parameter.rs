@@ -60,7 +60,7 @@ pub(super) fn made(
 pub(super) fn argument(plan: &Plan, ty: &Type, imports: &mut Imports) -> TokenStream {
     match ty {
         Type::String => quote!(&str),
-        Type::Boolean | Type::Integer | Type::Number => {
+        Type::Boolean | Type::Integer | Type::Unsigned | Type::Number => {
             ty::tokens(plan, ty, ty::Scope::Elsewhere, imports)
         }
         Type::List(item) => {
@@ -258,7 +258,7 @@ pub(super) fn field(field: &FormField, imports: &mut Imports) -> TokenStream {
 /// Whether an argument of the type is not a reference yet.
 fn is_copied(ty: &Type) -> bool {
     match ty {
-        Type::Boolean | Type::Integer | Type::Number | Type::Nullable(_) => true,
+        Type::Boolean | Type::Integer | Type::Unsigned | Type::Number | Type::Nullable(_) => true,
         Type::Named(_)
         | Type::String
         | Type::SecretText

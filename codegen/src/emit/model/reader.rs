@@ -103,7 +103,7 @@ pub(super) fn of_rival(plan: &Plan, ty: &Type, boxed: bool, imports: &mut Import
 
 /// Whether an integer stands in the type itself, not behind a name.
 fn holds_integers(ty: &Type) -> bool {
-    ty.any(&|ty| *ty == Type::Integer)
+    ty.any(&Type::is_integer)
 }
 
 /// Whether integers stand among other types.
@@ -146,6 +146,7 @@ fn spelled(plan: &Plan, ty: &Type, boxed: bool, imports: &mut Imports) -> TokenS
                 items => quote!((#(#items),*)),
             }
         }
+        Type::Unsigned => quote!(tuple::Unsigned),
         _ => quote!(tuple::Int),
     };
     if boxed { quote!(Box<#read>) } else { read }

@@ -198,16 +198,24 @@ fn arm(plan: &Plan, json: JsonType, group: &[Emitted<'_>], imports: &mut Imports
     match group {
         [(Type::String, variant, _)] => quote!(Value::String(value) => Ok(Self::#variant(value)),),
         [(Type::Boolean, variant, _)] => quote!(Value::Bool(value) => Ok(Self::#variant(value)),),
-        [(Type::Integer, variant, _)] => quote! {
+        [(Type::Integer | Type::Unsigned, variant, _)] => quote! {
             #pattern => Ok(union::integer(value).map_or_else(Self::Unknown, Self::#variant)),
         },
-        [(Type::Integer, integer, _), (Type::Number, number, _)]
-        | [(Type::Number, number, _), (Type::Integer, integer, _)] => quote! {
-            #pattern => match value.as_i64() {
-                Some(value) => Ok(Self::#integer(value)),
-                None => union::branch(value).map(Self::#number),
-            },
-        },
+        [(ty, integer, _), (Type::Number, number, _)]
+        | [(Type::Number, number, _), (ty, integer, _)]
+            if ty.is_integer() =>
+        {
+            let read = match ty {
+                Type::Unsigned => quote!(as_u64),
+                _ => quote!(as_i64),
+            };
+            quote! {
+                #pattern => match value.#read() {
+                    Some(value) => Ok(Self::#integer(value)),
+                    None => union::branch(value).map(Self::#number),
+                },
+            }
+        }
         [(ty, variant, boxed)] => {
             let read = reader::of_branch(plan, ty, *boxed, imports);
             let read = read.unwrap_or_else(|| quote!(union::branch));

@@ -19,8 +19,11 @@ pub(super) fn bound(
     if place.is_exact() {
         return exact_bound(place, limit, function);
     }
+    if is_kept_by_all(&place.ty, limit, function) {
+        return Scalar::always();
+    }
     let limit = match &place.ty {
-        Type::Integer => match limit.as_i64() {
+        Type::Integer | Type::Unsigned => match held(&place.ty, limit) {
             Some(limit) => number(limit),
             // A limit with a fraction or beyond 64 bits is compared as a float: exact enough, since
             // an integer beside such a limit differs from it by far more than a float's precision
@@ -34,6 +37,29 @@ pub(super) fn bound(
         Condition::Comparison(quote!(#value #operator #limit)),
         Some(Call::on(function, value.clone(), quote!(#limit))),
     )
+}
+
+/// Whether no value of a type of integers is beyond a limit, so that comparing with it is useless.
+fn is_kept_by_all(ty: &Type, limit: &Number, function: &str) -> bool {
+    let range = match ty {
+        Type::Integer => (i64::MIN.into(), i64::MAX.into()),
+        Type::Unsigned => (0, u64::MAX.into()),
+        _ => return false,
+    };
+    limit.as_i128().is_some_and(|limit| match function {
+        "minimum" => limit <= range.0,
+        "maximum" => limit >= range.1,
+        "exclusive_minimum" => limit < range.0,
+        _ => limit > range.1,
+    })
+}
+
+/// A number as a type of integers has it, if it does.
+pub(super) fn held(ty: &Type, number: &Number) -> Option<i128> {
+    match ty {
+        Type::Unsigned => number.as_u64().map(i128::from),
+        _ => number.as_i64().map(i128::from),
+    }
 }
 
 /// A limit on a number of any size.
@@ -101,7 +127,9 @@ pub(super) fn multiple_of(place: &Place, step: &Number) -> Scalar {
             )),
         );
     }
-    if let (Type::Integer, Some(step)) = (&place.ty, step.as_i64()) {
+    if place.ty.is_integer()
+        && let Some(step) = held(&place.ty, step)
+    {
         let step = number(step);
         return Scalar::new(
             Condition::Comparison(quote!(#value.checked_rem(#step).unwrap_or_default() == 0)),
@@ -109,7 +137,7 @@ pub(super) fn multiple_of(place: &Place, step: &Number) -> Scalar {
         );
     }
     let value = match &place.ty {
-        Type::Integer => quote!(#value as f64),
+        Type::Integer | Type::Unsigned => quote!(#value as f64),
         Type::Number => quote!(#value),
         _ => return Scalar::always(),
     };
@@ -121,7 +149,7 @@ pub(super) fn multiple_of(place: &Place, step: &Number) -> Scalar {
 }
 
 /// An integer as Rust writes it, in groups of three where it is long.
-pub(super) fn number(value: i64) -> TokenStream {
+pub(super) fn number(value: i128) -> TokenStream {
     let digits = value.unsigned_abs().to_string();
     let grouped = if digits.len() > 4 {
         let mut groups = Vec::new();

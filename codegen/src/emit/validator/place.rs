@@ -148,7 +148,7 @@ impl Place {
 /// Whether values of the type are copied, so that they are bound without a reference.
 pub(super) fn is_copy(ty: &Type) -> bool {
     match ty {
-        Type::Boolean | Type::Integer | Type::Number => true,
+        Type::Boolean | Type::Integer | Type::Unsigned | Type::Number => true,
         Type::Nullable(inner) => is_copy(inner),
         Type::Named(_)
         | Type::String

@@ -7,7 +7,7 @@ use quote::quote;
 use serde_json::Value;
 
 use super::condition::Condition;
-use super::numeric::{bound, float, multiple_of, number, unsigned};
+use super::numeric::{self, bound, float, multiple_of, number, unsigned};
 use super::place::Place;
 use super::text::{formatted, length, matches};
 use crate::emit::{Plan, doc};
@@ -220,8 +220,9 @@ fn listed(place: &Place, values: &[Value]) -> Scalar {
             let call = Call::told("one_of", quote!(#text, &[#(#texts),*]));
             return Scalar::new(holds, Some(call));
         }
-        Type::Integer => {
-            let numbers: Vec<i64> = numbers().filter_map(|value| value.as_i64()).collect();
+        Type::Integer | Type::Unsigned => {
+            let numbers = numbers().filter_map(|value| numeric::held(&place.ty, &value));
+            let numbers: Vec<i128> = numbers.collect();
             if numbers.is_empty() {
                 Condition::False
             } else {
@@ -276,9 +277,9 @@ fn listed(place: &Place, values: &[Value]) -> Scalar {
 }
 
 /// Integers as a pattern: those that follow each other as a range.
-fn one_of(numbers: &[i64]) -> TokenStream {
-    let distinct: BTreeSet<i64> = numbers.iter().copied().collect();
-    let mut runs: Vec<(i64, i64)> = Vec::new();
+fn one_of(numbers: &[i128]) -> TokenStream {
+    let distinct: BTreeSet<i128> = numbers.iter().copied().collect();
+    let mut runs: Vec<(i128, i128)> = Vec::new();
     for number in distinct {
         match runs.last_mut() {
             Some((_, last)) if last.checked_add(1) == Some(number) => *last = number,

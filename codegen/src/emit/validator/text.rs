@@ -9,7 +9,7 @@ use super::place::Place;
 use super::scalar::{Call, Scalar};
 use crate::emit::Plan;
 use crate::emit::pattern::{self, Matcher};
-use crate::ir::{Format, Schema, Type};
+use crate::ir::{Format, IntegerFormat, Schema, Type};
 
 /// A limit on the characters of a text.
 pub(super) fn length(
@@ -61,24 +61,24 @@ pub(super) fn is_checked(source: &str) -> bool {
 pub(super) fn formatted(schema: &Schema, format: Format, place: &Place) -> Scalar {
     let (value, reference) = (place.value(), place.reference());
     match (format, &place.ty) {
-        (Format::Int32, Type::Integer) => {
-            let function = if schema.unit.as_deref() == Some("epoch-seconds") {
-                "int32_epoch_seconds"
-            } else {
-                "int32"
+        (format, Type::Integer | Type::Unsigned) if format.narrows(&place.ty) => {
+            let Some(integer) = format.integer() else {
+                return Scalar::always();
             };
+            let is_seconds = schema.unit.as_deref() == Some("epoch-seconds");
+            let function = match format {
+                Format::Int32 if is_seconds && place.ty == Type::Integer => "int32_epoch_seconds",
+                format => format.as_str(),
+            };
+            let held = format_ident!("{}", integer.rust);
             Scalar::new(
-                Condition::Term(quote!(i32::try_from(#value).is_ok())),
+                Condition::Term(quote!(#held::try_from(#value).is_ok())),
                 Some(Call::on(function, value.clone(), TokenStream::new())),
             )
         }
-        (Format::Int32, Type::Number) if place.is_exact() => {
-            within(value, "-2147483648", "2147483647")
-        }
-        (Format::Int64, Type::Number) if place.is_exact() => {
-            within(value, "-9223372036854775808", "9223372036854775807")
-        }
-        (Format::Int32 | Format::Int64, _) => Scalar::always(),
+        (format, Type::Number) if place.is_exact() => format
+            .integer()
+            .map_or_else(Scalar::always, |integer| within(value, format, &integer)),
         (_, Type::String | Type::SecretText) => {
             let Some((_, constant)) = constant(format) else {
                 return Scalar::always();
@@ -96,12 +96,13 @@ pub(super) fn formatted(schema: &Schema, format: Format, place: &Place) -> Scala
     }
 }
 
-/// Whether a number of any size is one of a format with two limits.
-fn within(value: &TokenStream, least: &str, most: &str) -> Scalar {
+/// Whether a number of any size is one of a format of integers.
+fn within(value: &TokenStream, format: Format, integer: &IntegerFormat) -> Scalar {
+    let IntegerFormat { least, most, .. } = integer;
     let holds = quote! {
         decimal::compare(#value, #least).is_ge() && decimal::compare(#value, #most).is_le()
     };
-    let name = if most.len() > 10 { "int64" } else { "int32" };
+    let name = format.as_str();
     Scalar::new(
         Condition::All(holds.clone()),
         Some(Call::told(
@@ -114,7 +115,15 @@ fn within(value: &TokenStream, least: &str, most: &str) -> Scalar {
 /// The module of the runtime that reads a format of texts, and its constant.
 pub(super) fn constant(format: Format) -> Option<(&'static str, &'static str)> {
     Some(match format {
-        Format::Int32 | Format::Int64 => return None,
+        Format::Int8
+        | Format::Int16
+        | Format::Int32
+        | Format::Int64
+        | Format::Uint8
+        | Format::Uint16
+        | Format::Uint32
+        | Format::Uint64
+        | Format::Uint => return None,
         Format::DateTime => ("date_time", "DATE_TIME"),
         Format::Date => ("date", "DATE"),
         Format::Time => ("time", "TIME"),

@@ -141,7 +141,7 @@ fn types(plan: &Plan, union: &Union) -> String {
             return String::new();
         };
         let types = types.into_iter().map(|ty| match branch.ty {
-            Type::Integer => "integer",
+            Type::Integer | Type::Unsigned => "integer",
             _ => ty.as_str(),
         });
         for name in types {
@@ -246,6 +246,7 @@ fn is_whole(plan: &Plan, ty: &Type) -> bool {
         }
         Type::Boolean
         | Type::Integer
+        | Type::Unsigned
         | Type::Number
         | Type::String
         | Type::SecretText
