@@ -15,13 +15,9 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::error::Error;
-use super::excerpt::Excerpt;
 use super::received::Received;
+use super::stream_error::{LONGEST, StreamError};
 use super::streaming::Streaming;
-use super::transport::TransportError;
-
-/// The longest event, in bytes.
-const LONGEST: usize = 16 << 20;
 
 /// An event with its data.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,44 +31,6 @@ pub struct Event<T> {
     pub retry: Option<Duration>,
     /// The data.
     pub data: T,
-}
-
-/// Why a stream of events gives no next one.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum EventError {
-    /// The stream broke off.
-    Transport(TransportError),
-    /// The data of an event is not as the document declares it; the stream goes on behind it.
-    Decode {
-        /// What is wrong.
-        message: String,
-        /// The beginning of the data.
-        excerpt: Excerpt,
-    },
-    /// An event is longer than 16 MiB.
-    TooLong,
-}
-
-impl fmt::Display for EventError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Transport(error) => error.fmt(f),
-            Self::Decode { message, .. } => {
-                write!(f, "the data of an event cannot be decoded: {message}")
-            }
-            Self::TooLong => f.write_str("an event is longer than 16 MiB"),
-        }
-    }
-}
-
-impl std::error::Error for EventError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Transport(error) => Some(error),
-            Self::Decode { .. } | Self::TooLong => None,
-        }
-    }
 }
 
 /// A stream of events, which ends where the service ends it: with the answer, or by `[DONE]`.
@@ -95,11 +53,11 @@ impl<T> fmt::Debug for Events<T> {
 
 impl<T: DeserializeOwned> Events<T> {
     /// The next event, if there is one.
-    pub async fn next(&mut self) -> Option<Result<Event<T>, EventError>> {
+    pub async fn next(&mut self) -> Option<Result<Event<T>, StreamError>> {
         poll_fn(|context| self.poll(context)).await
     }
 
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Event<T>, EventError>>> {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Event<T>, StreamError>>> {
         loop {
             if self.ended {
                 return Poll::Ready(None);
@@ -118,20 +76,20 @@ impl<T: DeserializeOwned> Events<T> {
             }
             if self.lines.held() > LONGEST {
                 self.ended = true;
-                return Poll::Ready(Some(Err(EventError::TooLong)));
+                return Poll::Ready(Some(Err(StreamError::TooLong)));
             }
             match ready!(self.body.poll(context)) {
                 Some(Ok(piece)) => self.lines.push(&piece),
                 Some(Err(error)) => {
                     self.ended = true;
-                    return Poll::Ready(Some(Err(EventError::Transport(error))));
+                    return Poll::Ready(Some(Err(StreamError::Transport(error))));
                 }
                 None => self.ended = true,
             }
         }
     }
 
-    fn decode(&self, fields: Fields) -> Result<Event<T>, EventError> {
+    fn decode(&self, fields: Fields) -> Result<Event<T>, StreamError> {
         let data = fields.data.unwrap_or_default();
         let is_json = serde_json::from_str::<Value>(&data);
         let text = || Value::String(data.clone());
@@ -152,16 +110,13 @@ impl<T: DeserializeOwned> Events<T> {
                 retry: fields.retry,
                 data,
             }),
-            Err(error) => Err(EventError::Decode {
-                message: error.to_string(),
-                excerpt: Excerpt::new(data.as_bytes()),
-            }),
+            Err(error) => Err(StreamError::decode(&error, data.as_bytes())),
         }
     }
 }
 
 impl<T: DeserializeOwned> Stream for Events<T> {
-    type Item = Result<Event<T>, EventError>;
+    type Item = Result<Event<T>, StreamError>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.poll(context)

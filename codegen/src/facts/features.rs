@@ -175,9 +175,10 @@ fn bodies(api: &Api, id: FailureId) -> impl Iterator<Item = &Content> {
 /// The types with names that a body is made of.
 fn named_in(content: &Content) -> Vec<TypeId> {
     match content {
-        Content::Json { ty, .. } | Content::Form { ty, .. } | Content::Events { ty, .. } => {
-            ty.named()
-        }
+        Content::Json { ty, .. }
+        | Content::Form { ty, .. }
+        | Content::Lines { ty, .. }
+        | Content::Events { ty, .. } => ty.named(),
         Content::Text { .. } | Content::Bytes | Content::Multipart { .. } => Vec::new(),
     }
 }

@@ -59,6 +59,13 @@ pub enum Content {
         /// The parts.
         parts: Vec<Parameter>,
     },
+    /// Lines of JSON, such as `application/x-ndjson`.
+    Lines {
+        /// How an item is held.
+        ty: Type,
+        /// Which lists of items are valid.
+        schema: Schema,
+    },
     /// `text/event-stream`.
     Events {
         /// How the data of an event is held.
@@ -69,13 +76,18 @@ pub enum Content {
 }
 
 impl Content {
+    /// Whether it is read piece by piece, each with a type.
+    pub const fn is_stream(&self) -> bool {
+        matches!(self, Self::Lines { .. } | Self::Events { .. })
+    }
+
     /// Which values are valid, where the whole is one value.
     pub const fn schema(&self) -> Option<&Schema> {
         match self {
             Self::Json { schema, .. } | Self::Text { schema, .. } | Self::Form { schema, .. } => {
                 Some(schema)
             }
-            Self::Bytes | Self::Multipart { .. } | Self::Events { .. } => None,
+            Self::Bytes | Self::Multipart { .. } | Self::Lines { .. } | Self::Events { .. } => None,
         }
     }
 }

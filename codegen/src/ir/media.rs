@@ -15,6 +15,15 @@ pub fn is_json(essence: &str) -> bool {
         || subtype.starts_with("json+")
 }
 
+/// Whether a media type, given by its essence, is lines of JSON, one value each.
+pub fn is_json_lines(essence: &str) -> bool {
+    let subtype = essence.strip_prefix("application/").unwrap_or_default();
+    matches!(
+        subtype.trim_start_matches("x-"),
+        "ndjson" | "jsonl" | "jsonlines" | "json-lines" | "stream+json"
+    )
+}
+
 /// How a body of JSON changes what is there, as its media type, given by its essence, says: bodies
 /// that look alike mean different things in `json-patch` and `merge-patch`.
 pub fn patch_language(essence: &str) -> Option<&str> {
@@ -30,12 +39,13 @@ pub fn media_word(media_type: &str) -> String {
     if let Some(patch) = patch_language(&essence) {
         return patch.replace('-', " ");
     }
-    if is_json(&essence) {
+    if is_json(&essence) && !is_json_lines(&essence) {
         return "json".to_owned();
     }
     match (kind, subtype) {
         ("text", "plain") => "text".to_owned(),
         ("text", "event-stream") => "stream".to_owned(),
+        _ if is_json_lines(&essence) => "lines".to_owned(),
         ("multipart", _) => "multipart".to_owned(),
         (_, "x-www-form-urlencoded") => "form".to_owned(),
         (_, "octet-stream" | "*") => "bytes".to_owned(),

@@ -168,10 +168,12 @@ impl<'d> Lowering<'d> {
                 // An error is read at once, whatever it is.
                 let content = form.map(|form| match &form.content {
                     json @ Content::Json { .. } => json.clone(),
-                    Content::Text { .. } | Content::Events { .. } => Content::Text {
-                        ty: Type::String,
-                        schema: Schema::default(),
-                    },
+                    Content::Text { .. } | Content::Lines { .. } | Content::Events { .. } => {
+                        Content::Text {
+                            ty: Type::String,
+                            schema: Schema::default(),
+                        }
+                    }
                     _ => Content::Bytes,
                 });
                 (answer.status, content)
@@ -255,6 +257,7 @@ pub(super) fn same(one: Option<&Content>, other: Option<&Content>) -> bool {
     match (one, other) {
         (None, None) | (Some(Content::Bytes), Some(Content::Bytes)) => true,
         (Some(Content::Events { ty: one, .. }), Some(Content::Events { ty: other, .. }))
+        | (Some(Content::Lines { ty: one, .. }), Some(Content::Lines { ty: other, .. }))
         | (Some(Content::Text { ty: one, .. }), Some(Content::Text { ty: other, .. }))
         | (Some(Content::Form { ty: one, .. }), Some(Content::Form { ty: other, .. }))
         | (Some(Content::Json { ty: one, .. }), Some(Content::Json { ty: other, .. })) => {

@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 
 use super::Lowering;
 use super::kinds::{held_kind, kinds};
-use super::media::{essence, is_date, is_json, is_xml, version, word};
+use super::media::{essence, is_date, is_json, is_json_lines, is_xml, version, word};
 use super::seat::Seat;
 use crate::diagnostic::Code;
 use crate::document::{Located, Node};
-use crate::ir::{Content, Direction, FormField, NameHint, Representation, Schema, Style, Type};
+use crate::ir::{
+    Content, Direction, FormField, NameHint, Representation, Rule, Schema, Style, Type,
+};
 use crate::source::Pointer;
 
 /// Whose body is lowered.
@@ -155,6 +157,9 @@ impl<'d> Lowering<'d> {
                 Content::Bytes
             };
         }
+        if is_json_lines(&essence) {
+            return self.lines(schema, whose);
+        }
         if is_json(&essence) {
             if essence == "*/*" && schema.as_ref().is_none_or(|schema| self.is_file(schema)) {
                 return Content::Bytes;
@@ -164,7 +169,7 @@ impl<'d> Lowering<'d> {
         }
         match (essence.as_str(), whose.direction) {
             ("text/event-stream", Direction::Response) => {
-                let schema = schema.map(|schema| self.event(schema));
+                let schema = schema.map(|schema| self.item(schema));
                 let whole = schema
                     .as_ref()
                     .is_some_and(|schema| self.is_whole_event(schema));
@@ -208,7 +213,7 @@ impl<'d> Lowering<'d> {
                             format!(
                                 "bodies of `{media_type}` are text, whatever their schema says"
                             ),
-                            "numbers and booleans, JSON, forms, multipart forms and event streams are typed",
+                            "numbers and booleans, JSON, forms, multipart forms, lines of JSON and event streams are typed",
                         );
                         return text(Type::String);
                     }
@@ -222,7 +227,7 @@ impl<'d> Lowering<'d> {
                         Code::Unsupported,
                         &media.at,
                         format!("bodies of `{media_type}` are not typed: they are sent and given as octets"),
-                        "JSON, forms, multipart forms, text and event streams are typed",
+                        "JSON, forms, multipart forms, text, lines of JSON and event streams are typed",
                     );
                 }
                 Content::Bytes
@@ -277,8 +282,42 @@ impl<'d> Lowering<'d> {
         false
     }
 
-    /// The schema of one event: a list is what comes one by one.
-    fn event(&self, schema: Located<'d>) -> Located<'d> {
+    /// What lines of JSON hold; a schema of a text describes all of them at once.
+    fn lines(&mut self, schema: Option<Located<'d>>, whose: Whose<'_>) -> Content {
+        let Some(whole) = schema else {
+            let schema = Schema::default();
+            return Content::Lines {
+                ty: Type::Json,
+                schema,
+            };
+        };
+        let (node, at) = self.follow(whole.node, &whole.at);
+        if held_kind(node) == Some("string") {
+            return Content::Bytes;
+        }
+        let step = format!("{} line", whose.step);
+        let whose = Whose {
+            step: &step,
+            ..whose
+        };
+        let item = self.item(whole);
+        let (ty, rules) = self.typed(Some(&item), whose);
+        let schema = if kinds(node) == ["array"] {
+            self.schema(node, &at, whose.direction, 0)
+        } else {
+            Schema {
+                rules: vec![Rule::Items {
+                    from: 0,
+                    schema: Box::new(rules),
+                }],
+                ..Schema::default()
+            }
+        };
+        Content::Lines { ty, schema }
+    }
+
+    /// The schema of what comes one by one: the items, where it is that of a list.
+    fn item(&self, schema: Located<'d>) -> Located<'d> {
         let (node, at) = self.follow(schema.node, &schema.at);
         let items = Located { node, at }.get("items");
         let is_list = kinds(node) == ["array"];

@@ -1,8 +1,8 @@
 //! One operation of the document as one or more methods: the first of them is what most callers
 //! want, the others have types of their own.
 //!
-//! Split are: versions of dated media types whose types differ, bodies of different kinds, and event
-//! streams beside whole answers. What an answer's media type alone decides stays together, as an
+//! Split are: versions of dated media types whose types differ, bodies of different kinds, and streams
+//! beside whole answers. What an answer's media type alone decides stays together, as an
 //! enum.
 //! Invariant: every form of the document is in some method, or was said to be left out.
 
@@ -56,7 +56,7 @@ pub(super) fn variants(body: &[Representation], answers: &[Answer]) -> Vec<Varia
                 let suffix: Vec<String> = suffix.iter().cloned().chain(words).collect();
                 let mut notes: Vec<String> = note.iter().cloned().collect();
                 notes.extend(stream.as_ref().map(|_| {
-                    "The answer is a stream of events; say so in the request where the service asks for it, such as by `stream`.".to_owned()
+                    "The answer is a stream; say so in the request where the service asks for it, such as by `stream`.".to_owned()
                 }));
                 list.push(Variant {
                     suffix,
@@ -184,7 +184,7 @@ pub(super) fn is_redundant(form: &Representation, main: &Representation) -> bool
 
 /// The answers as they are read at once, and where there are others beside these, as a stream.
 fn streams(answers: &[Answer]) -> Vec<(Option<String>, Vec<Answer>)> {
-    let is_stream = |form: &Representation| matches!(form.content, Content::Events { .. });
+    let is_stream = |form: &Representation| form.content.is_stream();
     let split = |stream: bool| -> Vec<Answer> {
         let answers = answers.iter().map(|answer| {
             let mut answer = answer.clone();

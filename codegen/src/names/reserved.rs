@@ -64,6 +64,7 @@ pub(super) const MARKERS: &[&str] = &[
     "File",
     "Headers",
     "Infallible",
+    "JsonLines",
     "Method",
     "Operation",
     "Option",

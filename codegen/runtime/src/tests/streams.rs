@@ -7,7 +7,9 @@ use reqwest::Method;
 use serde::Deserialize;
 
 use crate::tests::server::{Server, Step, answer};
-use crate::{Call, Client, Decode, Downloads, Error, EventError, Events, Operation, Received};
+use crate::{
+    Call, Client, Decode, Downloads, Error, Events, JsonLines, Operation, Received, StreamError,
+};
 
 #[derive(Debug, PartialEq, Deserialize)]
 struct Tick {
@@ -28,6 +30,22 @@ impl Operation for Watch {
     const STREAMED: bool = true;
 
     const DECODE: Decode<Self> = |received| received.on(200, Received::events);
+}
+
+struct Tail;
+
+impl Operation for Tail {
+    type Output = JsonLines<Tick>;
+    type Failure = Infallible;
+
+    const ID: &'static str = "tail";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "/tail";
+    const SECURITY: Option<crate::Security> = Some(&[]);
+    const ACCEPT: &'static str = "application/x-ndjson";
+    const STREAMED: bool = true;
+
+    const DECODE: Decode<Self> = |received| received.on(200, Received::json_lines);
 }
 
 struct Export;
@@ -75,10 +93,49 @@ async fn events_are_typed_and_keep_their_fields() {
 async fn an_event_of_another_type_is_an_error_and_the_stream_goes_on() {
     let mut events = watch("data: {\"m\": 1}\n\ndata: {\"n\": 2}\n\ndata: {\"n\": 3}").await;
     let error = events.next().await.unwrap().unwrap_err();
-    assert!(matches!(error, EventError::Decode { .. }), "{error:?}");
+    assert!(matches!(error, StreamError::Decode { .. }), "{error:?}");
     assert_eq!(events.next().await.unwrap().unwrap().data, Tick { n: 2 });
     // What has no empty line behind it is no event.
     assert!(events.next().await.is_none());
+}
+
+#[tokio::test]
+async fn lines_of_json_are_typed_items_and_the_last_needs_no_end() {
+    let head = [("content-type", "application/x-ndjson")];
+    let body = "{\"n\": 1}\r\n\n {\"m\": 2}\n{\"n\":3}";
+    let server = Server::script([answer("200 OK", &head, body)]).await;
+    let client = Client::builder().base_url(&server.url).build().unwrap();
+    let mut items = Call::<Tail>::new(&client).send().await.unwrap();
+    assert_eq!(items.next().await.unwrap().unwrap(), Tick { n: 1 });
+    let error = items.next().await.unwrap().unwrap_err();
+    assert!(matches!(error, StreamError::Decode { .. }), "{error:?}");
+    assert_eq!(items.next().await.unwrap().unwrap(), Tick { n: 3 });
+    assert!(items.next().await.is_none());
+}
+
+#[tokio::test]
+async fn lines_of_json_that_break_off_end_with_an_error() {
+    let head = b"HTTP/1.1 200 OK\r\ncontent-type: application/x-ndjson\r\ncontent-length: 30\r\n\r\n{\"n\": 1}\n{\"n\"";
+    let server = Server::script([Step::Close(head.to_vec())]).await;
+    let client = Client::builder().base_url(&server.url).build().unwrap();
+    let mut items = Call::<Tail>::new(&client).send().await.unwrap();
+    assert_eq!(items.next().await.unwrap().unwrap(), Tick { n: 1 });
+    let error = items.next().await.unwrap().unwrap_err();
+    assert!(matches!(error, StreamError::Transport(_)), "{error:?}");
+    assert!(items.next().await.is_none());
+}
+
+#[tokio::test]
+async fn a_list_is_sent_as_lines() {
+    let head = [("content-type", "application/x-ndjson")];
+    let server = Server::script([answer("200 OK", &head, "")]).await;
+    let client = Client::builder().base_url(&server.url).build().unwrap();
+    let call = Call::<Tail>::new(&client).json_lines_body("application/jsonl", &[1_i64, 2]);
+    assert!(call.send().await.unwrap().next().await.is_none());
+    let sent = &server.requests()[0];
+    assert!(sent.ends_with("\r\n\r\n1\n2\n"), "{sent}");
+    let types = server.header("content-type");
+    assert_eq!(types, [Some("application/jsonl".to_owned())]);
 }
 
 #[tokio::test]

@@ -209,6 +209,7 @@ fn reader(content: Option<&Content>, imports: &mut Imports) -> TokenStream {
             imports.needs("plain");
             quote!(plain)
         }
+        Some(Content::Lines { .. }) => quote!(json_lines),
         Some(Content::Events { whole: false, .. }) => quote!(events),
         Some(Content::Events { whole: true, .. }) => quote!(whole_events),
         Some(Content::Bytes | Content::Form { .. } | Content::Multipart { .. }) => quote!(bytes),
@@ -221,6 +222,11 @@ pub(super) fn content_type(plan: &Plan, content: &Content, imports: &mut Imports
     match content {
         Content::Json { ty, .. } | Content::Text { ty, .. } => {
             ty::tokens(plan, ty, ty::Scope::Elsewhere, imports)
+        }
+        Content::Lines { ty, .. } => {
+            imports.add("crate::runtime", "JsonLines");
+            let ty = ty::tokens(plan, ty, ty::Scope::Elsewhere, imports);
+            quote!(JsonLines<#ty>)
         }
         Content::Events { ty, .. } => {
             imports.add("crate::runtime", "Events");

@@ -24,6 +24,10 @@ pub(super) fn argument(plan: &Plan, body: &Body, imports: &mut Imports) -> Optio
             ty: Type::String, ..
         } => quote!(impl Into<String>),
         Content::Text { ty, .. } => parameter::argument(plan, ty, imports),
+        Content::Lines { ty, .. } => {
+            let item = ty::tokens(plan, ty, ty::Scope::Elsewhere, imports);
+            quote!(&[#item])
+        }
         Content::Multipart { parts } if parts.is_empty() => {
             imports.add("crate::runtime", "Parts");
             quote!(Parts)
@@ -67,6 +71,12 @@ pub(super) fn set(
             let fields = fields.iter().map(|field| parameter::field(field, imports));
             let fields: Vec<TokenStream> = fields.collect();
             quote!(.form_body(#value, &[#(#fields),*]) #check)
+        }
+        Content::Lines { ty, schema } => {
+            imports.needs("json_lines");
+            let list = Type::List(Box::new(ty.clone()));
+            let check = check(plan, &list, schema, ident, imports);
+            quote!(.json_lines_body(#media_type, #ident) #check)
         }
         Content::Multipart { parts } if parts.is_empty() => quote!(.multipart_body_of(#ident)),
         Content::Multipart { .. } => {

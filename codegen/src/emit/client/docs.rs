@@ -91,6 +91,9 @@ fn body(operation: &Operation) -> Option<String> {
         Content::Form { .. } | Content::Multipart { .. } | Content::Text { .. } => {
             Some(format!("The body is {media_type}."))
         }
+        Content::Lines { .. } => Some(format!(
+            "The body is {media_type}: each item is a line of its own."
+        )),
         Content::Bytes => Some(format!(
             "The body is {media_type}, sent as it is given: octets, or a stream of them."
         )),

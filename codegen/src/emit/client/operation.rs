@@ -167,11 +167,12 @@ fn read(
         .server
         .as_ref()
         .map(|server| quote!(const SERVER: Option<&'static str> = Some(#server);));
-    let streamed = matches!(operation.output, Output::One(Content::Events { .. })).then(|| {
-        quote!(
-            const STREAMED: bool = true;
-        )
-    });
+    let streamed =
+        matches!(&operation.output, Output::One(content) if content.is_stream()).then(|| {
+            quote!(
+                const STREAMED: bool = true;
+            )
+        });
     let decode = answer::decode(operation, names, imports);
     quote! {
         impl Operation for #marker {
@@ -295,7 +296,7 @@ fn output(
         .collect();
     let derives = if kinds
         .iter()
-        .any(|case| matches!(case.content, Some(Content::Events { .. })))
+        .any(|case| case.content.as_ref().is_some_and(Content::is_stream))
     {
         quote!(#[derive(Debug)])
     } else {

@@ -1,0 +1,56 @@
+//! Why a stream of typed items gives no next one.
+
+use std::fmt;
+
+use super::excerpt::Excerpt;
+use super::transport::TransportError;
+
+/// The longest item, in bytes.
+pub(crate) const LONGEST: usize = 16 << 20;
+
+/// Why a stream gives no next item.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum StreamError {
+    /// The stream broke off.
+    Transport(TransportError),
+    /// An item is not as the document declares it; the stream goes on behind it.
+    Decode {
+        /// What is wrong.
+        message: String,
+        /// The beginning of the item.
+        excerpt: Excerpt,
+    },
+    /// An item is longer than 16 MiB.
+    TooLong,
+}
+
+impl StreamError {
+    pub(crate) fn decode(error: &serde_json::Error, item: &[u8]) -> Self {
+        Self::Decode {
+            message: error.to_string(),
+            excerpt: Excerpt::new(item),
+        }
+    }
+}
+
+impl fmt::Display for StreamError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Transport(error) => error.fmt(f),
+            Self::Decode { message, .. } => {
+                write!(f, "an item of the stream cannot be decoded: {message}")
+            }
+            Self::TooLong => f.write_str("an item of the stream is longer than 16 MiB"),
+        }
+    }
+}
+
+impl std::error::Error for StreamError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Transport(error) => Some(error),
+            Self::Decode { .. } | Self::TooLong => None,
+        }
+    }
+}
