@@ -73,7 +73,7 @@ impl<'a> Found<'a> {
             }
             Type::Named(id) if !at_this || *id != self.this => {
                 let definition = self.api.ty(*id);
-                if definition.origin == schema.origin {
+                if definition.includes(schema) {
                     self.calls.push(*id);
                     return;
                 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{Api, Docs, JsonType, Members, SchemaId};
+use super::{Api, Docs, JsonType, Members, Schema, SchemaId};
 use crate::source::Pointer;
 
 /// The index of a named type.
@@ -172,6 +172,8 @@ pub struct TypeDef {
     pub name: NameHint,
     /// Where its schema stands in the document.
     pub origin: Pointer,
+    /// The schemas of the document that all hold for its values, where it is made of several.
+    pub parts: Vec<Pointer>,
     /// The component schema that it belongs to, whose file it shares (`origin` of that type's
     /// definition); a component's own type names itself.
     pub owner: TypeId,
@@ -183,6 +185,13 @@ pub struct TypeDef {
     pub schema: SchemaId,
     /// Which way its values go.
     pub direction: Direction,
+}
+
+impl TypeDef {
+    /// Whether what a schema demands is among what is demanded of the type's values.
+    pub fn includes(&self, schema: &Schema) -> bool {
+        self.origin == schema.origin || self.parts.contains(&schema.origin)
+    }
 }
 
 /// What a name is made from; `names::assign` makes it an identifier.

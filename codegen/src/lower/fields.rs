@@ -87,31 +87,30 @@ impl<'d> Lowering<'d> {
             {
                 continue;
             }
-            // The most telling schema decides how the value is held; all of them are checked.
-            let Some((schema, place)) = schemas
-                .iter()
-                .rev()
-                .find(|(schema, _)| tells(schema))
-                .or(schemas.last())
-            else {
+            let whole = at.join("properties").join(name);
+            // All of them are checked, whichever decides how the value is held.
+            let Some((schema, place)) = self.together(schemas, &whole) else {
                 continue;
             };
             let inside = Seat::inside(id, owner, name, seat.direction, seat.depth + 1);
-            let ty = self.ty(schema, place, &inside);
+            let ty = self.ty(schema, &place, &inside);
             let described = schemas
                 .iter()
                 .rev()
                 .find(|(schema, _)| schema.get("description").is_some());
             // A member that only refers is described by what it refers to.
-            let docs =
-                described.map_or_else(|| self.docs_of(schema, place), |(node, at)| docs(node, at));
-            let default = self.default_of(schema, place);
+            let docs = match (described, schemas.last()) {
+                (Some((node, at)), _) => docs(node, at),
+                (None, Some((node, at))) => self.docs_of(node, at),
+                (None, None) => continue,
+            };
+            let mut backwards = schemas.iter().rev();
+            let default = backwards.find_map(|(node, at)| self.default_of(node, at));
+            let mut backwards = schemas.iter().rev();
+            let rust_name = backwards.find_map(|(node, _)| node.get("x-rust-name")?.as_str());
             fields.push(Field {
                 name: (*name).to_owned(),
-                rust_name: schema
-                    .get("x-rust-name")
-                    .and_then(Node::as_str)
-                    .map(str::to_owned),
+                rust_name: rust_name.map(str::to_owned),
                 docs,
                 ty,
                 presence: self.presence(required.contains(name), seat.direction),
@@ -121,7 +120,9 @@ impl<'d> Lowering<'d> {
         for (name, schemas) in &chosen {
             if !named.contains_key(name) {
                 let inside = Seat::inside(id, owner, name, seat.direction, seat.depth + 1);
-                fields.extend(self.chosen_field(name, schemas, required.contains(name), &inside));
+                let whole = at.join("properties").join(name);
+                let required = required.contains(name);
+                fields.extend(self.chosen_field(name, schemas, &whole, required, &inside));
             }
         }
         // A required member without a schema holds anything.
@@ -148,6 +149,7 @@ impl<'d> Lowering<'d> {
         &mut self,
         name: &str,
         schemas: &[(&'d Node, Pointer)],
+        whole: &Pointer,
         required: bool,
         seat: &Seat,
     ) -> Option<Field> {
@@ -172,8 +174,16 @@ impl<'d> Lowering<'d> {
                 ty
             }
         };
-        let ty = if schemas.iter().all(alike) {
+        let is_one = schemas.iter().all(alike);
+        let either = if is_one || self.config.exact {
+            None
+        } else {
+            self.either(schemas, whole)
+        };
+        let ty = if is_one {
             self.ty(schema, place, seat)
+        } else if let Some((schema, place)) = either {
+            self.ty(schema, &place, seat)
         } else if all("string") {
             let mut texts = followed.iter().map(|schema| self.text(schema));
             let secret = texts.find(|ty| *ty == Type::SecretText);
@@ -361,7 +371,7 @@ fn describes(node: &Node) -> bool {
 }
 
 /// Whether a schema says how its values are held.
-fn tells(node: &Node) -> bool {
+pub(super) fn tells(node: &Node) -> bool {
     [
         "$ref",
         "type",

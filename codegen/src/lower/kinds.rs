@@ -23,7 +23,10 @@ impl<'d> Lowering<'d> {
                 let mut names = names.iter();
                 names.any(|name| name.as_str() == Some("null"))
             });
-            if is_null(node) || is_listed || lists_null(node) || self.says_nullable(node) {
+            let parts = node.get("allOf").and_then(Node::as_array);
+            let is_said = parts.is_some_and(|parts| parts.iter().any(says_null_alone));
+            if is_null(node) || is_listed || is_said || lists_null(node) || self.says_nullable(node)
+            {
                 return true;
             }
             let branches = ["oneOf", "anyOf"].into_iter().filter_map(|keyword| {
@@ -86,7 +89,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// Whether a schema says more of how its values are held than their type.
-    fn tells_more(&self, node: &'d Node) -> bool {
+    pub(super) fn tells_more(&self, node: &'d Node) -> bool {
         let (node, _) = self.follow(node, &Pointer::root());
         let keywords = ["items", "prefixItems", "additionalProperties", "format"];
         let has_keyword = keywords.iter().any(|keyword| node.get(keyword).is_some());
@@ -134,12 +137,21 @@ fn is_shaped(node: &Node) -> bool {
     shaping.iter().any(|keyword| node.get(keyword).is_some())
 }
 
+/// Whether a schema says `nullable` and nothing else: as a part of others it can only mean `null`,
+/// though to the letter it allows any value.
+pub(super) fn says_null_alone(node: &Node) -> bool {
+    node.get("nullable").and_then(Node::as_bool) == Some(true)
+        && node.get("type").is_none()
+        && says_only(node, &[])
+}
+
 /// Whether a schema allows `null` alone.
 pub(super) fn is_null(node: &Node) -> bool {
     let listed = node.get("enum").and_then(Node::as_array);
     node.get("type").and_then(Node::as_str) == Some("null")
         || node.get("const").is_some_and(Node::is_null)
         || matches!(listed, Some([value]) if value.is_null())
+        || says_null_alone(node)
 }
 
 /// The one type that the values of a schema have, but for `null`: what `type` says, or what its

@@ -58,8 +58,8 @@ impl<'d> Lowering<'d> {
     pub(super) fn list(&mut self, node: &'d Node, at: &Pointer, seat: &Seat) -> Type {
         let of = |item| Type::List(Box::new(item));
         let Some((keyword, first)) = self.first_items(node) else {
-            let items = node.get("items").filter(|items| items.as_bool().is_none());
-            let item = items.map(|items| self.ty(items, &at.join("items"), &seat.step("item")));
+            let items = self.items_of(node, at);
+            let item = items.map(|(items, place)| self.ty(items, &place, &seat.step("item")));
             return of(item.unwrap_or(Type::Json));
         };
         if self.config.exact {

@@ -29,11 +29,14 @@ mod security;
 mod shape;
 mod shared;
 mod tag;
+mod together;
 mod union;
 mod usage;
 mod variant;
 
 use std::collections::BTreeMap;
+
+use typed_arena::Arena;
 
 use crate::config::{Config, Responses};
 use crate::diagnostic::{Code, Report};
@@ -42,12 +45,14 @@ use crate::ir::{Api, Direction, HeaderId, Info, SchemaId, Server, ServerVariable
 use crate::source::{FileId, Pointer};
 use docs::docs;
 use heirs::Heirs;
+use together::Placed;
 use usage::Usage;
 
 /// Lowers a whole document, or the operations of it that the configuration keeps.
 ///
 /// What was found wrong is added to the report.
 pub fn lower(document: &Document, config: &Config, report: &mut Report) -> Api {
+    let arena = Arena::new();
     let mut lowering = Lowering {
         document,
         config,
@@ -59,6 +64,9 @@ pub fn lower(document: &Document, config: &Config, report: &mut Report) -> Api {
         types: BTreeMap::new(),
         inline: BTreeMap::new(),
         headers: BTreeMap::new(),
+        together: BTreeMap::new(),
+        parts: BTreeMap::new(),
+        arena: &arena,
         heirs: Heirs::new(),
     };
     lowering.heirs = lowering.find_heirs();
@@ -91,6 +99,12 @@ struct Lowering<'d> {
     /// The types of inline schemas that have a name.
     inline: BTreeMap<(Pointer, Direction), TypeId>,
     headers: BTreeMap<String, HeaderId>,
+    /// The schemas that are made of several, by these.
+    together: BTreeMap<(&'static str, Vec<Pointer>), Placed<'d>>,
+    /// The schemas that all hold where one that is made of them stands.
+    parts: BTreeMap<Pointer, Vec<Pointer>>,
+    /// What keeps the schemas that are made.
+    arena: &'d Arena<Node>,
     heirs: Heirs,
 }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::Lowering;
-use super::kinds::{branches, chosen_texts, is_null};
+use super::kinds::{branches, chosen_texts, is_null, says_null_alone};
 use crate::diagnostic::Code;
 use crate::document::{CHOOSING, Node, Object, demands, excludes_integers};
 use crate::ir::{Direction, IntegerValue, JsonType, Number, Pattern, Rule, Schema, SchemaId};
@@ -86,10 +86,11 @@ impl<'d> Lowering<'d> {
                     let rule = self.reference(node, &target, here);
                     // OpenAPI 3.0.4, 4.8.23: members beside `$ref` are ignored. Who writes `nullable`
                     // there means it all the same, and there is no other short way to say it.
-                    let or_null = self.says_nullable(node) && !self.config.exact;
-                    schema
-                        .rules
-                        .push(if or_null { rule.or_null(at) } else { rule });
+                    schema.rules.push(if self.adds_null(node) {
+                        rule.or_null(at)
+                    } else {
+                        rule
+                    });
                     if self.is_3_0() {
                         self.tell_ignored(members, at);
                         return schema;
@@ -213,16 +214,24 @@ impl<'d> Lowering<'d> {
             "minProperties" => count(value).map(Rule::MinProperties)?,
             "maxProperties" => count(value).map(Rule::MaxProperties)?,
             "required" => self.required(node, value, here.direction)?,
-            "allOf" => Rule::AllOf(self.parts(value, keyword, here)?),
+            "allOf" => {
+                let rule = Rule::AllOf(self.parts(value, keyword, here)?);
+                let says_null = value.as_array()?.iter().any(says_null_alone);
+                if self.adds_null(node) || says_null && !self.config.exact {
+                    rule.or_null(here.at)
+                } else {
+                    rule
+                }
+            }
             "anyOf" | "oneOf" if !self.config.exact && chosen_texts(node).is_some() => {
                 listed(node)?
             }
             "anyOf" | "oneOf" if self.integers(node).is_some() => {
                 numbered(node, self.integers(node)?)
             }
-            "anyOf" => Rule::AnyOf(self.parts(value, keyword, here)?),
+            "anyOf" => Rule::AnyOf(self.branches_of(node, value, keyword, here)?),
             "oneOf" => {
-                let parts = self.parts(value, keyword, here)?;
+                let parts = self.branches_of(node, value, keyword, here)?;
                 let is_any = !self.config.exact && excludes_integers(value.as_array()?);
                 if is_any {
                     Rule::AnyOf(parts)
@@ -235,6 +244,43 @@ impl<'d> Lowering<'d> {
             _ => return self.container_rule(node, keyword, value, here),
         };
         Some(rule)
+    }
+
+    /// The schemas that a keyword chooses among, and `null` where the whole is nullable.
+    fn branches_of(
+        &mut self,
+        node: &'d Node,
+        value: &'d Node,
+        keyword: &str,
+        here: Here<'_>,
+    ) -> Option<Vec<Schema>> {
+        let mut parts = self.parts(value, keyword, here)?;
+        if self.config.exact {
+            return Some(parts);
+        }
+        let nodes = value.as_array()?;
+        for (part, node) in parts.iter_mut().zip(nodes) {
+            if says_null_alone(node) {
+                part.rules = vec![Rule::Type(vec![JsonType::Null])];
+            }
+        }
+        let is_there = nodes
+            .iter()
+            .any(|part| self.allows_null(part) || self.allows_null(self.follow(part, here.at).0));
+        if self.adds_null(node) && !is_there {
+            parts.push(Schema {
+                origin: here.at.clone(),
+                rules: vec![Rule::Type(vec![JsonType::Null])],
+                ..Schema::default()
+            });
+        }
+        Some(parts)
+    }
+
+    /// Whether `nullable` adds `null` to what the other keywords of a schema allow, which to the letter
+    /// (OpenAPI 3.0.3, 4.7.24.1) it does not: many authors know no other way to say it.
+    fn adds_null(&self, node: &Node) -> bool {
+        self.says_nullable(node) && !self.config.exact
     }
 
     /// `enum`.
@@ -261,9 +307,7 @@ impl<'d> Lowering<'d> {
             }
         });
         let mut values: Vec<Value> = nodes.map(Value::from).collect();
-        // Many authors take `nullable` to add `null` to the list, which to the letter it does not.
-        let adds_null = self.is_nullable(node) && !self.config.exact;
-        if adds_null && !values.contains(&Value::Null) {
+        if self.adds_null(node) && !values.contains(&Value::Null) {
             values.push(Value::Null);
         }
         Some(Rule::Values(values))
@@ -280,15 +324,10 @@ impl<'d> Lowering<'d> {
                 .collect(),
             _ => return None,
         };
-        if self.is_nullable(node) && !types.contains(&JsonType::Null) {
+        if self.says_nullable(node) && !types.contains(&JsonType::Null) {
             types.push(JsonType::Null);
         }
         Some(types)
-    }
-
-    /// Whether a schema of `OpenAPI` 3.0 says `nullable`, which needs a `type` beside it.
-    pub(super) fn is_nullable(&self, node: &Node) -> bool {
-        self.says_nullable(node) && node.get("type").is_some()
     }
 
     /// The schema that is the value of a keyword.

@@ -211,6 +211,7 @@ impl<'d> Lowering<'d> {
         self.api.types.push(TypeDef {
             name,
             origin: at.clone(),
+            parts: self.parts.get(at).cloned().unwrap_or_default(),
             owner,
             docs: docs(node, at),
             shape,

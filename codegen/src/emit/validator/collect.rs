@@ -61,6 +61,9 @@ impl Scope<'_> {
             return self.collect_optional(schema, inner, place);
         }
         if self.is_own(schema, place) {
+            if self.is_called(schema, place) {
+                return statements;
+            }
             return self.own(place).into_iter().collect();
         }
         if self.wrapped(place).is_some() || self.is_union(place) {

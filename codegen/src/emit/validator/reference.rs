@@ -13,8 +13,18 @@ impl Scope<'_> {
     /// Whether the place's type was made for this very schema, so that its validator says all.
     pub(super) fn is_own(&self, schema: &Schema, place: &Place) -> bool {
         match &place.ty {
+            Type::Named(id) => self.plan.api.ty(*id).includes(schema) && !self.is_this(*id, place),
+            _ => false,
+        }
+    }
+
+    /// Whether a place's own validator is called for another part of what its type is made of.
+    pub(super) fn is_called(&self, schema: &Schema, place: &Place) -> bool {
+        match &place.ty {
             Type::Named(id) => {
-                self.plan.api.ty(*id).origin == schema.origin && !self.is_this(*id, place)
+                let mut parts = self.plan.api.ty(*id).parts.iter();
+                parts.any(|part| *part == schema.origin)
+                    && self.plan.api.ty(*id).parts.first() != Some(&schema.origin)
             }
             _ => false,
         }

@@ -1,0 +1,211 @@
+//! Several schemas of one member as one: those of the parts of `allOf` hold together, of those of
+//! branches one does.
+//!
+//! Invariant: what is made refers to schemas of the document and demands nothing of its own; the same
+//! schemas give the same one, so that schemas that lead back to each other come to an end.
+
+use super::Lowering;
+use super::fields::tells;
+use super::kinds::{branches, held_kind, texts};
+use crate::document::{Node, Object};
+use crate::source::Pointer;
+
+/// How deep two schemas are compared.
+const MAX_DEPTH: usize = 16;
+
+/// A schema and where it stands.
+pub(super) type Placed<'d> = (&'d Node, Pointer);
+
+impl<'d> Lowering<'d> {
+    /// The schema that decides how a value is held for which several hold: the most telling one, or
+    /// where several describe the members of an object or the items of a list, all of them.
+    pub(super) fn together(
+        &mut self,
+        schemas: &[Placed<'d>],
+        place: &Pointer,
+    ) -> Option<Placed<'d>> {
+        let telling: Vec<&Placed<'d>> = schemas.iter().filter(|(node, _)| tells(node)).collect();
+        let Some(last) = telling.last() else {
+            return schemas.last().cloned();
+        };
+        let last = Placed::clone(last);
+        if telling.len() == 1 || self.config.exact {
+            return Some(last);
+        }
+        for describes in [Self::describes_object, Self::describes_list] {
+            let mut describing: Vec<Placed<'d>> = Vec::new();
+            for (node, at) in telling.iter().rev() {
+                let (followed, there) = self.follow(node, at);
+                let is_known = describing.iter().any(|(known, known_at)| {
+                    self.follow(known, known_at).1 == there || known == node
+                });
+                if !is_known && describes(self, followed) {
+                    describing.push((node, at.clone()));
+                }
+            }
+            if describing.is_empty() {
+                continue;
+            }
+            let mut all = describing.iter();
+            let whole = all.find(|one| describing.iter().all(|other| self.covers(one, other, 0)));
+            if let Some(whole) = whole {
+                return Some(whole.clone());
+            }
+            describing.reverse();
+            return Some(self.all_of(&describing, place));
+        }
+        let more = telling.iter().rev().find(|(node, _)| self.tells_more(node));
+        Some(more.map_or(last, |more| Placed::clone(more)))
+    }
+
+    /// Whether a schema describes all that another one does, so that its type holds the values of
+    /// both.
+    fn covers(&self, one: &Placed<'d>, other: &Placed<'d>, depth: usize) -> bool {
+        let (node, at) = self.follow(one.0, &one.1);
+        let (other, other_at) = self.follow(other.0, &other.1);
+        if at == other_at || depth > MAX_DEPTH {
+            return true;
+        }
+        if let Some(items) = other.get("items") {
+            let own = node.get("items").map(|items| (items, at.join("items")));
+            return own
+                .is_some_and(|own| self.covers(&own, &(items, other_at.join("items")), depth + 1));
+        }
+        if branches(other).is_some() {
+            return node == other;
+        }
+        if self.map_value(other, &other_at).is_some() && self.map_value(node, &at).is_none() {
+            return false;
+        }
+        let own = self.all_properties(node, &at);
+        let properties = self.all_properties(other, &other_at);
+        let mut members = properties.into_iter();
+        members.all(|(name, member, _)| {
+            let mut own = own.iter();
+            own.find(|(known, ..)| *known == name)
+                .is_some_and(|(_, own, _)| {
+                    let own = (own.node, own.at.clone());
+                    self.covers(&own, &(member.node, member.at), depth + 1)
+                })
+        })
+    }
+
+    /// Whether a schema describes the members of objects.
+    fn describes_object(&self, node: &'d Node) -> bool {
+        let is_object = matches!(held_kind(node), None | Some("object"));
+        let is_choice = || {
+            let (_, parts) = branches(node)?;
+            let mut parts = parts
+                .iter()
+                .map(|part| self.follow(part, &Pointer::root()).0);
+            Some(parts.any(|part| self.has_members(part)))
+        };
+        is_object
+            && (self.has_members(node)
+                || self.map_value(node, &Pointer::root()).is_some()
+                || is_choice() == Some(true))
+    }
+
+    /// Whether a schema describes the items of lists, all of them alike.
+    fn describes_list(&self, node: &'d Node) -> bool {
+        held_kind(node) == Some("array") && node.get("items").and_then(Node::as_object).is_some()
+    }
+
+    /// The schema of all items of a list: its own, or those of the parts of its `allOf`.
+    pub(super) fn items_of(&mut self, node: &'d Node, at: &Pointer) -> Option<Placed<'d>> {
+        let is_schema = |items: &&Node| items.as_bool().is_none();
+        let place = at.join("items");
+        if let Some(items) = node.get("items").filter(is_schema) {
+            return Some((items, place));
+        }
+        let parts = node.get("allOf").and_then(Node::as_array)?.iter();
+        let parts = parts.enumerate().filter_map(|(index, part)| {
+            let (part, at) = self.follow(part, &at.join("allOf").index(index));
+            Some((part.get("items").filter(is_schema)?, at.join("items")))
+        });
+        let parts: Vec<Placed<'d>> = parts.collect();
+        self.together(&parts, &place)
+    }
+
+    /// The schema of a member that has one of several, where these are one or list texts.
+    pub(super) fn either(&mut self, schemas: &[Placed<'d>], place: &Pointer) -> Option<Placed<'d>> {
+        let first = schemas.first()?;
+        let led = self.leads(first);
+        if led.is_some() && schemas.iter().all(|other| self.leads(other) == led) {
+            let mut nullable = schemas.iter();
+            let nullable = nullable.find(|(node, _)| self.allows_null(node));
+            return Some(nullable.unwrap_or(first).clone());
+        }
+        let mut listed: Vec<String> = Vec::new();
+        for (node, at) in schemas {
+            for text in texts(self.follow(node, at).0)? {
+                if !listed.contains(&text) {
+                    listed.push(text);
+                }
+            }
+        }
+        let listed = listed.into_iter().map(Node::String).collect();
+        Some(self.keep("enum", listed, schemas, place))
+    }
+
+    /// The schema that decides how the values of another one are held, but for `null`.
+    fn leads(&self, (node, at): &Placed<'d>) -> Option<Pointer> {
+        if let Some(target) = self.target(node) {
+            return Some(target);
+        }
+        let (part, place) = self.only_part(node, at)?;
+        self.leads(&(part, place))
+    }
+
+    /// The schema of which all that several others demand is demanded.
+    fn all_of(&mut self, schemas: &[Placed<'d>], place: &Pointer) -> Placed<'d> {
+        let references = schemas.iter().map(|(_, at)| {
+            let reference = format!("#{}", at.as_str().replace('%', "%25"));
+            Node::Object(Object::from_iter([(
+                "$ref".to_owned(),
+                Node::String(reference),
+            )]))
+        });
+        self.keep("allOf", references.collect(), schemas, place)
+    }
+
+    /// Keeps a schema of one keyword for as long as the document's own, or finds the one that was
+    /// made of the same schemas.
+    fn keep(
+        &mut self,
+        keyword: &'static str,
+        values: Vec<Node>,
+        schemas: &[Placed<'d>],
+        place: &Pointer,
+    ) -> Placed<'d> {
+        let places = schemas.iter().map(|(_, at)| at.clone()).collect();
+        let key = (keyword, places);
+        if let Some(known) = self.together.get(&key) {
+            return known.clone();
+        }
+        let mut members = Object::from_iter([(keyword.to_owned(), Node::Array(values))]);
+        let null = |(node, at): &Placed<'d>| {
+            self.allows_null(node) || self.allows_null(self.follow(node, at).0)
+        };
+        let nullable = if keyword == "allOf" {
+            schemas.iter().all(null)
+        } else {
+            schemas.iter().any(null)
+        };
+        let kind = schemas
+            .iter()
+            .find_map(|(node, at)| held_kind(self.follow(node, at).0));
+        if let Some(kind) = kind.filter(|_| nullable) {
+            let kinds = [kind, "null"].map(|name| Node::String(name.to_owned()));
+            members.insert("type".to_owned(), Node::Array(kinds.into()));
+        }
+        let node: &'d Node = self.arena.alloc(Node::Object(members));
+        // No schema of the document stands there, whose type this one's would be taken for.
+        let made = (node, place.join(keyword));
+        if keyword == "allOf" {
+            self.parts.insert(made.1.clone(), key.1.clone());
+        }
+        self.together.insert(key, made.clone());
+        made
+    }
+}
