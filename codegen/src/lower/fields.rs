@@ -9,8 +9,9 @@ use super::Lowering;
 use super::docs::docs;
 use super::kinds::{held_kind, kinds};
 use super::seat::Seat;
+use super::together::Placed;
 use crate::document::{Located, Node};
-use crate::ir::{Additional, Direction, Field, Presence, Type, TypeId};
+use crate::ir::{Additional, Direction, Docs, Field, Presence, Type, TypeId};
 use crate::source::Pointer;
 
 /// How deep `allOf` may stand in `allOf`; no document that was read comes so far.
@@ -131,9 +132,9 @@ impl<'d> Lowering<'d> {
                 fields.push(Field {
                     name: name.to_owned(),
                     rust_name: None,
-                    docs: crate::ir::Docs {
+                    docs: Docs {
                         origin: at.clone(),
-                        ..crate::ir::Docs::default()
+                        ..Docs::default()
                     },
                     ty: Type::Json,
                     presence: self.presence(true, seat.direction),
@@ -175,6 +176,17 @@ impl<'d> Lowering<'d> {
             }
         };
         let is_one = schemas.iter().all(alike);
+        let said = |node: &'d Node| node.get("description").and_then(Node::as_str);
+        // What is said of one of several lists of texts is not true of the others.
+        let is_told_apart = schemas.iter().any(|(other, _)| said(other) != said(schema));
+        let docs = if is_told_apart && all("string") {
+            Docs {
+                origin: whole.clone(),
+                ..Docs::default()
+            }
+        } else {
+            self.docs_of(schema, place)
+        };
         let either = if is_one || self.config.exact {
             None
         } else {
@@ -206,7 +218,7 @@ impl<'d> Lowering<'d> {
                 .get("x-rust-name")
                 .and_then(Node::as_str)
                 .map(str::to_owned),
-            docs: self.docs_of(schema, place),
+            docs,
             ty,
             presence: self.presence(required, seat.direction),
             default: None,
@@ -316,26 +328,31 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// Whether a schema, or a part of its `allOf`, describes members without naming them, apart
-    /// from the schema's own `additionalProperties`.
-    fn has_free_members(&self, node: &'d Node) -> bool {
-        let (mut open, mut seen) = (vec![node], BTreeSet::new());
-        while let Some(part) = open.pop() {
+    /// The schemas of members that have no name in a schema or the parts of its `allOf`; nothing in
+    /// the place of one that is no `additionalProperties`, which is about some of them.
+    fn free_members(&self, node: &'d Node, at: &Pointer) -> Vec<Option<Placed<'d>>> {
+        let (mut open, mut seen) = (vec![(node, at.clone())], BTreeSet::new());
+        let mut found = Vec::new();
+        while let Some((part, at)) = open.pop() {
             if !seen.insert(std::ptr::from_ref(part)) {
                 continue;
             }
-            let described = |keyword: &str| part.get(keyword).is_some_and(describes);
-            let by_pattern = !self.is_3_0()
-                && (part.get("patternProperties").is_some() || described("unevaluatedProperties"));
-            let by_part = !std::ptr::eq(part, node) && described("additionalProperties");
-            if by_pattern || by_part {
-                return true;
+            let described = |keyword: &str| part.get(keyword).filter(|node| describes(node));
+            if !self.is_3_0()
+                && (part.get("patternProperties").is_some()
+                    || described("unevaluatedProperties").is_some())
+            {
+                found.push(None);
+            }
+            if let Some(value) = described("additionalProperties") {
+                found.push(Some((value, at.join("additionalProperties"))));
             }
             let parts = part.get("allOf").and_then(Node::as_array);
-            let parts = parts.unwrap_or_default().iter();
-            open.extend(parts.map(|part| self.follow(part, &Pointer::root()).0));
+            let parts = parts.unwrap_or_default().iter().enumerate();
+            let base = at.join("allOf");
+            open.extend(parts.map(|(index, part)| self.follow(part, &base.index(index))));
         }
-        false
+        found
     }
 
     /// What becomes of the members that have no field.
@@ -346,21 +363,20 @@ impl<'d> Lowering<'d> {
         seat: &Seat,
         id: TypeId,
     ) -> Additional {
-        match node.get("additionalProperties") {
-            _ if self.has_free_members(node) => Additional::Kept(Type::Json),
-            Some(Node::Bool(true)) => Additional::Kept(Type::Json),
-            Some(value @ Node::Object(members)) => {
+        let free = self.free_members(node, at);
+        let says_more = |(node, _): &&Placed<'d>| node.as_object().is_some_and(|it| !it.is_empty());
+        match free.as_slice() {
+            [] if self.is_closed(node, seat.direction) => Additional::Refused,
+            [] => Additional::Ignored,
+            [Some(one)]
+                if says_more(&one)
+                    && !(self.config.exact && one.1.parent().as_ref() != Some(at)) =>
+            {
                 let owner = self.api.ty(id).owner;
                 let inside = Seat::inside(id, owner, "additional", seat.direction, seat.depth + 1);
-                let ty = if members.is_empty() {
-                    Type::Json
-                } else {
-                    self.ty(value, &at.join("additionalProperties"), &inside)
-                };
-                Additional::Kept(ty)
+                Additional::Kept(self.ty(one.0, &one.1, &inside))
             }
-            _ if self.is_closed(node, seat.direction) => Additional::Refused,
-            _ => Additional::Ignored,
+            _ => Additional::Kept(Type::Json),
         }
     }
 }
