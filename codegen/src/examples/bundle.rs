@@ -6,7 +6,7 @@
 use indexmap::IndexSet;
 use jsonschema::ValidatorMap;
 use jsonschema::error::ValidationErrorKind;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::Violation;
 use crate::document::{
@@ -173,6 +173,27 @@ impl<'d> Translation<'d> {
 
     /// Translates a schema, or of one that is inherited what it has for all of its values.
     fn schema_in(
+        &mut self,
+        node: &'d Node,
+        path: Path<'_>,
+        direction: Direction,
+        inherited: bool,
+    ) -> Value {
+        let schema = self.letter(node, path, direction, inherited);
+        let said = |name: &str| node.get(name).is_some();
+        let is_composed = ["$ref", "allOf", "oneOf", "anyOf", "enum"]
+            .into_iter()
+            .any(said);
+        let is_nullable = node.get("nullable").and_then(Node::as_bool) == Some(true);
+        if self.is_3_0() && is_nullable && is_composed {
+            // To the letter it adds no `null` here; that is what everyone means by it.
+            return json!({"anyOf": [schema, {"type": "null"}]});
+        }
+        schema
+    }
+
+    /// Translates what the keywords of a schema say to the letter.
+    fn letter(
         &mut self,
         node: &'d Node,
         path: Path<'_>,

@@ -123,6 +123,22 @@ impl Api {
         }
     }
 
+    /// The tag that is written with a value of a branch which does not have it: its type has no field
+    /// for the tag, or one that may be empty.
+    pub fn implied_tag<'a>(&self, union: &Union, branch: &'a Branch) -> Option<&'a str> {
+        let (Tagging::Member(name), Type::Named(held)) = (&union.tagging, &branch.ty) else {
+            return None;
+        };
+        let Shape::Struct(shape) = &self.ty(*held).shape else {
+            return None;
+        };
+        match (shape.fields.find(name), branch.tags.as_slice()) {
+            (None, [tag, ..]) => Some(tag),
+            (Some((_, field)), [tag]) if field.presence != Presence::Required => Some(tag),
+            _ => None,
+        }
+    }
+
     /// The JSON types that values of a Rust type are written as, numbers as one; `None` where they
     /// may be any.
     pub fn json_types(&self, ty: &Type) -> Option<Vec<JsonType>> {

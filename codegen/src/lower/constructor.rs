@@ -5,13 +5,15 @@
 //! with a `oneOf` of that kind inside gives one for each pair. What can have one value only is no
 //! argument.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::Lowering;
 use super::kinds::texts;
 use super::tag::tag_name;
 use crate::document::Node;
-use crate::ir::{Constructor, Direction, Field, Presence, Shape, Type};
+use crate::ir::{Constructor, Direction, Field, Presence, Shape, Tagging, Type, TypeId};
 use crate::source::Pointer;
 
 /// How deep choices may stand in choices.
@@ -115,6 +117,54 @@ impl<'d> Lowering<'d> {
             None => Some(self.document.name_of(at)),
             Some([tag]) => Some((*tag).to_owned()),
             Some(_) => None,
+        }
+    }
+
+    /// Gives the constructors of the branches of a choice the value that chooses the branch.
+    pub(super) fn fill_tags(&mut self) {
+        let mut tags: BTreeMap<(TypeId, String), Option<String>> = BTreeMap::new();
+        for definition in &self.api.types {
+            let Shape::Union(union) = &definition.shape else {
+                continue;
+            };
+            let Tagging::Member(name) = &union.tagging else {
+                continue;
+            };
+            for branch in &union.branches {
+                if let Type::Named(held) = branch.ty {
+                    let tag = match branch.tags.as_slice() {
+                        [tag] => Some(tag.clone()),
+                        _ => None,
+                    };
+                    tags.entry((held, name.clone()))
+                        .and_modify(|known| {
+                            if *known != tag {
+                                *known = None;
+                            }
+                        })
+                        .or_insert(tag);
+                }
+            }
+        }
+        for ((held, name), tag) in tags {
+            let Shape::Struct(shape) = &self.api.ty(held).shape else {
+                continue;
+            };
+            let (Some(tag), Some((at, field))) = (tag, shape.fields.find(&name)) else {
+                continue;
+            };
+            if !self.holds_text(&field.ty) {
+                continue;
+            }
+            if let Shape::Struct(shape) = &mut self.api.types[held.0].shape {
+                for constructor in &mut shape.constructors {
+                    let before = constructor.arguments.len();
+                    constructor.arguments.retain(|argument| *argument != at);
+                    if constructor.arguments.len() < before {
+                        constructor.constants.push((at, tag.clone().into()));
+                    }
+                }
+            }
         }
     }
 

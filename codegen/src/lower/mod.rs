@@ -130,6 +130,7 @@ impl<'d> Lowering<'d> {
         for payload in &payloads {
             self.lower_payload(payload);
         }
+        self.fill_tags();
         self.share_parameters();
         self.share_security();
         self.number_versions();

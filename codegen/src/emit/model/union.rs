@@ -53,6 +53,12 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports
         })
         .collect();
     let is_mixed = plan.facts.mixed[id.0];
+    let writer = writer(plan, id, shape, imports);
+    let untagged = writer.is_none().then(|| quote!(#[serde(untagged)]));
+    let derives = match writer {
+        Some(_) => quote!(#derives),
+        None => quote!(#derives, Serialize),
+    };
     let body = match &shape.tagging {
         Tagging::Member(tag) => tagged(plan, id, shape, tag),
         Tagging::First => by_type(plan, id, shape, imports),
@@ -71,14 +77,15 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports
     let blank = blank();
     let items = quote! {
         #docs
-        #[derive(#derives, Serialize)]
-        #[serde(untagged)]
+        #[derive(#derives)]
+        #untagged
         #[non_exhaustive]
         pub enum #ident {
             #(#variants)*
             #unknown
         }
         #blank
+        #writer
         impl<'de> Deserialize<'de> for #ident {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 #body
@@ -86,6 +93,45 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports
         }
     };
     spaced(std::iter::once(items).chain(from))
+}
+
+/// What writes the tag of a branch whose type does not have it; nothing where there is none such.
+fn writer(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports) -> Option<TokenStream> {
+    let Tagging::Member(name) = &shape.tagging else {
+        return None;
+    };
+    let implied = |branch| plan.api.implied_tag(shape, branch);
+    if !shape
+        .branches
+        .iter()
+        .any(|branch| implied(branch).is_some())
+    {
+        return None;
+    }
+    imports.add("serde", "Serializer");
+    let arms = variants(plan, id, shape).map(|(_, branch, variant)| match implied(branch) {
+        Some(tag) => {
+            quote!(Self::#variant(value) => union::write(value, #name, #tag, serializer),)
+        }
+        None => quote!(Self::#variant(value) => value.serialize(serializer),),
+    });
+    let arms: Vec<TokenStream> = arms.collect();
+    let unknown = shape
+        .rest()
+        .is_none()
+        .then(|| quote!(Self::Unknown(value) => value.serialize(serializer),));
+    let (ident, blank) = (&plan.names.types[id.0].ident, blank());
+    Some(quote! {
+        impl Serialize for #ident {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    #(#arms)*
+                    #unknown
+                }
+            }
+        }
+        #blank
+    })
 }
 
 /// The branches with their places and their variants.

@@ -266,16 +266,50 @@ impl Scope<'_> {
 
     /// `propertyNames`.
     pub(super) fn collect_names(&mut self, schema: &Schema, place: &Place) -> Vec<Statement> {
+        let mut statements = self.collect_known_names(schema, place);
         let inside = self.collect(schema, &Place::bound(quote!(name), &Type::String));
         if inside.is_empty() {
-            return inside;
+            return statements;
         }
         let Some((members, _)) = self.free_members(place) else {
-            return Vec::new();
+            return statements;
         };
         let inside = statement::at(&quote!(&at.member(name)), &inside);
         let keys = keys(&members);
-        vec![Statement::Block(quote!(for name in #keys { #inside }))]
+        statements.push(Statement::Block(quote!(for name in #keys { #inside })));
+        statements
+    }
+
+    /// `propertyNames`, for the members that have fields.
+    fn collect_known_names(&mut self, schema: &Schema, place: &Place) -> Vec<Statement> {
+        let Type::Named(id) = place.ty else {
+            return Vec::new();
+        };
+        let plan = self.plan;
+        let Shape::Struct(shape) = &plan.api.ty(id).shape else {
+            return Vec::new();
+        };
+        let mut statements = Vec::new();
+        for field in &shape.fields {
+            let name = &field.name;
+            let known = Place::argument(quote!(#name), &Type::String);
+            let inside = self.collect(schema, &known);
+            if inside.is_empty() {
+                continue;
+            }
+            match self.present(name, place) {
+                Condition::True => {
+                    statements.extend(statement::within(&statement::member(name), &inside, false));
+                }
+                present => {
+                    let inside = statement::within(&statement::member(name), &inside, true);
+                    let inside = statement::row(&inside);
+                    let block = statement::when(&present.tokens(), &inside);
+                    statements.push(Statement::Block(block));
+                }
+            }
+        }
+        statements
     }
 
     /// `dependentRequired`.

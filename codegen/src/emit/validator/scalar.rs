@@ -11,7 +11,7 @@ use super::numeric::{self, bound, float, multiple_of, number, unsigned};
 use super::place::Place;
 use super::text::{formatted, length, matches};
 use crate::emit::{Plan, doc};
-use crate::ir::{Format, JsonType, Number, Rule, Schema, Shape, Type};
+use crate::ir::{Additional, Format, JsonType, Number, Presence, Rule, Schema, Shape, Type};
 
 /// What a keyword demands of a place: as a condition, and as the call that reports.
 pub(super) struct Scalar {
@@ -106,13 +106,20 @@ pub(super) fn scalar(plan: &Plan, schema: &Schema, rule: &Rule, place: &Place) -
         Rule::Format(format) => formatted(schema, *format, place),
         Rule::MinItems(limit) => size(place, *limit, "min_items", &quote!(>=), is_list),
         Rule::MaxItems(limit) => size(place, *limit, "max_items", &quote!(<=), is_list),
-        Rule::MinProperties(limit) => size(place, *limit, "min_properties", &quote!(>=), is_map),
-        Rule::MaxProperties(limit) => size(place, *limit, "max_properties", &quote!(<=), is_map),
+        Rule::MinProperties(limit) if is_map(&place.ty) => {
+            size(place, *limit, "min_properties", &quote!(>=), is_map)
+        }
+        Rule::MaxProperties(limit) if is_map(&place.ty) => {
+            size(place, *limit, "max_properties", &quote!(<=), is_map)
+        }
+        Rule::MinProperties(limit) => members(plan, place, *limit, "min_properties"),
+        Rule::MaxProperties(limit) => members(plan, place, *limit, "max_properties"),
         Rule::UniqueItems => unique(place),
         Rule::Values(values) => match &place.ty {
             Type::Named(id) if !matches!(plan.api.ty(*id).shape, Shape::Enum(_)) => {
                 listed_written(place, values)
             }
+            Type::List(_) | Type::Map(_) => listed_written(place, values),
             _ => listed(place, values),
         },
         Rule::Type(types) => of_type(plan, place, types),
@@ -148,6 +155,55 @@ fn size(
         Call::told(function, quote!(#value.len(), #limit))
     };
     Scalar::new(holds, Some(call))
+}
+
+/// A limit on how many members a struct is written with.
+fn members(plan: &Plan, place: &Place, limit: u64, function: &'static str) -> Scalar {
+    let Type::Named(id) = &place.ty else {
+        return Scalar::always();
+    };
+    let Shape::Struct(shape) = &plan.api.ty(*id).shape else {
+        return Scalar::always();
+    };
+    let (value, mut certain, mut optional) = (place.value(), 0_u64, Vec::new());
+    for (field, ident) in shape.fields.iter().zip(&plan.names.types[id.0].members) {
+        if field.presence == Presence::Required {
+            certain += 1;
+        } else {
+            optional.push(quote!(#value.#ident.is_some()));
+        }
+    }
+    let is_open = matches!(shape.additional, Additional::Kept(_));
+    let is_least = function.starts_with("min");
+    let is_met = if is_least {
+        certain >= limit
+    } else {
+        !is_open && certain + optional.len() as u64 <= limit
+    };
+    if is_met {
+        return Scalar::always();
+    }
+    let mut terms = Vec::new();
+    match optional.as_slice() {
+        [] => {}
+        [one] => terms.push(quote!(usize::from(#one))),
+        several => terms.push(quote!(keyword::count(&[#(#several),*]))),
+    }
+    if is_open {
+        terms.push(quote!(#value.additional.len()));
+    }
+    if certain > 0 || terms.is_empty() {
+        let certain = unsigned(certain);
+        terms.push(quote!(#certain));
+    }
+    let (count, limit) = (quote!(#(#terms)+*), unsigned(limit));
+    let holds = if is_least {
+        quote!(#count >= #limit)
+    } else {
+        quote!(#count <= #limit)
+    };
+    let call = Call::told(function, quote!(#count, #limit));
+    Scalar::new(Condition::Comparison(holds), Some(call))
 }
 
 /// A limit on the items of a tuple, of which there are always as many.
@@ -297,10 +353,12 @@ fn one_of(numbers: &[i128]) -> TokenStream {
     quote!(#(#runs)|*)
 }
 
-/// `enum` and `const` on an object, which is compared as it is written.
+/// `enum` and `const` on an object or a list, which is compared as it is written.
 fn listed_written(place: &Place, values: &[Value]) -> Scalar {
-    let objects = values.iter().filter(|value| value.is_object());
-    let written: Vec<String> = objects.map(ToString::to_string).collect();
+    let listed = values
+        .iter()
+        .filter(|value| value.is_object() || value.is_array());
+    let written: Vec<String> = listed.map(ToString::to_string).collect();
     let holds = if written.is_empty() {
         Condition::False
     } else {

@@ -7,6 +7,9 @@ use super::scalar::alternatives;
 use crate::emit::{Plan, doc};
 use crate::ir::{Field, Rule, Schema, Type, TypeId, but_null};
 
+/// How many values are listed at most; more are no help to read.
+const MOST: usize = 8;
+
 /// What is to be known of one member besides its prose, in sentences: what its schema demands, and
 /// what stands for it where it is absent.
 pub(in crate::emit) fn sentences(plan: &Plan, id: TypeId, field: &Field) -> Vec<String> {
@@ -49,7 +52,15 @@ pub(in crate::emit) fn demanded(plan: &Plan, schemas: &[&Schema], ty: &Type) -> 
             _ => rule,
         };
         let exact = exact(rule).filter(|(other, _)| rules.contains(&other));
-        let part = exact.map_or_else(|| part(rule), |(_, exact)| Some(exact));
+        let part = match (exact, rule) {
+            (Some((_, exact)), _) => Some(exact),
+            (None, Rule::OneOf(branches) | Rule::AnyOf(branches))
+                if ty.without_null().is_text() =>
+            {
+                known(plan, branches)
+            }
+            (None, rule) => part(rule),
+        };
         if let Some(part) = part.filter(|part| !parts.contains(part)) {
             parts.push(part);
         }
@@ -68,6 +79,19 @@ fn common(rules: &[&Rule]) -> Option<Rule> {
     let is_common = |value: &&Value| others.iter().all(|list| list.contains(value));
     let values: Vec<Value> = first.iter().filter(is_common).cloned().collect();
     (!values.is_empty()).then_some(Rule::Values(values))
+}
+
+/// The texts that one of several schemas lists, where another one allows any.
+fn known(plan: &Plan, branches: &[Schema]) -> Option<String> {
+    let listed = |branch: &Schema| {
+        let schemas = applied(plan, branch).into_iter();
+        let mut lists = schemas.filter_map(Schema::values);
+        lists.next().map(<[Value]>::to_vec)
+    };
+    let (lists, others): (Vec<_>, Vec<_>) = branches.iter().map(listed).partition(Option::is_some);
+    let texts: Vec<Value> = lists.into_iter().flatten().flatten().collect();
+    let is_few = (1..=MOST).contains(&texts.len());
+    (is_few && !others.is_empty()).then(|| format!("such as {}", alternatives(&texts)))
 }
 
 /// A schema and those that all of its values satisfy but for `null`; what a type with a name says
@@ -130,7 +154,7 @@ fn part(rule: &Rule) -> Option<String> {
         Rule::Pattern(pattern) if !pattern.0.contains(['`', '\n', '\r']) => {
             format!("matches `{}`", pattern.0)
         }
-        Rule::Values(values) if values.len() <= 8 => alternatives(values),
+        Rule::Values(values) if values.len() <= MOST => alternatives(values),
         _ => return None,
     })
 }

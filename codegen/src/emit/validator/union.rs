@@ -37,10 +37,14 @@ pub(super) fn branches(
                 let place = Place::bound(quote!(value), &branch.ty);
                 Scope::of(plan, imports, id).statements(&tag, &place)
             });
-            arms.push(if tag.is_empty() {
+            let beside = beside(plan, schema, held).map_or_else(TokenStream::new, |beside| {
+                let place = Place::bound(quote!(value), &branch.ty);
+                Scope::of(plan, imports, id).statements(&beside, &place)
+            });
+            arms.push(if tag.is_empty() && beside.is_empty() {
                 quote!(Self::#variant(value) => value.check(at, out),)
             } else {
-                quote!(Self::#variant(value) => { value.check(at, out); #tag })
+                quote!(Self::#variant(value) => { value.check(at, out); #tag #beside })
             });
             continue;
         }
@@ -74,6 +78,35 @@ pub(super) fn branches(
             #unknown
         }
     }
+}
+
+/// What a choice demands of all of its values beside the branch that holds them; nothing where the
+/// type of the branch demands it, too, as one that inherits from the choice does.
+fn beside(plan: &Plan, schema: &Schema, held: TypeId) -> Option<Schema> {
+    let own = plan.api.schema(plan.api.ty(held).schema);
+    let inherits = applied(plan, own);
+    if inherits.iter().any(|known| known.origin == schema.origin) {
+        return None;
+    }
+    let rules = schema.rules.iter().filter(|rule| {
+        !matches!(
+            rule,
+            Rule::OneOf(_)
+                | Rule::AnyOf(_)
+                // What a choice is a part of, or another name for, is no demand of its own.
+                | Rule::AllOf(_)
+                | Rule::Ref(_)
+                | Rule::Values(_)
+                // The branch has looked at its members.
+                | Rule::UnevaluatedProperties(_)
+                | Rule::UnevaluatedItems(_)
+        )
+    });
+    let rules: Vec<Rule> = rules.cloned().collect();
+    (!rules.is_empty()).then(|| Schema {
+        rules,
+        ..schema.clone()
+    })
 }
 
 /// What the tag of a branch demands of the type that holds it: a value that chooses the branch;
@@ -111,7 +144,9 @@ fn tag(plan: &Plan, union: &Union, branch: &Branch, held: TypeId) -> Option<Sche
             additional: None,
         });
     }
-    demanded.rules.push(Rule::Required(vec![name.clone()]));
+    if plan.api.implied_tag(union, branch).is_none() {
+        demanded.rules.push(Rule::Required(vec![name.clone()]));
+    }
     Some(demanded)
 }
 
