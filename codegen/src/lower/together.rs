@@ -157,6 +157,12 @@ impl<'d> Lowering<'d> {
         self.leads(&(part, place))
     }
 
+    /// The choice among schemas that list texts.
+    pub(super) fn one_of_listed(&mut self, schemas: &[Placed<'d>], place: &Pointer) -> Placed<'d> {
+        let parts = schemas.iter().map(|(node, _)| Node::clone(node));
+        self.keep("oneOf", parts.collect(), schemas, place)
+    }
+
     /// The schema of which all that several others demand is demanded.
     fn all_of(&mut self, schemas: &[Placed<'d>], place: &Pointer) -> Placed<'d> {
         let references = schemas.iter().map(|(_, at)| {

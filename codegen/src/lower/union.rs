@@ -7,8 +7,9 @@ use std::collections::BTreeSet;
 
 use super::Lowering;
 use super::branch::type_name;
-use super::kinds::{branches, held_kind, is_null, kinds, texts};
+use super::kinds::{branches, held_kind, is_null, kinds, says_only_values, texts};
 use super::seat::Seat;
+use super::together::Placed;
 use crate::document::{Node, says_only};
 use crate::ir::{Branch, Newtype, Presence, Shape, Tagging, Type, TypeId, Union};
 use crate::source::Pointer;
@@ -94,8 +95,22 @@ impl<'d> Lowering<'d> {
         let text = self.text_of(node, nodes.iter().map(|(_, part)| *part));
         let own = self.own_members(&nodes);
         let mut list: Vec<Branch> = Vec::new();
+        let listed = self.listed_parts(&parts);
         for ((index, part, place), own) in parts.into_iter().zip(own) {
-            let name = self.branch_name(part, index, &tagging, own);
+            let mut indices = vec![index];
+            let (part, place) = match &listed {
+                Some((all, _)) if all[1..].contains(&index) => continue,
+                Some((all, whole)) if all[0] == index => {
+                    indices.clone_from(all);
+                    whole.clone()
+                }
+                _ => (part, place),
+            };
+            let name = if indices.len() > 1 {
+                "string".to_owned()
+            } else {
+                self.branch_name(part, index, &tagging, own)
+            };
             let ty = if any_text && self.is_text(part) {
                 text.clone()
             } else {
@@ -114,7 +129,7 @@ impl<'d> Lowering<'d> {
             };
             let is_named = matches!(ty, Type::Named(_));
             if let Some(same) = list.iter_mut().find(|known| known.ty == ty && !is_named) {
-                same.parts.push(index);
+                same.parts.extend(indices);
                 same.name = type_name(&ty).unwrap_or(&same.name).to_owned();
                 continue;
             }
@@ -126,10 +141,30 @@ impl<'d> Lowering<'d> {
                 name,
                 tags,
                 ty,
-                parts: vec![index],
+                parts: indices,
             });
         }
         (tagging, list)
+    }
+
+    /// The branches that list texts and are no schemas with names, where there are several, and the
+    /// choice among these, which is one enum.
+    fn listed_parts(
+        &mut self,
+        parts: &[(usize, &'d Node, Pointer)],
+    ) -> Option<(Vec<usize>, Placed<'d>)> {
+        let listed = parts.iter().filter(|(_, part, _)| {
+            self.target(part).is_none() && says_only_values(part) && texts(part).is_some()
+        });
+        let listed: Vec<_> = listed.collect();
+        let (first, others) = listed.split_first()?;
+        if others.is_empty() || self.config.exact {
+            return None;
+        }
+        let indices = listed.iter().map(|(index, ..)| *index).collect();
+        let schemas = listed.iter().map(|(_, part, at)| (*part, at.clone()));
+        let schemas: Vec<Placed<'d>> = schemas.collect();
+        Some((indices, self.one_of_listed(&schemas, &first.2)))
     }
 
     /// What a `type` with several names chooses among.
