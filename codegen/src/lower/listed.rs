@@ -18,6 +18,10 @@ const NAMES: [&str; 3] = ["x-enum-varnames", "x-enumNames", "x-enum-names"];
 /// The keywords that describe the values of `enum`.
 const DESCRIPTIONS: [&str; 2] = ["x-enum-descriptions", "x-enumDescriptions"];
 
+/// The keywords that list objects which say of values of `enum` what they are called, or mean: those
+/// of Azure, Adyen and Square.
+const TABLES: [&str; 3] = ["x-ms-enum", "x-enum", "x-enum-elements"];
+
 /// How many words a title has at most that is a name.
 const TITLE: usize = 5;
 
@@ -61,10 +65,24 @@ fn integers(node: &Node) -> Option<Vec<IntegerValue>> {
     (!values.is_empty()).then_some(values)
 }
 
-impl Lowering<'_> {
+impl<'d> Lowering<'d> {
     /// The integers that a schema lists and names, where the user wants no exactness.
     pub(super) fn integers(&self, node: &Node) -> Option<Vec<IntegerValue>> {
         integers(node).filter(|_| !self.config.exact)
+    }
+
+    /// The part of `allOf` that names the integers which a schema lists without names.
+    pub(super) fn naming_part(&self, node: &'d Node, at: &Pointer) -> Option<(&'d Node, Pointer)> {
+        if self.integers(node).is_some() || kinds(node) != ["integer"] {
+            return None;
+        }
+        node.get("enum")?;
+        let parts = node.get("allOf").and_then(Node::as_array)?;
+        let index = parts.iter().position(|part| {
+            let (part, _) = self.follow(part, &Pointer::root());
+            self.integers(part).is_some()
+        })?;
+        Some((&parts[index], at.join("allOf").index(index)))
     }
 
     /// Says which lists beside `enum` are not used, and why.
@@ -102,11 +120,41 @@ fn own(node: &Node) -> Option<Vec<Listed<'_>>> {
     let none = || vec![None; values.len()];
     let names = given(&NAMES).and_then(|names| names_of(names, values).ok());
     let docs = given(&DESCRIPTIONS).and_then(|docs| texts_of(docs, values).ok());
-    let texts = names.unwrap_or_else(none).into_iter();
-    let texts = texts.zip(docs.unwrap_or_else(none));
+    let (told_names, told_docs) = table(node, values).unwrap_or_else(|| (none(), none()));
+    let texts = names.unwrap_or(told_names).into_iter();
+    let texts = texts.zip(docs.unwrap_or(told_docs));
     let values = values.iter().zip(texts);
     let values = values.map(|(value, (name, docs))| Listed { value, name, docs });
     Some(values.collect())
+}
+
+/// What a table of objects says of the values of `enum`: names, of all values or none, and prose.
+fn table<'d>(
+    node: &'d Node,
+    values: &[Node],
+) -> Option<(Vec<Option<&'d str>>, Vec<Option<&'d str>>)> {
+    let entries = TABLES.iter().find_map(|keyword| {
+        let table = node.get(keyword)?;
+        table.get("values").unwrap_or(table).as_array()
+    })?;
+    let of = |value: &Node| {
+        let mut entries = entries.iter();
+        entries.find(|entry| entry.get("value").or(entry.get("name")) == Some(value))
+    };
+    let text = |value: &Node, name: &str| of(value)?.get(name)?.as_str();
+    // Without `value`, `name` is the value itself.
+    let called = |value: &Node| of(value)?.get("value").and(text(value, "name"));
+    let names: Vec<Option<&str>> = values.iter().map(called).collect();
+    let present: Vec<&str> = names.iter().copied().flatten().collect();
+    let wanted = values.iter().filter(|value| !value.is_null()).count();
+    let is_good = present.len() == wanted && wrong(&present).is_none();
+    let names = if is_good {
+        names
+    } else {
+        vec![None; values.len()]
+    };
+    let docs = values.iter().map(|value| text(value, "description"));
+    Some((names, docs.collect()))
 }
 
 /// The constants that the branches of a choice are, if they are nothing else.

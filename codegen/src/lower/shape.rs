@@ -138,6 +138,9 @@ impl<'d> Lowering<'d> {
         if texts(node).is_some() || self.integers(node).is_some() {
             return self.inline_enum(node, at, seat);
         }
+        if let Some((part, place)) = self.naming_part(node, at) {
+            return self.ty(part, &place, seat);
+        }
         if !self.needs_name(node) {
             return self.unnamed(node, at, seat);
         }
