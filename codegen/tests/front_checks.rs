@@ -46,6 +46,27 @@ fn operation(text: &str) -> Vec<String> {
 }
 
 #[test]
+fn fields_of_operations() {
+    assert_eq!(
+        operation("{responses: {}, nonsense: 3, x-known: 4}"),
+        ["unknown-field /nonsense"]
+    );
+    // The operation that it leads to lacks what the place of the reference has.
+    let rest = "paths:
+  /a: {get: {$ref: '#/x-operations/a'}}
+  /b/{id}: {get: {$ref: '#/x-operations/a'}}
+x-operations: {a: {responses: {}}}";
+    assert_eq!(
+        version("3.0.3", rest),
+        [
+            "unknown-field /paths/~1a/get/$ref",
+            "unknown-field /paths/~1b~1{id}/get/$ref",
+            "path-parameter /x-operations/a"
+        ]
+    );
+}
+
+#[test]
 fn versions() {
     assert_eq!(found("swagger: '2.0'"), ["unsupported-version /swagger"]);
     assert_eq!(found("openapi: 2.0"), ["unsupported-version /openapi"]);

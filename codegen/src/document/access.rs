@@ -169,24 +169,29 @@ impl Document {
         items
             .filter(|(path, _)| path.starts_with('/'))
             .filter_map(|(path, item)| Some((path, self.follow(item).ok()?)))
-            .flat_map(|(path, item)| operations_of(path, &item))
+            .flat_map(|(path, item)| self.operations_of(path, &item))
             .collect()
     }
-}
 
-/// The operations of a path item, which webhooks and callbacks are as well.
-pub(crate) fn operations_of<'d>(path: &'d str, item: &Located<'d>) -> Vec<Operation<'d>> {
-    item.entries()
-        .filter_map(|(key, located)| {
-            let method = METHODS.into_iter().find(|method| *method == key)?;
-            Some(Operation {
-                path,
-                method,
-                located,
-                item: item.clone(),
+    /// The operations of a path item, which webhooks and callbacks are as well.
+    pub(crate) fn operations_of<'d>(
+        &'d self,
+        path: &'d str,
+        item: &Located<'d>,
+    ) -> Vec<Operation<'d>> {
+        item.entries()
+            .filter_map(|(key, located)| {
+                let method = METHODS.into_iter().find(|method| *method == key)?;
+                Some(Operation {
+                    path,
+                    method,
+                    // A reference is no operation, and who writes one means what it leads to.
+                    located: self.follow(located).ok()?,
+                    item: item.clone(),
+                })
             })
-        })
-        .collect()
+            .collect()
+    }
 }
 
 impl<'d> Operation<'d> {

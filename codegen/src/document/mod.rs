@@ -24,7 +24,7 @@ mod reference;
 mod restate;
 
 pub use access::{Located, METHODS, Operation, PathPart, ResponseKey, path_parts};
-pub(crate) use access::{is_url, operations_of, without_fragment};
+pub(crate) use access::{is_url, without_fragment};
 pub use example::{Direction, Example, Role};
 pub use node::{Kind, Node, Object};
 pub use number::Number;

@@ -211,6 +211,8 @@ impl<'d> Lowering<'d> {
         match Format::named(name)? {
             // The registry of OpenAPI bounds integers by them, JSON Schema does not know them.
             format if format.integer().is_some() => (!exact).then_some(format),
+            // Drafts before 2019-09 know neither, and documents of 3.0 mean other things by them.
+            Format::Time | Format::Duration if self.is_3_0() => None,
             format => (self.config.formats == Formats::Asserted).then_some(format),
         }
     }

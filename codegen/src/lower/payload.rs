@@ -7,7 +7,7 @@ use super::Lowering;
 use super::content::{Owner, Whose};
 use super::operation::Found;
 use crate::diagnostic::Code;
-use crate::document::{Located, operations_of};
+use crate::document::Located;
 use crate::ir::Direction;
 use crate::source::Pointer;
 
@@ -51,7 +51,7 @@ impl<'d> Lowering<'d> {
         let Ok(item) = self.document.follow(item) else {
             return;
         };
-        for operation in operations_of("", &item) {
+        for operation in self.document.operations_of("", &item) {
             found.extend(operation.request_body(self.document).map(|body| Payload {
                 name: operation.id().unwrap_or(name).to_owned(),
                 body,

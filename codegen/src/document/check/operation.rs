@@ -5,11 +5,28 @@ use crate::diagnostic::{Code, Place};
 use crate::document::{Direction, Kind, Node};
 use crate::source::Path;
 
+/// The fields of an operation.
+const FIELDS: [&str; 12] = [
+    "tags",
+    "summary",
+    "description",
+    "externalDocs",
+    "operationId",
+    "parameters",
+    "requestBody",
+    "responses",
+    "callbacks",
+    "deprecated",
+    "security",
+    "servers",
+];
+
 impl<'d> Check<'d, '_> {
     pub(super) fn operation(&mut self, path: Path<'_>, node: &'d Node) {
         let Some(members) = self.object(path, node, "an operation") else {
             return;
         };
+        self.known_fields(path, members, "an operation", &FIELDS);
         if let Some(id) = self.string(path, members, "operationId") {
             self.operation_id(path.join("operationId"), id);
         }

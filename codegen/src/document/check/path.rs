@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Check, is_extension};
 use crate::diagnostic::{Code, Place};
 use crate::document::access::path_name;
-use crate::document::{METHODS, Node, PathPart, path_parts};
+use crate::document::{Located, METHODS, Node, PathPart, path_parts};
 use crate::source::{Path, Pointer};
 
 /// The fields of a path item that are no operations.
@@ -101,7 +101,8 @@ impl<'d> Check<'d, '_> {
         }
         for method in METHODS {
             if let Some(operation) = members.get(method) {
-                let path = path.join(method);
+                let found = self.referred_operation(path.join(method), operation);
+                let (path, operation) = (Path::new(&found.at), found.node);
                 self.operation(path, operation);
                 if let Some(names) = names {
                     self.path_parameters_in_template(path, operation, names);
@@ -109,6 +110,32 @@ impl<'d> Check<'d, '_> {
                 }
             }
         }
+    }
+
+    /// What a reference leads to that stands where an operation belongs, where the standard knows
+    /// none: programs that put documents together resolve it. Else the operation itself.
+    fn referred_operation(&mut self, path: Path<'_>, node: &'d Node) -> Located<'d> {
+        let itself = Located {
+            node,
+            at: path.pointer(),
+        };
+        // The target is checked here, where the template of its path is known.
+        if !self.is_reference(path, node, "operations", |_, _, _| {}) {
+            return itself;
+        }
+        let reference = node.get("$ref").and_then(Node::as_str);
+        let target = reference.and_then(|reference| self.document.resolve(reference).ok());
+        let Some(target) = target else {
+            return itself;
+        };
+        self.report
+            .warning(
+                Code::UnknownField,
+                Place::key(&path.join("$ref")),
+                "an operation has no field `$ref`",
+            )
+            .help("it is read as the operation that it leads to");
+        target
     }
 
     /// Checks that every path parameter of an object stands in the template.
@@ -162,7 +189,7 @@ impl<'d> Check<'d, '_> {
     /// What a node stands for, if it is no broken reference.
     pub(super) fn behind(&self, node: &'d Node) -> Option<&'d Node> {
         let at = Pointer::root();
-        let located = crate::document::Located { node, at };
+        let located = Located { node, at };
         self.document.follow(located).ok().map(|found| found.node)
     }
 }
