@@ -11,8 +11,8 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use futures_core::Stream;
-use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde::de::{DeserializeOwned, IgnoredAny};
+use serde_json::Value;
 
 use super::error::Error;
 use super::received::Received;
@@ -40,7 +40,7 @@ pub struct Events<T> {
     body: Streaming,
     lines: Lines,
     id: Option<String>,
-    whole: bool,
+    form: Form,
     ended: bool,
     data: PhantomData<fn() -> T>,
 }
@@ -90,19 +90,12 @@ impl<T: DeserializeOwned> Events<T> {
     }
 
     fn decode(&self, fields: Fields) -> Result<Event<T>, StreamError> {
-        let data = fields.data.unwrap_or_default();
-        let is_json = serde_json::from_str::<Value>(&data);
-        let text = || Value::String(data.clone());
-        let value = if self.whole {
-            let data = is_json.unwrap_or_else(|_| text());
-            serde_json::from_value(json!({"event": fields.event, "id": fields.id, "data": data}))
-        } else {
-            match serde_json::from_str(&data) {
-                // Data that is no JSON is a text.
-                Err(_) if is_json.is_err() => serde_json::from_value(text()),
-                value => value,
-            }
-        };
+        let mut readings = self.form.readings(&fields).into_iter();
+        let first = serde_json::from_str(&readings.next().unwrap_or_default());
+        let value = first.or_else(|error| {
+            let other = readings.find_map(|reading| serde_json::from_str(&reading).ok());
+            other.ok_or(error)
+        });
         match value {
             Ok(data) => Ok(Event {
                 event: fields.event,
@@ -110,7 +103,10 @@ impl<T: DeserializeOwned> Events<T> {
                 retry: fields.retry,
                 data,
             }),
-            Err(error) => Err(StreamError::decode(&error, data.as_bytes())),
+            Err(error) => {
+                let data = fields.data.unwrap_or_default();
+                Err(StreamError::decode(&error, data.as_bytes()))
+            }
         }
     }
 }
@@ -126,25 +122,100 @@ impl<T: DeserializeOwned> Stream for Events<T> {
 impl Received {
     /// Reads a stream of events whose data is typed.
     pub(crate) fn events<T, F>(&mut self) -> Result<Events<T>, Error<F>> {
-        self.stream(false)
+        self.stream(false, false)
+    }
+
+    /// Reads a stream of events whose data is a text.
+    pub(crate) fn text_events<T, F>(&mut self) -> Result<Events<T>, Error<F>> {
+        self.stream(false, true)
     }
 
     /// Reads a stream of events that are typed with their fields.
     pub(crate) fn whole_events<T, F>(&mut self) -> Result<Events<T>, Error<F>> {
-        self.stream(true)
+        self.stream(true, false)
     }
 
-    fn stream<T, F>(&mut self, whole: bool) -> Result<Events<T>, Error<F>> {
+    /// Reads a stream of events that are typed with their fields, and whose data is a text.
+    pub(crate) fn whole_text_events<T, F>(&mut self) -> Result<Events<T>, Error<F>> {
+        self.stream(true, true)
+    }
+
+    fn stream<T, F>(&mut self, whole: bool, text: bool) -> Result<Events<T>, Error<F>> {
         self.declared("text/event-stream")?;
         Ok(Events {
             body: Streaming::of(self),
             lines: Lines::default(),
             id: None,
-            whole,
+            form: Form { whole, text },
             ended: false,
             data: PhantomData,
         })
     }
+}
+
+/// What of an event its type describes.
+#[derive(Clone, Copy, Debug)]
+struct Form {
+    /// The event with its fields, and not its data alone.
+    whole: bool,
+    /// Data that is a text, even where that looks like JSON.
+    text: bool,
+}
+
+impl Form {
+    /// What an event may be read as, each as JSON, in the order in which it is tried.
+    fn readings(self, fields: &Fields) -> Vec<String> {
+        let data = self.data(fields.data.as_deref().unwrap_or_default());
+        if !self.whole {
+            return data;
+        }
+        let ids = ids(fields.id.as_deref());
+        let readings = data.iter().flat_map(|data| {
+            let objects = ids.iter().map(|id| object(fields, id.as_deref(), data));
+            objects.collect::<Vec<_>>()
+        });
+        readings.collect()
+    }
+
+    /// What the data may be read as.
+    fn data(self, data: &str) -> Vec<String> {
+        let text = quoted(data);
+        let is_json = serde_json::from_str::<IgnoredAny>(data).is_ok();
+        match (self.text, is_json) {
+            (true, true) => vec![text, data.to_owned()],
+            (false, true) => vec![data.to_owned()],
+            (_, false) => vec![text],
+        }
+    }
+}
+
+/// What an identifier may be read as: a text, or the integer that is written there.
+fn ids(id: Option<&str>) -> Vec<Option<String>> {
+    let integer = id.and_then(|id| id.parse::<i64>().ok());
+    let mut ids = vec![id.map(quoted)];
+    ids.extend(integer.map(|integer| Some(integer.to_string())));
+    ids
+}
+
+/// An event with the fields that it has, as a JSON object.
+fn object(fields: &Fields, id: Option<&str>, data: &str) -> String {
+    let event = fields.event.as_deref().map(quoted);
+    let retry = fields.retry.map(|retry| retry.as_millis().to_string());
+    let members = [
+        ("event", event.as_deref()),
+        ("id", id),
+        ("retry", retry.as_deref()),
+        ("data", Some(data)),
+    ];
+    let members = members
+        .iter()
+        .filter_map(|(name, value)| Some(format!("\"{name}\":{}", (*value)?)));
+    format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+}
+
+/// A text as JSON.
+fn quoted(text: &str) -> String {
+    Value::from(text).to_string()
 }
 
 /// The fields of one event.

@@ -72,6 +72,8 @@ pub enum Content {
         ty: Type,
         /// Whether the schema describes the event with its fields, and not its data alone.
         whole: bool,
+        /// Whether the data is a text, even where that looks like JSON.
+        text: bool,
     },
 }
 

@@ -256,8 +256,8 @@ fn hoped_for(responses: &[(ResponseKey, Located<'_>)]) -> impl Fn(ResponseKey) -
 pub(super) fn same(one: Option<&Content>, other: Option<&Content>) -> bool {
     match (one, other) {
         (None, None) | (Some(Content::Bytes), Some(Content::Bytes)) => true,
-        (Some(Content::Events { ty: one, .. }), Some(Content::Events { ty: other, .. }))
-        | (Some(Content::Lines { ty: one, .. }), Some(Content::Lines { ty: other, .. }))
+        (Some(one @ Content::Events { .. }), Some(other @ Content::Events { .. })) => one == other,
+        (Some(Content::Lines { ty: one, .. }), Some(Content::Lines { ty: other, .. }))
         | (Some(Content::Text { ty: one, .. }), Some(Content::Text { ty: other, .. }))
         | (Some(Content::Form { ty: one, .. }), Some(Content::Form { ty: other, .. }))
         | (Some(Content::Json { ty: one, .. }), Some(Content::Json { ty: other, .. })) => {

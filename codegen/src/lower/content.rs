@@ -9,7 +9,7 @@ use super::seat::Seat;
 use crate::diagnostic::Code;
 use crate::document::{Located, Node};
 use crate::ir::{
-    Content, Direction, FormField, NameHint, Representation, Rule, Schema, Style, Type,
+    Content, Direction, FormField, JsonType, NameHint, Representation, Rule, Schema, Style, Type,
 };
 use crate::source::Pointer;
 
@@ -170,9 +170,7 @@ impl<'d> Lowering<'d> {
         match (essence.as_str(), whose.direction) {
             ("text/event-stream", Direction::Response) => {
                 let schema = schema.map(|schema| self.item(schema));
-                let whole = schema
-                    .as_ref()
-                    .is_some_and(|schema| self.is_whole_event(schema));
+                let data = schema.as_ref().and_then(|schema| self.event_data(schema));
                 let step = format!("{} event", whose.step);
                 let whose = Whose {
                     step: &step,
@@ -181,7 +179,9 @@ impl<'d> Lowering<'d> {
                 let ty = schema
                     .as_ref()
                     .map_or(Type::String, |_| self.typed(schema.as_ref(), whose).0);
-                Content::Events { ty, whole }
+                let whole = data.is_some();
+                let text = data.map_or_else(|| self.holds_texts(&ty), |data| holds_text(&data));
+                Content::Events { ty, whole, text }
             }
             ("application/x-www-form-urlencoded", Direction::Request) => {
                 let fields = Self::form_fields(media);
@@ -324,32 +324,38 @@ impl<'d> Lowering<'d> {
         items.filter(|_| is_list).unwrap_or(schema)
     }
 
-    /// Whether a schema describes an event with its fields: objects with `event` and `data`.
-    fn is_whole_event(&self, schema: &Located<'d>) -> bool {
-        let mut seen = BTreeSet::new();
+    /// Where a schema describes an event with its fields, objects with `event` and `data`: what it
+    /// says of the data.
+    fn event_data(&self, schema: &Located<'d>) -> Option<Vec<&'d Node>> {
+        let (mut seen, mut found) = (BTreeSet::new(), Vec::new());
         let mut open = vec![schema.clone()];
         while let Some(schema) = open.pop() {
             let (node, at) = self.follow(schema.node, &schema.at);
             if !seen.insert(std::ptr::from_ref(node)) {
                 continue;
             }
-            let has = |name: &str| {
-                let properties = node.get("properties");
-                properties.is_some_and(|properties| properties.get(name).is_some())
-            };
-            if has("event") && has("data") {
+            let node = Located { node, at };
+            let properties = node.get("properties");
+            let member = |name: &str| properties.as_ref()?.get(name);
+            if let (Some(_), Some(data)) = (member("event"), member("data")) {
+                found.push(self.follow(data.node, &data.at).0);
                 continue;
             }
-            let node = Located { node, at };
             let before = open.len();
             for keyword in ["oneOf", "anyOf"] {
                 open.extend(node.get(keyword).iter().flat_map(Located::items));
             }
             if open.len() == before {
-                return false;
+                return None;
             }
         }
-        true
+        Some(found)
+    }
+
+    /// Whether all values of a type but `null` are texts.
+    fn holds_texts(&self, ty: &Type) -> bool {
+        let types = self.api.json_types(ty.without_null());
+        types.is_some_and(|types| types == [JsonType::String])
     }
 
     /// The members of a form that `encoding` describes.
@@ -392,6 +398,12 @@ impl<'d> Lowering<'d> {
             "nothing else of the operation is",
         );
     }
+}
+
+/// Whether some of the data of events is a text, and none may be anything.
+fn holds_text(data: &[&Node]) -> bool {
+    let kinds: Option<Vec<_>> = data.iter().map(|node| held_kind(node)).collect();
+    kinds.is_some_and(|kinds| kinds.contains(&"string"))
 }
 
 /// A text of which nothing is demanded.

@@ -1,10 +1,14 @@
 //! Answers that are read piece by piece.
 
+use std::collections::BTreeMap;
 use std::convert::Infallible;
+use std::marker::PhantomData;
 use std::time::Duration;
 
 use reqwest::Method;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
 
 use crate::tests::server::{Server, Step, answer};
 use crate::{
@@ -30,6 +34,67 @@ impl Operation for Watch {
     const STREAMED: bool = true;
 
     const DECODE: Decode<Self> = |received| received.on(200, Received::events);
+}
+
+/// An operation whose events are read in some way.
+struct Listen<T>(PhantomData<T>);
+
+impl<T: Readable> Operation for Listen<T> {
+    type Output = Events<T>;
+    type Failure = Infallible;
+
+    const ID: &'static str = "listen";
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "/events";
+    const SECURITY: Option<crate::Security> = Some(&[]);
+    const ACCEPT: &'static str = "text/event-stream";
+    const STREAMED: bool = true;
+
+    const DECODE: Decode<Self> = |received| received.on(200, T::read);
+}
+
+/// What events are read as.
+trait Readable: DeserializeOwned {
+    fn read(received: &mut Received) -> Result<Events<Self>, Error<Infallible>>;
+}
+
+impl Readable for String {
+    fn read(received: &mut Received) -> Result<Events<Self>, Error<Infallible>> {
+        received.text_events()
+    }
+}
+
+impl Readable for i64 {
+    fn read(received: &mut Received) -> Result<Events<Self>, Error<Infallible>> {
+        received.text_events()
+    }
+}
+
+impl Readable for Value {
+    fn read(received: &mut Received) -> Result<Events<Self>, Error<Infallible>> {
+        received.events()
+    }
+}
+
+#[derive(Debug, PartialEq, Deserialize)]
+struct Message {
+    event: Option<String>,
+    id: Option<i64>,
+    retry: Option<i64>,
+    data: String,
+}
+
+impl Readable for Message {
+    fn read(received: &mut Received) -> Result<Events<Self>, Error<Infallible>> {
+        received.whole_text_events()
+    }
+}
+
+/// An event of any members.
+impl Readable for BTreeMap<String, Value> {
+    fn read(received: &mut Received) -> Result<Events<Self>, Error<Infallible>> {
+        received.whole_events()
+    }
 }
 
 struct Tail;
@@ -70,6 +135,53 @@ async fn watch(body: &str) -> Events<Tick> {
     let server = Server::script([answer("200 OK", &head, body)]).await;
     let client = Client::builder().base_url(&server.url).build().unwrap();
     Call::<Watch>::new(&client).send().await.unwrap()
+}
+
+/// What the data of all events of a stream is.
+async fn listen<T: Readable>(body: &str) -> Vec<T> {
+    let head = [("content-type", "text/event-stream")];
+    let server = Server::script([answer("200 OK", &head, body)]).await;
+    let client = Client::builder().base_url(&server.url).build().unwrap();
+    let mut events = Call::<Listen<T>>::new(&client).send().await.unwrap();
+    let mut all = Vec::new();
+    while let Some(event) = events.next().await {
+        all.push(event.unwrap().data);
+    }
+    all
+}
+
+const LOOKS_LIKE_JSON: &str = "data: 5\n\ndata: {\"a\":1}\n\ndata: \"s\"\n\ndata: t\n\n";
+
+#[tokio::test]
+async fn data_that_is_a_text_stays_as_it_came() {
+    let texts = listen::<String>(LOOKS_LIKE_JSON).await;
+    assert_eq!(texts, ["5", "{\"a\":1}", "\"s\"", "t"]);
+    // What no text can be is read as JSON.
+    assert_eq!(listen::<i64>("data: 5\n\n").await, [5]);
+    let values = listen::<Value>(LOOKS_LIKE_JSON).await;
+    assert_eq!(values, [json!(5), json!({"a": 1}), json!("s"), json!("t")]);
+}
+
+#[tokio::test]
+async fn an_event_with_its_fields_has_those_that_came() {
+    let message = |id, retry, data: &str| Message {
+        event: None,
+        id,
+        retry,
+        data: data.to_owned(),
+    };
+    let messages = listen::<Message>("id: 1\nretry: 30\ndata: 5\n\ndata: {\"a\":1}\n\n");
+    let expected = [
+        message(Some(1), Some(30), "5"),
+        message(None, None, "{\"a\":1}"),
+    ];
+    assert_eq!(messages.await, expected);
+    let events = listen::<BTreeMap<String, Value>>("data: 5\n\nevent: e\nid: 1\ndata: t\n\n");
+    let events = json!(events.await);
+    assert_eq!(
+        events,
+        json!([{"data": 5}, {"event": "e", "id": "1", "data": "t"}])
+    );
 }
 
 #[tokio::test]

@@ -210,8 +210,12 @@ fn reader(content: Option<&Content>, imports: &mut Imports) -> TokenStream {
             quote!(plain)
         }
         Some(Content::Lines { .. }) => quote!(json_lines),
-        Some(Content::Events { whole: false, .. }) => quote!(events),
-        Some(Content::Events { whole: true, .. }) => quote!(whole_events),
+        Some(Content::Events { whole, text, .. }) => match (whole, text) {
+            (false, false) => quote!(events),
+            (false, true) => quote!(text_events),
+            (true, false) => quote!(whole_events),
+            (true, true) => quote!(whole_text_events),
+        },
         Some(Content::Bytes | Content::Form { .. } | Content::Multipart { .. }) => quote!(bytes),
         None => quote!(nothing),
     }
