@@ -7,7 +7,7 @@
 use std::pin::pin;
 
 use bytes::Bytes;
-use reqwest::header::HeaderMap;
+use reqwest::header::{CONTENT_LENGTH, HeaderMap, HeaderValue};
 use reqwest::{Body, Method, Request, StatusCode, Url};
 use tokio::time::{Duration, Instant, sleep, timeout_at};
 
@@ -71,6 +71,14 @@ impl Payload {
         match self {
             Self::Whole(bytes) => bytes.clone().map(Into::into),
             Self::Stream(body) => body.take(),
+        }
+    }
+
+    /// Whether nothing is sent as the body.
+    fn is_empty(&self) -> bool {
+        match self {
+            Self::Whole(bytes) => bytes.as_ref().is_none_or(Bytes::is_empty),
+            Self::Stream(_) => false,
         }
     }
 
@@ -191,6 +199,12 @@ impl Exchange<'_> {
     fn request(&mut self) -> Request {
         let mut request = Request::new(self.method.clone(), self.url.clone());
         *request.headers_mut() = self.headers.clone();
+        // RFC 9110, 8.6: many servers answer a POST without a length by 411.
+        if self.body.is_empty() && matches!(self.method, Method::POST | Method::PUT | Method::PATCH)
+        {
+            let none = HeaderValue::from_static("0");
+            request.headers_mut().insert(CONTENT_LENGTH, none);
+        }
         *request.body_mut() = self.body.take();
         request
     }

@@ -37,6 +37,26 @@ fn parts(request: &str) -> Vec<String> {
     body.split(&begin).skip(1).map(str::to_owned).collect()
 }
 
+/// RFC 9110, 8.6: a method that expects a body says that there is none.
+#[tokio::test]
+async fn an_absent_or_empty_body_has_its_length() {
+    let server = Server::script([answer("204 No Content", &[], "")]).await;
+    let client = client(&server);
+    Call::<Upload>::new(&client).send().await.unwrap();
+    let empty = Call::<Upload>::new(&client).raw_body("text/plain", "");
+    empty.send().await.unwrap();
+    let body = Call::<Upload>::new(&client).raw_body("text/plain", "ab");
+    body.send().await.unwrap();
+    let lengths = ["0", "0", "2"].map(|length| Some(length.to_owned()));
+    assert_eq!(server.header("content-length"), lengths);
+    assert!(
+        server
+            .header("transfer-encoding")
+            .iter()
+            .all(Option::is_none)
+    );
+}
+
 #[tokio::test]
 async fn a_form_of_parts_holds_texts_json_and_files() {
     let server = Server::script([answer("204 No Content", &[], "")]).await;
