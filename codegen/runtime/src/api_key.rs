@@ -9,6 +9,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::auth::{Authenticate, Session, Signature, Signing};
 use super::auth_error::{AuthError, AuthReason};
+use super::cookie;
 
 /// A key that is sent as it is.
 pub(crate) struct ApiKey {
@@ -63,7 +64,7 @@ impl ApiKey {
                 request.url_mut().set_query(Some(&query));
             }
             Place::Cookie => {
-                let pair = encoded_pair(self.name, key);
+                let pair = cookie_pair(self.name, key)?;
                 let cookies = match request.headers().get(COOKIE) {
                     Some(cookies) => format!("{}; {pair}", cookies.to_str().ok()?),
                     None => pair,
@@ -75,6 +76,16 @@ impl ApiKey {
         }
         Some(())
     }
+}
+
+/// A key is sent as the server gave it, which few servers decode a cookie for.
+fn cookie_pair(name: &str, key: &str) -> Option<String> {
+    let name = if cookie::is_name(name) {
+        name.to_owned()
+    } else {
+        utf8_percent_encode(name, NON_ALPHANUMERIC).to_string()
+    };
+    cookie::is_value(key).then(|| format!("{name}={key}"))
 }
 
 fn encoded_pair(name: &str, key: &str) -> String {

@@ -140,12 +140,17 @@ impl Spelling {
         }
     }
 
-    /// The same without percent-encoding, for headers.
+    /// The same without percent-encoding, for headers and for cookies of text.
     pub(crate) const fn verbatim(self) -> Self {
         Self {
             encoded: None,
             ..self
         }
+    }
+
+    /// Whether nothing is percent-encoded.
+    pub(crate) const fn is_verbatim(self) -> bool {
+        self.encoded.is_none()
     }
 
     fn push(self, text: &str, out: &mut String) {

@@ -16,6 +16,7 @@ use tokio::time::Instant;
 
 use super::builder::is_private;
 use super::client::Client;
+use super::cookie;
 use super::error::Error;
 use super::exchange::{Exchange, Payload};
 use super::media_type::split_at_byte;
@@ -258,6 +259,9 @@ impl<'c> Request<'c> {
             self.refuse(Part::Cookie, name, error.expected(), "another".to_owned());
         } else if ["%0D", "%0A", "%00"].iter().any(|end| pairs.contains(end)) {
             self.refuse(Part::Cookie, name, "no line breaks", "some".to_owned());
+        } else if spelling.is_verbatim() && !is_cookie(&pairs) {
+            let expected = "visible ASCII characters but `\"`, `,`, `;` and `\\`";
+            self.refuse(Part::Cookie, name, expected, "others".to_owned());
         }
         replace(&mut self.cookies, name, pairs);
     }
@@ -396,7 +400,7 @@ impl<'c> Request<'c> {
 
     fn set_cookies(&mut self) {
         let pairs = joined(&self.cookies, "; ");
-        // Pairs are percent-encoded, so that they are always a header value.
+        // Pairs are percent-encoded or of a cookie's octets, so that they are always a header value.
         if let Some(value) = (!pairs.is_empty())
             .then(|| HeaderValue::from_str(&pairs).ok())
             .flatten()
@@ -404,6 +408,11 @@ impl<'c> Request<'c> {
             self.headers.insert(COOKIE, value);
         }
     }
+}
+
+/// Whether the value of a pair goes into a cookie as it is.
+fn is_cookie(pair: &str) -> bool {
+    split_at_byte(pair, b'=').is_none_or(|(_, value)| cookie::is_value(value))
 }
 
 /// Whether a part of a path is empty, or has a segment that leads elsewhere.

@@ -39,7 +39,10 @@ impl<'d> Lowering<'d> {
                 let essence = essence(media_type);
                 if is_json(&essence) {
                     (style, explode) = (Style::Json, false);
-                } else if !essence.starts_with("text/") {
+                } else if location == Location::Cookie {
+                    (style, explode) = (Style::Simple, false);
+                }
+                if !is_json(&essence) && !essence.starts_with("text/") {
                     self.degraded(
                         Code::Unsupported,
                         &located.at,

@@ -391,6 +391,24 @@ async fn a_busy_token_endpoint_is_asked_again() {
 }
 
 #[tokio::test]
+async fn a_key_in_a_cookie_is_sent_as_it_is_or_refused() {
+    let server = Server::script([json("200 OK", "{}")]).await;
+    let client = |key: &str| {
+        let builder = Client::builder().base_url(&server.url);
+        builder.cookie(key).build().unwrap()
+    };
+    create(&client("aB+/=%2F:")).send().await.unwrap();
+    let cookie = Some("JSESSION.id+=aB+/=%2F:".to_owned());
+    assert_eq!(server.header("cookie"), [cookie]);
+    for key in ["a;b", "a b", "é", "a\nb"] {
+        let error = create(&client(key)).send().await.unwrap_err();
+        let expected = "the credential for `Key` does not fit into a header";
+        assert_eq!(error.to_string(), expected);
+    }
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
 async fn an_api_key_goes_into_its_place() {
     let server = Server::script([json("200 OK", "{}")]).await;
     let client = Client::builder()

@@ -144,6 +144,28 @@ async fn line_breaks_are_refused_by_name() {
 }
 
 #[tokio::test]
+async fn a_cookie_of_text_is_sent_as_it_is_or_refused() {
+    let (server, client) = server().await;
+    let text = Spelling::new(Style::Simple, false).verbatim();
+    let call = |value: &str| echo(&client).in_cookie_as("a b", text, value).unchecked();
+    call("x/y==%20").send().await.unwrap();
+    call("\"x\"").send().await.unwrap();
+    let sent = ["a%20b=x/y==%20", "a%20b=\"x\""];
+    assert_eq!(
+        server.header("cookie"),
+        sent.map(|pair| Some(pair.to_owned()))
+    );
+    for value in ["a;b", "a b", "a\r\nb", "a\"b", "é", "a,b", "a\\b"] {
+        let refused = call(value).send().await;
+        let Err(Error::Invalid(violations)) = refused else {
+            panic!("{refused:?}")
+        };
+        assert_eq!(violations.iter().next().unwrap().part, Part::Cookie);
+    }
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[tokio::test]
 async fn the_last_value_of_a_setter_counts() {
     let (server, client) = server().await;
     let call = echo(&client).in_header("X-A", "a\nb");

@@ -223,6 +223,13 @@ impl ClientBuilder {
         )
     }
 
+    pub(crate) fn cookie(self, key: impl Into<secrecy::SecretString>) -> Self {
+        self.authenticate(
+            "Key",
+            ApiKey::new("Key", Place::Cookie, "JSESSION.id+", key),
+        )
+    }
+
     pub(crate) fn key(self, key: impl Into<secrecy::SecretString>) -> Self {
         self.authenticate("Key", ApiKey::new("Key", Place::Query, "key", key))
     }

@@ -238,11 +238,13 @@ fn spelling(parameter: &Parameter, imports: &mut Imports) -> Option<TokenStream>
     imports.add("crate::runtime::parameter", "Style");
     let style = format_ident!("{}", format!("{:?}", parameter.style));
     let explode = parameter.explode;
-    let reserved = parameter.allow_reserved.then(|| match parameter.location {
-        Location::Path => quote!(.segments()),
-        _ => quote!(.reserved()),
-    });
-    Some(quote!(Spelling::new(Style::#style, #explode)#reserved))
+    let sent = match (parameter.location, parameter.style) {
+        (Location::Path, _) if parameter.allow_reserved => Some(quote!(.segments())),
+        // A cookie of text is sent as it is.
+        (Location::Cookie, Style::Simple) => Some(quote!(.verbatim())),
+        _ => parameter.allow_reserved.then(|| quote!(.reserved())),
+    };
+    Some(quote!(Spelling::new(Style::#style, #explode)#sent))
 }
 
 /// How a member of a form is written.
