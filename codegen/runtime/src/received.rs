@@ -232,7 +232,7 @@ impl Received {
                         error.path, error.message
                     )
                 };
-                self.not_declared(reason)
+                self.not_declared(reason, true)
             }
         }
     }
@@ -282,7 +282,7 @@ impl Received {
         } else {
             "which the document does not declare".to_owned()
         };
-        self.not_declared(reason)
+        self.not_declared(reason, self.is("text/html"))
     }
 
     /// Where a redirect leads: its origin alone, since paths and queries may hold secrets.
@@ -319,14 +319,19 @@ impl Received {
     /// A body of another media type than the wanted one.
     pub(crate) fn instead_of<F>(&self, wanted: &str) -> Error<F> {
         let found = self.media_type().unwrap_or_default();
-        self.not_declared(format!("with `{found}` instead of {wanted}"))
+        self.not_declared(format!("with `{found}` instead of {wanted}"), true)
     }
 
     /// Decodes the body; only what fails is read a second time, for the path.
     fn decode<T: DeserializeOwned>(&self) -> Result<T, Box<DecodeError>> {
         let body = without_byte_order_mark(&self.body.0);
         if body.is_empty() {
-            return Err(self.decode_error("", "the body is empty", false));
+            // A body that is lost is not told from one that nobody sent, unless the status does so.
+            let is_meant = matches!(
+                self.status,
+                StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT
+            );
+            return Err(self.decode_error("", "the body is empty", is_meant));
         }
         serde_json::from_slice(body).map_err(|first| {
             // A list with more items than its type has is no JSON to a decoder that wants its end.
@@ -388,13 +393,14 @@ impl Received {
         })
     }
 
-    fn not_declared<F>(&self, reason: String) -> Error<F> {
+    fn not_declared<F>(&self, reason: String, is_foreign: bool) -> Error<F> {
         Error::Unexpected(Box::new(UnexpectedAnswer {
             status: self.status,
             media_type: self.media_type(),
             headers: self.headers.clone(),
             excerpt: Excerpt::new(&self.body.0),
             reason,
+            is_foreign,
             sent: self.sent,
         }))
     }

@@ -177,6 +177,24 @@ async fn a_failed_post_whose_outcome_is_unknown_says_so() {
     );
 }
 
+/// What surely is the answer of the operation says that it has run, whatever is in it.
+#[tokio::test]
+async fn a_success_without_a_value_has_run() {
+    let error = failed(answer("204 No Content", &[], "")).await;
+    assert!(matches!(error, Error::Unexpected(_)), "{error:?}");
+    assert_eq!(error.outcome(), Outcome::Done);
+    let error = failed(json("202 Accepted", r#"{"id": "1"}"#)).await;
+    assert!(matches!(error, Error::Unexpected(_)), "{error:?}");
+    assert_eq!(error.outcome(), Outcome::Done);
+    assert_eq!(
+        error.to_string(),
+        "the server answered 202 Accepted, which the document does not declare"
+    );
+    let page = [("content-type", "text/html")];
+    let error = failed(answer("202 Accepted", &page, "<p>")).await;
+    assert_eq!(error.outcome(), Outcome::Unknown);
+}
+
 #[tokio::test]
 async fn an_answer_that_breaks_its_schema_names_the_place() {
     let error = failed(json("200 OK", r#"{"id": "1", "oplogTs": 1.5}"#)).await;

@@ -5,11 +5,14 @@ use std::convert::Infallible;
 use reqwest::Method;
 
 use crate::tests::server::{Server, answer};
-use crate::{Call, Client, Decode, Error, Operation, Received};
+use crate::{Call, Client, Decode, Error, Operation, Outcome, Received};
 
 /// An operation whose answer is read in one way.
 macro_rules! operation {
     ($name:ident: $output:ty = $read:path) => {
+        operation!($name: $output, |received| received.on(200, $read));
+    };
+    ($name:ident: $output:ty, $decode:expr) => {
         struct $name;
 
         impl Operation for $name {
@@ -21,7 +24,7 @@ macro_rules! operation {
             const PATH: &'static str = "/value";
             const SECURITY: Option<crate::Security> = Some(&[]);
 
-            const DECODE: Decode<Self> = |received| received.on(200, $read);
+            const DECODE: Decode<Self> = $decode;
         }
     };
 }
@@ -30,12 +33,33 @@ operation!(Level: i64 = Received::plain);
 operation!(Share: f64 = Received::plain);
 operation!(Flag: bool = Received::plain);
 operation!(Pair: (String, i64) = Received::json);
+operation!(AnySuccess: i64, |received| match received.status() {
+    200..=299 => received.json(),
+    _ => received.error(),
+});
 
 /// What comes of an answer of a media type.
 async fn read<O: Operation>(media_type: &str, body: &str) -> Result<O::Output, Error<O::Failure>> {
     let server = Server::script([answer("200 OK", &[("Content-Type", media_type)], body)]).await;
     let client = Client::builder().base_url(&server.url).build().unwrap();
     Call::<O>::new(&client).send().await
+}
+
+/// A range of statuses holds some that never have a value.
+#[tokio::test]
+async fn an_answer_that_cannot_have_a_value_has_run() {
+    for (status, outcome) in [
+        ("204 No Content", Outcome::Done),
+        ("205 Reset Content", Outcome::Done),
+        // A value that is lost on its way looks the same.
+        ("200 OK", Outcome::Unknown),
+    ] {
+        let server = Server::script([answer(status, &[], "")]).await;
+        let client = Client::builder().base_url(&server.url).build().unwrap();
+        let error = Call::<AnySuccess>::new(&client).send().await.unwrap_err();
+        assert!(matches!(error, Error::Decode(_)), "{error:?}");
+        assert_eq!(error.outcome(), outcome, "{status}");
+    }
 }
 
 #[tokio::test]
