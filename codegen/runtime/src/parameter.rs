@@ -60,14 +60,14 @@ const SEGMENTS: &AsciiSet = &ENCODED
     .remove(b';')
     .remove(b'=');
 
-/// What a path cannot hold as it is; `%` begins what is encoded already.
+/// What neither a path nor the query behind it can hold as it is; `%` begins what is encoded
+/// already.
 const LITERAL: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
     .add(b'#')
     .add(b'<')
     .add(b'>')
-    .add(b'?')
     .add(b'^')
     .add(b'`')
     .add(b'{')
@@ -253,7 +253,7 @@ pub(crate) fn value<T: Serialize + ?Sized>(value: &T) -> Result<Value, Unwritabl
     serde_json::to_value(value).map_err(|_| Unwritable::NotJson)
 }
 
-/// Writes a literal part of a path template.
+/// Writes a literal part of a path template, which may have a query.
 pub(crate) fn write_literal(text: &str, out: &mut String) {
     out.extend(utf8_percent_encode(text, LITERAL));
 }

@@ -361,6 +361,7 @@ impl<'c> Request<'c> {
     /// The base address, the path and the query.
     fn url(&mut self) -> Url {
         self.path_until("");
+        self.split_query();
         let mut url = self.base();
         self.path.insert_str(0, url.path().trim_end_matches('/'));
         url.set_path(&self.path);
@@ -380,6 +381,15 @@ impl<'c> Request<'c> {
             self.unsendable.sentence(&Path::ROOT, "path", sentence);
         }
         url
+    }
+
+    /// Puts what the path template has as a query before the parameters of the query: no value
+    /// brings a `?` into a path.
+    fn split_query(&mut self) {
+        if let Some(at) = self.path.find('?') {
+            let query = self.path.split_off(at);
+            self.query.insert(0, ("", query.replacen('?', "", 1)));
+        }
     }
 
     /// The address of the operation's own server, unless the caller chose another.

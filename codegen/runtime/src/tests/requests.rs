@@ -56,6 +56,21 @@ impl Operation for Greedy {
     const DECODE: Decode<Self> = |received| received.nothing();
 }
 
+/// An operation whose path has a query, as the document writes it.
+struct Queried;
+
+impl Operation for Queried {
+    type Output = ();
+    type Failure = Infallible;
+
+    const ID: &'static str = "queried";
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "/{a}/frag?api=1&b={b}";
+    const SECURITY: Option<crate::Security> = Some(&[]);
+
+    const DECODE: Decode<Self> = |received| received.nothing();
+}
+
 fn echo(client: &Client) -> Call<'_, Echo> {
     Call::new(client).in_path("a", "x")
 }
@@ -80,6 +95,24 @@ async fn parameters_of_several_segments_go_into_their_places() {
         .await
         .unwrap();
     assert!(server.requests()[0].starts_with("GET /v1/x/y/to/z/1 "));
+}
+
+#[tokio::test]
+async fn a_query_in_the_path_is_sent_as_it_stands() {
+    let (server, client) = server().await;
+    let call = || {
+        let call = Call::<Queried>::new(&client);
+        call.in_path("a", "x?y").in_path("b", "c&?")
+    };
+    call().send().await.unwrap();
+    call().in_query("z", "q").send().await.unwrap();
+    let sent = server.requests();
+    let targets = sent.iter().map(|request| request.lines().next().unwrap());
+    let expected = [
+        "GET /v1/x%3Fy/frag?api=1&b=c%26%3F HTTP/1.1",
+        "GET /v1/x%3Fy/frag?api=1&b=c%26%3F&z=q HTTP/1.1",
+    ];
+    assert_eq!(targets.collect::<Vec<_>>(), expected);
 }
 
 #[tokio::test]
