@@ -148,16 +148,33 @@ impl<'c> Request<'c> {
         let start = self.path.len();
         let path = &mut self.path;
         let written = value.and_then(|value| parameter::write_path(name, spelling, &value, path));
-        match written {
-            // RFC 3986, 5.2.4: a server sees no segment for these.
-            Ok(_) if has_dots(self.path.get(start..).unwrap_or_default()) => {
-                let found = shown(self.path.get(start..).unwrap_or_default());
-                let expected = "a segment that is not empty, `.` or `..`";
-                self.refuse(Part::Path, name, expected, found);
-            }
-            Ok(_) => {}
-            Err(error) => self.refuse(Part::Path, name, error.expected(), "another".to_owned()),
+        if let Err(error) = written {
+            self.refuse(Part::Path, name, error.expected(), "another".to_owned());
+        } else if let Some(found) = self.lost_segment(start) {
+            let expected = "a segment that is not empty, `.` or `..`";
+            self.refuse(Part::Path, name, expected, shown(&found));
         }
+    }
+
+    /// A segment that no server sees (RFC 3986, 5.2.4), among those that have a part behind `start`;
+    /// the parameter that ends a segment decides what it is.
+    fn lost_segment(&self, start: usize) -> Option<String> {
+        let before = self.path.get(..start).unwrap_or_default();
+        if before.contains('?') {
+            return None;
+        }
+        let begin = before.rfind('/').map_or(0, |slash| slash + 1);
+        let mut parts = self.template.split(['/', '?', '{']);
+        let behind = parts.next().unwrap_or_default();
+        let rest = self.template.strip_prefix(behind).unwrap_or_default();
+        let is_open = rest.starts_with('{');
+        let text = format!("{}{behind}", self.path.get(begin..).unwrap_or_default());
+        let mut segments = text.split('/');
+        if is_open {
+            segments.next_back();
+        }
+        let mut lost = segments.filter(|segment| matches!(*segment, "" | "." | ".."));
+        lost.next().map(str::to_owned)
     }
 
     /// Takes over the path template up to a parameter, or to its end.
@@ -423,12 +440,6 @@ impl<'c> Request<'c> {
 /// Whether the value of a pair goes into a cookie as it is.
 fn is_cookie(pair: &str) -> bool {
     split_at_byte(pair, b'=').is_none_or(|(_, value)| cookie::is_value(value))
-}
-
-/// Whether a part of a path is empty, or has a segment that leads elsewhere.
-fn has_dots(path: &str) -> bool {
-    path.split('/')
-        .any(|segment| matches!(segment, "" | "." | ".."))
 }
 
 /// The next parameter of a path template, with what stands before and behind it.

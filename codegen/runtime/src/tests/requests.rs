@@ -56,6 +56,21 @@ impl Operation for Greedy {
     const DECODE: Decode<Self> = |received| received.nothing();
 }
 
+/// An operation with parameters that are only a part of a segment.
+struct Partial;
+
+impl Operation for Partial {
+    type Output = ();
+    type Failure = Infallible;
+
+    const ID: &'static str = "partial";
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "/search(q='{q}')/{a}.{b}";
+    const SECURITY: Option<crate::Security> = Some(&[]);
+
+    const DECODE: Decode<Self> = |received| received.nothing();
+}
+
 /// An operation whose path has a query, as the document writes it.
 struct Queried;
 
@@ -218,6 +233,42 @@ async fn parameters_that_add_up_to_another_path_are_refused() {
         Err(Error::Invalid(_))
     ));
     assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn a_segment_is_judged_with_all_that_stands_in_it() {
+    let (server, client) = server().await;
+    let call = |q: &str, a: &str, b: &str| {
+        let call = Call::<Partial>::new(&client).in_path("q", q);
+        call.in_path("a", a).in_path("b", b).unchecked()
+    };
+    for (q, a, b) in [("", "x", ""), (".", "", "y"), ("..", ".", ".")] {
+        call(q, a, b).send().await.unwrap();
+    }
+    let sent = server.requests();
+    let targets = sent
+        .iter()
+        .map(|request| request.split(' ').nth(1).unwrap());
+    let expected = [
+        "/v1/search(q='')/x.",
+        "/v1/search(q='.')/.y",
+        "/v1/search(q='..')/...",
+    ];
+    assert_eq!(targets.collect::<Vec<_>>(), expected);
+    for (a, b) in [("", ""), (".", ""), ("", ".")] {
+        let refused = call("x", a, b).send().await;
+        let Err(Error::Invalid(violations)) = refused else {
+            panic!("{refused:?}")
+        };
+        assert_eq!(violations.iter().next().unwrap().pointer, "/b");
+    }
+    let several = Spelling::new(Style::Simple, false).segments();
+    for value in ["x//y", "x/../y", "x/", "../x", "/x"] {
+        let call = Call::<Greedy>::new(&client).in_path_as("a", several, value);
+        let sent = call.in_path_as("proxy", several, "z").send().await;
+        assert!(matches!(sent, Err(Error::Invalid(_))), "{value}: {sent:?}");
+    }
+    assert_eq!(server.requests().len(), 3);
 }
 
 /// F29, F30: a redirect to another host with a key, a cookie and a header of the call.
