@@ -103,6 +103,8 @@ pub(crate) struct Spelling {
     style: Style,
     explode: bool,
     encoded: Option<&'static AsciiSet>,
+    /// Whether what is percent-encoded already is sent as it is.
+    keeps_triples: bool,
 }
 
 impl Spelling {
@@ -121,6 +123,7 @@ impl Spelling {
             style,
             explode,
             encoded: Some(ENCODED),
+            keeps_triples: false,
         }
     }
 
@@ -128,6 +131,7 @@ impl Spelling {
     pub(crate) const fn reserved(self) -> Self {
         Self {
             encoded: Some(RESERVED_SENT),
+            keeps_triples: true,
             ..self
         }
     }
@@ -156,6 +160,7 @@ impl Spelling {
     fn push(self, text: &str, out: &mut String) {
         match self.encoded {
             // Most values are written as they are.
+            Some(set) if self.keeps_triples => push_around_triples(text, set, out),
             Some(set) if !text.bytes().all(is_unreserved) => {
                 out.extend(utf8_percent_encode(text, set));
             }
@@ -275,6 +280,29 @@ pub(crate) const fn is_plain(template: &str) -> bool {
 /// Whether a character is never encoded (RFC 3986, 2.3).
 const fn is_unreserved(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
+}
+
+/// Writes a text in which what is percent-encoded already stays as it is (RFC 6570, 3.2.3).
+fn push_around_triples(text: &str, set: &'static AsciiSet, out: &mut String) {
+    let mut rest = text;
+    while let Some((before, triple, behind)) = next_triple(rest) {
+        out.extend(utf8_percent_encode(before, set));
+        out.push_str(triple);
+        rest = behind;
+    }
+    out.extend(utf8_percent_encode(rest, set));
+}
+
+/// The next `%` with two hexadecimal digits, with what stands before and behind it.
+fn next_triple(text: &str) -> Option<(&str, &str, &str)> {
+    let at = text.as_bytes().windows(3).position(is_triple)?;
+    let (before, rest) = text.split_at_checked(at)?;
+    let (triple, behind) = rest.split_at_checked(3)?;
+    Some((before, triple, behind))
+}
+
+fn is_triple(letters: &[u8]) -> bool {
+    matches!(letters, [b'%', digits @ ..] if digits.iter().all(u8::is_ascii_hexdigit))
 }
 
 /// Writes a value of `simple`, `label` or `matrix` behind what is in `out`; returns whether there
