@@ -28,6 +28,7 @@ const FILES: &[(&str, &str)] = files![
     call,
     challenge,
     client,
+    connecting,
     cookie,
     date,
     date_time,
