@@ -27,7 +27,8 @@ pub struct Event<T> {
     pub event: Option<String>,
     /// The last identifier that the stream gave.
     pub id: Option<String>,
-    /// How long to wait before the stream is asked for again, where this event says so.
+    /// How long to wait before the stream is asked for again, where this event says so, or what came
+    /// without data before it.
     pub retry: Option<Duration>,
     /// The data.
     pub data: T,
@@ -234,6 +235,8 @@ pub(crate) struct Lines {
     /// How much of `text` is read.
     read: usize,
     begun: bool,
+    /// Whether the last line ended with CR, to which a line feed behind it belongs.
+    returned: bool,
     fields: Fields,
 }
 
@@ -260,7 +263,12 @@ impl Lines {
     pub(crate) fn event(&mut self) -> Option<Fields> {
         while let Some(line) = self.line() {
             if line.is_empty() {
-                return Some(std::mem::take(&mut self.fields));
+                let fields = std::mem::take(&mut self.fields);
+                if fields.data.is_none() {
+                    // How long to wait counts for the stream: the next event tells it.
+                    self.fields.retry = fields.retry;
+                }
+                return Some(fields);
             }
             let (name, value) = line.split_once(':').unwrap_or((&line, ""));
             let value = value.strip_prefix(' ').unwrap_or(value);
@@ -268,7 +276,10 @@ impl Lines {
             match name {
                 "event" => fields.event = Some(value.to_owned()),
                 "id" if !value.contains('\0') => fields.id = Some(value.to_owned()),
-                "retry" => fields.retry = value.parse().ok().map(Duration::from_millis),
+                "retry" => {
+                    let given = value.parse().ok().map(Duration::from_millis);
+                    fields.retry = given.or(fields.retry);
+                }
                 "data" => match &mut fields.data {
                     Some(data) => {
                         data.push('\n');
@@ -286,15 +297,17 @@ impl Lines {
     /// The next whole line, which ends with CR LF, LF or CR.
     fn line(&mut self) -> Option<String> {
         let rest = self.text.get(self.read..)?;
+        if self.returned && !rest.is_empty() {
+            self.returned = false;
+            if rest.starts_with(b"\n") {
+                self.read += 1;
+                return self.line();
+            }
+        }
         let end = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r'))?;
         let line = String::from_utf8_lossy(rest.get(..end)?).into_owned();
-        let behind = match (rest.get(end), rest.get(end + 1)) {
-            (Some(b'\r'), Some(b'\n')) => end + 2,
-            // Whether a line feed follows is in the next piece.
-            (Some(b'\r'), None) => return None,
-            _ => end + 1,
-        };
-        self.read += behind;
+        self.returned = rest.get(end) == Some(&b'\r');
+        self.read += end + 1;
         Some(line)
     }
 }

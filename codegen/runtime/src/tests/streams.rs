@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+use crate::events::Lines;
 use crate::tests::server::{Server, Step, answer};
 use crate::{
     Call, Client, Decode, Downloads, Error, Events, JsonLines, Operation, Received, StreamError,
@@ -160,6 +161,35 @@ async fn data_that_is_a_text_stays_as_it_came() {
     assert_eq!(listen::<i64>("data: 5\n\n").await, [5]);
     let values = listen::<Value>(LOOKS_LIKE_JSON).await;
     assert_eq!(values, [json!(5), json!({"a": 1}), json!("s"), json!("t")]);
+}
+
+/// The events of a stream that comes in pieces.
+fn cut(pieces: &[&str]) -> Vec<usize> {
+    let mut lines = Lines::default();
+    let events = pieces.iter().map(|piece| {
+        lines.push(piece.as_bytes());
+        std::iter::from_fn(|| lines.event()).count()
+    });
+    events.collect()
+}
+
+#[tokio::test]
+async fn a_carriage_return_ends_a_line_before_the_next_piece_comes() {
+    assert_eq!(cut(&["data: 1\r\r", "data: 2\r", "\r"]), [1, 0, 1]);
+    // A line feed that comes with the next piece belongs to it, and is no empty line.
+    assert_eq!(
+        cut(&["data: 1\r", "\ndata: 2\r\n\r", "\ndata: 3\n\n"]),
+        [0, 1, 1]
+    );
+    assert_eq!(listen::<i64>("data: 1\r\rdata: 2\r\r").await, [1, 2]);
+}
+
+#[tokio::test]
+async fn a_wait_without_data_is_given_with_the_next_event() {
+    let mut events = watch("retry: 3000\n\n: hi\n\ndata: {\"n\": 1}\n\ndata: {\"n\": 2}\n\n").await;
+    let first = events.next().await.unwrap().unwrap();
+    assert_eq!(first.retry, Some(Duration::from_secs(3)));
+    assert_eq!(events.next().await.unwrap().unwrap().retry, None);
 }
 
 #[tokio::test]
