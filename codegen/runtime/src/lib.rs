@@ -73,6 +73,7 @@ mod stream_error;
 mod streaming;
 mod string_enum;
 mod subject;
+mod text;
 mod time;
 mod token;
 mod token_source;

@@ -24,7 +24,7 @@ use super::error::{
 };
 use super::excerpt::{Excerpt, printable};
 use super::headers::Headers;
-use super::media_type::{essence, has_parameters, is_json, is_text, split_at_byte};
+use super::media_type::{essence, has_parameters, is_json, split_at_byte};
 use super::transport::{Phase, TransportError};
 use super::validate::Validate;
 
@@ -165,17 +165,6 @@ impl Received {
         Ok(value)
     }
 
-    /// Reads a body of text in UTF-8.
-    pub(crate) fn text<F>(&mut self) -> Result<String, Error<F>> {
-        if self.essence().is_some_and(|name| !is_text(&name)) {
-            return Err(self.instead_of("text"));
-        }
-        String::from_utf8(std::mem::take(&mut self.body.0).into()).map_err(|error| {
-            let message = error.utf8_error().to_string();
-            Error::Decode(self.decode_error("", &message, true))
-        })
-    }
-
     /// Takes the body as it came.
     #[expect(
         clippy::unnecessary_wraps,
@@ -252,12 +241,6 @@ impl Received {
         error
     }
 
-    /// Reads the text of a declared error answer; `declare` is its variant.
-    pub(crate) fn failure_text<F>(&mut self, declare: impl FnOnce(String) -> F) -> Error<F> {
-        let text = String::from_utf8_lossy(&self.body.0).into_owned();
-        self.refused(declare(text))
-    }
-
     /// Takes the body of a declared error answer as it came; `declare` is its variant.
     pub(crate) fn failure_bytes<F>(&mut self, declare: impl FnOnce(Vec<u8>) -> F) -> Error<F> {
         let body = self.body.0.to_vec();
@@ -306,7 +289,7 @@ impl Received {
     }
 
     /// The media type of the body as the server says it.
-    fn content_type(&self) -> Option<&str> {
+    pub(crate) fn content_type(&self) -> Option<&str> {
         self.headers.as_map().get(CONTENT_TYPE)?.to_str().ok()
     }
 

@@ -19,7 +19,7 @@ use super::client::Client;
 use super::cookie;
 use super::error::Error;
 use super::exchange::{Exchange, Payload};
-use super::media_type::split_at_byte;
+use super::media_type::{self, split_at_byte};
 use super::operation::{Facts, VersionedTypes};
 use super::parameter::{self, Spelling, Unwritable};
 use super::received::Received;
@@ -50,6 +50,8 @@ pub(crate) struct Request<'c> {
     body: Payload,
     /// The media type of the body, where no version decides it.
     media_type: Option<&'static str>,
+    /// Whether the media type is sent with the charset of the body, which it does not name.
+    names_charset: bool,
     /// The media types of the chosen version.
     types: Option<VersionedTypes>,
     /// The rules that the request breaks.
@@ -84,6 +86,7 @@ impl<'c> Request<'c> {
             headers,
             body: Payload::Whole(None),
             media_type: None,
+            names_charset: false,
             types: None,
             violations: Violations::default(),
             unsendable: Violations::default(),
@@ -302,6 +305,22 @@ impl<'c> Request<'c> {
     pub(crate) fn set_body(&mut self, media_type: &'static str, body: impl Into<Payload>) {
         self.body = body.into();
         self.media_type = Some(media_type);
+        self.names_charset = false;
+    }
+
+    /// Sets a body of text, which is UTF-8: a charset that is named is never another one, but where
+    /// the text is ASCII and so the same in both.
+    pub(crate) fn set_text(&mut self, media_type: &'static str, text: String) {
+        let charset = media_type::parameter(media_type, "charset");
+        let is_ascii = text.is_ascii();
+        if let Some(charset) = charset
+            && !holds(charset, is_ascii)
+        {
+            self.refuse_body(&format!("a text that is not written in `{charset}`"));
+            return;
+        }
+        self.set_body(media_type, text.into_bytes());
+        self.names_charset = charset.is_none() && !is_ascii;
     }
 
     /// Replaces `Content-Type`.
@@ -352,7 +371,11 @@ impl<'c> Request<'c> {
         }
         if let (Some(media_type), None) = (self.media_type, self.finish) {
             let media_type = self.types.map_or(media_type, |types| types.content_type);
-            self.content_type(HeaderValue::from_static(media_type));
+            self.content_type(if self.names_charset {
+                with_charset(media_type)
+            } else {
+                HeaderValue::from_static(media_type)
+            });
         }
         let settings = self.client.settings();
         let credentials = settings
@@ -435,6 +458,19 @@ impl<'c> Request<'c> {
             self.headers.insert(COOKIE, value);
         }
     }
+}
+
+/// Whether a text that is sent in UTF-8 is one of a charset.
+fn holds(charset: &str, is_ascii: bool) -> bool {
+    let charset = charset.to_ascii_lowercase();
+    let is_wide = charset.starts_with("utf-16") || charset.starts_with("utf-32");
+    matches!(&*charset, "utf-8" | "utf8") || (is_ascii && !is_wide)
+}
+
+/// A media type of text with its charset.
+fn with_charset(media_type: &'static str) -> HeaderValue {
+    let named = HeaderValue::from_str(&format!("{media_type}; charset=utf-8"));
+    named.unwrap_or(HeaderValue::from_static(media_type))
 }
 
 /// Whether the value of a pair goes into a cookie as it is.

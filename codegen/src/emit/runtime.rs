@@ -76,6 +76,7 @@ const FILES: &[(&str, &str)] = files![
     streaming,
     string_enum,
     subject,
+    text,
     time,
     token,
     token_source,

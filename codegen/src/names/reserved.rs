@@ -111,6 +111,7 @@ pub(super) const SETTERS: &[&str] = &[
     "body",
     "body_checked",
     "checked",
+    "checked_text_body",
     "download",
     "file_part",
     "file_parts",
@@ -167,6 +168,7 @@ pub(super) const FEATURES: &[&str] = &[
     "bytes",
     "default",
     "digest_auth",
+    "encoding_rs",
     "fastrand",
     "futures_core",
     "http_body",
@@ -183,6 +185,8 @@ pub(super) const FEATURES: &[&str] = &[
     "serde_path_to_error",
     "thiserror",
     "tokio",
+    "tower_layer",
+    "tower_service",
     "tracing",
 ];
 

@@ -37,6 +37,36 @@ fn parts(request: &str) -> Vec<String> {
     body.split(&begin).skip(1).map(str::to_owned).collect()
 }
 
+/// A text is sent in UTF-8, and never named otherwise.
+#[tokio::test]
+async fn a_text_names_its_charset() {
+    let server = Server::script([answer("204 No Content", &[], "")]).await;
+    let client = client(&server);
+    let send = |media_type, text: &str| {
+        let call = Call::<Upload>::new(&client);
+        call.text_body(media_type, text.to_owned()).unchecked()
+    };
+    let latin = "text/plain; charset=ISO-8859-1";
+    for (media_type, text, sent) in [
+        ("text/plain", "a", "text/plain"),
+        ("text/plain", "é", "text/plain; charset=utf-8"),
+        ("text/plain;charset=UTF-8", "é", "text/plain;charset=UTF-8"),
+        (latin, "a", latin),
+    ] {
+        send(media_type, text).send().await.unwrap();
+        let named = server.header("content-type").pop().unwrap();
+        assert_eq!(named.as_deref(), Some(sent));
+    }
+    for (media_type, text) in [(latin, "é"), ("text/plain; charset=utf-16", "a")] {
+        let refused = send(media_type, text).send().await;
+        assert!(matches!(refused, Err(Error::Invalid(_))), "{refused:?}");
+    }
+    // What is set again is not what was refused.
+    let call = send(latin, "é").text_body("text/plain", "b".to_owned());
+    call.send().await.unwrap();
+    assert!(server.requests().pop().unwrap().ends_with("\r\n\r\nb"));
+}
+
 /// RFC 9110, 8.6: a method that expects a body says that there is none.
 #[tokio::test]
 async fn an_absent_or_empty_body_has_its_length() {

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 
 use reqwest::Method;
 
-use crate::tests::server::{Server, answer};
+use crate::tests::server::{Server, Step, answer};
 use crate::{Call, Client, Decode, Error, Operation, Outcome, Received};
 
 /// An operation whose answer is read in one way.
@@ -31,6 +31,7 @@ macro_rules! operation {
 
 operation!(Level: i64 = Received::plain);
 operation!(Share: f64 = Received::plain);
+operation!(Note: String = Received::text);
 operation!(Flag: bool = Received::plain);
 operation!(Pair: (String, i64) = Received::json);
 operation!(AnySuccess: i64, |received| match received.status() {
@@ -39,8 +40,16 @@ operation!(AnySuccess: i64, |received| match received.status() {
 });
 
 /// What comes of an answer of a media type.
-async fn read<O: Operation>(media_type: &str, body: &str) -> Result<O::Output, Error<O::Failure>> {
-    let server = Server::script([answer("200 OK", &[("Content-Type", media_type)], body)]).await;
+async fn read<O: Operation>(
+    media_type: &str,
+    body: impl AsRef<[u8]>,
+) -> Result<O::Output, Error<O::Failure>> {
+    let body = body.as_ref();
+    let head = format!(
+        "HTTP/1.1 200 OK\r\ncontent-length: {}\r\ncontent-type: {media_type}\r\n\r\n",
+        body.len()
+    );
+    let server = Server::script([Step::Write([head.as_bytes(), body].concat())]).await;
     let client = Client::builder().base_url(&server.url).build().unwrap();
     Call::<O>::new(&client).send().await
 }
@@ -59,6 +68,47 @@ async fn an_answer_that_cannot_have_a_value_has_run() {
         let error = Call::<AnySuccess>::new(&client).send().await.unwrap_err();
         assert!(matches!(error, Error::Decode(_)), "{error:?}");
         assert_eq!(error.outcome(), outcome, "{status}");
+    }
+}
+
+#[tokio::test]
+async fn a_text_is_read_by_its_charset() {
+    let texts: [(&str, &[u8]); 7] = [
+        ("text/plain", "é".as_bytes()),
+        ("text/plain; charset=us-ascii", "é".as_bytes()),
+        (
+            "text/plain; format=flowed; Charset=\"UTF-8\"",
+            "é".as_bytes(),
+        ),
+        ("text/plain;charset=iso-8859-1", b"\xe9"),
+        ("text/plain;charset=windows-1252", b"\xe9"),
+        ("text/csv; charset=utf-16le", b"\xe9\0"),
+        ("text/plain;charset=latin1", b"\xe9"),
+    ];
+    for (media_type, body) in texts {
+        assert_eq!(
+            read::<Note>(media_type, body).await.unwrap(),
+            "é",
+            "{media_type}"
+        );
+    }
+    for (media_type, message) in [
+        (
+            "text/plain; charset=x-none",
+            "the charset `x-none` is not known",
+        ),
+        (
+            "text/plain; charset=utf-16le",
+            "the body is no text in UTF-16LE",
+        ),
+        ("text/plain", "incomplete utf-8 byte sequence from index 0"),
+    ] {
+        let error = read::<Note>(media_type, b"\xe9").await.unwrap_err();
+        let Error::Decode(decode) = &error else {
+            panic!("{error:?}")
+        };
+        assert!(decode.message.contains(message), "{error}");
+        assert_eq!(error.outcome(), Outcome::Done);
     }
 }
 

@@ -204,7 +204,10 @@ fn reader(content: Option<&Content>, imports: &mut Imports) -> TokenStream {
         Some(Content::Json { .. }) => quote!(json),
         Some(Content::Text {
             ty: Type::String, ..
-        }) => quote!(text),
+        }) => {
+            imports.needs("text");
+            quote!(text)
+        }
         Some(Content::Text { .. }) => {
             imports.needs("plain");
             quote!(plain)
@@ -298,6 +301,10 @@ fn failure_enum(
         ),
     };
     let arms = arms(plan, failure, names);
+    let mut contents = failure.variants.iter().map(|(_, content)| content);
+    if contents.any(|content| matches!(content, Some(Content::Text { .. }))) {
+        imports.needs("text");
+    }
     for name in ["Error", "DeclaredErrors", "Received"] {
         imports.add("crate::runtime", name);
     }

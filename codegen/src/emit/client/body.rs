@@ -88,9 +88,9 @@ pub(super) fn set(
             schema,
         } => match parameter::statements(plan, ty, schema, ident, imports) {
             Some(inside) => {
-                quote!(.text_body(#media_type, #ident.into(), |#ident, at, out| #inside))
+                quote!(.checked_text_body(#media_type, #ident.into(), |#ident, at, out| #inside))
             }
-            None => quote!(.raw_body(#media_type, #ident.into())),
+            None => quote!(.text_body(#media_type, #ident.into())),
         },
         Content::Text { ty, schema } => {
             let check = check(plan, ty, schema, ident, imports);

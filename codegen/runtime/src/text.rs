@@ -1,0 +1,56 @@
+//! Answers of text, in the charset that they name (RFC 9110, 8.3.2); UTF-8, if they name none.
+
+use encoding_rs::{Encoding, UTF_8};
+
+use super::error::Error;
+use super::media_type::{is_text, parameter};
+use super::received::Received;
+
+impl Received {
+    /// Reads a body of text.
+    pub(crate) fn text<F>(&mut self) -> Result<String, Error<F>> {
+        if self.essence().is_some_and(|name| !is_text(&name)) {
+            return Err(self.instead_of("text"));
+        }
+        let charset = self.charset();
+        let Some(encoding) = encoding(charset) else {
+            let charset = charset.unwrap_or_default();
+            return Err(self.unreadable(&format!("the charset `{charset}` is not known")));
+        };
+        if encoding == UTF_8 {
+            return String::from_utf8(std::mem::take(&mut self.body.0).into())
+                .map_err(|error| self.unreadable(&error.utf8_error().to_string()));
+        }
+        match encoding.decode_with_bom_removal(&self.body.0) {
+            (text, false) => Ok(text.into_owned()),
+            _ => Err(self.unreadable(&format!("the body is no text in {}", encoding.name()))),
+        }
+    }
+
+    /// Reads the text of a declared error answer; `declare` is its variant.
+    pub(crate) fn failure_text<F>(&mut self, declare: impl FnOnce(String) -> F) -> Error<F> {
+        // Whatever can be read of it says more than that it cannot be read.
+        let encoding = encoding(self.charset()).unwrap_or(UTF_8);
+        let (text, _) = encoding.decode_with_bom_removal(&self.body.0);
+        let text = text.into_owned();
+        self.refused(declare(text))
+    }
+
+    fn charset(&self) -> Option<&str> {
+        parameter(self.content_type()?, "charset")
+    }
+
+    fn unreadable<F>(&self, message: &str) -> Error<F> {
+        Error::Decode(self.decode_error("", message, true))
+    }
+}
+
+/// The encoding of a charset, if it is known.
+fn encoding(charset: Option<&str>) -> Option<&'static Encoding> {
+    match charset {
+        None => Some(UTF_8),
+        // What is named so and is more than that is UTF-8 more often than Latin 1.
+        Some(name) if name.eq_ignore_ascii_case("us-ascii") => Some(UTF_8),
+        Some(name) => Encoding::for_label(name.as_bytes()),
+    }
+}
