@@ -152,6 +152,11 @@ impl Spelling {
         }
     }
 
+    /// Whether it is JSON.
+    pub(crate) fn is_json(self) -> bool {
+        self.style == Style::Json
+    }
+
     /// Whether nothing is percent-encoded.
     pub(crate) const fn is_verbatim(self) -> bool {
         self.encoded.is_none()
@@ -251,6 +256,21 @@ pub(crate) fn plain(value: &Value) -> String {
         text.truncate(text.len() - 2);
     }
     text
+}
+
+/// JSON in ASCII: only texts hold other characters, which are escaped there (RFC 8259, 7).
+pub(crate) fn ascii_json(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for letter in json.chars() {
+        if letter.is_ascii() && !letter.is_ascii_control() {
+            out.push(letter);
+        } else {
+            for unit in letter.encode_utf16(&mut [0; 2]) {
+                out.push_str(&format!("\\u{unit:04x}"));
+            }
+        }
+    }
+    out
 }
 
 /// Reads a parameter's value as JSON sees it.

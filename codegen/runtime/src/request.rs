@@ -244,6 +244,9 @@ impl<'c> Request<'c> {
                 return;
             }
         };
+        if spelling.is_json() {
+            text = parameter::ascii_json(&text);
+        }
         let header = HeaderName::from_bytes(name.as_bytes()).ok();
         // Of ASCII, a header value is what is visible, blanks and tabs: nothing that could end it.
         let value = HeaderValue::from_str(&text)

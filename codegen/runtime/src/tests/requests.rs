@@ -192,6 +192,20 @@ async fn line_breaks_are_refused_by_name() {
     assert!(server.requests().is_empty());
 }
 
+/// RFC 8259, 7: any character may be escaped.
+#[tokio::test]
+async fn json_in_a_header_is_ascii() {
+    let (server, client) = server().await;
+    let json = Spelling::new(Style::Json, false);
+    let value = json!({"a": "é\u{1f600}\u{7f}\n\"", "ü": [1]});
+    let call = echo(&client).in_header_as("X-A", json, &value);
+    call.send().await.unwrap();
+    let sent = server.header("x-a").pop().unwrap().unwrap();
+    assert_eq!(sent, r#"{"a":"\u00e9\ud83d\ude00\u007f\n\"","\u00fc":[1]}"#);
+    let read: serde_json::Value = serde_json::from_str(&sent).unwrap();
+    assert_eq!(read, value);
+}
+
 #[tokio::test]
 async fn a_cookie_of_text_is_sent_as_it_is_or_refused() {
     let (server, client) = server().await;
