@@ -200,6 +200,24 @@ fn a_header_that_is_a_list_is_read_from_all_of_its_lines() {
 }
 
 #[test]
+fn a_header_that_is_a_boolean_is_read_in_any_case() {
+    let mut map = HeaderMap::new();
+    for (name, value) in [
+        ("x-a", "True"),
+        ("x-b", "FALSE"),
+        ("x-c", "true"),
+        ("x-d", "yes"),
+        ("x-e", "True, false"),
+    ] {
+        map.append(name, HeaderValue::from_static(value));
+    }
+    let headers = Headers::new(map);
+    let read = ["x-a", "x-b", "x-c", "x-d"].map(|name| headers.value::<bool>(name));
+    assert_eq!(read, [Some(true), Some(false), Some(true), None]);
+    assert_eq!(headers.list::<bool>("x-e"), Some(vec![true, false]));
+}
+
+#[test]
 fn parameters_of_a_media_type_are_found_in_any_order_and_spelling() {
     let answer = "application/json; charset=utf-8; Stream=\"watch\"";
     assert!(has_parameters(answer, "stream=watch"));
