@@ -84,6 +84,22 @@ impl<'d> Lowering<'d> {
         answers
     }
 
+    /// What the caller of HEAD accepts: the media types of the successes, which GET would have
+    /// (RFC 9110, 9.3.2), though the answers here have no body; nothing where none is declared.
+    pub(super) fn accept_of_head(&self, found: &Found<'d>) -> Option<String> {
+        let responses = found.operation.responses(self.document);
+        let hoped_for = hoped_for(&responses);
+        let mut types: Vec<&str> = Vec::new();
+        for (_, located) in responses.iter().filter(|(key, _)| hoped_for(*key)) {
+            for (media_type, _) in located.get("content").iter().flat_map(Located::entries) {
+                if !types.contains(&media_type) {
+                    types.push(media_type);
+                }
+            }
+        }
+        (!types.is_empty()).then(|| types.join(", "))
+    }
+
     /// The headers that an answer declares; one that other answers declare as well is the same.
     fn answer_headers(&mut self, node: &'d Node, at: &Pointer) -> Vec<HeaderId> {
         let base = at.join("headers");

@@ -87,6 +87,8 @@ impl<'d> Lowering<'d> {
         let node = operation.located.node;
         let own_server = self.own_server(operation);
         let links = self.links(operation);
+        let is_head = operation.method == "head";
+        let head = is_head.then(|| self.accept_of_head(found)).flatten();
         for variant in variant::variants(&forms, &answers) {
             let body = variant.body.as_ref();
             let body = body.map(|form| variant::body(form, required, body_docs.clone()));
@@ -118,7 +120,7 @@ impl<'d> Lowering<'d> {
                 parameters,
                 output: output(&variant.answers),
                 answers: variant.answers,
-                accept: variant.accept,
+                accept: head.clone().unwrap_or(variant.accept),
                 versions: variant.versions,
                 server: own_server.clone(),
                 failure,
