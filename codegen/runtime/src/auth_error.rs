@@ -39,6 +39,11 @@ pub enum AuthReason {
         /// The name of the security scheme.
         scheme: &'static str,
     },
+    /// A user name has a colon, which would end it (RFC 7617, 2).
+    ColonInUsername {
+        /// The name of the security scheme.
+        scheme: &'static str,
+    },
     /// The token endpoint refused.
     TokenRefused {
         /// Its status.
@@ -148,6 +153,10 @@ impl fmt::Display for AuthError {
                     "the credential for `{scheme}` does not fit into a header"
                 )
             }
+            AuthReason::ColonInUsername { scheme } => write!(
+                f,
+                "the user name for `{scheme}` has a colon, which would end it (RFC 7617, 2)"
+            ),
             AuthReason::TokenRefused {
                 status,
                 code,

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::tests::calls::create;
 use crate::tests::server::{Server, Step, answer, header, json};
-use crate::{AuthReason, Client, Error, RetryPolicy};
+use crate::{AuthReason, Client, Error, Outcome, RetryPolicy};
 
 const UNAUTHORIZED: &str = r#"{"errorCode": "UNEXPECTED_ERROR"}"#;
 
@@ -406,6 +406,19 @@ async fn a_key_in_a_cookie_is_sent_as_it_is_or_refused() {
         assert_eq!(error.to_string(), expected);
     }
     assert_eq!(server.requests().len(), 1);
+}
+
+/// RFC 7617, 2: of a user name with a colon, a server reads the first part.
+#[tokio::test]
+async fn a_user_name_with_a_colon_is_refused_for_what_it_is() {
+    let server = Server::script([json("200 OK", "{}")]).await;
+    let builder = Client::builder().base_url(&server.url);
+    let client = builder.basic("a:b", "password").build().unwrap();
+    let error = create(&client).send().await.unwrap_err();
+    assert_eq!(error.outcome(), Outcome::NotSent);
+    let expected = "the user name for `Basic` has a colon, which would end it (RFC 7617, 2)";
+    assert_eq!(error.to_string(), expected);
+    assert!(server.requests().is_empty());
 }
 
 #[tokio::test]
