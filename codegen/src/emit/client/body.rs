@@ -114,14 +114,22 @@ fn check(
     let mut own = Imports::default();
     let inside = parameter::statements(plan, ty, schema, ident, &mut own)?;
     // The types that stand in it check themselves.
-    if inside.to_string() == quote!(#ident.check(at, out)).to_string() {
+    let own_check = quote!(#ident.check(at, out));
+    let of_option = quote!({ if let Some(#ident) = #ident { #own_check; } });
+    if [own_check, of_option]
+        .iter()
+        .any(|check| check.to_string() == inside.to_string())
+    {
         return None;
     }
     imports.merge(own);
     Some(quote!(.body_checked(|at, out| #inside)))
 }
 
-/// Whether a body is `null` or a value of a type with a name, and its argument an option of that.
+/// Whether a body is `null` or a value that is borrowed, and its argument an option of that.
 fn is_option(ty: &Type) -> bool {
-    matches!(ty, Type::Nullable(inner) if matches!(**inner, Type::Named(_)))
+    let Type::Nullable(inner) = ty else {
+        return false;
+    };
+    matches!(**inner, Type::Named(_) | Type::List(_) | Type::String)
 }
