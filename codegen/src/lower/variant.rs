@@ -213,17 +213,17 @@ fn streams(answers: &[Answer]) -> Vec<(Option<String>, Vec<Answer>)> {
 
 /// What the caller accepts: the forms of the success answers, or of the error answers without any.
 fn accept(answers: &[Answer]) -> String {
+    let mut forms: Vec<&Representation> = successes(answers).collect();
+    if forms.is_empty() {
+        let answers = answers.iter();
+        forms.extend(answers.flat_map(|answer| &answer.representations));
+    }
+    // Of equal weights, services may take the first: what has a type goes before octets.
+    forms.sort_by_key(|form| matches!(form.content, Content::Bytes));
     let mut types: Vec<&str> = Vec::new();
-    for form in successes(answers) {
+    for form in forms {
         if !types.contains(&form.media_type.as_str()) {
             types.push(&form.media_type);
-        }
-    }
-    if types.is_empty() {
-        for form in answers.iter().flat_map(|answer| &answer.representations) {
-            if !types.contains(&form.media_type.as_str()) {
-                types.push(&form.media_type);
-            }
         }
     }
     if types.is_empty() {
