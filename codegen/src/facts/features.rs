@@ -169,7 +169,7 @@ fn named_by(api: &Api, operation: &Operation) -> BTreeSet<TypeId> {
 /// The bodies of the answers in an enum of error answers.
 fn bodies(api: &Api, id: FailureId) -> impl Iterator<Item = &Content> {
     let variants = api.failures[id.0].variants.iter();
-    variants.filter_map(|(_, content)| content.as_ref())
+    variants.filter_map(|variant| variant.content.as_ref())
 }
 
 /// The types with names that a body is made of.

@@ -44,21 +44,22 @@ pub enum Output {
     /// One kind of value, whatever the status and media type.
     One(Content),
     /// One kind of value for each status and media type.
-    Several(Vec<OutputCase>),
+    Several(Vec<AnswerCase>),
 }
 
-/// One of several kinds of success.
+/// One of several kinds of answer.
 #[derive(Clone, Debug, PartialEq)]
-pub struct OutputCase {
+pub struct AnswerCase {
     /// The statuses.
     pub status: Status,
-    /// The media type, where others of the same status hold something else.
-    pub media_type: Option<String>,
+    /// The media types, where others of the same status hold something else; else none.
+    pub media_types: Vec<String>,
     /// The body; nothing where there is none.
     pub content: Option<Content>,
 }
 
-/// The declared error answers of one or more operations: an enum with a variant for each status.
+/// The declared error answers of one or more operations: an enum with a variant for each status,
+/// and for each type that bodies of one status have.
 ///
 /// Operations whose error answers have the same component schemas as bodies share one, so that a
 /// caller can treat their errors in one place; it has the statuses of all of them.
@@ -66,8 +67,8 @@ pub struct OutputCase {
 pub struct Failure {
     /// What its name is made from: the types of the bodies, or the operation.
     pub name: FailureName,
-    /// The statuses, ascending, each with its body, if it has one.
-    pub variants: Vec<(Status, Option<Content>)>,
+    /// Its variants, by status, ascending.
+    pub variants: Vec<AnswerCase>,
 }
 
 /// What the name of an enum of error answers is made from.

@@ -56,3 +56,17 @@ pub fn media_word(media_type: &str) -> String {
             .to_owned(),
     }
 }
+
+/// What a media type is called in names beside others with its word: by all that it says.
+pub fn media_phrase(media_type: &str) -> String {
+    let essence = essence(media_type);
+    let parameters = media_type.get(essence.len()..).unwrap_or_default();
+    match essence.split_once('/') {
+        Some(("*", _)) => "any".to_owned(),
+        Some(("application", subtype)) if subtype != "*" => {
+            let subtype = subtype.strip_prefix("vnd.").unwrap_or(subtype);
+            format!("{subtype} {parameters}")
+        }
+        _ => format!("{essence} {parameters}"),
+    }
+}

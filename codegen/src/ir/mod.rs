@@ -19,10 +19,10 @@ mod server;
 mod types;
 
 pub use answer::{
-    Answer, Failure, FailureId, FailureName, Header, HeaderId, Output, OutputCase, Status,
+    Answer, AnswerCase, Failure, FailureId, FailureName, Header, HeaderId, Output, Status,
 };
 pub use content::{Body, Content, FormField, Representation};
-pub use media::{essence, is_json, is_json_lines, media_word, patch_language};
+pub use media::{essence, is_json, is_json_lines, media_phrase, media_word, patch_language};
 pub use members::{Members, Named};
 pub use operation::{Method, Operation, PathPart, Tag, TagId, Version};
 pub use parameter::{Envelope, Location, Parameter, SharedId, SharedParameter, Style};

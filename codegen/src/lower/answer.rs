@@ -6,12 +6,13 @@ use super::Lowering;
 use super::content::{Owner, Whose};
 use super::docs::docs;
 use super::kinds::kinds;
+use super::media::{essence, is_xml};
 use super::operation::Found;
 use crate::diagnostic::Code;
 use crate::document::{Located, Node, ResponseKey};
 use crate::ir::{
-    Answer, Content, Direction, Failure, FailureId, FailureName, Header, HeaderId, NameHint,
-    Output, OutputCase, Representation, Schema, Status, Type, TypeId,
+    Answer, AnswerCase, Content, Direction, Failure, FailureId, FailureName, Header, HeaderId,
+    NameHint, Output, Representation, Schema, Status, Type, TypeId,
 };
 use crate::source::Pointer;
 
@@ -174,28 +175,9 @@ impl<'d> Lowering<'d> {
 
     /// The enum of the error answers, shared by the operations whose errors have the same body.
     pub(super) fn failure(&mut self, answers: &[Answer], id: &str) -> Option<FailureId> {
-        let mut variants: Vec<(Status, Option<Content>)> = answers
-            .iter()
-            .filter(|answer| !answer.success)
-            .map(|answer| {
-                let json = |form: &&Representation| matches!(form.content, Content::Json { .. });
-                let forms = &answer.representations;
-                let form = forms.iter().find(json).or(forms.first());
-                // An error is read at once, whatever it is.
-                let content = form.map(|form| match &form.content {
-                    json @ Content::Json { .. } => json.clone(),
-                    Content::Text { .. } | Content::Lines { .. } | Content::Events { .. } => {
-                        Content::Text {
-                            ty: Type::String,
-                            schema: Schema::default(),
-                        }
-                    }
-                    _ => Content::Bytes,
-                });
-                (answer.status, content)
-            })
-            .collect();
-        variants.sort_by_key(|(status, _)| *status);
+        let errors = answers.iter().filter(|answer| !answer.success);
+        let mut variants: Vec<AnswerCase> = errors.flat_map(failure_cases).collect();
+        variants.sort_by_key(|variant| variant.status);
         if variants.is_empty() {
             return None;
         }
@@ -204,9 +186,9 @@ impl<'d> Lowering<'d> {
         let fits = |failure: &Failure| {
             is_shared
                 && failure.name == name
-                && failure.variants.iter().all(|(status, known)| {
-                    let mut own = variants.iter().filter(|(other, _)| other == status);
-                    own.all(|(_, content)| same(content.as_ref(), known.as_ref()))
+                && variants.iter().all(|AnswerCase { status, .. }| {
+                    let known = of_status(&failure.variants, *status);
+                    known.is_empty() || are_same(&known, &of_status(&variants, *status))
                 })
         };
         let Some(at) = self.api.failures.iter().position(fits) else {
@@ -214,12 +196,9 @@ impl<'d> Lowering<'d> {
             return Some(FailureId(self.api.failures.len() - 1));
         };
         let known = &mut self.api.failures[at].variants;
-        for variant in variants {
-            if known.iter().all(|(status, _)| *status != variant.0) {
-                known.push(variant);
-            }
-        }
-        known.sort_by_key(|(status, _)| *status);
+        variants.retain(|variant| of_status(known, variant.status).is_empty());
+        known.extend(variants);
+        known.sort_by_key(|variant| variant.status);
         Some(FailureId(at))
     }
 
@@ -231,10 +210,10 @@ impl<'d> Lowering<'d> {
 
     /// What an enum of error answers is named after: the component schemas that their bodies are,
     /// where they are nothing else.
-    fn failure_name(&self, variants: &[(Status, Option<Content>)], id: &str) -> FailureName {
+    fn failure_name(&self, variants: &[AnswerCase], id: &str) -> FailureName {
         let mut bodies = BTreeSet::new();
-        for (_, content) in variants {
-            match content {
+        for variant in variants {
+            match &variant.content {
                 None => {}
                 Some(Content::Json {
                     ty: Type::Named(body),
@@ -286,33 +265,92 @@ pub(super) fn same(one: Option<&Content>, other: Option<&Content>) -> bool {
     }
 }
 
+/// The cases of a status.
+fn of_status(cases: &[AnswerCase], status: Status) -> Vec<&AnswerCase> {
+    let cases = cases.iter();
+    cases.filter(|case| case.status == status).collect()
+}
+
+/// Whether two lists of cases tell the same media types apart and hold them by the same types.
+fn are_same(one: &[&AnswerCase], other: &[&AnswerCase]) -> bool {
+    let is_same = |(one, other): (&&AnswerCase, &&AnswerCase)| {
+        one.media_types == other.media_types && same(one.content.as_ref(), other.content.as_ref())
+    };
+    one.len() == other.len() && one.iter().zip(other).all(is_same)
+}
+
+/// The kinds of bodies of one answer; `is_one` says which forms are of one kind.
+fn cases(
+    status: Status,
+    forms: impl Iterator<Item = (String, Content)>,
+    is_one: impl Fn(&Content, &Content) -> bool,
+) -> Vec<AnswerCase> {
+    let mut cases: Vec<AnswerCase> = Vec::new();
+    for (media_type, content) in forms {
+        let is_it = |case: &&mut AnswerCase| {
+            let known = case.content.as_ref();
+            known.is_some_and(|known| is_one(known, &content))
+        };
+        match cases.iter_mut().find(is_it) {
+            Some(case) => case.media_types.push(media_type),
+            None => cases.push(AnswerCase {
+                status,
+                media_types: vec![media_type],
+                content: Some(content),
+            }),
+        }
+    }
+    match cases.as_mut_slice() {
+        [] => cases.push(AnswerCase {
+            status,
+            media_types: Vec::new(),
+            content: None,
+        }),
+        [only] => only.media_types.clear(),
+        _ => {}
+    }
+    cases
+}
+
+/// The kinds of bodies of one error answer, each of which is read at once.
+fn failure_cases(answer: &Answer) -> Vec<AnswerCase> {
+    let is_json = |form: &Representation| matches!(form.content, Content::Json { .. });
+    let has_json = answer.representations.iter().any(is_json);
+    let forms = answer.representations.iter();
+    // What JSON says already, XML need not say.
+    let forms = forms.filter(|form| !has_json || !is_xml(&essence(&form.media_type)));
+    let forms = forms.map(|form| {
+        let content = match &form.content {
+            json @ Content::Json { .. } => json.clone(),
+            Content::Text { .. } | Content::Lines { .. } | Content::Events { .. } => {
+                Content::Text {
+                    ty: Type::String,
+                    schema: Schema::default(),
+                }
+            }
+            _ => Content::Bytes,
+        };
+        (form.media_type.clone(), content)
+    });
+    cases(answer.status, forms, |one, other| {
+        same(Some(one), Some(other))
+    })
+}
+
+/// The kinds of bodies of one success: octets and texts of different media types are different things.
+fn success_cases(answer: &Answer) -> Vec<AnswerCase> {
+    let forms = answer.representations.iter();
+    let forms = forms.map(|form| (form.media_type.clone(), form.content.clone()));
+    cases(answer.status, forms, |one, other| {
+        matches!(one, Content::Json { .. }) && same(Some(one), Some(other))
+    })
+}
+
 /// What a successful call gives.
 pub(super) fn output(answers: &[Answer]) -> Output {
-    let mut cases: Vec<OutputCase> = Vec::new();
+    let mut cases: Vec<AnswerCase> = Vec::new();
     for answer in answers.iter().filter(|answer| answer.success) {
-        let forms = &answer.representations;
-        let mut contents: Vec<(Option<String>, Option<Content>)> = Vec::new();
-        for form in forms {
-            let content = Some(form.content.clone());
-            let is_new = |known: &(_, Option<Content>)| !same(known.1.as_ref(), content.as_ref());
-            // Octets and texts of different types are different things.
-            if contents.iter().all(is_new) || !matches!(form.content, Content::Json { .. }) {
-                contents.push((Some(form.media_type.clone()), content));
-            }
-        }
-        if forms.is_empty() {
-            contents.push((None, None));
-        }
-        let is_single = contents.len() == 1;
-        cases.extend(
-            contents
-                .into_iter()
-                .map(|(media_type, content)| OutputCase {
-                    status: answer.status,
-                    media_type: media_type.filter(|_| !is_single),
-                    content,
-                }),
-        );
+        cases.extend(success_cases(answer));
     }
     let Some(first) = cases.first().map(|case| case.content.clone()) else {
         return Output::Nothing;

@@ -4,7 +4,7 @@ use super::each;
 use super::ident::{Ident, Scope};
 use super::types::TypeNames;
 use super::words::words;
-use crate::ir::{Api, FailureName, OutputCase, Status};
+use crate::ir::{AnswerCase, Api, FailureName, Status, essence, media_phrase, media_word};
 
 /// The identifiers of one enum of error answers.
 #[derive(Clone, Debug)]
@@ -17,23 +17,54 @@ pub struct FailureNames {
 
 /// The variants of several outputs: by status, by media type where there are several of one status,
 /// or by both.
-pub(super) fn case_names(cases: &[OutputCase]) -> Vec<Ident> {
+pub(super) fn case_names(cases: &[AnswerCase]) -> Vec<Ident> {
     let one_status = cases.iter().all(|case| case.status == cases[0].status);
     each(
         cases,
         &["Self"],
         |case| {
-            let mut all = match (&case.media_type, one_status) {
-                (Some(_), true) => Vec::new(),
-                _ => words(status_name(case.status).as_str()),
-            };
-            if let Some(name) = &case.media_type {
-                all.extend(words(&crate::ir::media_word(name)));
+            if one_status && !case.media_types.is_empty() {
+                return media_words(case, cases);
             }
-            all
+            case_words(case, cases)
         },
         Ident::pascal,
     )
+}
+
+/// The words of one kind of answer among others: its status and what tells it from others of that.
+fn case_words(case: &AnswerCase, cases: &[AnswerCase]) -> Vec<String> {
+    let mut all = status_words(case.status);
+    all.extend(media_words(case, cases));
+    all
+}
+
+/// The words of a media type: one, or more where others of the status have the same.
+fn media_words(case: &AnswerCase, cases: &[AnswerCase]) -> Vec<String> {
+    let callings: [fn(&str) -> String; 3] = [
+        media_word,
+        |name| media_phrase(&essence(name)),
+        media_phrase,
+    ];
+    let Some(name) = main_type(case) else {
+        return Vec::new();
+    };
+    let beside = || cases.iter().filter(|other| other.status == case.status);
+    let names = callings.map(|call| {
+        let own = call(name);
+        let like = beside().filter_map(main_type);
+        (like.filter(|other| call(other) == own).count(), own)
+    });
+    let [.., (_, longest)] = &names;
+    let alone = names.iter().find(|(like, _)| *like == 1);
+    words(alone.map_or(longest, |(_, name)| name))
+}
+
+/// The media type that a case is called after: plain JSON, or the first.
+fn main_type(case: &AnswerCase) -> Option<&str> {
+    let mut names = case.media_types.iter();
+    let json = names.find(|name| *name == "application/json");
+    json.or(case.media_types.first()).map(String::as_str)
 }
 
 /// Names the enums of error answers.
@@ -60,18 +91,19 @@ pub(super) fn failure_names(
             name.push("answer".to_owned());
             FailureNames {
                 ident: Ident::pascal(&markers.claim(name)),
-                variants: failure
-                    .variants
-                    .iter()
-                    .map(|(status, _)| status_name(*status))
-                    .collect(),
+                variants: each(
+                    &failure.variants,
+                    &["Self"],
+                    |variant| case_words(variant, &failure.variants),
+                    Ident::pascal,
+                ),
             }
         })
         .collect()
 }
 
-/// The variant of a status: its registered reason phrase, else its number.
-fn status_name(status: Status) -> Ident {
+/// The words of a status: its registered reason phrase, else its number.
+fn status_words(status: Status) -> Vec<String> {
     let name = match status {
         Status::Default => "other".to_owned(),
         Status::Range(1) => "informational".to_owned(),
@@ -85,5 +117,5 @@ fn status_name(status: Status) -> Ident {
             .and_then(|status| status.canonical_reason())
             .map_or_else(|| format!("status {code}"), str::to_owned),
     };
-    Ident::pascal(&words(&name))
+    words(&name)
 }

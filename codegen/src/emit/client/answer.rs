@@ -9,7 +9,7 @@ use crate::emit::gate;
 use crate::emit::imports::Imports;
 use crate::emit::{Module, Plan, blank, doc, shared_docs, spaced, ty};
 use crate::ir::{
-    Content, Failure, FailureId, FailureName, Operation, Output, OutputCase, Status, Type, essence,
+    AnswerCase, Content, Failure, FailureId, FailureName, Operation, Output, Status, Type, essence,
 };
 use crate::names::{FailureNames, Ident, OperationNames};
 
@@ -22,34 +22,16 @@ pub(super) fn decode(
 ) -> TokenStream {
     let arms: Vec<TokenStream> = match &operation.output {
         Output::Several(cases) => {
-            let mut arms: Vec<_> = cases.iter().zip(&names.output.1).collect();
-            // JSON last, since its reader says what is wrong with any other media type, and a type
-            // with parameters before the same one without.
-            arms.sort_by_key(|(case, _)| {
-                let is_json = matches!(case.content, Some(Content::Json { .. }));
-                let media_type = case.media_type.as_deref().unwrap_or_default();
-                (case.status, is_json, !media_type.contains(';'))
+            let (ident, variants) = &names.output;
+            let arms = in_order(cases, variants).into_iter();
+            let arms = arms.map(|(case, variant, beginning)| {
+                let reader = reader(case.content.as_ref(), imports);
+                match case.content {
+                    Some(_) => quote!(#beginning => received.#reader().map(#ident::#variant),),
+                    None => quote!(#beginning => Ok(#ident::#variant),),
+                }
             });
-            let statuses = cases.iter().map(|case| case.status).collect();
-            let last = |at: usize, status| {
-                let mut behind = arms[at + 1..].iter();
-                !behind.any(|(case, _)| case.status == status)
-            };
-            arms.iter()
-                .enumerate()
-                .map(|(at, (case, variant))| {
-                    let pattern = pattern(case.status, &statuses);
-                    arm(
-                        case,
-                        &pattern,
-                        last(at, case.status),
-                        is_one_of_several(case, cases),
-                        &names.output.0,
-                        variant,
-                        imports,
-                    )
-                })
-                .collect()
+            arms.collect()
         }
         Output::Nothing | Output::One(_) => {
             let content = match &operation.output {
@@ -73,47 +55,70 @@ pub(super) fn decode(
     quote!(match received.status() { #(#arms)* _ => received.error(), })
 }
 
-/// Whether another answer of the status has the same media type, with other parameters.
-fn is_one_of_several(case: &OutputCase, cases: &[OutputCase]) -> bool {
-    let essence = |case: &OutputCase| case.media_type.as_deref().map(essence);
-    let mut others = cases.iter().filter(|other| *other != case);
-    others.any(|other| other.status == case.status && essence(other) == essence(case))
+/// Cases with their variants, in an order in which the first that fits is the right one, each with
+/// what its arm begins with.
+fn in_order<'c>(
+    cases: &'c [AnswerCase],
+    variants: &'c [Ident],
+) -> Vec<(&'c AnswerCase, &'c Ident, TokenStream)> {
+    let statuses = cases.iter().map(|case| case.status).collect();
+    let is_rest = |case: &AnswerCase| {
+        let rest = rest(cases, case.status);
+        rest.is_some_and(|rest| std::ptr::eq(rest, case))
+    };
+    let mut arms: Vec<_> = cases.iter().zip(variants).collect();
+    // A type with parameters stands before the same one without.
+    arms.sort_by_key(|(case, _)| {
+        let has_parameters = case.media_types.iter().any(|name| name.contains(';'));
+        (case.status, is_rest(case), is_json(case), !has_parameters)
+    });
+    let arms = arms.into_iter().map(|(case, variant)| {
+        let pattern = pattern(case.status, &statuses);
+        let guard = (!is_rest(case)).then(|| guard(case, cases)).flatten();
+        (case, variant, quote!(#pattern #guard))
+    });
+    arms.collect()
 }
 
-/// How one of several kinds of success is told from the others, and read. `last` is the last case of
-/// its status; `by_parameters` is one that only the parameters of its media type tell.
-fn arm(
-    case: &OutputCase,
-    pattern: &TokenStream,
-    last: bool,
-    by_parameters: bool,
-    ident: &Ident,
-    variant: &Ident,
-    imports: &mut Imports,
-) -> TokenStream {
-    let reader = reader(case.content.as_ref(), imports);
-    let read = match case.content {
-        Some(_) => quote!(received.#reader().map(#ident::#variant)),
-        None => quote!(Ok(#ident::#variant)),
+/// The case of a status that is read where no media type of the others fits: `*/*`, or JSON, whose
+/// reader says what is wrong with any other media type.
+fn rest(cases: &[AnswerCase], status: Status) -> Option<&AnswerCase> {
+    let beside = || cases.iter().filter(|case| case.status == status);
+    let of = |name: &str| {
+        let is_it = |case: &&AnswerCase| case.media_types.iter().any(|known| known == name);
+        beside().find(is_it)
     };
-    let is_json = matches!(case.content, Some(Content::Json { .. }));
-    let media_type = case.media_type.as_ref().filter(|_| !is_json || !last);
-    let guard = media_type.map(|name| {
-        if by_parameters {
-            return quote!(if received.is(#name));
-        }
+    of("*/*")
+        .or_else(|| of("application/json"))
+        .or_else(|| beside().find(|case| is_json(case)))
+}
+
+fn is_json(case: &AnswerCase) -> bool {
+    matches!(case.content, Some(Content::Json { .. }))
+}
+
+/// How a case is told from others by what the answer says it is.
+fn guard(case: &AnswerCase, cases: &[AnswerCase]) -> Option<TokenStream> {
+    let wanted = case.media_types.iter().map(|name| {
         let essence = essence(name);
-        if is_json {
-            return quote!(if received.is(#essence));
-        }
         // The dates of vendor media types differ.
-        let suffix = essence
-            .rsplit_once('+')
-            .filter(|_| essence.contains("/vnd."));
-        let wanted = suffix.map_or_else(|| essence.clone(), |(_, suffix)| format!("+{suffix}"));
-        quote!(if received.is(#wanted))
+        let suffix = essence.rsplit_once('+');
+        match suffix.filter(|_| essence.contains("/vnd.")) {
+            _ if has_like(case, name, cases) => name.clone(),
+            Some((_, suffix)) if !is_json(case) => format!("+{suffix}"),
+            _ => essence,
+        }
     });
-    quote!(#pattern #guard => #read,)
+    let wanted: BTreeSet<String> = wanted.collect();
+    (!wanted.is_empty()).then(|| quote!(if #(received.is(#wanted))||*))
+}
+
+/// Whether another case of the status has the same media type, with other parameters.
+fn has_like(case: &AnswerCase, name: &str, cases: &[AnswerCase]) -> bool {
+    let is_other = |other: &&AnswerCase| other.status == case.status && !std::ptr::eq(*other, case);
+    let others = cases.iter().filter(is_other);
+    let mut names = others.flat_map(|other| &other.media_types);
+    names.any(|other| essence(other) == essence(name))
 }
 
 /// `impl Downloads`, where the answer is octets alone.
@@ -309,19 +314,8 @@ fn failure_enum(
         imports.add("crate::runtime", name);
     }
     let blank = blank();
-    let variants =
-        failure
-            .variants
-            .iter()
-            .zip(&names.variants)
-            .map(|((status, content), variant)| {
-                let docs = format!(" {}.", status_words(*status));
-                let body = content.as_ref().map(|content| {
-                    let ty = content_type(plan, content, imports);
-                    quote!((#ty))
-                });
-                quote!(#[doc = #docs] #variant #body,)
-            });
+    let variants = failure.variants.iter().zip(&names.variants);
+    let variants = variants.map(|(case, variant)| declared(plan, case, variant, imports));
     let variants: Vec<TokenStream> = variants.collect();
     quote! {
         #gate
@@ -339,6 +333,26 @@ fn failure_enum(
     }
 }
 
+/// The variant of one kind of answer, with what it holds.
+pub(super) fn declared(
+    plan: &Plan,
+    case: &AnswerCase,
+    variant: &Ident,
+    imports: &mut Imports,
+) -> TokenStream {
+    let names = case.media_types.iter().map(|name| doc::code(name));
+    let said: Vec<String> = [status_words(case.status)]
+        .into_iter()
+        .chain(names)
+        .collect();
+    let docs = format!(" {}.", said.join(", "));
+    let body = case.content.as_ref().map(|content| {
+        let ty = content_type(plan, content, imports);
+        quote!((#ty))
+    });
+    quote!(#[doc = #docs] #variant #body,)
+}
+
 /// How each error answer is read.
 fn arms(plan: &Plan, failure: &Failure, names: &FailureNames) -> TokenStream {
     let read = |content: &Option<Content>, variant: &Ident| match content {
@@ -350,18 +364,18 @@ fn arms(plan: &Plan, failure: &Failure, names: &FailureNames) -> TokenStream {
         Some(_) => quote!(received.failure_bytes(Self::#variant)),
         None => quote!(received.refused(Self::#variant)),
     };
-    let variants = failure.variants.iter().zip(&names.variants);
-    if let [(Status::Default, content)] = failure.variants.as_slice() {
-        return read(content, &names.variants[0]);
+    let is_default = |case: &AnswerCase| case.status == Status::Default;
+    if let [case] = failure.variants.as_slice()
+        && is_default(case)
+    {
+        return read(&case.content, &names.variants[0]);
     }
-    let statuses = failure.variants.iter().map(|(status, _)| *status).collect();
-    let arms = variants.map(|((status, content), variant)| {
-        let pattern = pattern(*status, &statuses);
-        let read = read(content, variant);
-        quote!(#pattern => #read,)
+    let arms = in_order(&failure.variants, &names.variants).into_iter();
+    let arms = arms.map(|(case, variant, beginning)| {
+        let read = read(&case.content, variant);
+        quote!(#beginning => #read,)
     });
     let arms: TokenStream = arms.collect();
-    let is_default = |(status, _): &(Status, _)| *status == Status::Default;
     let otherwise =
         (!failure.variants.iter().any(is_default)).then(|| quote!(_ => received.unexpected(),));
     quote!(match received.status() { #arms #otherwise })

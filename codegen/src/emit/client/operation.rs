@@ -279,20 +279,7 @@ fn output(
     let variants: Vec<TokenStream> = kinds
         .iter()
         .zip(variants)
-        .map(|(case, variant)| {
-            let media_type = case.media_type.as_ref();
-            let media_type = media_type.map(|name| format!(", {}", doc::code(name)));
-            let docs = format!(
-                " {}{}.",
-                answer::status_words(case.status),
-                media_type.unwrap_or_default()
-            );
-            let body = case.content.as_ref().map(|content| {
-                let ty = answer::content_type(plan, content, imports);
-                quote!((#ty))
-            });
-            quote!(#[doc = #docs] #variant #body,)
-        })
+        .map(|(case, variant)| answer::declared(plan, case, variant, imports))
         .collect();
     let derives = if kinds
         .iter()
