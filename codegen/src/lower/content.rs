@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Lowering;
 use super::kinds::{held_kind, kinds};
-use super::media::{essence, is_date, is_json, is_json_lines, is_xml, version, word};
+use super::media::{essence, is_date, is_json, is_json_lines, is_xml, media_phrase, version, word};
 use super::seat::Seat;
 use crate::diagnostic::Code;
 use crate::document::{Located, Node};
@@ -63,51 +63,52 @@ impl<'d> Lowering<'d> {
         whose: Whose<'_>,
     ) -> Vec<Representation> {
         let content = body.get("content");
-        let forms: Vec<(&'d str, Located<'d>)> =
+        let mut forms: Vec<(&'d str, Located<'d>)> =
             content.iter().flat_map(Located::entries).collect();
+        let is_json = |(name, _): &(&str, Located<'d>)| is_json(&essence(name));
+        let has_json = forms.iter().any(is_json);
+        forms.retain(|(name, media)| !has_json || !self.is_json_said_again(name, media, body));
         let newest = forms.iter().filter_map(|(name, _)| version(name));
         let newest = newest.filter(|version| is_date(version)).max();
-        let has_json = forms.iter().any(|(name, _)| is_json(&essence(name)));
-        let mut list: Vec<Representation> = Vec::new();
-        // The schemas so far, each with what its types are named after: one that stands there once
-        // more is the same.
-        let mut known: Vec<(Located<'d>, String)> = Vec::new();
-        for (media_type, media) in forms {
-            if has_json && self.is_json_said_again(media_type, &media, body) {
-                continue;
-            }
-            let version = version(media_type);
-            // The first form, and the newest version of it, have the plain name.
-            let step = match &version {
-                Some(version) if newest.as_ref().is_some_and(|newest| newest != version) => {
+        let main = forms.iter().position(is_json).unwrap_or(0);
+        let schemas: Vec<Option<Located<'d>>> =
+            forms.iter().map(|(_, media)| media.get("schema")).collect();
+        // The main form, and the newest version of it, have the plain name.
+        let step = |at: usize| {
+            let name = forms[at].0;
+            match version(name) {
+                Some(version) if newest.as_ref().is_some_and(|newest| *newest != version) => {
                     format!("{} {version}", whose.step)
                 }
-                None if !list.is_empty() => format!("{} {}", whose.step, word(media_type)),
+                None if at != main => {
+                    format!("{} {}", whose.step, word_beside(name, forms[main].0))
+                }
                 _ => whose.step.to_owned(),
+            }
+        };
+        let mut list: Vec<Representation> = Vec::new();
+        for (at, (media_type, media)) in forms.iter().enumerate() {
+            // A schema that stands there once more is the same, named after the main form if it is there.
+            let is_it = |other: &usize| match (&schemas[*other], &schemas[at]) {
+                (Some(other), Some(own)) => other.node == own.node,
+                _ => false,
             };
-            let schema = media.get("schema");
-            let before = schema
-                .as_ref()
-                .and_then(|schema| known.iter().find(|(before, _)| before.node == schema.node));
-            let (schema, step) = match before.cloned() {
-                Some((schema, step)) => (Some(schema), step),
-                None => (schema, step),
-            };
-            known.extend(schema.clone().map(|schema| (schema, step.clone())));
+            let first = [main].into_iter().chain(0..at).find(is_it).unwrap_or(at);
+            let schema = schemas[first].clone();
             let whose = Whose {
-                step: &step,
+                step: &step(first),
                 ..whose
             };
             // What JSON says already, XML need not say.
             let content = if has_json && is_xml(&essence(media_type)) {
                 Content::Bytes
             } else {
-                self.content(media_type, &media, schema, whose)
+                self.content(media_type, media, schema, whose)
             };
             list.push(Representation {
                 content,
-                version,
-                media_type: media_type.to_owned(),
+                version: version(media_type),
+                media_type: (*media_type).to_owned(),
             });
         }
         list
@@ -404,6 +405,15 @@ impl<'d> Lowering<'d> {
 fn holds_text(data: &[&Node]) -> bool {
     let kinds: Option<Vec<_>> = data.iter().map(|node| held_kind(node)).collect();
     kinds.is_some_and(|kinds| kinds.contains(&"string"))
+}
+
+/// What a media type is called beside the main one of a body.
+fn word_beside(name: &str, main: &str) -> String {
+    if word(name) == word(main) {
+        media_phrase(&essence(name))
+    } else {
+        word(name)
+    }
 }
 
 /// A text of which nothing is demanded.

@@ -1,6 +1,8 @@
 //! Media types: what a body of one is written and read as.
 
-pub(super) use crate::ir::{essence, is_json, is_json_lines, media_word as word, patch_language};
+pub(super) use crate::ir::{
+    essence, is_json, is_json_lines, media_phrase, media_word as word, patch_language,
+};
 
 /// Whether a media type, given by its essence, is XML.
 pub(super) fn is_xml(essence: &str) -> bool {
