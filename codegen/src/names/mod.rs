@@ -188,6 +188,21 @@ fn free_words(scope: &Scope<'_>, name: &str) -> Option<Vec<String>> {
         .find(|words| scope.is_free(words))
 }
 
+/// Names things by their index, in their order, but first those whose hints are identifiers as they
+/// are, so that `_id` does not take the name of `id`.
+fn exact_first(hints: &[&str], mut name: impl FnMut(usize) -> Ident) -> Vec<Ident> {
+    let mut order: Vec<usize> = (0..hints.len()).collect();
+    order.sort_by_key(|at| !is_exact(hints[*at]));
+    let mut named: Vec<(usize, Ident)> = order.into_iter().map(|at| (at, name(at))).collect();
+    named.sort_unstable();
+    named.into_iter().map(|(_, ident)| ident).collect()
+}
+
+/// Whether a name is an identifier of its own.
+fn is_exact(name: &str) -> bool {
+    Ident::snake(&words(name)).plain() == name
+}
+
 /// Names a list of things in one scope.
 fn each<T>(
     things: &[T],

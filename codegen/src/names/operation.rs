@@ -1,10 +1,10 @@
 //! The names of operations and of what sets their parameters.
 
 use super::answer::case_names;
-use super::free_words;
 use super::ident::{Ident, Scope};
 use super::reserved;
 use super::words::words;
+use super::{exact_first, free_words, is_exact};
 use crate::ir::{Api, Location, Operation, Output, Parameter, SharedId};
 
 /// The identifiers of a parameter that several operations have.
@@ -43,13 +43,17 @@ pub(super) fn shared_names(api: &Api, markers: &mut Scope<'_>) -> Vec<SharedName
         uses[at] += 1;
     }
     let mut order: Vec<usize> = (0..uses.len()).collect();
-    order.sort_by_key(|at| std::cmp::Reverse(uses[*at]));
+    order.sort_by_key(|at| {
+        let is_exact = is_exact(hint(&api.shared[*at].parameter));
+        (std::cmp::Reverse(uses[*at]), !is_exact)
+    });
     let mut setters = Scope::reserving(reserved::SETTERS);
     let mut withs = Scope::reserving(reserved::SETTERS);
     let mut named: Vec<Option<SharedNames>> = vec![None; uses.len()];
     for at in order {
         let parameter = &api.shared[at].parameter;
-        let hint = words(parameter.rust_name.as_deref().unwrap_or(&parameter.name));
+        let name = hint(parameter);
+        let hint = free_words(&setters, name).unwrap_or_else(|| words(name));
         let with: Vec<String> = std::iter::once("with".to_owned())
             .chain(hint.iter().cloned())
             .collect();
@@ -144,17 +148,23 @@ fn parameter_names(
     for ident in operation.parameters.iter().filter_map(common) {
         scope.claim(words(ident.plain()));
     }
-    let name = |parameter: &Parameter| {
+    let hints: Vec<&str> = operation.parameters.iter().map(hint).collect();
+    exact_first(&hints, |at| {
+        let parameter = &operation.parameters[at];
         common(parameter).unwrap_or_else(|| {
-            let hint = parameter.rust_name.as_deref().unwrap_or(&parameter.name);
             if parameter.required {
-                Ident::snake(&claim(&mut arguments, hint, parameter)).argument()
+                Ident::snake(&claim(&mut arguments, hints[at], parameter)).argument()
             } else {
-                Ident::snake(&claim(&mut scope, hint, parameter))
+                Ident::snake(&claim(&mut scope, hints[at], parameter))
             }
         })
-    };
-    operation.parameters.iter().map(name).collect()
+    })
+}
+
+/// What a parameter is named after.
+fn hint(parameter: &Parameter) -> &str {
+    let name = parameter.rust_name.as_deref();
+    name.unwrap_or(&parameter.name)
 }
 
 /// Takes the words of a name; where they are taken, with the sign at its end or behind the

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::ident::{Ident, Scope, short};
 use super::words::words;
-use super::{each, free_words, reserved};
+use super::{each, exact_first, free_words, reserved};
 use crate::ir::{Additional, Api, Constructor, EnumValue, NameHint, Shape, TypeDef, TypeId};
 
 /// The identifiers of one named type.
@@ -109,15 +109,11 @@ fn member_names(shape: &Shape) -> (Vec<Ident>, Vec<Ident>) {
             } else {
                 &[]
             });
-            let fields = record
-                .fields
-                .iter()
-                .map(|field| {
-                    Ident::snake(
-                        &scope.claim(words(field.rust_name.as_deref().unwrap_or(&field.name))),
-                    )
-                })
+            let hints = record.fields.iter();
+            let hints: Vec<&str> = hints
+                .map(|field| field.rust_name.as_deref().unwrap_or(&field.name))
                 .collect();
+            let fields = exact_first(&hints, |at| Ident::snake(&scope.claim(words(hints[at]))));
             let constructors = each(
                 &record.constructors,
                 &["check", "default", "validate"],

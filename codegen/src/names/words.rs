@@ -68,6 +68,10 @@ fn split(text: &str) -> Vec<String> {
             }
         }
         if let Some(is_hump) = begins.take() {
+            if let Some(sign) = sign_of_number(letters, at) {
+                words.push(sign);
+                humps.push(false);
+            }
             words.push(String::new());
             humps.push(is_hump);
         }
@@ -77,6 +81,19 @@ fn split(text: &str) -> Vec<String> {
     }
     join_known(&mut words, &mut humps);
     words
+}
+
+/// The word for the sign of the number that begins at `at`, behind other words: `reactions--1`.
+fn sign_of_number(letters: &[u8], at: usize) -> Option<String> {
+    let (before, from) = letters.split_at_checked(at)?;
+    match (before, from) {
+        ([.., before, letter @ (b'+' | b'-')], [b'0'..=b'9', ..])
+            if !before.is_ascii_alphanumeric() =>
+        {
+            Some(sign(char::from(*letter)))
+        }
+        _ => None,
+    }
 }
 
 /// Words that are written with a capital inside, as their halves.
@@ -238,8 +255,11 @@ fn signed(name: &str, mut words: Vec<String>) -> Vec<String> {
 }
 
 /// The word for the sign that a name ends with, which tells it from others of the same words:
-/// `DateSent<` and `DateSent>`.
+/// `DateSent<` and `DateSent>`, `ids` and `ids[]`.
 pub(super) fn last_sign(name: &str) -> Option<String> {
+    if name.ends_with("[]") {
+        return Some("list".to_owned());
+    }
     let last = name.chars().next_back()?;
     let is_sign = last.is_ascii_punctuation() && !"-_.[]{}()\"'`".contains(last);
     is_sign.then(|| sign(last))
