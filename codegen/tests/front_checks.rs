@@ -214,6 +214,7 @@ fn parameters() {
         parameter("{name: a, in: cookie, allowReserved: true, schema: {}}"),
         ["exclusive-fields /allowReserved"]
     );
+    assert!(parameter("{name: a, in: header, allowReserved: false, schema: {}}").is_empty());
     assert_eq!(
         parameter("{name: a, in: query, schema: {}, example: 1, examples: {}}"),
         ["exclusive-fields /examples"]
@@ -493,6 +494,18 @@ fn what_can_only_mean_one_thing_is_a_warning() {
 }
 
 /// The codes that a document is warned with, and not refused.
+/// What is said is no reason to refuse the document.
+#[test]
+fn reserved_characters_outside_of_queries() {
+    let parameter = "{name: id, in: path, required: true, allowReserved: true, schema: {}}";
+    for version in ["3.0.3", "3.1.0"] {
+        let text = format!(
+            "openapi: {version}\npaths: {{'/a/{{id}}': {{get: {{parameters: [{parameter}], responses: {{200: {{description: d}}}}}}}}}}"
+        );
+        assert_eq!(warned(&text), ["exclusive-fields"]);
+    }
+}
+
 fn warned(text: &str) -> Vec<String> {
     let text = format!("{text}\ninfo: {{title: t, version: '1'}}\n");
     let document = document::parse(&Source::new("a.yaml", text), &[]);

@@ -87,17 +87,18 @@ impl<'d> Check<'d, '_> {
             }
             None => {}
         }
-        if location.is_some_and(|location| location != "query")
-            && members.contains_key("allowReserved")
-        {
+        let allows_reserved = self.boolean(path, members, "allowReserved") == Some(true);
+        if allows_reserved && location.is_some_and(|location| location != "query") {
+            // OpenAPI 3.0.4, 4.8.12.2.2: it only applies to these.
             let message = "`allowReserved` is for query parameters alone";
-            self.report.error(
-                Code::ExclusiveFields,
-                Place::key(&path.join("allowReserved")),
-                message,
-            );
+            self.report
+                .warning(
+                    Code::ExclusiveFields,
+                    Place::key(&path.join("allowReserved")),
+                    message,
+                )
+                .help("reserved characters of the value are escaped");
         }
-        self.boolean(path, members, "allowReserved");
         self.boolean(path, members, "allowEmptyValue");
         self.value(path, members, "a parameter");
     }
