@@ -301,16 +301,16 @@ fn security_and_servers() {
             "{{type: oauth2, flows: {{{name}: {{tokenUrl: '{url}', scopes: {{}}}}}}}}"
         ))
     };
-    // A word is an address relative to the server's; a client asks none but that of its own flow.
-    assert!(flow("password", "token").is_empty());
-    assert_eq!(
-        flow("clientCredentials", "token"),
-        ["invalid-value /flows/clientCredentials/tokenUrl"]
-    );
-    assert_eq!(
-        flow("password", "not a url"),
-        ["invalid-value /flows/password/tokenUrl"]
-    );
+    // Addresses relative to the server's (OpenAPI 3.1.1, 4.6).
+    for url in ["token", "../token", "/token", "//a.example/token?a=b"] {
+        assert!(flow("clientCredentials", url).is_empty(), "{url}");
+    }
+    for url in ["not a url", "", "<token>", "https://"] {
+        assert_eq!(
+            flow("clientCredentials", url),
+            ["invalid-value /flows/clientCredentials/tokenUrl"]
+        );
+    }
     let server = |text: &str| version("3.0.3", &format!("paths: {{}}\nservers: [{text}]"));
     assert_eq!(
         server("{url: 'https://{a}/'}"),

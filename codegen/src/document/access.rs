@@ -250,8 +250,14 @@ impl<'d> Operation<'d> {
     }
 }
 
-/// Whether a text is meant as an absolute or relative URL; a single word is one to the letter only.
+/// Whether a text is an absolute or relative URL.
 pub(crate) fn is_url(text: &str) -> bool {
     let is_spaced = text.contains(|letter: char| letter.is_whitespace() || letter.is_control());
-    text.contains('/') && !is_spaced && text.parse::<http::Uri>().is_ok()
+    let is_absolute = text.contains("://") || text.starts_with("//");
+    let absolute = if is_absolute {
+        text.to_owned()
+    } else {
+        format!("http://host/{text}")
+    };
+    !text.is_empty() && !is_spaced && absolute.parse::<http::Uri>().is_ok()
 }

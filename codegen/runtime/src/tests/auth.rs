@@ -5,6 +5,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use crate::builder::ClientBuilder;
+use crate::oauth::ClientCredentials;
 use crate::tests::calls::create;
 use crate::tests::server::{Server, Step, answer, header, json};
 use crate::{AuthReason, Client, Error, Outcome, RetryPolicy};
@@ -431,4 +433,36 @@ async fn an_api_key_goes_into_its_place() {
         .unwrap();
     create(&client).pretty(true).send().await.unwrap();
     assert!(server.requests()[0].contains("restoreJobs?pretty=true&key=a%26b%3Dc HTTP"));
+}
+
+/// Where a token is asked for, if the description has this server and this `tokenUrl`.
+async fn token_path(documented_base: &'static str, token_url: &'static str) -> String {
+    let server = Server::choose(|_| json("200 OK", r#"{"access_token": "t"}"#)).await;
+    let credential = ClientCredentials::new("Token", token_url, &[], "id", "secret");
+    let client = ClientBuilder::new(documented_base, &[&["Token"]])
+        .base_url(format!("{}/v1", server.url))
+        .authenticate("Token", credential)
+        .build()
+        .unwrap();
+    create(&client).send().await.unwrap();
+    let first = server.requests()[0].clone();
+    first.split(' ').nth(1).unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_relative_token_endpoint_resolves_against_the_server() {
+    for (token_url, path) in [
+        ("/oauth/token", "/oauth/token"),
+        ("token", "/v1/token"),
+        ("../token", "/token"),
+        ("https://api.example/v1/token", "/v1/token"),
+    ] {
+        assert_eq!(token_path("https://api.example/v1/", token_url).await, path);
+    }
+    // RFC 3986, 5.2.3: the last segment of the base is replaced.
+    assert_eq!(
+        token_path("https://api.example/v1", "token").await,
+        "/token"
+    );
+    assert_eq!(token_path("/", "token").await, "/v1/token");
 }

@@ -13,14 +13,6 @@ const FLOWS: [(&str, &[&str]); 4] = [
     ("authorizationCode", &["authorizationUrl", "tokenUrl"]),
 ];
 
-/// Whether a text is one word, of which none is an address to look at.
-fn is_word(text: &str) -> bool {
-    text.contains(char::is_alphanumeric)
-        && text
-            .chars()
-            .all(|letter| letter.is_alphanumeric() || "-_.".contains(letter))
-}
-
 impl<'d> Check<'d, '_> {
     pub(super) fn security_requirement(&mut self, path: Path<'_>, node: &'d Node) {
         let Some(members) = self.object(path, node, "a security requirement") else {
@@ -124,11 +116,7 @@ impl<'d> Check<'d, '_> {
             };
             for url in urls {
                 self.required_string(path, flow, url, &format!("the flow `{name}`"));
-                // A single word is a relative address, which nobody asks where the caller brings tokens.
-                let is_word = flow.get(*url).and_then(Node::as_str).is_some_and(is_word);
-                if name == "clientCredentials" || !is_word {
-                    self.url(path, flow, url);
-                }
+                self.url(path, flow, url);
             }
             if !flow.contains_key("scopes") {
                 let message = format!("the flow `{name}` has no `scopes`, which is required");
