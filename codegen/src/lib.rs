@@ -112,8 +112,8 @@ pub struct Summary {
     pub accepted_examples: usize,
     /// How much of the document the crate has.
     pub coverage: Coverage,
-    /// A call of the crate's client, on a variable `client`.
-    pub first_call: Option<String>,
+    /// The lines of a first call; none without a client or without an operation.
+    pub first_call: Vec<String>,
 }
 
 /// Generates a crate.
@@ -159,9 +159,7 @@ fn run(input: &Input, config: &Config) -> Result<Output, Report> {
             .as_ref()
             .map_or(0, |list| entries(list, None)),
         coverage,
-        first_call: (!plan.types_only)
-            .then(|| emit::first_call(&plan))
-            .flatten(),
+        first_call: emit::first_call(&plan),
     };
     free(plan);
     Ok(Output {

@@ -146,13 +146,8 @@ pub(crate) fn next_steps(output: &Output, directory: &Path) {
             directory.display()
         ),
     );
-    if let Some(call) = &output.summary.first_call {
-        let client = package.replace('-', "_");
-        line(
-            "",
-            &format!("let client = {client}::Client::builder().build()?;"),
-        );
-        line("", &format!("{call};"));
+    for code in &output.summary.first_call {
+        line("", code);
     }
 }
 

@@ -70,7 +70,9 @@ impl ClientBuilder {
     /// The base address that the paths of the document are appended to; empty means that of the
     /// document.
     ///
-    /// A path in it is kept, and operations with a server of their own are sent there too. It has to be `https`, except on a loopback address.
+    /// It is the whole address: a path in it is kept, and that of a server in the document is not
+    /// added, so that a server `/api/v3` is `https://example.com/api/v3`. Operations with a server of
+    /// their own are sent there too. It has to be `https`, except on a loopback address.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base = Some(url.into()).filter(|url| !url.is_empty());
         self
@@ -152,11 +154,14 @@ impl ClientBuilder {
     /// # Errors
     /// A setting that no client can have.
     pub fn build(self) -> Result<Client, BuildError> {
+        let documented = self.server.as_deref().unwrap_or(self.documented_base);
+        if self.base.is_none() && !documented.contains("://") {
+            return Err(BuildError::RelativeServer {
+                url: documented.to_owned(),
+            });
+        }
         let base = base(
-            self.base
-                .as_deref()
-                .or(self.server.as_deref())
-                .unwrap_or(self.documented_base),
+            self.base.as_deref().unwrap_or(documented),
             self.insecure_http,
         )?;
         let user_agent = match (self.user_agent, &self.http) {
@@ -213,6 +218,11 @@ impl fmt::Debug for ClientBuilder {
 pub enum BuildError {
     /// The base address is not an absolute `http` or `https` URL without query and fragment.
     BaseUrl,
+    /// The server of the document is relative to where the document was, which a client cannot know.
+    RelativeServer {
+        /// Its address in the document.
+        url: String,
+    },
     /// The base address holds a user name or a password, which belong into a credential.
     BaseUrlCredential,
     /// The base address is `http` and not on a loopback address.
@@ -241,6 +251,11 @@ impl fmt::Display for BuildError {
         match self {
             Self::BaseUrl => f.write_str(
                 "the base address is not an absolute http(s) URL without query and fragment",
+            ),
+            Self::RelativeServer { url } => write!(
+                f,
+                "the server of the description is `{url}`, which is relative: give `base_url` the whole address, such as `https://example.com/{}`",
+                url.trim_start_matches(['.', '/'])
             ),
             Self::BaseUrlCredential => {
                 f.write_str("the base address holds a user name or a password")

@@ -134,8 +134,27 @@ pub fn header(plan: &Plan) -> String {
     )
 }
 
-/// A call of the client, on a variable `client`: of all operations, one that reads and needs least.
-pub fn first_call(plan: &Plan) -> Option<String> {
+/// The lines of a first call: of all operations, of one that reads and needs least.
+pub fn first_call(plan: &Plan) -> Vec<String> {
+    if plan.types_only {
+        return Vec::new();
+    }
+    let builder = builder(plan);
+    let call = least_call(plan);
+    let lines = call.map(|call| [format!("let client = {builder}.build()?;"), call]);
+    lines.into_iter().flatten().collect()
+}
+
+/// A builder of clients as users write it: with an address, where the document has none that is whole.
+fn builder(plan: &Plan) -> String {
+    let package = plan.package.replace('-', "_");
+    let address = plan.api.example_address();
+    let base = address.map(|url| format!(".base_url({url:?})"));
+    format!("{package}::Client::builder(){}", base.unwrap_or_default())
+}
+
+/// The call that reads and needs least, on a variable `client`.
+fn least_call(plan: &Plan) -> Option<String> {
     let operations = plan.api.operations.iter().zip(&plan.names.operations);
     let calls = operations.map(|(operation, names)| {
         let required = operation.parameters.iter().zip(&names.parameters);
@@ -150,7 +169,7 @@ pub fn first_call(plan: &Plan) -> Option<String> {
     let (_, names, arguments) = calls.min_by_key(|(rank, ..)| *rank)?;
     let arguments = arguments.join(", ");
     Some(format!(
-        "client.{}({arguments}).send().await?",
+        "client.{}({arguments}).send().await?;",
         names.method
     ))
 }

@@ -12,7 +12,7 @@ pub(super) fn page(plan: &Plan) -> Vec<String> {
                 .to_owned(),
         ]
     } else {
-        calls(plan, &package)
+        calls(plan)
     };
     page.extend(tokens(plan, &package));
     page.extend(tags(plan));
@@ -48,8 +48,8 @@ fn tags(plan: &Plan) -> Option<String> {
 }
 
 /// How calls begin.
-fn calls(plan: &Plan, package: &str) -> Vec<String> {
-    let mut builder = String::new();
+fn calls(plan: &Plan) -> Vec<String> {
+    let mut builder = super::builder(plan);
     if let Some((scheme, names)) = plan
         .api
         .security_schemes
@@ -62,13 +62,13 @@ fn calls(plan: &Plan, package: &str) -> Vec<String> {
             SchemeKind::ClientCredentials { .. } => "\"client id\", \"client secret\"",
             SchemeKind::Token { .. } | SchemeKind::ApiKey { .. } => "\"token\"",
         };
-        builder = format!(".{}({arguments})", names.setter);
+        builder += &format!(".{}({arguments})", names.setter);
     }
     if plan.api.operations.is_empty() {
         return vec!["The description has no operations: the crate has its types.".to_owned()];
     }
     vec![
-        format!("# A first call\n\n```no_run\n# fn example() -> Result<(), Box<dyn std::error::Error>> {{\nlet client = {package}::Client::builder(){builder}.build()?;\n# drop(client);\n# Ok(())\n# }}\n```"),
+        format!("# A first call\n\n```no_run\n# fn example() -> Result<(), Box<dyn std::error::Error>> {{\nlet client = {builder}.build()?;\n# drop(client);\n# Ok(())\n# }}\n```"),
         "The operations are methods of [`Client`]; each begins a [`Call`], which is sent by [`Call::send`].\n\
          A request is checked before anything is sent; every rule that it breaks is in [`Error::Invalid`]."
             .to_owned(),
@@ -95,8 +95,9 @@ fn tokens(plan: &Plan, package: &str) -> Option<String> {
          let token = std::fs::read_to_string(\"/run/token\")?;\n    \
          Ok::<_, std::io::Error>(AccessToken::new(token).expires_in(Duration::from_secs(600)))\n\
          }};\n\
-         let client = {package}::Client::builder().{source}(source).build()?;\n\
+         let client = {builder}.{source}(source).build()?;\n\
          # drop(client);\n# Ok(())\n# }}\n```",
+        builder = super::builder(plan),
         source = names.source,
     ))
 }

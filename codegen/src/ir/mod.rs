@@ -90,6 +90,28 @@ impl Api {
             .chain(bodies.filter_map(|body| body.content.schema()))
     }
 
+    /// The address of the first server, with the defaults of its variables.
+    pub fn default_url(&self) -> String {
+        let server = self.servers.first();
+        // OpenAPI 3.0.4, 4.8.1.1: that is the default.
+        server.map_or_else(|| "/".to_owned(), Server::default_url)
+    }
+
+    /// An address for examples, where that of the first server is relative.
+    pub fn example_address(&self) -> Option<String> {
+        let url = self.default_url();
+        if url.contains("://") {
+            return None;
+        }
+        let path = url.trim_start_matches(['.', '/']).trim_end_matches('/');
+        let host = "https://example.com";
+        Some(if path.is_empty() {
+            host.to_owned()
+        } else {
+            format!("{host}/{path}")
+        })
+    }
+
     /// All type ids, in document order.
     pub fn type_ids(&self) -> impl Iterator<Item = TypeId> + use<> {
         (0..self.types.len()).map(TypeId)

@@ -8,7 +8,7 @@ use crate::headers::Headers;
 use crate::media_type::{essence, has_parameters, is_json, is_text};
 use crate::union::{among, read};
 use crate::validate::always_valid;
-use crate::{ApiVersion, BuildError, Client};
+use crate::{ApiVersion, BuildError, Client, ClientBuilder};
 
 #[derive(Debug, PartialEq, serde::Serialize)]
 #[serde(untagged)]
@@ -149,6 +149,20 @@ fn a_base_address_has_to_be_safe() {
     for url in ["ftp://h", "h", "https://h?x=1", "https://h#x", "https://"] {
         assert!(matches!(build(url), Err(BuildError::BaseUrl)), "{url}");
     }
+}
+
+#[test]
+fn a_relative_server_of_the_document_wants_a_whole_address() {
+    let builder = || ClientBuilder::new("/api/v3", &[]);
+    let error = builder().build().unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the server of the description is `/api/v3`, which is relative: \
+         give `base_url` the whole address, such as `https://example.com/api/v3`"
+    );
+    assert!(builder().documented("v4").build().is_err());
+    let client = builder().base_url("https://h/api/v3").build().unwrap();
+    assert_eq!(client.base_url().as_str(), "https://h/api/v3");
 }
 
 #[test]

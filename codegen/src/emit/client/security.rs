@@ -14,10 +14,19 @@ pub(super) fn emit(plan: &Plan) -> Module {
     for name in ["Client", "ClientBuilder"] {
         imports.add("crate::runtime", name);
     }
-    let server = server(plan);
+    let server = plan.api.default_url();
     let security = alternatives(plan, &plan.api.security);
+    let mut docs =
+        vec![" A builder of clients, for the first server of the description.".to_owned()];
+    if plan.api.example_address().is_some() {
+        let server = doc::code(&server);
+        docs.push(String::new());
+        docs.push(format!(
+            " That is {server}, which is relative: [`ClientBuilder::base_url`] takes the whole address."
+        ));
+    }
     let mut functions = vec![quote! {
-        #[doc = " A builder of clients, for the first server of the description."]
+        #(#[doc = #docs])*
         pub fn builder() -> ClientBuilder {
             ClientBuilder::new(#server, #security)
         }
@@ -53,19 +62,6 @@ pub(super) fn alternatives(plan: &Plan, security: &Security) -> TokenStream {
         quote!(&[#(#names),*])
     });
     quote!(&[#(#sets),*])
-}
-
-/// The first server's address, with the defaults of its variables.
-fn server(plan: &Plan) -> String {
-    let Some(server) = plan.api.servers.first() else {
-        return "/".to_owned();
-    };
-    server
-        .variables
-        .iter()
-        .fold(server.url.clone(), |url, variable| {
-            url.replace(&format!("{{{}}}", variable.name), &variable.default)
-        })
 }
 
 /// The setters of one scheme.

@@ -1,0 +1,58 @@
+//! The first call that a run prints and the crate's page shows: one that works.
+#![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
+use codegen::config::Config;
+use codegen::source::Source;
+use codegen::{Input, Output, generate};
+
+/// What is generated from a description with these servers.
+fn generated(servers: &str) -> Output {
+    let text = format!(
+        "openapi: 3.0.3
+info: {{title: Pets, version: '1'}}
+{servers}
+paths: {{/pets: {{get: {{operationId: listPets, responses: {{'204': {{description: none}}}}}}}}}}
+components: {{securitySchemes: {{key: {{type: http, scheme: bearer}}}}}}
+"
+    );
+    let output = generate(&Input::new(Source::new("a.yaml", text)), &Config::default());
+    output.map_err(|report| report.render(false)).unwrap()
+}
+
+#[test]
+fn a_server_without_a_host_is_given_one() {
+    for (servers, address) in [
+        ("servers: [{url: /api/v3}]", "https://example.com/api/v3"),
+        ("servers: [{url: ./v1/}]", "https://example.com/v1"),
+        ("servers: [{url: /}]", "https://example.com"),
+        ("", "https://example.com"),
+    ] {
+        let output = generated(servers);
+        let builder = format!("pets::Client::builder().base_url(\"{address}\")");
+        assert_eq!(
+            output.summary.first_call,
+            [
+                format!("let client = {builder}.build()?;"),
+                "client.list_pets().send().await?;".to_owned()
+            ]
+        );
+        let page = &output.files.0["src/lib.rs"];
+        assert!(page.contains(&format!("{builder}.key(\"token\").build()?")));
+        assert!(page.contains(&format!("{builder}.key_source(source).build()?")));
+        let docs = &output.files.0["src/client/security.rs"];
+        assert!(
+            docs.contains("which is relative: [`ClientBuilder::base_url`]"),
+            "{docs}"
+        );
+    }
+}
+
+#[test]
+fn a_server_with_a_host_is_called_as_it_is() {
+    let output = generated("servers: [{url: 'https://pets.example/v1'}]");
+    assert_eq!(
+        output.summary.first_call[0],
+        "let client = pets::Client::builder().build()?;"
+    );
+    assert!(!output.files.0["src/lib.rs"].contains("base_url"));
+}
