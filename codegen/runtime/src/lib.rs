@@ -16,6 +16,7 @@
 
 mod address;
 mod answer;
+mod any_label;
 mod api_key;
 mod auth;
 mod auth_error;

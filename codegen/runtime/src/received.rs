@@ -160,6 +160,14 @@ impl Received {
         if self.essence().is_some_and(|name| !is_json(&name)) {
             return Err(self.instead_of("JSON"));
         }
+        self.value()
+    }
+
+    /// Reads a body as JSON.
+    pub(crate) fn value<T, F>(&mut self) -> Result<T, Error<F>>
+    where
+        T: DeserializeOwned + Serialize + Validate,
+    {
         let value = self.decode().map_err(Error::Decode)?;
         self.compare(&value)?;
         Ok(value)
@@ -210,7 +218,17 @@ impl Received {
         if self.essence().is_some_and(|name| !is_json(&name)) {
             return self.instead_of("JSON");
         }
-        match self.decode::<B>() {
+        let body = self.decode();
+        self.failure_with(body, declare)
+    }
+
+    /// A declared error answer, if its body could be read.
+    pub(crate) fn failure_with<B, F>(
+        &mut self,
+        body: Result<B, Box<DecodeError>>,
+        declare: impl FnOnce(B) -> F,
+    ) -> Error<F> {
+        match body {
             Ok(body) => self.refused(declare(body)),
             Err(error) => {
                 let reason = if error.path.is_empty() || error.path == "." {
@@ -306,7 +324,7 @@ impl Received {
     }
 
     /// Decodes the body; only what fails is read a second time, for the path.
-    fn decode<T: DeserializeOwned>(&self) -> Result<T, Box<DecodeError>> {
+    pub(crate) fn decode<T: DeserializeOwned>(&self) -> Result<T, Box<DecodeError>> {
         let body = without_byte_order_mark(&self.body.0);
         if body.is_empty() {
             // A body that is lost is not told from one that nobody sent, unless the status does so.

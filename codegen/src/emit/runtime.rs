@@ -19,6 +19,7 @@ macro_rules! files {
 const FILES: &[(&str, &str)] = files![
     address,
     answer,
+    any_label,
     api_key,
     auth,
     auth_error,

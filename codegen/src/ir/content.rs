@@ -35,6 +35,8 @@ pub enum Content {
         ty: Type,
         /// Which values are valid.
         schema: Schema,
+        /// What an answer may be labelled.
+        labels: Labels,
     },
     /// Text, or a number or boolean that is written as one.
     Text {
@@ -92,6 +94,17 @@ impl Content {
             Self::Bytes | Self::Multipart { .. } | Self::Lines { .. } | Self::Events { .. } => None,
         }
     }
+}
+
+/// What an answer of JSON may be labelled as; each allows what those before it do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Labels {
+    /// JSON.
+    Json,
+    /// Anything: it is declared as `*/*`.
+    Any,
+    /// Anything, and what is not labelled as JSON is the text that the value is.
+    JsonOrText,
 }
 
 /// A member of a form that is not written as usual.

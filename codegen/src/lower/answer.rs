@@ -196,6 +196,14 @@ impl<'d> Lowering<'d> {
             return Some(FailureId(self.api.failures.len() - 1));
         };
         let known = &mut self.api.failures[at].variants;
+        for variant in &variants {
+            let same = known.iter_mut().filter(|known| {
+                known.status == variant.status && known.media_types == variant.media_types
+            });
+            for known in same {
+                widen(known.content.as_mut(), variant.content.as_ref());
+            }
+        }
         variants.retain(|variant| of_status(known, variant.status).is_empty());
         known.extend(variants);
         known.sort_by_key(|variant| variant.status);
@@ -265,6 +273,15 @@ pub(super) fn same(one: Option<&Content>, other: Option<&Content>) -> bool {
     }
 }
 
+/// Lets a body that is held by the same type as another one be labelled as that, too.
+fn widen(known: Option<&mut Content>, other: Option<&Content>) {
+    if let Some(Content::Json { labels: known, .. }) = known
+        && let Some(Content::Json { labels: other, .. }) = other
+    {
+        *known = (*known).max(*other);
+    }
+}
+
 /// The cases of a status.
 fn of_status(cases: &[AnswerCase], status: Status) -> Vec<&AnswerCase> {
     let cases = cases.iter();
@@ -292,7 +309,10 @@ fn cases(
             known.is_some_and(|known| is_one(known, &content))
         };
         match cases.iter_mut().find(is_it) {
-            Some(case) => case.media_types.push(media_type),
+            Some(case) => {
+                case.media_types.push(media_type);
+                widen(case.content.as_mut(), Some(&content));
+            }
             None => cases.push(AnswerCase {
                 status,
                 media_types: vec![media_type],
@@ -352,13 +372,16 @@ pub(super) fn output(answers: &[Answer]) -> Output {
     for answer in answers.iter().filter(|answer| answer.success) {
         cases.extend(success_cases(answer));
     }
-    let Some(first) = cases.first().map(|case| case.content.clone()) else {
+    let Some(mut first) = cases.first().map(|case| case.content.clone()) else {
         return Output::Nothing;
     };
     if cases
         .iter()
         .all(|case| same(case.content.as_ref(), first.as_ref()))
     {
+        for case in &cases {
+            widen(first.as_mut(), case.content.as_ref());
+        }
         return first.map_or(Output::Nothing, Output::One);
     }
     cases.sort_by_key(|case| case.status);

@@ -9,7 +9,8 @@ use super::seat::Seat;
 use crate::diagnostic::Code;
 use crate::document::{Located, Node};
 use crate::ir::{
-    Content, Direction, FormField, JsonType, NameHint, Representation, Rule, Schema, Style, Type,
+    Content, Direction, FormField, JsonType, Labels, NameHint, Representation, Rule, Schema, Style,
+    Type,
 };
 use crate::source::Pointer;
 
@@ -162,11 +163,26 @@ impl<'d> Lowering<'d> {
             return self.lines(schema, whose);
         }
         if is_json(&essence) {
-            if essence == "*/*" && schema.as_ref().is_none_or(|schema| self.is_file(schema)) {
-                return Content::Bytes;
+            let mut labels = Labels::Json;
+            if essence == "*/*" {
+                let Some(schema) = schema.as_ref().filter(|schema| !self.is_file(schema)) else {
+                    return Content::Bytes;
+                };
+                let (node, _) = self.follow(schema.node, &schema.at);
+                let is_text = held_kind(node) == Some("string");
+                let format = node.get("format").and_then(Node::as_str);
+                // Octets that have a label of their own are not written in base64.
+                if is_text && format == Some("byte") && whose.direction == Direction::Response {
+                    return Content::Bytes;
+                }
+                labels = if is_text {
+                    Labels::JsonOrText
+                } else {
+                    Labels::Any
+                };
             }
             let (ty, schema) = self.typed(schema.as_ref(), whose);
-            return Content::Json { ty, schema };
+            return Content::Json { ty, schema, labels };
         }
         match (essence.as_str(), whose.direction) {
             ("text/event-stream", Direction::Response) => {

@@ -1,5 +1,6 @@
 //! What the runtime promises, shown on real parts.
 
+mod any_label;
 mod auth;
 mod bodies;
 mod calls;

@@ -9,7 +9,8 @@ use crate::emit::gate;
 use crate::emit::imports::Imports;
 use crate::emit::{Module, Plan, blank, doc, shared_docs, spaced, ty};
 use crate::ir::{
-    AnswerCase, Content, Failure, FailureId, FailureName, Operation, Output, Status, Type, essence,
+    AnswerCase, Content, Failure, FailureId, FailureName, Labels, Operation, Output, Status, Type,
+    essence,
 };
 use crate::names::{FailureNames, Ident, OperationNames};
 
@@ -206,7 +207,17 @@ fn of_runs(runs: &[(u16, u16)]) -> TokenStream {
 /// The reader of a body.
 fn reader(content: Option<&Content>, imports: &mut Imports) -> TokenStream {
     match content {
-        Some(Content::Json { .. }) => quote!(json),
+        Some(Content::Json { labels, .. }) => match labels {
+            Labels::Json => quote!(json),
+            Labels::Any => {
+                imports.needs("any_label");
+                quote!(json_of_any_label)
+            }
+            Labels::JsonOrText => {
+                imports.needs("any_label");
+                quote!(json_or_text)
+            }
+        },
         Some(Content::Text {
             ty: Type::String, ..
         }) => {
@@ -305,8 +316,8 @@ fn failure_enum(
             doc::code(id)
         ),
     };
-    let arms = arms(plan, failure, names);
-    let mut contents = failure.variants.iter().map(|(_, content)| content);
+    let arms = arms(plan, failure, names, imports);
+    let mut contents = failure.variants.iter().map(|variant| &variant.content);
     if contents.any(|content| matches!(content, Some(Content::Text { .. }))) {
         imports.needs("text");
     }
@@ -354,12 +365,27 @@ pub(super) fn declared(
 }
 
 /// How each error answer is read.
-fn arms(plan: &Plan, failure: &Failure, names: &FailureNames) -> TokenStream {
-    let read = |content: &Option<Content>, variant: &Ident| match content {
+fn arms(
+    plan: &Plan,
+    failure: &Failure,
+    names: &FailureNames,
+    imports: &mut Imports,
+) -> TokenStream {
+    let mut read = |content: &Option<Content>, variant: &Ident| match content {
         Some(Content::Json { ty, .. }) if plan.facts.has_secret(ty) => {
             quote!(received.secret_failure(Self::#variant))
         }
-        Some(Content::Json { .. }) => quote!(received.failure(Self::#variant)),
+        Some(Content::Json { labels, .. }) => match labels {
+            Labels::Json => quote!(received.failure(Self::#variant)),
+            Labels::Any => {
+                imports.needs("any_label");
+                quote!(received.failure_of_any_label(Self::#variant))
+            }
+            Labels::JsonOrText => {
+                imports.needs("any_label");
+                quote!(received.failure_or_text(Self::#variant))
+            }
+        },
         Some(Content::Text { .. }) => quote!(received.failure_text(Self::#variant)),
         Some(_) => quote!(received.failure_bytes(Self::#variant)),
         None => quote!(received.refused(Self::#variant)),

@@ -55,13 +55,13 @@ pub(super) fn set(
     };
     match &body.content {
         // Of dated media types, the version of the call decides which it is.
-        Content::Json { ty, schema }
+        Content::Json { ty, schema, .. }
             if media_type == "application/json" || !operation.versions.is_empty() =>
         {
             let check = check(plan, ty, schema, ident, imports);
             quote!(.json_body(#value) #check)
         }
-        Content::Json { ty, schema } => {
+        Content::Json { ty, schema, .. } => {
             let check = check(plan, ty, schema, ident, imports);
             quote!(.json_body_as(#media_type, #value) #check)
         }

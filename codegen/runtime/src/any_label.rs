@@ -1,0 +1,73 @@
+//! Answers that the description gives as `*/*`: JSON, however it is labelled, or text where the value
+//! is one and its label is not that of JSON.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::error::{DecodeError, Error};
+use super::received::Received;
+use super::validate::Validate;
+
+impl Received {
+    /// Reads a body that is JSON, whatever its label says.
+    pub(crate) fn json_of_any_label<T, F>(&mut self) -> Result<T, Error<F>>
+    where
+        T: DeserializeOwned + Serialize + Validate,
+    {
+        if self.is_page() {
+            return Err(self.instead_of("JSON"));
+        }
+        self.value()
+    }
+
+    /// Reads a body that is JSON if its label says so, and else the text of a value.
+    pub(crate) fn json_or_text<T, F>(&mut self) -> Result<T, Error<F>>
+    where
+        T: DeserializeOwned + Serialize + Validate,
+    {
+        if self.is_json() {
+            return self.value();
+        }
+        self.value_of_text().map_err(Error::Decode)
+    }
+
+    /// Reads the body of a declared error answer that is JSON, whatever its label says.
+    pub(crate) fn failure_of_any_label<B, F>(&mut self, declare: impl FnOnce(B) -> F) -> Error<F>
+    where
+        B: DeserializeOwned,
+    {
+        if self.is_page() {
+            return self.instead_of("JSON");
+        }
+        let body = self.decode();
+        self.failure_with(body, declare)
+    }
+
+    /// Reads the body of a declared error answer that is JSON if its label says so, and else the text
+    /// of a value.
+    pub(crate) fn failure_or_text<B, F>(&mut self, declare: impl FnOnce(B) -> F) -> Error<F>
+    where
+        B: DeserializeOwned,
+    {
+        let body = if self.is_json() {
+            self.decode()
+        } else {
+            self.value_of_text()
+        };
+        self.failure_with(body, declare)
+    }
+
+    /// Whether the body is a web page, which something on the way sends instead of an answer.
+    fn is_page(&self) -> bool {
+        self.is("text/html")
+    }
+
+    /// The body as the text that a value is.
+    fn value_of_text<T: DeserializeOwned>(&self) -> Result<T, Box<DecodeError>> {
+        let text = std::str::from_utf8(&self.body.0)
+            .map_err(|error| self.decode_error("", &error.to_string(), true))?;
+        serde_json::from_value(Value::String(text.to_owned()))
+            .map_err(|error| self.decode_error("", &error.to_string(), true))
+    }
+}

@@ -1,0 +1,115 @@
+//! Answers of any media type: their label decides how they are read.
+
+use std::collections::BTreeMap;
+
+use reqwest::Method;
+
+use crate::tests::server::{Server, answer};
+use crate::{Call, Client, DeclaredErrors, Decode, Error, Operation, Received};
+
+/// The declared error answer: a text or a list of numbers.
+#[derive(Debug, PartialEq)]
+enum Refusal {
+    Text(String),
+    Numbers(Vec<i64>),
+}
+
+impl DeclaredErrors for Refusal {
+    fn read(received: &mut Received) -> Error<Self> {
+        match received.status() {
+            400 => received.failure_or_text(Self::Text),
+            _ => received.failure_of_any_label(Self::Numbers),
+        }
+    }
+}
+
+/// An operation whose answer is read in one way.
+macro_rules! operation {
+    ($name:ident: $output:ty = $read:path) => {
+        struct $name;
+
+        impl Operation for $name {
+            type Output = $output;
+            type Failure = Refusal;
+
+            const ID: &'static str = "read";
+            const METHOD: Method = Method::GET;
+            const PATH: &'static str = "/value";
+            const SECURITY: Option<crate::Security> = Some(&[]);
+            const ACCEPT: &'static str = "*/*";
+
+            const DECODE: Decode<Self> = |received| received.on(200, $read);
+        }
+    };
+}
+
+operation!(Text: Option<String> = Received::json_or_text);
+operation!(Levels: BTreeMap<String, i64> = Received::json_of_any_label);
+
+/// What comes of an answer of a status and a media type.
+async fn read<O: Operation>(
+    status: &str,
+    media_type: &str,
+    body: &str,
+) -> Result<O::Output, Error<O::Failure>> {
+    let server = Server::script([answer(status, &[("Content-Type", media_type)], body)]).await;
+    let client = Client::builder().base_url(&server.url).build().unwrap();
+    Call::<O>::new(&client).send().await
+}
+
+#[tokio::test]
+async fn a_text_is_itself_unless_it_is_labelled_as_json() {
+    for (media_type, body, text) in [
+        ("text/plain;charset=UTF-8", "hello", "hello"),
+        ("text/html", "<p>", "<p>"),
+        ("application/octet-stream", "\"7\"", "\"7\""),
+        ("application/json", "\"hello\"", "hello"),
+        ("application/hal+json", "\"a\\nb\"", "a\nb"),
+    ] {
+        let read = read::<Text>("200 OK", media_type, body).await;
+        assert_eq!(read.unwrap().as_deref(), Some(text), "{media_type}");
+    }
+    let read = read::<Text>("200 OK", "application/json", "hello").await;
+    assert!(matches!(read, Err(Error::Decode(_))));
+}
+
+#[tokio::test]
+async fn what_is_no_text_is_json_unless_it_is_a_page() {
+    for media_type in ["application/json", "text/plain", "application/octet-stream"] {
+        let read = read::<Levels>("200 OK", media_type, "{\"a\": 1}").await;
+        assert_eq!(read.unwrap()["a"], 1, "{media_type}");
+    }
+    let read = read::<Levels>("200 OK", "text/html; charset=utf-8", "{\"a\": 1}").await;
+    assert!(matches!(read, Err(Error::Unexpected(_))));
+}
+
+#[tokio::test]
+async fn errors_are_read_likewise() {
+    for (status, media_type, body, refusal) in [
+        (
+            "400 Bad Request",
+            "text/plain",
+            "no",
+            Refusal::Text("no".to_owned()),
+        ),
+        (
+            "400 Bad Request",
+            "application/json",
+            "\"no\"",
+            Refusal::Text("no".to_owned()),
+        ),
+        (
+            "404 Not Found",
+            "text/plain",
+            "[1]",
+            Refusal::Numbers(vec![1]),
+        ),
+    ] {
+        let Err(Error::Api(error)) = read::<Text>(status, media_type, body).await else {
+            panic!("{body} is declared");
+        };
+        assert_eq!(error.body, refusal);
+    }
+    let read = read::<Text>("404 Not Found", "text/html", "[1]").await;
+    assert!(matches!(read, Err(Error::Unexpected(_))));
+}
