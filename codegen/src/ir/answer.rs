@@ -89,6 +89,6 @@ pub struct Header {
     pub name: String,
     /// Prose of the document.
     pub docs: Docs,
-    /// How its value is held: a primitive type, or a list of one.
+    /// How its value is held: a type of single values, or a list of one.
     pub ty: Type,
 }

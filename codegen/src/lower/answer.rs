@@ -8,6 +8,7 @@ use super::docs::docs;
 use super::kinds::kinds;
 use super::media::{essence, is_xml};
 use super::operation::Found;
+use crate::config::Formats;
 use crate::diagnostic::Code;
 use crate::document::{Located, Node, ResponseKey};
 use crate::ir::{
@@ -15,6 +16,10 @@ use crate::ir::{
     NameHint, Output, Representation, Schema, Status, Type, TypeId,
 };
 use crate::source::Pointer;
+
+/// The headers whose times HTTP writes in a form of its own (RFC 9110, 5.6.7), whatever their schema
+/// says.
+const HTTP_DATES: [&str; 4] = ["date", "expires", "last-modified", "sunset"];
 
 impl<'d> Lowering<'d> {
     /// The declared answers.
@@ -116,11 +121,12 @@ impl<'d> Lowering<'d> {
                 continue;
             }
             let (header, place) = self.follow(header, &base.join(name));
-            let ty = header.get("schema").map_or(Type::String, |schema| {
-                let (schema, at) = self.follow(schema, &place.join("schema"));
-                self.header_type(name, schema, &at)
-            });
-            let header_docs = self.docs_with_schema(header, &place);
+            let header = Located {
+                node: header,
+                at: place,
+            };
+            let ty = self.header_type(name, &header);
+            let header_docs = self.docs_with_schema(header.node, &header.at);
             let key = name.to_ascii_lowercase();
             let id = *self.headers.entry(key).or_insert_with(|| {
                 self.api.headers.push(Header {
@@ -148,29 +154,57 @@ impl<'d> Lowering<'d> {
 
     /// How the value of a header is held: as one, or as a list where commas separate several
     /// (OpenAPI 3.0.4, 4.8.12.3: headers have the style `simple`).
-    fn header_type(&mut self, name: &str, schema: &'d Node, at: &Pointer) -> Type {
-        let one = |schema| match kinds(schema).as_slice() {
+    fn header_type(&mut self, name: &str, header: &Located<'d>) -> Type {
+        let Some(schema) = header.get("schema") else {
+            let content = header.get("content");
+            let mut forms = content.iter().flat_map(Located::entries);
+            if let Some((media_type, form)) =
+                forms.find(|(name, _)| !essence(name).starts_with("text/"))
+            {
+                let what = format!("the header `{name}` is `{media_type}`");
+                self.tell_header_is_text(&form.at, &what);
+            }
+            return Type::String;
+        };
+        let (node, at) = self.follow(schema.node, &schema.at);
+        if let Some(ty) = self.single_of_header(name, node) {
+            return ty;
+        }
+        let items = node.get("items").filter(|_| kinds(node) == ["array"]);
+        let items = items.map(|items| self.follow(items, &at.join("items")).0);
+        if let Some(ty) = items.and_then(|items| self.single_of_header(name, items)) {
+            return Type::List(Box::new(ty));
+        }
+        let what = format!("the header `{name}` is no list of single values");
+        // A schema that the header refers to is as it is said elsewhere.
+        self.tell_header_is_text(&schema.at, &what);
+        Type::String
+    }
+
+    /// How one value of a header is held; nothing, where it is a list or an object.
+    fn single_of_header(&self, name: &str, schema: &'d Node) -> Option<Type> {
+        let format = schema.get("format").and_then(Node::as_str);
+        let is_http_date = HTTP_DATES.contains(&name.to_ascii_lowercase().as_str());
+        let asserted = self.config.formats == Formats::Asserted && !is_http_date;
+        match kinds(schema).as_slice() {
             ["integer"] => Some(self.integer_of_format(schema).unwrap_or(Type::Integer)),
             ["number"] => Some(self.integer_of_format(schema).unwrap_or(Type::Number)),
             ["boolean"] => Some(Type::Boolean),
             ["array" | "object"] => None,
+            ["string"] if asserted && format == Some("date-time") => Some(Type::DateTime),
+            ["string"] if asserted && format == Some("date") => Some(Type::Date),
             _ => Some(self.text(schema)),
-        };
-        if let Some(ty) = one(schema) {
-            return ty;
         }
-        let items = schema.get("items").filter(|_| kinds(schema) == ["array"]);
-        let items = items.map(|items| self.follow(items, &at.join("items")).0);
-        if let Some(ty) = items.and_then(one) {
-            return Type::List(Box::new(ty));
-        }
+    }
+
+    /// Says that a header is given as its text, though it is something else.
+    fn tell_header_is_text(&mut self, at: &Pointer, what: &str) {
         self.degraded(
             Code::Unsupported,
             at,
-            format!("the header `{name}` is no list of single values: it is given as its text"),
-            "headers of one number, boolean or text, and lists of these, are typed",
+            format!("{what}: it is given as its text"),
+            "headers of one number, boolean, date or text, and lists of these, are typed",
         );
-        Type::String
     }
 
     /// The enum of the error answers, shared by the operations whose errors have the same body.

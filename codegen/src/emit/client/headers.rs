@@ -63,6 +63,14 @@ fn single(ty: &Type, imports: &mut Imports) -> Option<TokenStream> {
         Type::Unsigned => Some(quote!(u64)),
         Type::Number => Some(quote!(f64)),
         Type::Boolean => Some(quote!(bool)),
+        Type::DateTime => {
+            imports.add("crate::runtime", "DateTime");
+            Some(quote!(DateTime))
+        }
+        Type::Date => {
+            imports.add("crate::runtime", "Date");
+            Some(quote!(Date))
+        }
         Type::SecretText => {
             imports.add("crate::runtime", "SecretText");
             Some(quote!(SecretText))

@@ -1,0 +1,36 @@
+//! How much of a description is said to be in its crate.
+#![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
+use codegen::config::Config;
+use codegen::coverage::Tally;
+use codegen::source::Source;
+use codegen::{Input, generate};
+
+#[test]
+fn a_header_that_is_text_leaves_out_no_schema() {
+    let text = "\
+openapi: 3.0.3
+info: {title: Pets, version: '1'}
+paths:
+  /pets:
+    get:
+      responses:
+        '200':
+          description: a pet
+          headers: {X-Pet: {schema: {$ref: '#/components/schemas/Pet'}}}
+          content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}
+components:
+  schemas:
+    Pet: {type: object, properties: {name: {type: string}}}
+";
+    let input = Input::new(Source::new("pets.yaml", text));
+    let output = generate(&input, &Config::default());
+    let output = output.map_err(|report| report.render(false)).unwrap();
+    assert_eq!(output.report.len(), 1);
+    let schemas = Tally {
+        full: 1,
+        ..Tally::default()
+    };
+    assert_eq!(output.summary.coverage.schemas, schemas);
+    assert_eq!(output.summary.coverage.operations.degraded, 1);
+}
