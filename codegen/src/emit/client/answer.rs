@@ -24,7 +24,7 @@ pub(super) fn decode(
     let arms: Vec<TokenStream> = match &operation.output {
         Output::Several(cases) => {
             let (ident, variants) = &names.output;
-            let arms = in_order(cases, variants).into_iter();
+            let arms = in_order(cases, variants, |status| rest(cases, status)).into_iter();
             let arms = arms.map(|(case, variant, beginning)| {
                 let reader = reader(case.content.as_ref(), imports);
                 match case.content {
@@ -57,14 +57,15 @@ pub(super) fn decode(
 }
 
 /// Cases with their variants, in an order in which the first that fits is the right one, each with
-/// what its arm begins with.
+/// what its arm begins with; `rest` is the case of a status that needs not be told from the others.
 fn in_order<'c>(
     cases: &'c [AnswerCase],
     variants: &'c [Ident],
+    rest: impl Fn(Status) -> Option<&'c AnswerCase>,
 ) -> Vec<(&'c AnswerCase, &'c Ident, TokenStream)> {
     let statuses = cases.iter().map(|case| case.status).collect();
     let is_rest = |case: &AnswerCase| {
-        let rest = rest(cases, case.status);
+        let rest = rest(case.status);
         rest.is_some_and(|rest| std::ptr::eq(rest, case))
     };
     let mut arms: Vec<_> = cases.iter().zip(variants).collect();
@@ -92,6 +93,13 @@ fn rest(cases: &[AnswerCase], status: Status) -> Option<&AnswerCase> {
     of("*/*")
         .or_else(|| of("application/json"))
         .or_else(|| beside().find(|case| is_json(case)))
+}
+
+/// The case of a status that is given as octets.
+fn octets(cases: &[AnswerCase], status: Status) -> Option<&AnswerCase> {
+    let is_octets = |case: &&AnswerCase| matches!(case.content, Some(Content::Bytes));
+    let mut beside = cases.iter().filter(|case| case.status == status);
+    beside.find(is_octets)
 }
 
 fn is_json(case: &AnswerCase) -> bool {
@@ -396,7 +404,10 @@ fn arms(
     {
         return read(&case.content, &names.variants[0]);
     }
-    let arms = in_order(&failure.variants, &names.variants).into_iter();
+    let cases = &failure.variants;
+    // The octets of an error are shown, whatever they are.
+    let rest = |status| rest(cases, status).or_else(|| octets(cases, status));
+    let arms = in_order(cases, &names.variants, rest).into_iter();
     let arms = arms.map(|(case, variant, beginning)| {
         let read = read(&case.content, variant);
         quote!(#beginning => #read,)
