@@ -229,18 +229,7 @@ impl<'d> Lowering<'d> {
             self.api.failures.push(Failure { name, variants });
             return Some(FailureId(self.api.failures.len() - 1));
         };
-        let known = &mut self.api.failures[at].variants;
-        for variant in &variants {
-            let same = known.iter_mut().filter(|known| {
-                known.status == variant.status && known.media_types == variant.media_types
-            });
-            for known in same {
-                widen(known.content.as_mut(), variant.content.as_ref());
-            }
-        }
-        variants.retain(|variant| of_status(known, variant.status).is_empty());
-        known.extend(variants);
-        known.sort_by_key(|variant| variant.status);
+        extend(&mut self.api.failures[at].variants, variants);
         Some(FailureId(at))
     }
 
@@ -308,12 +297,27 @@ pub(super) fn same(one: Option<&Content>, other: Option<&Content>) -> bool {
 }
 
 /// Lets a body that is held by the same type as another one be labelled as that, too.
-fn widen(known: Option<&mut Content>, other: Option<&Content>) {
+fn widen(known: &mut Option<Content>, other: Option<&Content>) {
     if let Some(Content::Json { labels: known, .. }) = known
         && let Some(Content::Json { labels: other, .. }) = other
     {
         *known = (*known).max(*other);
     }
+}
+
+/// Adds the variants of another operation to an enum that has the same for each status of both.
+fn extend(known: &mut Vec<AnswerCase>, mut others: Vec<AnswerCase>) {
+    for case in known.iter_mut() {
+        let is_same = |other: &&AnswerCase| {
+            other.status == case.status && other.media_types == case.media_types
+        };
+        if let Some(other) = others.iter().find(is_same) {
+            widen(&mut case.content, other.content.as_ref());
+        }
+    }
+    others.retain(|other| of_status(known, other.status).is_empty());
+    known.extend(others);
+    known.sort_by_key(|case| case.status);
 }
 
 /// The cases of a status.
@@ -345,7 +349,7 @@ fn cases(
         match cases.iter_mut().find(is_it) {
             Some(case) => {
                 case.media_types.push(media_type);
-                widen(case.content.as_mut(), Some(&content));
+                widen(&mut case.content, Some(&content));
             }
             None => cases.push(AnswerCase {
                 status,
@@ -414,7 +418,7 @@ pub(super) fn output(answers: &[Answer]) -> Output {
         .all(|case| same(case.content.as_ref(), first.as_ref()))
     {
         for case in &cases {
-            widen(first.as_mut(), case.content.as_ref());
+            widen(&mut first, case.content.as_ref());
         }
         return first.map_or(Output::Nothing, Output::One);
     }
