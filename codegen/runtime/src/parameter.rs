@@ -5,10 +5,10 @@
 //! query, one header or one cookie.
 //!
 //! Where the table is silent: `null` and an empty list are not sent (RFC 6570, 2.3), `null` inside a list
-//! or an object is left out, a list inside an object of `deepObject` repeats its name, one that stands
-//! for such an object is written as `name[]=item`, one of objects or lists as `name[0][member]=value`,
-//! and a scalar that stands for a list or an object, as parameters of several types have them, is
-//! written as by `form`.
+//! or an object is left out, a list that is a member of the object of `deepObject` repeats its name,
+//! one that stands for that object or deeper inside is written as `name[]=item`, one of objects or
+//! lists as `name[0][member]=value`, and a scalar that stands for a list or an object, as parameters of
+//! several types have them, is written as by `form`.
 
 use std::borrow::Cow;
 
@@ -421,8 +421,15 @@ pub(crate) fn write_pairs(
     };
     if spelling.style == Style::DeepObject {
         return match value {
-            Value::Array(items) if is_flat(items) => pairs.list(&format!("{name}[]"), items),
-            _ => pairs.deep(name, value, 0),
+            Value::Object(members) => members.iter().try_for_each(|(member, value)| {
+                let name = format!("{name}[{member}]");
+                match value {
+                    // Servers that know one level of members know them as names that are repeated.
+                    Value::Array(items) if is_flat(items) => pairs.list(&name, items),
+                    value => pairs.deep(&name, value, 1),
+                }
+            }),
+            value => pairs.deep(name, value, 0),
         };
     }
     if let (Style::Form, true, Value::Object(members)) = (spelling.style, spelling.explode, value) {
@@ -494,10 +501,11 @@ impl Pairs<'_> {
         Ok(())
     }
 
-    /// Writes `name[member]=value` for each member.
+    /// Writes `name[member]=value` for each member, `name[]=item` for each item: servers that read
+    /// members inside of others take a name that is repeated for one that is set again.
     fn deep(&mut self, name: &str, value: &Value, depth: usize) -> Result<(), Unwritable> {
         match value {
-            Value::Array(items) if is_flat(items) => self.list(name, items),
+            Value::Array(items) if is_flat(items) => self.list(&format!("{name}[]"), items),
             Value::Array(_) | Value::Object(_) if depth == DEEPEST => Err(Unwritable::Nested),
             Value::Array(items) => items.iter().enumerate().try_for_each(|(index, item)| {
                 self.deep(&format!("{name}[{index}]"), item, depth + 1)

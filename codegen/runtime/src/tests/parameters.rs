@@ -176,12 +176,31 @@ fn what_a_style_has_no_form_for_is_refused() {
     );
     assert_eq!(
         query(Style::DeepObject, true, &json!({"c": [{"d": 1}, [2, 3]]})),
-        Ok("color%5Bc%5D%5B0%5D%5Bd%5D=1&color%5Bc%5D%5B1%5D=2&color%5Bc%5D%5B1%5D=3".to_owned())
+        Ok(
+            "color%5Bc%5D%5B0%5D%5Bd%5D=1&color%5Bc%5D%5B1%5D%5B%5D=2&color%5Bc%5D%5B1%5D%5B%5D=3"
+                .to_owned()
+        )
     );
     assert_eq!(
         query(Style::DeepObject, true, &json!([{"d": null, "e": 1}])),
         Ok("color%5B0%5D%5Be%5D=1".to_owned())
     );
+    for (lists, expected) in [
+        (
+            json!([{"rates": ["a", "b"]}]),
+            "color%5B0%5D%5Brates%5D%5B%5D",
+        ),
+        (
+            json!({"card": {"rates": ["a", "b"]}}),
+            "color%5Bcard%5D%5Brates%5D%5B%5D",
+        ),
+        (json!([["a", "b"]]), "color%5B0%5D%5B%5D"),
+    ] {
+        assert_eq!(
+            query(Style::DeepObject, true, &lists),
+            Ok(format!("{expected}=a&{expected}=b"))
+        );
+    }
     let mut deep = json!(1);
     for _ in 0..20 {
         deep = json!({ "a": deep });
