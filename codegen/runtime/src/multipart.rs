@@ -2,6 +2,7 @@
 //!
 //! Invariant: whatever a name or value holds, it stays in its part: line breaks and quotes in names
 //! are encoded as browsers do, and the boundary is drawn at random.
+//! Invariant: a form that may be missing is sent with all parts that it requires, or not at all.
 //! Invariant: a form without streams is one piece, which can be sent again.
 
 use std::collections::VecDeque;
@@ -21,7 +22,7 @@ use super::file::File;
 use super::operation::Operation;
 use super::parameter;
 use super::request::Request;
-use super::validate;
+use super::validate::{self, Path, missing};
 
 /// The parts of a form that the document does not name.
 #[derive(Debug, Default)]
@@ -187,10 +188,17 @@ impl Request<'_> {
     }
 }
 
-/// Puts the parts together.
+/// Puts the parts together, if none is missing.
 fn finish(request: &mut Request<'_>) {
     let held = request.parts.take().and_then(|parts| parts.downcast().ok());
     let parts: Box<Vec<Part>> = held.unwrap_or_default();
+    let required = request.facts.required_parts.iter();
+    let absent = required.filter(|name| parts.iter().all(|part| part.name != **name));
+    request.violations.set_part(validate::Part::Body);
+    for name in absent {
+        let violations = &mut request.violations;
+        violations.sentence(&Path::ROOT, "required", missing(name));
+    }
     let boundary = format!("{:016x}{:016x}", fastrand::u64(..), fastrand::u64(..));
     let mut pieces = VecDeque::new();
     for part in *parts {

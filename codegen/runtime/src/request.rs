@@ -38,7 +38,7 @@ const LONGEST_URL: usize = 65_534;
 /// The parts of a request, as far as they are known.
 pub(crate) struct Request<'c> {
     client: &'c Client,
-    facts: Facts,
+    pub(crate) facts: Facts,
     path: String,
     /// What of the path template is not in `path` yet.
     template: &'static str,

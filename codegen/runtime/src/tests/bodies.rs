@@ -129,6 +129,47 @@ async fn no_name_of_a_file_leaves_its_part() {
     );
 }
 
+struct Optional;
+
+impl Operation for Optional {
+    type Output = ();
+    type Failure = Infallible;
+
+    const ID: &'static str = "optional";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "/files";
+    const SECURITY: Option<crate::Security> = Some(&[]);
+    const REQUIRED_PARTS: &'static [&'static str] = &["file", "note"];
+
+    const DECODE: Decode<Self> = |received| received.on(204, Received::nothing);
+}
+
+#[tokio::test]
+async fn a_form_that_may_be_missing_is_sent_whole_or_not_at_all() {
+    let sent = || answer("204 No Content", &[], "");
+    let server = Server::script([sent(), sent(), sent()]).await;
+    let client = client(&server);
+    let call = || Call::<Optional>::new(&client);
+    let Err(Error::Invalid(violations)) = call().value_part("x", "1").send().await else {
+        panic!("parts are missing");
+    };
+    assert_eq!(
+        violations.to_string(),
+        "the request breaks 2 rules\n  / `file` is missing\n  / `note` is missing"
+    );
+    assert_eq!(server.requests().len(), 0);
+    call().send().await.unwrap();
+    let whole = call().value_part("note", "n");
+    let whole = whole.file_part("file", File::new("a", "b"));
+    whole.send().await.unwrap();
+    call()
+        .value_part("x", "1")
+        .unchecked()
+        .send()
+        .await
+        .unwrap();
+}
+
 #[tokio::test]
 async fn a_streamed_file_is_sent_once() {
     let server = Server::script([answer("429 Too Many Requests", &[], "")]).await;

@@ -89,7 +89,14 @@ fn body(operation: &Operation) -> Option<String> {
     match body.content {
         Content::Json { .. } | Content::Events { .. } => None,
         Content::Form { .. } | Content::Multipart { .. } | Content::Text { .. } => {
-            Some(format!("The body is {media_type}."))
+            let needed = operation::required_parts(operation);
+            let needed: Vec<String> = needed.into_iter().map(doc::code).collect();
+            Some(if needed.is_empty() {
+                format!("The body is {media_type}.")
+            } else {
+                let needed = needed.join(", ");
+                format!("The body is {media_type}; one with any part needs {needed}.")
+            })
         }
         Content::Lines { .. } => Some(format!(
             "The body is {media_type}: each item is a line of its own."

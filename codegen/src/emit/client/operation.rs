@@ -167,6 +167,9 @@ fn read(
         .server
         .as_ref()
         .map(|server| quote!(const SERVER: Option<&'static str> = Some(#server);));
+    let required_parts = required_parts(operation);
+    let required_parts = (!required_parts.is_empty())
+        .then(|| quote!(const REQUIRED_PARTS: &'static [&'static str] = &[#(#required_parts),*];));
     let streamed =
         matches!(&operation.output, Output::One(content) if content.is_stream()).then(|| {
             quote!(
@@ -185,10 +188,21 @@ fn read(
             #accept
             #versions
             #server
+            #required_parts
             #streamed
             const DECODE: Decode<Self> = |received| #decode;
         }
     }
+}
+
+/// The names of the parts that a form needs which may be missing as a whole: setters set them.
+pub(super) fn required_parts(operation: &Operation) -> Vec<&str> {
+    let body = operation.body.as_ref().filter(|body| !body.required);
+    let Some(Content::Multipart { parts }) = body.map(|body| &body.content) else {
+        return Vec::new();
+    };
+    let required = parts.iter().filter(|part| part.required);
+    required.map(|part| part.name.as_str()).collect()
 }
 
 /// The setters of what is optional, and not shared with other operations.
