@@ -13,24 +13,26 @@ use reqwest::Body;
 /// A stream is sent once: a call with one is not repeated.
 pub struct File {
     pub(crate) name: String,
-    pub(crate) content_type: String,
+    /// The media type that the caller says.
+    pub(crate) content_type: Option<String>,
     pub(crate) body: Body,
 }
 
 impl File {
-    /// A file of octets (`application/octet-stream`); for a stream, see [`Body::wrap`].
+    /// A file of the media type that the part has in the document, or else of octets
+    /// (`application/octet-stream`); for a stream, see [`Body::wrap`].
     pub fn new(name: impl Into<String>, body: impl Into<Body>) -> Self {
         Self {
             name: name.into(),
-            content_type: "application/octet-stream".to_owned(),
+            content_type: None,
             body: body.into(),
         }
     }
 
-    /// The file's media type.
+    /// Says the file's media type.
     #[must_use]
     pub fn content_type(mut self, media_type: impl Into<String>) -> Self {
-        self.content_type = media_type.into();
+        self.content_type = Some(media_type.into());
         self
     }
 }

@@ -24,7 +24,13 @@ use super::parameter;
 use super::request::Request;
 use super::validate::{self, Path, missing};
 
-/// The parts of a form that the document does not name.
+/// The media type of a part of JSON, where the document names no other.
+const JSON: &str = "application/json";
+
+/// The media type of a file of which nothing is known.
+const OCTETS: &str = "application/octet-stream";
+
+/// The parts of a form of which the document names none.
 #[derive(Debug, Default)]
 pub struct Parts(Vec<Part>);
 
@@ -37,15 +43,14 @@ impl Parts {
     /// Adds a text.
     #[must_use]
     pub fn text(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
-        self.0
-            .push(Part::new(&name.into(), None, None, text.into().into()));
+        self.0.push(Part::text(&name.into(), None, text.into()));
         self
     }
 
     /// Adds a file.
     #[must_use]
     pub fn file(mut self, name: impl Into<String>, file: File) -> Self {
-        self.0.push(Part::file(&name.into(), file));
+        self.0.push(Part::file(&name.into(), OCTETS, file));
         self
     }
 }
@@ -78,8 +83,14 @@ impl Part {
         }
     }
 
-    fn file(name: &str, file: File) -> Self {
-        Self::new(name, Some(&file.name), Some(&file.content_type), file.body)
+    fn text(name: &str, content_type: Option<&str>, text: String) -> Self {
+        Self::new(name, None, content_type, text.into())
+    }
+
+    /// A file: what it says of its media type is more than what the document does.
+    fn file(name: &str, content_type: &str, file: File) -> Self {
+        let content_type = file.content_type.as_deref().unwrap_or(content_type);
+        Self::new(name, Some(&file.name), Some(content_type), file.body)
     }
 }
 
@@ -104,19 +115,34 @@ impl<O: Operation> Call<'_, O> {
     }
 
     /// Sets a part: a text, a part for each item of a list, or JSON.
-    pub(crate) fn value_part<T: Serialize + ?Sized>(
+    pub(crate) fn value_part<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
+        self.value_part_of(name, None, value)
+    }
+
+    /// Sets a part of a media type: a text, a part for each item of a list, or JSON.
+    pub(crate) fn value_part_as<T: Serialize + ?Sized>(
+        self,
+        name: &'static str,
+        media_type: &'static str,
+        value: &T,
+    ) -> Self {
+        self.value_part_of(name, Some(media_type), value)
+    }
+
+    fn value_part_of<T: Serialize + ?Sized>(
         mut self,
         name: &'static str,
+        media_type: Option<&'static str>,
         value: &T,
     ) -> Self {
         self.request.begin(validate::Part::Body, name);
         match parameter::value(value) {
             Ok(Value::Array(items)) => {
-                let parts = items.iter().filter_map(|item| part(name, item)).collect();
-                self.request.replace_parts(name, parts);
+                let parts = items.iter().filter_map(|item| part(name, media_type, item));
+                self.request.replace_parts(name, parts.collect());
             }
             Ok(value) => {
-                let parts = part(name, &value).into_iter().collect();
+                let parts = part(name, media_type, &value).into_iter().collect();
                 self.request.replace_parts(name, parts);
             }
             Err(error) => self.request.refuse_body(error.expected()),
@@ -125,15 +151,21 @@ impl<O: Operation> Call<'_, O> {
     }
 
     /// Sets a part of JSON.
-    pub(crate) fn json_part<T: Serialize + ?Sized>(
+    pub(crate) fn json_part<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
+        self.json_part_as(name, JSON, value)
+    }
+
+    /// Sets a part of another media type that is JSON too.
+    pub(crate) fn json_part_as<T: Serialize + ?Sized>(
         mut self,
         name: &'static str,
+        media_type: &'static str,
         value: &T,
     ) -> Self {
         self.request.begin(validate::Part::Body, name);
         match serde_json::to_string(value) {
             Ok(text) => {
-                let part = Part::new(name, None, Some("application/json"), text.into());
+                let part = Part::text(name, Some(media_type), text);
                 self.request.replace_parts(name, vec![part]);
             }
             Err(error) => self.request.refuse_body(&error.to_string()),
@@ -143,31 +175,53 @@ impl<O: Operation> Call<'_, O> {
 
     /// Sets a part that is a file.
     pub(crate) fn file_part(self, name: &'static str, file: File) -> Self {
-        self.file_parts(name, [file])
+        self.file_part_as(name, OCTETS, file)
+    }
+
+    /// Sets a part that is a file of a media type, unless the file says another.
+    pub(crate) fn file_part_as(
+        mut self,
+        name: &'static str,
+        media_type: &'static str,
+        file: File,
+    ) -> Self {
+        self.request
+            .replace_parts(name, vec![Part::file(name, media_type, file)]);
+        self
     }
 
     /// Sets the parts that are the files of a list.
     pub(crate) fn file_parts(
-        mut self,
+        self,
         name: &'static str,
         files: impl IntoIterator<Item = File>,
     ) -> Self {
-        let files = files.into_iter().map(|file| Part::file(name, file));
-        let files = files.collect();
-        self.request.replace_parts(name, files);
+        self.file_parts_as(name, OCTETS, files)
+    }
+
+    /// Sets the parts that are the files of a list, of a media type unless they say another.
+    pub(crate) fn file_parts_as(
+        mut self,
+        name: &'static str,
+        media_type: &'static str,
+        files: impl IntoIterator<Item = File>,
+    ) -> Self {
+        let files = files.into_iter();
+        let files = files.map(|file| Part::file(name, media_type, file));
+        self.request.replace_parts(name, files.collect());
         self
     }
 }
 
 /// The part of one value; `null` is none.
-fn part(name: &str, value: &Value) -> Option<Part> {
-    let (content_type, text) = match value {
+fn part(name: &str, media_type: Option<&str>, value: &Value) -> Option<Part> {
+    let (usual, text) = match value {
         Value::Null => return None,
         Value::String(text) => (None, text.clone()),
         Value::Bool(_) | Value::Number(_) => (None, parameter::plain(value)),
-        Value::Array(_) | Value::Object(_) => (Some("application/json"), value.to_string()),
+        Value::Array(_) | Value::Object(_) => (Some(JSON), value.to_string()),
     };
-    Some(Part::new(name, None, content_type, text.into()))
+    Some(Part::text(name, media_type.or(usual), text))
 }
 
 impl Request<'_> {

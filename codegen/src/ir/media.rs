@@ -7,6 +7,12 @@ pub fn essence(media_type: &str) -> String {
     essence.trim().to_ascii_lowercase()
 }
 
+/// The first of some media types that is no range, with its parameters.
+pub fn first_media_type(media_types: &str) -> Option<&str> {
+    let mut names = media_types.split(',').map(str::trim);
+    names.find(|name| name.contains('/') && !name.contains('*'))
+}
+
 /// Whether a media type, given by its essence, is JSON.
 pub fn is_json(essence: &str) -> bool {
     let subtype = essence.split_once('/').map_or("", |(_, subtype)| subtype);

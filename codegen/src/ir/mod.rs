@@ -22,7 +22,9 @@ pub use answer::{
     Answer, AnswerCase, Failure, FailureId, FailureName, Header, HeaderId, Output, Status,
 };
 pub use content::{Body, Content, FormField, Labels, Representation};
-pub use media::{essence, is_json, is_json_lines, media_phrase, media_word, patch_language};
+pub use media::{
+    essence, first_media_type, is_json, is_json_lines, media_phrase, media_word, patch_language,
+};
 pub use members::{Members, Named};
 pub use operation::{Method, Operation, PathPart, Tag, TagId, Version};
 pub use parameter::{Envelope, Location, Parameter, SharedId, SharedParameter, Style};

@@ -27,6 +27,9 @@ pub struct Parameter {
     pub schema: Schema,
     /// How its value is written.
     pub style: Style,
+    /// The media types that a part may have, where they are not the usual ones: names and ranges with
+    /// a comma between them.
+    pub media_types: Option<String>,
     /// Whether each item of a list or object is written on its own.
     pub explode: bool,
     /// Whether reserved characters are sent as they are.
@@ -84,6 +87,13 @@ pub enum Style {
     File,
     /// As a list of files: parts of the same name.
     Files,
+}
+
+impl Style {
+    /// Whether it is that of files.
+    pub const fn is_file(self) -> bool {
+        matches!(self, Self::File | Self::Files)
+    }
 }
 
 /// A parameter that makes the server wrap its answer, which the client unwraps (`x-envelope`).

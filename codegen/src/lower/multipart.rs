@@ -46,20 +46,7 @@ impl<'d> Lowering<'d> {
                 self.left_out(&styled.at, "styles of parts are not supported");
             }
             let declared = encoding.as_ref().and_then(|one| one.get("contentType"));
-            let media_type = declared.as_ref().and_then(|one| one.node.as_str());
-            let part = self.form_part(name, &property, required, media_type, whose);
-            if let (Some(declared), Some(media_type)) = (declared, media_type)
-                && matches!(part.style, Style::Form)
-                && !media_type.split(',').all(is_text)
-            {
-                self.degraded(
-                    Code::Unsupported,
-                    &declared.at,
-                    format!("parts of `{media_type}` are not typed: objects are sent as JSON"),
-                    "JSON, text and files are typed",
-                );
-            }
-            parts.push(part);
+            parts.push(self.form_part(name, &property, required, declared.as_ref(), whose));
         }
         parts
     }
@@ -70,7 +57,7 @@ impl<'d> Lowering<'d> {
         name: &str,
         property: &Located<'d>,
         required: bool,
-        media_type: Option<&str>,
+        declared: Option<&Located<'d>>,
         whose: Whose<'_>,
     ) -> Parameter {
         let (node, at) = self.follow(property.node, &property.at);
@@ -80,7 +67,8 @@ impl<'d> Lowering<'d> {
             None => (node, at),
         };
         let located = Located { node, at };
-        let is_foreign = media_type.is_some_and(|names| !names.split(',').all(is_text));
+        let media_types = declared.and_then(|declared| declared.node.as_str());
+        let is_foreign = media_types.is_some_and(|names| !names.split(',').all(is_text));
         let items = located.get("items").filter(|_| kinds(node) == ["array"]);
         let is_list = |located: &Located<'d>| {
             let branches = ["oneOf", "anyOf"].map(|keyword| located.get(keyword));
@@ -101,12 +89,18 @@ impl<'d> Lowering<'d> {
             } else {
                 Style::File
             }
-        } else if media_type.is_some_and(|name| is_json(&essence(name))) {
+        } else if media_types.is_some_and(is_json_alone) {
             Style::Json
         } else {
             Style::Form
         };
-        let (ty, schema) = if matches!(style, Style::File | Style::Files) {
+        let sent_as = match style {
+            // OpenAPI 3.1.1, "Encoding Object": the schema's `contentMediaType` does not count.
+            Style::File | Style::Files => media_types,
+            Style::Json => media_types.filter(|name| *name != "application/json"),
+            _ => self.media_types_of_text(declared, node),
+        };
+        let (ty, schema) = if style.is_file() {
             (Type::String, crate::ir::Schema::default())
         } else {
             let seat = Seat {
@@ -133,16 +127,51 @@ impl<'d> Lowering<'d> {
             ty,
             schema,
             style,
+            media_types: sent_as.map(str::to_owned),
             explode: true,
             allow_reserved: false,
             default: self.default_of(property.node, &property.at),
             shared: None,
         }
     }
+
+    /// The media types of a part that is written as text: those declared, unless its objects would
+    /// have to be written in another way.
+    fn media_types_of_text(
+        &mut self,
+        declared: Option<&Located<'d>>,
+        node: &'d Node,
+    ) -> Option<&'d str> {
+        let declared = declared?;
+        let media_types = declared.node.as_str()?;
+        let is_object = kinds(node) == ["object"];
+        let mut names = media_types.split(',').map(essence);
+        if is_object && names.any(|name| !is_text(&name) || is_form(&name)) {
+            self.degraded(
+                Code::Unsupported,
+                &declared.at,
+                format!("parts of `{media_types}` are not typed: objects are sent as JSON"),
+                "JSON, text and files are typed",
+            );
+            return None;
+        }
+        Some(media_types)
+    }
 }
 
 /// Whether values of a media type are written as text, or as JSON.
 fn is_text(media_type: &str) -> bool {
     let essence = essence(media_type);
-    essence.starts_with("text/") || is_json(&essence) || essence.contains("form-urlencoded")
+    essence.starts_with("text/") || is_json(&essence) || is_form(&essence)
+}
+
+/// Whether values of a media type are pairs, as a form has them.
+fn is_form(essence: &str) -> bool {
+    essence.contains("form-urlencoded")
+}
+
+/// Whether a part is JSON, whatever its value; one of `*/*` is what its value is.
+fn is_json_alone(media_types: &str) -> bool {
+    let essence = essence(media_types);
+    is_json(&essence) && essence != "*/*"
 }

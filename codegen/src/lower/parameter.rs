@@ -107,6 +107,7 @@ impl<'d> Lowering<'d> {
             ty,
             schema: rules,
             style,
+            media_types: None,
             explode,
             allow_reserved,
             default,

@@ -114,7 +114,9 @@ pub(super) const SETTERS: &[&str] = &[
     "checked_text_body",
     "download",
     "file_part",
+    "file_part_as",
     "file_parts",
+    "file_parts_as",
     "form_body",
     "in_cookie",
     "in_cookie_as",
@@ -127,6 +129,7 @@ pub(super) const SETTERS: &[&str] = &[
     "json_body",
     "json_body_as",
     "json_part",
+    "json_part_as",
     "multipart_body",
     "multipart_body_of",
     "new",
@@ -140,6 +143,7 @@ pub(super) const SETTERS: &[&str] = &[
     "timeout",
     "unchecked",
     "value_part",
+    "value_part_as",
     "version",
 ];
 

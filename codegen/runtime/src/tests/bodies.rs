@@ -129,6 +129,34 @@ async fn no_name_of_a_file_leaves_its_part() {
     );
 }
 
+#[tokio::test]
+async fn a_part_has_the_media_type_of_the_document_unless_the_file_says_another() {
+    let server = Server::script([answer("204 No Content", &[], "")]).await;
+    let client = client(&server);
+    let call = Call::<Upload>::new(&client)
+        .multipart_body()
+        .file_part_as("known", "application/pdf", File::new("a", "PDF"))
+        .file_part_as("said", "image/png", File::new("b", "").content_type("a/b"))
+        .file_parts_as("list", "image/png", [File::new("c", "PNG")])
+        .json_part_as("meta", "application/vnd.a+json", &json!({}))
+        .value_part_as("text", "text/plain; charset=utf-8", "x");
+    call.send().await.unwrap();
+    let heads = parts(&server.requests()[0]);
+    let types = heads
+        .iter()
+        .map(|part| header(part, "content-type").unwrap());
+    assert_eq!(
+        types.collect::<Vec<_>>(),
+        [
+            "application/pdf",
+            "a/b",
+            "image/png",
+            "application/vnd.a+json",
+            "text/plain; charset=utf-8"
+        ]
+    );
+}
+
 struct Optional;
 
 impl Operation for Optional {

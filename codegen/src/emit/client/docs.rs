@@ -3,9 +3,9 @@
 use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
-use super::{answer, operation, shared};
+use super::{answer, operation, parameter, shared};
 use crate::emit::imports::Imports;
-use crate::emit::{Plan, doc, validator};
+use crate::emit::{Plan, doc};
 use crate::ir::{Body, Content, Operation, Status, continued};
 use crate::names::OperationNames;
 
@@ -30,7 +30,7 @@ fn arguments(plan: &Plan, operation: &Operation, names: &OperationNames) -> Vec<
             // The rest stands where it is set for all operations that have it.
             (doc::line(told), None)
         } else {
-            let demanded = validator::demanded(plan, &[&parameter.schema], &parameter.ty);
+            let demanded = parameter::demanded(plan, parameter);
             (told.clone(), demanded)
         };
         (&names.parameters[at], told, demanded)

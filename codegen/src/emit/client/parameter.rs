@@ -7,13 +7,8 @@ use crate::emit::imports::Imports;
 use crate::emit::ty;
 use crate::emit::validator::{self, Place};
 use crate::emit::{Plan, doc, model};
-use crate::ir::{Envelope, FormField, Location, Parameter, Schema, Style, Type};
+use crate::ir::{Envelope, FormField, Location, Parameter, Schema, Style, Type, first_media_type};
 use crate::names::Ident;
-
-/// Whether the parameter is a file, or a list of them.
-fn is_file(parameter: &Parameter) -> bool {
-    matches!(parameter.style, Style::File | Style::Files)
-}
 
 /// The type of a parameter as an argument.
 pub(super) fn argument_of(
@@ -92,6 +87,17 @@ pub(super) fn argument(plan: &Plan, ty: &Type, imports: &mut Imports) -> TokenSt
     }
 }
 
+/// What is demanded of a parameter's value, in sentences.
+pub(super) fn demanded(plan: &Plan, parameter: &Parameter) -> Option<String> {
+    if !parameter.style.is_file() {
+        return validator::demanded(plan, &[&parameter.schema], &parameter.ty);
+    }
+    // The one media type that a file may have, it has.
+    let media_types = parameter.media_types.as_deref();
+    let open = media_types.filter(|names| first_media_type(names) != Some(names.trim()));
+    open.map(|names| format!("A file says which of {} it is.", doc::code(names)))
+}
+
 /// What a parameter is called in sentences.
 pub(super) fn words(parameter: &Parameter) -> String {
     let place = match parameter.location {
@@ -127,21 +133,24 @@ pub(super) fn set(
         (Location::Part, Style::Json) => "json_part",
         (Location::Part, _) => "value_part",
     };
-    let method = format_ident!("{method}");
-    if parameter.location == Location::Part {
+    let how = if parameter.location == Location::Part {
         imports.needs("multipart");
-        if is_file(parameter) {
-            return quote!(.#method(#name, #ident));
-        }
+        let media_types = parameter.media_types.as_deref();
+        let media_type = media_types.and_then(first_media_type);
+        media_type.map(|media_type| quote!(#media_type))
+    } else {
+        spelling(parameter, imports)
+    };
+    let method = match how {
+        None => format_ident!("{method}"),
+        Some(_) => format_ident!("{method}_as"),
+    };
+    let how = how.into_iter();
+    if parameter.style.is_file() {
+        return quote!(.#method(#name, #(#how,)* #ident));
     }
     let check = check(plan, parameter, ident, imports);
-    match spelling(parameter, imports) {
-        None => quote!(.#method(#name, #value) #check),
-        Some(spelling) => {
-            let method = format_ident!("{method}_as");
-            quote!(.#method(#name, #spelling, #value) #check)
-        }
-    }
+    quote!(.#method(#name, #(#how,)* #value) #check)
 }
 
 /// The setter of an optional parameter.
@@ -157,7 +166,7 @@ pub(super) fn setter(
     let made = made(plan, parameter, argument, imports);
     let set = set(plan, parameter, argument, imports);
     let mut line = format!("Sets {}.", words(parameter));
-    if let Some(demanded) = validator::demanded(plan, &[&parameter.schema], &parameter.ty) {
+    if let Some(demanded) = demanded(plan, parameter) {
         line += &format!(" {demanded}");
     }
     if let Some(value) = &parameter.default {
@@ -229,7 +238,6 @@ fn spelling(parameter: &Parameter, imports: &mut Imports) -> Option<TokenStream>
         (parameter.location, parameter.style, parameter.explode),
         (Location::Path | Location::Header, Style::Simple, false)
             | (Location::Query | Location::Cookie, Style::Form, true)
-            | (Location::Part, _, _)
     );
     if is_usual && !parameter.allow_reserved {
         return None;
