@@ -1,4 +1,4 @@
-//! Files that are sent as parts of a form.
+//! Files that are sent as parts of a form, and what may be a text in their place.
 
 use std::fmt;
 
@@ -43,5 +43,37 @@ impl fmt::Debug for File {
             .field("name", &self.name)
             .field("content_type", &self.content_type)
             .finish_non_exhaustive()
+    }
+}
+
+/// A part that is a file, or a text in its place, such as the address of a file.
+///
+/// ```text
+/// client.send_photo(chat, File::new("photo.jpg", bytes))
+/// client.send_photo(chat, "https://example.com/photo.jpg")
+/// ```
+#[derive(Debug)]
+pub enum FileOrText {
+    /// A file, with its name and media type.
+    File(File),
+    /// A text, which has neither.
+    Text(String),
+}
+
+impl From<File> for FileOrText {
+    fn from(file: File) -> Self {
+        Self::File(file)
+    }
+}
+
+impl From<String> for FileOrText {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<&str> for FileOrText {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
     }
 }

@@ -101,7 +101,7 @@ pub use error::{
 };
 pub use events::{Event, Events};
 pub use excerpt::Excerpt;
-pub use file::File;
+pub use file::{File, FileOrText};
 pub use headers::Headers;
 pub use json_lines::JsonLines;
 pub use multipart::Parts;

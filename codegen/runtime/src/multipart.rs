@@ -18,7 +18,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::call::Call;
-use super::file::File;
+use super::file::{File, FileOrText};
 use super::operation::Operation;
 use super::parameter;
 use super::request::Request;
@@ -173,20 +173,23 @@ impl<O: Operation> Call<'_, O> {
         self
     }
 
-    /// Sets a part that is a file.
-    pub(crate) fn file_part(self, name: &'static str, file: File) -> Self {
+    /// Sets a part that is a file, or a text in its place.
+    pub(crate) fn file_part(self, name: &'static str, file: impl Into<FileOrText>) -> Self {
         self.file_part_as(name, OCTETS, file)
     }
 
-    /// Sets a part that is a file of a media type, unless the file says another.
+    /// Sets a part that is a file of a media type, unless the file says another, or a text.
     pub(crate) fn file_part_as(
         mut self,
         name: &'static str,
         media_type: &'static str,
-        file: File,
+        file: impl Into<FileOrText>,
     ) -> Self {
-        self.request
-            .replace_parts(name, vec![Part::file(name, media_type, file)]);
+        let part = match file.into() {
+            FileOrText::File(file) => Part::file(name, media_type, file),
+            FileOrText::Text(text) => Part::text(name, None, text),
+        };
+        self.request.replace_parts(name, vec![part]);
         self
     }
 

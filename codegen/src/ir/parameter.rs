@@ -85,6 +85,8 @@ pub enum Style {
     Json,
     /// As a file: a part.
     File,
+    /// As a file, or as a text in its place: a part.
+    FileOrText,
     /// As a list of files: parts of the same name.
     Files,
 }
@@ -92,7 +94,7 @@ pub enum Style {
 impl Style {
     /// Whether it is that of files.
     pub const fn is_file(self) -> bool {
-        matches!(self, Self::File | Self::Files)
+        matches!(self, Self::File | Self::FileOrText | Self::Files)
     }
 }
 

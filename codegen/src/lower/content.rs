@@ -299,6 +299,26 @@ impl<'d> Lowering<'d> {
         false
     }
 
+    /// Whether a schema is a choice that stands for files, and for texts that are none.
+    pub(super) fn is_text_or_file(&self, whole: &Located<'d>) -> bool {
+        let mut seen = BTreeSet::new();
+        let mut open = vec![whole.clone()];
+        while let Some(schema) = open.pop() {
+            let (node, at) = self.follow(schema.node, &schema.at);
+            if !seen.insert(std::ptr::from_ref(node)) {
+                continue;
+            }
+            if kinds(node) == ["string"] && !is_octets(node) {
+                return self.is_file(whole);
+            }
+            let node = Located { node, at };
+            for keyword in ["oneOf", "anyOf"] {
+                open.extend(node.get(keyword).iter().flat_map(Located::items));
+            }
+        }
+        false
+    }
+
     /// What lines of JSON hold; a schema of a text describes all of them at once.
     fn lines(&mut self, schema: Option<Located<'d>>, whose: Whose<'_>) -> Content {
         let Some(whole) = schema else {

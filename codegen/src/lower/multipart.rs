@@ -86,6 +86,8 @@ impl<'d> Lowering<'d> {
         } else if self.is_file(&located) || (is_foreign && kinds(node) != ["object"]) {
             if is_list(&located) {
                 Style::Files
+            } else if self.is_text_or_file(&located) {
+                Style::FileOrText
             } else {
                 Style::File
             }
@@ -96,7 +98,7 @@ impl<'d> Lowering<'d> {
         };
         let sent_as = match style {
             // OpenAPI 3.1.1, "Encoding Object": the schema's `contentMediaType` does not count.
-            Style::File | Style::Files => media_types,
+            Style::File | Style::FileOrText | Style::Files => media_types,
             Style::Json => media_types.filter(|name| *name != "application/json"),
             _ => self.media_types_of_text(declared, node),
         };

@@ -62,6 +62,7 @@ pub(super) const MARKERS: &[&str] = &[
     "Error",
     "Events",
     "File",
+    "FileOrText",
     "Headers",
     "Infallible",
     "JsonLines",

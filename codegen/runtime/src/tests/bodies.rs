@@ -157,6 +157,24 @@ async fn a_part_has_the_media_type_of_the_document_unless_the_file_says_another(
     );
 }
 
+#[tokio::test]
+async fn a_text_in_the_place_of_a_file_has_no_name_and_no_media_type() {
+    let server = Server::script([answer("204 No Content", &[], "")]).await;
+    let client = client(&server);
+    let call = Call::<Upload>::new(&client)
+        .multipart_body()
+        .file_part_as("photo", "image/png", "id 1")
+        .file_part("thumbnail", File::new("a.png", "PNG"));
+    call.send().await.unwrap();
+    assert_eq!(
+        parts(&server.requests()[0]),
+        [
+            "Content-Disposition: form-data; name=\"photo\"\r\n\r\nid 1\r\n",
+            "Content-Disposition: form-data; name=\"thumbnail\"; filename=\"a.png\"\r\nContent-Type: application/octet-stream\r\n\r\nPNG\r\n",
+        ]
+    );
+}
+
 struct Optional;
 
 impl Operation for Optional {

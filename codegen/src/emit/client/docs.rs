@@ -203,9 +203,8 @@ fn reachable(tokens: TokenStream, package: &str) -> TokenStream {
             TokenTree::Ident(ident) if !behind_path => {
                 let package = format_ident!("{package}");
                 reached.extend(match ident.to_string().as_str() {
-                    "models" | "Date" | "DateTime" | "File" | "Parts" | "SecretText" => {
-                        quote!(#package::#ident)
-                    }
+                    "models" | "Date" | "DateTime" | "File" | "FileOrText" | "Parts"
+                    | "SecretText" => quote!(#package::#ident),
                     "BTreeMap" => quote!(std::collections::#ident),
                     "Body" => quote!(reqwest::#ident),
                     "Value" => quote!(serde_json::#ident),

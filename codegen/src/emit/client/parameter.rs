@@ -21,6 +21,10 @@ pub(super) fn argument_of(
             imports.add("crate::runtime", "File");
             quote!(File)
         }
+        Style::FileOrText => {
+            imports.add("crate::runtime", "FileOrText");
+            quote!(impl Into<FileOrText>)
+        }
         Style::Files => {
             imports.add("crate::runtime", "File");
             quote!(impl IntoIterator<Item = File>)
@@ -92,10 +96,15 @@ pub(super) fn demanded(plan: &Plan, parameter: &Parameter) -> Option<String> {
     if !parameter.style.is_file() {
         return validator::demanded(plan, &[&parameter.schema], &parameter.ty);
     }
+    let mut sentences = Vec::new();
+    if parameter.style == Style::FileOrText {
+        sentences.push("A file, or a text in its place.".to_owned());
+    }
     // The one media type that a file may have, it has.
     let media_types = parameter.media_types.as_deref();
     let open = media_types.filter(|names| first_media_type(names) != Some(names.trim()));
-    open.map(|names| format!("A file says which of {} it is.", doc::code(names)))
+    sentences.extend(open.map(|names| format!("A file says which of {} it is.", doc::code(names))));
+    (!sentences.is_empty()).then(|| sentences.join(" "))
 }
 
 /// What a parameter is called in sentences.
@@ -128,7 +137,7 @@ pub(super) fn set(
         (Location::Query, _) => "in_query",
         (Location::Header, _) => "in_header",
         (Location::Cookie, _) => "in_cookie",
-        (Location::Part, Style::File) => "file_part",
+        (Location::Part, Style::File | Style::FileOrText) => "file_part",
         (Location::Part, Style::Files) => "file_parts",
         (Location::Part, Style::Json) => "json_part",
         (Location::Part, _) => "value_part",
