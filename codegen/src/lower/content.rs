@@ -299,17 +299,17 @@ impl<'d> Lowering<'d> {
         false
     }
 
-    /// Whether a schema is a choice that stands for files, and for texts that are none.
-    pub(super) fn is_text_or_file(&self, whole: &Located<'d>) -> bool {
+    /// Whether a schema, or a branch of it, stands for texts that are no files.
+    pub(super) fn allows_text(&self, schema: &Located<'d>) -> bool {
         let mut seen = BTreeSet::new();
-        let mut open = vec![whole.clone()];
+        let mut open = vec![schema.clone()];
         while let Some(schema) = open.pop() {
             let (node, at) = self.follow(schema.node, &schema.at);
             if !seen.insert(std::ptr::from_ref(node)) {
                 continue;
             }
             if kinds(node) == ["string"] && !is_octets(node) {
-                return self.is_file(whole);
+                return true;
             }
             let node = Located { node, at };
             for keyword in ["oneOf", "anyOf"] {

@@ -21,6 +21,7 @@ mod media;
 mod multipart;
 mod operation;
 mod parameter;
+mod parts;
 mod payload;
 mod schema;
 mod seat;

@@ -3,13 +3,14 @@
 
 use super::Lowering;
 use super::content::Whose;
-use super::kinds::kinds;
+use super::kinds::{held_kind, kinds};
 use super::media::{essence, is_json};
 use super::parameter::sendable;
+use super::parts::Property;
 use super::seat::Seat;
 use crate::diagnostic::Code;
 use crate::document::{Dialect, Located, Node};
-use crate::ir::{Direction, Location, Parameter, Style, Type};
+use crate::ir::{Direction, Location, Parameter, Schema, Style, Type};
 
 impl<'d> Lowering<'d> {
     /// The parts; none, where the schema has no members, so that the caller brings them.
@@ -18,24 +19,25 @@ impl<'d> Lowering<'d> {
             return Vec::new();
         };
         let (node, at) = self.follow(schema.node, &schema.at);
-        let properties = self.all_properties(node, &at);
+        let properties = self.form_properties(&schema);
         if properties.is_empty() {
-            self.left_out(
+            self.degraded(
+                Code::Unsupported,
                 &schema.at,
-                "the parts of this form have no names of their own",
+                "the description names no part of this form: it is sent with those that the caller names".to_owned(),
+                "`properties` name parts, and say what is in them",
             );
-        }
-        if let Some(Node::Object(_)) = node.get("additionalProperties") {
+        } else if let Some(Node::Object(_)) = node.get("additionalProperties") {
             let at = at.join("additionalProperties");
             self.left_out(&at, "this form may have other parts");
         }
         let encoding = media.get("encoding");
         let mut parts = Vec::new();
-        for (name, property, required) in properties {
-            if !self.goes(property.node, Direction::Request) {
-                continue;
-            }
-            let encoding = encoding.as_ref().and_then(|encoding| encoding.get(name));
+        for mut property in properties {
+            let schemas = &mut property.schemas;
+            schemas.retain(|schema| self.goes(schema.node, Direction::Request));
+            let encoding = encoding.as_ref();
+            let encoding = encoding.and_then(|encoding| encoding.get(property.name));
             if let Some(headers) = encoding.as_ref().and_then(|one| one.get("headers")) {
                 self.left_out(&headers.at, "headers of parts are not supported");
             }
@@ -46,95 +48,111 @@ impl<'d> Lowering<'d> {
                 self.left_out(&styled.at, "styles of parts are not supported");
             }
             let declared = encoding.as_ref().and_then(|one| one.get("contentType"));
-            parts.push(self.form_part(name, &property, required, declared.as_ref(), whose));
+            parts.extend(self.form_part(&property, declared.as_ref(), whose));
         }
         parts
     }
 
-    /// One part.
+    /// One part, if anything is known of it.
     fn form_part(
         &mut self,
-        name: &str,
-        property: &Located<'d>,
-        required: bool,
+        property: &Property<'d>,
         declared: Option<&Located<'d>>,
         whose: Whose<'_>,
-    ) -> Parameter {
-        let (node, at) = self.follow(property.node, &property.at);
-        // No part is `null`: what the others are is left.
-        let (node, at) = match Self::only_branch(node, &at) {
-            Some((part, place)) => self.follow(part, &place),
-            None => (node, at),
-        };
-        let located = Located { node, at };
+    ) -> Option<Parameter> {
+        let first = property.schemas.first()?;
+        let schemas = property.schemas.iter();
+        let schemas: Vec<Located<'d>> = schemas.map(|schema| self.but_null(schema)).collect();
         let media_types = declared.and_then(|declared| declared.node.as_str());
-        let is_foreign = media_types.is_some_and(|names| !names.split(',').all(is_text));
-        let items = located.get("items").filter(|_| kinds(node) == ["array"]);
-        let is_list = |located: &Located<'d>| {
-            let branches = ["oneOf", "anyOf"].map(|keyword| located.get(keyword));
-            let mut branches = branches.iter().flatten().flat_map(Located::items);
-            branches.any(|branch| {
-                let (branch, _) = self.follow(branch.node, &branch.at);
-                kinds(branch) == ["array"]
-            })
-        };
-        let style = if items
-            .as_ref()
-            .is_some_and(|items| self.is_file(items) || is_foreign)
-        {
-            Style::Files
-        } else if self.is_file(&located) || (is_foreign && kinds(node) != ["object"]) {
-            if is_list(&located) {
-                Style::Files
-            } else if self.is_text_or_file(&located) {
-                Style::FileOrText
-            } else {
-                Style::File
-            }
-        } else if media_types.is_some_and(is_json_alone) {
-            Style::Json
-        } else {
-            Style::Form
-        };
+        let style = self.part_style(&schemas, media_types);
         let sent_as = match style {
             // OpenAPI 3.1.1, "Encoding Object": the schema's `contentMediaType` does not count.
             Style::File | Style::FileOrText | Style::Files => media_types,
             Style::Json => media_types.filter(|name| *name != "application/json"),
-            _ => self.media_types_of_text(declared, node),
+            _ => self.media_types_of_text(declared, &schemas),
         };
         let (ty, schema) = if style.is_file() {
-            (Type::String, crate::ir::Schema::default())
+            (Type::String, Schema::default())
+        } else if schemas.len() > 1 {
+            (common_type(&schemas), Schema::default())
         } else {
             let seat = Seat {
-                name: whose.owner.hint(name),
+                name: whose.owner.hint(property.name),
                 owner: None,
                 direction: Direction::Request,
                 depth: 0,
             };
-            let (node, at) = (property.node, &property.at);
-            let ty = self.ty(node, at, &seat);
-            let rules = self.schema(node, at, Direction::Request, 0);
-            if required {
+            let ty = self.ty(first.node, &first.at, &seat);
+            let rules = self.schema(first.node, &first.at, Direction::Request, 0);
+            if property.required {
                 (ty, rules)
             } else {
                 sendable(ty, rules, style)
             }
         };
-        Parameter {
-            name: name.to_owned(),
-            rust_name: located.text("x-rust-name").map(str::to_owned),
+        let rust_name = schemas.first().and_then(|one| one.text("x-rust-name"));
+        Some(Parameter {
+            name: property.name.to_owned(),
+            rust_name: rust_name.map(str::to_owned),
             location: Location::Part,
-            docs: self.docs_of(property.node, &property.at),
-            required,
+            docs: self.docs_of(first.node, &first.at),
+            required: property.required,
             ty,
             schema,
             style,
             media_types: sent_as.map(str::to_owned),
             explode: true,
             allow_reserved: false,
-            default: self.default_of(property.node, &property.at),
+            default: self.default_of(first.node, &first.at),
             shared: None,
+        })
+    }
+
+    /// What a schema refers to; no part is `null`, so that of a choice with it the other one is left.
+    fn but_null(&self, schema: &Located<'d>) -> Located<'d> {
+        let (node, at) = self.follow(schema.node, &schema.at);
+        let (node, at) = match Self::only_branch(node, &at) {
+            Some((part, place)) => self.follow(part, &place),
+            None => (node, at),
+        };
+        Located { node, at }
+    }
+
+    /// How a part is written that any of some schemas describes.
+    fn part_style(&self, schemas: &[Located<'d>], media_types: Option<&str>) -> Style {
+        let is_foreign = media_types.is_some_and(|names| !names.split(',').all(is_text));
+        let is_file = |schema: &Located<'d>| self.is_file(schema);
+        if schemas.iter().any(|one| self.is_files(one, is_foreign)) {
+            Style::Files
+        } else if schemas.iter().any(is_file) {
+            if schemas.iter().any(|one| self.allows_text(one)) {
+                Style::FileOrText
+            } else {
+                Style::File
+            }
+        } else if is_foreign && !is_object(schemas) {
+            Style::File
+        } else if media_types.is_some_and(is_json_alone) {
+            Style::Json
+        } else {
+            Style::Form
         }
+    }
+
+    /// Whether a schema stands for several files, or for one or several; the values of a part whose
+    /// media type is neither text nor JSON are files.
+    fn is_files(&self, schema: &Located<'d>, is_foreign: bool) -> bool {
+        let is_file = |schema: &Located<'d>| is_foreign || self.is_file(schema);
+        if kinds(schema.node) == ["array"] {
+            return schema.get("items").is_some_and(|items| is_file(&items));
+        }
+        let branches = ["oneOf", "anyOf"].map(|keyword| schema.get(keyword));
+        let mut branches = branches.iter().flatten().flat_map(Located::items);
+        let is_list = |branch: Located<'d>| {
+            let (branch, _) = self.follow(branch.node, &branch.at);
+            kinds(branch) == ["array"]
+        };
+        is_file(schema) && branches.any(is_list)
     }
 
     /// The media types of a part that is written as text: those declared, unless its objects would
@@ -142,13 +160,12 @@ impl<'d> Lowering<'d> {
     fn media_types_of_text(
         &mut self,
         declared: Option<&Located<'d>>,
-        node: &'d Node,
+        schemas: &[Located<'d>],
     ) -> Option<&'d str> {
         let declared = declared?;
         let media_types = declared.node.as_str()?;
-        let is_object = kinds(node) == ["object"];
         let mut names = media_types.split(',').map(essence);
-        if is_object && names.any(|name| !is_text(&name) || is_form(&name)) {
+        if is_object(schemas) && names.any(|name| !is_text(&name) || is_form(&name)) {
             self.degraded(
                 Code::Unsupported,
                 &declared.at,
@@ -158,6 +175,27 @@ impl<'d> Lowering<'d> {
             return None;
         }
         Some(media_types)
+    }
+}
+
+/// Whether a part is an object, whichever of its schemas describes it.
+fn is_object(schemas: &[Located<'_>]) -> bool {
+    schemas
+        .iter()
+        .all(|schema| kinds(schema.node) == ["object"])
+}
+
+/// How the values of a part are held that has several schemas.
+fn common_type(schemas: &[Located<'_>]) -> Type {
+    let kind = |schema: &Located<'_>| held_kind(schema.node).map(str::to_owned);
+    let mut kinds = schemas.iter().map(kind);
+    let first = kinds.next().flatten();
+    match first.as_deref().filter(|_| kinds.all(|kind| kind == first)) {
+        Some("string") => Type::String,
+        Some("boolean") => Type::Boolean,
+        Some("integer") => Type::Integer,
+        Some("number") => Type::Number,
+        _ => Type::Json,
     }
 }
 

@@ -1,0 +1,146 @@
+//! What parts a form has: the properties of its schema, and of the branches that it may choose among.
+
+use std::collections::BTreeSet;
+
+use super::Lowering;
+use super::kinds::is_null;
+use crate::diagnostic::Code;
+use crate::document::{Located, Node};
+
+/// A property of a form, or of a branch of it.
+pub(super) struct Property<'d> {
+    pub(super) name: &'d str,
+    /// Its schemas: several where branches describe it in different ways, none where they only
+    /// require it.
+    pub(super) schemas: Vec<Located<'d>>,
+    pub(super) required: bool,
+}
+
+impl<'d> Lowering<'d> {
+    /// The properties of a form: its own, and behind them those that only branches have, required
+    /// where every branch requires them.
+    pub(super) fn form_properties(&mut self, schema: &Located<'d>) -> Vec<Property<'d>> {
+        let mut unchecked = Vec::new();
+        let properties = self.parts_of(schema, &mut Vec::new(), &mut unchecked);
+        for choice in unchecked {
+            self.degraded(
+                Code::Unsupported,
+                &choice.at,
+                "which of these branches a form fits is not checked: it may have the parts of all"
+                    .to_owned(),
+                "parts that branches describe alike are checked, and that there are those which every branch requires",
+            );
+        }
+        properties
+    }
+
+    /// The properties of one schema; `path` are the schemas that it stands in, and `unchecked` the
+    /// choices in it that say more than its properties.
+    fn parts_of(
+        &self,
+        schema: &Located<'d>,
+        path: &mut Vec<*const Node>,
+        unchecked: &mut Vec<Located<'d>>,
+    ) -> Vec<Property<'d>> {
+        let (node, at) = self.follow(schema.node, &schema.at);
+        // The tree does not move, so an address names a node.
+        let address = std::ptr::from_ref(node);
+        if path.contains(&address) {
+            return Vec::new();
+        }
+        path.push(address);
+        let own = self.all_properties(node, &at).into_iter();
+        let own = own.map(|(name, property, required)| Property {
+            name,
+            schemas: vec![property],
+            required,
+        });
+        let mut found: Vec<Property<'d>> = own.collect();
+        let located = Located { node, at };
+        for part in located.get("allOf").iter().flat_map(Located::items) {
+            add(&mut found, self.parts_of(&part, path, unchecked));
+        }
+        for keyword in ["oneOf", "anyOf"] {
+            if let Some(choice) = located.get(keyword) {
+                let chosen = self.chosen_parts(keyword, &choice, path, unchecked);
+                add(&mut found, chosen);
+            }
+        }
+        path.pop();
+        found
+    }
+
+    /// The properties of all branches of a choice.
+    fn chosen_parts(
+        &self,
+        keyword: &str,
+        choice: &Located<'d>,
+        path: &mut Vec<*const Node>,
+        unchecked: &mut Vec<Located<'d>>,
+    ) -> Vec<Property<'d>> {
+        let branches = choice.items().filter(|branch| !is_null(branch.node));
+        let branches: Vec<Located<'d>> = branches.collect();
+        let mut found: Vec<Property<'d>> = Vec::new();
+        let mut demands: Vec<BTreeSet<&'d str>> = Vec::new();
+        for branch in &branches {
+            let properties = self.parts_of(branch, path, unchecked);
+            let required = properties.iter().filter(|property| property.required);
+            let mut demanded: BTreeSet<&'d str> = required.map(|property| property.name).collect();
+            demanded.extend(self.names_required(branch));
+            demands.push(demanded);
+            for property in properties {
+                match found.iter_mut().find(|known| known.name == property.name) {
+                    Some(known) => self.add_schemas(&mut known.schemas, property.schemas),
+                    // Other branches may not require it.
+                    None => found.push(Property {
+                        required: false,
+                        ..property
+                    }),
+                }
+            }
+        }
+        let first = demands.first().into_iter().flatten();
+        let common = first.filter(|name| demands.iter().all(|names| names.contains(*name)));
+        let common = common.map(|name| Property {
+            name,
+            schemas: Vec::new(),
+            required: true,
+        });
+        add(&mut found, common.collect());
+        let is_one = keyword == "oneOf" && branches.len() > 1;
+        let differs = demands.iter().any(|names| Some(names) != demands.first());
+        if is_one || differs || found.iter().any(|property| property.schemas.len() > 1) {
+            unchecked.push(choice.clone());
+        }
+        found
+    }
+
+    /// The names that a branch itself requires, whether it has properties of these names or not.
+    fn names_required(&self, branch: &Located<'d>) -> impl Iterator<Item = &'d str> + use<'d> {
+        let (node, _) = self.follow(branch.node, &branch.at);
+        let names = node.get("required").and_then(Node::as_array);
+        let names = names.unwrap_or_default().iter();
+        names.filter_map(Node::as_str)
+    }
+
+    /// Adds schemas to those of a property, but for what is there already.
+    fn add_schemas(&self, known: &mut Vec<Located<'d>>, new: Vec<Located<'d>>) {
+        for schema in new {
+            let (node, _) = self.follow(schema.node, &schema.at);
+            let is_known = |known: &Located<'d>| self.follow(known.node, &known.at).0 == node;
+            if !known.iter().any(is_known) {
+                known.push(schema);
+            }
+        }
+    }
+}
+
+/// Adds the properties of a part of a schema to its own, whose schemas stay.
+fn add<'d>(found: &mut Vec<Property<'d>>, more: Vec<Property<'d>>) {
+    for property in more {
+        match found.iter_mut().find(|known| known.name == property.name) {
+            Some(known) => known.required |= property.required,
+            None => found.push(property),
+        }
+    }
+}
