@@ -372,7 +372,9 @@ impl<'c> Request<'c> {
             self.violations.append(self.unsendable);
             return Err(Error::Invalid(self.violations));
         }
-        if let (Some(media_type), None) = (self.media_type, self.finish) {
+        // The caller may have said it.
+        let is_known = self.finish.is_some() || self.headers.contains_key(CONTENT_TYPE);
+        if let Some(media_type) = self.media_type.filter(|_| !is_known) {
             let media_type = self.types.map_or(media_type, |types| types.content_type);
             self.content_type(if self.names_charset {
                 with_charset(media_type)

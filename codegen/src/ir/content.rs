@@ -9,8 +9,10 @@ pub struct Body {
     pub required: bool,
     /// Prose of the document.
     pub docs: Docs,
-    /// The media type as written.
+    /// The media type that it is sent as, unless the caller says another.
     pub media_type: String,
+    /// The range of media types that the caller chooses from, such as `image/*`.
+    pub range: Option<String>,
     /// What it holds.
     pub content: Content,
 }

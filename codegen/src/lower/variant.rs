@@ -10,7 +10,9 @@ use std::collections::BTreeSet;
 
 use super::answer::same;
 use super::media::{essence, is_date, is_xml, patch_language, word};
-use crate::ir::{Answer, Body, Content, Docs, Representation, Version};
+use crate::ir::{
+    Answer, Body, Content, Docs, Location, Parameter, Representation, Schema, Style, Type, Version,
+};
 
 /// The forms of one operation that one method sends and reads.
 pub(super) struct Variant {
@@ -262,20 +264,55 @@ fn versions(
     dated.collect()
 }
 
+/// What the caller says of a body whose media type is one of a range: which it is, always where the
+/// usual one is none of them.
+pub(super) fn media_type_of(body: &Body) -> Option<Parameter> {
+    let range = body.range.as_ref()?;
+    let usual = &body.media_type;
+    let kind = range.split('/').next().unwrap_or_default();
+    let is_usual = kind == "*" || usual.split('/').next() == Some(kind);
+    let required = body.required && !is_usual;
+    let mut description = format!("The media type of the body, one of `{range}`");
+    if !required {
+        description += &format!("; without it, `{usual}`");
+    }
+    Some(Parameter {
+        name: "Content-Type".to_owned(),
+        rust_name: None,
+        location: Location::Header,
+        docs: Docs {
+            description: description + ".",
+            origin: body.docs.origin.clone(),
+            ..Docs::default()
+        },
+        required,
+        ty: Type::String,
+        schema: Schema::default(),
+        style: Style::Simple,
+        media_types: None,
+        explode: false,
+        allow_reserved: false,
+        default: None,
+        shared: None,
+    })
+}
+
 /// The body that a method sends.
 pub(super) fn body(form: &Representation, required: bool, docs: Docs) -> Body {
-    let media_type = match essence(&form.media_type).as_str() {
-        // What is sent has one type.
-        name if name.contains('*') && matches!(form.content, Content::Json { .. }) => {
-            "application/json".to_owned()
-        }
-        name if name.contains('*') => "application/octet-stream".to_owned(),
-        _ => form.media_type.clone(),
+    let essence = essence(&form.media_type);
+    let is_range = essence.contains('*');
+    // What is sent has one type.
+    let (media_type, range) = match &form.content {
+        _ if !is_range => (form.media_type.as_str(), None),
+        Content::Json { .. } => ("application/json", None),
+        Content::Text { .. } => ("text/plain", Some(essence)),
+        _ => ("application/octet-stream", Some(essence)),
     };
     Body {
         required,
         docs,
-        media_type,
+        media_type: media_type.to_owned(),
+        range,
         content: form.content.clone(),
     }
 }

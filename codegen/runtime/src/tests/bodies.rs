@@ -231,6 +231,27 @@ async fn a_streamed_file_is_sent_once() {
 }
 
 #[tokio::test]
+async fn a_body_is_of_the_media_type_that_the_caller_says() {
+    let sent = || answer("204 No Content", &[], "");
+    let server = Server::script([sent(), sent()]).await;
+    let client = client(&server);
+    let call = || Call::<Upload>::new(&client);
+    let said = call().in_header("Content-Type", "image/png");
+    let said = said.raw_body("application/octet-stream", "PNG");
+    said.send().await.unwrap();
+    let unsaid = call().raw_body("application/octet-stream", "PNG");
+    unsaid.send().await.unwrap();
+    let requests = server.requests();
+    let types = requests
+        .iter()
+        .map(|one| header(one, "content-type").unwrap());
+    assert_eq!(
+        types.collect::<Vec<_>>(),
+        ["image/png", "application/octet-stream"]
+    );
+}
+
+#[tokio::test]
 async fn a_form_is_written_as_a_query_unless_the_document_says_otherwise() {
     let server = Server::script([answer("204 No Content", &[], "")]).await;
     let value =

@@ -85,7 +85,7 @@ fn listed(before: &str, names: &[String], behind: &str) -> Option<String> {
 /// What is to be known of a body that is not JSON.
 fn body(operation: &Operation) -> Option<String> {
     let body = operation.body.as_ref()?;
-    let media_type = doc::code(&body.media_type);
+    let media_type = doc::code(body.range.as_ref().unwrap_or(&body.media_type));
     match body.content {
         Content::Json { .. } | Content::Events { .. } => None,
         Content::Form { .. } | Content::Multipart { .. } | Content::Text { .. } => {
