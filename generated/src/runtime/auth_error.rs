@@ -41,6 +41,11 @@ pub enum AuthReason {
         /// The name of the security scheme.
         scheme: &'static str,
     },
+    /// A user name has a colon, which would end it (RFC 7617, 2).
+    ColonInUsername {
+        /// The name of the security scheme.
+        scheme: &'static str,
+    },
     /// The token endpoint refused.
     TokenRefused {
         /// Its status.
@@ -150,6 +155,10 @@ impl fmt::Display for AuthError {
                     "the credential for `{scheme}` does not fit into a header"
                 )
             }
+            AuthReason::ColonInUsername { scheme } => write!(
+                f,
+                "the user name for `{scheme}` has a colon, which would end it (RFC 7617, 2)"
+            ),
             AuthReason::TokenRefused {
                 status,
                 code,

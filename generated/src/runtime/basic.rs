@@ -11,7 +11,7 @@ use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::auth::{Authenticate, Session, Signing, authorize};
-use super::auth_error::AuthReason;
+use super::auth_error::{AuthError, AuthReason};
 
 /// A user name and a password.
 pub(crate) struct Basic {
@@ -43,13 +43,13 @@ impl fmt::Debug for Basic {
 
 impl Authenticate for Basic {
     fn sign<'a>(&'a self, request: &'a mut Request, _: Session<'a>) -> Signing<'a> {
-        // RFC 7617, 2: a colon ends the user name.
-        let value = (!self.username.contains(':'))
-            .then(|| basic(&self.username, self.password.expose_secret()))
-            .flatten();
-        let malformed = AuthReason::Malformed {
-            scheme: self.scheme,
-        };
+        let scheme = self.scheme;
+        if self.username.contains(':') {
+            let reason = AuthReason::ColonInUsername { scheme };
+            return Signing::Done(Err(AuthError::new(reason)));
+        }
+        let value = basic(&self.username, self.password.expose_secret());
+        let malformed = AuthReason::Malformed { scheme };
         Signing::Done(authorize(request, value, malformed))
     }
 }

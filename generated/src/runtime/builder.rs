@@ -14,6 +14,7 @@ use reqwest::redirect::Policy;
 
 use super::auth::{Authenticate, Credentials};
 use super::client::{Client, Settings};
+use super::connecting::Watch;
 use super::drift::DriftMode;
 use super::operation::Security;
 use super::retry::{Budget, RetryPolicy};
@@ -71,7 +72,9 @@ impl ClientBuilder {
     /// The base address that the paths of the document are appended to; empty means that of the
     /// document.
     ///
-    /// A path in it is kept, and operations with a server of their own are sent there too. It has to be `https`, except on a loopback address.
+    /// It is the whole address: a path in it is kept, and that of a server in the document is not
+    /// added, so that a server `/api/v3` is `https://example.com/api/v3`. Operations with a server of
+    /// their own are sent there too. It has to be `https`, except on a loopback address.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base = Some(url.into()).filter(|url| !url.is_empty());
         self
@@ -79,7 +82,8 @@ impl ClientBuilder {
 
     /// Uses your own HTTP client, with its connection settings, proxies and certificates.
     ///
-    /// `connect_timeout` is then yours to set. If it follows redirects, headers and query
+    /// `connect_timeout` is then yours to set, and of a call whose own time is up while it connects
+    /// nobody knows that nothing was sent. If it follows redirects, headers and query
     /// parameters other than `Authorization` and `Cookie` travel to where a redirect leads: an API
     /// key, for one. The client that is made otherwise follows none.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
@@ -152,11 +156,14 @@ impl ClientBuilder {
     /// # Errors
     /// A setting that no client can have.
     pub fn build(self) -> Result<Client, BuildError> {
+        let documented = self.server.as_deref().unwrap_or(self.documented_base);
+        if self.base.is_none() && !documented.contains("://") {
+            return Err(BuildError::RelativeServer {
+                url: documented.to_owned(),
+            });
+        }
         let base = base(
-            self.base
-                .as_deref()
-                .or(self.server.as_deref())
-                .unwrap_or(self.documented_base),
+            self.base.as_deref().unwrap_or(documented),
             self.insecure_http,
         )?;
         let user_agent = match (self.user_agent, &self.http) {
@@ -173,6 +180,7 @@ impl ClientBuilder {
             Some(http) => http,
             None => reqwest::Client::builder()
                 .connect_timeout(self.connect_timeout)
+                .connector_layer(Watch)
                 .redirect(Policy::none())
                 .build()
                 .map_err(BuildError::Http)?,
@@ -212,6 +220,11 @@ impl fmt::Debug for ClientBuilder {
 pub enum BuildError {
     /// The base address is not an absolute `http` or `https` URL without query and fragment.
     BaseUrl,
+    /// The server of the document is relative to where the document was, which a client cannot know.
+    RelativeServer {
+        /// Its address in the document.
+        url: String,
+    },
     /// The base address holds a user name or a password, which belong into a credential.
     BaseUrlCredential,
     /// The base address is `http` and not on a loopback address.
@@ -240,6 +253,11 @@ impl fmt::Display for BuildError {
         match self {
             Self::BaseUrl => f.write_str(
                 "the base address is not an absolute http(s) URL without query and fragment",
+            ),
+            Self::RelativeServer { url } => write!(
+                f,
+                "the server of the description is `{url}`, which is relative: give `base_url` the whole address, such as `https://example.com/{}`",
+                url.trim_start_matches(['.', '/'])
             ),
             Self::BaseUrlCredential => {
                 f.write_str("the base address holds a user name or a password")

@@ -218,19 +218,26 @@ impl<'c, O: Operation> Call<'c, O> {
         self
     }
 
+    /// Sets a body of text.
+    pub(crate) fn text_body(mut self, media_type: &'static str, body: String) -> Self {
+        self.request.new_body();
+        self.request.set_text(media_type, body);
+        self
+    }
+
     /// Sets a body of text and checks it by what is demanded of it.
-    pub(crate) fn text_body(
+    pub(crate) fn checked_text_body(
         mut self,
         media_type: &'static str,
         body: String,
         check: impl FnOnce(&str, &Path<'_>, &mut Violations),
     ) -> Self {
         check(&body, &Path::ROOT, self.request.new_body());
-        self.request.set_body(media_type, body.into_bytes());
+        self.request.set_text(media_type, body);
         self
     }
 
-    /// Sets a body that is sent as it is: octets, text, or a stream of them.
+    /// Sets a body that is sent as it is: octets, a number or boolean, or a stream of them.
     pub(crate) fn raw_body(
         mut self,
         media_type: &'static str,

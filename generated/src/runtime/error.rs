@@ -101,7 +101,7 @@ impl<F> Error<F> {
             Self::Invalid(_) | Self::Auth(_) => Outcome::NotSent,
             Self::Transport(error) if error.phase() == Phase::Connect => Outcome::NotSent,
             Self::Api(error) => outcome(error.status),
-            Self::Unexpected(error) => outcome(error.status),
+            Self::Unexpected(error) => error.outcome(),
             Self::Decode(error) if error.readable => Outcome::Done,
             Self::Transport(_) | Self::Decode(_) => Outcome::Unknown,
             Self::Drift(_) => Outcome::Done,
@@ -151,6 +151,7 @@ fn outcome(status: StatusCode) -> Outcome {
     match status {
         // See Other is the answer to work that is done.
         StatusCode::SEE_OTHER | StatusCode::REQUEST_TIMEOUT => Outcome::Unknown,
+        _ if status.is_success() => Outcome::Done,
         _ if status.is_redirection() || status.is_client_error() => Outcome::Refused,
         _ => Outcome::Unknown,
     }
@@ -238,7 +239,19 @@ pub struct UnexpectedAnswer {
     pub excerpt: Excerpt,
     /// What is not as the document declares it.
     pub reason: String,
+    /// Whether it may come from something between client and server, such as a page to log in.
+    pub(crate) is_foreign: bool,
     pub(crate) sent: Sent,
+}
+
+impl UnexpectedAnswer {
+    fn outcome(&self) -> Outcome {
+        if self.is_foreign && self.status.is_success() {
+            Outcome::Unknown
+        } else {
+            outcome(self.status)
+        }
+    }
 }
 
 impl fmt::Display for UnexpectedAnswer {
@@ -247,7 +260,7 @@ impl fmt::Display for UnexpectedAnswer {
         if !self.excerpt.is_empty() && !self.status.is_success() {
             write!(f, ": {}", self.excerpt)?;
         }
-        self.sent.warn(outcome(self.status), f)
+        self.sent.warn(self.outcome(), f)
     }
 }
 
@@ -280,7 +293,7 @@ pub struct DecodeError {
     pub message: String,
     /// The beginning of the body; it may hold what only the caller should see.
     pub excerpt: Excerpt,
-    /// Whether the body is JSON.
+    /// Whether the body is one that the operation can have given: JSON, or what its status says.
     pub(crate) readable: bool,
     pub(crate) sent: Sent,
 }

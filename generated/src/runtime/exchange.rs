@@ -9,13 +9,14 @@
 use std::pin::pin;
 
 use bytes::Bytes;
-use reqwest::header::HeaderMap;
-use reqwest::{Body, Method, Request, StatusCode, Url};
+use reqwest::header::{CONTENT_LENGTH, HeaderMap, HeaderValue};
+use reqwest::{Body, Method, Request, Response, StatusCode, Url};
 use tokio::time::{Duration, Instant, sleep, timeout_at};
 
 use super::auth::{Credential, Session, Signing};
 use super::auth_error::AuthError;
 use super::client::Settings;
+use super::connecting::Sending;
 use super::error::{Error, Sent};
 use super::received::Received;
 use super::retry::{Repeat, RetryPolicy, repeat_status};
@@ -73,6 +74,14 @@ impl Payload {
         match self {
             Self::Whole(bytes) => bytes.clone().map(Into::into),
             Self::Stream(body) => body.take(),
+        }
+    }
+
+    /// Whether nothing is sent as the body.
+    fn is_empty(&self) -> bool {
+        match self {
+            Self::Whole(bytes) => bytes.as_ref().is_none_or(Bytes::is_empty),
+            Self::Stream(_) => false,
         }
     }
 
@@ -168,12 +177,7 @@ impl Exchange<'_> {
             if Instant::now() >= self.deadline {
                 return Err(TransportError::timed_out(Phase::Connect).into());
             }
-            // Pinned first, so that the timer moves no more than a pointer.
-            let response = pin!(self.settings.http.execute(request));
-            let response = timeout_at(self.deadline, response)
-                .await
-                .map_err(|_| TransportError::timed_out(Phase::Answer))?
-                .map_err(|error| TransportError::new(Phase::Answer, error))?;
+            let response = self.send(request).await?;
             if self.streamed && response.status().is_success() {
                 return Ok(Received::begin(response));
             }
@@ -190,9 +194,31 @@ impl Exchange<'_> {
         }
     }
 
+    /// Sends a request and waits for the head of its answer.
+    async fn send(&self, request: Request) -> Result<Response, TransportError> {
+        let sending = Sending::default();
+        let answered = {
+            // Pinned first, so that the timer moves no more than a pointer; dropped, when the time
+            // is up, before it is asked how far it came.
+            let response = pin!(sending.by(self.settings.http.execute(request)));
+            timeout_at(self.deadline, response).await
+        };
+        match answered {
+            Ok(response) => response.map_err(|error| TransportError::new(Phase::Answer, error)),
+            Err(_) if sending.is_unconnected() => Err(TransportError::unconnected(&self.url)),
+            Err(_) => Err(TransportError::timed_out(Phase::Answer)),
+        }
+    }
+
     fn request(&mut self) -> Request {
         let mut request = Request::new(self.method.clone(), self.url.clone());
         *request.headers_mut() = self.headers.clone();
+        // RFC 9110, 8.6: many servers answer a POST without a length by 411.
+        if self.body.is_empty() && matches!(self.method, Method::POST | Method::PUT | Method::PATCH)
+        {
+            let none = HeaderValue::from_static("0");
+            request.headers_mut().insert(CONTENT_LENGTH, none);
+        }
         *request.body_mut() = self.body.take();
         request
     }

@@ -57,7 +57,7 @@ impl Headers {
 
     /// The first value of a header as a value of its declared type, if it is one.
     pub(crate) fn value<T: FromStr>(&self, name: &str) -> Option<T> {
-        self.get(name)?.trim().parse().ok()
+        parsed(self.get(name)?.trim())
     }
 
     /// The values of a header that is a list of its declared type, if all are of that: those that
@@ -74,12 +74,18 @@ impl Headers {
                 // An empty element says nothing (RFC 9110, 5.6.1.2).
                 let part = part.trim();
                 if !part.is_empty() {
-                    list.push(part.parse().ok()?);
+                    list.push(parsed(part)?);
                 }
             }
         }
         Some(list)
     }
+}
+
+/// A value of a header as one of its type; some services write `True`, as in bodies of text.
+fn parsed<T: FromStr>(text: &str) -> Option<T> {
+    let plain = || text.to_ascii_lowercase().parse();
+    text.parse().or_else(|_| plain()).ok()
 }
 
 impl fmt::Debug for Headers {

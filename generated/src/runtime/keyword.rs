@@ -390,6 +390,12 @@ pub(crate) fn dependent_required(
     }
 }
 
+/// How many members are there, of those of which each is or is not.
+#[inline]
+pub(crate) fn count(present: &[bool]) -> usize {
+    present.iter().filter(|present| **present).count()
+}
+
 /// `minProperties` (Validation 2020-12, 6.5.2); `count` members are there.
 #[inline]
 pub(crate) fn min_properties(count: usize, limit: usize, at: &Path<'_>, out: &mut Violations) {

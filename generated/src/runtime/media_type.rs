@@ -49,6 +49,16 @@ fn is_same_parameter(one: &str, other: &str) -> bool {
     one.eq_ignore_ascii_case(&other)
 }
 
+/// The value of a parameter of a `Content-Type`, without quotes.
+pub(crate) fn parameter<'a>(content_type: &'a str, name: &str) -> Option<&'a str> {
+    let mut parameters = content_type.split(';').skip(1);
+    parameters.find_map(|parameter| {
+        let (found, value) = split_at_byte(parameter, b'=')?;
+        let is_meant = found.trim_ascii().eq_ignore_ascii_case(name);
+        is_meant.then(|| value.trim_ascii().trim_matches('"'))
+    })
+}
+
 /// As `split_once`, without its set-up, which takes longer than a short text.
 pub(crate) fn split_at_byte(text: &str, separator: u8) -> Option<(&str, &str)> {
     let at = text.bytes().position(|byte| byte == separator)?;

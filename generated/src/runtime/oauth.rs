@@ -52,7 +52,7 @@ pub(crate) struct ClientCredentials {
 
 impl ClientCredentials {
     /// Takes the identifier and the secret of a security scheme, and the scopes that operations ask
-    /// for; the address of the token endpoint is as in the document, absolute or a path.
+    /// for; the address of the token endpoint is as in the document, absolute or relative.
     pub(crate) fn new(
         scheme: &'static str,
         token_url: &'static str,
@@ -212,15 +212,24 @@ fn refusal(received: &Received) -> AuthReason {
 }
 
 /// The address of the token endpoint: one below the documented base address follows the base
-/// address that the client was given.
+/// address that the client was given, and a relative one resolves against that (RFC 3986, 5.2).
 fn endpoint(token_url: &str, documented_base: &str, base: &Url) -> Option<Url> {
-    let documented_base = documented_base.trim_end_matches('/');
     let below = token_url
-        .strip_prefix(documented_base)
+        .strip_prefix(documented_base.trim_end_matches('/'))
         .filter(|path| path.starts_with('/'));
-    match below.or(token_url.starts_with('/').then_some(token_url)) {
-        Some(path) => Url::parse(&format!("{}{path}", base.as_str().trim_end_matches('/'))).ok(),
-        None => Url::parse(token_url).ok(),
+    match (Url::parse(token_url), below) {
+        (Ok(_), Some(path)) => {
+            Url::parse(&format!("{}{path}", base.as_str().trim_end_matches('/'))).ok()
+        }
+        (Ok(url), None) => Some(url),
+        (Err(_), _) => {
+            let mut base = base.clone();
+            // The slash at the end, which decides about the last segment, is the document's.
+            if documented_base.ends_with('/') {
+                base.set_path(&format!("{}/", base.path().trim_end_matches('/')));
+            }
+            base.join(token_url).ok()
+        }
     }
 }
 

@@ -49,6 +49,9 @@ pub trait Operation: Sized {
     /// The address of the operation's own server: absolute, or relative to that of the client.
     const SERVER: Option<&'static str> = None;
 
+    /// The parts that a form needs which may be missing as a whole; others are arguments of its call.
+    const REQUIRED_PARTS: &'static [&'static str] = &[];
+
     /// Whether the body of a success is read piece by piece, and not before the call ends.
     const STREAMED: bool = false;
 
@@ -99,6 +102,7 @@ pub(crate) struct Facts {
     pub(crate) accept: &'static str,
     pub(crate) versions: &'static [VersionedTypes],
     pub(crate) server: Option<&'static str>,
+    pub(crate) required_parts: &'static [&'static str],
     pub(crate) streamed: bool,
 }
 
@@ -114,6 +118,7 @@ impl Facts {
             accept: O::ACCEPT,
             versions: O::VERSIONS,
             server: O::SERVER,
+            required_parts: O::REQUIRED_PARTS,
             streamed: O::STREAMED,
         }
     }

@@ -7,10 +7,10 @@
 //! query, one header or one cookie.
 //!
 //! Where the table is silent: `null` and an empty list are not sent (RFC 6570, 2.3), `null` inside a list
-//! or an object is left out, a list inside an object of `deepObject` repeats its name, one that stands
-//! for such an object is written as `name[]=item`, one of objects or lists as `name[0][member]=value`,
-//! and a scalar that stands for a list or an object, as parameters of several types have them, is
-//! written as by `form`.
+//! or an object is left out, a list that is a member of the object of `deepObject` repeats its name,
+//! one that stands for that object or deeper inside is written as `name[]=item`, one of objects or
+//! lists as `name[0][member]=value`, and a scalar that stands for a list or an object, as parameters of
+//! several types have them, is written as by `form`.
 
 use std::borrow::Cow;
 
@@ -62,14 +62,14 @@ const SEGMENTS: &AsciiSet = &ENCODED
     .remove(b';')
     .remove(b'=');
 
-/// What a path cannot hold as it is; `%` begins what is encoded already.
+/// What neither a path nor the query behind it can hold as it is; `%` begins what is encoded
+/// already.
 const LITERAL: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
     .add(b'#')
     .add(b'<')
     .add(b'>')
-    .add(b'?')
     .add(b'^')
     .add(b'`')
     .add(b'{')
@@ -105,6 +105,8 @@ pub(crate) struct Spelling {
     style: Style,
     explode: bool,
     encoded: Option<&'static AsciiSet>,
+    /// Whether what is percent-encoded already is sent as it is.
+    keeps_triples: bool,
 }
 
 impl Spelling {
@@ -123,6 +125,7 @@ impl Spelling {
             style,
             explode,
             encoded: Some(ENCODED),
+            keeps_triples: false,
         }
     }
 
@@ -130,6 +133,7 @@ impl Spelling {
     pub(crate) const fn reserved(self) -> Self {
         Self {
             encoded: Some(RESERVED_SENT),
+            keeps_triples: true,
             ..self
         }
     }
@@ -142,7 +146,7 @@ impl Spelling {
         }
     }
 
-    /// The same without percent-encoding, for headers.
+    /// The same without percent-encoding, for headers and for cookies of text.
     pub(crate) const fn verbatim(self) -> Self {
         Self {
             encoded: None,
@@ -150,9 +154,20 @@ impl Spelling {
         }
     }
 
+    /// Whether it is JSON.
+    pub(crate) fn is_json(self) -> bool {
+        self.style == Style::Json
+    }
+
+    /// Whether nothing is percent-encoded.
+    pub(crate) const fn is_verbatim(self) -> bool {
+        self.encoded.is_none()
+    }
+
     fn push(self, text: &str, out: &mut String) {
         match self.encoded {
             // Most values are written as they are.
+            Some(set) if self.keeps_triples => push_around_triples(text, set, out),
             Some(set) if !text.bytes().all(is_unreserved) => {
                 out.extend(utf8_percent_encode(text, set));
             }
@@ -245,12 +260,27 @@ pub(crate) fn plain(value: &Value) -> String {
     text
 }
 
+/// JSON in ASCII: only texts hold other characters, which are escaped there (RFC 8259, 7).
+pub(crate) fn ascii_json(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for letter in json.chars() {
+        if letter.is_ascii() && !letter.is_ascii_control() {
+            out.push(letter);
+        } else {
+            for unit in letter.encode_utf16(&mut [0; 2]) {
+                out.push_str(&format!("\\u{unit:04x}"));
+            }
+        }
+    }
+    out
+}
+
 /// Reads a parameter's value as JSON sees it.
 pub(crate) fn value<T: Serialize + ?Sized>(value: &T) -> Result<Value, Unwritable> {
     serde_json::to_value(value).map_err(|_| Unwritable::NotJson)
 }
 
-/// Writes a literal part of a path template.
+/// Writes a literal part of a path template, which may have a query.
 pub(crate) fn write_literal(text: &str, out: &mut String) {
     out.extend(utf8_percent_encode(text, LITERAL));
 }
@@ -272,6 +302,29 @@ pub(crate) const fn is_plain(template: &str) -> bool {
 /// Whether a character is never encoded (RFC 3986, 2.3).
 const fn is_unreserved(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
+}
+
+/// Writes a text in which what is percent-encoded already stays as it is (RFC 6570, 3.2.3).
+fn push_around_triples(text: &str, set: &'static AsciiSet, out: &mut String) {
+    let mut rest = text;
+    while let Some((before, triple, behind)) = next_triple(rest) {
+        out.extend(utf8_percent_encode(before, set));
+        out.push_str(triple);
+        rest = behind;
+    }
+    out.extend(utf8_percent_encode(rest, set));
+}
+
+/// The next `%` with two hexadecimal digits, with what stands before and behind it.
+fn next_triple(text: &str) -> Option<(&str, &str, &str)> {
+    let at = text.as_bytes().windows(3).position(is_triple)?;
+    let (before, rest) = text.split_at_checked(at)?;
+    let (triple, behind) = rest.split_at_checked(3)?;
+    Some((before, triple, behind))
+}
+
+fn is_triple(letters: &[u8]) -> bool {
+    matches!(letters, [b'%', digits @ ..] if digits.iter().all(u8::is_ascii_hexdigit))
 }
 
 /// Writes a value of `simple`, `label` or `matrix` behind what is in `out`; returns whether there
@@ -370,8 +423,15 @@ pub(crate) fn write_pairs(
     };
     if spelling.style == Style::DeepObject {
         return match value {
-            Value::Array(items) if is_flat(items) => pairs.list(&format!("{name}[]"), items),
-            _ => pairs.deep(name, value, 0),
+            Value::Object(members) => members.iter().try_for_each(|(member, value)| {
+                let name = format!("{name}[{member}]");
+                match value {
+                    // Servers that know one level of members know them as names that are repeated.
+                    Value::Array(items) if is_flat(items) => pairs.list(&name, items),
+                    value => pairs.deep(&name, value, 1),
+                }
+            }),
+            value => pairs.deep(name, value, 0),
         };
     }
     if let (Style::Form, true, Value::Object(members)) = (spelling.style, spelling.explode, value) {
@@ -443,10 +503,11 @@ impl Pairs<'_> {
         Ok(())
     }
 
-    /// Writes `name[member]=value` for each member.
+    /// Writes `name[member]=value` for each member, `name[]=item` for each item: servers that read
+    /// members inside of others take a name that is repeated for one that is set again.
     fn deep(&mut self, name: &str, value: &Value, depth: usize) -> Result<(), Unwritable> {
         match value {
-            Value::Array(items) if is_flat(items) => self.list(name, items),
+            Value::Array(items) if is_flat(items) => self.list(&format!("{name}[]"), items),
             Value::Array(_) | Value::Object(_) if depth == DEEPEST => Err(Unwritable::Nested),
             Value::Array(items) => items.iter().enumerate().try_for_each(|(index, item)| {
                 self.deep(&format!("{name}[{index}]"), item, depth + 1)

@@ -26,7 +26,7 @@ use super::error::{
 };
 use super::excerpt::{Excerpt, printable};
 use super::headers::Headers;
-use super::media_type::{essence, has_parameters, is_json, is_text, split_at_byte};
+use super::media_type::{essence, has_parameters, is_json, split_at_byte};
 use super::transport::{Phase, TransportError};
 use super::validate::Validate;
 
@@ -162,20 +162,17 @@ impl Received {
         if self.essence().is_some_and(|name| !is_json(&name)) {
             return Err(self.instead_of("JSON"));
         }
+        self.value()
+    }
+
+    /// Reads a body as JSON.
+    pub(crate) fn value<T, F>(&mut self) -> Result<T, Error<F>>
+    where
+        T: DeserializeOwned + Serialize + Validate,
+    {
         let value = self.decode().map_err(Error::Decode)?;
         self.compare(&value)?;
         Ok(value)
-    }
-
-    /// Reads a body of text in UTF-8.
-    pub(crate) fn text<F>(&mut self) -> Result<String, Error<F>> {
-        if self.essence().is_some_and(|name| !is_text(&name)) {
-            return Err(self.instead_of("text"));
-        }
-        String::from_utf8(std::mem::take(&mut self.body.0).into()).map_err(|error| {
-            let message = error.utf8_error().to_string();
-            Error::Decode(self.decode_error("", &message, true))
-        })
     }
 
     /// Takes the body as it came.
@@ -223,7 +220,17 @@ impl Received {
         if self.essence().is_some_and(|name| !is_json(&name)) {
             return self.instead_of("JSON");
         }
-        match self.decode::<B>() {
+        let body = self.decode();
+        self.failure_with(body, declare)
+    }
+
+    /// A declared error answer, if its body could be read.
+    pub(crate) fn failure_with<B, F>(
+        &mut self,
+        body: Result<B, Box<DecodeError>>,
+        declare: impl FnOnce(B) -> F,
+    ) -> Error<F> {
+        match body {
             Ok(body) => self.refused(declare(body)),
             Err(error) => {
                 let reason = if error.path.is_empty() || error.path == "." {
@@ -234,7 +241,7 @@ impl Received {
                         error.path, error.message
                     )
                 };
-                self.not_declared(reason)
+                self.not_declared(reason, true)
             }
         }
     }
@@ -252,12 +259,6 @@ impl Received {
             _ => {}
         }
         error
-    }
-
-    /// Reads the text of a declared error answer; `declare` is its variant.
-    pub(crate) fn failure_text<F>(&mut self, declare: impl FnOnce(String) -> F) -> Error<F> {
-        let text = String::from_utf8_lossy(&self.body.0).into_owned();
-        self.refused(declare(text))
     }
 
     /// Takes the body of a declared error answer as it came; `declare` is its variant.
@@ -284,7 +285,7 @@ impl Received {
         } else {
             "which the document does not declare".to_owned()
         };
-        self.not_declared(reason)
+        self.not_declared(reason, self.is("text/html"))
     }
 
     /// Where a redirect leads: its origin alone, since paths and queries may hold secrets.
@@ -308,7 +309,7 @@ impl Received {
     }
 
     /// The media type of the body as the server says it.
-    fn content_type(&self) -> Option<&str> {
+    pub(crate) fn content_type(&self) -> Option<&str> {
         self.headers.as_map().get(CONTENT_TYPE)?.to_str().ok()
     }
 
@@ -321,14 +322,19 @@ impl Received {
     /// A body of another media type than the wanted one.
     pub(crate) fn instead_of<F>(&self, wanted: &str) -> Error<F> {
         let found = self.media_type().unwrap_or_default();
-        self.not_declared(format!("with `{found}` instead of {wanted}"))
+        self.not_declared(format!("with `{found}` instead of {wanted}"), true)
     }
 
     /// Decodes the body; only what fails is read a second time, for the path.
-    fn decode<T: DeserializeOwned>(&self) -> Result<T, Box<DecodeError>> {
+    pub(crate) fn decode<T: DeserializeOwned>(&self) -> Result<T, Box<DecodeError>> {
         let body = without_byte_order_mark(&self.body.0);
         if body.is_empty() {
-            return Err(self.decode_error("", "the body is empty", false));
+            // A body that is lost is not told from one that nobody sent, unless the status does so.
+            let is_meant = matches!(
+                self.status,
+                StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT
+            );
+            return Err(self.decode_error("", "the body is empty", is_meant));
         }
         serde_json::from_slice(body).map_err(|first| {
             // A list with more items than its type has is no JSON to a decoder that wants its end.
@@ -390,13 +396,14 @@ impl Received {
         })
     }
 
-    fn not_declared<F>(&self, reason: String) -> Error<F> {
+    fn not_declared<F>(&self, reason: String, is_foreign: bool) -> Error<F> {
         Error::Unexpected(Box::new(UnexpectedAnswer {
             status: self.status,
             media_type: self.media_type(),
             headers: self.headers.clone(),
             excerpt: Excerpt::new(&self.body.0),
             reason,
+            is_foreign,
             sent: self.sent,
         }))
     }

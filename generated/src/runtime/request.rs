@@ -18,9 +18,10 @@ use tokio::time::Instant;
 
 use super::builder::is_private;
 use super::client::Client;
+use super::cookie;
 use super::error::Error;
 use super::exchange::{Exchange, Payload};
-use super::media_type::split_at_byte;
+use super::media_type::{self, split_at_byte};
 use super::operation::{Facts, VersionedTypes};
 use super::parameter::{self, Spelling, Unwritable};
 use super::received::Received;
@@ -39,7 +40,7 @@ const LONGEST_URL: usize = 65_534;
 /// The parts of a request, as far as they are known.
 pub(crate) struct Request<'c> {
     client: &'c Client,
-    facts: Facts,
+    pub(crate) facts: Facts,
     path: String,
     /// What of the path template is not in `path` yet.
     template: &'static str,
@@ -51,6 +52,8 @@ pub(crate) struct Request<'c> {
     body: Payload,
     /// The media type of the body, where no version decides it.
     media_type: Option<&'static str>,
+    /// Whether the media type is sent with the charset of the body, which it does not name.
+    names_charset: bool,
     /// The media types of the chosen version.
     types: Option<VersionedTypes>,
     /// The rules that the request breaks.
@@ -85,6 +88,7 @@ impl<'c> Request<'c> {
             headers,
             body: Payload::Whole(None),
             media_type: None,
+            names_charset: false,
             types: None,
             violations: Violations::default(),
             unsendable: Violations::default(),
@@ -149,16 +153,33 @@ impl<'c> Request<'c> {
         let start = self.path.len();
         let path = &mut self.path;
         let written = value.and_then(|value| parameter::write_path(name, spelling, &value, path));
-        match written {
-            // RFC 3986, 5.2.4: a server sees no segment for these.
-            Ok(_) if has_dots(self.path.get(start..).unwrap_or_default()) => {
-                let found = shown(self.path.get(start..).unwrap_or_default());
-                let expected = "a segment that is not empty, `.` or `..`";
-                self.refuse(Part::Path, name, expected, found);
-            }
-            Ok(_) => {}
-            Err(error) => self.refuse(Part::Path, name, error.expected(), "another".to_owned()),
+        if let Err(error) = written {
+            self.refuse(Part::Path, name, error.expected(), "another".to_owned());
+        } else if let Some(found) = self.lost_segment(start) {
+            let expected = "a segment that is not empty, `.` or `..`";
+            self.refuse(Part::Path, name, expected, shown(&found));
         }
+    }
+
+    /// A segment that no server sees (RFC 3986, 5.2.4), among those that have a part behind `start`;
+    /// the parameter that ends a segment decides what it is.
+    fn lost_segment(&self, start: usize) -> Option<String> {
+        let before = self.path.get(..start).unwrap_or_default();
+        if before.contains('?') {
+            return None;
+        }
+        let begin = before.rfind('/').map_or(0, |slash| slash + 1);
+        let mut parts = self.template.split(['/', '?', '{']);
+        let behind = parts.next().unwrap_or_default();
+        let rest = self.template.strip_prefix(behind).unwrap_or_default();
+        let is_open = rest.starts_with('{');
+        let text = format!("{}{behind}", self.path.get(begin..).unwrap_or_default());
+        let mut segments = text.split('/');
+        if is_open {
+            segments.next_back();
+        }
+        let mut lost = segments.filter(|segment| matches!(*segment, "" | "." | ".."));
+        lost.next().map(str::to_owned)
     }
 
     /// Takes over the path template up to a parameter, or to its end.
@@ -225,6 +246,9 @@ impl<'c> Request<'c> {
                 return;
             }
         };
+        if spelling.is_json() {
+            text = parameter::ascii_json(&text);
+        }
         let header = HeaderName::from_bytes(name.as_bytes()).ok();
         // Of ASCII, a header value is what is visible, blanks and tabs: nothing that could end it.
         let value = HeaderValue::from_str(&text)
@@ -260,6 +284,9 @@ impl<'c> Request<'c> {
             self.refuse(Part::Cookie, name, error.expected(), "another".to_owned());
         } else if ["%0D", "%0A", "%00"].iter().any(|end| pairs.contains(end)) {
             self.refuse(Part::Cookie, name, "no line breaks", "some".to_owned());
+        } else if spelling.is_verbatim() && !is_cookie(&pairs) {
+            let expected = "visible ASCII characters but `\"`, `,`, `;` and `\\`";
+            self.refuse(Part::Cookie, name, expected, "others".to_owned());
         }
         replace(&mut self.cookies, name, pairs);
     }
@@ -283,6 +310,22 @@ impl<'c> Request<'c> {
     pub(crate) fn set_body(&mut self, media_type: &'static str, body: impl Into<Payload>) {
         self.body = body.into();
         self.media_type = Some(media_type);
+        self.names_charset = false;
+    }
+
+    /// Sets a body of text, which is UTF-8: a charset that is named is never another one, but where
+    /// the text is ASCII and so the same in both.
+    pub(crate) fn set_text(&mut self, media_type: &'static str, text: String) {
+        let charset = media_type::parameter(media_type, "charset");
+        let is_ascii = text.is_ascii();
+        if let Some(charset) = charset
+            && !holds(charset, is_ascii)
+        {
+            self.refuse_body(&format!("a text that is not written in `{charset}`"));
+            return;
+        }
+        self.set_body(media_type, text.into_bytes());
+        self.names_charset = charset.is_none() && !is_ascii;
     }
 
     /// Replaces `Content-Type`.
@@ -331,9 +374,15 @@ impl<'c> Request<'c> {
             self.violations.append(self.unsendable);
             return Err(Error::Invalid(self.violations));
         }
-        if let (Some(media_type), None) = (self.media_type, self.finish) {
+        // The caller may have said it.
+        let is_known = self.finish.is_some() || self.headers.contains_key(CONTENT_TYPE);
+        if let Some(media_type) = self.media_type.filter(|_| !is_known) {
             let media_type = self.types.map_or(media_type, |types| types.content_type);
-            self.content_type(HeaderValue::from_static(media_type));
+            self.content_type(if self.names_charset {
+                with_charset(media_type)
+            } else {
+                HeaderValue::from_static(media_type)
+            });
         }
         let settings = self.client.settings();
         let credentials = settings
@@ -359,6 +408,7 @@ impl<'c> Request<'c> {
     /// The base address, the path and the query.
     fn url(&mut self) -> Url {
         self.path_until("");
+        self.split_query();
         let mut url = self.base();
         self.path.insert_str(0, url.path().trim_end_matches('/'));
         url.set_path(&self.path);
@@ -380,6 +430,15 @@ impl<'c> Request<'c> {
         url
     }
 
+    /// Puts what the path template has as a query before the parameters of the query: no value
+    /// brings a `?` into a path.
+    fn split_query(&mut self) {
+        if let Some(at) = self.path.find('?') {
+            let query = self.path.split_off(at);
+            self.query.insert(0, ("", query.replacen('?', "", 1)));
+        }
+    }
+
     /// The address of the operation's own server, unless the caller chose another.
     fn base(&mut self) -> Url {
         let settings = self.client.settings();
@@ -398,7 +457,7 @@ impl<'c> Request<'c> {
 
     fn set_cookies(&mut self) {
         let pairs = joined(&self.cookies, "; ");
-        // Pairs are percent-encoded, so that they are always a header value.
+        // Pairs are percent-encoded or of a cookie's octets, so that they are always a header value.
         if let Some(value) = (!pairs.is_empty())
             .then(|| HeaderValue::from_str(&pairs).ok())
             .flatten()
@@ -408,10 +467,22 @@ impl<'c> Request<'c> {
     }
 }
 
-/// Whether a part of a path is empty, or has a segment that leads elsewhere.
-fn has_dots(path: &str) -> bool {
-    path.split('/')
-        .any(|segment| matches!(segment, "" | "." | ".."))
+/// Whether a text that is sent in UTF-8 is one of a charset.
+fn holds(charset: &str, is_ascii: bool) -> bool {
+    let charset = charset.to_ascii_lowercase();
+    let is_wide = charset.starts_with("utf-16") || charset.starts_with("utf-32");
+    matches!(&*charset, "utf-8" | "utf8") || (is_ascii && !is_wide)
+}
+
+/// A media type of text with its charset.
+fn with_charset(media_type: &'static str) -> HeaderValue {
+    let named = HeaderValue::from_str(&format!("{media_type}; charset=utf-8"));
+    named.unwrap_or(HeaderValue::from_static(media_type))
+}
+
+/// Whether the value of a pair goes into a cookie as it is.
+fn is_cookie(pair: &str) -> bool {
+    split_at_byte(pair, b'=').is_none_or(|(_, value)| cookie::is_value(value))
 }
 
 /// The next parameter of a path template, with what stands before and behind it.

@@ -5,7 +5,7 @@
 //! Invariant: a value that belongs to no branch is kept as it came.
 
 use serde::de::{DeserializeOwned, Error};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, ser};
 use serde_json::Value;
 
 use super::integer::{Integers, int};
@@ -56,6 +56,21 @@ where
     D: Deserializer<'de>,
 {
     choose(Value::deserialize(deserializer)?).map_err(D::Error::custom)
+}
+
+/// Writes a value with the tag of its branch, where it does not have the member itself.
+pub(crate) fn write<T: Serialize, S: Serializer>(
+    value: &T,
+    name: &'static str,
+    tag: &'static str,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let mut value = serde_json::to_value(value).map_err(ser::Error::custom)?;
+    if let Value::Object(members) = &mut value {
+        let member = members.entry(name);
+        member.or_insert_with(|| Value::from(tag));
+    }
+    value.serialize(serializer)
 }
 
 /// The value as the type of its branch.
