@@ -303,6 +303,14 @@ pub(super) fn failures(plan: &Plan) -> Module {
     )
 }
 
+/// Names in a sentence.
+fn series(names: &[String]) -> String {
+    match names {
+        [others @ .., last] if !others.is_empty() => format!("{} and {last}", others.join(", ")),
+        names => names.concat(),
+    }
+}
+
 /// One enum of error answers.
 fn failure_enum(
     plan: &Plan,
@@ -316,7 +324,7 @@ fn failure_enum(
         FailureName::Bodies(bodies) => {
             let bodies = bodies.iter().map(|id| &plan.names.types[id.0].ident);
             let bodies: Vec<String> = bodies.map(|ident| format!("[`models::{ident}`]")).collect();
-            format!(" The error answers of {}, by status.", bodies.join(" and "))
+            format!(" The error answers of {}, by status.", series(&bodies))
         }
         FailureName::Empty => " The error answers without a body, by status.".to_owned(),
         FailureName::Operation(id) => format!(
