@@ -182,7 +182,9 @@ components:
         _ => Err(Unread::Missing),
     });
     let files = generate(&input, &Config::default()).unwrap().files.0;
-    assert!(files["src/models/base_pet_size.rs"].contains("pub struct BasePetSize"));
+    let file = &files["src/models/base_pet_size.rs"];
+    assert!(file.contains("pub struct BasePetSize"));
+    assert!(file.contains("/// Schema: `parts/base-pet.yaml#/properties/size`"));
 }
 
 #[test]

@@ -161,8 +161,26 @@ impl Document {
 
     /// Whether a place is the whole of another file.
     pub fn is_file(&self, at: &Pointer) -> bool {
-        let files = Pointer::root().join(self.foreign.trim_matches(['#', '/']));
-        at.parent() == Some(files)
+        at.parent() == Some(self.files_at())
+    }
+
+    /// A place as a reference from the document's folder: into the document, or into another file.
+    pub fn reference_to(&self, at: &Pointer) -> String {
+        let inside = at.suffix(&self.files_at()).and_then(|inside| {
+            let file = inside.tokens().next()?.into_owned();
+            let rest = inside.suffix(&Pointer::root().join(&file))?;
+            Some((file, rest))
+        });
+        match inside {
+            Some((file, rest)) if rest == Pointer::root() => file,
+            Some((file, rest)) => format!("{file}#{rest}"),
+            None => format!("#{at}"),
+        }
+    }
+
+    /// Where the other files stand in the tree.
+    fn files_at(&self) -> Pointer {
+        Pointer::root().join(self.foreign.trim_matches(['#', '/']))
     }
 
     /// Whether the reference at a place inherits from a schema that lists the one that inherits:

@@ -29,7 +29,7 @@ use quote::{format_ident, quote};
 use imports::Imports;
 
 use crate::facts::Facts;
-use crate::ir::{Api, SchemaId};
+use crate::ir::{Api, Content, SchemaId};
 use crate::names::Names;
 use crate::render;
 
@@ -160,9 +160,15 @@ fn least_call(plan: &Plan) -> Option<String> {
         let required = operation.parameters.iter().zip(&names.parameters);
         let required = required.filter(|(parameter, _)| parameter.required);
         let mut arguments: Vec<String> = required.map(|(_, name)| name.to_string()).collect();
-        if operation.body.as_ref().is_some_and(|body| body.required) {
-            arguments.push(format!("&{}", names.body));
-        }
+        let body = operation.body.as_ref().filter(|body| body.required);
+        arguments.extend(body.and_then(|body| match &body.content {
+            // Its parts are arguments of their own.
+            Content::Multipart { parts } if !parts.is_empty() => None,
+            Content::Json { .. } | Content::Form { .. } | Content::Lines { .. } => {
+                Some(format!("&{}", names.body))
+            }
+            _ => Some(names.body.to_string()),
+        }));
         let changes = operation.method != crate::ir::Method::Get;
         ((changes, arguments.len()), names, arguments)
     });

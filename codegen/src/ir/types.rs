@@ -188,6 +188,8 @@ pub struct TypeDef {
     pub name: NameHint,
     /// Where its schema stands in the document.
     pub origin: Pointer,
+    /// The same, as a reference from the document's folder.
+    pub reference: String,
     /// The schemas of the document that all hold for its values, where it is made of several.
     pub parts: Vec<Pointer>,
     /// The component schema that it belongs to, whose file it shares (`origin` of that type's

@@ -277,9 +277,14 @@ impl<'d> Lowering<'d> {
                     let parts = value.as_array().unwrap_or_default().iter();
                     let parts = parts.enumerate();
                     let parts = parts.map(|(index, part)| (part, at.join(keyword).index(index)));
-                    self.choose(parts.collect(), members, depth);
+                    let chosen = self.choose(parts.collect(), members, depth);
+                    if chosen && !members.choosing {
+                        members.required.extend(self.required_by_all(value));
+                    }
                 }
-                "then" | "else" => self.choose(vec![(value, at.join(keyword))], members, depth),
+                "then" | "else" => {
+                    self.choose(vec![(value, at.join(keyword))], members, depth);
+                }
                 "dependentSchemas" => {
                     let base = at.join(keyword);
                     let parts = value.as_object().into_iter().flatten();
@@ -302,19 +307,41 @@ impl<'d> Lowering<'d> {
         members.path.pop();
     }
 
-    /// Collects the members of branches, of which a value has some.
-    fn choose(&self, parts: Vec<(&'d Node, Pointer)>, members: &mut Members<'d>, depth: usize) {
+    /// The members that every branch of a choice requires.
+    fn required_by_all(&self, parts: &'d Node) -> Vec<&'d str> {
+        let parts = parts.as_array().unwrap_or_default().iter();
+        let required = parts.map(|part| {
+            let (part, _) = self.follow(part, &Pointer::root());
+            let names = part.get("required").and_then(Node::as_array);
+            let names = names.unwrap_or_default().iter();
+            names.filter_map(Node::as_str).collect::<Vec<&'d str>>()
+        });
+        let in_all = |all: Vec<&'d str>, part: Vec<&'d str>| {
+            let names = all.into_iter();
+            names.filter(|name| part.contains(name)).collect()
+        };
+        required.reduce(in_all).unwrap_or_default()
+    }
+
+    /// Collects the members of branches, of which a value has some; gives whether it does.
+    fn choose(
+        &self,
+        parts: Vec<(&'d Node, Pointer)>,
+        members: &mut Members<'d>,
+        depth: usize,
+    ) -> bool {
         let parts = parts.into_iter().map(|(part, at)| self.follow(part, &at));
         let parts: Vec<(&'d Node, Pointer)> = parts.collect();
         // A base that lists its children says nothing of the other children to one of them.
         if parts.iter().any(|(_, at)| members.path.contains(at)) {
-            return;
+            return false;
         }
         let before = std::mem::replace(&mut members.choosing, true);
         for (part, at) in parts {
             self.members(part, &at, members, depth + 1);
         }
         members.choosing = before;
+        true
     }
 
     /// Whether a member must be there to be decoded.

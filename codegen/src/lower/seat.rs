@@ -108,6 +108,22 @@ impl Lowering<'_> {
         }
     }
 
+    /// The seat of an inline schema whose values are the same both ways, though it stands in a
+    /// component that has a form for each.
+    pub(super) fn shared_seat(&self, node: &Node, at: &Pointer, seat: &Seat) -> Seat {
+        let is_split = || {
+            let steps = self.steps(at);
+            steps.is_some_and(|(component, _)| self.usage.is_split(&component))
+        };
+        if self.lenient || self.config.exact || !is_split() || self.usage.differs(self, node) {
+            return seat.clone();
+        }
+        Seat {
+            direction: Direction::Both,
+            ..seat.clone()
+        }
+    }
+
     /// The component schema or parameter that a place is inside of, or the part of another file, and
     /// the steps from it as words of a name.
     fn steps(&self, at: &Pointer) -> Option<(Pointer, String)> {

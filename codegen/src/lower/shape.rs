@@ -42,6 +42,10 @@ impl<'d> Lowering<'d> {
             .map(str::to_owned);
         let name = given.unwrap_or_else(|| self.document.name_of(at));
         let split = self.usage.is_split(at) && form == Direction::Request;
+        if split {
+            // What stands in both forms is called after the one of answers, whichever is met first.
+            self.named_type(at, Direction::Response);
+        }
         let name = if split {
             NameHint::Request(name)
         } else {
@@ -146,7 +150,7 @@ impl<'d> Lowering<'d> {
         }
         // One for a place, whichever types inherit the member: each of them in one of its own would
         // have to hold all that stands in it once more.
-        let seat = &self.home(at, seat);
+        let seat = &self.home(at, &self.shared_seat(node, at, seat));
         let key = (at.clone(), seat.direction);
         if let Some(id) = self.inline.get(&key) {
             return Type::Named(*id);
@@ -214,6 +218,7 @@ impl<'d> Lowering<'d> {
         self.api.types.push(TypeDef {
             name,
             origin: at.clone(),
+            reference: self.document.reference_to(at),
             parts: self.parts.get(at).cloned().unwrap_or_default(),
             owner,
             docs: docs(node, at),

@@ -49,6 +49,13 @@ impl Usage {
         self.sent.contains(at) || self.received.contains(at)
     }
 
+    /// Whether an inline schema has values that go one way only, or holds some that do.
+    pub(super) fn differs(&self, lowering: &Lowering<'_>, node: &Node) -> bool {
+        let mut parts = Parts::default();
+        collect(lowering, node, &mut parts);
+        parts.one_way || parts.refers_to.iter().any(|at| self.is_split(at))
+    }
+
     /// The form of a schema that is used in a direction: one form serves both where they are equal.
     pub(super) fn form(&self, at: &Pointer, direction: Direction) -> Direction {
         match (self.sent.contains(at), self.received.contains(at)) {

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::{answer, operation, parameter, shared};
 use crate::emit::imports::Imports;
 use crate::emit::{Plan, doc};
-use crate::ir::{Body, Content, Operation, Status, continued};
+use crate::ir::{Body, Content, Operation, Status, continued, essence};
 use crate::names::OperationNames;
 
 /// The docs of the method.
@@ -87,6 +87,12 @@ fn body(operation: &Operation) -> Option<String> {
     let body = operation.body.as_ref()?;
     let media_type = doc::code(body.range.as_ref().unwrap_or(&body.media_type));
     match body.content {
+        // Other names than the usual one tell bodies apart that look alike.
+        Content::Json { .. }
+            if essence(&body.media_type) != "application/json" && operation.versions.is_empty() =>
+        {
+            Some(format!("The body is {media_type}."))
+        }
         Content::Json { .. } | Content::Events { .. } => None,
         Content::Form { .. } | Content::Multipart { .. } | Content::Text { .. } => {
             let needed = operation::required_parts(operation);

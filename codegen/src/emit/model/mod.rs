@@ -139,7 +139,7 @@ fn docs(plan: &Plan, id: TypeId) -> TokenStream {
         // Their variants say what there is.
         Shape::Enum(_) | Shape::Integers(_) | Shape::Union(_) => None,
     };
-    let origin = doc::code(&format!("#{}", definition.origin));
+    let origin = doc::code(&definition.reference);
     let mut extra: Vec<String> = demanded.into_iter().collect();
     extra.push(format!("Schema: {origin}"));
     doc::attributes(&definition.docs, &extra)
