@@ -84,13 +84,25 @@ pub(crate) fn demands(keyword: &str) -> bool {
     !ANNOTATIONS.contains(&keyword) && !keyword.starts_with("x-")
 }
 
-/// Whether the parts of a `oneOf` are, among others, all integers and all numbers: to the letter it
-/// allows no integer then, since each fits both.
-pub(crate) fn excludes_integers(parts: &[Node]) -> bool {
-    let is_all = |part: &Node, name: &str| {
-        let is_type = part.get("type").and_then(Node::as_str) == Some(name);
-        is_type && says_only(part, &["type", "format"])
-    };
-    let has = |name| parts.iter().any(|part| is_all(part, name));
-    has("integer") && has("number")
+/// The first part of a `oneOf` all of whose values another one allows, too: to the letter it allows
+/// none of them then.
+pub(crate) fn excluded(parts: &[Node]) -> Option<usize> {
+    (0..parts.len()).find(|at| {
+        let mut others = parts.iter().enumerate().filter(|(other, _)| other != at);
+        others.any(|(_, other)| *other == parts[*at] || allows_all_of(other, &parts[*at]))
+    })
+}
+
+/// Whether a schema allows all numbers, and another one is of integers; or all texts, and another one
+/// lists some.
+fn allows_all_of(schema: &Node, other: &Node) -> bool {
+    let named = |node: &Node, name: &str| node.get("type").and_then(Node::as_str) == Some(name);
+    let is_any =
+        |node: &Node, name: &str| named(node, name) && says_only(node, &["type", "format"]);
+    let is_listed = || other.get("enum").or(other.get("const")).is_some();
+    (is_any(schema, "number") && is_any(other, "integer"))
+        || (named(schema, "string")
+            && says_only(schema, &["type"])
+            && named(other, "string")
+            && is_listed())
 }

@@ -31,7 +31,7 @@ pub use number::Number;
 pub use parameter::{Parameter, ParameterIn, ParameterValue};
 pub use reference::RefError;
 
-pub(crate) use keyword::{CHOOSING, LIST, MAP, ONE, demands, excludes_integers, says_only};
+pub(crate) use keyword::{CHOOSING, LIST, MAP, ONE, demands, excluded, says_only};
 pub(crate) use node::from_node;
 pub(crate) use read::read;
 

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::Lowering;
 use super::kinds::{branches, chosen_texts, is_null, says_null_alone};
 use crate::diagnostic::Code;
-use crate::document::{CHOOSING, Node, Object, demands, excludes_integers};
+use crate::document::{CHOOSING, Node, Object, demands, excluded};
 use crate::ir::{Direction, IntegerValue, JsonType, Number, Pattern, Rule, Schema, SchemaId};
 use crate::source::Pointer;
 
@@ -232,7 +232,7 @@ impl<'d> Lowering<'d> {
             "anyOf" => Rule::AnyOf(self.branches_of(node, value, keyword, here)?),
             "oneOf" => {
                 let parts = self.branches_of(node, value, keyword, here)?;
-                let is_any = !self.config.exact && excludes_integers(value.as_array()?);
+                let is_any = !self.config.exact && excluded(value.as_array()?).is_some();
                 if is_any {
                     Rule::AnyOf(parts)
                 } else {

@@ -7,7 +7,7 @@ mod repetition;
 use super::Check;
 use super::cycle::Edge;
 use crate::diagnostic::{Code, Place};
-use crate::document::keyword::{LIST, MAP, ONE, excludes_integers};
+use crate::document::keyword::{LIST, MAP, ONE, excluded};
 use crate::document::{Node, Object};
 use crate::source::Path;
 
@@ -92,10 +92,12 @@ impl<'d> Check<'d, '_> {
                 self.report
                     .error(Code::InvalidValue, Place::key(&path), message);
             }
-            if keyword == "oneOf" && excludes_integers(items) {
-                let message = "an integer is a number too, so that this `oneOf` allows none";
+            if let Some(index) = excluded(items).filter(|_| keyword == "oneOf") {
+                let message =
+                    "another part allows all values of this one, so that `oneOf` allows none";
+                let place = Place::from(&path.index(index));
                 self.report
-                    .warning(Code::Unsatisfiable, Place::key(&path), message)
+                    .warning(Code::Unsatisfiable, place, message)
                     .help("say `anyOf`, as which it is read without `--exact`");
             }
             for (index, item) in items.iter().enumerate() {
