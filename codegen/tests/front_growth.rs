@@ -42,6 +42,50 @@ fn size(source: Source, exact: bool) -> Result<usize, String> {
     Ok(made.files.0.values().map(String::len).sum())
 }
 
+/// A member that two parts of `allOf` describe by chains of their own, whose types are not the same.
+#[test]
+fn chains_that_describe_one_member_are_not_compared_in_every_way() {
+    const CHAIN: usize = 18;
+    let member =
+        |chain: &str, index: usize| json!({"$ref": format!("#/components/schemas/{chain}{index}")});
+    let mut schemas = Map::new();
+    for chain in ["A", "B"] {
+        for index in 0..CHAIN {
+            let names = ["p", "q", "r", "s", "t", "u", "v", "w"];
+            let members = names.map(|name| (name.to_owned(), member(chain, index + 1)));
+            let members: Map<String, Value> = members.into_iter().collect();
+            let link = json!({"type": "object", "properties": members});
+            schemas.insert(format!("{chain}{index}"), link);
+        }
+        schemas.insert(
+            format!("{chain}{CHAIN}"),
+            json!({"type": "string", "minLength": 1}),
+        );
+    }
+    let part = |chain| json!({"type": "object", "properties": {"d": member(chain, 0)}});
+    schemas.insert("Whole".to_owned(), json!({"allOf": [part("A"), part("B")]}));
+    let many = (0..200).map(|index| {
+        let inner = json!({"type": "object", "properties": {format!("k{index}"): {}}});
+        json!({"type": "object", "properties": {"d": {"type": "object", "properties": {
+            format!("m{index}"): {"type": "string"},
+            "d": inner,
+        }}}})
+    });
+    schemas.insert(
+        "Many".to_owned(),
+        json!({"allOf": many.collect::<Vec<_>>()}),
+    );
+    let document = json!({
+        "openapi": "3.0.3",
+        "info": {"title": "Chains", "version": "1"},
+        "paths": {},
+        "components": {"schemas": schemas},
+    });
+    let source = Source::new("chains.json", format!("{document:#}"));
+    let size = size(source, false).unwrap();
+    assert!(size < 4_000_000, "{size} bytes");
+}
+
 #[test]
 fn what_leads_to_the_same_value_in_too_many_ways_is_refused() {
     let again = |index: usize| json!({"allOf": [reference(index)], "required": ["a"]});

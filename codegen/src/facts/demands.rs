@@ -5,6 +5,10 @@
 
 use crate::ir::{Additional, Api, Presence, Rule, Schema, SchemaId, Shape, Type, TypeId};
 
+/// How many referred schemas are applied in place of references inside of each other; further ones
+/// are applied to how a value is written.
+pub const MAX_INLINED: usize = 4;
+
 /// By type: whether some value of it breaks a rule.
 pub(super) fn demanding(api: &Api) -> Vec<bool> {
     let found: Vec<Found<'_>> = api.type_ids().map(|id| Found::of(api, id)).collect();
@@ -188,7 +192,9 @@ impl<'a> Found<'a> {
             && !(at_this && *named == self.this)
         {
             self.calls.push(*named);
-        } else if !self.inlined.contains(&id) {
+        } else if self.inlined.len() >= MAX_INLINED || self.inlined.contains(&id) {
+            self.demands = true;
+        } else {
             self.inlined.push(id);
             self.apply(self.api.schema(id), ty, at_this);
             self.inlined.pop();

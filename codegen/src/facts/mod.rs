@@ -11,6 +11,8 @@ mod versions;
 
 pub use features::{FeatureId, Features, Gate};
 
+pub use demands::MAX_INLINED;
+
 use crate::ir::{Api, Type, TypeId};
 
 /// What follows from the [`Api`].

@@ -390,7 +390,15 @@ impl<'d> Lowering<'d> {
         seat: &Seat,
         id: TypeId,
     ) -> Additional {
-        let free = self.free_members(node, at);
+        let mut free = self.free_members(node, at);
+        // Several parts may say the same of them.
+        let mut known = Vec::new();
+        free.retain(|one| {
+            let said = one.as_ref().map(|(node, at)| self.follow(node, at).1);
+            let is_new = said.is_none() || !known.contains(&said);
+            known.push(said);
+            is_new
+        });
         let says_more = |(node, _): &&Placed<'d>| node.as_object().is_some_and(|it| !it.is_empty());
         match free.as_slice() {
             [] if self.is_closed(node, seat.direction) => Additional::Refused,

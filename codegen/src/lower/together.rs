@@ -4,6 +4,8 @@
 //! Invariant: what is made refers to schemas of the document and demands nothing of its own; the same
 //! schemas give the same one, so that schemas that lead back to each other come to an end.
 
+use std::collections::BTreeSet;
+
 use super::Lowering;
 use super::fields::tells;
 use super::kinds::{branches, held_kind, texts};
@@ -12,6 +14,12 @@ use crate::source::Pointer;
 
 /// How deep two schemas are compared.
 const MAX_DEPTH: usize = 16;
+
+/// How many schemas of one member are compared with each other; more are taken together as they are.
+const MAX_COMPARED: usize = 64;
+
+/// How many schemas are made of others; no document that was read comes near.
+const MAX_MADE: usize = 10_000;
 
 /// A schema and where it stands.
 pub(super) type Placed<'d> = (&'d Node, Pointer);
@@ -29,27 +37,22 @@ impl<'d> Lowering<'d> {
             return schemas.last().cloned();
         };
         let last = Placed::clone(last);
-        if telling.len() == 1 || self.config.exact {
+        if telling.len() == 1 || self.config.exact || self.parts.len() > MAX_MADE {
             return Some(last);
         }
         for describes in [Self::describes_object, Self::describes_list] {
-            let mut describing: Vec<Placed<'d>> = Vec::new();
+            let (mut describing, mut seen) = (Vec::new(), BTreeSet::new());
             for (node, at) in telling.iter().rev() {
                 let (followed, there) = self.follow(node, at);
-                let is_known = describing.iter().any(|(known, known_at)| {
-                    self.follow(known, known_at).1 == there || known == node
-                });
-                if !is_known && describes(self, followed) {
-                    describing.push((node, at.clone()));
+                if seen.insert(there) && describes(self, followed) {
+                    describing.push((*node, at.clone()));
                 }
             }
             if describing.is_empty() {
                 continue;
             }
-            let mut all = describing.iter();
-            let whole = all.find(|one| describing.iter().all(|other| self.covers(one, other, 0)));
-            if let Some(whole) = whole {
-                return Some(whole.clone());
+            if let Some(whole) = self.whole_of(&describing) {
+                return Some(whole);
             }
             describing.reverse();
             return Some(self.all_of(&describing, place));
@@ -58,21 +61,39 @@ impl<'d> Lowering<'d> {
         Some(more.map_or(last, |more| Placed::clone(more)))
     }
 
+    /// The one of several schemas that describes all that the others do.
+    fn whole_of(&self, schemas: &[Placed<'d>]) -> Option<Placed<'d>> {
+        let mut all = schemas.iter().filter(|_| schemas.len() <= MAX_COMPARED);
+        let whole = all.find(|one| {
+            let mut compared = BTreeSet::new();
+            let mut others = schemas.iter();
+            others.all(|other| self.covers(one, other, &mut compared, 0))
+        });
+        whole.cloned()
+    }
+
     /// Whether a schema describes all that another one does, so that its type holds the values of
-    /// both.
-    fn covers(&self, one: &Placed<'d>, other: &Placed<'d>, depth: usize) -> bool {
+    /// both; the pairs that were compared are not compared again, since one that does not ends all.
+    fn covers(
+        &self,
+        one: &Placed<'d>,
+        other: &Placed<'d>,
+        compared: &mut BTreeSet<(Pointer, Pointer)>,
+        depth: usize,
+    ) -> bool {
         let (node, at) = self.follow(one.0, &one.1);
         let (other, other_at) = self.follow(other.0, &other.1);
-        if at == other_at || depth > MAX_DEPTH {
+        let is_new = compared.insert((at.clone(), other_at.clone()));
+        if at == other_at || node == other || !is_new || depth > MAX_DEPTH {
             return true;
         }
         if let Some(items) = other.get("items") {
+            let other = (items, other_at.join("items"));
             let own = node.get("items").map(|items| (items, at.join("items")));
-            return own
-                .is_some_and(|own| self.covers(&own, &(items, other_at.join("items")), depth + 1));
+            return own.is_some_and(|own| self.covers(&own, &other, compared, depth + 1));
         }
         if branches(other).is_some() {
-            return node == other;
+            return false;
         }
         if self.map_value(other, &other_at).is_some() && self.map_value(node, &at).is_none() {
             return false;
@@ -82,11 +103,11 @@ impl<'d> Lowering<'d> {
         let mut members = properties.into_iter();
         members.all(|(name, member, _)| {
             let mut own = own.iter();
-            own.find(|(known, ..)| *known == name)
-                .is_some_and(|(_, own, _)| {
-                    let own = (own.node, own.at.clone());
-                    self.covers(&own, &(member.node, member.at), depth + 1)
-                })
+            let own = own.find(|(known, ..)| *known == name);
+            let other = (member.node, member.at);
+            own.is_some_and(|(_, own, _)| {
+                self.covers(&(own.node, own.at.clone()), &other, compared, depth + 1)
+            })
         })
     }
 

@@ -129,6 +129,7 @@ pub(super) const SETTERS: &[&str] = &[
     "in_query_as",
     "json_body",
     "json_body_as",
+    "json_lines_body",
     "json_part",
     "json_part_as",
     "multipart_body",

@@ -122,8 +122,12 @@ impl Scope<'_> {
             let (function, value) = (self.function(id), place.reference());
             return Condition::Term(quote!(json::satisfies(#value, #function)));
         }
-        self.inline(id, |scope, schema| scope.holds(schema, place))
-            .unwrap_or(Condition::True)
+        if let Some(inlined) = self.inline(id, |scope, schema| scope.holds(schema, place)) {
+            return inlined;
+        }
+        self.imports.add("crate::runtime", "json");
+        let (function, reference) = (self.function(id), place.reference());
+        Condition::Term(quote!(json::satisfies(&json::written(#reference), #function)))
     }
 
     /// Whether every item satisfies `items`.

@@ -25,7 +25,7 @@ mod text;
 mod union;
 mod variable;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -166,14 +166,14 @@ fn field_of<'a>(plan: &'a Plan, id: TypeId, name: &str) -> Option<(usize, &'a cr
 
 /// The schemas that a schema applies at the same place: itself, what it refers to, and its `allOf`.
 fn applied<'a>(plan: &'a Plan, schema: &'a Schema) -> Vec<&'a Schema> {
-    let mut all = vec![schema];
+    let (mut all, mut seen) = (vec![schema], BTreeSet::new());
     let mut at = 0;
     while let Some(schema) = all.get(at).copied() {
         for rule in &schema.rules {
             match rule {
                 crate::ir::Rule::Ref(id) => {
                     let target = plan.api.schema(*id);
-                    if !all.iter().any(|known| std::ptr::eq(*known, target)) {
+                    if !std::ptr::eq(target, all[0]) && seen.insert(*id) {
                         all.push(target);
                     }
                 }

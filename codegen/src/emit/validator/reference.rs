@@ -7,6 +7,7 @@ use quote::quote;
 use super::collect::Scope;
 use super::place::Place;
 use super::statement::Statement;
+use crate::facts::MAX_INLINED;
 use crate::ir::{Schema, SchemaId, Type, TypeId};
 
 impl Scope<'_> {
@@ -54,18 +55,26 @@ impl Scope<'_> {
                 arguments: quote!(#value,),
             }];
         }
-        self.inline(id, |scope, schema| scope.collect(schema, place))
-            .unwrap_or_default()
+        if let Some(inlined) = self.inline(id, |scope, schema| scope.collect(schema, place)) {
+            return inlined;
+        }
+        self.imports.add("crate::runtime", "json");
+        let (function, reference) = (self.function(id), place.reference());
+        vec![Statement::Call {
+            function,
+            subject: None,
+            arguments: quote!(&json::written(#reference),),
+        }]
     }
 
-    /// Applies a schema in place of a reference to it; nothing where it is being applied already,
-    /// to values of a type that no validator of its own can be called for.
+    /// Applies a schema in place of a reference to it, to values of a type that no validator of its
+    /// own can be called for; nothing where it is being applied already, or inside of many others.
     pub(super) fn inline<T>(
         &mut self,
         id: SchemaId,
         apply: impl FnOnce(&mut Self, &Schema) -> T,
     ) -> Option<T> {
-        if self.inlined.contains(&id) {
+        if self.inlined.contains(&id) || self.inlined.len() >= MAX_INLINED {
             return None;
         }
         self.inlined.push(id);
