@@ -128,11 +128,11 @@ fn own(node: &Node) -> Option<Vec<Listed<'_>>> {
     Some(values.collect())
 }
 
+/// What is said of each of several values.
+type Texts<'d> = Vec<Option<&'d str>>;
+
 /// What a table of objects says of the values of `enum`: names, of all values or none, and prose.
-fn table<'d>(
-    node: &'d Node,
-    values: &[Node],
-) -> Option<(Vec<Option<&'d str>>, Vec<Option<&'d str>>)> {
+fn table<'d>(node: &'d Node, values: &[Node]) -> Option<(Texts<'d>, Texts<'d>)> {
     let entries = TABLES.iter().find_map(|keyword| {
         let table = node.get(keyword)?;
         table.get("values").unwrap_or(table).as_array()

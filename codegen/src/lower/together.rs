@@ -40,11 +40,11 @@ impl<'d> Lowering<'d> {
         if telling.len() == 1 || self.config.exact || self.parts.len() > MAX_MADE {
             return Some(last);
         }
-        for describes in [Self::describes_object, Self::describes_list] {
+        for kind in ["object", "array"] {
             let (mut describing, mut seen) = (Vec::new(), BTreeSet::new());
             for (node, at) in telling.iter().rev() {
                 let (followed, there) = self.follow(node, at);
-                if seen.insert(there) && describes(self, followed) {
+                if seen.insert(there) && self.describes(kind, followed) {
                     describing.push((*node, at.clone()));
                 }
             }
@@ -111,8 +111,12 @@ impl<'d> Lowering<'d> {
         })
     }
 
-    /// Whether a schema describes the members of objects.
-    fn describes_object(&self, node: &'d Node) -> bool {
+    /// Whether a schema describes the members of objects, or the items of lists, all of them alike.
+    fn describes(&self, kind: &str, node: &'d Node) -> bool {
+        if kind == "array" {
+            let items = node.get("items").and_then(Node::as_object);
+            return held_kind(node) == Some("array") && items.is_some();
+        }
         let is_object = matches!(held_kind(node), None | Some("object"));
         let is_choice = || {
             let (_, parts) = branches(node)?;
@@ -125,11 +129,6 @@ impl<'d> Lowering<'d> {
             && (self.has_members(node)
                 || self.map_value(node, &Pointer::root()).is_some()
                 || is_choice() == Some(true))
-    }
-
-    /// Whether a schema describes the items of lists, all of them alike.
-    fn describes_list(&self, node: &'d Node) -> bool {
-        held_kind(node) == Some("array") && node.get("items").and_then(Node::as_object).is_some()
     }
 
     /// The schema of all items of a list: its own, or those of the parts of its `allOf`.
