@@ -30,7 +30,7 @@ const JSON: &str = "application/json";
 /// The media type of a file of which nothing is known.
 const OCTETS: &str = "application/octet-stream";
 
-/// The parts of a form of which the document names none.
+/// The parts of a form that the document does not name.
 #[derive(Debug, Default)]
 pub struct Parts(Vec<Part>);
 
@@ -111,6 +111,12 @@ impl<O: Operation> Call<'_, O> {
     /// Sets a form whose parts the document does not name.
     pub(crate) fn multipart_body_of(mut self, parts: Parts) -> Self {
         self.request.parts(|known| *known = parts.0);
+        self
+    }
+
+    /// Adds parts that the document does not name to those that it names.
+    pub(crate) fn more_parts(mut self, parts: Parts) -> Self {
+        self.request.parts(|known| known.extend(parts.0));
         self
     }
 

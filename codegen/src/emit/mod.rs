@@ -163,7 +163,7 @@ fn least_call(plan: &Plan) -> Option<String> {
         let body = operation.body.as_ref().filter(|body| body.required);
         arguments.extend(body.and_then(|body| match &body.content {
             // Its parts are arguments of their own.
-            Content::Multipart { parts } if !parts.is_empty() => None,
+            Content::Multipart { parts, .. } if !parts.is_empty() => None,
             Content::Json { .. } | Content::Form { .. } | Content::Lines { .. } => {
                 Some(format!("&{}", names.body))
             }

@@ -62,6 +62,8 @@ pub enum Content {
     Multipart {
         /// The parts.
         parts: Vec<Parameter>,
+        /// Whether the document says that there may be others, which it does not name.
+        open: bool,
     },
     /// Lines of JSON, such as `application/x-ndjson`.
     Lines {

@@ -289,9 +289,10 @@ pub(super) fn same(one: Option<&Content>, other: Option<&Content>) -> bool {
         | (Some(Content::Json { ty: one, .. }), Some(Content::Json { ty: other, .. })) => {
             one == other
         }
-        (Some(Content::Multipart { parts: one }), Some(Content::Multipart { parts: other })) => {
-            one == other
-        }
+        (
+            Some(Content::Multipart { parts: one, .. }),
+            Some(Content::Multipart { parts: other, .. }),
+        ) => one == other,
         _ => false,
     }
 }

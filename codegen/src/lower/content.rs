@@ -205,9 +205,7 @@ impl<'d> Lowering<'d> {
                 let (ty, schema) = self.typed(schema.as_ref(), whose);
                 Content::Form { ty, schema, fields }
             }
-            ("multipart/form-data", Direction::Request) => Content::Multipart {
-                parts: self.form_parts(media, whose),
-            },
+            ("multipart/form-data", Direction::Request) => self.form(media, whose),
             _ if essence.starts_with("text/") && !is_xml(&essence) => {
                 let Some(schema) = schema else {
                     return text(Type::String);

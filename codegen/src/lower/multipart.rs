@@ -9,17 +9,22 @@ use super::parameter::sendable;
 use super::parts::Property;
 use super::seat::Seat;
 use crate::diagnostic::Code;
-use crate::document::{Dialect, Located, Node};
-use crate::ir::{Direction, Location, Parameter, Schema, Style, Type};
+use crate::document::{Dialect, Located, Node, says_only};
+use crate::ir::{Content, Direction, Location, Parameter, Schema, Style, Type};
 
 impl<'d> Lowering<'d> {
     /// The parts; none, where the schema has no members, so that the caller brings them.
-    pub(super) fn form_parts(&mut self, media: &Located<'d>, whose: Whose<'_>) -> Vec<Parameter> {
+    pub(super) fn form(&mut self, media: &Located<'d>, whose: Whose<'_>) -> Content {
         let Some(schema) = media.get("schema") else {
-            return Vec::new();
+            return Content::Multipart {
+                parts: Vec::new(),
+                open: true,
+            };
         };
         let (node, at) = self.follow(schema.node, &schema.at);
         let properties = self.form_properties(&schema);
+        let others = node.get("additionalProperties");
+        let open = others.is_some_and(|others| others.as_bool() != Some(false));
         if properties.is_empty() {
             self.degraded(
                 Code::Unsupported,
@@ -27,9 +32,13 @@ impl<'d> Lowering<'d> {
                 "the description names no part of this form: it is sent with those that the caller names".to_owned(),
                 "`properties` name parts, and say what is in them",
             );
-        } else if let Some(Node::Object(_)) = node.get("additionalProperties") {
-            let at = at.join("additionalProperties");
-            self.left_out(&at, "this form may have other parts");
+        } else if others.is_some_and(demands_more) {
+            self.degraded(
+                Code::Unsupported,
+                &at.join("additionalProperties"),
+                "what the other parts of this form have to be is not checked".to_owned(),
+                "name them under `properties`",
+            );
         }
         let encoding = media.get("encoding");
         let mut parts = Vec::new();
@@ -50,7 +59,7 @@ impl<'d> Lowering<'d> {
             let declared = encoding.as_ref().and_then(|one| one.get("contentType"));
             parts.extend(self.form_part(&property, declared.as_ref(), whose));
         }
-        parts
+        Content::Multipart { parts, open }
     }
 
     /// One part, if anything is known of it.
@@ -214,4 +223,9 @@ fn is_form(essence: &str) -> bool {
 fn is_json_alone(media_types: &str) -> bool {
     let essence = essence(media_types);
     is_json(&essence) && essence != "*/*"
+}
+
+/// Whether a schema demands more of a part than that it is a file or a text.
+fn demands_more(schema: &Node) -> bool {
+    schema.as_object().is_some() && !says_only(schema, &["type", "format"])
 }

@@ -94,7 +94,8 @@ impl<'d> Lowering<'d> {
             let body = body.map(|form| variant::body(form, required, body_docs.clone()));
             let mut parameters = parameters.clone();
             parameters.extend(body.as_ref().and_then(variant::media_type_of));
-            if let Some(Content::Multipart { parts }) = body.as_ref().map(|body| &body.content) {
+            if let Some(Content::Multipart { parts, .. }) = body.as_ref().map(|body| &body.content)
+            {
                 // The parts of a body that may be missing may be missing, too.
                 parameters.extend(parts.iter().cloned().map(|part| Parameter {
                     required: part.required && required,

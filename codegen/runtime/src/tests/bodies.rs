@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::parameter::{Spelling, Style};
 use crate::tests::server::{Server, answer, header};
-use crate::{Call, Client, Decode, Error, File, Operation, Outcome, Received};
+use crate::{Call, Client, Decode, Error, File, Operation, Outcome, Parts, Received};
 
 struct Upload;
 
@@ -108,6 +108,26 @@ async fn a_form_of_parts_holds_texts_json_and_files() {
             "Content-Disposition: form-data; name=\"labels\"\r\n\r\ny\r\n",
             "Content-Disposition: form-data; name=\"extra\"\r\nContent-Type: application/json\r\n\r\n{\"a\":1}\r\n",
             "Content-Disposition: form-data; name=\"purpose\"\r\n\r\nsecond\r\n",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn parts_without_a_name_in_the_document_stand_behind_those_with_one() {
+    let server = Server::script([answer("204 No Content", &[], "")]).await;
+    let client = client(&server);
+    let others = Parts::new().file("a.js", File::new("a.js", "1"));
+    let call = Call::<Upload>::new(&client)
+        .multipart_body()
+        .value_part("metadata", "m")
+        .more_parts(others.text("note", "n"));
+    call.send().await.unwrap();
+    assert_eq!(
+        parts(&server.requests()[0]),
+        [
+            "Content-Disposition: form-data; name=\"metadata\"\r\n\r\nm\r\n",
+            "Content-Disposition: form-data; name=\"a.js\"; filename=\"a.js\"\r\nContent-Type: application/octet-stream\r\n\r\n1\r\n",
+            "Content-Disposition: form-data; name=\"note\"\r\n\r\nn\r\n",
         ]
     );
 }

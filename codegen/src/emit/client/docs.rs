@@ -57,8 +57,7 @@ fn arguments(plan: &Plan, operation: &Operation, names: &OperationNames) -> Vec<
 
 /// The body, where its parts are no arguments of their own.
 fn body_argument(operation: &Operation) -> Option<&Body> {
-    let is_parts =
-        |content: &Content| matches!(content, Content::Multipart { parts } if !parts.is_empty());
+    let is_parts = |content: &Content| matches!(content, Content::Multipart { parts, .. } if !parts.is_empty());
     let body = operation.body.as_ref();
     body.filter(|body| !is_parts(&body.content))
 }

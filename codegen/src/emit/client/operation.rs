@@ -44,7 +44,7 @@ pub(super) fn method(plan: &Plan, index: usize, imports: &mut Imports) -> TokenS
     // The parts of a form are set behind its beginning.
     let body = body.map(|body| body::set(plan, operation, body, &names.body, imports));
     let (form, body) = match operation.body.as_ref().map(|body| &body.content) {
-        Some(Content::Multipart { parts }) if !parts.is_empty() => (body, None),
+        Some(Content::Multipart { parts, .. }) if !parts.is_empty() => (body, None),
         _ => (None, body),
     };
     quote! {
@@ -198,7 +198,7 @@ fn read(
 /// The names of the parts that a form needs which may be missing as a whole: setters set them.
 pub(super) fn required_parts(operation: &Operation) -> Vec<&str> {
     let body = operation.body.as_ref().filter(|body| !body.required);
-    let Some(Content::Multipart { parts }) = body.map(|body| &body.content) else {
+    let Some(Content::Multipart { parts, .. }) = body.map(|body| &body.content) else {
         return Vec::new();
     };
     let required = parts.iter().filter(|part| part.required);
@@ -233,6 +233,18 @@ fn setters(
             #docs
             pub fn #ident(self, #ident: #ty) -> Self {
                 self #set
+            }
+        });
+    }
+    let body = operation.body.as_ref().map(|body| &body.content);
+    if let Some(Content::Multipart { parts, open: true }) = body
+        && !parts.is_empty()
+    {
+        imports.add("crate::runtime", "Parts");
+        setters.push(quote! {
+            #[doc = " Adds parts that the description does not name."]
+            pub fn other_parts(self, parts: Parts) -> Self {
+                self.more_parts(parts)
             }
         });
     }
