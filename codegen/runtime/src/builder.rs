@@ -12,7 +12,6 @@ use reqwest::redirect::Policy;
 
 use super::auth::{Authenticate, Credentials};
 use super::client::{Client, Settings};
-use super::connecting::Watch;
 use super::drift::DriftMode;
 use super::operation::Security;
 use super::retry::{Budget, RetryPolicy};
@@ -80,8 +79,7 @@ impl ClientBuilder {
 
     /// Uses your own HTTP client, with its connection settings, proxies and certificates.
     ///
-    /// `connect_timeout` is then yours to set, and of a call whose own time is up while it connects
-    /// nobody knows that nothing was sent. If it follows redirects, headers and query
+    /// `connect_timeout` is then yours to set. If it follows redirects, headers and query
     /// parameters other than `Authorization` and `Cookie` travel to where a redirect leads: an API
     /// key, for one. The client that is made otherwise follows none.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
@@ -178,7 +176,6 @@ impl ClientBuilder {
             Some(http) => http,
             None => reqwest::Client::builder()
                 .connect_timeout(self.connect_timeout)
-                .connector_layer(Watch)
                 .redirect(Policy::none())
                 .build()
                 .map_err(BuildError::Http)?,

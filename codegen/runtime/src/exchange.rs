@@ -8,13 +8,12 @@ use std::pin::pin;
 
 use bytes::Bytes;
 use reqwest::header::{CONTENT_LENGTH, HeaderMap, HeaderValue};
-use reqwest::{Body, Method, Request, Response, StatusCode, Url};
+use reqwest::{Body, Method, Request, StatusCode, Url};
 use tokio::time::{Duration, Instant, sleep, timeout_at};
 
 use super::auth::{Credential, Session, Signing};
 use super::auth_error::AuthError;
 use super::client::Settings;
-use super::connecting::Sending;
 use super::error::{Error, Sent};
 use super::received::Received;
 use super::retry::{Repeat, RetryPolicy, repeat_status};
@@ -175,7 +174,12 @@ impl Exchange<'_> {
             if Instant::now() >= self.deadline {
                 return Err(TransportError::timed_out(Phase::Connect).into());
             }
-            let response = self.send(request).await?;
+            // Pinned first, so that the timer moves no more than a pointer.
+            let response = pin!(self.settings.http.execute(request));
+            let response = timeout_at(self.deadline, response)
+                .await
+                .map_err(|_| TransportError::timed_out(Phase::Answer))?
+                .map_err(|error| TransportError::new(Phase::Answer, error))?;
             if self.streamed && response.status().is_success() {
                 return Ok(Received::begin(response));
             }
@@ -189,22 +193,6 @@ impl Exchange<'_> {
                 adapt(&mut received);
             }
             return Ok(received);
-        }
-    }
-
-    /// Sends a request and waits for the head of its answer.
-    async fn send(&self, request: Request) -> Result<Response, TransportError> {
-        let sending = Sending::default();
-        let answered = {
-            // Pinned first, so that the timer moves no more than a pointer; dropped, when the time
-            // is up, before it is asked how far it came.
-            let response = pin!(sending.by(self.settings.http.execute(request)));
-            timeout_at(self.deadline, response).await
-        };
-        match answered {
-            Ok(response) => response.map_err(|error| TransportError::new(Phase::Answer, error)),
-            Err(_) if sending.is_unconnected() => Err(TransportError::unconnected(&self.url)),
-            Err(_) => Err(TransportError::timed_out(Phase::Answer)),
         }
     }
 

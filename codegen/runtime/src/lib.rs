@@ -26,7 +26,6 @@ mod builder;
 mod call;
 mod challenge;
 mod client;
-mod connecting;
 mod cookie;
 mod date;
 mod date_time;

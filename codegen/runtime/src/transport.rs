@@ -108,14 +108,6 @@ impl TransportError {
         Self::of_cause(phase, Cause::TimedOut, "timed out".to_owned())
     }
 
-    /// The time of the call is up, and the server of this address has taken no connection yet.
-    pub(crate) fn unconnected(url: &Url) -> Self {
-        Self {
-            server: server(url),
-            ..Self::timed_out(Phase::Connect)
-        }
-    }
-
     /// A body is longer than `limit` bytes.
     pub(crate) fn too_long(limit: usize) -> Self {
         let detail = format!("longer than the limit of {limit} bytes");

@@ -29,7 +29,6 @@ const FILES: &[(&str, &str)] = files![
     call,
     challenge,
     client,
-    connecting,
     cookie,
     date,
     date_time,

@@ -16,7 +16,6 @@ pub(crate) mod builder;
 pub(crate) mod call;
 pub(crate) mod challenge;
 pub(crate) mod client;
-pub(crate) mod connecting;
 pub(crate) mod cookie;
 pub(crate) mod date_time;
 pub(crate) mod decimal;

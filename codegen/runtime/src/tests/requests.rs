@@ -1,7 +1,6 @@
 //! Parameters of every kind on the wire, and connections that are not what they should be.
 
 use std::convert::Infallible;
-use std::time::Duration;
 
 use reqwest::Method;
 use serde_json::json;
@@ -10,7 +9,7 @@ use tokio::io::AsyncWriteExt;
 use crate::parameter::{Spelling, Style};
 use crate::tests::calls::create;
 use crate::tests::server::{Server, answer, header, json};
-use crate::{Call, Cause, Client, Decode, Error, Operation, Outcome, Part, Phase};
+use crate::{Call, Cause, Client, Decode, Error, Operation, Outcome, Part};
 
 struct Echo;
 
@@ -330,39 +329,6 @@ async fn a_failed_handshake_is_final() {
     };
     assert_eq!(transport.cause(), Cause::Tls, "{error}");
     assert_eq!((error.attempts(), error.outcome()), (1, Outcome::NotSent));
-}
-
-/// A server that takes connections and says nothing.
-async fn silent(scheme: &str) -> String {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("{scheme}://{}", listener.local_addr().unwrap());
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            std::mem::forget(stream);
-        }
-    });
-    url
-}
-
-/// A call whose time is up before there is a connection was not sent, whatever the limit was.
-#[tokio::test]
-async fn a_timeout_in_a_handshake_is_no_sent_call() {
-    for (scheme, phase, outcome) in [
-        ("https", Phase::Connect, Outcome::NotSent),
-        ("http", Phase::Answer, Outcome::Unknown),
-    ] {
-        let url = silent(scheme).await;
-        let client = Client::builder().base_url(&url).token("t").build().unwrap();
-        let call = create(&client).timeout(Duration::from_millis(200));
-        let error = call.send().await.unwrap_err();
-        let Error::Transport(transport) = &error else {
-            panic!("{error:?}")
-        };
-        assert_eq!((transport.phase(), error.outcome()), (phase, outcome));
-        assert_eq!(transport.cause(), Cause::TimedOut);
-        let server = url.strip_prefix("https://");
-        assert_eq!(transport.server(), server);
-    }
 }
 
 #[tokio::test]
