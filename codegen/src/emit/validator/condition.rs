@@ -1,6 +1,6 @@
 //! Conditions with an algebra: what is always true or false never reaches the output.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
 /// Whether a value satisfies a schema, as an expression of Rust; the variants say how tightly the
@@ -183,6 +183,21 @@ fn opposite(test: &TokenStream) -> Option<TokenStream> {
         .then(|| quote!(#(#receiver)* #method()))
 }
 
+/// What stood in parentheses: a chain, or what binds tighter.
+fn bound(test: TokenStream) -> Condition {
+    let joined = |wanted| {
+        let mut tokens = test.clone().into_iter();
+        tokens.any(|token| matches!(token, TokenTree::Punct(sign) if sign.as_char() == wanted && sign.spacing() == Spacing::Joint))
+    };
+    if joined('|') {
+        Condition::Any(test)
+    } else if joined('&') {
+        Condition::All(test)
+    } else {
+        Condition::Comparison(test)
+    }
+}
+
 /// A comparison or a negation, turned round: what is compared has an order, since a number that is
 /// not finite is refused for that.
 fn turned(test: &TokenStream) -> Option<Condition> {
@@ -199,7 +214,12 @@ fn turned(test: &TokenStream) -> Option<Condition> {
     let second = signs.next();
     let (turned, length) = match (first, second) {
         ('!', None) if at == 0 => {
-            return Some(Condition::Term(tokens.into_iter().skip(1).collect()));
+            return Some(match tokens.as_slice() {
+                [_, TokenTree::Group(inside)] if inside.delimiter() == Delimiter::Parenthesis => {
+                    bound(inside.stream())
+                }
+                _ => Condition::Term(tokens.into_iter().skip(1).collect()),
+            });
         }
         ('<', None) => (quote!(>=), 1),
         ('>', None) => (quote!(<=), 1),
