@@ -9,9 +9,17 @@ use super::Lowering;
 use crate::document::{Node, says_only};
 use crate::source::Pointer;
 
+/// How many `allOf` a schema may stand in for its `null` to be seen.
+const MAX_DEPTH: usize = 8;
+
 impl<'d> Lowering<'d> {
     /// Whether a schema allows `null`.
     pub(super) fn allows_null(&self, node: &'d Node) -> bool {
+        self.allows_null_in(node, 0)
+    }
+
+    /// The same, of a schema that stands in so many `allOf`.
+    fn allows_null_in(&self, node: &'d Node, depth: usize) -> bool {
         let (mut open, mut seen) = (vec![node], BTreeSet::new());
         while let Some(node) = open.pop() {
             // The tree does not move, so an address names a node.
@@ -29,6 +37,9 @@ impl<'d> Lowering<'d> {
             {
                 return true;
             }
+            if self.parts_allow_null(node, depth) {
+                return true;
+            }
             let branches = ["oneOf", "anyOf"].into_iter().filter_map(|keyword| {
                 let parts = node.get(keyword)?.as_array()?;
                 // Members beside a choice say that it is one of objects.
@@ -39,6 +50,22 @@ impl<'d> Lowering<'d> {
             }
         }
         false
+    }
+
+    /// Whether `null` comes from the parts of `allOf`, of which each that says how values are held
+    /// allows it.
+    fn parts_allow_null(&self, node: &'d Node, depth: usize) -> bool {
+        let parts = node.get("allOf").and_then(Node::as_array);
+        let parts = parts.unwrap_or_default().iter();
+        let mut parts = parts.filter(|part| shapes(part)).peekable();
+        depth < MAX_DEPTH
+            && kinds(node).is_empty()
+            && !is_shaped(node)
+            && parts.peek().is_some()
+            && parts.all(|part| {
+                let (part, _) = self.follow(part, &Pointer::root());
+                self.allows_null_in(part, depth + 1)
+            })
     }
 
     /// Whether a schema says `nullable`, which 3.1 has no more.
