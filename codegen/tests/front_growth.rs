@@ -86,6 +86,42 @@ fn chains_that_describe_one_member_are_not_compared_in_every_way() {
     assert!(size < 4_000_000, "{size} bytes");
 }
 
+/// A base without a type that lists its children, which inherit from it, leads back to itself in each.
+#[test]
+fn a_base_and_its_children_are_looked_at_once() {
+    let children = 0..LENGTH;
+    let child = |index: usize| json!({"$ref": format!("#/components/schemas/C{index}")});
+    let base = json!({
+        "discriminator": {"propertyName": "kind"},
+        "required": ["kind"],
+        "properties": {"kind": {"type": "string"}},
+        "oneOf": children.clone().map(child).collect::<Vec<_>>(),
+    });
+    let own = |index: usize| json!({"type": "object", "properties": {format!("m{index}"): {}}});
+    let inherited = json!({"$ref": "#/components/schemas/Base"});
+    let all = children.map(|index| {
+        (
+            format!("C{index}"),
+            json!({"allOf": [inherited, own(index)]}),
+        )
+    });
+    let mut schemas: Map<String, Value> = all.collect();
+    schemas.insert(
+        "User".to_owned(),
+        json!({"type": "object", "properties": {"base": inherited}}),
+    );
+    schemas.insert("Base".to_owned(), base);
+    let document = json!({
+        "openapi": "3.0.3",
+        "info": {"title": "Family", "version": "1"},
+        "paths": {},
+        "components": {"schemas": schemas},
+    });
+    let source = Source::new("family.json", format!("{document:#}"));
+    let size = size(source, false).unwrap();
+    assert!(size < 1_000_000, "{size} bytes");
+}
+
 #[test]
 fn what_leads_to_the_same_value_in_too_many_ways_is_refused() {
     let again = |index: usize| json!({"allOf": [reference(index)], "required": ["a"]});

@@ -3,7 +3,7 @@
 //!
 //! Invariant: nothing here makes a type.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Lowering;
 use crate::document::{Node, says_only};
@@ -15,14 +15,36 @@ const MAX_DEPTH: usize = 8;
 impl<'d> Lowering<'d> {
     /// Whether a schema allows `null`.
     pub(super) fn allows_null(&self, node: &'d Node) -> bool {
-        self.allows_null_in(node, 0)
+        self.allows_null_in(node, 0, &mut BTreeMap::new())
     }
 
-    /// The same, of a schema that stands in so many `allOf`.
-    fn allows_null_in(&self, node: &'d Node, depth: usize) -> bool {
+    /// The same, of a schema that stands in so many `allOf`; `known` is what was found of others, of
+    /// which those that are looked at allow none yet: a base and its children lead to each other.
+    fn allows_null_in(
+        &self,
+        node: &'d Node,
+        depth: usize,
+        known: &mut BTreeMap<*const Node, bool>,
+    ) -> bool {
+        // The tree does not move, so an address names a node.
+        let address = std::ptr::from_ref(node);
+        if let Some(known) = known.get(&address) {
+            return *known;
+        }
+        known.insert(address, false);
+        let allows = self.finds_null(node, depth, known);
+        known.insert(address, allows);
+        allows
+    }
+
+    fn finds_null(
+        &self,
+        node: &'d Node,
+        depth: usize,
+        known: &mut BTreeMap<*const Node, bool>,
+    ) -> bool {
         let (mut open, mut seen) = (vec![node], BTreeSet::new());
         while let Some(node) = open.pop() {
-            // The tree does not move, so an address names a node.
             if !seen.insert(std::ptr::from_ref(node)) {
                 continue;
             }
@@ -37,7 +59,7 @@ impl<'d> Lowering<'d> {
             {
                 return true;
             }
-            if self.parts_allow_null(node, depth) {
+            if self.parts_allow_null(node, depth, known) {
                 return true;
             }
             let branches = ["oneOf", "anyOf"].into_iter().filter_map(|keyword| {
@@ -54,7 +76,12 @@ impl<'d> Lowering<'d> {
 
     /// Whether `null` comes from the parts of `allOf`, of which each that says how values are held
     /// allows it.
-    fn parts_allow_null(&self, node: &'d Node, depth: usize) -> bool {
+    fn parts_allow_null(
+        &self,
+        node: &'d Node,
+        depth: usize,
+        known: &mut BTreeMap<*const Node, bool>,
+    ) -> bool {
         let parts = node.get("allOf").and_then(Node::as_array);
         let parts = parts.unwrap_or_default().iter();
         let mut parts = parts.filter(|part| shapes(part)).peekable();
@@ -64,7 +91,7 @@ impl<'d> Lowering<'d> {
             && parts.peek().is_some()
             && parts.all(|part| {
                 let (part, _) = self.follow(part, &Pointer::root());
-                self.allows_null_in(part, depth + 1)
+                self.allows_null_in(part, depth + 1, known)
             })
     }
 
