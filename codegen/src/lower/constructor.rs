@@ -122,7 +122,31 @@ impl<'d> Lowering<'d> {
 
     /// Gives the constructors of the branches of a choice the value that chooses the branch.
     pub(super) fn fill_tags(&mut self) {
-        let mut tags: BTreeMap<(TypeId, String), Option<String>> = BTreeMap::new();
+        for ((held, name), tag) in self.tags_of_branches() {
+            let Shape::Struct(shape) = &self.api.ty(held).shape else {
+                continue;
+            };
+            let (Some(tag), Some((at, field))) = (tag, shape.fields.find(&name)) else {
+                continue;
+            };
+            let holds_text = self.holds_text(&field.ty);
+            if let Shape::Struct(shape) = &mut self.api.types[held.0].shape
+                && holds_text
+            {
+                for constructor in &mut shape.constructors {
+                    let arguments = &mut constructor.arguments;
+                    if let Some(argument) = arguments.iter().position(|argument| *argument == at) {
+                        arguments.remove(argument);
+                        constructor.constants.push((at, tag.clone().into()));
+                    }
+                }
+            }
+        }
+    }
+
+    /// By type and member: the one value that chooses the type, if that is the same in all choices.
+    fn tags_of_branches(&self) -> BTreeMap<(TypeId, String), Option<String>> {
+        let mut tags: BTreeMap<_, Option<String>> = BTreeMap::new();
         for definition in &self.api.types {
             let Shape::Union(union) = &definition.shape else {
                 continue;
@@ -131,41 +155,20 @@ impl<'d> Lowering<'d> {
                 continue;
             };
             for branch in &union.branches {
-                if let Type::Named(held) = branch.ty {
-                    let tag = match branch.tags.as_slice() {
-                        [tag] => Some(tag.clone()),
-                        _ => None,
-                    };
-                    tags.entry((held, name.clone()))
-                        .and_modify(|known| {
-                            if *known != tag {
-                                *known = None;
-                            }
-                        })
-                        .or_insert(tag);
+                let Type::Named(held) = branch.ty else {
+                    continue;
+                };
+                let tag = match branch.tags.as_slice() {
+                    [tag] => Some(tag.clone()),
+                    _ => None,
+                };
+                let known = tags.entry((held, name.clone())).or_insert(tag.clone());
+                if *known != tag {
+                    *known = None;
                 }
             }
         }
-        for ((held, name), tag) in tags {
-            let Shape::Struct(shape) = &self.api.ty(held).shape else {
-                continue;
-            };
-            let (Some(tag), Some((at, field))) = (tag, shape.fields.find(&name)) else {
-                continue;
-            };
-            if !self.holds_text(&field.ty) {
-                continue;
-            }
-            if let Shape::Struct(shape) = &mut self.api.types[held.0].shape {
-                for constructor in &mut shape.constructors {
-                    let before = constructor.arguments.len();
-                    constructor.arguments.retain(|argument| *argument != at);
-                    if constructor.arguments.len() < before {
-                        constructor.constants.push((at, tag.clone().into()));
-                    }
-                }
-            }
-        }
+        tags
     }
 
     /// Whether a type can be made from any text.

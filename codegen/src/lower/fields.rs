@@ -7,7 +7,7 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::Lowering;
 use super::docs::docs;
-use super::kinds::{held_kind, kinds};
+use super::kinds::{held_kind, kinds, texts};
 use super::seat::Seat;
 use super::together::Placed;
 use crate::document::{Located, Node};
@@ -179,7 +179,8 @@ impl<'d> Lowering<'d> {
         let said = |node: &'d Node| node.get("description").and_then(Node::as_str);
         // What is said of one of several lists of texts is not true of the others.
         let is_told_apart = schemas.iter().any(|(other, _)| said(other) != said(schema));
-        let docs = if is_told_apart && all("string") {
+        let is_listed = followed.iter().all(|other| texts(other).is_some());
+        let docs = if is_told_apart && is_listed {
             Docs {
                 origin: whole.clone(),
                 ..Docs::default()

@@ -3,17 +3,18 @@
 
 use super::Lowering;
 use super::content::Whose;
+use super::form::Property;
 use super::kinds::{held_kind, kinds};
 use super::media::{essence, is_json};
 use super::parameter::sendable;
-use super::parts::Property;
 use super::seat::Seat;
 use crate::diagnostic::Code;
 use crate::document::{Dialect, Located, Node, says_only};
 use crate::ir::{Content, Direction, Location, Parameter, Schema, Style, Type};
 
 impl<'d> Lowering<'d> {
-    /// The parts; none, where the schema has no members, so that the caller brings them.
+    /// What a form holds: its parts, none where the schema has no members, so that the caller brings
+    /// them.
     pub(super) fn form(&mut self, media: &Located<'d>, whose: Whose<'_>) -> Content {
         let Some(schema) = media.get("schema") else {
             return Content::Multipart {

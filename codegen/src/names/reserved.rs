@@ -193,8 +193,6 @@ pub(super) const FEATURES: &[&str] = &[
     "serde_path_to_error",
     "thiserror",
     "tokio",
-    "tower_layer",
-    "tower_service",
     "tracing",
 ];
 

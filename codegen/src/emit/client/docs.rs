@@ -81,7 +81,7 @@ fn listed(before: &str, names: &[String], behind: &str) -> Option<String> {
     (!names.is_empty()).then(|| format!("{before} {}{behind}", names.join(", ")))
 }
 
-/// What is to be known of a body that is not JSON.
+/// What is to be known of a body beside its type: how it is written, where that is not plain JSON.
 fn body(operation: &Operation) -> Option<String> {
     let body = operation.body.as_ref()?;
     let media_type = doc::code(body.range.as_ref().unwrap_or(&body.media_type));
