@@ -6,6 +6,7 @@
 //! Invariant: a validator reports nothing exactly where the schema, without formats that are not
 //! asserted, accepts the value as it is sent.
 
+mod beyond;
 mod collect;
 mod composite;
 mod condition;

@@ -8,6 +8,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
+use super::beyond::beyond;
 use super::collect::Scope;
 use super::place::{Place, is_copy};
 use super::statement::expression;
@@ -80,12 +81,12 @@ pub(super) fn branches(
     }
 }
 
-/// What a choice demands of all of its values beside the branch that holds them; nothing where the
-/// type of the branch demands it, too, as one that inherits from the choice does.
+/// What a choice demands of all of its values beside the branch that holds them, and that the type of
+/// the branch does not demand itself, as one that inherits from the choice does.
 fn beside(plan: &Plan, schema: &Schema, held: TypeId) -> Option<Schema> {
     let own = plan.api.schema(plan.api.ty(held).schema);
-    let inherits = applied(plan, own);
-    if inherits.iter().any(|known| known.origin == schema.origin) {
+    let held = applied(plan, own);
+    if held.iter().any(|known| known.origin == schema.origin) {
         return None;
     }
     let rules = schema.rules.iter().filter(|rule| {
@@ -102,11 +103,11 @@ fn beside(plan: &Plan, schema: &Schema, held: TypeId) -> Option<Schema> {
                 | Rule::UnevaluatedItems(_)
         )
     });
-    let rules: Vec<Rule> = rules.cloned().collect();
-    (!rules.is_empty()).then(|| Schema {
-        rules,
+    let rules = Schema {
+        rules: rules.cloned().collect(),
         ..schema.clone()
-    })
+    };
+    beyond(plan, &rules, held)
 }
 
 /// What the tag of a branch demands of the type that holds it: a value that chooses the branch;
