@@ -2,6 +2,7 @@
 
 use super::each;
 use super::ident::{Ident, Scope};
+use super::reserved;
 use super::types::TypeNames;
 use super::words::words;
 use crate::ir::{AnswerCase, Api, FailureName, Status, essence, media_phrase, media_word};
@@ -21,7 +22,7 @@ pub(super) fn case_names(cases: &[AnswerCase]) -> Vec<Ident> {
     let one_status = cases.iter().all(|case| case.status == cases[0].status);
     each(
         cases,
-        &["Self"],
+        reserved::CASES,
         |case| {
             if one_status && !case.media_types.is_empty() {
                 return media_words(case, cases);
@@ -93,7 +94,7 @@ pub(super) fn failure_names(
                 ident: Ident::pascal(&markers.claim(name)),
                 variants: each(
                     &failure.variants,
-                    &["Self"],
+                    reserved::CASES,
                     |variant| case_words(variant, &failure.variants),
                     Ident::pascal,
                 ),

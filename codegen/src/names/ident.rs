@@ -6,6 +6,7 @@ use std::fmt;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, TokenStreamExt};
 
+use super::reserved::Reserved;
 use super::words::second_capital;
 
 /// An identifier that is valid, escaped and final.
@@ -106,6 +107,9 @@ impl ToTokens for Ident {
 #[derive(Debug, Default)]
 pub struct Scope<'a> {
     taken: BTreeSet<String>,
+    /// What is taken from the beginning, and the word behind a name that is called so.
+    reserved: BTreeSet<String>,
+    noun: &'static str,
     /// By what was taken already: the number that was put behind it last.
     numbers: BTreeMap<String, u32>,
     /// A scope whose names are taken here too.
@@ -114,20 +118,19 @@ pub struct Scope<'a> {
 
 impl<'a> Scope<'a> {
     /// A scope in which some names are taken.
-    pub fn reserving(names: &[&str]) -> Self {
+    pub fn reserving(reserved: Reserved) -> Self {
         Self {
-            taken: names.iter().map(|name| folded(name)).collect(),
-            numbers: BTreeMap::new(),
-            outer: None,
+            reserved: reserved.names.iter().map(|name| folded(name)).collect(),
+            noun: reserved.noun,
+            ..Self::default()
         }
     }
 
     /// A scope in which the names of another one are taken.
     pub fn inside(outer: &'a Scope<'a>) -> Self {
         Self {
-            taken: BTreeSet::new(),
-            numbers: BTreeMap::new(),
             outer: Some(outer),
+            ..Self::default()
         }
     }
 
@@ -137,16 +140,22 @@ impl<'a> Scope<'a> {
     }
 
     fn has(&self, name: &str) -> bool {
-        self.taken.contains(name) || self.outer.is_some_and(|outer| outer.has(name))
+        self.taken.contains(name)
+            || self.reserved.contains(name)
+            || self.outer.is_some_and(|outer| outer.has(name))
     }
 
     /// Takes a folded name, unless it is taken.
     fn take(&mut self, name: String) -> bool {
-        !self.outer.is_some_and(|outer| outer.has(&name)) && self.taken.insert(name)
+        !self.has(&name) && self.taken.insert(name)
     }
 
-    /// Takes the words, with a number behind them where they are taken.
+    /// Takes the words, with the noun of the scope behind them where they are reserved, and a number
+    /// where they are taken.
     pub fn claim(&mut self, mut words: Vec<String>) -> Vec<String> {
+        if self.reserved.contains(&folded(&words.concat())) {
+            words.push(self.noun.to_owned());
+        }
         let base = folded(&words.concat());
         if self.take(base.clone()) {
             return words;

@@ -24,6 +24,7 @@ use std::collections::BTreeMap;
 
 use crate::ir::{Api, SecurityScheme, Tag};
 use ident::short;
+use reserved::Reserved;
 use words::last_sign;
 
 /// The identifiers of the output, by the ids and indices of the [`Api`].
@@ -92,14 +93,14 @@ pub fn assign(api: &Api) -> Names {
         ),
         schemas: each(
             &api.schemas,
-            &[],
+            reserved::NOTHING,
             |schema| words(schema.origin.last().as_deref().unwrap_or("schema")),
             Ident::snake,
         ),
         patterns: pattern::names(api),
         versions: each(
             &api.versions,
-            &["new"],
+            reserved::VERSIONS,
             |version| words(&format!("v-{version}")),
             version_constant,
         ),
@@ -206,7 +207,7 @@ fn is_exact(name: &str) -> bool {
 /// Names a list of things in one scope.
 fn each<T>(
     things: &[T],
-    reserved: &[&str],
+    reserved: Reserved,
     of: impl Fn(&T) -> Vec<String>,
     ident: impl Fn(&[String]) -> Ident,
 ) -> Vec<Ident> {

@@ -139,7 +139,7 @@ fn parameter_names(
     shared: &[SharedNames],
     setters: &Scope<'_>,
 ) -> Vec<Ident> {
-    let mut arguments = Scope::reserving(&["body", "self"]);
+    let mut arguments = Scope::reserving(reserved::ARGUMENTS);
     let mut scope = Scope::inside(setters);
     let common = |parameter: &Parameter| {
         let SharedId(at) = parameter.shared?;

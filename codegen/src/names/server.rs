@@ -1,7 +1,7 @@
 //! The names of servers and of their variables: by what the document says of a server, where that
 //! is short, else by its host.
 
-use super::{Ident, Scope, each, words};
+use super::{Ident, Scope, each, reserved, words};
 use crate::ir::{Api, Server};
 
 /// How many words of a description are a name.
@@ -48,13 +48,13 @@ pub struct VariableNames {
 /// Names the servers.
 pub(super) fn names(api: &Api, types: &mut Scope<'_>) -> ServersNames {
     let ident = Ident::pascal(&types.claim(vec!["server".to_owned()]));
-    let mut variants = Scope::reserving(&["Self"]);
+    let mut variants = Scope::reserving(reserved::CASES);
     let servers = api.servers.iter().map(|server| {
         let variant = variants.claim(server_words(server));
         let with = |name: &str| variant.iter().cloned().chain(words(name)).collect();
         let fields = each(
             &server.variables,
-            &[],
+            reserved::NOTHING,
             |variable| words(&variable.name),
             Ident::snake,
         );
@@ -65,7 +65,7 @@ pub(super) fn names(api: &Api, types: &mut Scope<'_>) -> ServersNames {
                 Ident::pascal(&types.claim(with(&variable.name))),
                 each(
                     &variable.values,
-                    &["Self"],
+                    reserved::CASES,
                     |value| words(value),
                     Ident::pascal,
                 ),

@@ -104,10 +104,9 @@ fn short_words(definition: &TypeDef) -> Option<Vec<String>> {
 fn member_names(shape: &Shape) -> (Vec<Ident>, Vec<Ident>) {
     match shape {
         Shape::Struct(record) => {
-            let mut scope = Scope::reserving(if matches!(record.additional, Additional::Kept(_)) {
-                &["additional"]
-            } else {
-                &[]
+            let mut scope = Scope::reserving(match record.additional {
+                Additional::Kept(_) => reserved::FIELDS,
+                Additional::Ignored | Additional::Refused => reserved::NOTHING,
             });
             let hints = record.fields.iter();
             let hints: Vec<&str> = hints
@@ -116,14 +115,14 @@ fn member_names(shape: &Shape) -> (Vec<Ident>, Vec<Ident>) {
             let fields = exact_first(&hints, |at| Ident::snake(&scope.claim(words(hints[at]))));
             let constructors = each(
                 &record.constructors,
-                &["check", "default", "validate"],
+                reserved::CONSTRUCTORS,
                 constructor_words,
                 Ident::snake,
             );
             (fields, constructors)
         }
         Shape::Enum(strings) => {
-            let mut scope = Scope::reserving(&["Self", "Unknown"]);
+            let mut scope = Scope::reserving(reserved::VARIANTS);
             let values = strings.values.iter().map(|EnumValue { value, name, .. }| {
                 let name = name.as_deref().unwrap_or(value);
                 let free = free_words(&scope, name);
@@ -134,7 +133,7 @@ fn member_names(shape: &Shape) -> (Vec<Ident>, Vec<Ident>) {
         Shape::Integers(integers) => (
             each(
                 &integers.values,
-                &["Self", "Unknown"],
+                reserved::VARIANTS,
                 |value| words(&value.name),
                 Ident::pascal,
             ),
@@ -143,7 +142,7 @@ fn member_names(shape: &Shape) -> (Vec<Ident>, Vec<Ident>) {
         Shape::Union(union) => (
             each(
                 &union.branches,
-                &["Self", "Unknown"],
+                reserved::VARIANTS,
                 |branch| words(&branch.name),
                 Ident::pascal,
             ),
