@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::parameter;
 use crate::emit::imports::Imports;
-use crate::emit::{Plan, ty};
+use crate::emit::{Plan, ty, validator};
 use crate::ir::{Body, Content, Operation, Schema, Type};
 use crate::names::Ident;
 
@@ -108,8 +108,9 @@ fn check(
     ident: &Ident,
     imports: &mut Imports,
 ) -> Option<TokenStream> {
-    if matches!(ty.without_null(), Type::Named(_)) {
-        return None;
+    if let Type::Named(id) = ty.without_null() {
+        // That of the type is asked where the body is set.
+        validator::beyond_type(plan, schema, *id)?;
     }
     let mut own = Imports::default();
     let inside = parameter::statements(plan, ty, schema, ident, &mut own)?;

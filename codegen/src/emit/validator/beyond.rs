@@ -5,7 +5,7 @@
 
 use super::applied;
 use crate::emit::Plan;
-use crate::ir::{JsonType, Property, Rule, Schema};
+use crate::ir::{JsonType, Property, Rule, Schema, TypeId};
 
 /// How many references are followed inside of each other.
 const MAX_DEPTH: usize = 2;
@@ -18,6 +18,12 @@ pub(super) fn beyond(plan: &Plan, schema: &Schema, others: Vec<&Schema>) -> Opti
         depth: 0,
     };
     others.rest_of(schema)
+}
+
+/// What a schema demands that the validator of a type does not.
+pub(in crate::emit) fn beyond_type(plan: &Plan, schema: &Schema, id: TypeId) -> Option<Schema> {
+    let own = plan.api.schema(plan.api.ty(id).schema);
+    beyond(plan, schema, applied(plan, own))
 }
 
 /// The schemas that a value satisfies anyway.
@@ -85,6 +91,11 @@ impl<'a> Others<'a> {
                     schema: Box::new(self.inside(others).rest_of(schema)?),
                 })
             }
+            Rule::AllOf(parts) => {
+                let parts = parts.iter().filter_map(|part| self.rest_of(part));
+                let parts: Vec<Schema> = parts.collect();
+                (!parts.is_empty()).then_some(Rule::AllOf(parts))
+            }
             rule => (!self.see_to(rule)).then(|| rule.clone()),
         }
     }
@@ -110,7 +121,6 @@ impl<'a> Others<'a> {
                 };
                 is_there || self.depth < MAX_DEPTH && deeper().rest_of(target).is_none()
             }
-            Rule::AllOf(parts) => parts.iter().all(|part| self.rest_of(part).is_none()),
             rule => self.rules().any(|other| other == rule),
         }
     }

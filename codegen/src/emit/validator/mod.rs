@@ -32,6 +32,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use rayon::prelude::*;
 
+pub(super) use beyond::beyond_type;
 pub(super) use collect::Scope;
 pub(super) use json::emit as emit_json;
 pub(super) use patterns::emit as emit_patterns;
