@@ -432,16 +432,15 @@ fn of_json_type(place: &Place, types: &[JsonType]) -> Scalar {
     )
 }
 
-/// `` `a`, `b` or `c` ``.
+/// `` `a`, `b` or `c` ``; texts in quotes where another value would read like one: `` `1` or `"1"` ``.
 pub(super) fn alternatives(values: &[Value]) -> String {
-    let mut texts: Vec<String> = values
-        .iter()
-        .map(|value| {
-            value
-                .as_str()
-                .map_or_else(|| doc::code(&value.to_string()), doc::code)
-        })
-        .collect();
+    let is_like_text = |value: &Value| !value.is_string() && !value.is_null();
+    let is_mixed = values.iter().any(is_like_text);
+    let texts = values.iter().map(|value| match value.as_str() {
+        Some(text) if !is_mixed => doc::code(text),
+        _ => doc::code(&value.to_string()),
+    });
+    let mut texts: Vec<String> = texts.collect();
     let last = texts.pop().unwrap_or_default();
     if texts.is_empty() {
         last
