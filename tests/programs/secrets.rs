@@ -124,7 +124,7 @@ async fn violations() {
     for place in ["/proposed ", "/any "] {
         assert!(refused.contains(place), "{place}: {refused}");
     }
-    assert!(refused.contains("`aa` or `7`"), "{refused}");
+    assert!(refused.contains("`\"aa\"` or `7`"), "{refused}");
     // What a hint would say is about the secret too.
     let upper = told(client.log_in(&Account::new("CANARY-9")).send().await.unwrap_err());
     assert!(!upper.contains("lower case"), "{upper}");
