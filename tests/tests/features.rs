@@ -12,8 +12,8 @@ use tests::crates::{cargo, write};
 const TAGS: [(&str, &str); 6] = [
     ("Pets", "pets"),
     ("Toys & Games", "toys-games"),
-    ("serde", "serde-2"),
-    ("default", "default-2"),
+    ("serde", "serde-tag"),
+    ("default", "default-tag"),
     ("type", "type"),
     ("Media", "media"),
 ];
@@ -144,12 +144,12 @@ fn a_type_is_compiled_for_the_tags_that_need_it() {
     let files = output.unwrap_or_else(|report| panic!("{report}")).files.0;
     let (models, client) = (&files["src/models/mod.rs"], &files["src/client/mod.rs"]);
     for line in [
-        "module!(pub ball if \"serde-2\");",
+        "module!(pub ball if \"serde-tag\");",
         "module!(pub conflict if \"pets\");",
         // Of the tag's own operations, and behind the types of another.
         "module!(pub pet if \"pets\" | \"type\");",
         "module!(pub kind if \"pets\" | \"toys-games\" | \"type\");",
-        "module!(pub error if \"toys-games\" | \"serde-2\" | \"default-2\");",
+        "module!(pub error if \"toys-games\" | \"serde-tag\" | \"default-tag\");",
         // No operation needs it.
         "module!(pub unused if \"other-types\");",
         "module!(pub inside if \"other-types\");",
@@ -161,11 +161,11 @@ fn a_type_is_compiled_for_the_tags_that_need_it() {
         "{client}"
     );
     let manifest = &files["Cargo.toml"];
-    for line in ["\ntype = []\n", "\nserde-2 = []\n", "    \"toys-games\",\n"] {
+    for line in ["\ntype = []\n", "\nserde-tag = []\n", "    \"toys-games\",\n"] {
         assert!(manifest.contains(line), "{manifest}");
     }
     let page = &files["src/lib.rs"];
-    assert!(page.contains("//! The tags are `default-2`, `media`, `pets`,"));
+    assert!(page.contains("//! The tags are `default-tag`, `media`, `pets`,"));
     assert!(page.contains("//! Types that no operation needs are compiled for `other-types`."));
 }
 
