@@ -7,6 +7,7 @@
 
 mod allowance;
 mod bundle;
+mod steps;
 
 use std::collections::BTreeMap;
 
@@ -36,11 +37,14 @@ pub fn check(document: &Document, accepted: Option<&Source>) -> Report {
     let mut report = Report::new(document.files().clone());
     let mut accepted = Allowances::read(accepted, &mut report);
     let bundle = Bundle::new(document);
-    for (place, reason) in unchecked(document, &bundle) {
+    let mut unchecked = BTreeMap::new();
+    let broken = broken(document, &bundle, &mut unchecked);
+    unchecked.extend(bundle.refused().iter().cloned());
+    for (place, reason) in unchecked {
         let message = format!("the examples of this schema are not checked: {reason}");
         report.warning(Code::Unsupported, place, message);
     }
-    for (example, violations) in broken(document, &bundle) {
+    for (example, violations) in broken {
         for violation in violations {
             if !accepted.accepts(&example.at, &violation) {
                 report.push(diagnostic(&example, &violation));
@@ -53,29 +57,28 @@ pub fn check(document: &Document, accepted: Option<&Source>) -> Report {
 
 /// Every example with the rules that it breaks, where it breaks one, each once.
 pub fn contradictions(document: &Document) -> Vec<(Example, Vec<Violation>)> {
-    broken(document, &Bundle::new(document))
+    broken(document, &Bundle::new(document), &mut BTreeMap::new())
 }
 
-/// The schemas whose examples cannot be checked, each once, with the reason.
-fn unchecked(document: &Document, bundle: &Bundle) -> BTreeMap<Pointer, String> {
-    let mut unchecked = BTreeMap::new();
-    for example in document.examples() {
-        if !bundle.has(example) {
-            let reason = "a part of it cannot be compiled";
-            unchecked.insert(example.schema.clone(), reason.to_owned());
-        }
-    }
-    unchecked.extend(bundle.refused().iter().cloned());
-    unchecked
-}
-
-fn broken(document: &Document, bundle: &Bundle) -> Vec<(Example, Vec<Violation>)> {
+/// The examples that break rules; `unchecked` takes the schemas whose examples are not judged, each
+/// once, with the reason.
+fn broken(
+    document: &Document,
+    bundle: &Bundle,
+    unchecked: &mut BTreeMap<Pointer, String>,
+) -> Vec<(Example, Vec<Violation>)> {
     let mut found: Vec<(Example, Vec<Violation>)> = Vec::new();
     for example in document.examples() {
         let Some(value) = document.example_value(example) else {
             continue;
         };
-        let mut violations = bundle.violations(example, &Value::from(value));
+        let mut violations = match bundle.violations(example, &Value::from(value)) {
+            Ok(violations) => violations,
+            Err(reason) => {
+                unchecked.insert(example.schema.clone(), reason);
+                continue;
+            }
+        };
         violations.sort();
         violations.dedup();
         // A value of another type breaks most of the other keywords as well.

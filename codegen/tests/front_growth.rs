@@ -122,6 +122,24 @@ fn a_base_and_its_children_are_looked_at_once() {
     assert!(size < 1_000_000, "{size} bytes");
 }
 
+/// A schema that leads back to itself in two branches has two ways more on each level of an example.
+#[test]
+fn an_example_that_takes_too_many_steps_is_not_judged() {
+    let member = json!({"type": "object", "required": ["a"], "properties": {"a": reference(0)}});
+    let example = (0..LENGTH).fold(json!(1), |inner, _| json!({"a": inner}));
+    let tree = json!({"anyOf": [member, member, {"type": "string"}], "example": example});
+    let document = json!({
+        "openapi": "3.0.3",
+        "info": {"title": "Tree", "version": "1"},
+        "paths": {},
+        "components": {"schemas": {"S0": tree}},
+    });
+    let source = Source::new("tree.json", format!("{document:#}"));
+    let output = codegen::generate(&Input::new(source), &Config::default()).unwrap();
+    let said = output.report.render(false);
+    assert!(said.contains("one takes more than 50000 steps"), "{said}");
+}
+
 #[test]
 fn what_leads_to_the_same_value_in_too_many_ways_is_refused() {
     let again = |index: usize| json!({"allOf": [reference(index)], "required": ["a"]});

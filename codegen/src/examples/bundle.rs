@@ -9,6 +9,7 @@ use jsonschema::error::ValidationErrorKind;
 use serde_json::{Map, Value, json};
 
 use super::Violation;
+use super::steps::Steps;
 use crate::document::{
     CHOOSING, Dialect, Direction, Document, Example, LIST, Located, MAP, Node, ONE, Object,
 };
@@ -36,9 +37,13 @@ const PLAIN: [&str; 18] = [
     "contentEncoding",
 ];
 
+/// How many steps a value is judged in at most: what breaks a choice is kept for each of its branches.
+const MOST: u64 = 50_000;
+
 /// The compiled schemas of a document's examples.
 pub struct Bundle {
     names: IndexSet<(Pointer, Direction)>,
+    schemas: Map<String, Value>,
     validators: Option<ValidatorMap>,
     refused: Vec<(Pointer, String)>,
 }
@@ -76,6 +81,7 @@ impl Bundle {
         };
         Self {
             names: translation.names,
+            schemas,
             validators,
             refused,
         }
@@ -86,36 +92,35 @@ impl Bundle {
         &self.refused
     }
 
-    /// The rules that a value breaks; none, where its schema cannot be compiled.
-    pub fn violations(&self, example: &Example, value: &Value) -> Vec<Violation> {
+    /// The rules that a value breaks.
+    ///
+    /// # Errors
+    ///
+    /// Why it is not judged.
+    pub fn violations(&self, example: &Example, value: &Value) -> Result<Vec<Violation>, String> {
         let key = (example.schema.clone(), example.direction);
-        let validator = self.names.get_index_of(&key).and_then(|index| {
+        let found = self.names.get_index_of(&key).and_then(|index| {
             let validators = self.validators.as_ref()?;
-            validators.get(&format!("#/$defs/{index}"))
+            let validator = validators.get(&format!("#/$defs/{index}"))?;
+            Some((self.schemas.get(&index.to_string())?, validator))
         });
-        let errors = validator
-            .into_iter()
-            .flat_map(|found| found.iter_errors(value));
-        errors
-            .map(|error| Violation {
-                pointer: Pointer::parse(error.instance_path().as_str()).unwrap_or_default(),
-                keyword: error.kind().keyword().to_owned(),
-                message: match error.kind() {
-                    // The message of the library prints the whole schema.
-                    ValidationErrorKind::Not { .. } => "it matches what is excluded".to_owned(),
-                    _ => error.masked_with("it").to_string(),
-                },
-            })
-            .collect()
-    }
-
-    /// Whether the schema of an example could be compiled.
-    pub fn has(&self, example: &Example) -> bool {
-        let key = (example.schema.clone(), example.direction);
-        let index = self.names.get_index_of(&key);
-        let name = index.map(|index| format!("#/$defs/{index}"));
-        let validators = self.validators.as_ref();
-        name.is_some_and(|name| validators.is_some_and(|found| found.get(&name).is_some()))
+        let Some((schema, validator)) = found else {
+            return Err("a part of it cannot be compiled".to_owned());
+        };
+        if Steps::new(&self.schemas).count(schema, value) > MOST {
+            return Err(format!("one takes more than {MOST} steps"));
+        }
+        let errors = validator.iter_errors(value);
+        let violations = errors.map(|error| Violation {
+            pointer: Pointer::parse(error.instance_path().as_str()).unwrap_or_default(),
+            keyword: error.kind().keyword().to_owned(),
+            message: match error.kind() {
+                // The message of the library prints the whole schema.
+                ValidationErrorKind::Not { .. } => "it matches what is excluded".to_owned(),
+                _ => error.masked_with("it").to_string(),
+            },
+        });
+        Ok(violations.collect())
     }
 }
 
