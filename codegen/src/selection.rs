@@ -43,9 +43,10 @@ impl Selection {
             .collect();
         for operation in document.operations() {
             if config.operations.contains(&operation.name()) {
-                open.push(operation.item.at.join("parameters"));
+                let items = operation.items.iter().map(|item| item.at.clone());
+                open.extend(items.clone().map(|at| at.join("parameters")));
                 open.push(operation.located.at);
-                selection.paths.insert(operation.item.at);
+                selection.paths.extend(items);
             }
         }
         while let Some(at) = open.pop() {

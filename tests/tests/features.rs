@@ -161,7 +161,11 @@ fn a_type_is_compiled_for_the_tags_that_need_it() {
         "{client}"
     );
     let manifest = &files["Cargo.toml"];
-    for line in ["\ntype = []\n", "\nserde-tag = []\n", "    \"toys-games\",\n"] {
+    for line in [
+        "\ntype = []\n",
+        "\nserde-tag = []\n",
+        "    \"toys-games\",\n",
+    ] {
         assert!(manifest.contains(line), "{manifest}");
     }
     let page = &files["src/lib.rs"];

@@ -66,8 +66,8 @@ pub struct Operation<'d> {
     pub method: &'static str,
     /// The operation object.
     pub located: Located<'d>,
-    /// The path item that it belongs to, behind its reference if it is one.
-    pub item: Located<'d>,
+    /// The path item that it belongs to, and those that this one refers to.
+    pub items: Vec<Located<'d>>,
 }
 
 /// A part of a path template.
@@ -168,29 +168,48 @@ impl Document {
         let items = paths.iter().flat_map(Located::entries);
         items
             .filter(|(path, _)| path.starts_with('/'))
-            .filter_map(|(path, item)| Some((path, self.follow(item).ok()?)))
-            .flat_map(|(path, item)| self.operations_of(path, &item))
+            .flat_map(|(path, item)| self.operations_of(path, item))
             .collect()
     }
 
-    /// The operations of a path item, which webhooks and callbacks are as well.
+    /// The operations of a path item, which webhooks and callbacks are as well, and then those of the
+    /// one that it refers to, which has what it does not have itself (`OpenAPI` 3.0.4, 4.7.9.1).
     pub(crate) fn operations_of<'d>(
         &'d self,
         path: &'d str,
-        item: &Located<'d>,
+        item: Located<'d>,
     ) -> Vec<Operation<'d>> {
-        item.entries()
-            .filter_map(|(key, located)| {
-                let method = METHODS.into_iter().find(|method| *method == key)?;
-                Some(Operation {
+        let items = self.items(item);
+        let mut found: Vec<Operation<'d>> = Vec::new();
+        for (key, located) in items.iter().flat_map(Located::entries) {
+            let method = METHODS.into_iter().find(|method| *method == key);
+            let Some(method) = method.filter(|it| found.iter().all(|known| known.method != *it))
+            else {
+                continue;
+            };
+            // A reference is no operation, and who writes one means what it leads to.
+            if let Ok(located) = self.follow(located) {
+                found.push(Operation {
                     path,
                     method,
-                    // A reference is no operation, and who writes one means what it leads to.
-                    located: self.follow(located).ok()?,
-                    item: item.clone(),
-                })
-            })
-            .collect()
+                    located,
+                    items: items.clone(),
+                });
+            }
+        }
+        found
+    }
+
+    /// A path item, and those that it refers to.
+    pub(crate) fn items<'d>(&'d self, item: Located<'d>) -> Vec<Located<'d>> {
+        let mut items = vec![item];
+        while let Some(reference) = items.last().and_then(|item| item.text("$ref")) {
+            match self.target(reference) {
+                Ok(next) if items.iter().all(|known| known.at != next.at) => items.push(next),
+                _ => break,
+            }
+        }
+        items
     }
 }
 
@@ -214,7 +233,8 @@ impl<'d> Operation<'d> {
     /// (`OpenAPI` 3.0.4, 4.7.12.1).
     pub fn parameters(&self, document: &'d Document) -> Vec<Parameter<'d>> {
         let mut list: Vec<Parameter<'d>> = Vec::new();
-        for owner in [&self.item, &self.located] {
+        // What an item refers to comes first, so that its own take the place of those.
+        for owner in self.items.iter().rev().chain([&self.located]) {
             let parameters = owner.get("parameters");
             for located in parameters.iter().flat_map(Located::items) {
                 let Some(parameter) = Parameter::read(document, located) else {

@@ -13,6 +13,7 @@
 mod access;
 mod assemble;
 mod check;
+mod choice;
 mod example;
 mod keyword;
 mod node;

@@ -148,8 +148,8 @@ impl<'d> Lowering<'d> {
 
     /// The first server of an operation, or of its path, if it has any of its own.
     fn own_server(&mut self, operation: &document::Operation<'d>) -> Option<String> {
-        let servers = [&operation.located, &operation.item];
-        let declared = servers.iter().find_map(|owner| owner.get("servers"))?;
+        let mut owners = std::iter::once(&operation.located).chain(&operation.items);
+        let declared = owners.find_map(|owner| owner.get("servers"))?;
         let servers = Self::servers(&declared);
         let url = servers.first().map(Server::default_url)?;
         let is_documents = self.api.servers.first().map(Server::default_url) == Some(url.clone());

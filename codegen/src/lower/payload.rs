@@ -48,10 +48,7 @@ impl<'d> Lowering<'d> {
 
     /// The bodies of the operations of one path item.
     fn collect_payloads(&self, name: &str, item: Located<'d>, found: &mut Vec<Payload<'d>>) {
-        let Ok(item) = self.document.follow(item) else {
-            return;
-        };
-        for operation in self.document.operations_of("", &item) {
+        for operation in self.document.operations_of("", item) {
             found.extend(operation.request_body(self.document).map(|body| Payload {
                 name: operation.id().unwrap_or(name).to_owned(),
                 body,

@@ -1,9 +1,26 @@
 //! Content: media types, their encodings and examples.
 
+use super::fields::Fields;
 use super::{Check, is_token};
 use crate::diagnostic::{Code, Place};
-use crate::document::Node;
+use crate::document::{Kind, Node};
 use crate::source::Path;
+
+const MEDIA_TYPE: Fields = Fields {
+    what: "a media type",
+    plain: &[],
+    others: &["schema", "example", "examples", "encoding"],
+};
+
+const ENCODING: Fields = Fields {
+    what: "an encoding",
+    plain: &[
+        ("contentType", Kind::String),
+        ("explode", Kind::Bool),
+        ("allowReserved", Kind::Bool),
+    ],
+    others: &["style", "headers"],
+};
 
 impl<'d> Check<'d, '_> {
     /// Checks the content of a body.
@@ -56,6 +73,7 @@ impl<'d> Check<'d, '_> {
         let Some(members) = self.object(path, node, "a media type") else {
             return;
         };
+        self.fields(path, members, &MEDIA_TYPE);
         if let Some(schema) = members.get("schema") {
             self.schema(path.join("schema"), schema);
         }
@@ -95,9 +113,13 @@ impl<'d> Check<'d, '_> {
         let Some(members) = self.object(path, node, "an encoding") else {
             return;
         };
-        self.string(path, members, "contentType");
-        self.boolean(path, members, "explode");
-        self.boolean(path, members, "allowReserved");
+        self.fields(path, members, &ENCODING);
+        let types = members.get("contentType").and_then(Node::as_str);
+        if types.is_some_and(|types| types.contains(char::is_control)) {
+            let message = "`contentType` has control characters";
+            self.report
+                .error(Code::InvalidMediaType, &path.join("contentType"), message);
+        }
         if let Some(style) = self.string(path, members, "style")
             && !STYLES.contains(&style)
         {

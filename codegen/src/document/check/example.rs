@@ -1,9 +1,20 @@
 //! Examples and defaults: their form here, their values in [`crate::examples`].
 
 use super::Check;
+use super::fields::Fields;
 use crate::diagnostic::{Code, Place};
-use crate::document::{Located, Node, Object, Role};
+use crate::document::{Kind, Located, Node, Object, Role};
 use crate::source::Path;
+
+const EXAMPLE: Fields = Fields {
+    what: "an example object",
+    plain: &[
+        ("summary", Kind::String),
+        ("description", Kind::String),
+        ("externalValue", Kind::String),
+    ],
+    others: &["value"],
+};
 
 impl<'d> Check<'d, '_> {
     /// Checks the examples of a media type, parameter or header.
@@ -33,6 +44,7 @@ impl<'d> Check<'d, '_> {
             return;
         }
         if let Node::Object(members) = node {
+            self.fields(path, members, &EXAMPLE);
             self.exclusive(path, members, ["value", "externalValue"]);
         } else if node.is_null() {
             self.wrong_kind(path, node, "an example object", "an object");

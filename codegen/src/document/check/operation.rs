@@ -1,5 +1,6 @@
 //! Operations, request bodies and callbacks.
 
+use super::fields::Fields;
 use super::{Check, is_extension};
 use crate::diagnostic::{Code, Place};
 use crate::document::{Direction, Kind, Node};
@@ -20,6 +21,23 @@ const FIELDS: [&str; 12] = [
     "security",
     "servers",
 ];
+
+const BODY: Fields = Fields {
+    what: "a request body",
+    plain: &[("description", Kind::String), ("required", Kind::Bool)],
+    others: &["content"],
+};
+
+const LINK: Fields = Fields {
+    what: "a link",
+    plain: &[
+        ("operationRef", Kind::String),
+        ("operationId", Kind::String),
+        ("parameters", Kind::Object),
+        ("description", Kind::String),
+    ],
+    others: &["requestBody", "server"],
+};
 
 impl<'d> Check<'d, '_> {
     pub(super) fn operation(&mut self, path: Path<'_>, node: &'d Node) {
@@ -42,6 +60,7 @@ impl<'d> Check<'d, '_> {
                 check.wrong_kind(path, tag, "a tag", "a string");
             }
         });
+        self.external_docs(path, members);
         self.parameters(path, members);
         if let Some(body) = members.get("requestBody") {
             self.request_body(path.join("requestBody"), body);
@@ -81,7 +100,7 @@ impl<'d> Check<'d, '_> {
         let Some(members) = self.object(path, node, "a request body") else {
             return;
         };
-        self.boolean(path, members, "required");
+        self.fields(path, members, &BODY);
         if let Some(content) = self.required(path, members, "content", "a request body") {
             self.towards(Direction::Request, |check| {
                 check.content(path.join("content"), content);
@@ -110,7 +129,11 @@ impl<'d> Check<'d, '_> {
         let Some(members) = self.object(path, node, "a link") else {
             return;
         };
+        self.fields(path, members, &LINK);
         self.exclusive(path, members, ["operationRef", "operationId"]);
+        if let Some(server) = members.get("server") {
+            self.server(path.join("server"), server);
+        }
         if !members.contains_key("operationRef") && !members.contains_key("operationId") {
             let message = "a link has neither `operationRef` nor `operationId`";
             self.report

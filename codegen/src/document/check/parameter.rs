@@ -1,12 +1,46 @@
 //! Parameters and headers.
 
+use std::borrow::Cow;
+
+use super::fields::Fields;
 use super::{Check, is_token};
 use crate::diagnostic::{Code, Place};
-use crate::document::{Direction, Node, Object};
+use crate::document::{Direction, Kind, Node, Object};
 use crate::source::Path;
 
 /// How many schemas a parameter's type is looked for in.
 const LOOKS: usize = 64;
+
+const PARAMETER: Fields = Fields {
+    what: "a parameter",
+    plain: &[
+        ("description", Kind::String),
+        ("required", Kind::Bool),
+        ("deprecated", Kind::Bool),
+        ("allowEmptyValue", Kind::Bool),
+        ("explode", Kind::Bool),
+        ("allowReserved", Kind::Bool),
+    ],
+    others: &[
+        "name", "in", "style", "schema", "content", "example", "examples",
+    ],
+};
+
+const HEADER: Fields = Fields {
+    what: "a header",
+    plain: &[
+        ("description", Kind::String),
+        ("required", Kind::Bool),
+        ("deprecated", Kind::Bool),
+        ("allowEmptyValue", Kind::Bool),
+        ("explode", Kind::Bool),
+        ("allowReserved", Kind::Bool),
+    ],
+    // A key that says its name once more is an error.
+    others: &[
+        "name", "in", "style", "schema", "content", "example", "examples",
+    ],
+};
 
 impl<'d> Check<'d, '_> {
     /// Checks the parameters of a path item or an operation.
@@ -25,7 +59,12 @@ impl<'d> Check<'d, '_> {
             let (Some(name), Some(location)) = (field("name"), field("in")) else {
                 continue;
             };
-            if seen.contains(&(name, location)) {
+            // The names of headers are the same whatever the case of their letters.
+            let name = match location {
+                "header" => Cow::Owned(name.to_ascii_lowercase()),
+                _ => Cow::Borrowed(name),
+            };
+            if seen.contains(&(name.clone(), location)) {
                 let list = path.join("parameters");
                 let message = format!("the {location} parameter `{name}` is declared twice");
                 self.report
@@ -48,7 +87,8 @@ impl<'d> Check<'d, '_> {
         };
         let name = self.required_string(path, members, "name", "a parameter");
         let location = self.required_string(path, members, "in", "a parameter");
-        let required = self.boolean(path, members, "required");
+        self.fields(path, members, &PARAMETER);
+        let required = members.get("required").and_then(Node::as_bool);
         match location {
             Some("path") => {
                 self.style(path, members, &["simple", "label", "matrix"]);
@@ -87,7 +127,7 @@ impl<'d> Check<'d, '_> {
             }
             None => {}
         }
-        let allows_reserved = self.boolean(path, members, "allowReserved") == Some(true);
+        let allows_reserved = members.get("allowReserved").and_then(Node::as_bool) == Some(true);
         if allows_reserved && location.is_some_and(|location| location != "query") {
             // OpenAPI 3.0.4, 4.8.12.2.2: it only applies to these.
             let message = "`allowReserved` is for query parameters alone";
@@ -99,7 +139,6 @@ impl<'d> Check<'d, '_> {
                 )
                 .help("reserved characters of the value are escaped");
         }
-        self.boolean(path, members, "allowEmptyValue");
         self.value(path, members, "a parameter");
     }
 
@@ -117,7 +156,7 @@ impl<'d> Check<'d, '_> {
                     .error(Code::UnknownField, Place::key(&path.join(field)), message);
             }
         }
-        self.boolean(path, members, "required");
+        self.fields(path, members, &HEADER);
         self.style(path, members, &["simple"]);
         let has_type = members.contains_key("schema") || members.contains_key("content");
         if has_type || !self.is_3_0() {
@@ -154,7 +193,6 @@ impl<'d> Check<'d, '_> {
     }
 
     fn style(&mut self, path: Path<'_>, members: &'d Object, styles: &[&str]) {
-        self.boolean(path, members, "explode");
         if let Some(style) = self.string(path, members, "style")
             && !styles.contains(&style)
         {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Check, is_extension};
 use crate::diagnostic::{Code, Place};
 use crate::document::access::path_name;
-use crate::document::{Located, METHODS, Node, PathPart, path_parts};
+use crate::document::{Kind, Located, METHODS, Node, PathPart, path_parts};
 use crate::source::{Path, Pointer};
 
 /// The fields of a path item that are no operations.
@@ -47,6 +47,13 @@ impl<'d> Check<'d, '_> {
                 format!("the path `{template}` does not begin with `/`"),
             );
         }
+        if template.contains(char::is_control) {
+            let message = format!(
+                "the path `{}` has control characters",
+                template.escape_debug()
+            );
+            return refuse(self, message);
+        }
         if template.contains('#') {
             let message = format!("the path `{template}` has a fragment");
             self.report
@@ -86,28 +93,45 @@ impl<'d> Check<'d, '_> {
         let Some(members) = self.object(path, node, "a path item") else {
             return;
         };
-        if self.is_reference(path, node, "pathItems", |check, path, node| {
+        self.is_reference(path, node, "pathItems", |check, path, node| {
             check.path_item(path, node, None);
-        }) && self.is_3_0()
-        {
-            return;
+        });
+        for field in ["summary", "description"] {
+            self.kind(path, members, field, Kind::String);
         }
         let known: Vec<_> = METHODS.into_iter().chain(ITEM_FIELDS).collect();
         self.known_fields(path, members, "a path item", &known);
         self.each_item(path, members, "servers", Self::server);
         self.parameters(path, members);
-        if let Some(names) = names {
-            self.path_parameters_in_template(path, node, names);
-        }
         for method in METHODS {
             if let Some(operation) = members.get(method) {
                 let found = self.referred_operation(path.join(method), operation);
-                let (path, operation) = (Path::new(&found.at), found.node);
-                self.operation(path, operation);
-                if let Some(names) = names {
-                    self.path_parameters_in_template(path, operation, names);
-                    self.template_names_declared(path, [node, operation], names);
-                }
+                self.operation(Path::new(&found.at), found.node);
+            }
+        }
+        if let Some(names) = names {
+            self.template_fits(path, node, names);
+        }
+    }
+
+    /// Checks that the names of a template are the path parameters of the operations that are called by
+    /// it: those of a path item, and those of the one that it refers to.
+    fn template_fits(&mut self, path: Path<'_>, node: &'d Node, names: &[&str]) {
+        let itself = Located {
+            node,
+            at: path.pointer(),
+        };
+        let items = self.document.items(itself);
+        for item in &items {
+            self.path_parameters_in_template(Path::new(&item.at), item.node, names);
+            for operation in METHODS.iter().filter_map(|method| item.get(method)) {
+                let Ok(found) = self.document.follow(operation) else {
+                    continue;
+                };
+                let path = Path::new(&found.at);
+                self.path_parameters_in_template(path, found.node, names);
+                let owners = items.iter().map(|item| item.node).chain([found.node]);
+                self.template_names_declared(path, &owners.collect::<Vec<_>>(), names);
             }
         }
     }
@@ -152,7 +176,7 @@ impl<'d> Check<'d, '_> {
     }
 
     /// Checks that every name in the template is declared, by the path item or the operation.
-    fn template_names_declared(&mut self, path: Path<'_>, owners: [&'d Node; 2], names: &[&str]) {
+    fn template_names_declared(&mut self, path: Path<'_>, owners: &[&'d Node], names: &[&str]) {
         for name in names {
             let declared = owners.iter().any(|owner| {
                 self.path_parameters(owner)

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::seat::{Kind, Seat};
 use super::{Check, Visit};
 use crate::diagnostic::{Code, Place};
 use crate::document::{Node, RefError};
@@ -24,8 +25,8 @@ impl<'d, 'r> Check<'d, 'r> {
         match reference.as_str() {
             Some(text) => {
                 self.reference(path, text);
-                self.target_kind(path, text, section);
-                if text.starts_with(self.document.foreign()) {
+                let is_foreign = text.starts_with(self.document.foreign());
+                if is_foreign || !self.leads_to_kind(path, text, section) {
                     self.foreign.push((text, self.direction, visit));
                 }
             }
@@ -34,25 +35,30 @@ impl<'d, 'r> Check<'d, 'r> {
         true
     }
 
-    /// Checks that a component is one of the kind that belongs here.
-    fn target_kind(&mut self, path: Path<'_>, reference: &str, section: &str) {
-        let target = reference.strip_prefix("#/components/");
-        let Some((found, name)) = target.and_then(|target| target.split_once('/')) else {
-            return;
+    /// Checks that a reference leads to what belongs here; gives whether the walk comes by its target.
+    pub(super) fn leads_to_kind(&mut self, path: Path<'_>, reference: &str, section: &str) -> bool {
+        let Some(expected) = Kind::of_section(section) else {
+            return true;
         };
-        let (Some(found), Some(expected)) = (kind_of(found), kind_of(section)) else {
-            return;
+        let Ok(target) = self.document.target(reference) else {
+            return true;
         };
-        if found != expected && !name.contains('/') {
-            let message = format!("`{reference}` is {found}, and {expected} belongs here");
-            self.report
-                .error(Code::WrongKind, &path, message)
-                .help(format!("{expected} stands under `components/{section}`"));
-        }
+        let found = match Seat::of(&target.at, self.is_3_0()) {
+            Seat::Unknown => return false,
+            Seat::Object(found) if found == expected => return true,
+            Seat::Object(found) => format!("is {}", found.as_str()),
+            _ => "is none of the objects that are referred to".to_owned(),
+        };
+        let expected = expected.as_str();
+        let message = format!("`{reference}` {found}, and {expected} belongs here");
+        self.report
+            .error(Code::WrongKind, &path, message)
+            .help(format!("{expected} stands under `components/{section}`"));
+        true
     }
 
-    /// Checks what stands in other files, each part in the role in which it is used first: the walk
-    /// over the document does not come by it.
+    /// Checks what stands in other files and in extensions, each part in the role in which it is used
+    /// first: the walk over the document does not come by it.
     pub(super) fn foreign(&mut self) {
         let mut seen = BTreeSet::new();
         while let Some((reference, direction, visit)) = self.foreign.pop() {
@@ -94,22 +100,4 @@ impl<'d, 'r> Check<'d, 'r> {
             }
         }
     }
-}
-
-/// What stands in a section of the components.
-fn kind_of(section: &str) -> Option<&'static str> {
-    Some(match section {
-        "schemas" => "a schema",
-        "responses" => "a response",
-        "parameters" => "a parameter",
-        "examples" => "an example",
-        "requestBodies" => "a request body",
-        "headers" => "a header",
-        "securitySchemes" => "a security scheme",
-        "links" => "a link",
-        "callbacks" => "a callback",
-        "pathItems" => "a path item",
-        "mediaTypes" => "a media type",
-        _ => return None,
-    })
 }

@@ -1,12 +1,19 @@
 //! Responses and their headers.
 
+use super::fields::Fields;
 use super::{Check, is_extension, is_token};
 use crate::diagnostic::{Code, Place};
-use crate::document::{Direction, Node, ResponseKey};
+use crate::document::{Direction, Kind, Node, ResponseKey};
 use crate::source::Path;
 
 /// What a key of `responses` may be.
 const KEYS: &str = "a key is a status code (`404`), a range (`4XX`) or `default`";
+
+const RESPONSE: Fields = Fields {
+    what: "a response",
+    plain: &[("description", Kind::String)],
+    others: &["headers", "content", "links"],
+};
 
 impl<'d> Check<'d, '_> {
     pub(super) fn responses(&mut self, path: Path<'_>, node: &'d Node) {
@@ -46,7 +53,7 @@ impl<'d> Check<'d, '_> {
             self.report
                 .warning(Code::MissingField, Place::key(&path), message);
         }
-        self.string(path, members, "description");
+        self.fields(path, members, &RESPONSE);
         self.towards(Direction::Response, |check| {
             if let Some(content) = members.get("content") {
                 check.content(path.join("content"), content);

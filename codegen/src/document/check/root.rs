@@ -1,9 +1,20 @@
 //! The `OpenAPI` object: version, information, and what a document cannot do without.
 
-use super::Check;
+use super::fields::Fields;
+use super::{Check, Visit};
 use crate::diagnostic::{Code, Place, Report};
-use crate::document::{Dialect, Kind, Node};
+use crate::document::{Dialect, Kind, Node, Object};
 use crate::source::{Path, Pointer};
+
+const INFO: Fields = Fields {
+    what: "`info`",
+    plain: &[
+        ("summary", Kind::String),
+        ("description", Kind::String),
+        ("termsOfService", Kind::String),
+    ],
+    others: &["title", "version", "contact", "license"],
+};
 
 /// Which dialect the document speaks; what is not supported is refused by name.
 pub(in crate::document) fn version(root: &Node, report: &mut Report) -> Option<Dialect> {
@@ -34,11 +45,12 @@ pub(in crate::document) fn version(root: &Node, report: &mut Report) -> Option<D
         return None;
     };
     let version = plain(version);
-    let mut parts = version.split('.');
+    let mut parts = version.splitn(3, '.');
     let patch = |patch: Option<&str>| {
         // A suffix such as `-rc1` is a patch version, too.
         let digits = patch.and_then(|patch| patch.split('-').next());
-        digits.is_some_and(|digits| digits.parse::<u32>().is_ok())
+        let is_number = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
+        digits.is_some_and(|digits| !digits.is_empty() && is_number(digits))
     };
     match (parts.next(), parts.next()) {
         (Some("3"), Some("0")) if patch(parts.next()) => Some(Dialect::V3_0),
@@ -92,7 +104,7 @@ impl<'d> Check<'d, '_> {
         let newer = newer.into_iter().filter(|_| !self.is_3_0());
         let known: Vec<_> = common.chain(newer).collect();
         self.known_fields(path, members, "a document", &known);
-        self.schema_dialect(path, root);
+        self.schema_dialect(path, members, "jsonSchemaDialect");
         self.info(path, root);
 
         let has_content = match self.document.dialect() {
@@ -119,11 +131,8 @@ impl<'d> Check<'d, '_> {
         });
         self.each_item(path, members, "servers", Self::server);
         self.each_item(path, members, "security", Self::security_requirement);
-        self.each_item(path, members, "tags", |check, path, tag| {
-            if let Some(members) = check.object(path, tag, "a tag") {
-                check.required_string(path, members, "name", "a tag");
-            }
-        });
+        self.tags(path, members);
+        self.external_docs(path, members);
     }
 
     fn info(&mut self, path: Path<'_>, root: &'d Node) {
@@ -148,17 +157,21 @@ impl<'d> Check<'d, '_> {
                 }
             }
         }
-        for (field, kind) in [
-            ("description", Kind::String),
-            ("contact", Kind::Object),
-            ("license", Kind::Object),
+        self.fields(path, info, &INFO);
+        for (field, visit) in [
+            ("contact", Self::contact as Visit<'d, '_>),
+            ("license", Self::license),
         ] {
-            self.kind(path, info, field, kind);
+            let path = path.join(field);
+            let described = info.get(field);
+            if let Some(node) = described.filter(|node| !self.is_blank(path, field, node)) {
+                visit(self, path, node);
+            }
         }
     }
 
-    /// The default dialect of schemas, which is never fetched.
-    fn schema_dialect(&mut self, path: Path<'_>, root: &'d Node) {
+    /// The dialect of schemas, which is never fetched.
+    pub(super) fn schema_dialect(&mut self, path: Path<'_>, members: &'d Object, name: &str) {
         const KNOWN: [&str; 2] = [
             "https://spec.openapis.org/oas/3.1/dialect/base",
             "https://json-schema.org/draft/2020-12/schema",
@@ -169,10 +182,10 @@ impl<'d> Check<'d, '_> {
             "http://json-schema.org/draft-06/schema",
             "http://json-schema.org/draft-04/schema",
         ];
-        let Some(dialect) = root.get("jsonSchemaDialect") else {
+        let Some(dialect) = members.get(name) else {
             return;
         };
-        let path = path.join("jsonSchemaDialect");
+        let path = path.join(name);
         match dialect.as_str() {
             // The base dialect has dated forms (`https://spec.openapis.org/oas/3.1/dialect/2024-11-10`).
             Some(known) if KNOWN.contains(&known.trim_end_matches('#')) => {}
@@ -183,13 +196,19 @@ impl<'d> Check<'d, '_> {
                     .warning(Code::Unsupported, Place::value(&path), message)
                     .help("schemas are read as JSON Schema 2020-12");
             }
+            Some(other) if name == "$schema" => {
+                let message = format!("the schema dialect `{other}` is not known");
+                self.report
+                    .warning(Code::Unsupported, Place::value(&path), message)
+                    .help("schemas are read as JSON Schema 2020-12");
+            }
             Some(other) => {
                 let message = format!("the schema dialect `{other}` is not known");
                 self.report
                     .error(Code::Unsupported, Place::value(&path), message)
                     .help(format!("supported is `{}`", KNOWN[0]));
             }
-            None => self.wrong_kind(path, dialect, "`jsonSchemaDialect`", "a string"),
+            None => self.wrong_kind(path, dialect, &format!("`{name}`"), "a string"),
         }
     }
 }

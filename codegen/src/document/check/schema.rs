@@ -2,6 +2,7 @@
 
 mod discriminator;
 mod keyword;
+mod misspelt;
 mod repetition;
 
 use super::Check;
@@ -39,6 +40,15 @@ impl<'d> Check<'d, '_> {
             }
         }
         self.keywords(path, members);
+        if self.document.is_mistyped(node) {
+            let message = "no branch of the choice beside it is of this type: nothing is valid";
+            self.report
+                .warning(Code::Unsatisfiable, &path.join("type"), message)
+                .help("it is not read without `--exact`");
+        }
+        self.misspelt(path, members);
+        self.external_docs(path, members);
+        self.xml(path, members);
         self.subschemas(path, members, edge);
         self.discriminator(path, members);
         self.told_apart(path, members);
@@ -95,6 +105,18 @@ impl<'d> Check<'d, '_> {
             if let Some(index) = excluded(items).filter(|_| keyword == "oneOf") {
                 let message =
                     "another part allows all values of this one, so that `oneOf` allows none";
+                let place = Place::from(&path.index(index));
+                self.report
+                    .warning(Code::Unsatisfiable, place, message)
+                    .help("say `anyOf`, as which it is read without `--exact`");
+            }
+            if keyword == "oneOf"
+                && let Some((index, text)) = self.document.repeated(items)
+            {
+                let message = format!(
+                    "another part lists `{}`, too, so that `oneOf` does not allow it",
+                    text.escape_debug()
+                );
                 let place = Place::from(&path.index(index));
                 self.report
                     .warning(Code::Unsatisfiable, place, message)

@@ -1,8 +1,9 @@
 //! Security schemes and what requires them.
 
+use super::fields::Fields;
 use super::{Check, is_token};
 use crate::diagnostic::{Code, Place};
-use crate::document::{Node, Object, is_url};
+use crate::document::{Kind, Node, Object, is_url};
 use crate::source::Path;
 
 /// The flows of OAuth 2.0 with the addresses that each needs.
@@ -12,6 +13,21 @@ const FLOWS: [(&str, &[&str]); 4] = [
     ("clientCredentials", &["tokenUrl"]),
     ("authorizationCode", &["authorizationUrl", "tokenUrl"]),
 ];
+
+const SCHEME: Fields = Fields {
+    what: "a security scheme",
+    plain: &[
+        ("description", Kind::String),
+        ("bearerFormat", Kind::String),
+    ],
+    others: &["type", "name", "in", "scheme", "flows", "openIdConnectUrl"],
+};
+
+const FLOW: Fields = Fields {
+    what: "a flow",
+    plain: &[("refreshUrl", Kind::String)],
+    others: &["authorizationUrl", "tokenUrl", "scopes"],
+};
 
 impl<'d> Check<'d, '_> {
     pub(super) fn security_requirement(&mut self, path: Path<'_>, node: &'d Node) {
@@ -50,10 +66,18 @@ impl<'d> Check<'d, '_> {
         let Some(members) = self.object(path, node, "a security scheme") else {
             return;
         };
+        self.fields(path, members, &SCHEME);
         match self.required_string(path, members, "type", "a security scheme") {
             Some("apiKey") => self.api_key(path, members),
             Some("http") => {
-                self.required_string(path, members, "scheme", "an HTTP security scheme");
+                let what = "an HTTP security scheme";
+                let scheme = self.required_string(path, members, "scheme", what);
+                if let Some(scheme) = scheme.filter(|scheme| !is_token(scheme)) {
+                    let message = format!("`{}` is no scheme of HTTP", scheme.escape_debug());
+                    self.report
+                        .error(Code::InvalidValue, &path.join("scheme"), message)
+                        .help("a scheme is one word, such as `basic` or `bearer` (RFC 9110, 11.1)");
+                }
             }
             Some("oauth2") => {
                 let what = "an OAuth 2.0 security scheme";
@@ -114,6 +138,7 @@ impl<'d> Check<'d, '_> {
             let Some(flow) = self.object(path, flow, "a flow") else {
                 continue;
             };
+            self.fields(path, flow, &FLOW);
             for url in urls {
                 self.required_string(path, flow, url, &format!("the flow `{name}`"));
                 self.url(path, flow, url);

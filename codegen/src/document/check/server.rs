@@ -1,15 +1,29 @@
 //! Servers: addresses and their variables.
 
 use super::Check;
+use super::fields::Fields;
 use crate::diagnostic::{Code, Place};
-use crate::document::{Node, Object};
+use crate::document::{Kind, Node, Object};
 use crate::source::Path;
+
+const SERVER: Fields = Fields {
+    what: "a server",
+    plain: &[("description", Kind::String)],
+    others: &["url", "variables"],
+};
+
+const VARIABLE: Fields = Fields {
+    what: "a server variable",
+    plain: &[("description", Kind::String)],
+    others: &["default", "enum"],
+};
 
 impl<'d> Check<'d, '_> {
     pub(super) fn server(&mut self, path: Path<'_>, node: &'d Node) {
         let Some(members) = self.object(path, node, "a server") else {
             return;
         };
+        self.fields(path, members, &SERVER);
         self.each_member(path, members, "variables", Self::server_variable);
         let Some(url) = self.required_string(path, members, "url", "a server") else {
             return;
@@ -36,6 +50,11 @@ impl<'d> Check<'d, '_> {
             }
             rest = behind;
         }
+        if rest.contains('}') {
+            let message = format!("the braces of the address `{url}` do not match");
+            self.report
+                .error(Code::InvalidServer, &path.join("url"), message);
+        }
         if url.contains(|letter: char| letter.is_whitespace() || letter.is_control()) {
             let message = format!("`{}` is no address", url.escape_debug());
             self.report
@@ -48,6 +67,7 @@ impl<'d> Check<'d, '_> {
         let Some(members) = self.object(path, node, "a server variable") else {
             return;
         };
+        self.fields(path, members, &VARIABLE);
         let default = self.required_scalar(path, members, "default");
         let Some(values) = members.get("enum") else {
             return;
@@ -55,6 +75,12 @@ impl<'d> Check<'d, '_> {
         let path = path.join("enum");
         let is_list = values.as_array().is_some();
         let values = self.array(path, values, "`enum`");
+        for (index, value) in values.iter().enumerate() {
+            if matches!(value, Node::Array(_) | Node::Object(_) | Node::Null) {
+                let what = "a value of a server variable";
+                self.wrong_kind(path.index(index), value, what, "a string");
+            }
+        }
         if let Some(default) = default
             && is_list
             && !values.contains(default)

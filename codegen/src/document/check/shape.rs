@@ -96,12 +96,6 @@ impl<'d, 'r> Check<'d, 'r> {
         self.string(path, members, name)
     }
 
-    /// The boolean at the member `name`; anything else there is reported.
-    pub(super) fn boolean(&mut self, path: Path<'_>, members: &Object, name: &str) -> Option<bool> {
-        self.kind(path, members, name, Kind::Bool);
-        members.get(name)?.as_bool()
-    }
-
     /// The member `name`, which the standard requires.
     pub(super) fn required(
         &mut self,
@@ -213,6 +207,6 @@ impl<'d, 'r> Check<'d, 'r> {
     }
 }
 
-fn likeness(a: &str, b: &str) -> f64 {
+pub(super) fn likeness(a: &str, b: &str) -> f64 {
     strsim::normalized_damerau_levenshtein(a, b)
 }

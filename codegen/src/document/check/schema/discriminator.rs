@@ -104,6 +104,7 @@ impl<'d> Check<'d, '_> {
             missing(self.report, path, target);
         } else {
             self.reference(path, target);
+            self.leads_to_kind(path, target, "schemas");
         }
     }
 }

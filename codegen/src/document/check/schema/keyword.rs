@@ -1,5 +1,7 @@
 //! Keywords that take a plain value: types, limits, patterns, lists of names.
 
+use std::collections::BTreeSet;
+
 use super::repetition::explodes;
 use crate::diagnostic::{Code, Place};
 use crate::document::check::Check;
@@ -79,6 +81,9 @@ impl<'d> Check<'d, '_> {
                     .help("refer to the schema by `$ref`");
             }
         }
+        if !self.is_3_0() {
+            self.schema_dialect(path, members, "$schema");
+        }
         self.default_kind(path, members);
     }
 
@@ -149,6 +154,11 @@ impl<'d> Check<'d, '_> {
                 }
                 for (index, name) in names.iter().enumerate() {
                     match name.as_str() {
+                        Some(text) if names[..index].contains(name) => {
+                            let message = format!("`type` lists `{text}` twice");
+                            self.report
+                                .error(Code::InvalidValue, &path.index(index), message);
+                        }
                         Some(text) => self.type_name(path.index(index), text),
                         None => self.wrong_kind(path.index(index), name, "a type", "a string"),
                     }
@@ -198,9 +208,18 @@ impl<'d> Check<'d, '_> {
             }
             return;
         };
+        let mut seen = BTreeSet::new();
         for (index, name) in names.iter().enumerate() {
-            if name.as_str().is_none() {
-                self.wrong_kind(path.index(index), name, "a name in `required`", "a string");
+            match name.as_str() {
+                None => {
+                    self.wrong_kind(path.index(index), name, "a name in `required`", "a string");
+                }
+                Some(name) if !seen.insert(name) => {
+                    let message = format!("`required` lists `{name}` twice");
+                    self.report
+                        .warning(Code::InvalidValue, &path.index(index), message);
+                }
+                Some(_) => {}
             }
         }
     }
@@ -314,6 +333,36 @@ impl<'d> Check<'d, '_> {
                 self.report
                     .error(Code::Unsatisfiable, &path.join(lower), message);
             }
+        }
+        self.open_range(path, members);
+    }
+
+    /// Checks that something lies between limits of which one does not count itself.
+    fn open_range(&mut self, path: Path<'_>, members: &'d Object) {
+        let limit = |name| members.get(name).and_then(Node::as_number);
+        let flag = |name| members.get(name).and_then(Node::as_bool) == Some(true);
+        // The exclusive limit is a number, or in 3.0 a flag of the other one.
+        let open = |exclusive: &'static str, inclusive: &'static str| {
+            let flagged = limit(inclusive).filter(|_| flag(exclusive));
+            let number = limit(exclusive).map(|number| (exclusive, number));
+            number.or(flagged.map(|number| (inclusive, number)))
+        };
+        let closed = |name: &'static str| limit(name).map(|number| (name, number));
+        let lows = [open("exclusiveMinimum", "minimum"), closed("minimum")];
+        let highs = [open("exclusiveMaximum", "maximum"), closed("maximum")];
+        let pairs = [
+            (lows[0], highs[0]),
+            (lows[0], highs[1]),
+            (lows[1], highs[0]),
+        ];
+        let empty = pairs.into_iter().find_map(|(low, high)| {
+            let ((lower, low), (upper, high)) = (low?, high?);
+            (low >= high).then_some((lower, low, upper, high))
+        });
+        if let Some((lower, low, upper, high)) = empty {
+            let message = format!("nothing lies between `{lower}` {low} and `{upper}` {high}");
+            self.report
+                .error(Code::Unsatisfiable, &path.join(lower), message);
         }
     }
 

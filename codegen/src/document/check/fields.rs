@@ -1,0 +1,158 @@
+//! Objects that only describe, and the plain fields of all others: a table for each object says what
+//! fields it has, of what kind.
+//!
+//! Invariant: a field of another kind is an error; one that the standard does not know is a warning.
+
+use super::Check;
+use crate::diagnostic::{Code, Place};
+use crate::document::{Kind, Node, Object};
+use crate::source::Path;
+
+/// The fields of an object: those with a plain value by their kind, and those that are checked
+/// elsewhere.
+pub(super) struct Fields {
+    /// What the object is called.
+    pub(super) what: &'static str,
+    /// The fields with a plain value.
+    pub(super) plain: &'static [(&'static str, Kind)],
+    /// The other fields.
+    pub(super) others: &'static [&'static str],
+}
+
+const CONTACT: Fields = Fields {
+    what: "a contact",
+    plain: &[
+        ("name", Kind::String),
+        ("url", Kind::String),
+        ("email", Kind::String),
+    ],
+    others: &[],
+};
+
+const LICENSE: Fields = Fields {
+    what: "a license",
+    plain: &[
+        ("name", Kind::String),
+        ("url", Kind::String),
+        ("identifier", Kind::String),
+    ],
+    others: &[],
+};
+
+const EXTERNAL_DOCS: Fields = Fields {
+    what: "external documentation",
+    plain: &[("description", Kind::String), ("url", Kind::String)],
+    others: &[],
+};
+
+const TAG: Fields = Fields {
+    what: "a tag",
+    plain: &[("description", Kind::String)],
+    others: &["name", "externalDocs"],
+};
+
+const XML: Fields = Fields {
+    what: "`xml`",
+    plain: &[
+        ("name", Kind::String),
+        ("namespace", Kind::String),
+        ("prefix", Kind::String),
+        ("attribute", Kind::Bool),
+        ("wrapped", Kind::Bool),
+    ],
+    others: &[],
+};
+
+impl<'d> Check<'d, '_> {
+    /// Checks the plain fields of an object, and that it has no others.
+    pub(super) fn fields(&mut self, path: Path<'_>, members: &'d Object, fields: &Fields) {
+        for (name, kind) in fields.plain {
+            self.kind(path, members, name, *kind);
+        }
+        let plain = fields.plain.iter().map(|(name, _)| *name);
+        let known: Vec<&str> = plain.chain(fields.others.iter().copied()).collect();
+        self.known_fields(path, members, fields.what, &known);
+    }
+
+    pub(super) fn contact(&mut self, path: Path<'_>, node: &'d Node) {
+        if let Some(members) = self.object(path, node, CONTACT.what) {
+            self.fields(path, members, &CONTACT);
+        }
+    }
+
+    pub(super) fn license(&mut self, path: Path<'_>, node: &'d Node) {
+        let Some(members) = self.object(path, node, LICENSE.what) else {
+            return;
+        };
+        self.fields(path, members, &LICENSE);
+        if members.contains_key("url") && members.contains_key("identifier") {
+            let message = "`url` and `identifier` exclude each other";
+            let place = Place::key(&path.join("identifier"));
+            self.report.warning(Code::ExclusiveFields, place, message);
+        }
+        self.expected(path, members, "name", LICENSE.what);
+    }
+
+    /// Checks the external documentation of an object, if it has some.
+    pub(super) fn external_docs(&mut self, path: Path<'_>, members: &'d Object) {
+        let name = "externalDocs";
+        let Some(node) = members.get(name) else {
+            return;
+        };
+        let path = path.join(name);
+        if self.is_blank(path, name, node) {
+            return;
+        }
+        if let Some(members) = self.object(path, node, EXTERNAL_DOCS.what) {
+            self.fields(path, members, &EXTERNAL_DOCS);
+            self.expected(path, members, "url", EXTERNAL_DOCS.what);
+        }
+    }
+
+    /// Checks the tags of a document, each of which is described once.
+    pub(super) fn tags(&mut self, path: Path<'_>, members: &'d Object) {
+        self.each_item(path, members, "tags", |check, path, tag| {
+            if let Some(members) = check.object(path, tag, TAG.what) {
+                check.required_string(path, members, "name", TAG.what);
+                check.fields(path, members, &TAG);
+                check.external_docs(path, members);
+            }
+        });
+        let tags = members.get("tags").and_then(Node::as_array);
+        let mut seen = Vec::new();
+        for (index, tag) in tags.unwrap_or_default().iter().enumerate() {
+            let name = tag.get("name").and_then(Node::as_str);
+            if let Some(name) = name.filter(|name| seen.contains(name)) {
+                let message = format!("the tag `{name}` is described twice");
+                let place = Place::from(&path.join("tags").index(index).join("name"));
+                self.report
+                    .warning(Code::InvalidValue, place, message)
+                    .help("the first description is the one that is read");
+            }
+            seen.extend(name);
+        }
+    }
+
+    pub(super) fn xml(&mut self, path: Path<'_>, members: &'d Object) {
+        let name = "xml";
+        let Some(node) = members.get(name) else {
+            return;
+        };
+        let path = path.join(name);
+        if self.is_blank(path, name, node) {
+            return;
+        }
+        if let Some(members) = self.object(path, node, XML.what) {
+            self.fields(path, members, &XML);
+        }
+    }
+
+    /// Says that a required field is missing that nothing needs here: published documents often lack it.
+    fn expected(&mut self, path: Path<'_>, members: &'d Object, name: &str, what: &str) {
+        if !members.contains_key(name) {
+            let message = format!("{what} has no `{name}`, which is required");
+            self.report
+                .warning(Code::MissingField, Place::key(&path), message);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! What the standard says that stands at a place, by the way that leads there.
+//!
+//! Invariant: of what stands below an extension or a keyword that nobody knows, nothing is said.
+
+use crate::document::METHODS;
+use crate::document::keyword::{LIST, MAP, ONE};
+use crate::source::Pointer;
+
+/// What stands at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Seat {
+    /// An object that components of a section are.
+    Object(Kind),
+    /// A list or map of such objects.
+    Several(Kind),
+    /// The document.
+    Root,
+    /// The components of the document.
+    Components,
+    /// What nothing is said of.
+    Unknown,
+    /// Anything else that the standard describes.
+    Other,
+}
+
+/// The objects that references lead to, and those around them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Schema,
+    Response,
+    Parameter,
+    Example,
+    RequestBody,
+    Header,
+    SecurityScheme,
+    Link,
+    Callback,
+    PathItem,
+    MediaType,
+    Encoding,
+    Operation,
+}
+
+impl Kind {
+    /// What stands in a section of the components.
+    pub(super) fn of_section(section: &str) -> Option<Self> {
+        Some(match section {
+            "schemas" => Self::Schema,
+            "responses" => Self::Response,
+            "parameters" => Self::Parameter,
+            "examples" => Self::Example,
+            "requestBodies" => Self::RequestBody,
+            "headers" => Self::Header,
+            "securitySchemes" => Self::SecurityScheme,
+            "links" => Self::Link,
+            "callbacks" => Self::Callback,
+            "pathItems" => Self::PathItem,
+            "mediaTypes" => Self::MediaType,
+            _ => return None,
+        })
+    }
+
+    /// What it is called.
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Schema => "a schema",
+            Self::Response => "a response",
+            Self::Parameter => "a parameter",
+            Self::Example => "an example",
+            Self::RequestBody => "a request body",
+            Self::Header => "a header",
+            Self::SecurityScheme => "a security scheme",
+            Self::Link => "a link",
+            Self::Callback => "a callback",
+            Self::PathItem => "a path item",
+            Self::MediaType => "a media type",
+            Self::Encoding => "an encoding",
+            Self::Operation => "an operation",
+        }
+    }
+}
+
+impl Seat {
+    /// What stands at a place of a document, of 3.0 or of 3.1.
+    pub(super) fn of(pointer: &Pointer, is_3_0: bool) -> Self {
+        let mut seat = Self::Root;
+        for token in pointer.tokens() {
+            seat = seat.step(&token, is_3_0);
+        }
+        seat
+    }
+
+    fn step(self, token: &str, is_3_0: bool) -> Self {
+        match (self, token) {
+            (Self::Root | Self::Components | Self::Object(_), name) if name.starts_with("x-") => {
+                Self::Unknown
+            }
+            (Self::Root, "paths" | "webhooks") => Self::Several(Kind::PathItem),
+            (Self::Root, "components") => Self::Components,
+            (Self::Root, _) => Self::Other,
+            (Self::Components, section) => {
+                Kind::of_section(section).map_or(Self::Unknown, Self::Several)
+            }
+            (Self::Several(kind), _) => Self::Object(kind),
+            (Self::Object(kind), token) => Self::inside(kind, token, is_3_0),
+            (Self::Unknown, _) => Self::Unknown,
+            (Self::Other, _) => Self::Other,
+        }
+    }
+
+    /// What stands in an object.
+    fn inside(kind: Kind, token: &str, is_3_0: bool) -> Self {
+        match (kind, token) {
+            (Kind::Schema, keyword) => {
+                let knows = |(name, old): &(&str, bool)| *name == keyword && (*old || !is_3_0);
+                if ONE.iter().any(knows) {
+                    Self::Object(Kind::Schema)
+                } else if LIST.iter().chain(&MAP).any(knows) {
+                    Self::Several(Kind::Schema)
+                } else {
+                    Self::Unknown
+                }
+            }
+            (Kind::PathItem | Kind::Operation, "parameters") => Self::Several(Kind::Parameter),
+            (Kind::PathItem, method) if METHODS.contains(&method) => Self::Object(Kind::Operation),
+            (Kind::Operation, "requestBody") => Self::Object(Kind::RequestBody),
+            (Kind::Operation, "responses") => Self::Several(Kind::Response),
+            (Kind::Operation, "callbacks") => Self::Several(Kind::Callback),
+            (Kind::Callback, _) => Self::Object(Kind::PathItem),
+            (Kind::Parameter | Kind::Header | Kind::MediaType, "schema") => {
+                Self::Object(Kind::Schema)
+            }
+            (Kind::Parameter | Kind::Header | Kind::RequestBody | Kind::Response, "content") => {
+                Self::Several(Kind::MediaType)
+            }
+            (Kind::Parameter | Kind::Header | Kind::MediaType, "examples") => {
+                Self::Several(Kind::Example)
+            }
+            (Kind::MediaType, "encoding") => Self::Several(Kind::Encoding),
+            (Kind::Response | Kind::Encoding, "headers") => Self::Several(Kind::Header),
+            (Kind::Response, "links") => Self::Several(Kind::Link),
+            _ => Self::Other,
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! What stands beside a choice, or in several of its branches, and can only be meant otherwise.
+
+use super::{Document, Located, Node};
+use crate::source::Pointer;
+
+impl Document {
+    /// Whether a schema says a type that none of the branches has that it chooses among.
+    pub(crate) fn is_mistyped(&self, node: &Node) -> bool {
+        let Some(declared) = node.get("type").and_then(Node::as_str) else {
+            return false;
+        };
+        let Some(parts) = ["oneOf", "anyOf"].iter().find_map(|name| node.get(name)) else {
+            return false;
+        };
+        let mut parts = parts.as_array().unwrap_or_default().iter().peekable();
+        let is_other = |part: &Node| {
+            let kind = self.stands_for(part).and_then(kind);
+            kind.is_some_and(|kind| kind != declared && !is_number(kind, declared))
+        };
+        parts.peek().is_some() && parts.all(is_other)
+    }
+
+    /// The first of several schemas that lists a text which one before it lists, and the text.
+    pub(crate) fn repeated<'d>(&'d self, parts: &'d [Node]) -> Option<(usize, &'d str)> {
+        let lists = parts.iter().map(|part| self.stands_for(part).map(listed));
+        let lists: Vec<Vec<&str>> = lists.map(Option::unwrap_or_default).collect();
+        lists.iter().enumerate().find_map(|(at, list)| {
+            let before = || lists[..at].iter().flatten();
+            let text = list
+                .iter()
+                .find(|text| before().any(|known| known == *text));
+            text.map(|text| (at, *text))
+        })
+    }
+
+    fn stands_for<'d>(&'d self, node: &'d Node) -> Option<&'d Node> {
+        let at = Pointer::root();
+        self.follow(Located { node, at })
+            .ok()
+            .map(|found| found.node)
+    }
+}
+
+/// The one type that a schema says, or that all values have which it lists.
+fn kind(node: &Node) -> Option<&str> {
+    let is_listed = || !listed(node).is_empty();
+    let declared = node.get("type").and_then(Node::as_str);
+    declared.or_else(|| is_listed().then_some("string"))
+}
+
+/// The texts of a schema that lists nothing else.
+fn listed(node: &Node) -> Vec<&str> {
+    let values = node.get("enum").and_then(Node::as_array);
+    let texts: Option<Vec<&str>> = values
+        .unwrap_or_default()
+        .iter()
+        .map(Node::as_str)
+        .collect();
+    texts.unwrap_or_default()
+}
+
+fn is_number(one: &str, other: &str) -> bool {
+    let is_number = |name| matches!(name, "integer" | "number");
+    is_number(one) && is_number(other)
+}

@@ -1,0 +1,251 @@
+//! One mistake a description: its message, and the line that it is shown at.
+
+use codegen::Input;
+use codegen::config::Config;
+use codegen::source::Source;
+
+/// Everything that is said about a description, errors and warnings.
+fn report(text: &str) -> String {
+    let input = Input::new(Source::new("pets.yaml", text));
+    match codegen::generate(&input, &Config::default()) {
+        Ok(output) => output.report.render(false),
+        Err(report) => report.render(false),
+    }
+}
+
+/// Demands a message, and that it is shown at a line that begins so.
+fn told(text: &str, message: &str, line: &str) {
+    let said = report(text);
+    let shown = said.split("\n\n").find(|part| part.contains(message));
+    let shown = shown.unwrap_or_else(|| panic!("{message}: {said}\n{text}"));
+    let source = shown.lines().find_map(|line| line.split_once(" | "));
+    let source = source.map_or("", |(_, source)| source.trim());
+    assert!(source.starts_with(line), "{message}: {shown}");
+}
+
+/// A description of 3.1 with more in it.
+fn with(rest: &str) -> String {
+    format!("openapi: 3.1.1\ninfo: {{title: Pets, version: '1'}}\n{rest}")
+}
+
+/// The same with one schema.
+fn schema(schema: &str) -> String {
+    with(&format!(
+        "paths: {{}}\ncomponents:\n  schemas:\n    T: {schema}\n    U: {{type: string}}\n"
+    ))
+}
+
+/// The same with one operation.
+fn operation(fields: &str) -> String {
+    with(&format!(
+        "paths:\n  /t:\n    get:\n      responses: {{'204': {{description: ok}}}}\n      {fields}\n"
+    ))
+}
+
+#[test]
+fn what_only_describes_is_of_its_kind() {
+    let licensed = "openapi: 3.1.1\ninfo:\n  title: Pets\n  version: '1'\n  license: {url: 'https://e.com'}\npaths: {}\n";
+    told(licensed, "a license has no `name`", "license:");
+    let contact = licensed.replace("license: {url: 'https://e.com'}", "contact: {url: []}");
+    told(&contact, "`url` is a string, found an array", "contact:");
+    let terms = licensed.replace("license: {url: 'https://e.com'}", "termsOfService: {}");
+    told(
+        &terms,
+        "`termsOfService` is a string, found an object",
+        "termsOfService:",
+    );
+    told(
+        &operation("externalDocs: []"),
+        "external documentation is an object",
+        "externalDocs:",
+    );
+    told(
+        &operation("externalDocs: {description: x}"),
+        "external documentation has no `url`",
+        "externalDocs:",
+    );
+    told(
+        &schema("{type: string, xml: x}"),
+        "`xml` is an object, found a string",
+        "T:",
+    );
+    told(
+        &with("paths: {}\ntags:\n  - {name: a}\n  - {name: a}\n"),
+        "the tag `a` is described twice",
+        "- {name: a}",
+    );
+    told(
+        &with("paths: {}\nservers:\n  - {url: 'https://e.com/a}'}\n"),
+        "the braces of the address",
+        "- {url:",
+    );
+    told(
+        &with(
+            "paths: {}\nservers:\n  - url: 'https://{a}.com'\n    variables: {a: {default: x, enum: [x, {}]}}\n",
+        ),
+        "a value of a server variable is a string",
+        "variables:",
+    );
+}
+
+#[test]
+fn a_field_that_the_standard_does_not_know_is_told() {
+    told(
+        &operation("parameters: [{name: a, in: query, requried: true, schema: {}}]"),
+        "a parameter has no field `requried`",
+        "parameters:",
+    );
+    told(
+        &operation("requestBody: {contents: {}, content: {}}"),
+        "a request body has no field `contents`",
+        "requestBody:",
+    );
+    told(
+        &operation("requestBody: {content: {application/json: {shcema: {}}}}"),
+        "a media type has no field `shcema`",
+        "requestBody:",
+    );
+    told(
+        &schema("{type: string, minLenght: 1}"),
+        "a schema has no keyword `minLenght`",
+        "T:",
+    );
+    told(
+        &schema("{proprties: {a: {}}}"),
+        "a schema has no keyword `proprties`",
+        "T:",
+    );
+    let unusual = report(&schema(
+        "{type: string, example: a, x-minLenght: 1, $comment: c}",
+    ));
+    assert_eq!(unusual, "");
+}
+
+#[test]
+fn a_reference_leads_to_what_belongs_there() {
+    for target in [
+        "#",
+        "#/info",
+        "#/info/title",
+        "#/components/schemas",
+        "#/paths",
+    ] {
+        told(
+            &schema(&format!("{{$ref: '{target}'}}")),
+            "a schema belongs here",
+            "T:",
+        );
+    }
+    told(
+        &with(
+            "paths: {}\nx-defs:\n  A: {type: strng}\ncomponents:\n  schemas:\n    T: {$ref: '#/x-defs/A'}\n",
+        ),
+        "the type `strng` does not exist",
+        "A:",
+    );
+    told(
+        &operation("parameters: [{$ref: '#/paths/~1t/get'}]"),
+        "is an operation, and a parameter belongs here",
+        "parameters:",
+    );
+    told(
+        &schema(
+            "{oneOf: [{$ref: '#/components/schemas/U'}], discriminator: {propertyName: k, mapping: {a: '#/info'}}}",
+        ),
+        "a schema belongs here",
+        "T:",
+    );
+}
+
+#[test]
+fn a_path_item_that_is_referred_to_fits_the_template() {
+    let path = |path: &str, parameters: &str| {
+        with(&format!(
+            "paths:\n  {path}:\n    $ref: '#/components/pathItems/P'\n{parameters}components:\n  pathItems:\n    P:\n      get:\n        responses: {{'204': {{description: ok}}}}\n"
+        ))
+    };
+    told(
+        &path("/t/{id}", ""),
+        "the path parameter `id` is not declared",
+        "get:",
+    );
+    let parameters =
+        "    parameters:\n      - {name: id, in: path, required: true, schema: {type: string}}\n";
+    assert_eq!(report(&path("/t/{id}", parameters)), "");
+    told(
+        &path("/t", parameters),
+        "the path has no parameter `id`",
+        "- {name: id",
+    );
+}
+
+#[test]
+fn what_is_said_twice_or_against_itself_is_told() {
+    told(
+        &operation(
+            "parameters: [{name: X-A, in: header, schema: {}}, {name: x-a, in: header, schema: {}}]",
+        ),
+        "the header parameter `x-a` is declared twice",
+        "parameters:",
+    );
+    told(
+        &schema("{type: [string, 'null', string]}"),
+        "`type` lists `string` twice",
+        "T:",
+    );
+    told(
+        &schema("{type: object, required: [a, a]}"),
+        "`required` lists `a` twice",
+        "T:",
+    );
+    for limits in [
+        "exclusiveMinimum: 5, exclusiveMaximum: 1",
+        "exclusiveMinimum: 5, maximum: 5",
+        "minimum: 5, exclusiveMaximum: 5",
+    ] {
+        told(
+            &schema(&format!("{{type: integer, {limits}}}")),
+            "nothing lies between",
+            "T:",
+        );
+    }
+    let open = "{type: integer, minimum: 1, maximum: 1, exclusiveMinimum: true}";
+    told(
+        &schema(open).replace("3.1.1", "3.0.4"),
+        "nothing lies between",
+        "T:",
+    );
+    assert_eq!(
+        report(&schema("{type: integer, minimum: 5, maximum: 5}")),
+        ""
+    );
+    told(
+        &schema("{$schema: 'https://e.com/mine', type: string}"),
+        "the schema dialect `https://e.com/mine` is not known",
+        "T:",
+    );
+}
+
+#[test]
+fn what_would_reach_the_wire_is_well_formed() {
+    let scheme = with(
+        "paths: {}\ncomponents:\n  securitySchemes:\n    k: {type: http, scheme: 'bea rer'}\n",
+    );
+    told(&scheme, "`bea rer` is no scheme of HTTP", "k:");
+    let path =
+        with("paths:\n  \"/t\\r\\nX: 1\":\n    get: {responses: {'204': {description: ok}}}\n");
+    told(&path, "has control characters", "\"/t");
+    let encoding = r#"requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {a: {type: string}}}, encoding: {a: {contentType: "text/plain\r\nX: 1"}}}}}"#;
+    told(
+        &operation(encoding),
+        "`contentType` has control characters",
+        "...{a: {type",
+    );
+    for version in ["3.0.0.1", "3.0.+1", "3.1."] {
+        told(
+            &with("paths: {}\n").replace("3.1.1", version),
+            "is not supported",
+            "openapi:",
+        );
+    }
+}
