@@ -7,6 +7,7 @@
 //! Invariant: imports nothing of this crate but [`Pointer`].
 
 mod answer;
+mod beyond;
 mod content;
 mod dump;
 mod media;
@@ -21,6 +22,7 @@ mod types;
 pub use answer::{
     Answer, AnswerCase, Failure, FailureId, FailureName, Header, HeaderId, Output, Status,
 };
+pub use beyond::Beyond;
 pub use content::{Body, Content, FormField, Labels, Representation};
 pub use media::{
     essence, first_media_type, is_json, is_json_lines, media_phrase, media_word, patch_language,

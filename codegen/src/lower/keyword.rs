@@ -3,7 +3,6 @@
 //! Invariant: a keyword of 2020-12 says nothing in a document of `OpenAPI` 3.0.
 
 use super::Lowering;
-use super::kinds::{branches, texts};
 use super::schema::{Here, count};
 use crate::config::Formats;
 use crate::diagnostic::Code;
@@ -137,13 +136,7 @@ impl<'d> Lowering<'d> {
     /// the members that the others do not name.
     fn properties(&mut self, node: &'d Node, here: Here<'_>) -> Rule {
         let named = node.get("properties").and_then(Node::as_object);
-        let mut named = self.by_name(named, &here.at.join("properties"), here);
-        for property in &mut named {
-            if self.is_contradicted(node, &property.name, here.at) {
-                let rules = &mut property.schema.rules;
-                rules.retain(|rule| !matches!(rule, Rule::Values(_)));
-            }
-        }
+        let named = self.by_name(named, &here.at.join("properties"), here);
         let by_pattern = self
             .newer(node, "patternProperties")
             .and_then(Node::as_object);
@@ -158,36 +151,6 @@ impl<'d> Lowering<'d> {
                 .get("additionalProperties")
                 .map(|value| self.part(value, "additionalProperties", here)),
         }
-    }
-
-    /// Whether a branch of the choice that stands beside a member lists none of the values that are
-    /// listed here: to the letter it could not have the member, and what is meant is its own list.
-    fn is_contradicted(&mut self, node: &'d Node, name: &str, at: &Pointer) -> bool {
-        let own = node
-            .get("properties")
-            .and_then(|properties| texts(properties.get(name)?));
-        let (Some(own), Some((keyword, parts)), false) = (own, branches(node), self.config.exact)
-        else {
-            return false;
-        };
-        let listed = |part| {
-            let mut described = self.described(part, name);
-            described.find_map(|schema| texts(self.follow(schema, &Pointer::root()).0))
-        };
-        let is_foreign = |part| {
-            let listed = listed(part);
-            listed.is_some_and(|listed| !listed.iter().any(|text| own.contains(text)))
-        };
-        let Some(part) = parts.iter().position(is_foreign) else {
-            return false;
-        };
-        self.degraded(
-            Code::Unsatisfiable,
-            &at.join("properties").join(name),
-            format!("no value that is listed here is one of those that `{keyword}/{part}` lists"),
-            "the list is not checked here, only those of the branches: list all of theirs, or none",
-        );
-        true
     }
 
     /// The schemas of a keyword that has some by name, those that do not go this way left out.

@@ -304,16 +304,16 @@ pub(super) fn texts(node: &Node) -> Option<Vec<String>> {
 /// write an `enum` so, to describe its values.
 pub(super) fn chosen_texts(node: &Node) -> Option<Vec<(String, &Node)>> {
     let (_, parts) = branches(node)?;
-    if !matches!(kinds(node).as_slice(), [] | ["string"]) || node.get("discriminator").is_some() {
+    // Many authors take a choice for an object, whatever it is among.
+    let is_text = matches!(kinds(node).as_slice(), [] | ["string" | "object"]);
+    if !is_text || node.get("discriminator").is_some() || node.get("properties").is_some() {
         return None;
     }
     let (mut all, mut seen) = (Vec::new(), BTreeSet::new());
     for part in parts.iter().filter(|part| !is_null(part)) {
         let texts = own_texts(part).filter(|_| says_only_values(part))?;
-        if !texts.iter().all(|text| seen.insert(text.clone())) {
-            return None;
-        }
-        all.extend(texts.into_iter().map(|text| (text, part)));
+        let new = texts.into_iter().filter(|text| seen.insert(text.clone()));
+        all.extend(new.map(|text| (text, part)));
     }
     let several = parts.iter().filter(|part| !is_null(part)).nth(1).is_some();
     several.then_some(all)

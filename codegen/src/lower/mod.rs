@@ -35,14 +35,16 @@ mod union;
 mod usage;
 mod variant;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use typed_arena::Arena;
 
 use crate::config::{Config, Responses};
 use crate::diagnostic::{Code, Report};
 use crate::document::{Dialect, Document, Located, Node};
-use crate::ir::{Api, Direction, HeaderId, Info, SchemaId, Server, ServerVariable, Type, TypeId};
+use crate::ir::{
+    Api, Direction, HeaderId, Info, SchemaId, Server, ServerVariable, Shape, Type, TypeId,
+};
 use crate::source::{FileId, Pointer};
 use docs::docs;
 use heirs::Heirs;
@@ -131,10 +133,35 @@ impl<'d> Lowering<'d> {
         for payload in &payloads {
             self.lower_payload(payload);
         }
+        self.tell_refuted();
         self.fill_tags();
         self.share_parameters();
         self.share_security();
         self.number_versions();
+    }
+
+    /// Says what a choice demands that none of the values of a branch could meet.
+    fn tell_refuted(&mut self) {
+        let mut refuted = BTreeSet::new();
+        for definition in &self.api.types {
+            let Shape::Union(union) = &definition.shape else {
+                continue;
+            };
+            let schema = self.api.schema(definition.schema);
+            for branch in &union.branches {
+                if let Type::Named(held) = branch.ty {
+                    refuted.extend(self.api.beside(schema, held).refuted);
+                }
+            }
+        }
+        for at in refuted {
+            self.degraded(
+                Code::Unsatisfiable,
+                &at,
+                "a branch of the choice that this stands beside allows nothing of it".to_owned(),
+                "for such a branch only its own type and values are checked",
+            );
+        }
     }
 
     fn info(&self, root: &Node) -> Info {

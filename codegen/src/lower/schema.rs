@@ -180,6 +180,7 @@ impl<'d> Lowering<'d> {
         here: Here<'_>,
     ) -> Option<Rule> {
         let rule = match keyword {
+            "type" if !self.config.exact && self.document.is_mistyped(node) => return None,
             "type" => self.types(node, value).map(Rule::Type)?,
             "enum" => self.values(node, value)?,
             "const" => Rule::Values(vec![Value::from(value)]),
@@ -232,7 +233,10 @@ impl<'d> Lowering<'d> {
             "anyOf" => Rule::AnyOf(self.branches_of(node, value, keyword, here)?),
             "oneOf" => {
                 let parts = self.branches_of(node, value, keyword, here)?;
-                let is_any = !self.config.exact && excluded(value.as_array()?).is_some();
+                let listed = value.as_array()?;
+                let is_never =
+                    || excluded(listed).is_some() || self.document.repeated(listed).is_some();
+                let is_any = !self.config.exact && is_never();
                 if is_any {
                     Rule::AnyOf(parts)
                 } else {

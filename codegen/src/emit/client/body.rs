@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::parameter;
 use crate::emit::imports::Imports;
-use crate::emit::{Plan, ty, validator};
+use crate::emit::{Plan, ty};
 use crate::ir::{Body, Content, Operation, Schema, Type};
 use crate::names::Ident;
 
@@ -110,7 +110,7 @@ fn check(
 ) -> Option<TokenStream> {
     if let Type::Named(id) = ty.without_null() {
         // That of the type is asked where the body is set.
-        validator::beyond_type(plan, schema, *id)?;
+        plan.api.beyond(schema, *id).rest?;
     }
     let mut own = Imports::default();
     let inside = parameter::statements(plan, ty, schema, ident, &mut own)?;

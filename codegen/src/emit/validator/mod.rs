@@ -6,7 +6,6 @@
 //! Invariant: a validator reports nothing exactly where the schema, without formats that are not
 //! asserted, accepts the value as it is sent.
 
-mod beyond;
 mod collect;
 mod composite;
 mod condition;
@@ -26,13 +25,12 @@ mod text;
 mod union;
 mod variable;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 use rayon::prelude::*;
 
-pub(super) use beyond::beyond_type;
 pub(super) use collect::Scope;
 pub(super) use json::emit as emit_json;
 pub(super) use patterns::emit as emit_patterns;
@@ -168,22 +166,5 @@ fn field_of<'a>(plan: &'a Plan, id: TypeId, name: &str) -> Option<(usize, &'a cr
 
 /// The schemas that a schema applies at the same place: itself, what it refers to, and its `allOf`.
 fn applied<'a>(plan: &'a Plan, schema: &'a Schema) -> Vec<&'a Schema> {
-    let (mut all, mut seen) = (vec![schema], BTreeSet::new());
-    let mut at = 0;
-    while let Some(schema) = all.get(at).copied() {
-        for rule in &schema.rules {
-            match rule {
-                crate::ir::Rule::Ref(id) => {
-                    let target = plan.api.schema(*id);
-                    if !std::ptr::eq(target, all[0]) && seen.insert(*id) {
-                        all.push(target);
-                    }
-                }
-                crate::ir::Rule::AllOf(parts) => all.extend(parts),
-                _ => {}
-            }
-        }
-        at += 1;
-    }
-    all
+    plan.api.applied(schema)
 }

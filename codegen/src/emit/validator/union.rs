@@ -8,7 +8,6 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
-use super::beyond::beyond;
 use super::collect::Scope;
 use super::place::{Place, is_copy};
 use super::statement::expression;
@@ -38,10 +37,14 @@ pub(super) fn branches(
                 let place = Place::bound(quote!(value), &branch.ty);
                 Scope::of(plan, imports, id).statements(&tag, &place)
             });
-            let beside = beside(plan, schema, held).map_or_else(TokenStream::new, |beside| {
-                let place = Place::bound(quote!(value), &branch.ty);
-                Scope::of(plan, imports, id).statements(&beside, &place)
-            });
+            let beside =
+                plan.api
+                    .beside(schema, held)
+                    .rest
+                    .map_or_else(TokenStream::new, |beside| {
+                        let place = Place::bound(quote!(value), &branch.ty);
+                        Scope::of(plan, imports, id).statements(&beside, &place)
+                    });
             arms.push(if tag.is_empty() && beside.is_empty() {
                 quote!(Self::#variant(value) => value.check(at, out),)
             } else {
@@ -79,35 +82,6 @@ pub(super) fn branches(
             #unknown
         }
     }
-}
-
-/// What a choice demands of all of its values beside the branch that holds them, and that the type of
-/// the branch does not demand itself, as one that inherits from the choice does.
-fn beside(plan: &Plan, schema: &Schema, held: TypeId) -> Option<Schema> {
-    let own = plan.api.schema(plan.api.ty(held).schema);
-    let held = applied(plan, own);
-    if held.iter().any(|known| known.origin == schema.origin) {
-        return None;
-    }
-    let rules = schema.rules.iter().filter(|rule| {
-        !matches!(
-            rule,
-            Rule::OneOf(_)
-                | Rule::AnyOf(_)
-                // What a choice is a part of, or another name for, is no demand of its own.
-                | Rule::AllOf(_)
-                | Rule::Ref(_)
-                | Rule::Values(_)
-                // The branch has looked at its members.
-                | Rule::UnevaluatedProperties(_)
-                | Rule::UnevaluatedItems(_)
-        )
-    });
-    let rules = Schema {
-        rules: rules.cloned().collect(),
-        ..schema.clone()
-    };
-    beyond(plan, &rules, held)
 }
 
 /// What the tag of a branch demands of the type that holds it: a value that chooses the branch;
