@@ -208,7 +208,7 @@ fn agree(name: &str, direction: Direction, accepted: fn(&Read) -> bool) {
         let read = read(name, &value).unwrap();
         let ours = read.as_ref().is_ok_and(accepted);
         let theirs = bundle.violations(&example, &value);
-        prop_assert_eq!(ours, theirs.is_empty(), "{} is judged differently: {:?}, {:?}", value, read, theirs);
+        prop_assert_eq!(ours, theirs.as_ref().is_ok_and(Vec::is_empty), "{} is judged differently: {:?}, {:?}", value, read, theirs);
         let count = if ours { &yes } else { &no };
         count.set(count.get() + 1);
     });
@@ -255,7 +255,9 @@ fn null_is_no_way_to_leave_a_member_of_a_request_out() {
             let mut request = request.clone();
             request[name] = Value::Null;
             assert!(
-                !bundle.violations(&example, &request).is_empty(),
+                bundle
+                    .violations(&example, &request)
+                    .is_ok_and(|found| !found.is_empty()),
                 "{request}"
             );
             assert!(

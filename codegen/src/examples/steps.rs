@@ -3,22 +3,22 @@
 //!
 //! Invariant: counting takes as many steps as there are pairs of a schema and a part of the value.
 
-use std::collections::HashMap;
-
+use foldhash::fast::FixedState;
+use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 /// The schemas of a bundle, by their references.
 pub(super) struct Steps<'a> {
     schemas: &'a Map<String, Value>,
     /// What was counted, by the addresses of schema and value; none of them moves meanwhile.
-    known: HashMap<(*const Value, *const Value), u64, foldhash::fast::FixedState>,
+    known: IndexMap<(*const Value, *const Value), u64, FixedState>,
 }
 
 impl<'a> Steps<'a> {
     pub(super) fn new(schemas: &'a Map<String, Value>) -> Self {
         Self {
             schemas,
-            known: HashMap::default(),
+            known: IndexMap::default(),
         }
     }
 
@@ -51,24 +51,25 @@ impl<'a> Steps<'a> {
                 target.map_or(1, |target| self.count(target, value))
             }
             ("allOf" | "anyOf" | "oneOf", Value::Array(parts), _) => {
-                self.sum(parts.iter(), std::iter::once(value))
+                self.sum(parts.iter(), &[value])
             }
             ("not" | "if" | "then" | "else", schema, _) => self.count(schema, value),
             ("dependentSchemas", Value::Object(schemas), Value::Object(_)) => {
-                self.sum(schemas.values(), std::iter::once(value))
+                self.sum(schemas.values(), &[value])
             }
             (
                 "properties" | "patternProperties",
                 Value::Object(schemas),
                 Value::Object(members),
             ) => schemas.iter().fold(0, |steps: u64, (name, schema)| {
-                let named = members.get(name).filter(|_| keyword == "properties");
-                let all = members.values().filter(|_| keyword != "properties");
-                let more = self.sum([schema].into_iter(), named.into_iter().chain(all));
-                steps.saturating_add(more)
+                let values: Vec<&Value> = match keyword {
+                    "properties" => members.get(name).into_iter().collect(),
+                    _ => members.values().collect(),
+                };
+                steps.saturating_add(self.sum([schema].into_iter(), &values))
             }),
             ("additionalProperties" | "unevaluatedProperties", schema, Value::Object(members)) => {
-                self.sum([schema].into_iter(), members.values())
+                self.sum([schema].into_iter(), &members.values().collect::<Vec<_>>())
             }
             ("prefixItems", Value::Array(parts), Value::Array(items)) => {
                 let pairs = parts.iter().zip(items);
@@ -80,19 +81,15 @@ impl<'a> Steps<'a> {
                 "items" | "contains" | "unevaluatedItems" | "additionalItems",
                 schema,
                 Value::Array(items),
-            ) => self.sum([schema].into_iter(), items.iter()),
+            ) => self.sum([schema].into_iter(), &items.iter().collect::<Vec<_>>()),
             _ => 1,
         }
     }
 
     /// Each of some schemas applied to each of some values.
-    fn sum<'v>(
-        &mut self,
-        schemas: impl Iterator<Item = &'a Value>,
-        values: impl Iterator<Item = &'v Value> + Clone,
-    ) -> u64 {
+    fn sum(&mut self, schemas: impl Iterator<Item = &'a Value>, values: &[&Value]) -> u64 {
         schemas.fold(0, |steps: u64, schema| {
-            values.clone().fold(steps, |steps, value| {
+            values.iter().fold(steps, |steps, value| {
                 steps.saturating_add(self.count(schema, value))
             })
         })

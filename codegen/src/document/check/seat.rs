@@ -97,14 +97,13 @@ impl Seat {
             }
             (Self::Root, "paths" | "webhooks") => Self::Several(Kind::PathItem),
             (Self::Root, "components") => Self::Components,
-            (Self::Root, _) => Self::Other,
             (Self::Components, section) => {
                 Kind::of_section(section).map_or(Self::Unknown, Self::Several)
             }
             (Self::Several(kind), _) => Self::Object(kind),
             (Self::Object(kind), token) => Self::inside(kind, token, is_3_0),
             (Self::Unknown, _) => Self::Unknown,
-            (Self::Other, _) => Self::Other,
+            (Self::Root | Self::Other, _) => Self::Other,
         }
     }
 
