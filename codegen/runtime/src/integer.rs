@@ -11,6 +11,10 @@ use std::marker::PhantomData;
 use serde::{Deserialize, Deserializer, de};
 use serde_json::Value;
 
+/// The one field that `serde_json` writes a number as where its feature `arbitrary_precision` is
+/// on, which any package of a program can decide.
+pub(crate) const NUMBER: &str = "$serde_json::private::Number";
+
 /// Below this every whole `f64` is the number that was written: 2^53, which 2^53 + 1 is rounded to.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
@@ -117,13 +121,13 @@ impl<'de, T: Held> Deserialize<'de> for Integer<T> {
     #[inline]
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         // JSON has one kind of number: what it is shows in what is visited.
-        deserializer.deserialize_i64(Visitor(PhantomData)).map(Self)
+        deserializer.deserialize_any(Visitor(PhantomData)).map(Self)
     }
 }
 
 struct Visitor<T>(PhantomData<T>);
 
-impl<T: Held> de::Visitor<'_> for Visitor<T> {
+impl<'de, T: Held> de::Visitor<'de> for Visitor<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -150,6 +154,23 @@ impl<T: Held> de::Visitor<'_> for Visitor<T> {
         }
         #[expect(clippy::cast_possible_truncation, reason = "whole, and inside i64")]
         self.visit_i64(value as i64)
+    }
+
+    /// A number as `serde_json` gives it with its feature `arbitrary_precision`, which any package of a
+    /// program can turn on: its text, as the one member of an object.
+    fn visit_map<A: de::MapAccess<'de>>(self, mut number: A) -> Result<T, A::Error> {
+        if number.next_key::<String>()?.as_deref() != Some(NUMBER) {
+            return Err(de::Error::invalid_type(de::Unexpected::Map, &self));
+        }
+        let text: String = number.next_value()?;
+        if let Ok(signed) = text.parse::<i64>() {
+            return self.visit_i64(signed);
+        }
+        match (text.parse::<u64>(), text.parse::<f64>()) {
+            (Ok(unsigned), _) => self.visit_u64(unsigned),
+            (_, Ok(float)) => self.visit_f64(float),
+            _ => Err(de::Error::invalid_type(de::Unexpected::Map, &self)),
+        }
     }
 }
 

@@ -43,6 +43,7 @@ mod excerpt;
 mod exchange;
 mod expression;
 mod file;
+mod flattened;
 mod form;
 mod format;
 mod headers;

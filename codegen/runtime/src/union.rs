@@ -63,12 +63,14 @@ pub(crate) fn write<T: Serialize, S: Serializer>(
     tag: &'static str,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let mut value = serde_json::to_value(value).map_err(ser::Error::custom)?;
-    if let Value::Object(members) = &mut value {
-        let member = members.entry(name);
-        member.or_insert_with(|| Value::from(tag));
+    match serde_json::to_value(value).map_err(ser::Error::custom)? {
+        Value::Object(mut members) if !members.contains_key(name) => {
+            members.insert(name.to_owned(), Value::from(tag));
+            members.serialize(serializer)
+        }
+        // As itself, it tells what members it leaves out.
+        _ => value.serialize(serializer),
     }
-    value.serialize(serializer)
 }
 
 /// The value as the type of its branch.
@@ -88,15 +90,7 @@ pub(crate) fn read<T: DeserializeOwned>(value: &Value) -> Option<T> {
 
 /// The value as integers, or as lists or maps of such, if it decodes.
 pub(crate) fn integers<T: Integers>(value: &Value) -> Option<T> {
-    if let Ok(read) = int(value) {
-        return Some(read);
-    }
-    if value.is_string() {
-        return None;
-    }
-    // With serde_json's `arbitrary_precision`, which any crate of a program may turn on, a value
-    // does not tell that its `1.0` is a number; its text does.
-    int(&mut serde_json::Deserializer::from_str(&value.to_string())).ok()
+    int(value).ok()
 }
 
 /// The value as the first of several branches as which it is valid and loses nothing, else as the

@@ -46,6 +46,7 @@ const FILES: &[(&str, &str)] = files![
     exchange,
     expression,
     file,
+    flattened,
     form,
     format,
     headers,

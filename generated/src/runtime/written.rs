@@ -14,6 +14,8 @@ use serde::ser::{
 };
 use serde_json::{Error, Value};
 
+use super::integer::NUMBER;
+
 /// A written value.
 #[derive(Debug)]
 pub(crate) enum Written {
@@ -186,10 +188,6 @@ impl Serializer for Writer {
         Err(foreign())
     }
 }
-
-/// The one field that `serde_json` writes a number as where its feature `arbitrary_precision` is
-/// on, which any package of a program can decide.
-const NUMBER: &str = "$serde_json::private::Number";
 
 /// The error of shapes that no generated type is written as.
 fn foreign() -> Error {

@@ -118,3 +118,38 @@ fn integers_inside_lists_and_maps_are_read_alike() {
     assert!(read(r#"[{"a": 1.5}]"#).is_err());
     assert!(read(r#"[{"a": 9223372036854775808}]"#).is_err());
 }
+
+/// An object whose other members are numbers, or hold some.
+#[derive(Debug, PartialEq, Deserialize)]
+struct Numbers<T: serde::de::DeserializeOwned> {
+    #[serde(deserialize_with = "integer::int")]
+    n: i64,
+    #[serde(flatten, deserialize_with = "crate::flattened::values")]
+    additional: std::collections::BTreeMap<String, T>,
+}
+
+#[test]
+fn members_without_a_field_are_numbers_whatever_features_the_json_library_has() {
+    let floats: Numbers<f64> = serde_json::from_str(r#"{"n": 1.0, "x": 2.5}"#).unwrap();
+    assert_eq!((floats.n, floats.additional["x"]), (1, 2.5));
+    let held: Numbers<Held> =
+        serde_json::from_str(r#"{"n": 1, "x": {"n": 2.0, "lenient": 3}}"#).unwrap();
+    let inner = &held.additional["x"];
+    assert_eq!((inner.n, inner.lenient), (2, Some(3)));
+    let error = serde_json::from_str::<Numbers<f64>>(r#"{"n": 1, "x": "a"}"#).unwrap_err();
+    assert!(
+        error.to_string().starts_with("`x`: invalid type: string"),
+        "{error}"
+    );
+}
+
+#[test]
+fn an_integer_is_read_from_any_json_as_from_its_text() {
+    for text in ["1", "1.0", "10e-1", "-7", "18446744073709551615"] {
+        let value: serde_json::Value = serde_json::from_str(text).unwrap();
+        let read = integer::int::<_, u64>(&value).ok();
+        let from_text = integer::int::<_, u64>(&mut serde_json::Deserializer::from_str(text)).ok();
+        assert_eq!(read, from_text, "{text}");
+    }
+    assert!(integer::int::<_, i64>(&serde_json::json!({"a": 1})).is_err());
+}

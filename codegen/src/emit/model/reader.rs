@@ -7,7 +7,7 @@ use quote::quote;
 use super::super::Plan;
 use super::super::imports::Imports;
 use super::super::ty::{self, Scope};
-use crate::ir::{Field, Presence, Type};
+use crate::ir::{Field, Presence, Shape, Type};
 
 /// The function that reads a member, as serde's attribute names it; nothing where serde does as the
 /// schema says.
@@ -64,12 +64,26 @@ pub(super) fn of_newtype(
     })
 }
 
-/// The function that reads the members without a field, if their values are integers or hold some.
-pub(super) fn of_members(ty: &Type, imports: &mut Imports) -> Option<String> {
-    (holds_integers(ty) && !is_mixed(ty)).then(|| {
-        imports.add("crate::runtime::integer", "members");
-        "members".to_owned()
-    })
+/// The function that reads the members without a field, if their values are numbers or may hold some.
+pub(super) fn of_members(plan: &Plan, ty: &Type, imports: &mut Imports) -> Option<String> {
+    let (module, name) = if holds_integers(ty) && !is_mixed(ty) {
+        ("integer", "members")
+    } else if ty.any(&|ty| may_hold_numbers(plan, ty)) {
+        ("flattened", "values")
+    } else {
+        return None;
+    };
+    imports.add(&format!("crate::runtime::{module}"), name);
+    Some(name.to_owned())
+}
+
+/// Whether a number may stand in a type, or behind its name.
+fn may_hold_numbers(plan: &Plan, ty: &Type) -> bool {
+    match ty {
+        Type::Integer | Type::Unsigned | Type::Number => true,
+        Type::Named(id) => !matches!(plan.api.ty(*id).shape, Shape::Enum(_) | Shape::Union(_)),
+        _ => false,
+    }
 }
 
 /// The function that reads a value of any JSON as a branch that has integers.

@@ -114,7 +114,7 @@ fn additional(plan: &Plan, shape: &Struct, imports: &mut Imports) -> Option<Toke
         Additional::Ignored | Additional::Refused => None,
         Additional::Kept(ty) => {
             imports.add("std::collections", "BTreeMap");
-            let reader = reader::of_members(ty, imports);
+            let reader = reader::of_members(plan, ty, imports);
             let reader = reader.map(|reader| quote!(, deserialize_with = #reader));
             let ty = ty::tokens(plan, ty, Scope::Models, imports);
             Some(quote! {
