@@ -183,7 +183,19 @@ impl<'d> Lowering<'d> {
             "type" if !self.config.exact && self.document.is_mistyped(node) => return None,
             "type" => self.types(node, value).map(Rule::Type)?,
             "enum" => self.values(node, value)?,
-            "const" => Rule::Values(vec![Value::from(value)]),
+            "const" if self.is_3_0() && self.config.exact => return None,
+            "const" => {
+                if self.is_3_0() {
+                    self.degraded(
+                        Code::UnsupportedKeyword,
+                        &here.at.join(keyword),
+                        "`const` is no keyword of OpenAPI 3.0, and is read as that of 3.1"
+                            .to_owned(),
+                        "say `enum` with one value",
+                    );
+                }
+                Rule::Values(vec![Value::from(value)])
+            }
             "minimum" => {
                 let exclusive = node.get("exclusiveMinimum").and_then(Node::as_bool) == Some(true);
                 let limit = number(value)?;
@@ -397,7 +409,10 @@ fn number(node: &Node) -> Option<Number> {
 }
 
 pub(super) fn count(node: &Node) -> Option<u64> {
-    node.as_number().and_then(Number::as_u64)
+    let number = node.as_number()?;
+    let is_beyond = number.is_integer() && !number.is_negative();
+    // No value has so many characters, items or members.
+    number.as_u64().or(is_beyond.then_some(u64::MAX))
 }
 
 /// The first sentence of a text, on one line and without its final stop.

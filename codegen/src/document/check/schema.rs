@@ -55,6 +55,37 @@ impl<'d> Check<'d, '_> {
         self.schema_illustrations(path, members);
     }
 
+    /// Warns of parts of `allOf` that refuse the members which others describe (Core 2020-12, 10.3.2.3):
+    /// no object could have them, and what is meant is that the whole has no more.
+    fn closed_parts(&mut self, path: Path<'_>, members: &'d Object, parts: &'d [Node]) {
+        let named = |node: &'d Node| node.get("properties").and_then(Node::as_object);
+        let own = members.get("properties").and_then(Node::as_object);
+        let parts: Vec<_> = parts.iter().map(|part| self.behind(part)).collect();
+        for (index, part) in parts.iter().enumerate() {
+            let Some(part) = part else {
+                continue;
+            };
+            let is_closed = part.get("additionalProperties").and_then(Node::as_bool) == Some(false);
+            let others = parts
+                .iter()
+                .enumerate()
+                .filter(|(other, _)| *other != index);
+            let others = others.filter_map(|(_, other)| named((*other)?)).chain(own);
+            let knows = |name: &String| named(part).is_some_and(|known| known.contains_key(name));
+            let is_patterned = part.get("patternProperties").is_some();
+            let foreign = others.flat_map(Object::keys).find(|name| !knows(name));
+            if let Some(name) = foreign.filter(|_| is_closed && !is_patterned) {
+                let message = format!(
+                    "this part refuses the member `{name}` that another one describes: no object can have it"
+                );
+                let place = Place::from(&path.index(index));
+                self.report
+                    .warning(Code::Unsatisfiable, place, message)
+                    .help("the members of all parts are taken without `--exact`");
+            }
+        }
+    }
+
     /// Checks a list under `items`, which was a tuple before JSON Schema 2020-12.
     fn old_tuple(&mut self, path: Path<'_>, items: &'d [Node]) {
         self.report
@@ -109,6 +140,9 @@ impl<'d> Check<'d, '_> {
                 self.report
                     .warning(Code::Unsatisfiable, place, message)
                     .help("say `anyOf`, as which it is read without `--exact`");
+            }
+            if keyword == "allOf" {
+                self.closed_parts(path, members, items);
             }
             if keyword == "oneOf"
                 && let Some((index, text)) = self.document.repeated(items)

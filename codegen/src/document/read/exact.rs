@@ -76,13 +76,10 @@ impl Written<'_> {
                     self.restore(member, path.join(name));
                 }
             }
-            Node::Number(number)
-                if number.as_i128().is_none() || number.as_str().len() > SAFE_DIGITS =>
-            {
-                self.restore_scalar(node, path);
-            }
+            // What is left of a rounded number does not show it.
+            Node::Number(_) => self.restore_scalar(node, path),
             Node::String(text) if Number::parse(text).is_some() => self.restore_scalar(node, path),
-            Node::Null | Node::Bool(_) | Node::Number(_) | Node::String(_) => {}
+            Node::Null | Node::Bool(_) | Node::String(_) => {}
         }
     }
 
