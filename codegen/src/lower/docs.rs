@@ -80,9 +80,12 @@ pub(super) fn docs(node: &Node, at: &Pointer) -> Docs {
             .to_owned()
     };
     let summary = text("summary");
+    // A title that says the name once more says nothing.
+    let name = at.last().map(|name| folded(&name));
+    let title = Some(text("title")).filter(|title| Some(folded(title)) != name);
     Docs {
         summary: if summary.is_empty() {
-            text("title")
+            title.unwrap_or_default()
         } else {
             summary
         },
@@ -93,6 +96,12 @@ pub(super) fn docs(node: &Node, at: &Pointer) -> Docs {
             .unwrap_or_default(),
         origin: at.clone(),
     }
+}
+
+/// The letters and digits of a name, whatever their case.
+fn folded(name: &str) -> String {
+    let letters = name.chars().filter(|letter| letter.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
 }
 
 /// A description with the page that says more.

@@ -94,7 +94,7 @@ pub(super) fn argument(plan: &Plan, ty: &Type, imports: &mut Imports) -> TokenSt
 /// What is demanded of a parameter's value, in sentences.
 pub(super) fn demanded(plan: &Plan, parameter: &Parameter) -> Option<String> {
     if !parameter.style.is_file() {
-        return validator::demanded(plan, &[&parameter.schema], &parameter.ty);
+        return validator::demanded(plan, &[&parameter.schema], &parameter.ty, &parameter.docs);
     }
     let mut sentences = Vec::new();
     if parameter.style == Style::FileOrText {

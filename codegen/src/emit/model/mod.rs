@@ -134,8 +134,10 @@ fn docs(plan: &Plan, id: TypeId) -> TokenStream {
     let definition = plan.api.ty(id);
     let schema = [plan.api.schema(definition.schema)];
     let demanded = match &definition.shape {
-        Shape::Newtype(newtype) => validator::demanded(plan, &schema, &newtype.ty),
-        Shape::Struct(_) => validator::demanded(plan, &schema, &Type::Named(id)),
+        Shape::Newtype(newtype) => {
+            validator::demanded(plan, &schema, &newtype.ty, &definition.docs)
+        }
+        Shape::Struct(_) => validator::demanded(plan, &schema, &Type::Named(id), &definition.docs),
         // Their variants say what there is.
         Shape::Enum(_) | Shape::Integers(_) | Shape::Union(_) => None,
     };

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::applied;
 use super::scalar::alternatives;
 use crate::emit::{Plan, doc};
-use crate::ir::{Field, Rule, Schema, Type, TypeId, but_null};
+use crate::ir::{Docs, Field, Rule, Schema, Type, TypeId, but_null};
 
 /// How many values are listed at most; more are no help to read.
 const MOST: usize = 8;
@@ -16,7 +16,8 @@ pub(in crate::emit) fn sentences(plan: &Plan, id: TypeId, field: &Field) -> Vec<
     let schema = plan.api.schema(plan.api.ty(id).schema);
     let properties = applied(plan, schema).into_iter();
     let properties = properties.filter_map(|schema| schema.property(&field.name));
-    let demanded = demanded(plan, &properties.collect::<Vec<_>>(), &field.ty);
+    let properties: Vec<&Schema> = properties.collect();
+    let demanded = demanded(plan, &properties, &field.ty, &field.docs);
     let is_secret = matches!(field.ty.without_null(), Type::SecretText);
     let default = field.default.as_ref().filter(|_| !is_secret);
     let default = default.and_then(default_sentence);
@@ -28,8 +29,14 @@ pub(in crate::emit) fn sentences(plan: &Plan, id: TypeId, field: &Field) -> Vec<
     }
 }
 
-/// What schemas demand of a value that is held as a type, in a sentence.
-pub(in crate::emit) fn demanded(plan: &Plan, schemas: &[&Schema], ty: &Type) -> Option<String> {
+/// What schemas demand of a value that is held as a type, in a sentence, as far as the prose does not
+/// say it.
+pub(in crate::emit) fn demanded(
+    plan: &Plan,
+    schemas: &[&Schema],
+    ty: &Type,
+    docs: &Docs,
+) -> Option<String> {
     // How many items a tuple has is said by its type.
     let is_told = |rule: &Rule| {
         let is_length = matches!(rule, Rule::MinItems(_) | Rule::MaxItems(_));
@@ -51,6 +58,9 @@ pub(in crate::emit) fn demanded(plan: &Plan, schemas: &[&Schema], ty: &Type) -> 
             (Rule::Values(_), Some(common)) => common,
             _ => rule,
         };
+        if matches!(rule, Rule::Values(values) if names_all(docs, values)) {
+            continue;
+        }
         let exact = exact(rule).filter(|(other, _)| rules.contains(&other));
         let part = match (exact, rule) {
             (Some((_, exact)), _) => Some(exact),
@@ -66,6 +76,22 @@ pub(in crate::emit) fn demanded(plan: &Plan, schemas: &[&Schema], ty: &Type) -> 
         }
     }
     (!parts.is_empty()).then(|| format!("{}.", capitalised(&parts.join(", "))))
+}
+
+/// Whether prose has every one of some texts as a word.
+fn names_all(docs: &Docs, values: &[Value]) -> bool {
+    let prose = [&docs.summary, &docs.description];
+    let is_inside = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-');
+    let has = |text: &str| {
+        prose.iter().any(|prose| {
+            prose.match_indices(text).any(|(at, _)| {
+                let (before, behind) = (&prose[..at], &prose[at + text.len()..]);
+                !before.ends_with(is_inside) && !behind.starts_with(is_inside)
+            })
+        })
+    };
+    let mut texts = values.iter().map(Value::as_str);
+    texts.all(|text| text.is_some_and(|text| !text.is_empty() && has(text)))
 }
 
 /// The values that every list of values has, where there are several lists.
