@@ -133,10 +133,6 @@ fn brackets_in_prose_are_not_depth() {
 #[test]
 fn keys_are_strings_and_unique() {
     assert_eq!(
-        document("a.yaml", "  {~: 1}\n").unwrap_err(),
-        [Code::Syntax]
-    );
-    assert_eq!(
         document("a.yaml", "  {1: 1, '1': 2}\n").unwrap_err(),
         [Code::DuplicateKey]
     );

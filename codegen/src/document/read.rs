@@ -17,25 +17,36 @@ use build::{Build, Progress};
 /// Reads one file; `file` is what the diagnostics name as their place.
 pub(crate) fn read(source: &Source, file: FileId) -> Result<Node, Vec<Diagnostic>> {
     let json = source.is_named_json() || source.looks_like_json();
-    let node = match json.then(|| json_tree(source, file)) {
+    let tree = match json.then(|| json_tree(source, file)) {
         Some(Ok(found)) => Ok(found),
         Some(Err(error)) if source.is_named_json() => Err(error),
         Some(Err(_)) | None => yaml::tree(source, file),
     };
-    let (node, progress) = node.map_err(|error| vec![error])?;
-    if progress.has_duplicates() {
+    let tree = tree.map_err(|error| vec![error])?;
+    if tree.has_duplicates {
         return Err(duplicates(source, file));
     }
-    Ok(node)
+    Ok(tree.node)
 }
 
-fn json_tree(source: &Source, file: FileId) -> Result<(Node, Progress), Diagnostic> {
+/// What a reader makes of a text.
+struct Tree {
+    node: Node,
+    /// Whether an object had a key twice, of which the last one is in the tree.
+    has_duplicates: bool,
+}
+
+fn json_tree(source: &Source, file: FileId) -> Result<Tree, Diagnostic> {
     let mut progress = Progress::new(source.text().len(), build::Syntax::Json);
     let mut reader = serde_json::Deserializer::from_str(source.text());
     let read = Build::new(&mut progress)
         .deserialize(&mut reader)
         .and_then(|node| reader.end().map(|()| node));
-    read.map(|node| (node, progress)).map_err(|error| {
+    let tree = read.map(|node| Tree {
+        node,
+        has_duplicates: progress.has_duplicates(),
+    });
+    tree.map_err(|error| {
         let offset = json_offset(source, error.line(), error.column());
         let text = error.to_string();
         let message = text

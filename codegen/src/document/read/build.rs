@@ -15,23 +15,36 @@ const NUMBER_TOKEN: &str = "$serde_json::private::Number";
 const MERGE_KEY: &str = "<<";
 
 /// Which syntax is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Syntax {
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Syntax<'t> {
     Json,
-    Yaml,
+    /// YAML, and the text, since a value does not tell whether it has quotes.
+    Yaml(&'t str),
+}
+
+impl Syntax<'_> {
+    /// Whether a scalar, which is a piece of the text if that is YAML, has quotes around it there.
+    fn has_quotes_around(self, scalar: &str) -> bool {
+        let Syntax::Yaml(text) = self else {
+            return true;
+        };
+        let start = scalar.as_ptr().addr().checked_sub(text.as_ptr().addr());
+        let before = start.and_then(|start| text.as_bytes().get(..start));
+        matches!(before, Some([.., b'\'' | b'"']))
+    }
 }
 
 /// What is known about a text while it is read.
 #[derive(Debug)]
-pub(super) struct Progress {
-    syntax: Syntax,
+pub(super) struct Progress<'t> {
+    syntax: Syntax<'t>,
     nodes_left: usize,
     duplicates: bool,
 }
 
-impl Progress {
+impl<'t> Progress<'t> {
     /// What is known of a text of which no more than so many nodes may come.
-    pub(super) const fn new(nodes: usize, syntax: Syntax) -> Self {
+    pub(super) const fn new(nodes: usize, syntax: Syntax<'t>) -> Self {
         Self {
             syntax,
             nodes_left: nodes,
@@ -57,12 +70,12 @@ impl Progress {
 }
 
 /// Builds one node.
-pub(super) struct Build<'p> {
-    progress: &'p mut Progress,
+pub(super) struct Build<'p, 't> {
+    progress: &'p mut Progress<'t>,
 }
 
-impl<'p> Build<'p> {
-    pub(super) const fn new(progress: &'p mut Progress) -> Self {
+impl<'p, 't> Build<'p, 't> {
+    pub(super) const fn new(progress: &'p mut Progress<'t>) -> Self {
         Self { progress }
     }
 
@@ -89,7 +102,8 @@ impl<'p> Build<'p> {
             syntax: self.progress.syntax,
         };
         while let Some(name) = members.next_key_seed(key)? {
-            if self.progress.syntax == Syntax::Json && object.is_empty() && name == NUMBER_TOKEN {
+            let is_json = matches!(self.progress.syntax, Syntax::Json);
+            if is_json && object.is_empty() && name == NUMBER_TOKEN {
                 let text: Cow<'_, str> = members.next_value()?;
                 return Ok(
                     Number::parse(&text).map_or_else(|| Node::String(text.into()), Node::Number)
@@ -99,7 +113,7 @@ impl<'p> Build<'p> {
             let value = members.next_value_seed(Build::new(self.progress))?;
             self.progress.duplicates |= object.insert(name, value).is_some();
         }
-        if self.progress.syntax == Syntax::Yaml
+        if matches!(self.progress.syntax, Syntax::Yaml(_))
             && let Some(merged) = object.shift_remove(MERGE_KEY)
         {
             merge(&mut object, merged)?;
@@ -127,7 +141,7 @@ fn merge<E: de::Error>(object: &mut Object, merged: Node) -> Result<(), E> {
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Build<'_> {
+impl<'de> DeserializeSeed<'de> for Build<'_, '_> {
     type Value = Node;
 
     fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Node, D::Error> {
@@ -135,7 +149,7 @@ impl<'de> DeserializeSeed<'de> for Build<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Build<'_> {
+impl<'de> Visitor<'de> for Build<'_, '_> {
     type Value = Node;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -196,28 +210,34 @@ impl<'de> Visitor<'de> for Build<'_> {
     }
 }
 
-/// Builds a key: JSON has strings alone, YAML's other scalars become their text (`200:`).
+/// Builds a key: JSON has strings alone, a scalar of YAML is the text that is written (`200:`).
 #[derive(Clone, Copy)]
-struct Key {
-    syntax: Syntax,
+struct Key<'t> {
+    syntax: Syntax<'t>,
 }
 
-impl<'de> DeserializeSeed<'de> for Key {
+impl<'de> DeserializeSeed<'de> for Key<'_> {
     type Value = String;
 
     fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<String, D::Error> {
-        match self.syntax {
-            Syntax::Json => reader.deserialize_str(self),
-            Syntax::Yaml => reader.deserialize_any(self),
-        }
+        // Not as any value: of `1.10` as a number nothing but its value would be left.
+        reader.deserialize_str(self)
     }
 }
 
-impl Visitor<'_> for Key {
+impl<'de> Visitor<'de> for Key<'_> {
     type Value = String;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("a string as a key")
+    }
+
+    // A scalar that stands in the text as it is.
+    fn visit_borrowed_str<E: de::Error>(self, value: &'de str) -> Result<String, E> {
+        if value.is_empty() && !self.syntax.has_quotes_around(value) {
+            return Err(E::custom("a key is missing in front of a colon"));
+        }
+        self.visit_str(value)
     }
 
     fn visit_str<E: de::Error>(self, value: &str) -> Result<String, E> {
@@ -226,25 +246,5 @@ impl Visitor<'_> for Key {
 
     fn visit_string<E: de::Error>(self, value: String) -> Result<String, E> {
         Ok(value)
-    }
-
-    fn visit_bool<E: de::Error>(self, value: bool) -> Result<String, E> {
-        Ok(value.to_string())
-    }
-
-    fn visit_i64<E: de::Error>(self, value: i64) -> Result<String, E> {
-        Ok(value.to_string())
-    }
-
-    fn visit_u64<E: de::Error>(self, value: u64) -> Result<String, E> {
-        Ok(value.to_string())
-    }
-
-    fn visit_i128<E: de::Error>(self, value: i128) -> Result<String, E> {
-        Ok(value.to_string())
-    }
-
-    fn visit_f64<E: de::Error>(self, value: f64) -> Result<String, E> {
-        Ok(value.to_string())
     }
 }

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use serde::de::DeserializeSeed as _;
 
 use super::build::{Build, Progress, Syntax};
-use super::{exact, refuse};
+use super::{Tree, exact, refuse};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Node, Object};
 use crate::source::{FileId, Marks, Opening, Part, Source, parts};
@@ -17,7 +17,7 @@ use crate::source::{FileId, Marks, Opening, Part, Source, parts};
 const MIN_NODES: usize = 1_000_000;
 
 /// Reads a text of one YAML document.
-pub(super) fn tree(source: &Source, file: FileId) -> Result<(Node, Progress), Diagnostic> {
+pub(super) fn tree(source: &Source, file: FileId) -> Result<Tree, Diagnostic> {
     let text = source.text();
     let parts = parts(text);
     let joined = (parts.len() > 1).then(|| joined(text, &parts)).flatten();
@@ -26,15 +26,14 @@ pub(super) fn tree(source: &Source, file: FileId) -> Result<(Node, Progress), Di
         None => whole(source, file)?,
     };
     if read.may_lose_digits {
-        exact::restore(source, &mut read.node);
+        exact::restore(source, &mut read.tree.node);
     }
-    Ok((read.node, read.progress))
+    Ok(read.tree)
 }
 
 /// What was read.
 struct Read {
-    node: Node,
-    progress: Progress,
+    tree: Tree,
     /// Whether the text may have a number with more digits than the reader keeps.
     may_lose_digits: bool,
 }
@@ -52,11 +51,14 @@ fn whole(source: &Source, file: FileId) -> Result<Read, Diagnostic> {
 
 /// Builds the tree of a text, which may have so many nodes.
 fn build(text: &str, nodes: usize) -> Result<Read, serde_yaml::Error> {
-    let mut progress = Progress::new(nodes, Syntax::Yaml);
+    let mut progress = Progress::new(nodes, Syntax::Yaml(text));
     let node = Build::new(&mut progress).deserialize(serde_yaml::Deserializer::from_str(text))?;
+    let has_duplicates = progress.has_duplicates();
     Ok(Read {
-        node,
-        progress,
+        tree: Tree {
+            node,
+            has_duplicates,
+        },
         may_lose_digits: exact::may_lose_digits(text),
     })
 }
@@ -70,18 +72,20 @@ fn joined(text: &str, parts: &[Part<'_>]) -> Option<Read> {
         }
         // More nodes come from aliases, and these may lead out of the part.
         let read = build(&text, text.len()).ok()?;
-        (!read.progress.has_duplicates()).then_some(read)
+        (!read.tree.has_duplicates).then_some(read)
     };
     let read: Option<Vec<Read>> = parts.par_iter().map(read).collect();
     let (mut root, mut known) = (Object::default(), Vec::new());
     let mut may_lose_digits = false;
     for (part, read) in parts.iter().zip(read?) {
-        join(&mut root, &mut known, &part.above, read.node)?;
+        join(&mut root, &mut known, &part.above, read.tree.node)?;
         may_lose_digits |= read.may_lose_digits;
     }
     Some(Read {
-        node: Node::Object(root),
-        progress: Progress::new(0, Syntax::Yaml),
+        tree: Tree {
+            node: Node::Object(root),
+            has_duplicates: false,
+        },
         may_lose_digits,
     })
 }

@@ -1,0 +1,108 @@
+//! A key of YAML is the text that is written, whatever its value would be.
+
+#![allow(clippy::unwrap_used, reason = "in a test, an unwrap is an assertion")]
+
+use codegen::document::{self, Document};
+use codegen::source::{Pointer, Source};
+
+/// A description, with what follows its head.
+fn text(rest: &str) -> String {
+    format!("openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\npaths: {{}}\n{rest}")
+}
+
+fn read(rest: &str) -> Document {
+    let source = Source::new("a.yaml", text(rest));
+    let read = document::parse(&source, &[]);
+    read.map_err(|report| report.render(false)).unwrap()
+}
+
+/// The data under `x-data`, which nothing checks.
+fn data(data: &str) -> String {
+    let document = read(&format!("x-data: {data}\n"));
+    document.root().get("x-data").unwrap().to_string()
+}
+
+/// What is said about a description that is wrong.
+fn refused(rest: &str) -> String {
+    let source = Source::new("a.yaml", text(rest));
+    let report = document::parse(&source, &[]).unwrap_err();
+    report.render(false)
+}
+
+#[test]
+fn a_key_is_the_text_that_is_written() {
+    for key in [
+        "1.10",
+        "1.0",
+        "0x10",
+        "0o17",
+        "1e3",
+        "+5",
+        ".5",
+        "-0",
+        "200.0",
+        "0xc8",
+        "12345678901234567890123",
+        "1e400",
+        ".inf",
+        ".nan",
+        "true",
+        "True",
+        "null",
+        "~",
+    ] {
+        let expected = format!("{{\"{key}\":1}}");
+        assert_eq!(data(&format!("{{{key}: 1}}")), expected);
+        assert_eq!(data(&format!("{{? {key} : 1}}")), expected);
+        assert_eq!(data(&format!("{{'{key}': 1}}")), expected);
+        assert_eq!(data(&format!("\n  {key}: 1")), expected);
+    }
+    assert_eq!(data("{a: &k 1.10, *k : 1}"), r#"{"a":1.1,"1.10":1}"#);
+}
+
+#[test]
+fn a_required_name_is_the_key_that_is_written() {
+    let document = read(
+        "components: {schemas: {A: {type: object, required: [1.10, 0x10], \
+         properties: {1.10: {type: string}, 0x10: {type: string}, 1e3: {type: string}}}}}\n",
+    );
+    let at = |pointer: &str| document.get(&Pointer::parse(pointer).unwrap()).unwrap();
+    assert_eq!(
+        at("/components/schemas/A/required").to_string(),
+        r#"["1.10","0x10"]"#
+    );
+    let properties = at("/components/schemas/A/properties").as_object().unwrap();
+    assert!(properties.keys().eq(["1.10", "0x10", "1e3"]));
+}
+
+#[test]
+fn numbers_under_odd_keys_keep_their_digits() {
+    assert_eq!(
+        data("{1.10: 0.1234567890123456789, ~: 1e400}"),
+        r#"{"1.10":0.1234567890123456789,"~":1e400}"#
+    );
+}
+
+#[test]
+fn a_status_is_not_another_spelling_of_it() {
+    for key in ["200.0", "0xc8"] {
+        let operation = format!("{{get: {{responses: {{{key}: {{description: d}}}}}}}}");
+        let text = text("").replace("paths: {}", &format!("paths: {{/a: {operation}}}"));
+        let report = document::parse(&Source::new("a.yaml", text), &[]).unwrap_err();
+        let shown = report.render(false);
+        assert!(
+            shown.contains(&format!("`{key}` is no response key")),
+            "{shown}"
+        );
+    }
+}
+
+#[test]
+fn a_key_that_is_not_there_or_no_scalar_is_refused() {
+    for key in ["{: 1}", "{? : 1}", "\n  : 1", "{[a]: 1}", "{{a: 1}: 1}"] {
+        let shown = refused(&format!("x-data: {key}\n"));
+        assert!(shown.starts_with("error[syntax]"), "{key}: {shown}");
+    }
+    assert_eq!(data("{'': 1}"), r#"{"":1}"#);
+    assert_eq!(data("{\"\": 1}"), r#"{"":1}"#);
+}
