@@ -137,6 +137,51 @@ fn broken_syntax_has_its_place() {
 }
 
 #[test]
+fn a_character_that_yaml_forbids_is_shown_where_it_stands() {
+    let head = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths: {}\n";
+    let text = format!("{head}x-data:\n  é: {{description: 'a\u{7}b'}}\n");
+    insta::assert_snapshot!(rendered("a.yaml", &text), @r"
+    error[syntax]: the character U+0007 is not allowed in YAML
+     --> a.yaml:5:22
+      |
+    5 |   é: {description: 'a␇b'}
+      |                      ^
+      |
+      = help: remove it, or write `\u0007` in a text in double quotes
+    ");
+    for (number, character) in [
+        ("0001", '\u{1}'),
+        ("0008", '\u{8}'),
+        ("000B", '\u{b}'),
+        ("000C", '\u{c}'),
+        ("001B", '\u{1b}'),
+        ("007F", '\u{7f}'),
+        ("0080", '\u{80}'),
+        ("009F", '\u{9f}'),
+        ("FFFE", '\u{fffe}'),
+        ("FFFF", '\u{ffff}'),
+    ] {
+        for (text, place) in [
+            (format!("{head}a{character}b: 1\n"), "a.yaml:4:2"),
+            (format!("{head}a: 1 # é{character}\nb: 1\n"), "a.yaml:4:9"),
+            (format!("{head}a: 1\n\n{character}"), "a.yaml:6:1"),
+        ] {
+            let shown = rendered("a.yaml", &text);
+            let message =
+                format!("error[syntax]: the character U+{number} is not allowed in YAML\n");
+            assert!(shown.starts_with(&message), "{shown}");
+            assert!(shown.contains(&format!("--> {place}\n")), "{shown}");
+            assert!(
+                shown.contains(&format!("write `\\u{number}` in")),
+                "{shown}"
+            );
+        }
+        let text = format!("{head}x-data: \"\\u{number}\"\n");
+        assert!(document::parse(&Source::new("a.yaml", &text), &[]).is_ok());
+    }
+}
+
+#[test]
 fn a_duplicate_key_is_shown_where_it_stands_again() {
     let yaml = "openapi: 3.0.3\npaths: {}\ninfo: {title: t, version: '1'}\npaths: {}\n";
     insta::assert_snapshot!(rendered("a.yaml", yaml), @r#"

@@ -5,6 +5,7 @@
 
 mod build;
 mod exact;
+mod refusal;
 mod yaml;
 
 use serde::de::DeserializeSeed as _;

@@ -1,4 +1,4 @@
-//! Reads YAML by `serde_yaml`, the only module that knows it.
+//! Reads YAML by `serde_yaml`, which only this module and `refusal` know.
 //!
 //! The parts of a large text are read side by side. Where one of them cannot be read, or they do
 //! not fit together, the text is read as a whole: what is wrong with it is said there.
@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use serde::de::DeserializeSeed as _;
 
 use super::build::{Build, Progress, Syntax};
-use super::{Tree, exact, refuse};
+use super::{Tree, exact, refusal, refuse};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Node, Object};
 use crate::source::{FileId, Marks, Opening, Part, Source, parts};
@@ -46,7 +46,7 @@ fn whole(source: &Source, file: FileId) -> Result<Read, Diagnostic> {
         return Err(refuse(source, file, message, Some(offset)));
     }
     let read = build(text, text.len().max(MIN_NODES));
-    read.map_err(|error| diagnostic(source, file, &error))
+    read.map_err(|error| refusal::diagnostic(source, file, &error))
 }
 
 /// Builds the tree of a text, which may have so many nodes.
@@ -155,43 +155,6 @@ fn too_deep(text: &str) -> Option<usize> {
                 return None;
             }
         }
-    }
-    None
-}
-
-fn diagnostic(source: &Source, file: FileId, error: &serde_yaml::Error) -> Diagnostic {
-    let text = error.to_string();
-    if text.starts_with("deserializing from YAML containing more than one document") {
-        let offset = second_document(source.text());
-        return refuse(
-            source,
-            file,
-            "the file has more than one YAML document",
-            offset,
-        );
-    }
-    let message = text.split(" at line ").next().unwrap_or_default();
-    // The reader adds the path to a message that did not arise in its own grammar.
-    let message = message.split_once(": ").map_or(message, |(path, rest)| {
-        let is_path = path.bytes().all(|byte| !byte.is_ascii_whitespace());
-        if is_path { rest } else { message }
-    });
-    let offset = error
-        .location()
-        .map(|place| source.offset(place.line(), place.column()));
-    refuse(source, file, message, offset)
-}
-
-/// Where the second document of a text begins.
-fn second_document(text: &str) -> Option<usize> {
-    let mut offset = 0;
-    let mut content = false;
-    for line in text.split_inclusive('\n') {
-        if content && line.starts_with("---") {
-            return Some(offset);
-        }
-        content |= !line.trim().is_empty() && !line.starts_with(['#', '%']);
-        offset += line.len();
     }
     None
 }
