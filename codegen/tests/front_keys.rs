@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "in a test, an unwrap is an assertion")]
 
 use codegen::document::{self, Document};
-use codegen::source::{Pointer, Source};
+use codegen::source::{Marks, Pointer, Source, Target};
 
 /// A description, with what follows its head.
 fn text(rest: &str) -> String {
@@ -105,4 +105,68 @@ fn a_key_that_is_not_there_or_no_scalar_is_refused() {
     }
     assert_eq!(data("{'': 1}"), r#"{"":1}"#);
     assert_eq!(data("{\"\": 1}"), r#"{"":1}"#);
+}
+
+/// The errors of data with a key twice, and the places of these.
+fn twice(data: &str) -> Vec<String> {
+    let shown = refused(&format!("x-data: {data}\n"));
+    let lines = shown.lines().map(str::trim);
+    let lines = lines.filter(|line| line.starts_with("error") || line.starts_with("-->"));
+    lines.map(str::to_owned).collect()
+}
+
+#[test]
+fn keys_of_different_texts_are_different_keys() {
+    for (one, other) in [
+        ("true", "True"),
+        ("1", "0x1"),
+        ("1.0", "1.00"),
+        ("200", "0xc8"),
+    ] {
+        assert_eq!(
+            data(&format!("{{{one}: 1, {other}: 2}}")),
+            format!(r#"{{"{one}":1,"{other}":2}}"#)
+        );
+    }
+}
+
+#[test]
+fn a_key_that_stands_again_is_named_however_it_is_written() {
+    for (again, name, column) in [
+        ("{200: 1, '200': 2}", "200", 18),
+        ("{'1.0': 1, 1.0: 2}", "1.0", 20),
+        ("{true: 1, \"true\": 2}", "true", 19),
+        ("{\"\\u0041\": 1, A: 2}", "A", 23),
+        ("{&k A: 1, *k : 2}", "A", 19),
+        ("{a: &k A, A: 1, *k : 2}", "A", 25),
+        ("{a: &k A, b: {*k : 1, A: 2}}", "A", 31),
+        ("{&k A: &k B, B: 1, *k : 2}", "B", 28),
+    ] {
+        assert_eq!(
+            twice(again),
+            [
+                format!("error[duplicate-key]: the key `{name}` is already used in this object"),
+                format!("--> a.yaml:4:{column}")
+            ],
+            "{again}"
+        );
+    }
+}
+
+#[test]
+fn what_an_anchor_of_a_key_names_has_its_place() {
+    let source = Source::new("a.yaml", "&k A: 1\nb: *k\n");
+    let marks = Marks::read(&source).unwrap();
+    let at = |pointer: &str, target| {
+        let span = marks.locate(&Pointer::parse(pointer).unwrap(), target);
+        &source.text()[span.unwrap()]
+    };
+    assert_eq!(at("/b", Target::Value), "*k");
+    assert_eq!(at("/A", Target::Value), "1");
+    let source = Source::new("a.yaml", "a: &k A\n*k : {c: 2}\n");
+    let marks = Marks::read(&source).unwrap();
+    let pointer = Pointer::parse("/A/c").unwrap();
+    assert_eq!(marks.locate(&pointer, Target::Value), Some(17..18));
+    let pointer = Pointer::parse("/A").unwrap();
+    assert_eq!(marks.locate(&pointer, Target::Key), Some(8..10));
 }

@@ -94,7 +94,7 @@ fn duplicates(source: &Source, file: FileId) -> Vec<Diagnostic> {
         .map(|marks| marks.duplicate_keys())
         .unwrap_or_default();
     if found.is_empty() {
-        // Two spellings of one key (`1` and `"1"`, a merge key twice) differ for the marked read.
+        // The marked read is one by another reader, to which two keys may not look the same.
         let place = Place::text(file, 0..0);
         return vec![Diagnostic::error(
             Code::DuplicateKey,

@@ -37,11 +37,7 @@ pub(super) fn yaml(text: &str) -> Option<Vec<Mark>> {
                     anchor,
                 );
             }
-            Event::Alias(anchor) => {
-                let target = *builder.anchors.get(&anchor)?;
-                let kind = Kind::Alias(target);
-                builder.leaf(Cow::Borrowed(""), Mark { span, kind }, 0);
-            }
+            Event::Alias(anchor) => builder.alias(span, anchor)?,
             Event::SequenceStart(anchor, _) => builder.open(span, Kind::Array(Vec::new()), anchor),
             Event::MappingStart(anchor, _) => builder.open(span, Kind::Object(Vec::new()), anchor),
             Event::SequenceEnd | Event::MappingEnd => builder.close(),
@@ -124,19 +120,48 @@ struct Builder {
     /// For every open object, the key whose value comes next.
     keys: Vec<Option<(String, Span)>>,
     anchors: BTreeMap<usize, usize>,
+    /// The texts of the scalars that have an anchor, by that: an alias may stand for a key.
+    texts: BTreeMap<usize, String>,
 }
 
 impl Builder {
     fn leaf(&mut self, value: Cow<'_, str>, mark: Mark, anchor: usize) {
-        if let Some(key @ None) = self.keys.last_mut()
-            && self
-                .open
-                .last()
-                .is_some_and(|open| self.list[*open].is_object())
-        {
-            *key = Some((value.into_owned(), mark.span));
+        if anchor != 0 {
+            self.texts.insert(anchor, value.clone().into_owned());
+        }
+        if self.takes_key() {
+            self.key(value.into_owned(), mark.span.clone());
+            if anchor != 0 {
+                // An alias may lead here, although no object or array has this among its values.
+                self.anchors.insert(anchor, self.list.len());
+                self.list.push(mark);
+            }
         } else {
             self.add(mark, anchor);
+        }
+    }
+
+    /// Nothing, if nothing has the anchor.
+    fn alias(&mut self, span: Span, anchor: usize) -> Option<()> {
+        let kind = Kind::Alias(*self.anchors.get(&anchor)?);
+        if self.takes_key() {
+            let name = self.texts.get(&anchor).cloned().unwrap_or_default();
+            self.key(name, span);
+        } else {
+            self.add(Mark { span, kind }, 0);
+        }
+        Some(())
+    }
+
+    /// Whether the next scalar is a key.
+    fn takes_key(&self) -> bool {
+        let is_object = |open: &usize| self.list[*open].is_object();
+        matches!(self.keys.last(), Some(None)) && self.open.last().is_some_and(is_object)
+    }
+
+    fn key(&mut self, name: String, span: Span) {
+        if let Some(key) = self.keys.last_mut() {
+            *key = Some((name, span));
         }
     }
 
