@@ -182,6 +182,43 @@ fn a_character_that_yaml_forbids_is_shown_where_it_stands() {
 }
 
 #[test]
+fn an_alias_to_itself_is_no_depth() {
+    let text = "openapi: 3.0.3\nx-é: &a\n  b: {c: *a}\n";
+    insta::assert_snapshot!(rendered("a.yaml", text), @r"
+    error[syntax]: the alias `*a` leads to the value that it stands in
+     --> a.yaml:3:10
+      |
+    3 |   b: {c: *a}
+      |          ^^
+      |
+      = help: a schema that contains itself refers to itself by a `$ref`
+    ");
+    let many = "x, ".repeat(20_000);
+    for (rest, place) in [
+        ("x: &a {<<: *a}\n", "1:12"),
+        ("x: &a {<<: [{b: 1}, *a]}\n", "1:21"),
+        ("&a\nx: {y: *a}\n", "2:8"),
+        ("x: &b [&b [], *b]\ny: &b [*b, *b]\n", "2:8"),
+        (&format!("x: &a [{many}*a]\n"), "1:60008"),
+        (
+            &format!("x: &a\n  - &a [{many}]\n  - &b [*a, *b, *b]\n"),
+            "3:13",
+        ),
+    ] {
+        let shown = rendered("a.yaml", rest);
+        let short = shown.lines().next().unwrap_or_default();
+        assert!(
+            short.contains("leads to the value that it stands in"),
+            "{short}"
+        );
+        assert!(shown.contains(&format!("a.yaml:{place}\n")), "{place}");
+    }
+    // What is too large without it is.
+    let deep = format!("x: {}\n", "[".repeat(200));
+    assert!(rendered("a.yaml", &deep).contains("128 levels"));
+}
+
+#[test]
 fn a_duplicate_key_is_shown_where_it_stands_again() {
     let yaml = "openapi: 3.0.3\npaths: {}\ninfo: {title: t, version: '1'}\npaths: {}\n";
     insta::assert_snapshot!(rendered("a.yaml", yaml), @r#"

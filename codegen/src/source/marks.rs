@@ -75,6 +75,11 @@ impl Marks {
         events::open_at_end(text)
     }
 
+    /// Where the first alias of a YAML text stands that is in what it names.
+    pub(crate) fn alias_to_itself(text: &str) -> Option<Span> {
+        events::alias_to_itself(text)
+    }
+
     /// Finds a node, through aliases and merge keys; for the value of an object or array that has
     /// a key, the key, since that is what a line can show of it.
     pub fn locate(&self, pointer: &Pointer, target: Target) -> Option<Span> {

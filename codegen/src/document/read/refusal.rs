@@ -2,7 +2,7 @@
 
 use super::refuse;
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::source::{FileId, Source};
+use crate::source::{FileId, Marks, Source};
 
 /// The diagnostic for an error of the reader.
 pub(super) fn diagnostic(source: &Source, file: FileId, error: &serde_yaml::Error) -> Diagnostic {
@@ -20,6 +20,17 @@ pub(super) fn diagnostic(source: &Source, file: FileId, error: &serde_yaml::Erro
         && let Some(refused) = forbidden_character(source.text(), file)
     {
         return refused;
+    }
+    // Whatever limit the reader meets first, such an alias is beyond all of them.
+    if text.contains("limit")
+        && let Some(span) = Marks::alias_to_itself(source.text())
+    {
+        let message = format!(
+            "the alias `{}` leads to the value that it stands in",
+            &source.text()[span.clone()]
+        );
+        return Diagnostic::error(Code::Syntax, Place::text(file, span), message)
+            .with_help("a schema that contains itself refers to itself by a `$ref`");
     }
     let message = text.split(" at line ").next().unwrap_or_default();
     // The reader adds the path to a message that did not arise in its own grammar.

@@ -1,7 +1,7 @@
 //! Turns the events of a YAML or JSON reader into marks.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jsonc_parser::ScannerOptions;
 use jsonc_parser::tokens::Token;
@@ -14,11 +14,7 @@ use crate::source::Span;
 pub(super) fn yaml(text: &str) -> Option<Vec<Mark>> {
     let mut parser: Parser<'_, StrInput<'_>> = Parser::new_from_str(text);
     let mut builder = Builder::default();
-    let mut offsets = Offsets {
-        text,
-        index: 0,
-        byte: 0,
-    };
+    let mut offsets = Offsets::new(text);
     while let Some(event) = parser.next_event() {
         let (event, span) = event.ok()?;
         let start = offsets.byte(span.start.index());
@@ -61,6 +57,32 @@ pub(super) fn open_at_end(text: &str) -> usize {
         }
     }
     depth
+}
+
+/// Where the first alias of a YAML text stands that is in what it names.
+pub(super) fn alias_to_itself(text: &str) -> Option<Span> {
+    let mut parser: Parser<'_, StrInput<'_>> = Parser::new_from_str(text);
+    let mut open = Vec::new();
+    // Each once: a name that is given again has another number, and no alias has that of no name.
+    let mut around = BTreeSet::new();
+    while let Some(Ok((event, span))) = parser.next_event() {
+        match event {
+            Event::SequenceStart(anchor, _) | Event::MappingStart(anchor, _) => {
+                open.push(anchor);
+                around.insert(anchor);
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                around.remove(&open.pop()?);
+            }
+            Event::Alias(anchor) if around.contains(&anchor) => {
+                let mut offsets = Offsets::new(text);
+                return Some(offsets.byte(span.start.index())..offsets.byte(span.end.index()));
+            }
+            Event::StreamEnd => break,
+            _ => {}
+        }
+    }
+    None
 }
 
 /// Reads a JSON text.
@@ -219,7 +241,15 @@ struct Offsets<'t> {
     byte: usize,
 }
 
-impl Offsets<'_> {
+impl<'t> Offsets<'t> {
+    const fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            index: 0,
+            byte: 0,
+        }
+    }
+
     fn byte(&mut self, index: usize) -> usize {
         while self.index < index {
             let Some(next) = self.text[self.byte..].chars().next() else {
