@@ -170,3 +170,72 @@ fn what_an_anchor_of_a_key_names_has_its_place() {
     let pointer = Pointer::parse("/A").unwrap();
     assert_eq!(marks.locate(&pointer, Target::Key), Some(8..10));
 }
+
+#[test]
+fn a_merge_key_has_no_quotes() {
+    for (written, expected) in [
+        ("{'<<': {b: 1}}", r#"{"<<":{"b":1}}"#),
+        ("{\"<<\": 1}", r#"{"<<":1}"#),
+        ("{\"\\x3c<\": {b: 1}}", r#"{"<<":{"b":1}}"#),
+        ("{? '<<' : {b: 1}}", r#"{"<<":{"b":1}}"#),
+        ("{&k '<<': {b: 1}}", r#"{"<<":{"b":1}}"#),
+        ("{!!merge <<: {b: 1}}", r#"{"b":1}"#),
+        ("{? << : {b: 1}}", r#"{"b":1}"#),
+        ("\n  <<: {b: 1}", r#"{"b":1}"#),
+        (
+            "{'<<': {c: 1}, <<: {b: 1, '<<': 2}}",
+            r#"{"<<":{"c":1},"b":1}"#,
+        ),
+        ("{<<: {b: 1, '<<': 2}}", r#"{"b":1,"<<":2}"#),
+        (
+            "{<<: {'<<': 0.12345678901234567891}}",
+            r#"{"<<":0.12345678901234567891}"#,
+        ),
+    ] {
+        assert_eq!(data(written), expected, "{written}");
+    }
+    // In JSON every key has quotes, in a file of any name.
+    for name in ["a.json", "a.yaml"] {
+        let text = r#"{"openapi": "3.0.3", "info": {"title": "t", "version": "1"}, "paths": {},
+            "x-data": {"<<": {"b": 1}}}"#;
+        let document = document::parse(&Source::new(name, text), &[]).unwrap();
+        let data = document.root().get("x-data").unwrap();
+        assert_eq!(data.to_string(), r#"{"<<":{"b":1}}"#);
+    }
+}
+
+#[test]
+fn a_merge_key_and_the_name_of_it_are_two_keys() {
+    assert_eq!(
+        twice("{<<: {a: 1}, '<<': 1, <<: {b: 1}}"),
+        [
+            "error[duplicate-key]: the key `<<` is already used in this object",
+            "--> a.yaml:4:31"
+        ]
+    );
+    assert_eq!(
+        twice("{'<<': 1, <<: {b: 1}, \"<<\": 2}"),
+        [
+            "error[duplicate-key]: the key `<<` is already used in this object",
+            "--> a.yaml:4:31"
+        ]
+    );
+}
+
+#[test]
+fn a_property_may_have_the_name_of_a_merge_key() {
+    let rest = "components:
+  schemas:
+    A:
+      type: object
+      properties:
+        '<<': {type: string, minLength: many}
+        <<: {a: {type: string}}
+";
+    let shown = refused(rest);
+    assert!(shown.contains("--> a.yaml:9:41"), "{shown}");
+    let document = read(&rest.replace("many", "1"));
+    let at = Pointer::parse("/components/schemas/A/properties").unwrap();
+    let properties = document.get(&at).and_then(|it| it.as_object()).unwrap();
+    assert!(properties.keys().eq(["<<", "a"]));
+}

@@ -35,9 +35,16 @@ enum Kind {
 
 #[derive(Debug)]
 struct Member {
+    key: Key,
+    value: usize,
+}
+
+#[derive(Debug)]
+struct Key {
     name: String,
     span: Span,
-    value: usize,
+    /// Whether it merges other objects into its own: `<<` without quotes (YAML 1.1, "merge").
+    merges: bool,
 }
 
 /// A key that an object has twice.
@@ -106,14 +113,15 @@ impl Marks {
             };
             let mut seen = BTreeMap::new();
             for member in members {
-                match seen.get(member.name.as_str()) {
+                let Key { name, span, merges } = &member.key;
+                match seen.get(&(name, merges)) {
                     None => {
-                        seen.insert(member.name.as_str(), &member.span);
+                        seen.insert((name, merges), span);
                     }
                     Some(first) => found.push(DuplicateKey {
-                        name: member.name.clone(),
+                        name: name.clone(),
                         first: (*first).clone(),
-                        again: member.span.clone(),
+                        again: span.clone(),
                     }),
                 }
             }
@@ -140,8 +148,8 @@ impl Marks {
             }
             Kind::Object(members) => members
                 .iter()
-                .find(|member| member.name == token)
-                .map(|member| (member.span.clone(), member.value))
+                .find(|member| member.key.name == token && !member.key.merges)
+                .map(|member| (member.key.span.clone(), member.value))
                 .or_else(|| self.merged(members, token)),
             Kind::Scalar { .. } | Kind::Alias(_) => None,
         }
@@ -152,7 +160,7 @@ impl Marks {
         let mark = self.list.get(at)?;
         Some(match &mark.kind {
             Kind::Object(members) => match members.first() {
-                Some(first) if first.span.start == mark.span.start => first.span.clone(),
+                Some(first) if first.key.span.start == mark.span.start => first.key.span.clone(),
                 _ => mark.span.clone(),
             },
             Kind::Array(_) | Kind::Scalar { .. } | Kind::Alias(_) => mark.span.clone(),
@@ -166,7 +174,7 @@ impl Marks {
     }
 
     fn merged(&self, members: &[Member], token: &str) -> Option<(Span, usize)> {
-        let merge = members.iter().find(|member| member.name == "<<")?.value;
+        let merge = members.iter().find(|member| member.key.merges)?.value;
         let merge = self.target(merge);
         match &self.list.get(merge)?.kind {
             Kind::Object(_) => self.child(merge, token),

@@ -101,7 +101,17 @@ impl<'p, 't> Build<'p, 't> {
         let key = Key {
             syntax: self.progress.syntax,
         };
+        let mut merged = None;
         while let Some(name) = members.next_key_seed(key)? {
+            let name = match name {
+                Name::Text(name) => name,
+                Name::Merge => {
+                    self.progress.spend(0)?;
+                    let value = members.next_value_seed(Build::new(self.progress))?;
+                    self.progress.duplicates |= merged.replace(value).is_some();
+                    continue;
+                }
+            };
             let is_json = matches!(self.progress.syntax, Syntax::Json);
             if is_json && object.is_empty() && name == NUMBER_TOKEN {
                 let text: Cow<'_, str> = members.next_value()?;
@@ -113,9 +123,7 @@ impl<'p, 't> Build<'p, 't> {
             let value = members.next_value_seed(Build::new(self.progress))?;
             self.progress.duplicates |= object.insert(name, value).is_some();
         }
-        if matches!(self.progress.syntax, Syntax::Yaml(_))
-            && let Some(merged) = object.shift_remove(MERGE_KEY)
-        {
+        if let Some(merged) = merged {
             merge(&mut object, merged)?;
         }
         Ok(Node::Object(object))
@@ -210,6 +218,14 @@ impl<'de> Visitor<'de> for Build<'_, '_> {
     }
 }
 
+/// What a key says.
+enum Name {
+    /// The name of a member.
+    Text(String),
+    /// Other objects are merged into this one: `<<` without quotes, in YAML.
+    Merge,
+}
+
 /// Builds a key: JSON has strings alone, a scalar of YAML is the text that is written (`200:`).
 #[derive(Clone, Copy)]
 struct Key<'t> {
@@ -217,34 +233,36 @@ struct Key<'t> {
 }
 
 impl<'de> DeserializeSeed<'de> for Key<'_> {
-    type Value = String;
+    type Value = Name;
 
-    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<String, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Name, D::Error> {
         // Not as any value: of `1.10` as a number nothing but its value would be left.
         reader.deserialize_str(self)
     }
 }
 
 impl<'de> Visitor<'de> for Key<'_> {
-    type Value = String;
+    type Value = Name;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("a string as a key")
     }
 
     // A scalar that stands in the text as it is.
-    fn visit_borrowed_str<E: de::Error>(self, value: &'de str) -> Result<String, E> {
-        if value.is_empty() && !self.syntax.has_quotes_around(value) {
-            return Err(E::custom("a key is missing in front of a colon"));
+    fn visit_borrowed_str<E: de::Error>(self, value: &'de str) -> Result<Name, E> {
+        match value {
+            "" | MERGE_KEY if self.syntax.has_quotes_around(value) => self.visit_str(value),
+            "" => Err(E::custom("a key is missing in front of a colon")),
+            MERGE_KEY => Ok(Name::Merge),
+            _ => self.visit_str(value),
         }
-        self.visit_str(value)
     }
 
-    fn visit_str<E: de::Error>(self, value: &str) -> Result<String, E> {
-        Ok(value.to_owned())
+    fn visit_str<E: de::Error>(self, value: &str) -> Result<Name, E> {
+        Ok(Name::Text(value.to_owned()))
     }
 
-    fn visit_string<E: de::Error>(self, value: String) -> Result<String, E> {
-        Ok(value)
+    fn visit_string<E: de::Error>(self, value: String) -> Result<Name, E> {
+        Ok(Name::Text(value))
     }
 }

@@ -7,7 +7,7 @@ use jsonc_parser::ScannerOptions;
 use jsonc_parser::tokens::Token;
 use saphyr_parser::{Event, Parser, ScalarStyle, StrInput};
 
-use super::{Kind, Mark, Member};
+use super::{Key, Kind, Mark, Member};
 use crate::source::Span;
 
 /// Reads the first document of a YAML text.
@@ -140,7 +140,7 @@ struct Builder {
     list: Vec<Mark>,
     open: Vec<usize>,
     /// For every open object, the key whose value comes next.
-    keys: Vec<Option<(String, Span)>>,
+    keys: Vec<Option<Key>>,
     anchors: BTreeMap<usize, usize>,
     /// The texts of the scalars that have an anchor, by that: an alias may stand for a key.
     texts: BTreeMap<usize, String>,
@@ -152,7 +152,12 @@ impl Builder {
             self.texts.insert(anchor, value.clone().into_owned());
         }
         if self.takes_key() {
-            self.key(value.into_owned(), mark.span.clone());
+            let is_plain = matches!(mark.kind, Kind::Scalar { plain: true });
+            self.key(Key {
+                merges: is_plain && value == "<<",
+                name: value.into_owned(),
+                span: mark.span.clone(),
+            });
             if anchor != 0 {
                 // An alias may lead here, although no object or array has this among its values.
                 self.anchors.insert(anchor, self.list.len());
@@ -168,7 +173,11 @@ impl Builder {
         let kind = Kind::Alias(*self.anchors.get(&anchor)?);
         if self.takes_key() {
             let name = self.texts.get(&anchor).cloned().unwrap_or_default();
-            self.key(name, span);
+            self.key(Key {
+                name,
+                span,
+                merges: false,
+            });
         } else {
             self.add(Mark { span, kind }, 0);
         }
@@ -181,9 +190,9 @@ impl Builder {
         matches!(self.keys.last(), Some(None)) && self.open.last().is_some_and(is_object)
     }
 
-    fn key(&mut self, name: String, span: Span) {
-        if let Some(key) = self.keys.last_mut() {
-            *key = Some((name, span));
+    fn key(&mut self, key: Key) {
+        if let Some(place) = self.keys.last_mut() {
+            *place = Some(key);
         }
     }
 
@@ -209,12 +218,12 @@ impl Builder {
                 Kind::Object(members) => {
                     // An object or array as a key of an object has no name that a pointer could use.
                     let key = self.keys.last_mut().and_then(Option::take);
-                    let (name, key) = key.unwrap_or_else(|| (String::new(), mark.span.clone()));
-                    members.push(Member {
-                        name,
-                        span: key,
-                        value: at,
+                    let key = key.unwrap_or_else(|| Key {
+                        name: String::new(),
+                        span: mark.span.clone(),
+                        merges: false,
                     });
+                    members.push(Member { key, value: at });
                 }
                 Kind::Scalar { .. } | Kind::Alias(_) => {}
             }
