@@ -7,6 +7,7 @@
 //! character boundaries of the text it was found in.
 
 mod files;
+pub(crate) mod lines;
 mod marks;
 mod neighbours;
 mod parts;
@@ -108,31 +109,15 @@ impl Source {
         self.text.trim_start().starts_with(['{', '['])
     }
 
-    /// The byte at which the one-based `line` and `column` (in characters) stand, cut to the text.
-    pub fn offset(&self, line: usize, column: usize) -> usize {
-        let mut start = 0;
-        for _ in 1..line {
-            match self.text[start..].find('\n') {
-                Some(found) => start += found + 1,
-                None => return self.text.len(),
-            }
-        }
-        self.text[start..]
-            .char_indices()
-            .nth(column.saturating_sub(1))
-            .map_or(self.text.len(), |(offset, _)| start + offset)
-    }
-
     /// The one-based line and column (in characters) of a byte, cut to the text.
     pub fn line_column(&self, offset: usize) -> (usize, usize) {
         let mut offset = offset.min(self.text.len());
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
         }
-        let before = &self.text[..offset];
-        let start = before.rfind('\n').map_or(0, |at| at + 1);
-        let line = memchr::memchr_iter(b'\n', before.as_bytes()).count() + 1;
-        (line, before[start..].chars().count() + 1)
+        let start = lines::start(&self.text, offset);
+        let column = self.text[start..offset].chars().count() + 1;
+        (lines::number(&self.text, offset), column)
     }
 }
 

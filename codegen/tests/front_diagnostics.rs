@@ -218,6 +218,53 @@ fn an_alias_to_itself_is_no_depth() {
     assert!(rendered("a.yaml", &deep).contains("128 levels"));
 }
 
+/// What is shown of a text is the same whatever ends its lines.
+fn assert_same_lines(name: &str, text: &str) {
+    let shown = rendered(name, text);
+    for end in ["\r", "\r\n"] {
+        assert_eq!(rendered(name, &text.replace('\n', end)), shown, "{end:?}");
+    }
+    // All three in turn.
+    let mut mixed = String::new();
+    for (index, line) in text.lines().enumerate() {
+        mixed.push_str(line);
+        mixed.push_str(["\r", "\n", "\r\n"][index % 3]);
+    }
+    assert_eq!(rendered(name, &mixed), shown, "{mixed:?}");
+}
+
+#[test]
+fn a_carriage_return_alone_ends_a_line() {
+    let head = "openapi: 3.0.3\n# é\n\ninfo: {title: t, version: '1'}\npaths: {}\n";
+    for rest in [
+        "components:\n  schemas:\n    A:\n      type: strnig\n    é: {type: objekt}\n",
+        "paths: {}\n",
+        "x: *nowhere\ny: 1\n",
+        "x: [1, 2\ny: 1\n",
+        "x: 'a\u{7}'\ny: 1\n",
+        "x: &a\n  b: *a\n",
+        "---\nx: 1\n",
+        "x: |\n  text\n y: 1\n",
+    ] {
+        assert_same_lines("a.yaml", &format!("{head}{rest}"));
+    }
+    assert_same_lines("a.json", "{\n \"openapi\": 3,\n\n \"info\": {}\n}\n");
+    assert_same_lines("a.json", "{\n \"é\": 3,\n\n \"info\": {},\n \"a\": x\n}\n");
+    let text = format!("{head}a: 1\ninfo: é\nb: 2\n").replace('\n', "\r");
+    insta::assert_snapshot!(rendered("a.yaml", &text), @r"
+    error[duplicate-key]: the key `info` is already used in this object
+     --> a.yaml:7:1
+      |
+    7 | info: é
+      | ^^^^
+      |
+      = help: it was first used in line 4
+    ");
+    // What ends a line in YAML 1.1 alone does not.
+    let text = format!("{head}x: 'a\u{2028}b'\ny: *nowhere\n");
+    assert!(rendered("a.yaml", &text).contains("--> a.yaml:7:4\n"));
+}
+
 #[test]
 fn a_duplicate_key_is_shown_where_it_stands_again() {
     let yaml = "openapi: 3.0.3\npaths: {}\ninfo: {title: t, version: '1'}\npaths: {}\n";

@@ -1,7 +1,7 @@
 //! Cuts out of a text the part that a message shows: the line of the place, and of a very long line
 //! (minified JSON) only what stands around it.
 
-use crate::source::Span;
+use crate::source::{Span, lines};
 
 /// How many bytes of a long line are shown on each side of the place.
 const MARGIN: usize = 50;
@@ -23,8 +23,8 @@ impl Excerpt {
     /// Cuts the first line of the place out of the text.
     pub(super) fn cut(text: &str, span: &Span) -> Self {
         let start = boundary(text, span.start);
-        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+        let line_start = lines::start(text, start);
+        let line_end = lines::end(text, start);
         let line_end = line_start + text[line_start..line_end].trim_end().len();
         let start = start.min(line_end);
         let end = boundary(text, span.end).clamp(start, line_end);

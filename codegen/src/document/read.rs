@@ -48,7 +48,7 @@ fn json_tree(source: &Source, file: FileId) -> Result<Tree, Diagnostic> {
         has_duplicates: progress.has_duplicates(),
     });
     tree.map_err(|error| {
-        let offset = json_offset(source, error.line(), error.column());
+        let offset = json_offset(source.text(), error.line(), error.column());
         let text = error.to_string();
         let message = text
             .rfind(" at line ")
@@ -57,10 +57,12 @@ fn json_tree(source: &Source, file: FileId) -> Result<Tree, Diagnostic> {
     })
 }
 
-/// Turns a reader's line and column, both from 1 and in bytes, into a byte of the text.
-fn json_offset(source: &Source, line: usize, column: usize) -> usize {
-    let start = source.offset(line, 1);
-    (start + column.saturating_sub(1)).min(source.text().len())
+/// Turns a reader's line and column, both from 1 and in bytes, into a byte of the text; its lines
+/// end with line feeds alone.
+fn json_offset(text: &str, line: usize, column: usize) -> usize {
+    let before = text.split_inclusive('\n').take(line.saturating_sub(1));
+    let start: usize = before.map(str::len).sum();
+    (start + column.saturating_sub(1)).min(text.len())
 }
 
 /// The diagnostic for a text that cannot be read.

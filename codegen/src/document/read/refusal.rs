@@ -38,9 +38,8 @@ pub(super) fn diagnostic(source: &Source, file: FileId, error: &serde_yaml::Erro
         let is_path = path.bytes().all(|byte| !byte.is_ascii_whitespace());
         if is_path { rest } else { message }
     });
-    let offset = error
-        .location()
-        .map(|place| source.offset(place.line(), place.column()));
+    // Its lines are those of YAML 1.1, which end with more characters than lines do elsewhere.
+    let offset = error.location().map(|place| place.index());
     refuse(source, file, message, offset)
 }
 
@@ -48,7 +47,7 @@ pub(super) fn diagnostic(source: &Source, file: FileId, error: &serde_yaml::Erro
 fn second_document(text: &str) -> Option<usize> {
     let mut offset = 0;
     let mut content = false;
-    for line in text.split_inclusive('\n') {
+    for line in text.split_inclusive(['\n', '\r']) {
         if content && line.starts_with("---") {
             return Some(offset);
         }
