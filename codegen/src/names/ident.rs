@@ -65,8 +65,7 @@ impl Ident {
         }
     }
 
-    /// The identifier as a file's name: without `r#`, and never `mod`, `lib` or `main`; it is as
-    /// long as the words, which come from `short`.
+    /// The identifier as a file's name: without `r#`, and never `mod`, `lib` or `main`.
     pub fn module(words: &[String]) -> Self {
         let name = leading_letter(words.join("_"), "n");
         if is_keyword(&name) || matches!(name.as_str(), "lib" | "main") {
@@ -103,7 +102,7 @@ impl ToTokens for Ident {
     }
 }
 
-/// The names taken in one scope: no two differ by case and underscores alone.
+/// The names taken in one scope: no two differ by case and underscores alone, and none is long.
 #[derive(Debug, Default)]
 pub struct Scope<'a> {
     taken: BTreeSet<String>,
@@ -136,7 +135,7 @@ impl<'a> Scope<'a> {
 
     /// Whether the words are not taken.
     pub fn is_free(&self, words: &[String]) -> bool {
-        !self.has(&folded(&words.concat()))
+        !self.has(&folded(&short(words.to_vec()).concat()))
     }
 
     fn has(&self, name: &str) -> bool {
@@ -150,9 +149,10 @@ impl<'a> Scope<'a> {
         !self.has(&name) && self.taken.insert(name)
     }
 
-    /// Takes the words, with the noun of the scope behind them where they are reserved, and a number
-    /// where they are taken.
-    pub fn claim(&mut self, mut words: Vec<String>) -> Vec<String> {
+    /// Takes the words, cut where they are too long, with the noun of the scope behind them where
+    /// they are reserved, and a number where they are taken.
+    pub fn claim(&mut self, words: Vec<String>) -> Vec<String> {
+        let mut words = short(words);
         if self.reserved.contains(&folded(&words.concat())) {
             words.push(self.noun.to_owned());
         }
@@ -252,15 +252,23 @@ fn is_keyword(word: &str) -> bool {
     )
 }
 
-/// The words of a file's name, cut to a length that every file system takes, with a number and an
-/// ending behind it.
+/// The letters of a longest name, with the signs between its words; a number comes behind.
+const LONGEST: usize = 120;
+
+/// The words of a name that is no longer than file systems and readers take: files are called after
+/// modules, and rustdoc's pages after types. The last word says best what a thing is, and is kept.
 pub(super) fn short(mut words: Vec<String>) -> Vec<String> {
-    const LONGEST: usize = 120;
-    let mut left = LONGEST;
+    let length: usize = words.iter().map(|word| word.len() + 1).sum();
+    if length <= LONGEST + 1 {
+        return words;
+    }
+    let last = words.pop_if(|last| last.len() < LONGEST / 2);
+    let mut left = LONGEST - last.as_ref().map_or(0, |last| last.len() + 1);
     for word in &mut words {
         word.truncate(left);
         left = left.saturating_sub(word.len() + 1);
     }
+    words.extend(last);
     words.retain(|word| !word.is_empty());
     words
 }

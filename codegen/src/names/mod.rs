@@ -1,6 +1,7 @@
 //! `Api` into [`Names`]: every identifier of the output, decided once.
 //!
 //! Invariant: each identifier is valid, escaped and unique in its scope; later stages invent none.
+//! Invariant: no identifier is longer than a file's name may be, however long the document's is.
 //! Invariant: a name depends on the thing's own hint and, only where two collide, on the document's
 //! order; component names are taken first, so that an inline type never renames a component.
 
@@ -82,7 +83,7 @@ pub fn assign(api: &Api) -> Names {
         failures: answer::failure_names(api, &types, &mut markers),
         servers: server::names(api, &mut markers),
         types,
-        tags: each(&api.tags, reserved::FILES, file_words, Ident::module),
+        tags: each(&api.tags, reserved::FILES, tag_words, Ident::module),
         features: feature_names(api),
         security_schemes: scheme_names(api),
         headers: each(
@@ -160,11 +161,6 @@ fn tag_words(tag: &Tag) -> Vec<String> {
     } else {
         &tag.name
     })
-}
-
-/// The words of a tag's file.
-fn file_words(tag: &Tag) -> Vec<String> {
-    short(tag_words(tag))
 }
 
 /// `v-2023-01-01` is `V2023_01_01`.

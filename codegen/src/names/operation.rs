@@ -1,7 +1,7 @@
 //! The names of operations and of what sets their parameters.
 
 use super::answer::case_names;
-use super::ident::{Ident, Scope};
+use super::ident::{Ident, Scope, short};
 use super::reserved;
 use super::words::words;
 use super::{exact_first, free_words, is_exact};
@@ -53,7 +53,7 @@ pub(super) fn shared_names(api: &Api, markers: &mut Scope<'_>) -> Vec<SharedName
     for at in order {
         let parameter = &api.shared[at].parameter;
         let name = hint(parameter);
-        let hint = free_words(&setters, name).unwrap_or_else(|| words(name));
+        let hint = short(free_words(&setters, name).unwrap_or_else(|| words(name)));
         let with: Vec<String> = std::iter::once("with".to_owned())
             .chain(hint.iter().cloned())
             .collect();

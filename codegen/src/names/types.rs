@@ -4,7 +4,7 @@
 
 use rayon::prelude::*;
 
-use super::ident::{Ident, Scope, short};
+use super::ident::{Ident, Scope};
 use super::words::words;
 use super::{each, exact_first, free_words, reserved};
 use crate::ir::{Additional, Api, Constructor, EnumValue, NameHint, Shape, TypeDef, TypeId};
@@ -48,7 +48,7 @@ pub(super) fn names(api: &Api, scope: &mut Scope<'_>) -> Vec<TypeNames> {
     for (at, definition) in api.types.iter().enumerate() {
         if definition.owner == TypeId(at) {
             let words = named[at].clone().unwrap_or_default();
-            files[at] = Some(Ident::module(&modules.claim(short(words))));
+            files[at] = Some(Ident::module(&modules.claim(words)));
         }
     }
     api.types
