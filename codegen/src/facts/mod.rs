@@ -7,6 +7,7 @@ mod derives;
 mod features;
 mod mixed;
 mod recursion;
+mod servers;
 mod versions;
 
 pub use features::{FeatureId, Features, Gate};
@@ -33,6 +34,8 @@ pub struct Facts {
     pub mixed: Vec<bool>,
     /// By index of the dated version: the media type that most operations have.
     pub media_types: Vec<Option<String>>,
+    /// By index of the server and of the variable: whether its address has a place for the variable.
+    pub placed_variables: Vec<Vec<bool>>,
     /// What the feature of each tag compiles, where tags are features.
     pub features: Option<Features>,
 }
@@ -62,6 +65,7 @@ pub fn analyze(api: &Api) -> Facts {
         demanding: demands::demanding(api),
         mixed: mixed::mixed(api),
         media_types: versions::media_types(api),
+        placed_variables: servers::placed(api),
         features: features::features(api),
     }
 }

@@ -1,4 +1,6 @@
 //! The servers of the description: which one a client calls, and the variables of its address.
+//!
+//! Invariant: each variable that there is changes the address.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,8 +12,26 @@ use crate::names::{ServerNames, VariableNames};
 
 /// Whether there is anything to choose.
 pub(super) fn has_choice(plan: &Plan) -> bool {
-    let servers = &plan.api.servers;
-    servers.len() > 1 || servers.iter().any(|server| !server.variables.is_empty())
+    let mut placed = plan.facts.placed_variables.iter().flatten();
+    plan.api.servers.len() > 1 || placed.any(|is_placed| *is_placed)
+}
+
+/// A variable of an address, with its names.
+type Variable<'p> = (&'p ServerVariable, &'p VariableNames);
+
+/// A server with its names, and with the variables that its address has a place for.
+type Chosen<'p> = (&'p Server, &'p ServerNames, Vec<Variable<'p>>);
+
+/// The servers to choose from.
+fn servers(plan: &Plan) -> Vec<Chosen<'_>> {
+    let named = plan.api.servers.iter().zip(&plan.names.servers.servers);
+    let placed = &plan.facts.placed_variables;
+    let servers = named.zip(placed).map(|((server, names), placed)| {
+        let variables = server.variables.iter().zip(&names.variables).zip(placed);
+        let variables = variables.filter(|(_, is_placed)| **is_placed);
+        (server, names, variables.map(|(both, _)| both).collect())
+    });
+    servers.collect()
 }
 
 /// Emits:
@@ -30,20 +50,20 @@ pub(super) fn emit(plan: &Plan) -> Option<Module> {
         return None;
     }
     let ident = &plan.names.servers.ident;
-    let servers = || plan.api.servers.iter().zip(&plan.names.servers.servers);
-    let variants = servers().map(|(server, names)| {
-        let docs = doc::attributes(&server.docs, &[doc::code(&server.url)]);
+    let servers = servers(plan);
+    let variants = servers.iter().map(|(server, names, variables)| {
+        let docs = doc::attributes(&server.docs, &about(server, variables));
         let (variant, held) = (&names.variant, &names.ident);
-        let held = (!server.variables.is_empty()).then(|| quote!((#held)));
+        let held = (!variables.is_empty()).then(|| quote!((#held)));
         quote!(#docs #variant #held,)
     });
-    let arms = servers().map(|(server, names)| {
+    let arms = servers.iter().map(|(server, names, variables)| {
         let variant = &names.variant;
-        if server.variables.is_empty() {
+        if variables.is_empty() {
             let url = &server.url;
             return quote!(#ident::#variant => self.documented(#url),);
         }
-        let parts = parts(server, names);
+        let parts = parts(server, variables);
         quote!(#ident::#variant(server) => self.documented([#(#parts),*].concat()),)
     });
     let mut items = vec![
@@ -62,10 +82,12 @@ pub(super) fn emit(plan: &Plan) -> Option<Module> {
             }
         },
     ];
-    for (server, names) in servers().filter(|(server, _)| !server.variables.is_empty()) {
-        items.push(variables(server, names));
-        let variables = server.variables.iter().zip(&names.variables);
-        let listed = variables.filter(|(variable, _)| !variable.values.is_empty());
+    for (server, names, all) in &servers {
+        if !all.is_empty() {
+            items.push(variables(server, names, all));
+        }
+        let listed = all.iter();
+        let listed = listed.filter(|(variable, _)| !variable.values.is_empty());
         items.extend(listed.map(|(variable, names)| values(variable, names)));
     }
     let mut imports = Imports::default();
@@ -78,8 +100,31 @@ pub(super) fn emit(plan: &Plan) -> Option<Module> {
     ))
 }
 
+/// What is to be said of a server besides its prose: its address, and the variables that are not in
+/// it.
+fn about(server: &Server, variables: &[Variable<'_>]) -> Vec<String> {
+    let is_placed = |name: &str| variables.iter().any(|(placed, _)| placed.name == name);
+    let names = server.variables.iter().map(|variable| &variable.name);
+    let absent: Vec<String> = names
+        .filter(|name| !is_placed(name))
+        .map(|name| doc::code(name))
+        .collect();
+    let mut lines = vec![doc::code(&server.url)];
+    match absent.as_slice() {
+        [] => {}
+        [name] => lines.push(format!(
+            "The variable {name} of the description is not in the address."
+        )),
+        names => lines.push(format!(
+            "The variables {} of the description are not in the address.",
+            names.join(", ")
+        )),
+    }
+    lines
+}
+
 /// The address in parts: text, and the values of the variables.
-fn parts(server: &Server, names: &ServerNames) -> Vec<TokenStream> {
+fn parts(server: &Server, variables: &[Variable<'_>]) -> Vec<TokenStream> {
     let mut parts = Vec::new();
     let mut text = String::new();
     let mut rest = server.url.as_str();
@@ -88,9 +133,8 @@ fn parts(server: &Server, names: &ServerNames) -> Vec<TokenStream> {
             break;
         };
         text.push_str(before);
-        let at = server.variables.iter().position(|one| one.name == name);
-        if let Some(at) = at {
-            let field = &names.variables[at].field;
+        let variable = variables.iter().find(|(one, _)| one.name == name);
+        if let Some((_, VariableNames { field, .. })) = variable {
             if !text.is_empty() {
                 let before = std::mem::take(&mut text);
                 parts.push(quote!(#before));
@@ -109,11 +153,10 @@ fn parts(server: &Server, names: &ServerNames) -> Vec<TokenStream> {
 }
 
 /// The struct of a server's variables, with their defaults.
-fn variables(server: &Server, names: &ServerNames) -> TokenStream {
+fn variables(server: &Server, names: &ServerNames, all: &[Variable<'_>]) -> TokenStream {
     let ident = &names.ident;
     let line = format!(" The variables of {}.", doc::code(&server.url));
-    let all = || server.variables.iter().zip(&names.variables);
-    let fields = all().map(|(variable, names)| {
+    let fields = all.iter().map(|(variable, names)| {
         let docs = doc::attributes(
             &variable.docs,
             &[format!("The variable {}.", doc::code(&variable.name))],
@@ -125,7 +168,7 @@ fn variables(server: &Server, names: &ServerNames) -> TokenStream {
             quote!(#docs pub #field: #listed,)
         }
     });
-    let defaults = all().map(|(variable, names)| {
+    let defaults = all.iter().map(|(variable, names)| {
         let (field, listed, default) = (&names.field, &names.values.0, &variable.default);
         if variable.values.is_empty() {
             quote!(#field: #default.to_owned(),)
@@ -133,7 +176,8 @@ fn variables(server: &Server, names: &ServerNames) -> TokenStream {
             quote!(#field: #listed::default(),)
         }
     });
-    if all().all(|(variable, _)| !variable.values.is_empty()) {
+    let is_listed = |(variable, _): &Variable<'_>| !variable.values.is_empty();
+    if all.iter().all(is_listed) {
         return quote! {
             #[doc = #line]
             #[derive(Clone, Debug, Default, PartialEq, Eq)]
