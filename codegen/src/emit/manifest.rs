@@ -135,6 +135,10 @@ fn library(plan: &Plan, runtime: &Runtime) -> Module {
         ..Docs::default()
     };
     let docs = doc::module(&docs, &page::page(plan));
+    let limit = plan.facts.recursion_limit.map(|limit| {
+        let limit = limit.to_string();
+        quote!(#![recursion_limit = #limit])
+    });
     let exports = runtime.exports.iter().map(|item| format_ident!("{item}"));
     let client = (!plan.types_only).then(|| {
         quote!(
@@ -156,5 +160,6 @@ fn library(plan: &Plan, runtime: &Runtime) -> Module {
         #[doc = #line]
         pub const DESCRIPTION_VERSION: &str = #version;
     };
-    Module::rust("src/lib.rs".to_owned(), docs, &Imports::default(), items)
+    let head = quote!(#docs #limit);
+    Module::rust("src/lib.rs".to_owned(), head, &Imports::default(), items)
 }

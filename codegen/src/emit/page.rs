@@ -1,4 +1,5 @@
-//! The page of the emitted crate: how calls begin, where tokens come from, what its features are.
+//! The page of the emitted crate: how calls begin, where tokens come from, what its features are, and
+//! how deep its types are.
 
 use super::{Plan, gate};
 use crate::ir::{SchemeKind, SecurityScheme};
@@ -16,7 +17,17 @@ pub(super) fn page(plan: &Plan) -> Vec<String> {
     };
     page.extend(tokens(plan, &package));
     page.extend(tags(plan));
+    page.extend(depth(plan));
     page
+}
+
+/// What a crate needs that uses types which lead deep into each other: the limit is one of each crate.
+fn depth(plan: &Plan) -> Option<String> {
+    let limit = plan.facts.recursion_limit?;
+    Some(format!(
+        "# Deep types\n\nTypes lead deep into each other here. Where the compiler reports an overflow in a crate that\n\
+         uses them, `#![recursion_limit = \"{limit}\"]` at the head of that crate lets it go as deep."
+    ))
 }
 
 /// The features of a large description.

@@ -2,7 +2,9 @@
 //!
 //! Invariant: a pure function of the [`Api`]; nothing here is named or rendered.
 
+mod components;
 mod demands;
+mod depth;
 mod derives;
 mod features;
 mod mixed;
@@ -36,6 +38,8 @@ pub struct Facts {
     pub media_types: Vec<Option<String>>,
     /// By index of the server and of the variable: whether its address has a place for the variable.
     pub placed_variables: Vec<Vec<bool>>,
+    /// How deep the compiler must be let into the types, where that is deeper than it goes by itself.
+    pub recursion_limit: Option<usize>,
     /// What the feature of each tag compiles, where tags are features.
     pub features: Option<Features>,
 }
@@ -57,8 +61,10 @@ impl Facts {
 
 /// Derives the facts.
 pub fn analyze(api: &Api) -> Facts {
+    let boxed = recursion::boxed(api);
     Facts {
-        boxed: recursion::boxed(api),
+        recursion_limit: depth::recursion_limit(api, &boxed),
+        boxed,
         default: derives::default(api),
         eq: derives::eq(api),
         secret: derives::secret(api),
