@@ -18,7 +18,7 @@ pub(super) fn components(edges: &[Vec<usize>]) -> Vec<usize> {
     };
     for root in 0..count {
         if search.index[root].is_none() {
-            search.run(root, &edges);
+            search.run(root, edges);
         }
     }
     search.component
