@@ -45,3 +45,46 @@ fn each_kind_is_named_with_its_place() {
         ]
     );
 }
+
+/// A branch that may leave out the tag, which is written with it then.
+#[derive(serde::Serialize)]
+struct Branch {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    size: Option<i64>,
+}
+
+/// One of several, told by a tag.
+struct Tagged(Branch);
+
+impl serde::Serialize for Tagged {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        crate::union::write(&self.0, "kind", "a", serializer)
+    }
+}
+
+impl crate::Validate for Tagged {
+    fn check(&self, _: &crate::Path<'_>, _: &mut crate::Violations) {}
+}
+
+#[test]
+fn a_null_that_no_branch_declares_is_not_declared() {
+    let (kind, size) = (Some("a".to_owned()), None);
+    let decoded = Tagged(Branch { kind, size });
+    let raw = json!({"kind": "a", "size": null, "other": null});
+    let drift = Drift::between(&raw, &decoded);
+    let found = drift.items().iter();
+    let mut found: Vec<_> = found.map(|item| (&*item.pointer, item.kind)).collect();
+    found.sort_unstable();
+    assert_eq!(
+        found,
+        [
+            ("/other", DriftKind::Undeclared),
+            ("/size", DriftKind::ForbiddenNull)
+        ]
+    );
+    let (kind, size) = (None, Some(1));
+    let without = serde_json::to_value(Tagged(Branch { kind, size })).unwrap();
+    assert_eq!(without, json!({"kind": "a", "size": 1}));
+}
