@@ -200,6 +200,11 @@ fn words_that_are_written_with_a_capital_inside_are_one_word() {
         ("vCPUs", "vcpus"),
         ("diskMiB", "disk_mib"),
         ("MongoDBOpenIDUser", "mongodb_openid_user"),
+        ("TLSv12", "tls_v12"),
+        ("sendAPIv3Key", "send_api_v3_key"),
+        ("IPv4Address", "ipv4_address"),
+        ("allowIPv6", "allow_ipv6"),
+        ("iPv4", "ipv4"),
         // Halves that stand alone are words of their own.
         ("git_hub", "git_hub"),
         ("pay/pal", "pay_pal"),

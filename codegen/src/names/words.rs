@@ -63,7 +63,7 @@ fn split(text: &str) -> Vec<String> {
                 && (before.is_ascii_lowercase()
                     || before.is_ascii_digit()
                     || ends_acronym(letters, at, next));
-            if hump {
+            if hump || is_version(letters, at) {
                 begins = Some(true);
             }
         }
@@ -208,8 +208,9 @@ pub(super) fn second_capital(word: &str) -> Option<usize> {
 /// `ETag`, `IPv4`, `GitHub`.
 fn join_known(words: &mut Vec<String>, humps: &mut Vec<bool>) {
     let is_one = |pair: &[String], is_hump: bool| match (pair[0].as_str(), pair[1].as_str()) {
-        ("o", rest) if rest.strip_prefix("auth").is_some_and(is_version) => true,
-        ("i", rest) if rest.strip_prefix("pv").is_some_and(is_version) => true,
+        ("o", rest) if rest.strip_prefix("auth").is_some_and(is_number) => true,
+        ("i", rest) if rest.strip_prefix("pv").is_some_and(is_number) => true,
+        ("ip", rest) if rest.strip_prefix('v').is_some_and(is_number) => true,
         ("e", "tag" | "tags" | "mail" | "mails" | "commerce") => true,
         halves => is_hump && BRANDS.binary_search(&halves).is_ok(),
     };
@@ -224,14 +225,24 @@ fn join_known(words: &mut Vec<String>, humps: &mut Vec<bool>) {
     }
 }
 
+/// Whether a version stands behind an acronym: the `v12` of `TLSv12`.
+fn is_version(letters: &[u8], at: usize) -> bool {
+    let acronym = at.checked_sub(2).and_then(|start| letters.get(start..at));
+    acronym.is_some_and(|letters| letters.iter().all(u8::is_ascii_uppercase))
+        && matches!(letters.get(at..), Some([b'v', b'0'..=b'9', ..]))
+}
+
 /// Whether a text is a number, or nothing.
-fn is_version(text: &str) -> bool {
+fn is_number(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether the capital at `at` starts a word after an acronym: the `S` of `UTCSeconds`, but not
-/// the `s` of `URLs` nor the `D` of `IDs`.
+/// the `s` of `URLs`, the `D` of `IDs` nor the `S` of `TLSv12`.
 fn ends_acronym(letters: &[u8], at: usize, next: Option<&u8>) -> bool {
+    if is_version(letters, at + 1) {
+        return false;
+    }
     let plural = next == Some(&b's')
         && letters
             .get(at + 2)
