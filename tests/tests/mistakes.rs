@@ -249,3 +249,27 @@ fn what_would_reach_the_wire_is_well_formed() {
         );
     }
 }
+
+#[test]
+fn a_link_to_no_operation_is_told() {
+    let linked = |link: &str| {
+        with(&format!(
+            "paths:\n  /t:\n    get:\n      operationId: read\n      responses:\n        '200':\n          description: ok\n          links:\n            next: {link}\n"
+        ))
+    };
+    let unknown = linked("{operationId: nope}");
+    told(&unknown, "there is no operation `nope`", "next:");
+    let nowhere = linked("{operationRef: '#/paths/~1nope/get'}");
+    told(
+        &nowhere,
+        "there is no operation `#/paths/~1nope/get`",
+        "next:",
+    );
+    assert_eq!(report(&linked("{operationId: read}")), "");
+}
+
+#[test]
+fn a_name_in_a_path_has_any_letters() {
+    let path = "paths:\n  /t/{a#b}/x:\n    get:\n      parameters: [{name: 'a#b', in: path, required: true, schema: {type: string}}]\n      responses: {'204': {description: ok}}\n";
+    assert_eq!(report(&with(path)), "");
+}

@@ -129,7 +129,17 @@ pub(super) fn path_name(name: &str) -> &str {
 
 /// A path template as it is sent: a fragment stays with the client (RFC 9110, 4.2.5).
 pub(crate) fn without_fragment(template: &str) -> &str {
-    template.split_once('#').map_or(template, |(path, _)| path)
+    let mut depth = 0_usize;
+    let fragment = template.find(|letter| {
+        match letter {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        // In braces it is a letter of a name.
+        letter == '#' && depth == 0
+    });
+    fragment.map_or(template, |at| &template[..at])
 }
 
 /// A key of a responses object.

@@ -52,10 +52,12 @@ pub(super) fn check(document: &Document, report: &mut Report) -> Found {
         direction: Direction::Either,
         examples: Vec::new(),
         foreign: Vec::new(),
+        linked: Vec::new(),
     };
     let root = Pointer::root();
     check.root(Path::new(&root), document.root());
     check.foreign();
+    check.links();
     let inheriting = check.schema_cycles();
     check.schema_ways(&inheriting);
     Found {
@@ -80,6 +82,8 @@ struct Check<'d, 'r> {
     examples: Vec<Example>,
     /// The references into other files that are still to be followed, with what checks them.
     foreign: Vec<(&'d str, Direction, Visit<'d, 'r>)>,
+    /// The operations that links name, with the places of these.
+    linked: Vec<(Pointer, &'d str)>,
 }
 
 impl Check<'_, '_> {

@@ -4,7 +4,7 @@ use super::fields::Fields;
 use super::{Check, is_extension};
 use crate::diagnostic::{Code, Place};
 use crate::document::{Direction, Kind, Node};
-use crate::source::Path;
+use crate::source::{Path, Pointer};
 
 /// The fields of an operation.
 const FIELDS: [&str; 12] = [
@@ -122,6 +122,23 @@ impl<'d> Check<'d, '_> {
         }
     }
 
+    /// Checks that the operations are there that links name.
+    pub(super) fn links(&mut self) {
+        for (at, id) in std::mem::take(&mut self.linked) {
+            if !self.operation_ids.contains_key(id) {
+                self.unlinked(&at, id);
+            }
+        }
+    }
+
+    /// Says that a link leads to no operation, which a client does not need.
+    fn unlinked(&mut self, at: &Pointer, name: &str) {
+        let message = format!("there is no operation `{}`", name.escape_debug());
+        self.report
+            .warning(Code::UnresolvedRef, at, message)
+            .help("the link is not read");
+    }
+
     pub(super) fn link(&mut self, path: Path<'_>, node: &'d Node) {
         if self.is_reference(path, node, "links", Self::link) {
             return;
@@ -133,6 +150,14 @@ impl<'d> Check<'d, '_> {
         self.exclusive(path, members, ["operationRef", "operationId"]);
         if let Some(server) = members.get("server") {
             self.server(path.join("server"), server);
+        }
+        let named = members.get("operationId").and_then(Node::as_str);
+        let place = path.join("operationId");
+        self.linked.extend(named.map(|id| (place.pointer(), id)));
+        let referred = members.get("operationRef").and_then(Node::as_str);
+        let inside = referred.filter(|reference| reference.starts_with('#'));
+        if let Some(reference) = inside.filter(|it| self.document.target(it).is_err()) {
+            self.unlinked(&path.join("operationRef").pointer(), reference);
         }
         if !members.contains_key("operationRef") && !members.contains_key("operationId") {
             let message = "a link has neither `operationRef` nor `operationId`";

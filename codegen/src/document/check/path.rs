@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Check, is_extension};
 use crate::diagnostic::{Code, Place};
-use crate::document::access::path_name;
+use crate::document::access::{path_name, without_fragment};
 use crate::document::{Kind, Located, METHODS, Node, PathPart, path_parts};
 use crate::source::{Path, Pointer};
 
@@ -54,7 +54,7 @@ impl<'d> Check<'d, '_> {
             );
             return refuse(self, message);
         }
-        if template.contains('#') {
+        if without_fragment(template) != template {
             let message = format!("the path `{template}` has a fragment");
             self.report
                 .warning(Code::InvalidPath, Place::key(&path), message)
