@@ -3,7 +3,7 @@
 use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
-use super::{answer, operation, parameter, shared};
+use super::{answer, body, operation, parameter, shared};
 use crate::emit::imports::Imports;
 use crate::emit::{Plan, doc};
 use crate::ir::{Body, Content, Operation, Status, continued, essence};
@@ -162,7 +162,18 @@ fn says_more(status: Status, docs: &str) -> bool {
 fn example(plan: &Plan, operation: &Operation, names: &OperationNames) -> String {
     let package = plan.package.replace('-', "_");
     let mut imports = Imports::default();
-    let arguments = operation::arguments(plan, operation, names, &mut imports);
+    let mut arguments = operation::arguments(plan, operation, names, &mut imports);
+    let call: Vec<String> = arguments
+        .iter()
+        .map(|(ident, _)| ident.to_string())
+        .collect();
+    // Few authors say that a body is required: a call is shown with it.
+    let body = operation.body.as_ref().filter(|body| !body.required);
+    let body = body.and_then(|body| body::argument(plan, body, &mut imports));
+    let is_free = arguments.iter().all(|(ident, _)| **ident != names.body);
+    let body = body.filter(|_| is_free).map(|ty| (&names.body, ty));
+    let set = body.as_ref().map(|(ident, _)| format!(".{ident}({ident})"));
+    arguments.extend(body);
     let is_taken = |name: &str| arguments.iter().any(|(ident, _)| ident.as_str() == name);
     let client = if is_taken("client") { "api" } else { "client" };
     let mut hidden = vec![format!("{client}: &{package}::Client")];
@@ -171,9 +182,8 @@ fn example(plan: &Plan, operation: &Operation, names: &OperationNames) -> String
             .iter()
             .map(|(ident, ty)| format!("{ident}: {}", text(ty, &package))),
     );
-    let call = arguments.iter().map(|(ident, _)| ident.to_string());
-    let call = call.collect::<Vec<_>>().join(", ");
-    let call = format!("{client}.{}({call}).send().await", names.method);
+    let (call, set) = (call.join(", "), set.unwrap_or_default());
+    let call = format!("{client}.{}({call}){set}.send().await", names.method);
     let hidden = hidden.join(", ");
     // A closure is a line less, and has no arguments of any type that fits.
     if hidden.contains("impl ") {
