@@ -24,15 +24,27 @@ pub struct Beyond {
 impl Api {
     /// What a schema demands that the schema of a type does not.
     pub fn beyond(&self, schema: &Schema, ty: TypeId) -> Beyond {
+        let own = self.applied(self.schema(self.ty(ty).schema));
+        self.beyond_others(schema, schema.rules.iter(), own)
+    }
+
+    /// What some rules of a schema demand that others do not.
+    fn beyond_others<'a>(
+        &'a self,
+        schema: &Schema,
+        rules: impl Iterator<Item = &'a Rule>,
+        others: Vec<&'a Schema>,
+    ) -> Beyond {
         let refuted = RefCell::default();
         let others = Others {
             api: self,
-            schemas: self.applied(self.schema(self.ty(ty).schema)),
+            schemas: others,
             depth: 0,
             refuted: &refuted,
         };
+        let rest = others.rest_of_rules(schema, rules);
         Beyond {
-            rest: others.rest_of(schema),
+            rest,
             refuted: refuted.into_inner(),
         }
     }
@@ -58,11 +70,7 @@ impl Api {
                     | Rule::UnevaluatedItems(_)
             )
         });
-        let beside = Schema {
-            rules: rules.cloned().collect(),
-            ..choice.clone()
-        };
-        self.beyond(&beside, held)
+        self.beyond_others(choice, rules, own)
     }
 
     /// The schemas that a schema applies at the same place: itself, what it refers to, and its `allOf`.
@@ -102,7 +110,15 @@ impl<'a> Others<'a> {
         if self.schemas.is_empty() {
             return (!schema.rules.is_empty()).then(|| schema.clone());
         }
-        let rules = schema.rules.iter().filter_map(|rule| {
+        self.rest_of_rules(schema, schema.rules.iter())
+    }
+
+    fn rest_of_rules<'r>(
+        &self,
+        schema: &Schema,
+        rules: impl Iterator<Item = &'r Rule>,
+    ) -> Option<Schema> {
+        let rules = rules.filter_map(|rule| {
             if self.refute(rule) {
                 self.refuted.borrow_mut().push(schema.origin.clone());
                 return None;
@@ -110,10 +126,7 @@ impl<'a> Others<'a> {
             self.rest(rule)
         });
         let rules: Vec<Rule> = rules.collect();
-        (!rules.is_empty()).then(|| Schema {
-            rules,
-            ..schema.clone()
-        })
+        (!rules.is_empty()).then(|| schema.with(rules))
     }
 
     fn rest(&self, rule: &Rule) -> Option<Rule> {

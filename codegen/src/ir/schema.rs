@@ -29,6 +29,19 @@ pub struct Schema {
 }
 
 impl Schema {
+    /// The same schema with other rules.
+    #[must_use]
+    pub fn with(&self, rules: Vec<Rule>) -> Self {
+        Self {
+            origin: self.origin.clone(),
+            title: self.title.clone(),
+            message: self.message.clone(),
+            unit: self.unit.clone(),
+            secret: self.secret,
+            rules,
+        }
+    }
+
     /// What it demands of values that are not `null`.
     #[must_use]
     pub fn without_null(&self) -> Self {
@@ -45,10 +58,7 @@ impl Schema {
             }
             other => other.clone(),
         });
-        Self {
-            rules: rules.collect(),
-            ..self.clone()
-        }
+        self.with(rules.collect())
     }
 
     /// The schemas that stand in this one, one step down.

@@ -166,10 +166,7 @@ impl Scope<'_> {
             .partition(|rule| self.is_own_rule(rule, place));
         let own = own.first().and_then(|_| self.own(place));
         let mut statements: Vec<Statement> = own.into_iter().collect();
-        let foreign = Schema {
-            rules: foreign.into_iter().cloned().collect(),
-            ..schema.clone()
-        };
+        let foreign = schema.with(foreign.into_iter().cloned().collect());
         if let Some(inner) = self.wrapped(place) {
             statements.extend(self.collect(&foreign, &inner));
             return statements;

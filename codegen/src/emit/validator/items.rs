@@ -109,10 +109,7 @@ impl Scope<'_> {
         let inside = match rule {
             Rule::UnevaluatedItems(rest) => self.collect_unevaluated_items(schema, rest, &written),
             rule => {
-                let alone = Schema {
-                    rules: vec![rule.clone()],
-                    ..schema.clone()
-                };
+                let alone = schema.with(vec![rule.clone()]);
                 self.collect(&alone, &written)
             }
         };

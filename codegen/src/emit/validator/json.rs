@@ -54,10 +54,7 @@ fn part(schema: &Schema, wanted: JsonType) -> Option<Schema> {
         .filter(|rule| rule.about() == Some(wanted))
         .cloned()
         .collect();
-    (!rules.is_empty()).then(|| Schema {
-        rules,
-        ..schema.clone()
-    })
+    (!rules.is_empty()).then(|| schema.with(rules))
 }
 
 impl Scope<'_> {
