@@ -1,5 +1,7 @@
 //! Typed ways through the tree.
 
+use std::collections::BTreeSet;
+
 use super::{Document, Node, Object, Parameter};
 use crate::source::Pointer;
 
@@ -210,14 +212,17 @@ impl Document {
         found
     }
 
-    /// A path item, and those that it refers to.
+    /// A path item, and those that it refers to, but for those that are nothing but a reference.
     pub(crate) fn items<'d>(&'d self, item: Located<'d>) -> Vec<Located<'d>> {
-        let mut items = vec![item];
-        while let Some(reference) = items.last().and_then(|item| item.text("$ref")) {
-            match self.target(reference) {
-                Ok(next) if items.iter().all(|known| known.at != next.at) => items.push(next),
-                _ => break,
+        let (mut items, mut seen) = (Vec::new(), BTreeSet::new());
+        let mut next = Some(item);
+        // The tree does not move, so an address names a node.
+        while let Some(item) = next.filter(|item| seen.insert(std::ptr::from_ref(item.node))) {
+            let target = item.text("$ref").map(|reference| self.target(reference));
+            if target.is_none() || item.node.as_object().is_some_and(|it| it.len() > 1) {
+                items.push(item);
             }
+            next = target.and_then(Result::ok);
         }
         items
     }

@@ -1,5 +1,7 @@
 //! What stands beside a choice, or in several of its branches, and can only be meant otherwise.
 
+use std::collections::BTreeSet;
+
 use super::{Document, Located, Node};
 use crate::source::Pointer;
 
@@ -22,15 +24,15 @@ impl Document {
 
     /// The first of several schemas that lists a text which one before it lists, and the text.
     pub(crate) fn repeated<'d>(&'d self, parts: &'d [Node]) -> Option<(usize, &'d str)> {
-        let lists = parts.iter().map(|part| self.stands_for(part).map(listed));
-        let lists: Vec<Vec<&str>> = lists.map(Option::unwrap_or_default).collect();
-        lists.iter().enumerate().find_map(|(at, list)| {
-            let before = || lists[..at].iter().flatten();
-            let text = list
-                .iter()
-                .find(|text| before().any(|known| known == *text));
-            text.map(|text| (at, *text))
-        })
+        let mut seen = BTreeSet::new();
+        for (at, part) in parts.iter().enumerate() {
+            let list = self.stands_for(part).map(listed).unwrap_or_default();
+            if let Some(text) = list.iter().find(|text| seen.contains(*text)) {
+                return Some((at, text));
+            }
+            seen.extend(list);
+        }
+        None
     }
 
     fn stands_for<'d>(&'d self, node: &'d Node) -> Option<&'d Node> {

@@ -19,10 +19,10 @@ mod reference;
 mod response;
 mod root;
 mod schema;
-mod seat;
 mod security;
 mod server;
 mod shape;
+mod site;
 mod ways;
 
 use std::collections::{BTreeMap, BTreeSet};

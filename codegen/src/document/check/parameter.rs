@@ -11,35 +11,31 @@ use crate::source::Path;
 /// How many schemas a parameter's type is looked for in.
 const LOOKS: usize = 64;
 
+/// The plain fields of parameters and headers.
+const PLAIN: &[(&str, Kind)] = &[
+    ("description", Kind::String),
+    ("required", Kind::Bool),
+    ("deprecated", Kind::Bool),
+    ("allowEmptyValue", Kind::Bool),
+    ("explode", Kind::Bool),
+    ("allowReserved", Kind::Bool),
+];
+
+/// Their other fields; `name` and `in` of a header are refused where it is checked.
+const OTHERS: &[&str] = &[
+    "name", "in", "style", "schema", "content", "example", "examples",
+];
+
 const PARAMETER: Fields = Fields {
     what: "a parameter",
-    plain: &[
-        ("description", Kind::String),
-        ("required", Kind::Bool),
-        ("deprecated", Kind::Bool),
-        ("allowEmptyValue", Kind::Bool),
-        ("explode", Kind::Bool),
-        ("allowReserved", Kind::Bool),
-    ],
-    others: &[
-        "name", "in", "style", "schema", "content", "example", "examples",
-    ],
+    plain: PLAIN,
+    others: OTHERS,
 };
 
 const HEADER: Fields = Fields {
     what: "a header",
-    plain: &[
-        ("description", Kind::String),
-        ("required", Kind::Bool),
-        ("deprecated", Kind::Bool),
-        ("allowEmptyValue", Kind::Bool),
-        ("explode", Kind::Bool),
-        ("allowReserved", Kind::Bool),
-    ],
-    // A key that says its name once more is an error.
-    others: &[
-        "name", "in", "style", "schema", "content", "example", "examples",
-    ],
+    plain: PLAIN,
+    others: OTHERS,
 };
 
 impl<'d> Check<'d, '_> {

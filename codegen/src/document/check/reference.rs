@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::seat::{Kind, Seat};
+use super::site::{ObjectKind, Site};
 use super::{Check, Visit};
 use crate::diagnostic::{Code, Place};
 use crate::document::{Node, RefError};
@@ -37,16 +37,16 @@ impl<'d, 'r> Check<'d, 'r> {
 
     /// Checks that a reference leads to what belongs here; gives whether the walk comes by its target.
     pub(super) fn leads_to_kind(&mut self, path: Path<'_>, reference: &str, section: &str) -> bool {
-        let Some(expected) = Kind::of_section(section) else {
+        let Some(expected) = ObjectKind::of_section(section) else {
             return true;
         };
         let Ok(target) = self.document.target(reference) else {
             return true;
         };
-        let found = match Seat::of(&target.at, self.is_3_0()) {
-            Seat::Unknown => return false,
-            Seat::Object(found) if found == expected => return true,
-            Seat::Object(found) => format!("is {}", found.as_str()),
+        let found = match Site::of(&target.at, self.is_3_0()) {
+            Site::Unknown => return false,
+            Site::Object(found) if found == expected => return true,
+            Site::Object(found) => format!("is {}", found.as_str()),
             _ => "is none of the objects that are referred to".to_owned(),
         };
         let expected = expected.as_str();

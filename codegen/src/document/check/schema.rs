@@ -5,6 +5,8 @@ mod keyword;
 mod misspelt;
 mod repetition;
 
+use std::collections::BTreeSet;
+
 use super::Check;
 use super::cycle::Edge;
 use crate::diagnostic::{Code, Place};
@@ -61,20 +63,19 @@ impl<'d> Check<'d, '_> {
         let named = |node: &'d Node| node.get("properties").and_then(Node::as_object);
         let own = members.get("properties").and_then(Node::as_object);
         let parts: Vec<_> = parts.iter().map(|part| self.behind(part)).collect();
+        let all = parts.iter().copied().flatten().filter_map(named).chain(own);
+        // Each once: in a part as many are looked up as it has itself, and one.
+        let all: BTreeSet<&String> = all.flat_map(Object::keys).collect();
+        let is_closed = |part: &&Node| {
+            part.get("additionalProperties").and_then(Node::as_bool) == Some(false)
+                && part.get("patternProperties").is_none()
+        };
         for (index, part) in parts.iter().enumerate() {
-            let Some(part) = part else {
+            let Some(part) = part.filter(is_closed) else {
                 continue;
             };
-            let is_closed = part.get("additionalProperties").and_then(Node::as_bool) == Some(false);
-            let others = parts
-                .iter()
-                .enumerate()
-                .filter(|(other, _)| *other != index);
-            let others = others.filter_map(|(_, other)| named((*other)?)).chain(own);
             let knows = |name: &String| named(part).is_some_and(|known| known.contains_key(name));
-            let is_patterned = part.get("patternProperties").is_some();
-            let foreign = others.flat_map(Object::keys).find(|name| !knows(name));
-            if let Some(name) = foreign.filter(|_| is_closed && !is_patterned) {
+            if let Some(name) = all.iter().find(|name| !knows(name)) {
                 let message = format!(
                     "this part refuses the member `{name}` that another one describes: no object can have it"
                 );

@@ -37,14 +37,11 @@ pub(super) fn branches(
                 let place = Place::bound(quote!(value), &branch.ty);
                 Scope::of(plan, imports, id).statements(&tag, &place)
             });
-            let beside =
-                plan.api
-                    .beside(schema, held)
-                    .rest
-                    .map_or_else(TokenStream::new, |beside| {
-                        let place = Place::bound(quote!(value), &branch.ty);
-                        Scope::of(plan, imports, id).statements(&beside, &place)
-                    });
+            let beside = plan.api.beside(schema, held).rest;
+            let beside = beside.map_or_else(TokenStream::new, |beside| {
+                let place = Place::bound(quote!(value), &branch.ty);
+                Scope::of(plan, imports, id).statements(&beside, &place)
+            });
             arms.push(if tag.is_empty() && beside.is_empty() {
                 quote!(Self::#variant(value) => value.check(at, out),)
             } else {

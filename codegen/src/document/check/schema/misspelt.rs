@@ -9,7 +9,8 @@ use crate::source::Path;
 /// How alike a keyword and a known one are, of 1, where it is most likely meant.
 const ALIKE: f64 = 0.8;
 
-/// The keywords of both dialects, sorted.
+/// The keywords of both dialects, and what vendors write that is alike and means something else;
+/// sorted.
 const KNOWN: [&str; 73] = [
     "$anchor",
     "$comment",
@@ -101,5 +102,13 @@ impl<'d> Check<'d, '_> {
                     .help(format!("there is a keyword `{known}`"));
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn what_is_searched_is_sorted() {
+        assert!(super::KNOWN.is_sorted());
     }
 }

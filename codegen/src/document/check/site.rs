@@ -8,11 +8,11 @@ use crate::source::Pointer;
 
 /// What stands at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Seat {
+pub(super) enum Site {
     /// An object that components of a section are.
-    Object(Kind),
+    Object(ObjectKind),
     /// A list or map of such objects.
-    Several(Kind),
+    Several(ObjectKind),
     /// The document.
     Root,
     /// The components of the document.
@@ -25,7 +25,7 @@ pub(super) enum Seat {
 
 /// The objects that references lead to, and those around them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ObjectKind {
     Schema,
     Response,
     Parameter,
@@ -41,7 +41,7 @@ pub(super) enum Kind {
     Operation,
 }
 
-impl Kind {
+impl ObjectKind {
     /// What stands in a section of the components.
     pub(super) fn of_section(section: &str) -> Option<Self> {
         Some(match section {
@@ -80,14 +80,14 @@ impl Kind {
     }
 }
 
-impl Seat {
+impl Site {
     /// What stands at a place of a document, of 3.0 or of 3.1.
     pub(super) fn of(pointer: &Pointer, is_3_0: bool) -> Self {
-        let mut seat = Self::Root;
+        let mut site = Self::Root;
         for token in pointer.tokens() {
-            seat = seat.step(&token, is_3_0);
+            site = site.step(&token, is_3_0);
         }
-        seat
+        site
     }
 
     fn step(self, token: &str, is_3_0: bool) -> Self {
@@ -95,10 +95,10 @@ impl Seat {
             (Self::Root | Self::Components | Self::Object(_), name) if name.starts_with("x-") => {
                 Self::Unknown
             }
-            (Self::Root, "paths" | "webhooks") => Self::Several(Kind::PathItem),
+            (Self::Root, "paths" | "webhooks") => Self::Several(ObjectKind::PathItem),
             (Self::Root, "components") => Self::Components,
             (Self::Components, section) => {
-                Kind::of_section(section).map_or(Self::Unknown, Self::Several)
+                ObjectKind::of_section(section).map_or(Self::Unknown, Self::Several)
             }
             (Self::Several(kind), _) => Self::Object(kind),
             (Self::Object(kind), token) => Self::inside(kind, token, is_3_0),
@@ -108,36 +108,46 @@ impl Seat {
     }
 
     /// What stands in an object.
-    fn inside(kind: Kind, token: &str, is_3_0: bool) -> Self {
+    fn inside(kind: ObjectKind, token: &str, is_3_0: bool) -> Self {
         match (kind, token) {
-            (Kind::Schema, keyword) => {
+            (ObjectKind::Schema, keyword) => {
                 let knows = |(name, old): &(&str, bool)| *name == keyword && (*old || !is_3_0);
                 if ONE.iter().any(knows) {
-                    Self::Object(Kind::Schema)
+                    Self::Object(ObjectKind::Schema)
                 } else if LIST.iter().chain(&MAP).any(knows) {
-                    Self::Several(Kind::Schema)
+                    Self::Several(ObjectKind::Schema)
                 } else {
                     Self::Unknown
                 }
             }
-            (Kind::PathItem | Kind::Operation, "parameters") => Self::Several(Kind::Parameter),
-            (Kind::PathItem, method) if METHODS.contains(&method) => Self::Object(Kind::Operation),
-            (Kind::Operation, "requestBody") => Self::Object(Kind::RequestBody),
-            (Kind::Operation, "responses") => Self::Several(Kind::Response),
-            (Kind::Operation, "callbacks") => Self::Several(Kind::Callback),
-            (Kind::Callback, _) => Self::Object(Kind::PathItem),
-            (Kind::Parameter | Kind::Header | Kind::MediaType, "schema") => {
-                Self::Object(Kind::Schema)
+            (ObjectKind::PathItem | ObjectKind::Operation, "parameters") => {
+                Self::Several(ObjectKind::Parameter)
             }
-            (Kind::Parameter | Kind::Header | Kind::RequestBody | Kind::Response, "content") => {
-                Self::Several(Kind::MediaType)
+            (ObjectKind::PathItem, method) if METHODS.contains(&method) => {
+                Self::Object(ObjectKind::Operation)
             }
-            (Kind::Parameter | Kind::Header | Kind::MediaType, "examples") => {
-                Self::Several(Kind::Example)
+            (ObjectKind::Operation, "requestBody") => Self::Object(ObjectKind::RequestBody),
+            (ObjectKind::Operation, "responses") => Self::Several(ObjectKind::Response),
+            (ObjectKind::Operation, "callbacks") => Self::Several(ObjectKind::Callback),
+            (ObjectKind::Callback, _) => Self::Object(ObjectKind::PathItem),
+            (ObjectKind::Parameter | ObjectKind::Header | ObjectKind::MediaType, "schema") => {
+                Self::Object(ObjectKind::Schema)
             }
-            (Kind::MediaType, "encoding") => Self::Several(Kind::Encoding),
-            (Kind::Response | Kind::Encoding, "headers") => Self::Several(Kind::Header),
-            (Kind::Response, "links") => Self::Several(Kind::Link),
+            (
+                ObjectKind::Parameter
+                | ObjectKind::Header
+                | ObjectKind::RequestBody
+                | ObjectKind::Response,
+                "content",
+            ) => Self::Several(ObjectKind::MediaType),
+            (ObjectKind::Parameter | ObjectKind::Header | ObjectKind::MediaType, "examples") => {
+                Self::Several(ObjectKind::Example)
+            }
+            (ObjectKind::MediaType, "encoding") => Self::Several(ObjectKind::Encoding),
+            (ObjectKind::Response | ObjectKind::Encoding, "headers") => {
+                Self::Several(ObjectKind::Header)
+            }
+            (ObjectKind::Response, "links") => Self::Several(ObjectKind::Link),
             _ => Self::Other,
         }
     }
