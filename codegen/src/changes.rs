@@ -163,12 +163,16 @@ fn add(item: &Item, interface: &mut Interface) {
             let held = match item.mac.path.get_ident() {
                 Some(name) if name == "string_enum" => "(String)",
                 Some(name) if name == "integer_enum" => "(i64)",
+                Some(name) if name == "tagged_union" => "(Value)",
                 _ => return,
             };
             if let Ok(item) = item.mac.parse_body::<ItemEnum>() {
                 add(&Item::Enum(item.clone()), interface);
-                let members = define(interface, &item.ident);
-                members.insert("variant `Unknown`".to_owned(), held.to_owned());
+                let attributes = item.variants.iter().flat_map(|variant| &variant.attrs);
+                if !attributes.into_iter().any(|it| it.path().is_ident("other")) {
+                    let members = define(interface, &item.ident);
+                    members.insert("variant `Unknown`".to_owned(), held.to_owned());
+                }
             }
         }
         _ => {}

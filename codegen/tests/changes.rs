@@ -55,6 +55,30 @@ fn a_value_that_comes_or_goes_is_a_variant() {
     );
 }
 
+/// So are the branches of a choice.
+#[test]
+fn a_branch_that_comes_or_goes_is_a_variant() {
+    let kind = |name: &str| {
+        let property = format!("properties: {{kind: {{type: string, enum: [{name}]}}}}");
+        format!("    {name}: {{type: object, required: [kind], {property}}}\n")
+    };
+    let of = |names: [&str; 2]| {
+        let schemas: String = names.iter().map(|name| kind(name)).collect();
+        let [one, other] = names.map(|name| format!("{{$ref: '#/components/schemas/{name}'}}"));
+        crate_of(
+            LIST,
+            &format!("{schemas}    Pet: {{oneOf: [{one}, {other}]}}"),
+        )
+    };
+    let changes = changes(&of(["Cat", "Dog"]), &of(["Cat", "Cow"]));
+    for change in [
+        "`Pet`: new variant `Cow` (compatible)",
+        "`Pet`: variant `Dog` is gone (breaking)",
+    ] {
+        assert!(changes.iter().any(|it| it == change), "{changes:?}");
+    }
+}
+
 /// The definition of the client stands in a file that is the same, its new call in a new one.
 #[test]
 fn a_call_of_a_new_tag_is_a_new_function_and_no_new_client() {

@@ -229,8 +229,15 @@ fn counted(count: usize, one: &str, several: &str) -> String {
 
 /// `enum` of texts (Validation 2020-12, 6.1.2).
 #[inline]
-pub(crate) fn one_of(value: &str, values: &[&str], at: &Path<'_>, out: &mut Violations) {
-    if !values.contains(&value) {
+pub(crate) fn one_of<T: Textual + ?Sized>(
+    value: &T,
+    values: &[&str],
+    at: &Path<'_>,
+    out: &mut Violations,
+) {
+    if let Some(value) = value.text()
+        && !values.contains(&value)
+    {
         unlisted(value, values, at, out);
     }
 }

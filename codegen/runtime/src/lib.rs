@@ -74,6 +74,7 @@ mod stream_error;
 mod streaming;
 mod string_enum;
 mod subject;
+mod tagged_union;
 mod text;
 mod time;
 mod token;
@@ -118,7 +119,9 @@ pub use version::{ApiVersion, ParseVersionError};
 
 /// What macros name: in the output, this crate is the module `runtime`.
 pub(crate) mod runtime {
-    pub(crate) use super::{Path, Validate, Violations, integer, keyword, string_enum};
+    pub(crate) use super::{
+        Path, Validate, Violations, integer, keyword, string_enum, subject, tagged_union, union,
+    };
 }
 
 #[cfg(test)]

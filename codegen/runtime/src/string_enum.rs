@@ -91,6 +91,12 @@ macro_rules! string_enum {
             }
         }
 
+        impl $crate::runtime::subject::Textual for $name {
+            fn text(&self) -> Option<&str> {
+                Some(self.as_str())
+            }
+        }
+
         impl $crate::runtime::Validate for $name {
             fn check(&self, at: &$crate::runtime::Path<'_>, out: &mut $crate::runtime::Violations) {
                 if let Self::Unknown(value) = self {

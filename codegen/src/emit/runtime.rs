@@ -77,6 +77,7 @@ const FILES: &[(&str, &str)] = files![
     streaming,
     string_enum,
     subject,
+    tagged_union,
     text,
     time,
     token,

@@ -380,6 +380,12 @@ pub struct Union {
 }
 
 impl Union {
+    /// The values of the tag, of all branches.
+    pub fn tags(&self) -> impl Iterator<Item = &str> {
+        let branches = self.branches.iter();
+        branches.flat_map(|branch| branch.tags.iter().map(String::as_str))
+    }
+
     /// The branch of the values whose tag chooses no other.
     pub fn rest(&self) -> Option<&Branch> {
         let is_tagged = matches!(self.tagging, Tagging::Member(_));

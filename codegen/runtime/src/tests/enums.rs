@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     Path, Validate, Violations, integer_enum::integer_enum, json as any_json, keyword,
-    regex::regex, string_enum::string_enum, union,
+    regex::regex, string_enum::string_enum, tagged_union::tagged_union, union,
 };
 
 string_enum! {
@@ -30,6 +30,70 @@ fn a_validator_refuses_an_unknown_value_and_names_the_near_one() {
     let violation = violations.iter().next().unwrap();
     assert_eq!(violation.keyword, "enum");
     assert_eq!(violation.hint.as_deref(), Some("did you mean `red`?"));
+}
+
+/// An animal that says what it is, or may be one without that.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Animal {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<String>,
+}
+
+/// A fish, which does not say what it is.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Fish {
+    fins: i64,
+}
+
+tagged_union! {
+    /// A pet.
+    #[discriminator("kind", added)]
+    #[derive(Clone, Debug, PartialEq)]
+    pub enum Pet {
+        /// In water; written as where a line is too short.
+        Fish(
+            Box<Fish>,
+        ) = "fish" | "goldfish",
+    }
+}
+
+tagged_union! {
+    /// What may be a pet.
+    #[discriminator("kind")]
+    #[derive(Clone, Debug, PartialEq)]
+    pub enum Creature {
+        Fish(Fish) = "fish",
+        #[other]
+        Base(Animal),
+    }
+}
+
+#[test]
+fn a_tag_chooses_the_branch_and_is_added_where_the_type_does_not_have_it() {
+    let fish = Pet::from(Fish { fins: 7 });
+    let written = json!({"kind": "fish", "fins": 7});
+    assert_eq!(serde_json::to_value(&fish).unwrap(), written);
+    assert_eq!(serde_json::from_value::<Pet>(written).unwrap(), fish);
+    let golden = json!({"kind": "goldfish", "fins": 7});
+    assert_eq!(serde_json::from_value::<Pet>(golden).unwrap(), fish);
+    let bird = json!({"kind": "bird"});
+    let read = serde_json::from_value::<Pet>(bird.clone()).unwrap();
+    assert_eq!(read, Pet::Unknown(bird.clone()));
+    assert_eq!(serde_json::to_value(&read).unwrap(), bird);
+}
+
+#[test]
+fn a_branch_of_all_others_takes_what_has_another_tag_or_none() {
+    let read = |value: Value| serde_json::from_value::<Creature>(value).unwrap();
+    assert_eq!(
+        read(json!({"kind": "fish", "fins": 2})),
+        Fish { fins: 2 }.into()
+    );
+    for kind in [Some("bird".to_owned()), None] {
+        let animal = Animal { kind };
+        let value = serde_json::to_value(&animal).unwrap();
+        assert_eq!(read(value), Creature::Base(animal));
+    }
 }
 
 #[test]

@@ -84,6 +84,21 @@ pub fn code(text: &str) -> String {
     span
 }
 
+/// How a text is written in docs that is no code between two signs, as macros of the runtime write it.
+pub(super) fn unusual_code(text: &str) -> Option<String> {
+    let span = code(text);
+    let inner = span
+        .strip_prefix('`')
+        .and_then(|span| span.strip_suffix('`'));
+    (inner != Some(text)).then(|| format!("{span}."))
+}
+
+/// The attribute of an item whose docs a macro writes of texts, where one of these is no usual code.
+pub(super) fn allow_code<'a>(mut texts: impl Iterator<Item = &'a str>) -> Option<TokenStream> {
+    let is_unusual = texts.any(|text| unusual_code(text).is_some());
+    is_unusual.then(|| quote!(#[allow(rustdoc::all, reason = "a value is no Markdown")]))
+}
+
 /// The texts of the attributes: all lines in one, since every attribute costs; each on its own where
 /// they would not stand in a block comment, which is what several lines are printed as.
 fn texts(docs: &Docs, extra: &[String]) -> Vec<String> {

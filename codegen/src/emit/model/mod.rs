@@ -7,6 +7,7 @@ mod newtype;
 mod reader;
 mod record;
 mod string_enum;
+mod tagged_union;
 mod union;
 
 use std::collections::BTreeMap;
@@ -17,7 +18,7 @@ use rayon::prelude::*;
 
 use super::imports::Imports;
 use super::{Module, Plan, doc, gate, spaced, validator};
-use crate::ir::{Shape, Type, TypeId};
+use crate::ir::{Shape, Tagging, Type, TypeId};
 
 /// Emits `models/mod.rs` and a file for each component schema.
 pub(super) fn emit(plan: &Plan) -> Vec<Module> {
@@ -93,7 +94,10 @@ fn item(plan: &Plan, id: TypeId, imports: &mut Imports) -> TokenStream {
         Shape::Struct(shape) => record::emit(plan, id, shape, imports),
         Shape::Enum(shape) => string_enum::emit(plan, id, shape, imports),
         Shape::Integers(shape) => integer_enum::emit(plan, id, shape, imports),
-        Shape::Union(shape) => union::emit(plan, id, shape, imports),
+        Shape::Union(shape) => match &shape.tagging {
+            Tagging::Member(name) => tagged_union::emit(plan, id, shape, name, imports),
+            Tagging::First => union::emit(plan, id, shape, imports),
+        },
         Shape::Newtype(shape) => newtype::emit(plan, id, shape, imports),
     };
     if plan.facts.demanding[id.0] {

@@ -26,9 +26,7 @@ pub(super) fn emit(
     let names = &plan.names.types[id.0];
     let ident = &names.ident;
     let docs = super::docs(plan, id);
-    let values = shape.values.iter().map(|value| &value.value);
-    let allow = values.clone().any(|value| shown(value).is_some());
-    let allow = allow.then(|| quote!(#[allow(rustdoc::all, reason = "a value is no Markdown")]));
+    let allow = doc::allow_code(shape.values.iter().map(|value| value.value.as_str()));
     let variants = shape.values.iter().zip(&names.members);
     let variants = variants.map(|(value, variant)| {
         let docs = Docs {
@@ -36,18 +34,9 @@ pub(super) fn emit(
             ..Docs::default()
         };
         let value = &value.value;
-        let docs = doc::attributes(&docs, shown(value).as_slice());
+        let docs = doc::attributes(&docs, doc::unusual_code(value).as_slice());
         quote!(#docs #variant = #value,)
     });
     let item = quote!(#docs #allow pub enum #ident { #(#variants)* });
     call("string_enum", &item)
-}
-
-/// How a value is written in docs that is no code between two signs, as the macro writes it.
-fn shown(value: &str) -> Option<String> {
-    let code = doc::code(value);
-    let inner = code
-        .strip_prefix('`')
-        .and_then(|code| code.strip_suffix('`'));
-    (inner != Some(value)).then(|| format!("{code}."))
 }

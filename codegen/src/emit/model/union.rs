@@ -1,4 +1,4 @@
-//! Enums of types, open for what is of none of them.
+//! Enums of types that values are told apart by, open for what is of none of them.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,7 +7,7 @@ use super::super::imports::Imports;
 use super::super::ty::{self, Scope};
 use super::super::{Plan, blank, doc, spaced};
 use super::reader;
-use crate::ir::{Branch, Docs, JsonType, Shape, Tagging, Type, TypeId, Union};
+use crate::ir::{Branch, Docs, JsonType, Shape, Type, TypeId, Union};
 use crate::names::Ident;
 
 /// Emits:
@@ -15,77 +15,54 @@ use crate::names::Ident;
 /// #[derive(Clone, Debug, PartialEq, Serialize)]
 /// #[serde(untagged)]
 /// #[non_exhaustive]
-/// pub enum Pet {
-///     Cat(Cat),
+/// pub enum Limit {
+///     /// `integer`.
+///     Integer(i64),
 ///     /// A branch that the description does not list, kept as it came.
 ///     Unknown(Value),
 /// }
 ///
-/// impl<'de> Deserialize<'de> for Pet { .. }
+/// impl<'de> Deserialize<'de> for Limit { .. }
 ///
-/// impl From<Cat> for Pet { .. }
+/// impl From<i64> for Limit { .. }
 /// ```
 pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports) -> TokenStream {
     for name in ["Deserialize", "Deserializer", "Serialize"] {
         imports.add("serde", name);
     }
-    if shape.rest().is_none() {
-        imports.add("serde_json", "Value");
-    }
+    imports.add("serde_json", "Value");
     imports.add("crate::runtime", "union");
     let ident = &plan.names.types[id.0].ident;
     let docs = super::docs(plan, id);
     let derives = super::derives(plan, id);
     let variants: Vec<_> = variants(plan, id, shape)
         .map(|(at, branch, variant)| {
-            let held = ty::tokens(plan, &branch.ty, Scope::Models, imports);
-            let held = if plan.facts.is_boxed(id, at) {
-                quote!(Box<#held>)
-            } else {
-                held
-            };
-            let docs = if shape.rest() == Some(branch) {
-                quote!(#[doc = " Any other kind, with the members of all."])
-            } else {
-                docs_of(plan, id, branch)
-            };
+            let held = held(plan, id, (at, branch), imports);
+            let docs = said_of(plan, id, branch).unwrap_or_else(|| {
+                let line = format!(" {}.", doc::code(&branch.name));
+                quote!(#[doc = #line])
+            });
             quote!(#docs #variant(#held),)
         })
         .collect();
-    let is_mixed = plan.facts.mixed[id.0];
-    let writer = writer(plan, id, shape, imports);
-    let untagged = writer.is_none().then(|| quote!(#[serde(untagged)]));
-    let derives = match writer {
-        Some(_) => quote!(#derives),
-        None => quote!(#derives, Serialize),
-    };
-    let body = match &shape.tagging {
-        Tagging::Member(tag) => tagged(plan, id, shape, tag),
-        Tagging::First => by_type(plan, id, shape, imports),
-    };
-    let from = if is_mixed || shape.rest().is_some() {
+    let body = by_type(plan, id, shape, imports);
+    let from = if plan.facts.mixed[id.0] {
         from(plan, id, shape, imports)
     } else {
         Vec::new()
     };
-    let unknown = shape.rest().is_none().then(|| {
-        quote! {
-            #[doc = " A branch that the description does not list, kept as it came."]
-            Unknown(Value),
-        }
-    });
     let blank = blank();
     let items = quote! {
         #docs
-        #[derive(#derives)]
-        #untagged
+        #[derive(#derives, Serialize)]
+        #[serde(untagged)]
         #[non_exhaustive]
         pub enum #ident {
             #(#variants)*
-            #unknown
+            #[doc = " A branch that the description does not list, kept as it came."]
+            Unknown(Value),
         }
         #blank
-        #writer
         impl<'de> Deserialize<'de> for #ident {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 #body
@@ -95,47 +72,23 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports
     spaced(std::iter::once(items).chain(from))
 }
 
-/// What writes the tag of a branch whose type does not have it; nothing where there is none such.
-fn writer(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports) -> Option<TokenStream> {
-    let Tagging::Member(name) = &shape.tagging else {
-        return None;
-    };
-    let implied = |branch| plan.api.implied_tag(shape, branch);
-    if !shape
-        .branches
-        .iter()
-        .any(|branch| implied(branch).is_some())
-    {
-        return None;
+/// What a variant holds.
+pub(super) fn held(
+    plan: &Plan,
+    id: TypeId,
+    (at, branch): (usize, &Branch),
+    imports: &mut Imports,
+) -> TokenStream {
+    let held = ty::tokens(plan, &branch.ty, Scope::Models, imports);
+    if plan.facts.is_boxed(id, at) {
+        quote!(Box<#held>)
+    } else {
+        held
     }
-    imports.add("serde", "Serializer");
-    let arms = variants(plan, id, shape).map(|(_, branch, variant)| match implied(branch) {
-        Some(tag) => {
-            quote!(Self::#variant(value) => union::write(value, #name, #tag, serializer),)
-        }
-        None => quote!(Self::#variant(value) => value.serialize(serializer),),
-    });
-    let arms: Vec<TokenStream> = arms.collect();
-    let unknown = shape
-        .rest()
-        .is_none()
-        .then(|| quote!(Self::Unknown(value) => value.serialize(serializer),));
-    let (ident, blank) = (&plan.names.types[id.0].ident, blank());
-    Some(quote! {
-        impl Serialize for #ident {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                match self {
-                    #(#arms)*
-                    #unknown
-                }
-            }
-        }
-        #blank
-    })
 }
 
 /// The branches with their places and their variants.
-fn variants<'a>(
+pub(super) fn variants<'a>(
     plan: &'a Plan,
     id: TypeId,
     shape: &'a Union,
@@ -145,8 +98,8 @@ fn variants<'a>(
     branches.map(|((at, branch), name)| (at, branch, name))
 }
 
-/// What the document says of a branch, else what the branch is called.
-fn docs_of(plan: &Plan, id: TypeId, branch: &Branch) -> TokenStream {
+/// What the document says of a branch.
+pub(super) fn said_of(plan: &Plan, id: TypeId, branch: &Branch) -> Option<TokenStream> {
     let schema = plan.api.schema(plan.api.ty(id).schema);
     let parts = schema.branches().map(|(_, parts)| parts);
     let said = match branch.parts.as_slice() {
@@ -154,44 +107,10 @@ fn docs_of(plan: &Plan, id: TypeId, branch: &Branch) -> TokenStream {
         _ => None,
     };
     let docs = Docs {
-        description: said
-            .and_then(|part| part.message.clone())
-            .unwrap_or_default(),
+        description: said?.message.clone()?,
         ..Docs::default()
     };
-    if docs.description.is_empty() {
-        let line = format!(" {}.", doc::code(&branch.name));
-        return quote!(#[doc = #line]);
-    }
-    doc::attributes(&docs, &[])
-}
-
-/// The branch that a member names.
-fn tagged(plan: &Plan, id: TypeId, shape: &Union, tag: &str) -> TokenStream {
-    if shape.rest().is_some() {
-        let arms = variants(plan, id, shape).map(|(_, branch, variant)| {
-            let tags = &branch.tags;
-            let chosen = if tags.is_empty() {
-                quote!(_)
-            } else {
-                quote!(Some(#(#tags)|*))
-            };
-            quote!(#chosen => union::branch(value).map(Self::#variant),)
-        });
-        return quote! {
-            union::by_tag(deserializer, #tag, |tag, value| match tag { #(#arms)* })
-        };
-    }
-    let arms = variants(plan, id, shape).map(|(_, branch, variant)| {
-        let tags = &branch.tags;
-        quote!(#(#tags)|* => union::branch(value).map(Self::#variant),)
-    });
-    quote! {
-        union::tagged(deserializer, #tag, |tag, value| match tag {
-            #(#arms)*
-            _ => Ok(Self::Unknown(value)),
-        })
-    }
+    (!docs.description.is_empty()).then(|| doc::attributes(&docs, &[]))
 }
 
 /// The branch whose JSON type the value has.

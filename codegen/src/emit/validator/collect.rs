@@ -25,6 +25,8 @@ pub(in crate::emit) struct Scope<'a> {
     pub(in crate::emit) this: TypeId,
     /// The schemas that are being applied in place of a reference.
     pub(super) inlined: Vec<SchemaId>,
+    /// The member whose path the variable `tag` holds.
+    pub(super) tag: Option<&'a str>,
 }
 
 impl<'a> Scope<'a> {
@@ -35,6 +37,7 @@ impl<'a> Scope<'a> {
             imports,
             this,
             inlined: Vec::new(),
+            tag: None,
         }
     }
 

@@ -75,10 +75,14 @@ impl Scope<'_> {
     /// One named property.
     fn collect_property(&mut self, property: &Property, place: &Place) -> Vec<Statement> {
         let name = &property.name;
+        let member = if self.tag == Some(name.as_str()) {
+            quote!(tag)
+        } else {
+            statement::member(name)
+        };
         if let Type::Map(ty) = &place.ty {
             let inside = self.collect(&property.schema, &Place::bound(quote!(value), ty));
-            let inside =
-                statement::row(&statement::within(&statement::member(name), &inside, true));
+            let inside = statement::row(&statement::within(&member, &inside, true));
             if inside.is_empty() {
                 return Vec::new();
             }
@@ -105,7 +109,7 @@ impl Scope<'_> {
         let path = self.path(place, id, at);
         if field.presence == Presence::Required {
             let inside = self.collect(&property.schema, &Place::field(path, &field.ty));
-            return statement::within(&statement::member(name), &inside, false);
+            return statement::within(&member, &inside, false);
         }
         let variable = variable(&self.plan.names.types[id.0].members[at]);
         let inside = self.collect(
@@ -120,11 +124,11 @@ impl Scope<'_> {
             .iter()
             .map(|statement| statement.on_optional(variable.as_str(), &path, &binding));
         if let Some(optional) = optional.collect::<Option<Vec<_>>>()
-            && let Some(calls) = statement::in_place(&statement::member(name), &optional)
+            && let Some(calls) = statement::in_place(&member, &optional)
         {
             return calls;
         }
-        let inside = statement::row(&statement::within(&statement::member(name), &inside, true));
+        let inside = statement::row(&statement::within(&member, &inside, true));
         vec![Statement::Block(if uses(&inside, variable.as_str()) {
             statement::when(&quote!(let Some(#variable) = #binding), &inside)
         } else {

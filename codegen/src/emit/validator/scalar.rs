@@ -273,7 +273,7 @@ fn listed(place: &Place, values: &[Value]) -> Scalar {
             } else {
                 Condition::Term(quote!(matches!(#text, #(#texts)|*)))
             };
-            let call = Call::told("one_of", quote!(#text, &[#(#texts),*]));
+            let call = Call::on("one_of", place.reference(), quote!(&[#(#texts),*]));
             return Scalar::new(holds, Some(call));
         }
         Type::Integer | Type::Unsigned => {

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::collect::Scope;
 use super::place::{Place, is_copy};
-use super::statement::expression;
+use super::statement::{self, expression};
 use super::variable::uses;
 use super::{applied, field_of};
 use crate::emit::Plan;
@@ -27,15 +27,32 @@ pub(super) fn branches(
 ) -> TokenStream {
     let schema = plan.api.schema(plan.api.ty(id).schema);
     let members = &plan.names.types[id.0].members;
+    let tags: Vec<Option<Schema>> = union
+        .branches
+        .iter()
+        .map(|branch| tag(plan, union, branch))
+        .collect();
+    let names_tag = |schema: &&Schema| {
+        let mut rules = schema.rules.iter();
+        rules.any(|rule| matches!(rule, Rule::Properties { .. }))
+    };
+    // A path that several arms name is one variable.
+    let shared = match &union.tagging {
+        Tagging::Member(name) if tags.iter().flatten().filter(names_tag).nth(1).is_some() => {
+            Some(name.as_str())
+        }
+        _ => None,
+    };
     let (mut arms, mut free) = (Vec::new(), Vec::new());
-    for (branch, variant) in union.branches.iter().zip(members) {
+    for ((branch, variant), tag) in union.branches.iter().zip(members).zip(&tags) {
         // A listed integer may be another branch's, too.
         if let Type::Named(held) = branch.ty
             && !matches!(plan.api.ty(held).shape, Shape::Integers(_))
         {
-            let tag = tag(plan, union, branch, held).map_or_else(TokenStream::new, |tag| {
-                let place = Place::bound(quote!(value), &branch.ty);
-                Scope::of(plan, imports, id).statements(&tag, &place)
+            let tag = tag.as_ref().map_or_else(TokenStream::new, |tag| {
+                let mut scope = Scope::of(plan, imports, id);
+                scope.tag = shared;
+                scope.statements(tag, &Place::bound(quote!(value), &branch.ty))
             });
             let beside = plan.api.beside(schema, held).rest;
             let beside = beside.map_or_else(TokenStream::new, |beside| {
@@ -72,7 +89,12 @@ pub(super) fn branches(
         quote!(Self::Unknown(_) => #call,)
     });
     let free = (!free.is_empty()).then(|| quote!(#(Self::#free(_))|* => {}));
+    let shared = shared.map(|name| {
+        let member = statement::member(name);
+        quote!(let tag = #member;)
+    });
     quote! {
+        #shared
         match self {
             #(#arms)*
             #free
@@ -83,10 +105,11 @@ pub(super) fn branches(
 
 /// What the tag of a branch demands of the type that holds it: a value that chooses the branch;
 /// nothing where the type's own schema sees to that, or its values are sent without the member.
-fn tag(plan: &Plan, union: &Union, branch: &Branch, held: TypeId) -> Option<Schema> {
-    let Tagging::Member(name) = &union.tagging else {
+fn tag(plan: &Plan, union: &Union, branch: &Branch) -> Option<Schema> {
+    let (Tagging::Member(name), Type::Named(held)) = (&union.tagging, &branch.ty) else {
         return None;
     };
+    let held = *held;
     field_of(plan, held, name).filter(|_| !branch.tags.is_empty())?;
     let schema = plan.api.schema(plan.api.ty(held).schema);
     let own = applied(plan, schema).into_iter();

@@ -1,0 +1,132 @@
+//! Values of several types that the text of one member tells apart: the discriminators of the
+//! description.
+//!
+//! Invariant: a value whose text names no branch is kept as it came, or is held by the branch that
+//! is marked for all others.
+
+/// An enum of types, each with the texts of the discriminator that choose it: with serde and with
+/// conversions from what the branches hold.
+///
+/// Without a variant marked `#[other]` there is one `Unknown(Value)`. A discriminator that is
+/// `added` is written with the values whose types do not have it.
+macro_rules! tagged_union {
+    (
+        $(#[doc = $docs:expr])*
+        #[discriminator($member:literal $(, $added:ident)?)]
+        $(#[$about:meta])*
+        pub enum $name:ident {
+            $($(#[doc = $said:expr])* $variant:ident($($held:tt)+) = $first:literal $(| $more:literal)*,)*
+        }
+    ) => {
+        $(#[doc = $docs])*
+        $(#[$about])*
+        #[non_exhaustive]
+        pub enum $name {
+            $(
+                $(#[doc = $said])*
+                #[doc = concat!("\nWhere `", $member, "` is `", $first, "`", $(" or `", $more, "`",)* ".")]
+                $variant($($held)+),
+            )*
+            /// A branch that the description does not list, kept as it came.
+            Unknown(serde_json::Value),
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::runtime::union::tagged(deserializer, $member, |tag, value| match tag {
+                    $($first $(| $more)* => $crate::runtime::union::branch(value).map(Self::$variant),)*
+                    _ => Ok(Self::Unknown(value)),
+                })
+            }
+        }
+
+        $crate::runtime::tagged_union::writes! {
+            $name $member $($added)? { $($variant = $first,)* } Unknown
+        }
+        $($crate::runtime::tagged_union::made_from!($name $variant $($held)+);)*
+    };
+    (
+        $(#[doc = $docs:expr])*
+        #[discriminator($member:literal $(, $added:ident)?)]
+        $(#[$about:meta])*
+        pub enum $name:ident {
+            $($(#[doc = $said:expr])* $variant:ident($($held:tt)+) = $first:literal $(| $more:literal)*,)*
+            #[other]
+            $other:ident($($other_held:tt)+),
+        }
+    ) => {
+        $(#[doc = $docs])*
+        $(#[$about])*
+        #[non_exhaustive]
+        pub enum $name {
+            $(
+                $(#[doc = $said])*
+                #[doc = concat!("\nWhere `", $member, "` is `", $first, "`", $(" or `", $more, "`",)* ".")]
+                $variant($($held)+),
+            )*
+            /// Any other kind, with the members of all.
+            $other($($other_held)+),
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::runtime::union::by_tag(deserializer, $member, |tag, value| match tag {
+                    $(Some($first $(| $more)*) => $crate::runtime::union::branch(value).map(Self::$variant),)*
+                    _ => $crate::runtime::union::branch(value).map(Self::$other),
+                })
+            }
+        }
+
+        $crate::runtime::tagged_union::writes! {
+            $name $member $($added)? { $($variant = $first,)* } $other
+        }
+        $($crate::runtime::tagged_union::made_from!($name $variant $($held)+);)*
+        $crate::runtime::tagged_union::made_from!($name $other $($other_held)+);
+    };
+}
+
+/// How the values of an enum of types are written: each as itself, with its tag where that is `added`.
+macro_rules! writes {
+    ($name:ident $member:literal { $($variant:ident = $first:literal,)* } $other:ident) => {
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    $(Self::$variant(value) => value.serialize(serializer),)*
+                    Self::$other(value) => value.serialize(serializer),
+                }
+            }
+        }
+    };
+    ($name:ident $member:literal added { $($variant:ident = $first:literal,)* } $other:ident) => {
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    $(Self::$variant(value) => {
+                        $crate::runtime::union::write(value, $member, $first, serializer)
+                    })*
+                    Self::$other(value) => value.serialize(serializer),
+                }
+            }
+        }
+    };
+}
+
+/// What makes a value of what one branch holds, boxed or not.
+macro_rules! made_from {
+    ($name:ident $variant:ident Box<$held:ty> $(,)?) => {
+        impl From<$held> for $name {
+            fn from(value: $held) -> Self {
+                Self::$variant(Box::new(value))
+            }
+        }
+    };
+    ($name:ident $variant:ident $held:ty $(,)?) => {
+        impl From<$held> for $name {
+            fn from(value: $held) -> Self {
+                Self::$variant(value)
+            }
+        }
+    };
+}
+
+pub(crate) use {made_from, tagged_union, writes};

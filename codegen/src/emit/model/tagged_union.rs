@@ -1,0 +1,55 @@
+//! Enums of types that a discriminator tells apart.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::super::imports::Imports;
+use super::super::{Plan, call, doc};
+use super::union::{held, said_of, variants};
+use crate::ir::{TypeId, Union};
+
+/// Emits:
+/// ```text
+/// tagged_union! {
+///     /// An animal.
+///     #[discriminator("kind")]
+///     #[derive(Clone, Debug, PartialEq)]
+///     pub enum Pet {
+///         Cat(Cat) = "cat",
+///         Dog(Dog) = "dog" | "hound",
+///     }
+/// }
+/// ```
+/// The branch of all other values is marked by `#[other]`.
+pub(super) fn emit(
+    plan: &Plan,
+    id: TypeId,
+    shape: &Union,
+    member: &str,
+    imports: &mut Imports,
+) -> TokenStream {
+    imports.add("crate::runtime::tagged_union", "tagged_union");
+    let ident = &plan.names.types[id.0].ident;
+    let (docs, derives) = (super::docs(plan, id), super::derives(plan, id));
+    let mut branches = shape.branches.iter();
+    let added = branches.any(|branch| plan.api.implied_tag(shape, branch).is_some());
+    let added = added.then(|| quote!(, added));
+    let allow = doc::allow_code(shape.tags().chain([member]));
+    let variants = variants(plan, id, shape).map(|(at, branch, variant)| {
+        let held = held(plan, id, (at, branch), imports);
+        let (said, tags) = (said_of(plan, id, branch), &branch.tags);
+        if shape.rest() == Some(branch) {
+            quote!(#[other] #variant(#held),)
+        } else {
+            quote!(#said #variant(#held) = #(#tags)|*,)
+        }
+    });
+    let item = quote! {
+        #docs
+        #[discriminator(#member #added)]
+        #[derive(#derives)]
+        #allow
+        pub enum #ident { #(#variants)* }
+    };
+    call("tagged_union", &item)
+}
