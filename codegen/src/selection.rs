@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use crate::config::Config;
-use crate::document::{Document, Node};
+use crate::document::{Document, Node, described};
 use crate::source::Pointer;
 
 /// The parts of a document that are kept.
@@ -53,7 +53,7 @@ impl Selection {
             if let Some(node) = document.get(&at)
                 && selection.kept.insert(at)
             {
-                refers_to(document, node, &mut open);
+                open.extend(described(node).flat_map(|members| document.refers_to(members)));
             }
         }
         Some(selection)
@@ -74,20 +74,5 @@ impl Selection {
             }
         }
         true
-    }
-}
-
-/// Adds what a node refers to anywhere in it, on a stack of its own: documents nest deep.
-fn refers_to(document: &Document, node: &Node, found: &mut Vec<Pointer>) {
-    let mut open = vec![node];
-    while let Some(node) = open.pop() {
-        match node {
-            Node::Object(members) => {
-                found.extend(document.refers_to(members));
-                open.extend(members.values());
-            }
-            Node::Array(items) => open.extend(items),
-            Node::Null | Node::Bool(_) | Node::Number(_) | Node::String(_) => {}
-        }
     }
 }

@@ -12,6 +12,7 @@
 use indexmap::IndexMap;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
+use super::described::{is_data, is_named};
 use super::plain::{self, Plain};
 use super::{Node, Object, read};
 use crate::diagnostic::{Code, Diagnostic, Place, Report};
@@ -27,33 +28,6 @@ const FRAGMENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'_')
     .remove(b'.');
-
-/// Keywords whose values are data, in which a `$ref` is no reference.
-pub(super) const DATA: [&str; 5] = ["example", "default", "const", "enum", "value"];
-
-/// Fields whose members are named by the author, so that no name among them is a keyword.
-pub(super) const NAMED: [&str; 20] = [
-    "properties",
-    "patternProperties",
-    "dependentSchemas",
-    "$defs",
-    "definitions",
-    "schemas",
-    "responses",
-    "parameters",
-    "examples",
-    "requestBodies",
-    "headers",
-    "securitySchemes",
-    "links",
-    "callbacks",
-    "pathItems",
-    "paths",
-    "webhooks",
-    "content",
-    "encoding",
-    "variables",
-];
 
 /// Brings in every file that the tree refers to, and those that these refer to; gives how
 /// references into them begin.
@@ -121,7 +95,7 @@ impl Assembly<'_> {
                     }
                     self.plain.member(name, member, is_text, || path.pointer());
                     let name = name.as_str();
-                    let is_data = DATA.contains(&name) || name.starts_with("x-");
+                    let is_data = is_data(name, member);
                     match member {
                         Node::String(reference) if name == "$ref" => {
                             if let Some(inside) = self.inside(reference, file) {
@@ -134,9 +108,8 @@ impl Assembly<'_> {
                         Node::Array(branches) if matches!(name, "oneOf" | "anyOf") => {
                             self.branches(branches, path, file);
                         }
-                        Node::Array(_) if name == "examples" => {}
                         Node::Array(_) | Node::Object(_) if !is_data => {
-                            let named = NAMED.contains(&name) && member.as_object().is_some();
+                            let named = is_named(name, member);
                             self.walk(member, path, file, named);
                         }
                         _ => {}

@@ -14,6 +14,7 @@ mod access;
 mod assemble;
 mod check;
 mod choice;
+mod described;
 mod example;
 mod keyword;
 mod node;
@@ -32,6 +33,7 @@ pub use number::Number;
 pub use parameter::{Parameter, ParameterIn, ParameterValue};
 pub use reference::RefError;
 
+pub(crate) use described::described;
 pub(crate) use keyword::{CHOOSING, LIST, MAP, ONE, demands, excluded, says_only};
 pub(crate) use node::from_node;
 pub(crate) use read::read;

@@ -77,6 +77,41 @@ impl Number {
         self.text.parse().ok()
     }
 
+    /// The greatest integer that is not above it, as far as 128 bits reach.
+    pub fn floor(&self) -> i128 {
+        self.whole(self.is_negative())
+    }
+
+    /// The least integer that is not below it, as far as 128 bits reach.
+    pub fn ceil(&self) -> i128 {
+        self.whole(!self.is_negative())
+    }
+
+    /// The integer that it is, else the one beside it: the one that is farther from zero, or not.
+    fn whole(&self, is_farther: bool) -> i128 {
+        let (step, far) = if self.is_negative() {
+            (-1, i128::MIN)
+        } else {
+            (1, i128::MAX)
+        };
+        let (whole, has_fraction) = match (self.text.split_once('e'), self.text.split_once('.')) {
+            (Some((_, exponent)), _) if exponent.starts_with('-') => (0, true),
+            (Some(_), _) => (far, false),
+            (None, Some((whole, _))) => (whole.parse().unwrap_or(far), true),
+            (None, None) => (self.text.parse().unwrap_or(far), false),
+        };
+        if has_fraction && is_farther {
+            whole.saturating_add(step)
+        } else {
+            whole
+        }
+    }
+
+    /// Whether the shortest decimal that reads as a float is this number.
+    pub fn is(&self, float: f64) -> bool {
+        Self::from_f64(float).as_ref() == Some(self)
+    }
+
     /// The nearest floating-point number, if it is finite.
     pub fn as_f64(&self) -> Option<f64> {
         self.text
@@ -91,8 +126,7 @@ impl Number {
     }
 
     pub(super) fn from_f64(value: f64) -> Option<Self> {
-        // `Display` of a float is exact and never uses an exponent; it is not short, but canonical
-        // after parsing.
+        // The shortest decimal that reads as the float.
         value
             .is_finite()
             .then(|| Self::parse(&format!("{value:e}")))

@@ -12,8 +12,8 @@
 
 use std::collections::BTreeMap;
 
-use super::assemble::{self, DATA, NAMED};
-use super::{Node, Object};
+use super::described::{is_data, is_named};
+use super::{Node, Object, assemble};
 use crate::diagnostic::Report;
 use crate::source::{Graft, Origin, Path, Pointer};
 
@@ -124,11 +124,8 @@ fn walk(
             }
             for (name, member) in members {
                 let name = name.as_str();
-                let is_data = DATA.contains(&name)
-                    || (name.starts_with("x-") && name != files)
-                    || (name == "examples" && member.as_array().is_some());
-                if named || !is_data {
-                    let names = !named && NAMED.contains(&name) && member.as_object().is_some();
+                if named || name == files || !is_data(name, member) {
+                    let names = !named && is_named(name, member);
                     walk(member, path.join(name), names, files, visit);
                 }
             }

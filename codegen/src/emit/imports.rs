@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Spacing, TokenStream, TokenTree};
 
 use super::Plan;
 use crate::ir::SchemaId;
@@ -85,6 +85,7 @@ impl Imports {
         for (path, names) in other.names {
             self.names.entry(path).or_default().extend(names);
         }
+        self.modules.extend(other.modules);
         self.schemas.extend(other.schemas);
         self.patterns.extend(other.patterns);
     }
@@ -153,19 +154,23 @@ enum Behind {
 /// Takes those names out of a list that a piece of code has.
 fn strike_named(names: &mut Vec<(Behind, &str)>, code: TokenStream) {
     let mut behind = Behind::Anything;
-    for token in code {
+    let mut tokens = code.into_iter().peekable();
+    while let Some(token) = tokens.next() {
         match token {
             TokenTree::Ident(ident) => {
+                let ident = ident.to_string();
+                let is_item = is_item(&ident, tokens.peek());
                 names.retain(|(wanted, name)| {
-                    let is_there = *wanted == Behind::Anything || *wanted == behind;
+                    let is_there = match wanted {
+                        Behind::Anything => is_item,
+                        Behind::Schemas | Behind::Patterns => *wanted == behind,
+                    };
                     !(is_there && ident == *name)
                 });
-                behind = if ident == "schemas" {
-                    Behind::Schemas
-                } else if ident == "patterns" {
-                    Behind::Patterns
-                } else {
-                    Behind::Anything
+                behind = match ident.as_str() {
+                    "schemas" => Behind::Schemas,
+                    "patterns" => Behind::Patterns,
+                    _ => Behind::Anything,
                 };
             }
             TokenTree::Punct(punct) if punct.as_char() == ':' => {}
@@ -176,6 +181,16 @@ fn strike_named(names: &mut Vec<(Behind, &str)>, code: TokenStream) {
             TokenTree::Punct(_) | TokenTree::Literal(_) => behind = Behind::Anything,
         }
     }
+}
+
+/// Whether a name is that of an item, and not of a field or a variable, which may be called as a
+/// module is: behind a module's stands `::`.
+pub(super) fn is_item(name: &str, next: Option<&TokenTree>) -> bool {
+    let is_path = match next {
+        Some(TokenTree::Punct(sign)) => sign.as_char() == ':' && sign.spacing() == Spacing::Joint,
+        _ => false,
+    };
+    is_path || !name.starts_with(char::is_lowercase)
 }
 
 /// Other crates, then `super`, then `crate`.

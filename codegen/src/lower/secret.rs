@@ -7,12 +7,12 @@ use std::collections::BTreeSet;
 use super::Lowering;
 use super::kinds::kinds;
 use crate::diagnostic::Code;
-use crate::document::Node;
+use crate::document::{Node, described};
 use crate::ir::{Shape, Type};
 use crate::source::Pointer;
 
-/// Keywords whose values are no schemas, whatever they look like.
-const VALUES: [&str; 5] = ["const", "default", "enum", "example", "examples"];
+/// The format of texts that nobody should see.
+const PASSWORD: &str = "password";
 
 impl<'d> Lowering<'d> {
     /// Whether nobody should see the texts of a schema: it says so itself, or one of those that it
@@ -89,7 +89,7 @@ impl<'d> Lowering<'d> {
 
 /// Whether a schema itself says that its values are secrets.
 fn says_so(node: &Node) -> bool {
-    node.get("format").and_then(Node::as_str) == Some("password")
+    node.get("format").and_then(Node::as_str) == Some(PASSWORD)
 }
 
 /// Whether the values of a schema can be texts.
@@ -107,20 +107,6 @@ fn parts(node: &Node) -> impl Iterator<Item = &Node> {
 
 /// Whether a schema has one in it that says so.
 fn has_secret(node: &Node) -> bool {
-    let mut open = vec![node];
-    while let Some(node) = open.pop() {
-        if says_so(node) {
-            return true;
-        }
-        match node {
-            Node::Object(members) => {
-                let schemas = members.iter();
-                let schemas = schemas.filter(|(name, _)| !VALUES.contains(&name.as_str()));
-                open.extend(schemas.map(|(_, value)| value));
-            }
-            Node::Array(items) => open.extend(items),
-            _ => {}
-        }
-    }
-    false
+    let is_secret = |format: &Node| format.as_str() == Some(PASSWORD);
+    described(node).any(|members| members.get("format").is_some_and(is_secret))
 }

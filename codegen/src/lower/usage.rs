@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::document::Node;
+use crate::document::{Node, described};
 use crate::ir::Direction;
 use crate::source::Pointer;
 
@@ -142,20 +142,13 @@ fn is_scalar(node: &Node) -> bool {
     )
 }
 
-/// Collects the references and marks below a node, on a stack of its own: documents nest deep.
+/// Collects the references and marks in a node.
 fn collect(lowering: &Lowering<'_>, node: &Node, parts: &mut Parts) {
-    let mut open = vec![node];
-    while let Some(node) = open.pop() {
-        match node {
-            Node::Object(members) => {
-                parts.refers_to.extend(lowering.document.refers_to(members));
-                let marked = |name| members.get(name).and_then(Node::as_bool) == Some(true);
-                parts.one_way |= marked("readOnly") || marked("writeOnly");
-                parts.requires |= matches!(members.get("required"), Some(Node::Array(names)) if !names.is_empty());
-                open.extend(members.values());
-            }
-            Node::Array(items) => open.extend(items),
-            Node::Null | Node::Bool(_) | Node::Number(_) | Node::String(_) => {}
-        }
+    for members in described(node) {
+        parts.refers_to.extend(lowering.document.refers_to(members));
+        let marked = |name| members.get(name).and_then(Node::as_bool) == Some(true);
+        parts.one_way |= marked("readOnly") || marked("writeOnly");
+        parts.requires |=
+            matches!(members.get("required"), Some(Node::Array(names)) if !names.is_empty());
     }
 }

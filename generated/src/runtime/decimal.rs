@@ -3,7 +3,7 @@
 //! Numbers as the decimals that are written: which is greater, which is whole, what is a multiple of
 //! what. Exact at any size and with any exponent.
 //!
-//! Invariant: time and memory grow with the digits that are written, never with the exponent.
+//! Invariant: time and memory depend on the digits that are written, never on the exponent.
 
 use std::cmp::Ordering;
 
@@ -37,6 +37,12 @@ pub(crate) fn divides(divisor: &str, number: &Number) -> bool {
 pub(crate) fn is_multiple(value: f64, divisor: f64) -> bool {
     value.is_finite()
         && Decimal::new(&value.to_string()).is_multiple_of(&Decimal::new(&divisor.to_string()))
+}
+
+/// Whether a float, as the shortest decimal that reads as it, is a multiple of a divisor that is
+/// written in JSON.
+pub(crate) fn divides_float(divisor: &str, value: f64) -> bool {
+    value.is_finite() && Decimal::new(&value.to_string()).is_multiple_of(&Decimal::new(divisor))
 }
 
 /// The number `digits * 10^exponent`; digits are the most significant first, without zeros at either
@@ -115,8 +121,8 @@ impl Decimal {
         if divisor.digits.is_empty() {
             return false;
         }
-        // `10^zeros` has each factor of the divisor that is a power of ten's before it has this
-        // many zeros: more change nothing.
+        // Each digit of the divisor holds at most four factors of 2 or of 5, so that more zeros than
+        // these change nothing.
         let zeros = zeros.min(4 * divisor.digits.len());
         let mut rest: Vec<u8> = Vec::new();
         let following = std::iter::repeat_n(0, zeros);

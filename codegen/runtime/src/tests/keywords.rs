@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::equality::json_equal;
 use crate::pattern::Pattern;
 use crate::tests::restore::{DeliveryType, RestoreJobRequest};
-use crate::{Part, Path, Validate, Violations, keyword};
+use crate::{Part, Path, Validate, Violations, decimal, keyword};
 
 fn broken(check: impl FnOnce(&Path<'_>, &mut Violations)) -> String {
     let mut out = Violations::default();
@@ -43,6 +43,20 @@ fn numbers() {
         "/ multipleOf: 2, found 7"
     );
     assert!(!broken(|at, out| keyword::finite(f64::NAN, at, out)).is_empty());
+}
+
+#[test]
+fn a_divisor_may_be_one_that_no_float_has() {
+    for (divisor, value, divides) in [
+        ("1e-400", 5.0, true),
+        ("3e-400", 5.0, false),
+        ("3e-400", 6.0, true),
+        ("1e400", 5.0, false),
+        ("1e400", 0.0, true),
+        ("1e-400", f64::NAN, false),
+    ] {
+        assert_eq!(decimal::divides_float(divisor, value), divides, "{divisor} {value}");
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //!
 //! In the emitted code `at` is the path of the place and `out` takes the violations.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
 use super::condition::Condition;
@@ -12,7 +12,7 @@ use super::statement::{self, Statement};
 use super::text::constant;
 use super::variable::uses;
 use crate::emit::Plan;
-use crate::emit::imports::Imports;
+use crate::emit::imports::{Imports, is_item};
 use crate::ir::{JsonType, Rule, Schema, SchemaId, Shape, Type, TypeId, but_null};
 
 /// Where code is emitted: for which type, into which file.
@@ -364,19 +364,22 @@ impl Scope<'_> {
 
     /// Imports what a piece of emitted code names.
     pub(super) fn uses(&mut self, code: &TokenStream) {
-        for token in code.clone() {
+        let mut tokens = code.clone().into_iter().peekable();
+        while let Some(token) = tokens.next() {
             match token {
-                proc_macro2::TokenTree::Ident(ident) => {
+                TokenTree::Ident(ident) => {
                     let name = ident.to_string();
                     match name.as_str() {
-                        "Date" | "DateTime" | "decimal" | "equality" | "json" | "keyword" => {
+                        "Date" | "DateTime" | "decimal" | "equality" | "json" | "keyword"
+                            if is_item(&name, tokens.peek()) =>
+                        {
                             self.imports.add("crate::runtime", &name);
                         }
                         _ => {}
                     }
                 }
-                proc_macro2::TokenTree::Group(group) => self.uses(&group.stream()),
-                proc_macro2::TokenTree::Punct(_) | proc_macro2::TokenTree::Literal(_) => {}
+                TokenTree::Group(group) => self.uses(&group.stream()),
+                TokenTree::Punct(_) | TokenTree::Literal(_) => {}
             }
         }
     }

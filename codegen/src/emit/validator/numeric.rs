@@ -19,16 +19,15 @@ pub(super) fn bound(
     if place.is_exact() {
         return exact_bound(place, limit, function);
     }
-    if is_kept_by_all(&place.ty, limit, function) {
-        return Scalar::always();
-    }
     let limit = match &place.ty {
-        Type::Integer | Type::Unsigned => match held(&place.ty, limit) {
-            Some(limit) => number(limit),
-            // A limit with a fraction or beyond 64 bits is compared as a float: exact enough, since
-            // an integer beside such a limit differs from it by far more than a float's precision
-            // or not at all.
-            None => return float_bound(&quote!(#value as f64), limit, function, operator),
+        Type::Integer | Type::Unsigned => match integer_bound(&place.ty, limit, function) {
+            Bound::Always => return Scalar::always(),
+            Bound::Never => {
+                let (keyword, limit) = (keyword(function), limit.as_str());
+                let call = Call::told("rule", quote!(false, #keyword, #limit));
+                return Scalar::new(Condition::False, Some(call));
+            }
+            Bound::At(limit) => number(limit),
         },
         Type::Number => return float_bound(value, limit, function, operator),
         _ => return Scalar::always(),
@@ -39,19 +38,33 @@ pub(super) fn bound(
     )
 }
 
-/// Whether no value of a type of integers is beyond a limit, so that comparing with it is useless.
-fn is_kept_by_all(ty: &Type, limit: &Number, function: &str) -> bool {
-    let range = match ty {
-        Type::Integer => (i64::MIN.into(), i64::MAX.into()),
+/// What a limit is to the values of a type of integers.
+enum Bound {
+    /// Every one of them keeps it.
+    Always,
+    /// None of them does.
+    Never,
+    /// The integer that they are compared with.
+    At(i128),
+}
+
+/// A limit on integers: the integer beside it, where it has a fraction.
+fn integer_bound(ty: &Type, limit: &Number, function: &str) -> Bound {
+    let (least, most): (i128, i128) = match ty {
         Type::Unsigned => (0, u64::MAX.into()),
-        _ => return false,
+        _ => (i64::MIN.into(), i64::MAX.into()),
     };
-    limit.as_i128().is_some_and(|limit| match function {
-        "minimum" => limit <= range.0,
-        "maximum" => limit >= range.1,
-        "exclusive_minimum" => limit < range.0,
-        _ => limit > range.1,
-    })
+    let (limit, always, never) = match function {
+        "minimum" => (limit.ceil(), limit.ceil() <= least, limit.ceil() > most),
+        "exclusive_minimum" => (limit.floor(), limit.floor() < least, limit.floor() >= most),
+        "maximum" => (limit.floor(), limit.floor() >= most, limit.floor() < least),
+        _ => (limit.ceil(), limit.ceil() > most, limit.ceil() <= least),
+    };
+    match (always, never) {
+        (true, _) => Bound::Always,
+        (false, true) => Bound::Never,
+        (false, false) => Bound::At(limit),
+    }
 }
 
 /// A number as a type of integers has it, if it does.
@@ -62,14 +75,25 @@ pub(super) fn held(ty: &Type, number: &Number) -> Option<i128> {
     }
 }
 
+/// The keyword that a function reports.
+fn keyword(function: &str) -> &'static str {
+    match function {
+        "minimum" => "minimum",
+        "maximum" => "maximum",
+        "exclusive_minimum" => "exclusiveMinimum",
+        _ => "exclusiveMaximum",
+    }
+}
+
 /// A limit on a number of any size.
 fn exact_bound(place: &Place, limit: &Number, function: &'static str) -> Scalar {
     let (value, limit) = (place.value(), limit.as_str());
-    let (keyword, test) = match function {
-        "minimum" => ("minimum", quote!(is_ge)),
-        "maximum" => ("maximum", quote!(is_le)),
-        "exclusive_minimum" => ("exclusiveMinimum", quote!(is_gt)),
-        _ => ("exclusiveMaximum", quote!(is_lt)),
+    let keyword = keyword(function);
+    let test = match function {
+        "minimum" => quote!(is_ge),
+        "maximum" => quote!(is_le),
+        "exclusive_minimum" => quote!(is_gt),
+        _ => quote!(is_lt),
     };
     let holds = quote!(decimal::compare(#value, #limit).#test());
     Scalar::new(
@@ -98,18 +122,8 @@ fn float_bound(
         },
         float,
     );
-    // Behind a cast, a sign `<` would open the arguments of its type; so would the opposite of `>=`.
-    let is_cast = value
-        .clone()
-        .into_iter()
-        .any(|token| token.to_string() == "as");
-    let operand = if is_cast && matches!(operator.to_string().as_str(), "<" | ">=") {
-        quote!((#value))
-    } else {
-        value.clone()
-    };
     Scalar::new(
-        Condition::Comparison(quote!(#operand #operator #limit)),
+        Condition::Comparison(quote!(#value #operator #limit)),
         Some(Call::on(function, value.clone(), quote!(#limit))),
     )
 }
@@ -136,16 +150,30 @@ pub(super) fn multiple_of(place: &Place, step: &Number) -> Scalar {
             Some(Call::on("multiple_of", value.clone(), quote!(#step))),
         );
     }
-    let value = match &place.ty {
-        Type::Integer | Type::Unsigned => quote!(#value as f64),
-        Type::Number => quote!(#value),
+    let holds = match &place.ty {
+        Type::Integer | Type::Unsigned => {
+            let step = step.as_str();
+            quote!(decimal::divides(#step, &#value.into()))
+        }
+        Type::Number => match step.as_f64().filter(|float| step.is(*float)) {
+            Some(step) => {
+                let step = float(step);
+                return Scalar::new(
+                    Condition::Term(quote!(decimal::is_multiple(#value, #step))),
+                    Some(Call::on("multiple_of_number", value.clone(), quote!(#step))),
+                );
+            }
+            // A step that no float has: too small, too large, or of too many digits.
+            None => {
+                let step = step.as_str();
+                quote!(decimal::divides_float(#step, #value))
+            }
+        },
         _ => return Scalar::always(),
     };
-    let step = float(step.as_f64().unwrap_or(1.0));
-    Scalar::new(
-        Condition::Term(quote!(decimal::is_multiple(#value, #step))),
-        Some(Call::on("multiple_of_number", value, quote!(#step))),
-    )
+    let step = step.as_str();
+    let call = Call::told("rule", quote!(#holds, "multipleOf", #step));
+    Scalar::new(Condition::Term(holds), Some(call))
 }
 
 /// An integer as Rust writes it, in groups of three where it is long.
@@ -177,9 +205,16 @@ pub(super) fn unsigned(value: u64) -> TokenStream {
     quote!(#literal)
 }
 
-/// A float as Rust writes it.
+/// A float as Rust writes it, with an exponent where its digits would be many.
 pub(super) fn float(value: f64) -> TokenStream {
-    let literal = Literal::f64_unsuffixed(value.abs());
+    let size = value.abs();
+    let literal = if size == 0.0 || (1e-5..1e16).contains(&size) {
+        Literal::f64_unsuffixed(size)
+    } else {
+        format!("{size:e}")
+            .parse()
+            .expect("a float with an exponent is a literal")
+    };
     if value.is_sign_negative() {
         quote!(-#literal)
     } else {

@@ -78,13 +78,26 @@ impl Scalar {
 
 /// The text of a value whose type is one of texts of its own, as they are written.
 fn as_text(plan: &Plan, place: &Place) -> Option<Place> {
-    let is_text = match &place.ty {
-        Type::DateTime => true,
-        Type::Named(id) => matches!(plan.api.ty(*id).shape, Shape::Enum(_)),
-        _ => false,
-    };
     let value = place.value();
-    is_text.then(|| Place::bound(quote!(#value.as_str()), &Type::String))
+    match &place.ty {
+        Type::DateTime => Some(Place::bound(quote!(#value.as_str()), &Type::String)),
+        Type::Date => Some(Place::field(quote!(#value.to_string()), &Type::String)),
+        Type::Named(id) if matches!(plan.api.ty(*id).shape, Shape::Enum(_)) => {
+            Some(Place::bound(quote!(#value.as_str()), &Type::String))
+        }
+        Type::Named(_)
+        | Type::Boolean
+        | Type::Integer
+        | Type::Unsigned
+        | Type::Number
+        | Type::String
+        | Type::SecretText
+        | Type::List(_)
+        | Type::Tuple(_)
+        | Type::Map(_)
+        | Type::Nullable(_)
+        | Type::Json => None,
+    }
 }
 
 /// What one of the keywords for single values demands; `None` for the keywords that look inside.
@@ -92,6 +105,8 @@ pub(super) fn scalar(plan: &Plan, schema: &Schema, rule: &Rule, place: &Place) -
     let text = as_text(plan, place);
     let place = match (rule, &text) {
         (Rule::MinLength(_) | Rule::MaxLength(_) | Rule::Pattern(_), Some(text)) => text,
+        // An enum is compared as it is.
+        (Rule::Values(_), Some(text)) if !matches!(place.ty, Type::Named(_)) => text,
         _ => place,
     };
     Some(match rule {
