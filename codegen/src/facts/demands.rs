@@ -154,6 +154,7 @@ impl<'a> Found<'a> {
                 let present = |name: &String| {
                     let field = self.field(ty, name);
                     field.is_some_and(|(_, presence)| presence == Presence::Required)
+                        || self.is_one_way(ty, name)
                 };
                 self.demands |= !names.iter().all(present);
             }
@@ -212,6 +213,17 @@ impl<'a> Found<'a> {
                 Shape::Enum(_) | Shape::Integers(_) | Shape::Union(_) | Shape::Newtype(_) => None,
             },
             _ => None,
+        }
+    }
+
+    /// Whether a member goes the other way only, where alone it may be required.
+    fn is_one_way(&self, ty: &Type, name: &str) -> bool {
+        match ty {
+            Type::Named(id) => match &self.api.ty(*id).shape {
+                Shape::Struct(shape) => shape.one_way.contains(name),
+                Shape::Enum(_) | Shape::Integers(_) | Shape::Union(_) | Shape::Newtype(_) => false,
+            },
+            _ => false,
         }
     }
 

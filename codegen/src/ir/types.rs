@@ -274,6 +274,9 @@ pub enum Shape {
 pub struct Struct {
     /// The fields, in document order.
     pub fields: Members<Field>,
+    /// The members that its schema names and whose values go the other way only (`readOnly`,
+    /// `writeOnly`): that they are required holds there.
+    pub one_way: BTreeSet<String>,
     /// What becomes of members without a field.
     pub additional: Additional,
     /// The ways to make one, where the schema tells them apart; else there is one from the

@@ -63,14 +63,14 @@ impl<'d> Lowering<'d> {
         false
     }
 
-    /// The fields of a struct for a schema.
+    /// The fields of a struct for a schema, and the members that go the other way only.
     pub(super) fn fields(
         &mut self,
         node: &'d Node,
         at: &Pointer,
         seat: &Seat,
         id: TypeId,
-    ) -> Vec<Field> {
+    ) -> (Vec<Field>, BTreeSet<String>) {
         let mut members = Members::default();
         self.members(node, at, &mut members, 0);
         let owner = self.api.ty(id).owner;
@@ -80,12 +80,11 @@ impl<'d> Lowering<'d> {
             chosen,
             ..
         } = members;
-        let mut fields = Vec::with_capacity(named.len());
+        let (mut fields, mut one_way) = (Vec::with_capacity(named.len()), BTreeSet::new());
         for (name, schemas) in &named {
-            if !schemas
-                .iter()
-                .all(|(schema, _)| self.goes(schema, seat.direction))
-            {
+            let mut goes = schemas.iter();
+            if !goes.all(|(schema, _)| self.goes(schema, seat.direction)) {
+                one_way.insert((*name).to_owned());
                 continue;
             }
             let whole = at.join("properties").join(name);
@@ -123,7 +122,12 @@ impl<'d> Lowering<'d> {
                 let inside = Seat::inside(id, owner, name, seat.direction, seat.depth + 1);
                 let whole = at.join("properties").join(name);
                 let required = required.contains(name);
-                fields.extend(self.chosen_field(name, schemas, &whole, required, &inside));
+                match self.chosen_field(name, schemas, &whole, required, &inside) {
+                    Some(field) => fields.push(field),
+                    None => {
+                        one_way.insert((*name).to_owned());
+                    }
+                }
             }
         }
         // A required member without a schema holds anything.
@@ -142,7 +146,7 @@ impl<'d> Lowering<'d> {
                 });
             }
         }
-        fields
+        (fields, one_way)
     }
 
     /// The field of a member that only some branches have, which may be absent.

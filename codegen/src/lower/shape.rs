@@ -321,11 +321,12 @@ impl<'d> Lowering<'d> {
         seat: &Seat,
         id: TypeId,
     ) -> Shape {
-        let fields = self.fields(node, at, seat, id);
+        let (fields, one_way) = self.fields(node, at, seat, id);
         let additional = self.kept_members(node, at, seat, id);
         let constructors = self.constructors(node, at, &fields, seat.direction);
         Shape::Struct(Struct {
             fields: fields.into_iter().collect(),
+            one_way,
             additional,
             constructors,
         })

@@ -255,17 +255,13 @@ impl Scope<'_> {
                 named, patterns, ..
             } => {
                 if let Asked::Named(name) = asked {
-                    let known = named.find(name).is_some()
-                        || patterns.iter().any(|(pattern, _)| {
-                            regress::Regex::with_flags(&pattern.0, "u")
-                                .or_else(|_| regress::Regex::new(&pattern.0))
-                                .is_ok_and(|regex| regex.find(name).is_some())
-                        });
-                    return if known {
-                        Condition::True
-                    } else {
-                        Condition::False
-                    };
+                    if named.find(name).is_some() {
+                        return Condition::True;
+                    }
+                    // Matching here could take any time: a document may bring any pattern.
+                    let tests = patterns.iter();
+                    let tests = tests.map(|(pattern, _)| self.matches(pattern, &quote!(#name)));
+                    return Condition::any(tests.collect::<Vec<_>>());
                 }
                 let mut tests = Vec::new();
                 if !named.is_empty() {
@@ -274,7 +270,7 @@ impl Scope<'_> {
                     tests.push(Condition::Term(test));
                 }
                 for (pattern, _) in patterns {
-                    tests.push(self.name_matches(pattern));
+                    tests.push(self.matches(pattern, &quote!(name)));
                 }
                 Condition::any(tests)
             }

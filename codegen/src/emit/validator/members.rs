@@ -43,6 +43,7 @@ impl Scope<'_> {
                 )) => Condition::True,
                 Some((at, _)) => Condition::Present(self.path(place, *id, at)),
                 None => match &self.plan.api.ty(*id).shape {
+                    Shape::Struct(shape) if shape.one_way.contains(name) => Condition::True,
                     Shape::Struct(shape) if matches!(shape.additional, Additional::Kept(_)) => {
                         let value = place.value();
                         Condition::Term(quote!(#value.additional.contains_key(#name)))
@@ -159,7 +160,7 @@ impl Scope<'_> {
             .flat_map(|property| self.collect_property(property, place))
             .collect();
         for (pattern, schema) in patterns {
-            let test = self.name_matches(pattern);
+            let test = self.matches(pattern, &quote!(name));
             statements.extend(self.collect_members(schema, "patternProperties", &test, place));
         }
         if let Some(additional) = additional {
@@ -170,12 +171,12 @@ impl Scope<'_> {
         statements
     }
 
-    /// Whether the name of a member, `name`, matches a pattern.
-    pub(super) fn name_matches(&mut self, pattern: &Pattern) -> Condition {
+    /// Whether the name of a member matches a pattern.
+    pub(super) fn matches(&mut self, pattern: &Pattern, name: &TokenStream) -> Condition {
         match self.plan.names.patterns.get(&pattern.0) {
             Some(ident) if is_checked(&pattern.0) => {
                 self.imports.add_pattern(&pattern.0);
-                Condition::Term(quote!(patterns::#ident.is_match(name)))
+                Condition::Term(quote!(patterns::#ident.is_match(#name)))
             }
             _ => Condition::True,
         }
@@ -196,7 +197,7 @@ impl Scope<'_> {
             tests.push(Condition::Comparison(test));
         }
         for (pattern, _) in patterns {
-            tests.push(self.name_matches(pattern).negated());
+            tests.push(self.matches(pattern, &quote!(name)).negated());
         }
         Condition::all(tests)
     }

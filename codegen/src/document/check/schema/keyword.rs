@@ -405,11 +405,16 @@ impl<'d> Check<'d, '_> {
                 .warning(Code::InvalidPattern, &path.join("pattern"), message)
                 .help("no text is checked against it");
         } else if explodes(pattern) {
-            let message = "the repetitions of the pattern multiply beyond the limit of 100000";
-            self.report
-                .error(Code::TooLarge, &path.join("pattern"), message)
-                .help("bound the length by `maxLength`, and repeat once");
+            self.exploding((&path.join("pattern")).into());
         }
+    }
+
+    /// Tells that a pattern is larger than any engine takes.
+    fn exploding(&mut self, place: Place) {
+        let message = "the repetitions of the pattern multiply beyond the limit of 100000";
+        self.report
+            .error(Code::TooLarge, place, message)
+            .help("bound the length by `maxLength`, and repeat once");
     }
 
     fn pattern_names(&mut self, path: Path<'_>, members: &'d Object) {
@@ -418,14 +423,13 @@ impl<'d> Check<'d, '_> {
             if self.is_3_0() {
                 return;
             }
+            let names = path.join("patternProperties");
+            let place = Place::key(&names.join(pattern));
             if let Some(reason) = why_not_a_pattern(pattern) {
-                let path = path.join("patternProperties");
                 let message = format!("the pattern is no regular expression of ECMA-262: {reason}");
-                self.report.error(
-                    Code::InvalidPattern,
-                    Place::key(&path.join(pattern)),
-                    message,
-                );
+                self.report.error(Code::InvalidPattern, place, message);
+            } else if explodes(pattern) {
+                self.exploding(place);
             }
         }
     }
