@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Lowering;
 use super::kinds::{branches, texts};
 use super::seat::Seat;
-use super::tag::tag_name;
+use super::tag::{discriminator, tag_name};
 use crate::document::Node;
 use crate::ir::{Branch, NameHint, Shape, Tagging, Type, TypeId, Union};
 use crate::source::Pointer;
@@ -36,7 +36,7 @@ impl<'d> Lowering<'d> {
             }
         }
         let kinds_of = |at: &Pointer, node: &'d Node| {
-            let mapping = node.get("discriminator").and_then(|it| it.get("mapping"));
+            let mapping = discriminator(node).and_then(|it| it.get("mapping"));
             let mapping = mapping.and_then(Node::as_object).into_iter().flatten();
             let mapped = mapping.filter_map(|(_, to)| self.document.mapped(to.as_str()?));
             let mut open: Vec<Pointer> = mapped.collect();
@@ -73,8 +73,8 @@ impl<'d> Lowering<'d> {
         found
     }
 
-    /// The nearest schema with a discriminator that all of several schemas inherit from, whose
-    /// values then have the member that it names.
+    /// The nearest schema with a discriminator that all of several schemas inherit from, or that is
+    /// one of them: their values have the member that it names.
     pub(super) fn common_base(
         &self,
         mut parts: impl Iterator<Item = &'d Node>,
@@ -91,10 +91,12 @@ impl<'d> Lowering<'d> {
         self.document.get(common.first()?)
     }
 
-    /// All schemas that one inherits from, the nearest first.
+    /// A schema and all that it inherits from, the nearest first.
     fn ancestors(&self, part: &'d Node) -> Vec<Pointer> {
-        let (part, _) = self.follow(part, &Pointer::root());
-        let mut found = self.inherited_from(part);
+        let mut found: Vec<Pointer> = match self.target(part) {
+            Some(_) => vec![self.follow(part, &Pointer::root()).1],
+            None => self.inherited_from(part),
+        };
         let mut next = 0;
         while let Some(at) = found.get(next) {
             let more = self.document.get(at).map(|node| self.inherited_from(node));
@@ -193,5 +195,5 @@ impl<'d> Lowering<'d> {
 
 /// Whether a schema has a discriminator, and lists no branches itself.
 fn is_base(node: &Node) -> bool {
-    node.get("discriminator").is_some() && branches(node).is_none()
+    discriminator(node).is_some() && branches(node).is_none()
 }

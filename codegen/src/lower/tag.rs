@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Lowering;
-use super::kinds::texts;
+use super::kinds::{branches, texts};
 use crate::document::Node;
 use crate::ir::Tagging;
 use crate::source::Pointer;
@@ -66,8 +66,7 @@ impl<'d> Lowering<'d> {
 
     /// What a discriminator's mapping says of each schema.
     pub(super) fn mapping(&self, node: &'d Node) -> Mapping<'d> {
-        let mapping = node
-            .get("discriminator")
+        let mapping = discriminator(node)
             .and_then(|node| node.get("mapping"))
             .and_then(Node::as_object);
         let mut values = Mapping::new();
@@ -118,5 +117,20 @@ impl<'d> Lowering<'d> {
 
 /// The member that a schema's discriminator names.
 pub(super) fn tag_name(node: &Node) -> Option<&str> {
-    node.get("discriminator")?.get("propertyName")?.as_str()
+    discriminator(node)?.get("propertyName")?.as_str()
+}
+
+/// The discriminator of a schema: its own, else that of a part of `allOf` that stands in it and
+/// chooses among nothing itself.
+pub(super) fn discriminator(node: &Node) -> Option<&Node> {
+    let mut open = vec![node];
+    while let Some(node) = open.pop() {
+        if let Some(found) = node.get("discriminator") {
+            return Some(found);
+        }
+        let parts = node.get("allOf").and_then(Node::as_array);
+        let parts = parts.unwrap_or_default().iter().rev();
+        open.extend(parts.filter(|part| part.get("$ref").is_none() && branches(part).is_none()));
+    }
+    None
 }

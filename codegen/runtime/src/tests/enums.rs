@@ -161,6 +161,54 @@ fn the_first_branch_that_is_valid_is_taken_else_the_first_that_loses_nothing() {
     assert_eq!(among(json!(["a", 1])), Lists::Unknown(json!(["a", 1])));
 }
 
+/// What a number tells apart: the tag is checked, and chooses nothing by itself.
+#[derive(Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+struct Numbered<const KIND: i64> {
+    kind: i64,
+    colour: Colour,
+}
+
+impl<const KIND: i64> Validate for Numbered<KIND> {
+    fn check(&self, at: &Path<'_>, out: &mut Violations) {
+        keyword::rule(self.kind == KIND, "const", "another", at, out);
+        self.colour.check(&at.member("colour"), out);
+    }
+}
+
+/// One of two of them.
+#[derive(Debug, PartialEq, serde::Serialize)]
+#[serde(untagged)]
+enum Component {
+    Row(Numbered<1>),
+    Box(Numbered<17>),
+    Unknown(Value),
+}
+
+impl Validate for Component {
+    fn check(&self, at: &Path<'_>, out: &mut Violations) {
+        match self {
+            Self::Row(value) => value.check(at, out),
+            Self::Box(value) => value.check(at, out),
+            Self::Unknown(_) => keyword::no_branch("oneOf", 2, at, out),
+        }
+    }
+}
+
+#[test]
+fn a_value_that_a_newer_server_adds_to_leaves_the_branch_that_fits_best() {
+    let value = json!({"kind": 17, "colour": "blue"});
+    let chosen = union::among(
+        value.clone(),
+        Component::Unknown,
+        &[
+            |value| union::read(value).map(Component::Row),
+            |value| union::read(value).map(Component::Box),
+        ],
+    );
+    assert!(matches!(chosen, Component::Box(_)), "{chosen:?}");
+    assert_eq!(serde_json::to_value(&chosen).unwrap(), value);
+}
+
 #[test]
 fn integers_and_listed_values_are_compared_as_json_schema_does() {
     assert!(any_json::is_integer(&json!(1.0)));

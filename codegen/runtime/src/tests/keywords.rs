@@ -55,7 +55,11 @@ fn a_divisor_may_be_one_that_no_float_has() {
         ("1e400", 0.0, true),
         ("1e-400", f64::NAN, false),
     ] {
-        assert_eq!(decimal::divides_float(divisor, value), divides, "{divisor} {value}");
+        assert_eq!(
+            decimal::divides_float(divisor, value),
+            divides,
+            "{divisor} {value}"
+        );
     }
 }
 

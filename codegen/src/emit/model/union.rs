@@ -7,7 +7,7 @@ use super::super::imports::Imports;
 use super::super::ty::{self, Scope};
 use super::super::{Plan, blank, doc, spaced};
 use super::reader;
-use crate::ir::{Branch, Docs, JsonType, Shape, Type, TypeId, Union};
+use crate::ir::{Branch, Docs, JsonType, Type, TypeId, Union};
 use crate::names::Ident;
 
 /// Emits:
@@ -202,26 +202,17 @@ fn among(plan: &Plan, branches: &[Emitted<'_>], imports: &mut Imports) -> TokenS
     quote!(Ok(union::among(value, Self::Unknown, &[#(#reads),*])))
 }
 
-/// What makes a value of each type that one variant alone holds.
+/// What makes a value of each type that one variant alone holds, and of any text: of that variant
+/// which the text would be read as, where several hold texts.
 fn from(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports) -> Vec<TokenStream> {
-    // A text of its own kind is told from others by what it demands, and only alone is meant by any.
-    let is_wrapped = |ty: &Type| match ty {
-        Type::Named(id) => matches!(plan.api.ty(*id).shape, Shape::Newtype(_)),
-        _ => false,
-    };
     let texts = shape.branches.iter().map(|branch| &branch.ty);
     let texts: Vec<&Type> = texts.filter(|ty| super::takes_text(plan, ty)).collect();
-    let plain: Vec<&Type> = texts.iter().copied().filter(|ty| !is_wrapped(ty)).collect();
-    let text = match (plain.as_slice(), texts.as_slice()) {
-        ([only], _) | ([], [only]) => Some(*only),
-        _ => None,
-    };
     let ident = &plan.names.types[id.0].ident;
-    let from = |held: TokenStream, variant: &Ident, value: TokenStream| {
+    let from = |held: TokenStream, made: TokenStream| {
         quote! {
             impl From<#held> for #ident {
                 fn from(value: #held) -> Self {
-                    Self::#variant(#value)
+                    #made
                 }
             }
         }
@@ -229,7 +220,8 @@ fn from(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports) -> Vec<To
     let mut all = Vec::new();
     for (at, branch, variant) in variants(plan, id, shape) {
         let mut same = shape.branches.iter().filter(|other| other.ty == branch.ty);
-        if same.nth(1).is_some() {
+        let is_any_text = branch.ty == Type::String && texts.len() > 1;
+        if is_any_text || same.nth(1).is_some() {
             continue;
         }
         let held = ty::tokens(plan, &branch.ty, Scope::Models, imports);
@@ -238,13 +230,19 @@ fn from(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports) -> Vec<To
         } else {
             quote!(value)
         };
-        all.push(from(held, variant, value));
-        if text == Some(&branch.ty) {
+        all.push(from(held, quote!(Self::#variant(#value))));
+        if texts == [&branch.ty] {
+            let text = quote!(Self::#variant(value.into()));
             if branch.ty != Type::String {
-                all.push(from(quote!(String), variant, quote!(value.into())));
+                all.push(from(quote!(String), text.clone()));
             }
-            all.push(from(quote!(&str), variant, quote!(value.into())));
+            all.push(from(quote!(&str), text));
         }
+    }
+    if texts.len() > 1 {
+        let read = quote!(union::of_text(value.into(), Self::Unknown));
+        all.push(from(quote!(String), read.clone()));
+        all.push(from(quote!(&str), read));
     }
     all
 }
