@@ -190,7 +190,7 @@ impl<'d> Translation<'d> {
             .into_iter()
             .any(said);
         let is_nullable = node.get("nullable").and_then(Node::as_bool) == Some(true);
-        if self.is_3_0() && is_nullable && is_composed {
+        if is_nullable && is_composed {
             // To the letter it adds no `null` here; that is what everyone means by it.
             return json!({"anyOf": [schema, {"type": "null"}]});
         }
@@ -242,8 +242,13 @@ impl<'d> Translation<'d> {
         };
         let nullable = members.get("nullable").and_then(Node::as_bool) == Some(true);
         let mut types = Value::from(declared);
-        if nullable && self.is_3_0() {
-            types = Value::Array(vec![types, Value::from("null")]);
+        if nullable {
+            let mut all = match types {
+                Value::Array(types) => types,
+                only => vec![only],
+            };
+            all.push(Value::from("null"));
+            types = Value::Array(all);
         }
         schema.insert("type".to_owned(), types);
     }

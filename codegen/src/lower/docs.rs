@@ -1,7 +1,7 @@
 //! What the document says of a thing, in prose and by the values that stand for it.
 
 use super::Lowering;
-use super::kinds::is_null;
+use super::kinds::is_null_of;
 use crate::document::Node;
 use crate::ir::{Docs, continued};
 use crate::source::Pointer;
@@ -62,9 +62,10 @@ impl<'d> Lowering<'d> {
 /// The one schema that a schema consists of but for `null`, and where in it that stands.
 fn sole(node: &Node) -> Option<(&'static str, usize, &Node)> {
     ["allOf", "oneOf", "anyOf"].into_iter().find_map(|keyword| {
-        let parts = node.get(keyword)?.as_array()?.iter().enumerate();
-        let mut parts = parts.filter(|(_, part)| !is_null(part));
-        match (parts.next(), parts.next()) {
+        let parts = node.get(keyword)?.as_array()?;
+        let others = parts.iter().enumerate();
+        let mut others = others.filter(|(_, part)| !is_null_of(parts, part));
+        match (others.next(), others.next()) {
             (Some((index, part)), None) => Some((keyword, index, part)),
             _ => None,
         }

@@ -3,11 +3,12 @@
 //! Invariant: a keyword of 2020-12 says nothing in a document of `OpenAPI` 3.0.
 
 use super::Lowering;
+use super::kinds::kinds;
 use super::schema::{Here, count};
 use crate::config::Formats;
 use crate::diagnostic::Code;
 use crate::document::{Node, Object};
-use crate::ir::{Direction, Format, Pattern, Property, Rule, Type};
+use crate::ir::{Direction, Format, Pattern, Property, Rule, Schema, Type};
 use crate::source::Pointer;
 
 impl<'d> Lowering<'d> {
@@ -89,7 +90,7 @@ impl<'d> Lowering<'d> {
                 least: node.get("minContains").and_then(count).unwrap_or(1),
                 most: node.get("maxContains").and_then(count),
             },
-            "propertyNames" => Rule::PropertyNames(self.part(value, keyword, here)),
+            "propertyNames" => Rule::PropertyNames(self.names(value, keyword, here)?),
             "dependentRequired" => {
                 let entries = value.as_object()?.iter();
                 Rule::DependentRequired(
@@ -171,6 +172,29 @@ impl<'d> Lowering<'d> {
             }
         }
         members
+    }
+
+    /// `propertyNames`: what is no text to the letter is meant as the text of it.
+    fn names(&mut self, value: &'d Node, keyword: &str, here: Here<'_>) -> Option<Box<Schema>> {
+        let (target, _) = self.follow(value, here.at);
+        let kinds = kinds(target);
+        if self.config.exact || kinds.is_empty() || kinds.contains(&"string") {
+            return Some(self.part(value, keyword, here));
+        }
+        let at = here.at.join(keyword);
+        self.degraded(
+            Code::Unsatisfiable,
+            &at,
+            "names are texts, and this schema allows none".to_owned(),
+            "they are compared with the texts of the values that it lists, if it does",
+        );
+        let listed = target.get("enum")?.as_array()?.iter();
+        let listed = listed.map(|value| serde_json::Value::String(value.to_string()));
+        Some(Box::new(Schema {
+            origin: at,
+            rules: vec![Rule::Values(listed.collect())],
+            ..Schema::default()
+        }))
     }
 
     /// `required`, without the members that do not go this way.

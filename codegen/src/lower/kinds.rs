@@ -95,9 +95,10 @@ impl<'d> Lowering<'d> {
             })
     }
 
-    /// Whether a schema says `nullable`, which 3.1 has no more.
+    /// Whether a schema says `nullable`, which 3.1 has no more: who writes it there means it.
     pub(super) fn says_nullable(&self, node: &Node) -> bool {
-        self.is_3_0() && node.get("nullable").and_then(Node::as_bool) == Some(true)
+        let is_said = node.get("nullable").and_then(Node::as_bool) == Some(true);
+        is_said && (self.is_3_0() || !self.config.exact)
     }
 
     /// The one schema that a composite keyword wraps, which needs no type of its own: the part of
@@ -166,10 +167,10 @@ fn only<'d>(node: &'d Node, at: &Pointer, keywords: &[&str]) -> Option<(&'d Node
     }
     keywords.iter().find_map(|keyword| {
         let parts = node.get(keyword)?.as_array()?;
-        let mut typed = parts
-            .iter()
-            .enumerate()
-            .filter(|(_, part)| !is_null(part) && (*keyword != "allOf" || shapes(part)));
+        let mut typed = parts.iter().enumerate().filter(|(_, part)| match *keyword {
+            "allOf" => !is_null(part) && shapes(part),
+            _ => !is_null_of(parts, part),
+        });
         let (index, part) = typed.next()?;
         typed
             .next()
@@ -206,6 +207,21 @@ pub(super) fn is_null(node: &Node) -> bool {
         || node.get("const").is_some_and(Node::is_null)
         || matches!(listed, Some([value]) if value.is_null())
         || says_null_alone(node)
+}
+
+/// Whether one of several branches stands for `null`: that of any object that may be `null`, too, beside
+/// a reference, which is how OData says that what is referred to may be `null`.
+pub(super) fn is_null_of(parts: &[Node], part: &Node) -> bool {
+    let says_nullable = |part: &Node| {
+        part.get("nullable").and_then(Node::as_bool) == Some(true)
+            && part.get("type").and_then(Node::as_str) == Some("object")
+            && says_only(part, &["type"])
+    };
+    let is_beside_reference = || match parts {
+        [one, other] => one.get("$ref").or(other.get("$ref")).is_some(),
+        _ => false,
+    };
+    is_null(part) || (says_nullable(part) && is_beside_reference())
 }
 
 /// The one type that the values of a schema have, but for `null`: what `type` says, or what its

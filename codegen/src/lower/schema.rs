@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::Lowering;
-use super::kinds::{branches, chosen_texts, is_null, says_null_alone};
+use super::kinds::{branches, chosen_texts, is_null, is_null_of, says_null_alone};
 use crate::diagnostic::Code;
 use crate::document::{CHOOSING, Node, Object, demands, excluded};
 use crate::ir::{Direction, IntegerValue, JsonType, Number, Pattern, Rule, Schema, SchemaId};
@@ -276,7 +276,7 @@ impl<'d> Lowering<'d> {
         }
         let nodes = value.as_array()?;
         for (part, node) in parts.iter_mut().zip(nodes) {
-            if says_null_alone(node) {
+            if says_null_alone(node) || (!is_null(node) && is_null_of(nodes, node)) {
                 part.rules = vec![Rule::Type(vec![JsonType::Null])];
             }
         }

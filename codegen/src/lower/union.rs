@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::Lowering;
 use super::branch::type_name;
-use super::kinds::{branches, held_kind, is_null, kinds, says_only_values, texts};
+use super::kinds::{branches, held_kind, is_null, is_null_of, kinds, says_only_values, texts};
 use super::seat::Seat;
 use super::together::Placed;
 use crate::document::{Node, says_only};
@@ -28,10 +28,12 @@ impl<'d> Lowering<'d> {
         let (tagging, list) = match branches(node) {
             Some((keyword, parts)) => {
                 let base = at.join(keyword);
-                let parts = parts.iter().enumerate();
-                let parts = parts.map(|(index, part)| (index, part, base.index(index)));
-                let is_value = |part| !is_null(self.follow(part, &Pointer::root()).0);
-                let kept = parts.filter(|(_, part, _)| is_value(part)).collect();
+                let places = parts.iter().enumerate();
+                let places = places.map(|(index, part)| (index, part, base.index(index)));
+                let is_value = |part| {
+                    !is_null_of(parts, part) && !is_null(self.follow(part, &Pointer::root()).0)
+                };
+                let kept = places.filter(|(_, part, _)| is_value(part)).collect();
                 self.branches(node, kept, self.allows_null(node), seat, id)
             }
             None => (Tagging::First, self.listed_types(node, at, seat, id)?),

@@ -175,21 +175,39 @@ fn version_constant(words: &[String]) -> Ident {
     }
 }
 
-/// The words of a name, with the sign at its end where they are taken without it; `None` where both
-/// are taken.
+/// The words of a name, with the sign at its end or the underscore before it where they are taken
+/// without; `None` where all are taken.
 fn free_words(scope: &Scope<'_>, name: &str) -> Option<Vec<String>> {
     let plain = words(name);
     let signed = plain.iter().cloned().chain(last_sign(name)).collect();
-    [plain, signed]
+    let underscore = name.starts_with('_').then(|| "underscore".to_owned());
+    let marked = underscore.into_iter().chain(plain.clone()).collect();
+    [plain, signed, marked]
         .into_iter()
         .find(|words| scope.is_free(words))
 }
 
-/// Names things by their index, in their order, but first those whose hints are identifiers as they
-/// are, so that `_id` does not take the name of `id`.
-fn exact_first(hints: &[&str], mut name: impl FnMut(usize) -> Ident) -> Vec<Ident> {
+/// Names things as [`in_order`] does, but first those whose hints are identifiers as they are, so that
+/// `_id` does not take the name of `id`.
+fn exact_first(hints: &[&str], name: impl FnMut(usize) -> Ident) -> Vec<Ident> {
+    in_order(hints, |hint| !is_exact(hint), name)
+}
+
+/// Names things as [`in_order`] does, but first those whose hints have no signs, so that `A*` does not
+/// take the name of `A`.
+fn plain_first(hints: &[&str], name: impl FnMut(usize) -> Ident) -> Vec<Ident> {
+    let has_signs = |hint: &str| hint.contains(|letter: char| !letter.is_alphanumeric());
+    in_order(hints, has_signs, name)
+}
+
+/// Names things by their index, in their order, but those last that are said to be.
+fn in_order(
+    hints: &[&str],
+    is_last: impl Fn(&str) -> bool,
+    mut name: impl FnMut(usize) -> Ident,
+) -> Vec<Ident> {
     let mut order: Vec<usize> = (0..hints.len()).collect();
-    order.sort_by_key(|at| !is_exact(hints[*at]));
+    order.sort_by_key(|at| is_last(hints[*at]));
     let mut named: Vec<(usize, Ident)> = order.into_iter().map(|at| (at, name(at))).collect();
     named.sort_unstable();
     named.into_iter().map(|(_, ident)| ident).collect()

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::ident::{Ident, Scope};
 use super::words::words;
-use super::{each, exact_first, free_words, reserved};
+use super::{each, exact_first, free_words, plain_first, reserved};
 use crate::ir::{Additional, Api, Constructor, EnumValue, NameHint, Shape, TypeDef, TypeId};
 
 /// The identifiers of one named type.
@@ -112,7 +112,10 @@ fn member_names(shape: &Shape) -> (Vec<Ident>, Vec<Ident>) {
             let hints: Vec<&str> = hints
                 .map(|field| field.rust_name.as_deref().unwrap_or(&field.name))
                 .collect();
-            let fields = exact_first(&hints, |at| Ident::snake(&scope.claim(words(hints[at]))));
+            let fields = exact_first(&hints, |at| {
+                let free = free_words(&scope, hints[at]);
+                Ident::snake(&scope.claim(free.unwrap_or_else(|| words(hints[at]))))
+            });
             let constructors = each(
                 &record.constructors,
                 reserved::CONSTRUCTORS,
@@ -123,12 +126,15 @@ fn member_names(shape: &Shape) -> (Vec<Ident>, Vec<Ident>) {
         }
         Shape::Enum(strings) => {
             let mut scope = Scope::reserving(reserved::VARIANTS);
-            let values = strings.values.iter().map(|EnumValue { value, name, .. }| {
-                let name = name.as_deref().unwrap_or(value);
-                let free = free_words(&scope, name);
-                Ident::pascal(&scope.claim(free.unwrap_or_else(|| words(name))))
+            let values = strings.values.iter();
+            let values =
+                values.map(|EnumValue { value, name, .. }| name.as_deref().unwrap_or(value));
+            let values: Vec<&str> = values.collect();
+            let variants = plain_first(&values, |at| {
+                let free = free_words(&scope, values[at]);
+                Ident::pascal(&scope.claim(free.unwrap_or_else(|| words(values[at]))))
             });
-            (values.collect(), Vec::new())
+            (variants, Vec::new())
         }
         Shape::Integers(integers) => (
             each(

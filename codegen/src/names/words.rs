@@ -83,12 +83,13 @@ fn split(text: &str) -> Vec<String> {
     words
 }
 
-/// The word for the sign of the number that begins at `at`, behind other words: `reactions--1`.
+/// The word for the sign of the number that begins at `at`, behind other words: `reactions--1`,
+/// `GMT+1`, but not `GMT-1`, whose sign joins words more often.
 fn sign_of_number(letters: &[u8], at: usize) -> Option<String> {
     let (before, from) = letters.split_at_checked(at)?;
     match (before, from) {
         ([.., before, letter @ (b'+' | b'-')], [b'0'..=b'9', ..])
-            if !before.is_ascii_alphanumeric() =>
+            if *letter == b'+' || !before.is_ascii_alphanumeric() =>
         {
             Some(sign(char::from(*letter)))
         }
@@ -254,13 +255,21 @@ fn ends_acronym(letters: &[u8], at: usize, next: Option<&u8>) -> bool {
             .is_some_and(u8::is_ascii_uppercase)
 }
 
-/// Keeps `+1` and `-1` apart, and `name` and `-name`: a leading sign is a word.
+/// Keeps `+1` and `-1` apart, `name` and `-name`, `A+` and `A-`: a sign in front is a word, and so is
+/// one behind, a minus only behind capitals alone.
 fn signed(name: &str, mut words: Vec<String>) -> Vec<String> {
     let mut letters = name.chars();
     if let (Some(first @ ('+' | '-')), Some(next)) = (letters.next(), letters.next())
         && next.is_alphanumeric()
     {
         words.insert(0, sign(first));
+    }
+    let before = name.trim_end_matches('+');
+    let is_graded = |before: &str| before.bytes().all(|byte| byte.is_ascii_uppercase());
+    if before.ends_with(char::is_alphanumeric) {
+        words.extend(name[before.len()..].chars().take(8).map(sign));
+    } else if name.strip_suffix('-').is_some_and(is_graded) {
+        words.push(sign('-'));
     }
     words
 }

@@ -60,6 +60,15 @@ impl<'d> Check<'d, '_> {
         for keyword in STRINGS {
             self.kind(path, members, keyword, Kind::String);
         }
+        if !self.is_3_0() && members.get("nullable").and_then(Node::as_bool) == Some(true) {
+            self.report
+                .warning(
+                    Code::UnsupportedKeyword,
+                    &path.join("nullable"),
+                    "`nullable` is a keyword of 3.0",
+                )
+                .help("it is read as there; 3.1 says `type: [.., 'null']`");
+        }
         self.types(path, members);
         self.required_names(path, members);
         self.dependent_required(path, members);
