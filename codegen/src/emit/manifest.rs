@@ -25,6 +25,9 @@ pub(super) fn emit(plan: &Plan, runtime: &Runtime) -> Vec<Module> {
     ]
 }
 
+/// The characters of a package's description.
+const DESCRIPTION: usize = 400;
+
 /// `Cargo.toml`: literal versions and lints, so that the crate builds in an empty folder.
 fn manifest(plan: &Plan, runtime: &Runtime) -> String {
     let mut dependencies = runtime.dependencies.clone();
@@ -49,6 +52,8 @@ fn manifest(plan: &Plan, runtime: &Runtime) -> String {
         "Generated from {} {}",
         plan.api.info.title, plan.api.info.version
     ));
+    // Cargo hands it to the compiler in a variable of the environment, which holds so much.
+    let description: String = description.chars().take(DESCRIPTION).collect();
     let mut text = format!(
         "{}\n\n[package]\nname = \"{}\"\nversion = \"0.1.0\"\nedition = \"2024\"\nrust-version = \"1.88\"\n\
          description = {}\npublish = false\n\n",

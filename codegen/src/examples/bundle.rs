@@ -229,14 +229,14 @@ impl<'d> Translation<'d> {
                 schema.insert(keyword.to_owned(), Value::from(value));
             }
         }
-        self.types(members, &mut schema);
+        Self::types(members, &mut schema);
         Self::exclusive_limits(members, &mut schema);
         self.required(members, direction, &mut schema);
         self.subschemas(members, path, direction, inherited, &mut schema);
         Value::Object(schema)
     }
 
-    fn types(&self, members: &Object, schema: &mut Map<String, Value>) {
+    fn types(members: &Object, schema: &mut Map<String, Value>) {
         let Some(declared) = members.get("type") else {
             return;
         };

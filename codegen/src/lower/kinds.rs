@@ -210,7 +210,7 @@ pub(super) fn is_null(node: &Node) -> bool {
 }
 
 /// Whether one of several branches stands for `null`: that of any object that may be `null`, too, beside
-/// a reference, which is how OData says that what is referred to may be `null`.
+/// a reference, which is how `OData` says that what is referred to may be `null`.
 pub(super) fn is_null_of(parts: &[Node], part: &Node) -> bool {
     let says_nullable = |part: &Node| {
         part.get("nullable").and_then(Node::as_bool) == Some(true)

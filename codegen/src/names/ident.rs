@@ -177,12 +177,12 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// What a name is compared by.
+/// What a name is compared by: its letters, whatever their case, with the one that is put before a
+/// digit.
 fn folded(name: &str) -> String {
-    name.chars()
-        .filter(|letter| *letter != '_')
-        .map(|letter| letter.to_ascii_lowercase())
-        .collect()
+    let letters = name.chars().filter(|letter| *letter != '_');
+    let letters = letters.map(|letter| letter.to_ascii_lowercase()).collect();
+    leading_letter(letters, "n")
 }
 
 /// A name that starts with a letter.

@@ -90,13 +90,19 @@ pub(crate) fn read<T: DeserializeOwned>(value: &Value) -> Option<T> {
     T::deserialize(value).ok()
 }
 
+/// A text as the branch that it would be read as.
+pub(crate) fn of_text<T: DeserializeOwned>(text: Value, unknown: fn(Value) -> T) -> T {
+    read(&text).unwrap_or_else(|| unknown(text))
+}
+
 /// The value as integers, or as lists or maps of such, if it decodes.
 pub(crate) fn integers<T: Integers>(value: &Value) -> Option<T> {
     int(value).ok()
 }
 
 /// The value as the first of several branches as which it is valid and loses nothing, else as the
-/// valid one that keeps most of it, else as the first that loses nothing.
+/// valid one that keeps most of it, else as the one that loses nothing and breaks the fewest rules:
+/// of a tag that is a number, the other branches break one more.
 pub(crate) fn among<T: Serialize + Validate>(
     value: Value,
     unknown: fn(Value) -> T,
@@ -104,21 +110,27 @@ pub(crate) fn among<T: Serialize + Validate>(
 ) -> T {
     let (mut valid, mut whole) = (None, None);
     for found in branches.iter().filter_map(|read| read(&value)) {
-        let is_valid = found.validate().is_ok();
+        let broken = found
+            .validate()
+            .map_or_else(|broken| broken.iter().count(), |()| 0);
         let kept = serde_json::to_value(&found).unwrap_or_default();
-        match (is_valid, kept == value) {
-            (true, true) => return found,
-            (true, false) => {
+        match (broken, kept == value) {
+            (0, true) => return found,
+            (0, false) => {
                 let kept = size(&kept);
                 if valid.as_ref().is_none_or(|(most, _)| kept > *most) {
                     valid = Some((kept, found));
                 }
             }
-            (false, true) => whole = whole.or(Some(found)),
-            (false, false) => {}
+            (_, true) => {
+                if whole.as_ref().is_none_or(|(fewest, _)| broken < *fewest) {
+                    whole = Some((broken, found));
+                }
+            }
+            (_, false) => {}
         }
     }
-    let best = valid.map(|(_, found)| found).or(whole);
+    let best = valid.or(whole).map(|(_, found)| found);
     best.unwrap_or_else(|| unknown(value))
 }
 

@@ -71,19 +71,18 @@ fn function(
     imports: &mut Imports,
 ) -> TokenStream {
     let members = &plan.names.types[id.0].members;
-    let description = if constructor.docs.is_empty() {
-        let kind = doc::code(&constructor.titles.join(" "));
-        format!("A value of the kind {kind}.")
-    } else {
-        constructor.docs.clone()
-    };
-    let docs = doc::attributes(
-        &Docs {
+    let said = |description: String| {
+        let docs = Docs {
             description,
             ..Docs::default()
-        },
-        &[],
-    );
+        };
+        doc::attributes(&docs, &[])
+    };
+    let docs = Some(said(constructor.docs.clone())).filter(|docs| !docs.is_empty());
+    let docs = docs.unwrap_or_else(|| {
+        let kind = doc::code(&constructor.titles.join(" "));
+        said(format!("A value of the kind {kind}."))
+    });
     let arguments = constructor.arguments.iter().map(|&at| {
         let ident = &members[at];
         let ty = argument(plan, &shape.fields[at].ty, imports);

@@ -100,12 +100,13 @@ fn field(
 
 /// The document's prose about a member, what its schema demands, or at least its name.
 fn field_docs(plan: &Plan, id: TypeId, member: &Field) -> TokenStream {
-    let mut extra = validator::sentences(plan, id, member);
-    let silent = member.docs.summary.is_empty() && member.docs.description.is_empty();
-    if silent && extra.is_empty() {
-        extra.push(format!("The member {}.", doc::code(&member.name)));
+    let docs = doc::attributes(&member.docs, &validator::sentences(plan, id, member));
+    // Prose may say nothing in Markdown, such as `-`.
+    if docs.is_empty() {
+        let name = format!(" The member {}.", doc::code(&member.name));
+        return quote!(#[doc = #name]);
     }
-    doc::attributes(&member.docs, &extra)
+    docs
 }
 
 /// The members without a field, where they are kept.

@@ -110,7 +110,8 @@ pub(super) fn said_of(plan: &Plan, id: TypeId, branch: &Branch) -> Option<TokenS
         description: said?.message.clone()?,
         ..Docs::default()
     };
-    (!docs.description.is_empty()).then(|| doc::attributes(&docs, &[]))
+    // Prose may say nothing in Markdown, such as `-`.
+    Some(doc::attributes(&docs, &[])).filter(|docs| !docs.is_empty())
 }
 
 /// The branch whose JSON type the value has.
