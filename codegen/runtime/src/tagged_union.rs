@@ -1,8 +1,8 @@
 //! Values of several types that the text of one member tells apart: the discriminators of the
 //! description.
 //!
-//! Invariant: a value whose text names no branch is kept as it came, or is held by the branch that
-//! is marked for all others.
+//! Invariant: a value whose text names no branch, or that has none, is kept as it came, or is held by
+//! the branch that is marked for all others.
 
 /// An enum of types, each with the texts of the discriminator that choose it: with serde and with
 /// conversions from what the branches hold.
@@ -33,8 +33,8 @@ macro_rules! tagged_union {
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $crate::runtime::union::tagged(deserializer, $member, |tag, value| match tag {
-                    $($first $(| $more)* => $crate::runtime::union::branch(value).map(Self::$variant),)*
+                $crate::runtime::union::by_tag(deserializer, $member, |tag, value| match tag {
+                    $(Some($first $(| $more)*) => $crate::runtime::union::branch(value).map(Self::$variant),)*
                     _ => Ok(Self::Unknown(value)),
                 })
             }

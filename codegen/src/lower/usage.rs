@@ -60,7 +60,11 @@ impl Usage {
     pub(super) fn form(&self, at: &Pointer, direction: Direction) -> Direction {
         match (self.sent.contains(at), self.received.contains(at)) {
             _ if self.one_form => Direction::Both,
-            (true, true) if self.split.contains(at) => direction,
+            // What no operation leads to has the form of answers.
+            (true, true) if self.split.contains(at) => match direction {
+                Direction::Both => Direction::Response,
+                direction => direction,
+            },
             (true, true) => Direction::Both,
             (true, false) => Direction::Request,
             (false, true) => Direction::Response,

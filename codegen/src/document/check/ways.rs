@@ -18,6 +18,9 @@ use crate::source::Pointer;
 /// In how many ways a schema may lead to others; real documents stay below a twentieth of it.
 const MAX_WAYS: u64 = 10_000;
 
+/// How many members the schemas at the ends of all ways may have together.
+const MAX_MEMBERS: u64 = 1_000_000;
+
 /// How long a way may be.
 const MAX_LENGTH: u64 = 64;
 
@@ -49,6 +52,10 @@ impl Check<'_, '_> {
                 format!(
                     "the schema leads to others that apply to the same value in more than {MAX_WAYS} ways"
                 )
+            } else if count.members > MAX_MEMBERS {
+                format!(
+                    "the schema applies more than {MAX_MEMBERS} members of others to the same value, all ways to them counted"
+                )
             } else {
                 format!(
                     "the schema leads to another that applies to the same value over more than {MAX_LENGTH} others"
@@ -61,19 +68,24 @@ impl Check<'_, '_> {
     }
 }
 
-/// In how many ways a schema leads to others, and the length of the longest.
+/// In how many ways a schema leads to others, what members these have, and the length of the longest.
 #[derive(Clone, Copy)]
 struct Count {
     ways: u64,
+    members: u64,
     length: u64,
 }
 
 impl Count {
     /// A schema that applies no other.
-    const ONE: Self = Self { ways: 1, length: 0 };
+    const ONE: Self = Self {
+        ways: 1,
+        members: 0,
+        length: 0,
+    };
 
     const fn is_excess(self) -> bool {
-        self.ways > MAX_WAYS || self.length > MAX_LENGTH
+        self.ways > MAX_WAYS || self.members > MAX_MEMBERS || self.length > MAX_LENGTH
     }
 }
 
@@ -112,10 +124,12 @@ impl Ways<'_, '_> {
             }
             let edges = self.edges.of(owner).iter();
             let edges = edges.filter(|edge| sort == Sort::Choice || edge.sort == Sort::All);
+            let mut count = Count::ONE;
             let targets: Vec<(*const Node, Sort)> = edges
                 .map(|edge| {
                     let inherited = sort == Sort::All;
                     let own = if inherited { sort } else { self.sort(edge) };
+                    count.members = count.members.saturating_add(members(edge.target));
                     (std::ptr::from_ref(edge.target), own)
                 })
                 .collect();
@@ -125,14 +139,22 @@ impl Ways<'_, '_> {
                 open.extend(new);
                 continue;
             }
-            let mut count = Count::ONE;
             for (target, sort) in targets {
                 let further = self.get(target, sort);
                 count.ways = count.ways.saturating_add(further.ways);
+                count.members = count.members.saturating_add(further.members);
                 count.length = count.length.max(further.length + 1);
             }
             self.counts.insert(key, count);
             open.pop();
         }
     }
+}
+
+/// How many members a schema names itself.
+fn members(node: &Node) -> u64 {
+    let properties = node.get("properties").and_then(Node::as_object);
+    properties.map_or(0, |properties| {
+        u64::try_from(properties.len()).unwrap_or(u64::MAX)
+    })
 }
