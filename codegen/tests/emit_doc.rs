@@ -171,6 +171,10 @@ fn markup_of_strangers_becomes_calm_markdown() {
             "x.\n\n| a | b |\n|---|---|\n| 1 | `p\\|q` |",
         ),
         ("x\n\n    panic!()", "x.\n\n```text\npanic!()\n```"),
+        (
+            "x\n\n``` <quantity> ::= <number>\n<number> ::= 1\n```",
+            "x.\n\n```text\n<quantity> ::= <number>\n<number> ::= 1\n```",
+        ),
         ("x\n\n~~~rust\na\n```\nb", "x.\n\n````text\na\n```\nb\n````"),
         ("x\n\n1986\\. A year", "x.\n\n1986\\. A year"),
         ("x\n\n\\# no heading", "x.\n\n\\# no heading"),

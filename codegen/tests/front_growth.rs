@@ -140,6 +140,35 @@ fn an_example_that_takes_too_many_steps_is_not_judged() {
     assert!(said.contains("one takes more than 50000 steps"), "{said}");
 }
 
+/// Few ways, at the end of each of which stand many members.
+#[test]
+fn many_members_at_the_ends_of_many_ways_are_refused() {
+    let levels: i32 = 12;
+    let mut schemas = Map::new();
+    for level in 0..levels {
+        let later = (level + 1)..=levels;
+        let later: Vec<Value> = later
+            .map(|at| json!({"$ref": format!("#/components/schemas/D{at}")}))
+            .collect();
+        schemas.insert(format!("D{level}"), json!({"allOf": later}));
+    }
+    let members = (0..600).map(|at| (format!("q{at}"), json!({"maxLength": 9})));
+    let members: Map<String, Value> = members.collect();
+    schemas.insert(format!("D{levels}"), json!({"properties": members}));
+    let document = json!({
+        "openapi": "3.0.3",
+        "info": {"title": "T", "version": "1"},
+        "paths": {},
+        "components": {"schemas": schemas},
+    });
+    let input = Input::new(Source::new("ways.json", document.to_string()));
+    let Err(report) = codegen::generate(&input, &Config::default()) else {
+        panic!("it is generated");
+    };
+    let said = report.to_string();
+    assert!(said.contains("more than 1000000 members"), "{said}");
+}
+
 #[test]
 fn what_leads_to_the_same_value_in_too_many_ways_is_refused() {
     let again = |index: usize| json!({"allOf": [reference(index)], "required": ["a"]});

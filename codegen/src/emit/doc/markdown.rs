@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use pulldown_cmark::{self as markdown, Event, Options, Parser, TagEnd};
+use pulldown_cmark::{self as markdown, CodeBlockKind, Event, Options, Parser, TagEnd};
 
 use super::element::{Element, Meaning};
 use super::html::{self, Tag, Token};
@@ -90,9 +90,9 @@ impl Reader {
             markdown::Tag::BlockQuote(_) => self.enter(Container::Quote, None),
             markdown::Tag::List(start) => self.enter(Container::List(start), None),
             markdown::Tag::Item => self.enter(Container::Item { indent: 0 }, None),
-            markdown::Tag::CodeBlock(_) => {
+            markdown::Tag::CodeBlock(kind) => {
                 self.end_leaf();
-                self.preformatted = Some(String::new());
+                self.preformatted = Some(first_line(&kind));
             }
             markdown::Tag::Table(_) => {
                 self.end_leaf();
@@ -397,4 +397,20 @@ fn one_line(text: &str) -> Inline {
         reader.inline.push_text(&line);
     }
     reader.inline
+}
+
+/// What stands behind the fence of a block of code and is no language: some authors begin there.
+fn first_line(kind: &CodeBlockKind<'_>) -> String {
+    let is_name = |letter: char| letter.is_alphanumeric() || "_+#.,-{}=:".contains(letter);
+    match kind {
+        CodeBlockKind::Fenced(info) => {
+            let word = info.split_whitespace().next().unwrap_or_default();
+            if word.chars().all(is_name) {
+                String::new()
+            } else {
+                format!("{info}\n")
+            }
+        }
+        CodeBlockKind::Indented => String::new(),
+    }
 }
