@@ -162,6 +162,12 @@ impl Document {
         (is_component || self.is_file(at) || self.is_file(&parent)).then(|| self.name_of(at))
     }
 
+    /// Whether a place is that of a component, or of what another file has by name, or is a whole file:
+    /// what has a name of its own.
+    pub fn is_component(&self, at: &Pointer) -> bool {
+        self.shared_name(at).is_some()
+    }
+
     /// Whether a place is the whole of another file.
     pub fn is_file(&self, at: &Pointer) -> bool {
         at.parent() == Some(self.files_at())

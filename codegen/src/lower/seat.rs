@@ -2,6 +2,8 @@
 //!
 //! Invariant: a seat depends on the place alone, so that another schema that is added renames nothing.
 
+use std::borrow::Cow;
+
 use super::Lowering;
 use super::list::ordinal;
 use crate::document::{LIST, MAP, Node, ONE};
@@ -124,6 +126,38 @@ impl Lowering<'_> {
         }
     }
 
+    /// What the type of a schema is named after that others refer to where it stands: the component
+    /// or the operation that it is inside of, else its own name.
+    pub(super) fn hint(&self, at: &Pointer) -> Option<NameHint> {
+        if let Some((component, steps)) = self.steps(at).filter(|(component, _)| component != at) {
+            let component = self.document.name_of(&component);
+            return Some(NameHint::Inside { component, steps });
+        }
+        let mut tokens = at.tokens();
+        let (paths, path, method) = (tokens.next()?, tokens.next()?, tokens.next()?);
+        if paths != "paths" {
+            return None;
+        }
+        let operation = Pointer::root().join(&paths).join(&path).join(&method);
+        let id = self.document.root().at(&operation)?.get("operationId");
+        let id = id.and_then(Node::as_str).map(str::to_owned);
+        let mut whole = None;
+        for token in tokens.by_ref() {
+            match &*token {
+                "responses" => whole = Some("response"),
+                "requestBody" => whole = Some("request"),
+                "schema" => break,
+                _ => {}
+            }
+        }
+        let mut step = vec![whole?.to_owned()];
+        step.extend(steps(tokens));
+        Some(NameHint::Operation {
+            operation: id.unwrap_or_else(|| format!("{} {path}", method.to_uppercase())),
+            step: step.join(" "),
+        })
+    }
+
     /// The component schema or parameter that a place is inside of, or the part of another file, and
     /// the steps from it as words of a name.
     fn steps(&self, at: &Pointer) -> Option<(Pointer, String)> {
@@ -145,21 +179,7 @@ impl Lowering<'_> {
         } else {
             return None;
         }
-        let mut steps = Vec::new();
-        while let Some(token) = tokens.next() {
-            match &*token {
-                "properties" => steps.extend(tokens.next()),
-                "items" | "prefixItems" => {
-                    let ordinal = tokens.peek().and_then(|index| ordinal(index));
-                    if ordinal.is_some() {
-                        tokens.next();
-                    }
-                    steps.push(ordinal.unwrap_or("item").into());
-                }
-                "additionalProperties" | "unevaluatedProperties" => steps.push("value".into()),
-                _ => {}
-            }
-        }
+        let mut steps = steps(tokens);
         if steps.is_empty() {
             let whole = match &*second {
                 "parameters" => "parameter",
@@ -175,4 +195,25 @@ impl Lowering<'_> {
 fn is_keyword(step: &str) -> bool {
     let mut known = LIST.iter().chain(&MAP).chain(&ONE);
     known.any(|(keyword, _)| *keyword == step)
+}
+
+/// The steps into a schema as words of a name.
+fn steps<'p>(tokens: impl Iterator<Item = Cow<'p, str>>) -> Vec<String> {
+    let mut tokens = tokens.peekable();
+    let mut steps: Vec<String> = Vec::new();
+    while let Some(token) = tokens.next() {
+        match &*token {
+            "properties" => steps.extend(tokens.next().map(Cow::into_owned)),
+            "items" | "prefixItems" => {
+                let ordinal = tokens.peek().and_then(|index| ordinal(index));
+                if ordinal.is_some() {
+                    tokens.next();
+                }
+                steps.push(ordinal.unwrap_or("item").into());
+            }
+            "additionalProperties" | "unevaluatedProperties" => steps.push("value".into()),
+            _ => {}
+        }
+    }
+    steps
 }

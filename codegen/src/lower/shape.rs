@@ -30,6 +30,11 @@ impl<'d> Lowering<'d> {
         let Some(node) = self.document.root().at(at) else {
             return Type::Json;
         };
+        let is_component = self.document.is_component(at);
+        if let Some(ty) = self.at_place(node, at, form).filter(|_| !is_component) {
+            self.types.insert(key, ty.clone());
+            return ty;
+        }
         // A reference that only leads on has no type of its own.
         if let Some(target) = self.leads_to(node, at) {
             let ty = self.named_type(&target, direction);
@@ -40,16 +45,21 @@ impl<'d> Lowering<'d> {
             .get("x-rust-name")
             .and_then(Node::as_str)
             .map(str::to_owned);
+        let hint = if is_component || given.is_some() {
+            None
+        } else {
+            self.hint(at)
+        };
         let name = given.unwrap_or_else(|| self.document.name_of(at));
         let split = self.usage.is_split(at) && form == Direction::Request;
         if split {
             // What stands in both forms is called after the one of answers, whichever is met first.
             self.named_type(at, Direction::Response);
         }
-        let name = if split {
-            NameHint::Request(name)
-        } else {
-            NameHint::Component(name)
+        let name = match hint {
+            Some(hint) => hint,
+            None if split => NameHint::Request(name),
+            None => NameHint::Component(name),
         };
         let schema = self.referred(at, direction);
         let id = self.reserve(name.clone(), at, node, form, None, schema);
@@ -85,6 +95,37 @@ impl<'d> Lowering<'d> {
         });
         self.api.types[id.0].shape = shape;
         Type::Named(id)
+    }
+
+    /// The schema of a place that has no name, if its values are of a type that needs none.
+    fn scalar_at(&self, at: &Pointer) -> Option<&'d Node> {
+        let node = self.document.root().at(at)?;
+        let is_scalar = matches!(
+            kinds(node).as_slice(),
+            ["boolean" | "integer" | "number" | "string"]
+        );
+        (is_scalar && !self.document.is_component(at) && !self.needs_name(node)).then_some(node)
+    }
+
+    /// The type that the schema of a place has already, since it stands there or since another refers
+    /// to it: that of another direction, where these make no difference to it.
+    fn at_place(&self, node: &'d Node, at: &Pointer, direction: Direction) -> Option<Type> {
+        let known = |direction| {
+            let key = (at.clone(), direction);
+            let inline = || self.inline.get(&key).map(|id| Type::Named(*id));
+            inline().or_else(|| self.types.get(&key).cloned())
+        };
+        if self.config.exact {
+            return self
+                .inline
+                .get(&(at.clone(), direction))
+                .map(|id| Type::Named(*id));
+        }
+        known(direction).or_else(|| {
+            let mut others = [Direction::Both, Direction::Response, Direction::Request].into_iter();
+            let found = others.find_map(known)?;
+            (!self.lenient && !self.usage.differs(self, node)).then_some(found)
+        })
     }
 
     /// Where a schema leads that is the same as another one, but for `null`, which is held where the
@@ -128,7 +169,11 @@ impl<'d> Lowering<'d> {
     /// The type of an inline schema's values that are not `null`.
     fn non_null(&mut self, node: &'d Node, at: &Pointer, seat: &Seat) -> Type {
         if let Some(target) = self.target(node) {
-            return self.named_type(&target, seat.direction);
+            let scalar = self.scalar_at(&target).filter(|_| !self.config.exact);
+            return match scalar {
+                Some(scalar) => self.unnamed(scalar, &target, seat),
+                None => self.named_type(&target, seat.direction),
+            };
         }
         if let Some((part, place)) = self.only_part(node, at) {
             return match self.ty(part, &place, seat) {
@@ -151,10 +196,10 @@ impl<'d> Lowering<'d> {
         // One for a place, whichever types inherit the member: each of them in one of its own would
         // have to hold all that stands in it once more.
         let seat = &self.home(at, &self.shared_seat(node, at, seat));
-        let key = (at.clone(), seat.direction);
-        if let Some(id) = self.inline.get(&key) {
-            return Type::Named(*id);
+        if let Some(ty) = self.at_place(node, at, seat.direction) {
+            return ty;
         }
+        let key = (at.clone(), seat.direction);
         let schema = self.anonymous(node, at, seat.direction);
         let (name, owner) = (seat.name.clone(), seat.owner);
         let id = self.reserve(name, at, node, seat.direction, owner, schema);
@@ -185,8 +230,8 @@ impl<'d> Lowering<'d> {
     /// values go and whichever types inherit the member.
     fn inline_enum(&mut self, node: &'d Node, at: &Pointer, seat: &Seat) -> Type {
         let key = (at.clone(), Direction::Both);
-        if let Some(ty) = self.types.get(&key) {
-            return ty.clone();
+        if let Some(ty) = self.at_place(node, at, Direction::Both) {
+            return ty;
         }
         let schema = self.anonymous(node, at, Direction::Both);
         let both = Seat {
