@@ -53,11 +53,13 @@ pub(super) fn check(document: &Document, report: &mut Report) -> Found {
         examples: Vec::new(),
         foreign: Vec::new(),
         linked: Vec::new(),
+        nullable: Vec::new(),
     };
     let root = Pointer::root();
     check.root(Path::new(&root), document.root());
     check.foreign();
     check.links();
+    check.nullable();
     let inheriting = check.schema_cycles();
     check.schema_ways(&inheriting);
     Found {
@@ -84,6 +86,8 @@ struct Check<'d, 'r> {
     foreign: Vec<(&'d str, Direction, Visit<'d, 'r>)>,
     /// The operations that links name, with the places of these.
     linked: Vec<(Pointer, &'d str)>,
+    /// Where `nullable` stands in a document of 3.1, which does not know it.
+    nullable: Vec<Pointer>,
 }
 
 impl Check<'_, '_> {

@@ -61,13 +61,7 @@ impl<'d> Check<'d, '_> {
             self.kind(path, members, keyword, Kind::String);
         }
         if !self.is_3_0() && members.get("nullable").and_then(Node::as_bool) == Some(true) {
-            self.report
-                .warning(
-                    Code::UnsupportedKeyword,
-                    &path.join("nullable"),
-                    "`nullable` is a keyword of 3.0",
-                )
-                .help("it is read as there; 3.1 says `type: [.., 'null']`");
+            self.nullable.push(path.join("nullable").pointer());
         }
         self.types(path, members);
         self.required_names(path, members);
@@ -373,6 +367,21 @@ impl<'d> Check<'d, '_> {
             self.report
                 .error(Code::Unsatisfiable, &path.join(lower), message);
         }
+    }
+
+    /// Tells once of all places where a document of 3.1 says `nullable`: who writes it, writes it often.
+    pub(in crate::document::check) fn nullable(&mut self) {
+        let Some((first, others)) = self.nullable.split_first() else {
+            return;
+        };
+        let message = match others.len() {
+            0 => "`nullable` is a keyword of 3.0".to_owned(),
+            1 => "`nullable` is a keyword of 3.0, here and at another place".to_owned(),
+            count => format!("`nullable` is a keyword of 3.0, here and at {count} other places"),
+        };
+        self.report
+            .warning(Code::UnsupportedKeyword, first.clone(), message)
+            .help("it is read as there; 3.1 says `type: [.., 'null']`");
     }
 
     /// Checks the exclusive limits: in 3.0 flags beside `minimum` and `maximum`, in 3.1 numbers.
