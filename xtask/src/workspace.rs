@@ -152,17 +152,12 @@ impl fmt::Display for Findings {
     }
 }
 
-/// A name that Cargo takes for a package and that no other package has, made from any text.
+/// A name that Cargo takes for a package, made from the name of a file: `a.b` and `a-b` are two.
 pub(crate) fn package(prefix: &str, text: &str) -> String {
-    let letters = text.chars().map(|letter| {
-        let letter = letter.to_ascii_lowercase();
-        if letter.is_ascii_alphanumeric() {
-            letter
-        } else {
-            '-'
-        }
+    let letters = text.chars().map(|letter| match letter {
+        '-' | '_' => '_',
+        letter if letter.is_ascii_alphanumeric() => letter.to_ascii_lowercase(),
+        _ => '-',
     });
-    let letters: String = letters.collect();
-    let words: Vec<&str> = letters.split('-').filter(|word| !word.is_empty()).collect();
-    format!("{prefix}-{}", words.join("-"))
+    format!("{prefix}-{}", letters.collect::<String>())
 }

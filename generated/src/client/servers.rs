@@ -6,6 +6,7 @@ use crate::runtime::ClientBuilder;
 
 /// A server of the description.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Server {
     /// MongoDB Atlas.
     ///

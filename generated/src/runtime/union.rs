@@ -11,28 +11,6 @@ use serde_json::Value;
 use super::integer::{Integers, int};
 use super::validate::Validate;
 
-/// Reads a value and chooses its branch by the text of one member.
-pub(crate) fn tagged<'de, D, T>(
-    deserializer: D,
-    tag: &'static str,
-    choose: impl FnOnce(&str, Value) -> Result<T, serde_json::Error>,
-) -> Result<T, D::Error>
-where
-    D: Deserializer<'de>,
-{
-    let value = Value::deserialize(deserializer)?;
-    let name = match value.get(tag) {
-        Some(Value::String(name)) => name.clone(),
-        Some(_) => {
-            return Err(D::Error::custom(format_args!(
-                "`{tag}`, which tells the branch, is not a string"
-            )));
-        }
-        None => return Err(D::Error::missing_field(tag)),
-    };
-    choose(&name, value).map_err(D::Error::custom)
-}
-
 /// Reads a value and chooses its branch by the text of one member, where it has one.
 pub(crate) fn by_tag<'de, D, T>(
     deserializer: D,

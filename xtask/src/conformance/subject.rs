@@ -14,7 +14,7 @@ use codegen::source::Pointer;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::cases::{Case, Expected, Suite};
-use crate::input;
+use crate::{input, workspace};
 
 /// One crate, and the cases that it judges.
 #[derive(Debug)]
@@ -55,7 +55,7 @@ pub(super) fn subjects(suites: &[Suite]) -> Result<Vec<Subject>> {
             groups.entry(key).or_default().push(at);
         }
         for ((exact, annotated), cases) in groups {
-            let mut package = package(&suite.name);
+            let mut package = workspace::package("of", &suite.name);
             if annotated {
                 package.push_str("-annotated");
             }
@@ -81,18 +81,6 @@ pub(super) fn style(verb: &str) -> Result<ProgressStyle> {
         "{verb:>12} [{{bar:28}}] {{pos}}/{{len}} {{wide_msg}}"
     ))?
     .progress_chars("=> "))
-}
-
-/// A suite's name as a package's.
-fn package(name: &str) -> String {
-    let plain = |letter: char| {
-        if letter.is_ascii_alphanumeric() {
-            letter.to_ascii_lowercase()
-        } else {
-            '-'
-        }
-    };
-    format!("of-{}", name.chars().map(plain).collect::<String>())
 }
 
 /// Generates one crate.

@@ -70,6 +70,7 @@ pub(super) fn emit(plan: &Plan) -> Option<Module> {
         quote! {
             #[doc = " A server of the description."]
             #[derive(Clone, Debug, PartialEq, Eq)]
+            #[non_exhaustive]
             pub enum #ident { #(#variants)* }
         },
         quote! {
