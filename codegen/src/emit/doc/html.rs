@@ -31,12 +31,16 @@ pub(super) struct Tag<'a> {
 
 /// Splits HTML into tokens.
 pub(super) fn tokens(html: &str) -> impl Iterator<Item = Token<'_>> {
+    // Behind the last end of a comment none is looked for again at each `<!--`.
+    let last_end = html.rfind("-->").unwrap_or(0);
     let mut rest = html;
     std::iter::from_fn(move || {
         if rest.is_empty() {
             return None;
         }
-        let (token, length) = markup(rest).unwrap_or_else(|| {
+        let may_end = html.len() - rest.len() < last_end;
+        let comment = may_end.then(|| comment(rest)).flatten();
+        let (token, length) = comment.or_else(|| tag(rest)).unwrap_or_else(|| {
             // A `<` that starts no markup is text, up to the next that may.
             let first = rest.chars().next().map_or(1, char::len_utf8);
             let length = rest[first..].find('<').map_or(rest.len(), |at| first + at);
@@ -47,12 +51,15 @@ pub(super) fn tokens(html: &str) -> impl Iterator<Item = Token<'_>> {
     })
 }
 
-/// The tag or comment at the start of `text`, and its length.
-fn markup(text: &str) -> Option<(Token<'_>, usize)> {
-    if let Some(body) = text.strip_prefix("<!--") {
-        let length = 4 + body.find("-->")? + 3;
-        return Some((Token::Comment, length));
-    }
+/// The comment at the start of `text`, and its length.
+fn comment(text: &str) -> Option<(Token<'_>, usize)> {
+    let body = text.strip_prefix("<!--")?;
+    let length = 4 + body.find("-->")? + 3;
+    Some((Token::Comment, length))
+}
+
+/// The tag at the start of `text`, and its length.
+fn tag(text: &str) -> Option<(Token<'_>, usize)> {
     let inner = text.strip_prefix('<')?;
     let closing = inner.starts_with('/');
     let inner = inner.strip_prefix('/').unwrap_or(inner);
