@@ -11,6 +11,9 @@ use crate::source::Pointer;
 /// How alike two names must be for one to be offered instead of the other, from 0 to 1.
 const ALIKE: f64 = 0.6;
 
+/// How long a name is at most that is compared to others, in bytes.
+const LONGEST: usize = 100;
+
 /// Why a reference leads to nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RefError {
@@ -19,12 +22,7 @@ pub enum RefError {
     /// It is no reference that can be followed.
     Malformed(String),
     /// Nothing is where it leads.
-    Unresolved {
-        /// The reference.
-        reference: String,
-        /// What stands near it, in words.
-        nearest: Option<String>,
-    },
+    Unresolved(String),
     /// It leads back to itself.
     Cycle(String),
 }
@@ -45,14 +43,11 @@ impl RefError {
                 format!("`{reference}` is no reference into the document"),
             )
             .with_help("a reference has the form `#/components/schemas/Name`"),
-            Self::Unresolved { reference, nearest } => {
-                let message = format!("`{reference}` does not exist");
-                let diagnostic = Diagnostic::error(Code::UnresolvedRef, at, message);
-                match nearest {
-                    Some(nearest) => diagnostic.with_help(format!("there is {nearest}")),
-                    None => diagnostic,
-                }
-            }
+            Self::Unresolved(reference) => Diagnostic::error(
+                Code::UnresolvedRef,
+                at,
+                format!("`{reference}` does not exist"),
+            ),
             Self::Cycle(reference) => Diagnostic::error(
                 Code::RefCycle,
                 at,
@@ -65,26 +60,10 @@ impl RefError {
 impl Document {
     /// What a reference names, one step away: the node may be a reference itself.
     pub fn target(&self, reference: &str) -> Result<Located<'_>, RefError> {
-        let Some(fragment) = reference.strip_prefix('#') else {
-            return Err(match reference {
-                "" => RefError::Malformed(String::new()),
-                _ => RefError::External(reference.to_owned()),
-            });
-        };
-        let malformed = || RefError::Malformed(reference.to_owned());
-        let text = if fragment.contains('%') {
-            let decoded = percent_decode_str(fragment).decode_utf8();
-            decoded.map_err(|_| malformed())?
-        } else {
-            Cow::Borrowed(fragment)
-        };
-        let at = Pointer::parse(&text).ok_or_else(malformed)?;
+        let at = pointer(reference)?;
         match self.root().at(&at) {
             Some(node) => Ok(Located { node, at }),
-            None => Err(RefError::Unresolved {
-                reference: reference.to_owned(),
-                nearest: self.nearest(&at),
-            }),
+            None => Err(RefError::Unresolved(reference.to_owned())),
         }
     }
 
@@ -134,17 +113,40 @@ impl Document {
         Ok(located)
     }
 
-    /// The name most like the last one of a pointer, among those that stand beside it.
-    fn nearest(&self, pointer: &Pointer) -> Option<String> {
+    /// What a reference to nothing may mean, in words: what is called most like it, among what
+    /// stands beside where it leads.
+    pub fn nearest(&self, reference: &str) -> Option<String> {
+        let pointer = pointer(reference).ok()?;
         let wanted = pointer.last()?;
         let parent = pointer.parent()?;
         let siblings = self.root().at(&parent)?.as_object()?;
+        // To compare two names takes as long as both lengths multiplied.
+        let is_short = |name: &str| name.len() <= LONGEST;
         let (likeness, name) = siblings
             .keys()
+            .filter(|name| is_short(&wanted) && is_short(name))
             .map(|name| (strsim::normalized_damerau_levenshtein(&wanted, name), name))
             .max_by(|(a, _), (b, _)| a.total_cmp(b))?;
         (likeness >= ALIKE).then(|| format!("{} `{name}`", noun(&parent)))
     }
+}
+
+/// Where a reference leads, whether or not something is there.
+fn pointer(reference: &str) -> Result<Pointer, RefError> {
+    let Some(fragment) = reference.strip_prefix('#') else {
+        return Err(match reference {
+            "" => RefError::Malformed(String::new()),
+            _ => RefError::External(reference.to_owned()),
+        });
+    };
+    let malformed = || RefError::Malformed(reference.to_owned());
+    let text = if fragment.contains('%') {
+        let decoded = percent_decode_str(fragment).decode_utf8();
+        decoded.map_err(|_| malformed())?
+    } else {
+        Cow::Borrowed(fragment)
+    };
+    Pointer::parse(&text).ok_or_else(malformed)
 }
 
 /// What the members of a section of the document are called.

@@ -48,6 +48,7 @@ pub(super) fn check(document: &Document, report: &mut Report) -> Found {
         report,
         operation_ids: BTreeMap::new(),
         resolved: BTreeSet::new(),
+        suggestions: 0,
         cycles: cycle::Edges::default(),
         direction: Direction::Either,
         examples: Vec::new(),
@@ -74,8 +75,10 @@ struct Check<'d, 'r> {
     report: &'r mut Report,
     /// Every operation identifier with the place of its first use.
     operation_ids: BTreeMap<&'d str, Pointer>,
-    /// References that are known to lead to something.
+    /// References whose target is there, all of which the walk comes by or has followed.
     resolved: BTreeSet<&'d str>,
+    /// For how many broken references it was looked for what they may mean.
+    suggestions: usize,
     /// Which schemas apply which others to the same value.
     cycles: cycle::Edges<'d>,
     /// Which way the values travel that are described here.

@@ -8,6 +8,10 @@ use crate::diagnostic::{Code, Place};
 use crate::document::{Node, RefError};
 use crate::source::Path;
 
+/// For how many broken references it is looked for what they may mean, each among all names of a
+/// section: where more are broken, their names are not what is wrong.
+const MOST_SUGGESTIONS: usize = 100;
+
 impl<'d, 'r> Check<'d, 'r> {
     /// Whether the node is a reference, which is then checked; `section` is where components of its
     /// kind stand, and `visit` is what checks its target.
@@ -72,14 +76,17 @@ impl<'d, 'r> Check<'d, 'r> {
     }
 
     /// Checks that a reference, and those that it leads to, end at something.
+    ///
+    /// Every use of a broken reference is reported, a chain where it breaks. What leads on is followed
+    /// once, so that all chains together cost what the references in them do.
     pub(super) fn reference(&mut self, path: Path<'_>, reference: &'d str) {
         let mut next = reference;
-        let mut chain = Vec::new();
+        let mut chain = BTreeSet::new();
         while self.resolved.insert(next) {
-            chain.push(next);
+            chain.insert(next);
             match self.document.target(next) {
                 Ok(found) => match crate::document::reference::reference(found.node) {
-                    Some(onward) if chain.contains(&onward) => {
+                    Some(onward) if chain.contains(onward) => {
                         let error = RefError::Cycle(onward.to_owned());
                         self.report.push(error.diagnostic(found.at.join("$ref")));
                         return;
@@ -89,15 +96,24 @@ impl<'d, 'r> Check<'d, 'r> {
                 },
                 Err(error) => {
                     if chain.len() == 1 {
-                        self.report.push(error.diagnostic(Place::value(&path)));
+                        self.leads_nowhere(path, reference, &error);
                     }
-                    // Every use of a broken reference is reported, a chain where it breaks.
-                    for link in chain {
-                        self.resolved.remove(link);
-                    }
+                    self.resolved.remove(next);
                     return;
                 }
             }
         }
+    }
+
+    /// Reports a reference that leads to nothing, with what it may mean.
+    fn leads_nowhere(&mut self, path: Path<'_>, reference: &str, error: &RefError) {
+        let mut diagnostic = error.diagnostic(Place::value(&path));
+        if matches!(error, RefError::Unresolved(_)) && self.suggestions < MOST_SUGGESTIONS {
+            self.suggestions += 1;
+            if let Some(nearest) = self.document.nearest(reference) {
+                diagnostic.help(format!("there is {nearest}"));
+            }
+        }
+        self.report.push(diagnostic);
     }
 }
