@@ -79,8 +79,7 @@ fn split(text: &str) -> Vec<String> {
             word.push(char::from(letter.to_ascii_lowercase()));
         }
     }
-    join_known(&mut words, &mut humps);
-    words
+    join_known(words, humps)
 }
 
 /// The word for the sign of the number that begins at `at`, behind other words: `reactions--1`,
@@ -207,23 +206,24 @@ pub(super) fn second_capital(word: &str) -> Option<usize> {
 
 /// Joins the halves of words that camel case splits, by which of them begin at a hump: `OAuth2`,
 /// `ETag`, `IPv4`, `GitHub`.
-fn join_known(words: &mut Vec<String>, humps: &mut Vec<bool>) {
-    let is_one = |pair: &[String], is_hump: bool| match (pair[0].as_str(), pair[1].as_str()) {
+fn join_known(words: Vec<String>, humps: Vec<bool>) -> Vec<String> {
+    let is_one = |halves: (&str, &str), is_hump: bool| match halves {
         ("o", rest) if rest.strip_prefix("auth").is_some_and(is_number) => true,
         ("i", rest) if rest.strip_prefix("pv").is_some_and(is_number) => true,
         ("ip", rest) if rest.strip_prefix('v').is_some_and(is_number) => true,
         ("e", "tag" | "tags" | "mail" | "mails" | "commerce") => true,
         halves => is_hump && BRANDS.binary_search(&halves).is_ok(),
     };
-    let mut at = 0;
-    while at + 1 < words.len() {
-        if is_one(&words[at..at + 2], humps[at + 1]) {
-            let rest = words.remove(at + 1);
-            words[at].push_str(&rest);
-            humps.remove(at + 1);
+    let mut joined = Vec::with_capacity(words.len());
+    let mut words = words.into_iter().zip(humps).peekable();
+    while let Some((mut word, _)) = words.next() {
+        let half = words.next_if(|(half, is_hump)| is_one((&word, half), *is_hump));
+        if let Some((half, _)) = half {
+            word.push_str(&half);
         }
-        at += 1;
+        joined.push(word);
     }
+    joined
 }
 
 /// Whether a version stands behind an acronym: the `v12` of `TLSv12`.
