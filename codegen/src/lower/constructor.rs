@@ -11,7 +11,6 @@ use serde_json::Value;
 
 use super::Lowering;
 use super::kinds::texts;
-use super::tag::tag_name;
 use crate::document::Node;
 use crate::ir::{Constructor, Direction, Field, Presence, Shape, Tagging, Type, TypeId};
 use crate::source::Pointer;
@@ -110,14 +109,9 @@ impl<'d> Lowering<'d> {
 
     /// The one value of a member that tells a schema from others that inherit from its base.
     fn tag_of_heir(&self, at: &Pointer, member: &str) -> Option<String> {
-        let bases = self.heirs.iter().filter(|(_, kinds)| kinds.contains(at));
-        let mut bases = bases.filter_map(|(base, _)| self.document.get(base));
-        let base = bases.find(|base| tag_name(base) == Some(member))?;
-        match self.mapping(base).get(at).map(Vec::as_slice) {
-            None => Some(self.document.name_of(at)),
-            Some([tag]) => Some((*tag).to_owned()),
-            Some(_) => None,
-        }
+        let mut tags = self.tags_of_heirs.get(at)?.iter();
+        let (_, tag) = tags.find(|(name, _)| *name == member)?;
+        tag.clone()
     }
 
     /// Gives the constructors of the branches of a choice the value that chooses the branch.

@@ -16,6 +16,10 @@ use crate::source::Pointer;
 /// The kinds of each base, in document order.
 pub(super) type Heirs = BTreeMap<Pointer, Vec<Pointer>>;
 
+/// By schema that inherits from bases: the member that each of these names, and what it is in the
+/// schema's values; nothing, if that may be one of several texts.
+pub(super) type TagsOfHeirs<'d> = BTreeMap<Pointer, Vec<(&'d str, Option<String>)>>;
+
 impl<'d> Lowering<'d> {
     /// Finds the kinds of every base among the component schemas.
     pub(super) fn find_heirs(&self) -> Heirs {
@@ -56,6 +60,29 @@ impl<'d> Lowering<'d> {
             (at, kinds)
         });
         found.filter(|(_, kinds)| !kinds.is_empty()).collect()
+    }
+
+    /// Finds what tells the heirs of every base from each other.
+    pub(super) fn find_tags_of_heirs(&self) -> TagsOfHeirs<'d> {
+        let mut tags = TagsOfHeirs::new();
+        for (at, heirs) in &self.heirs {
+            let Some(base) = self.document.get(at) else {
+                continue;
+            };
+            let Some(member) = tag_name(base) else {
+                continue;
+            };
+            let mapping = self.mapping(base);
+            for heir in heirs {
+                let tag = match mapping.get(heir).map(Vec::as_slice) {
+                    None => Some(self.document.name_of(heir)),
+                    Some([tag]) => Some((*tag).to_owned()),
+                    Some(_) => None,
+                };
+                tags.entry(heir.clone()).or_default().push((member, tag));
+            }
+        }
+        tags
     }
 
     /// The schemas that one refers to in its `allOf`.

@@ -47,7 +47,7 @@ use crate::ir::{
 };
 use crate::source::{FileId, Pointer};
 use docs::docs;
-use heirs::Heirs;
+use heirs::{Heirs, TagsOfHeirs};
 use together::Placed;
 use usage::Usage;
 
@@ -71,8 +71,10 @@ pub fn lower(document: &Document, config: &Config, report: &mut Report) -> Api {
         parts: BTreeMap::new(),
         arena: &arena,
         heirs: Heirs::new(),
+        tags_of_heirs: TagsOfHeirs::new(),
     };
     lowering.heirs = lowering.find_heirs();
+    lowering.tags_of_heirs = lowering.find_tags_of_heirs();
     lowering.run();
     lowering.api
 }
@@ -109,6 +111,7 @@ struct Lowering<'d> {
     /// What keeps the schemas that are made.
     arena: &'d Arena<Node>,
     heirs: Heirs,
+    tags_of_heirs: TagsOfHeirs<'d>,
 }
 
 impl<'d> Lowering<'d> {
