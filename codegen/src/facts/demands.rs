@@ -3,6 +3,7 @@
 //! Invariant: the validator of a type that demands nothing would have no statement. The reverse may
 //! be missed: a rule that folds away when it is emitted counts as a demand here.
 
+use super::spread::spread;
 use crate::ir::{Additional, Api, Presence, Rule, Schema, SchemaId, Shape, Type, TypeId};
 
 /// How many referred schemas are applied in place of references inside of each other; further ones
@@ -12,20 +13,12 @@ pub const MAX_INLINED: usize = 4;
 /// By type: whether some value of it breaks a rule.
 pub(super) fn demanding(api: &Api) -> Vec<bool> {
     let found: Vec<Found<'_>> = api.type_ids().map(|id| Found::of(api, id)).collect();
-    let mut demanding: Vec<bool> = found.iter().map(|found| found.demands).collect();
-    // Types call each other's validators in circles: demands spread until nothing changes.
-    loop {
-        let mut changed = false;
-        for (at, found) in found.iter().enumerate() {
-            if !demanding[at] && found.calls.iter().any(|id| demanding[id.0]) {
-                demanding[at] = true;
-                changed = true;
-            }
-        }
-        if !changed {
-            return demanding;
-        }
-    }
+    let own = found.iter().map(|found| found.demands).collect();
+    let calls = found
+        .iter()
+        .map(|found| found.calls.iter().map(|id| id.0).collect());
+    let calls: Vec<Vec<usize>> = calls.collect();
+    spread(&calls, own)
 }
 
 /// What the validator of one type would do.

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use crate::ir::{Additional, Api, Presence, Shape, Struct, Type};
+use super::spread::spread;
+use crate::ir::{Api, Presence, Shape, Struct, Type};
 
 /// By type: whether the value of Rust's defaults is one: it has no member, or only such as can be
 /// nothing else.
@@ -35,50 +36,23 @@ fn is_fixed_default(record: &Struct, at: usize) -> bool {
 
 /// By type: whether its equality is total; `serde_json::Value` is `Eq`.
 pub(super) fn eq(api: &Api) -> Vec<bool> {
-    all(api, |ty| *ty != Type::Number)
+    let has_floats = holding(api, |ty| *ty == Type::Number).into_iter();
+    has_floats.map(|has_floats| !has_floats).collect()
 }
 
 /// By type: whether a secret stands in its values.
 pub(super) fn secret(api: &Api) -> Vec<bool> {
-    let is_plain = all(api, |ty| *ty != Type::SecretText).into_iter();
-    is_plain.map(|is_plain| !is_plain).collect()
+    holding(api, |ty| *ty == Type::SecretText)
 }
 
-/// By type: whether all that it is made of passes a test. Types refer to each other, so what does
-/// not is spread until nothing changes.
-fn all(api: &Api, test: impl Fn(&Type) -> bool) -> Vec<bool> {
-    let mut known = vec![true; api.types.len()];
-    loop {
-        let mut changed = false;
-        for (at, definition) in api.types.iter().enumerate() {
-            let passes = |ty: &Type| passes(ty, &known, &test);
-            let now = match &definition.shape {
-                Shape::Struct(record) => {
-                    record.fields.iter().all(|field| passes(&field.ty))
-                        && match &record.additional {
-                            Additional::Ignored | Additional::Refused => true,
-                            Additional::Kept(ty) => passes(ty),
-                        }
-                }
-                Shape::Union(union) => union.branches.iter().all(|branch| passes(&branch.ty)),
-                Shape::Newtype(newtype) => passes(&newtype.ty),
-                Shape::Enum(_) | Shape::Integers(_) => true,
-            };
-            if known[at] && !now {
-                known[at] = false;
-                changed = true;
-            }
-        }
-        if !changed {
-            return known;
-        }
-    }
-}
-
-/// Whether a type passes, given which of the named ones do.
-fn passes(ty: &Type, known: &[bool], test: &impl Fn(&Type) -> bool) -> bool {
-    match ty {
-        Type::Named(id) => known[id.0],
-        other => test(other) && other.inner().iter().all(|inner| passes(inner, known, test)),
-    }
+/// By type: whether something that passes a test stands in it, behind names, too.
+fn holding(api: &Api, test: impl Fn(&Type) -> bool) -> Vec<bool> {
+    let parts = || api.types.iter().map(|definition| definition.shape.types());
+    let own = parts().map(|parts| parts.iter().any(|ty| ty.any(&test)));
+    let named = parts().map(|parts| {
+        let named = parts.into_iter().flat_map(Type::named);
+        named.map(|id| id.0).collect()
+    });
+    let edges: Vec<Vec<usize>> = named.collect();
+    spread(&edges, own.collect())
 }

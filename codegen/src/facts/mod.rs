@@ -10,6 +10,7 @@ mod features;
 mod mixed;
 mod recursion;
 mod servers;
+mod spread;
 mod versions;
 
 pub use features::{FeatureId, Features, Gate};

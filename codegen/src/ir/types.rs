@@ -269,6 +269,25 @@ pub enum Shape {
     Newtype(Newtype),
 }
 
+impl Shape {
+    /// The types that it is made of: of members, of branches, or of the one value.
+    pub fn types(&self) -> Vec<&Type> {
+        match self {
+            Self::Struct(record) => {
+                let additional = match &record.additional {
+                    Additional::Kept(ty) => Some(ty),
+                    Additional::Ignored | Additional::Refused => None,
+                };
+                let fields = record.fields.iter().map(|field| &field.ty);
+                fields.chain(additional).collect()
+            }
+            Self::Union(union) => union.branches.iter().map(|branch| &branch.ty).collect(),
+            Self::Newtype(newtype) => vec![&newtype.ty],
+            Self::Enum(_) | Self::Integers(_) => Vec::new(),
+        }
+    }
+}
+
 /// Named members.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Struct {
