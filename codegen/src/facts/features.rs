@@ -9,7 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::{
-    Additional, Api, Content, FailureId, Operation, Output, Shape, SharedId, TagId, Type, TypeId,
+    Api, Content, FailureId, Operation, Output, SharedId, Type, TypeId,
 };
 
 /// From how many operations on tags become features.
@@ -65,20 +65,15 @@ pub(super) fn features(api: &Api) -> Option<Features> {
     }
     let files = files(api);
     let mut types: BTreeMap<TypeId, Gate> = BTreeMap::new();
-    for tag in (0..api.tags.len()).map(TagId) {
-        let operations = api.operations.iter().filter(|one| one.tag == tag);
-        let named = operations.flat_map(|operation| named_by(api, operation));
-        for file in reached(&files, named.map(|id| api.ty(id).owner)) {
-            types.entry(file).or_default().insert(FeatureId(tag.0));
-        }
+    for operation in &api.operations {
+        let named = named_by(api, operation).into_iter();
+        let named = named.map(|id| api.ty(id).owner).collect();
+        reach(&files, named, FeatureId(operation.tag.0), &mut types);
     }
     let others = files.keys().filter(|file| !types.contains_key(file));
     let others: Vec<TypeId> = others.copied().collect();
     let has_others = !others.is_empty();
-    for file in reached(&files, others.into_iter()) {
-        let gate = types.entry(file).or_default();
-        gate.insert(FeatureId(api.tags.len()));
-    }
+    reach(&files, others, FeatureId(api.tags.len()), &mut types);
     types.retain(|_, gate| gate.len() <= FEW);
     // What operations share has a gate only where it names something that has.
     let has_gate = |id: TypeId| types.contains_key(&api.ty(id).owner);
@@ -113,39 +108,28 @@ pub(super) fn features(api: &Api) -> Option<Features> {
 fn files(api: &Api) -> BTreeMap<TypeId, BTreeSet<TypeId>> {
     let mut files: BTreeMap<TypeId, BTreeSet<TypeId>> = BTreeMap::new();
     for definition in &api.types {
-        let types: Vec<&Type> = match &definition.shape {
-            Shape::Struct(record) => {
-                let additional = match &record.additional {
-                    Additional::Kept(ty) => Some(ty),
-                    Additional::Ignored | Additional::Refused => None,
-                };
-                let fields = record.fields.iter().map(|field| &field.ty);
-                fields.chain(additional).collect()
-            }
-            Shape::Union(union) => union.branches.iter().map(|branch| &branch.ty).collect(),
-            Shape::Newtype(newtype) => vec![&newtype.ty],
-            Shape::Enum(_) | Shape::Integers(_) => Vec::new(),
-        };
-        let named = types.into_iter().flat_map(Type::named);
+        let named = definition.shape.types().into_iter().flat_map(Type::named);
         let owners = named.map(|id| api.ty(id).owner);
         files.entry(definition.owner).or_default().extend(owners);
     }
     files
 }
 
-/// Some files, and all that they lead to.
-fn reached(
+/// Notes that a feature needs some files, and all that they lead to.
+fn reach(
     files: &BTreeMap<TypeId, BTreeSet<TypeId>>,
-    from: impl Iterator<Item = TypeId>,
-) -> BTreeSet<TypeId> {
-    let mut open: Vec<TypeId> = from.collect();
-    let mut seen = BTreeSet::new();
+    mut open: Vec<TypeId>,
+    feature: FeatureId,
+    gates: &mut BTreeMap<TypeId, Gate>,
+) {
     while let Some(file) = open.pop() {
-        if seen.insert(file) {
+        let gate = gates.entry(file).or_default();
+        // Behind a file that too many features need, all is needed by too many, so that no file is
+        // passed more often than these are.
+        if gate.len() <= FEW && gate.insert(feature) {
             open.extend(files.get(&file).into_iter().flatten());
         }
     }
-    seen
 }
 
 /// The types that an operation names.

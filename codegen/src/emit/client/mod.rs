@@ -32,24 +32,28 @@ pub(super) fn emit(plan: &Plan) -> Vec<Module> {
     modules.extend(servers::emit(plan));
     modules.extend(shared::emit(plan));
     modules.extend((!plan.api.versions.is_empty()).then(|| versions(plan)));
-    let tags = (0..plan.api.tags.len()).into_par_iter();
-    modules.par_extend(tags.map(|at| tag(plan, TagId(at))));
+    let mut operations = vec![Vec::new(); plan.api.tags.len()];
+    for (at, operation) in plan.api.operations.iter().enumerate() {
+        operations[operation.tag.0].push(at);
+    }
+    let tags = operations.par_iter().enumerate();
+    modules.par_extend(tags.map(|(at, operations)| tag(plan, TagId(at), operations)));
     modules.push(index(plan, &modules));
     modules
 }
 
-/// The operations of one tag: the methods of the client, then what belongs to each.
-fn tag(plan: &Plan, id: TagId) -> Module {
-    let operations =
-        || (0..plan.api.operations.len()).filter(|at| plan.api.operations[*at].tag == id);
+/// The operations of one tag, by their indices: the methods of the client, then what belongs to each.
+fn tag(plan: &Plan, id: TagId, operations: &[usize]) -> Module {
     let mut imports = Imports::default();
     let methods = spaced(
-        operations()
-            .map(|at| operation::method(plan, at, &mut imports))
+        operations
+            .iter()
+            .map(|at| operation::method(plan, *at, &mut imports))
             .collect::<Vec<_>>(),
     );
     let mut items = vec![quote!(impl Client { #methods })];
-    items.extend(operations().map(|at| operation::rest(plan, at, &mut imports)));
+    let rest = operations.iter();
+    items.extend(rest.map(|at| operation::rest(plan, *at, &mut imports)));
     let docs = doc::module(&plan.api.tags[id.0].docs, &[]);
     let path = format!("src/client/{}.rs", plan.names.tags[id.0].plain());
     Module::rust(path, docs, &imports, spaced(items))
