@@ -1,6 +1,7 @@
 //! The tree of a document: JSON's data model, ordered and exact.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 use indexmap::IndexMap;
 
@@ -31,8 +32,27 @@ pub enum Node {
     Object(Object),
 }
 
+/// Nodes that are equal have one hash: the order of members makes no difference.
+impl Hash for Node {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.kind().hash(state);
+        match self {
+            Self::Null => {}
+            Self::Bool(value) => value.hash(state),
+            Self::Number(value) => value.hash(state),
+            Self::String(value) => value.hash(state),
+            Self::Array(items) => items.hash(state),
+            Self::Object(members) => {
+                let mut members: Vec<(&String, &Self)> = members.iter().collect();
+                members.sort_unstable_by_key(|(name, _)| *name);
+                members.hash(state);
+            }
+        }
+    }
+}
+
 /// What kind of value a [`Node`] is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// `null`.
     Null,

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::fmt;
 
 /// An exact decimal number; `1199145600.0` and `1199145600` are the same one, and an integer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Number {
     text: Box<str>,
 }

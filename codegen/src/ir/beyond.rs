@@ -6,6 +6,9 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
+use indexmap::IndexSet;
+use serde_json::Value;
+
 use super::{Api, JsonType, Property, Rule, Schema, TypeId};
 use crate::source::Pointer;
 
@@ -210,6 +213,7 @@ impl<'a> Others<'a> {
                 others.iter().all(|other| includes(types, *other))
             }
             (Rule::Values(values), Rule::Values(others)) => {
+                let values: IndexSet<&Value> = values.iter().collect();
                 others.iter().all(|other| values.contains(other))
             }
             (rule, other) => rule == other,
@@ -227,6 +231,7 @@ impl<'a> Others<'a> {
                 !types.any(|one| others.iter().any(|other| is_shared(one, other)))
             }
             (Rule::Values(values), Rule::Values(others)) => {
+                let values: IndexSet<&Value> = values.iter().collect();
                 !others.iter().any(|other| values.contains(other))
             }
             _ => false,

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeSet;
 
+use indexmap::{IndexMap, IndexSet};
+
 use super::Lowering;
 use super::kinds::{branches, is_null, kinds, says_only_values};
 use crate::diagnostic::Code;
@@ -39,12 +41,8 @@ pub(super) struct Listed<'d> {
 /// The values that a schema lists, but for `null`: in `enum`, or as constants that are its branches.
 pub(super) fn listed(node: &Node) -> Vec<Listed<'_>> {
     let mut values = own(node).unwrap_or_else(|| chosen(node));
-    let mut seen = Vec::new();
-    values.retain(|listed| {
-        let is_new = !listed.value.is_null() && !seen.contains(&listed.value);
-        seen.push(listed.value);
-        is_new
-    });
+    let mut seen = IndexSet::new();
+    values.retain(|listed| !listed.value.is_null() && seen.insert(listed.value));
     values
 }
 
@@ -137,13 +135,15 @@ fn table<'d>(node: &'d Node, values: &[Node]) -> Option<(Texts<'d>, Texts<'d>)> 
         let table = node.get(keyword)?;
         table.get("values").unwrap_or(table).as_array()
     })?;
-    let of = |value: &Node| {
-        let mut entries = entries.iter();
-        entries.find(|entry| entry.get("value").or(entry.get("name")) == Some(value))
-    };
-    let text = |value: &Node, name: &str| of(value)?.get(name)?.as_str();
-    // Without `value`, `name` is the value itself.
-    let called = |value: &Node| of(value)?.get("value").and(text(value, "name"));
+    let mut by_value = IndexMap::new();
+    for entry in entries {
+        // Without `value`, `name` is the value itself.
+        if let Some(value) = entry.get("value").or(entry.get("name")) {
+            by_value.entry(value).or_insert(entry);
+        }
+    }
+    let text = |value: &Node, name: &str| by_value.get(value)?.get(name)?.as_str();
+    let called = |value: &Node| by_value.get(value)?.get("value").and(text(value, "name"));
     let names: Vec<Option<&str>> = values.iter().map(called).collect();
     let present: Vec<&str> = names.iter().copied().flatten().collect();
     let wanted = values.iter().filter(|value| !value.is_null()).count();

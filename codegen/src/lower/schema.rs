@@ -2,8 +2,7 @@
 //!
 //! Invariant: rules stand in the order of the document; what is only an annotation is left out.
 
-use std::collections::BTreeSet;
-
+use indexmap::IndexSet;
 use serde_json::Value;
 
 use super::Lowering;
@@ -313,16 +312,8 @@ impl<'d> Lowering<'d> {
             return None;
         }
         // Two nodes are equal as JSON Schema compares them: `1` and `1.0` are one value.
-        let (mut texts, mut others) = (BTreeSet::new(), Vec::new());
-        let nodes = value.as_array()?.iter().filter(|node| match node.as_str() {
-            Some(text) => texts.insert(text),
-            None => {
-                let new = !others.contains(node);
-                others.push(*node);
-                new
-            }
-        });
-        let mut values: Vec<Value> = nodes.map(Value::from).collect();
+        let nodes: IndexSet<&Node> = value.as_array()?.iter().collect();
+        let mut values: Vec<Value> = nodes.into_iter().map(Value::from).collect();
         if self.adds_null(node) && !values.contains(&Value::Null) {
             values.push(Value::Null);
         }

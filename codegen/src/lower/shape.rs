@@ -3,10 +3,12 @@
 //! Invariant: a type holds every value that its schema allows in that direction; where no Rust
 //! type does, it is raw JSON, and the report says so.
 
+use std::collections::BTreeMap;
+
 use super::Lowering;
 use super::docs::docs;
 use super::kinds::{branches, chosen_texts, held_kind, kinds, texts};
-use super::listed::listed;
+use super::listed::{Listed, listed};
 use super::seat::Seat;
 use crate::config::Formats;
 use crate::document::{Node, says_only};
@@ -309,24 +311,7 @@ impl<'d> Lowering<'d> {
     fn shape(&mut self, node: &'d Node, at: &Pointer, seat: &Seat, id: TypeId) -> Option<Shape> {
         if let Some(values) = texts(node) {
             self.tell_unnamed(node, at);
-            let described = chosen_texts(node).unwrap_or_default();
-            let listed = listed(node);
-            let values = values.into_iter().map(|value| {
-                let mut listed = listed.iter();
-                let said = listed.find(|listed| listed.value.as_str() == Some(&value));
-                let name = said.and_then(|listed| listed.name);
-                let mut described = described.iter();
-                let docs = described.find(|(text, _)| *text == value);
-                let docs = docs.and_then(|(_, part)| prose(part, name.unwrap_or(&value)));
-                EnumValue {
-                    name: name.map(str::to_owned),
-                    docs: docs
-                        .or(said.and_then(|listed| listed.docs.map(str::to_owned)))
-                        .unwrap_or_default(),
-                    value,
-                }
-            });
-            let values: Vec<EnumValue> = values.collect();
+            let values = enum_values(node, values);
             return Some(Shape::Enum(StringEnum { values }));
         }
         if let Some(values) = self.integers(node) {
@@ -426,6 +411,28 @@ impl<'d> Lowering<'d> {
             _ => Type::Json,
         }
     }
+}
+
+/// The texts of an enum, with the names and the prose that the author gives them.
+fn enum_values(node: &Node, texts: Vec<String>) -> Vec<EnumValue> {
+    let described = chosen_texts(node).unwrap_or_default();
+    let described: BTreeMap<String, &Node> = described.into_iter().collect();
+    let listed = listed(node).into_iter();
+    let listed = listed.filter_map(|listed| Some((listed.value.as_str()?, listed)));
+    let listed: BTreeMap<&str, Listed<'_>> = listed.collect();
+    let values = texts.into_iter().map(|value| {
+        let said = listed.get(value.as_str());
+        let name = said.and_then(|listed| listed.name);
+        let part = described.get(&value);
+        let docs = part.and_then(|part| prose(part, name.unwrap_or(&value)));
+        let docs = docs.or_else(|| Some(said?.docs?.to_owned()));
+        EnumValue {
+            name: name.map(str::to_owned),
+            docs: docs.unwrap_or_default(),
+            value,
+        }
+    });
+    values.collect()
 }
 
 /// Whether the whole around a part of `allOf` demands more than that, which the part's own type would

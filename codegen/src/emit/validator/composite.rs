@@ -1,8 +1,11 @@
 //! Rules of several schemas as statements: one sentence where they are kept or broken as a whole, a
 //! `match` where a member tells which schema is meant.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
+use serde_json::Value;
 
 use super::applied;
 use super::collect::Scope;
@@ -142,7 +145,8 @@ impl Scope<'_> {
             let inside = statement::row(&self.collect(&rest, place));
             arms.extend(quote!(#(#texts)|* => { #inside }));
         }
-        let known: Vec<String> = telling.texts.iter().flatten().cloned().collect();
+        let known = telling.texts.iter().flatten().map(String::as_str);
+        let known: BTreeSet<&str> = known.collect();
         let allowed = applied(self.plan, self.plan.api.schema(self.plan.api.ty(id).schema))
             .into_iter()
             .filter_map(|schema| schema.property(&telling.name))
@@ -150,11 +154,8 @@ impl Scope<'_> {
             .find_map(Schema::values);
         // An unlisted value is reported once, by the member's own `enum`.
         let otherwise = if allowed.is_some_and(|values| {
-            values.iter().all(|value| {
-                value
-                    .as_str()
-                    .is_some_and(|text| known.iter().any(|known| known == text))
-            })
+            let mut texts = values.iter().map(Value::as_str);
+            texts.all(|text| text.is_some_and(|text| known.contains(text)))
         }) {
             TokenStream::new()
         } else {
@@ -218,7 +219,7 @@ fn types(branches: &[Schema]) -> Option<String> {
 
 /// What a composite rule expects, where the document does not say it in words.
 fn described(keyword: &str, rule: &Rule, branches: &[Schema]) -> String {
-    let titles: Vec<serde_json::Value> = branches
+    let titles: Vec<Value> = branches
         .iter()
         .filter_map(|branch| {
             branch

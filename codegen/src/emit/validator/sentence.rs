@@ -1,5 +1,6 @@
 //! Constraints in words, for the docs of a field.
 
+use indexmap::IndexSet;
 use serde_json::Value;
 
 use super::applied;
@@ -101,7 +102,8 @@ fn common(rules: &[&Rule]) -> Option<Rule> {
         _ => None,
     });
     let (first, second) = (lists.next()?, lists.next()?);
-    let others: Vec<_> = lists.chain([second]).collect();
+    let others = lists.chain([second]).map(|list| list.iter().collect());
+    let others: Vec<IndexSet<&Value>> = others.collect();
     let is_common = |value: &&Value| others.iter().all(|list| list.contains(value));
     let values: Vec<Value> = first.iter().filter(is_common).cloned().collect();
     (!values.is_empty()).then_some(Rule::Values(values))
