@@ -1,5 +1,7 @@
 //! Which keywords of a schema hold schemas, and which forbid nothing.
 
+use indexmap::IndexMap;
+
 use super::Node;
 
 /// Keywords whose value is one schema, and whether 3.0 has them.
@@ -87,22 +89,45 @@ pub(crate) fn demands(keyword: &str) -> bool {
 /// The first part of a `oneOf` all of whose values another one allows, too: to the letter it allows
 /// none of them then.
 pub(crate) fn excluded(parts: &[Node]) -> Option<usize> {
-    (0..parts.len()).find(|at| {
-        let mut others = parts.iter().enumerate().filter(|(other, _)| other != at);
-        others.any(|(_, other)| *other == parts[*at] || allows_all_of(other, &parts[*at]))
-    })
+    let allowing = Allowing::new(parts);
+    let mut uses: IndexMap<&Node, usize> = IndexMap::new();
+    for part in parts {
+        *uses.entry(part).or_default() += 1;
+    }
+    let is_excluded = |part: &Node| uses[part] > 1 || allowing.allows_all_of(part);
+    parts.iter().position(is_excluded)
 }
 
-/// Whether a schema allows all numbers, and another one is of integers; or all texts, and another one
-/// lists some.
-fn allows_all_of(schema: &Node, other: &Node) -> bool {
-    let named = |node: &Node, name: &str| node.get("type").and_then(Node::as_str) == Some(name);
-    let is_any =
-        |node: &Node, name: &str| named(node, name) && says_only(node, &["type", "format"]);
-    let is_listed = || other.get("enum").or(other.get("const")).is_some();
-    (is_any(schema, "number") && is_any(other, "integer"))
-        || (named(schema, "string")
-            && says_only(schema, &["type"])
-            && named(other, "string")
-            && is_listed())
+/// What some of several schemas allow all of.
+struct Allowing {
+    /// Whether one allows all numbers.
+    numbers: bool,
+    /// Whether one allows all texts.
+    texts: bool,
+}
+
+impl Allowing {
+    fn new(parts: &[Node]) -> Self {
+        let any = |name: &str, keywords: &[&str]| {
+            let mut parts = parts.iter();
+            parts.any(|part| is_named(part, name) && says_only(part, keywords))
+        };
+        Self {
+            numbers: any("number", &["type", "format"]),
+            texts: any("string", &["type"]),
+        }
+    }
+
+    /// Whether one of the others allows all values of a schema, which is of integers, or lists texts.
+    fn allows_all_of(&self, part: &Node) -> bool {
+        let is_listed = || part.get("enum").or(part.get("const")).is_some();
+        let is_any_integer = || says_only(part, &["type", "format"]);
+        (self.numbers && is_named(part, "integer") && is_any_integer())
+            || (self.texts && is_named(part, "string") && is_listed())
+    }
+}
+
+/// Whether a schema has one type, by its name.
+fn is_named(schema: &Node, name: &str) -> bool {
+    schema.get("type").and_then(Node::as_str) == Some(name)
 }

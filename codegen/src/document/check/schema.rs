@@ -134,7 +134,9 @@ impl<'d> Check<'d, '_> {
                 self.report
                     .error(Code::InvalidValue, Place::key(&path), message);
             }
-            if let Some(index) = excluded(items).filter(|_| keyword == "oneOf") {
+            if keyword == "oneOf"
+                && let Some(index) = excluded(items)
+            {
                 let message =
                     "another part allows all values of this one, so that `oneOf` allows none";
                 let place = Place::from(&path.index(index));
