@@ -18,6 +18,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub use files::{FileId, Files, Graft, Origin};
+pub(crate) use lines::Lines;
 pub use marks::Marks;
 pub use neighbours::{Neighbours, Unread};
 pub(crate) use parts::{Opening, Part, parts};
@@ -111,13 +112,7 @@ impl Source {
 
     /// The one-based line and column (in characters) of a byte, cut to the text.
     pub fn line_column(&self, offset: usize) -> (usize, usize) {
-        let mut offset = offset.min(self.text.len());
-        while !self.text.is_char_boundary(offset) {
-            offset -= 1;
-        }
-        let start = lines::start(&self.text, offset);
-        let column = self.text[start..offset].chars().count() + 1;
-        (lines::number(&self.text, offset), column)
+        Lines::new(&self.text).line_column(offset)
     }
 }
 

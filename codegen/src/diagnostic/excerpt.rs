@@ -1,7 +1,8 @@
 //! Cuts out of a text the part that a message shows: the line of the place, and of a very long line
 //! (minified JSON) only what stands around it.
 
-use crate::source::{Span, lines};
+use crate::source::Span;
+use crate::source::lines::boundary;
 
 /// How many bytes of a long line are shown on each side of the place.
 const MARGIN: usize = 50;
@@ -21,11 +22,10 @@ pub(super) struct Excerpt {
 
 impl Excerpt {
     /// Cuts the first line of the place out of the text.
-    pub(super) fn cut(text: &str, span: &Span) -> Self {
+    pub(super) fn cut(text: &str, line: &Span, span: &Span) -> Self {
         let start = boundary(text, span.start);
-        let line_start = lines::start(text, start);
-        let line_end = lines::end(text, start);
-        let line_end = line_start + text[line_start..line_end].trim_end().len();
+        let line_start = line.start;
+        let line_end = line_start + text[line.clone()].trim_end().len();
         let start = start.min(line_end);
         let end = boundary(text, span.end).clamp(start, line_end);
         if line_end - line_start <= LINE {
@@ -49,13 +49,4 @@ impl Excerpt {
     pub(super) fn column(&self) -> usize {
         self.text[..self.span.start].chars().count() + 1
     }
-}
-
-/// The last character boundary at or before a byte.
-fn boundary(text: &str, offset: usize) -> usize {
-    let mut offset = offset.min(text.len());
-    while !text.is_char_boundary(offset) {
-        offset -= 1;
-    }
-    offset
 }

@@ -11,8 +11,7 @@ impl Located<'_> {
             Severity::Error => "error",
             Severity::Warning => "warning",
         };
-        let (line, column) = self.source.line_column(self.span.start);
-        let (end_line, end_column) = self.source.line_column(self.span.end);
+        let ((line, column), (end_line, end_column)) = (self.start, self.end);
         let text = json!({
             "reason": "diagnostic",
             "severity": severity,

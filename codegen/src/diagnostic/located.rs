@@ -1,16 +1,23 @@
 //! Looks up the places of diagnostics in the text, and renders them as rustc does.
 
+use std::collections::BTreeMap;
+
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::excerpt::Excerpt;
 use super::{Diagnostic, Report, Severity, Spot};
-use crate::source::{FileId, Files, Places, Pointer, Source, Span, Target};
+use crate::source::{FileId, Files, Lines, Places, Pointer, Source, Span, Target};
 
 /// A diagnostic whose place was looked up.
 pub(super) struct Located<'r> {
     pub(super) diagnostic: &'r Diagnostic,
     pub(super) source: &'r Source,
-    pub(super) span: Span,
+    /// The line and the column where the place begins, and where it ends.
+    pub(super) start: (usize, usize),
+    pub(super) end: (usize, usize),
+    span: Span,
+    /// The first line of the place, without what ends it.
+    line: Span,
     /// The node in its own file, if the place is one.
     pub(super) pointer: Option<Pointer>,
     file: FileId,
@@ -21,21 +28,11 @@ impl<'r> Located<'r> {
     pub(super) fn all(report: &'r Report) -> Vec<Self> {
         let mut texts = Texts {
             files: report.files(),
-            places: Vec::new(),
+            places: BTreeMap::new(),
+            lines: BTreeMap::new(),
         };
-        let mut found: Vec<Self> = report
-            .iter()
-            .map(|diagnostic| {
-                let (file, pointer, span) = texts.locate(diagnostic);
-                Self {
-                    diagnostic,
-                    source: report.files().source(file),
-                    span,
-                    pointer,
-                    file,
-                }
-            })
-            .collect();
+        let found = report.iter();
+        let mut found: Vec<Self> = found.map(|diagnostic| texts.located(diagnostic)).collect();
         found.sort_by(|a, b| a.order().cmp(&b.order()));
         found.dedup_by(|a, b| a.order() == b.order());
         found
@@ -51,8 +48,8 @@ impl<'r> Located<'r> {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
         };
-        let (line, column) = self.source.line_column(self.span.start);
-        let excerpt = Excerpt::cut(self.source.text(), &self.span);
+        let (line, column) = self.start;
+        let excerpt = Excerpt::cut(self.source.text(), &self.line, &self.span);
         let shown = excerpt.column();
         let snippet = Snippet::source(excerpt.text)
             .line_start(line)
@@ -81,10 +78,28 @@ impl<'r> Located<'r> {
 /// The files of a report, of which the diagnostics have places.
 struct Texts<'r> {
     files: &'r Files,
-    places: Vec<(FileId, Places<'r>)>,
+    places: BTreeMap<FileId, Places<'r>>,
+    lines: BTreeMap<FileId, Lines<'r>>,
 }
 
-impl Texts<'_> {
+impl<'r> Texts<'r> {
+    fn located(&mut self, diagnostic: &'r Diagnostic) -> Located<'r> {
+        let (file, pointer, span) = self.locate(diagnostic);
+        let source = self.files.source(file);
+        let lines = self.lines.entry(file);
+        let lines = lines.or_insert_with(|| Lines::new(source.text()));
+        Located {
+            diagnostic,
+            source,
+            start: lines.line_column(span.start),
+            end: lines.line_column(span.end),
+            line: lines.around(span.start),
+            span,
+            pointer,
+            file,
+        }
+    }
+
     /// The file and range of a diagnostic; of a file without any place, its beginning.
     fn locate(&mut self, diagnostic: &Diagnostic) -> (FileId, Option<Pointer>, Span) {
         let (pointer, target) = match &diagnostic.at.spot {
@@ -96,13 +111,9 @@ impl Texts<'_> {
             FileId::DOCUMENT => self.files.origin(pointer),
             other => (other, pointer.clone()),
         };
-        let known = self.places.iter().position(|(of, _)| *of == file);
-        let at = known.unwrap_or_else(|| {
-            let places = Places::new(self.files.source(file));
-            self.places.push((file, places));
-            self.places.len() - 1
-        });
-        let span = nearest(&self.places[at].1, pointer.clone(), target);
+        let places = self.places.entry(file);
+        let places = places.or_insert_with(|| Places::new(self.files.source(file)));
+        let span = nearest(places, pointer.clone(), target);
         (file, Some(pointer), span.unwrap_or_default())
     }
 }

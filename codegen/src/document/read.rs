@@ -12,7 +12,7 @@ use serde::de::DeserializeSeed as _;
 
 use super::Node;
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::source::{FileId, Marks, Source, Span};
+use crate::source::{FileId, Lines, Marks, Source, Span};
 use build::{Build, Progress};
 
 /// Reads one file; `file` is what the diagnostics name as their place.
@@ -104,10 +104,11 @@ fn duplicates(source: &Source, file: FileId) -> Vec<Diagnostic> {
             "an object has a key twice",
         )];
     }
+    let lines = Lines::new(source.text());
     found
         .into_iter()
         .map(|key| {
-            let (line, _) = source.line_column(key.first.start);
+            let (line, _) = lines.line_column(key.first.start);
             let message = format!("the key `{}` is already used in this object", key.name);
             Diagnostic::error(Code::DuplicateKey, Place::text(file, key.again), message)
                 .with_help(format!("it was first used in line {line}"))

@@ -10,6 +10,7 @@
 mod events;
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use super::{Pointer, Source, Span, Target};
 
@@ -29,8 +30,17 @@ struct Mark {
 enum Kind {
     Scalar { plain: bool },
     Array(Vec<usize>),
-    Object(Vec<Member>),
+    Object(Members),
     Alias(usize),
+}
+
+/// The members of an object, in the order of the text.
+#[derive(Debug, Default)]
+struct Members {
+    list: Vec<Member>,
+    /// The indices of the members by their names, of the same name in their order, once one was
+    /// looked for.
+    by_name: OnceLock<Vec<usize>>,
 }
 
 #[derive(Debug)]
@@ -46,6 +56,9 @@ struct Key {
     /// Whether it merges other objects into its own: `<<` without quotes (YAML 1.1, "merge").
     merges: bool,
 }
+
+/// The key that merges other objects into its own.
+const MERGING: &str = "<<";
 
 /// A key that an object has twice.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,7 +125,7 @@ impl Marks {
                 continue;
             };
             let mut seen = BTreeMap::new();
-            for member in members {
+            for member in &members.list {
                 let Key { name, span, merges } = &member.key;
                 match seen.get(&(name, merges)) {
                     None => {
@@ -147,8 +160,7 @@ impl Marks {
                 Some((self.shown(value)?, value))
             }
             Kind::Object(members) => members
-                .iter()
-                .find(|member| member.key.name == token && !member.key.merges)
+                .find(token, false)
                 .map(|member| (member.key.span.clone(), member.value))
                 .or_else(|| self.merged(members, token)),
             Kind::Scalar { .. } | Kind::Alias(_) => None,
@@ -159,7 +171,7 @@ impl Marks {
     fn shown(&self, at: usize) -> Option<Span> {
         let mark = self.list.get(at)?;
         Some(match &mark.kind {
-            Kind::Object(members) => match members.first() {
+            Kind::Object(members) => match members.list.first() {
                 Some(first) if first.key.span.start == mark.span.start => first.key.span.clone(),
                 _ => mark.span.clone(),
             },
@@ -173,8 +185,8 @@ impl Marks {
         mark.is_some_and(|mark| matches!(mark.kind, Kind::Scalar { .. }) && !mark.span.is_empty())
     }
 
-    fn merged(&self, members: &[Member], token: &str) -> Option<(Span, usize)> {
-        let merge = members.iter().find(|member| member.key.merges)?.value;
+    fn merged(&self, members: &Members, token: &str) -> Option<(Span, usize)> {
+        let merge = members.find(MERGING, true)?.value;
         let merge = self.target(merge);
         match &self.list.get(merge)?.kind {
             Kind::Object(_) => self.child(merge, token),
@@ -189,5 +201,21 @@ impl Marks {
             Some(Kind::Alias(anchor)) => *anchor,
             _ => at,
         }
+    }
+}
+
+impl Members {
+    /// The first member of this name that merges others, or that does not.
+    fn find(&self, name: &str, merges: bool) -> Option<&Member> {
+        let by_name = self.by_name.get_or_init(|| {
+            let mut indices: Vec<usize> = (0..self.list.len()).collect();
+            indices.sort_by_key(|at| &self.list[*at].key.name);
+            indices
+        });
+        let is_before = |at: &usize| self.list[*at].key.name.as_str() < name;
+        let first = by_name.partition_point(is_before);
+        let members = by_name[first..].iter().map(|at| &self.list[*at]);
+        let mut members = members.take_while(|member| member.key.name == name);
+        members.find(|member| member.key.merges == merges)
     }
 }

@@ -52,6 +52,13 @@ impl Part<'_> {
         text
     }
 
+    /// The names of its members, as far as one can see.
+    pub(crate) fn names<'t>(&self, whole: &'t str) -> impl Iterator<Item = &'t str> {
+        let indent = indent_of(&whole[self.span.clone()]).unwrap_or_default();
+        let members = Members::new(whole, self.span.clone(), indent);
+        members.filter_map(|start| name_of(whole[start..].lines().next()?))
+    }
+
     /// How many bytes of its text stand in front of its members.
     pub(crate) fn front(&self) -> usize {
         self.above.iter().map(|opening| opening.line.len()).sum()
@@ -135,6 +142,17 @@ fn indent_of(text: &str) -> Option<usize> {
     lines
         .find(|(_, content)| !content.trim_end().is_empty() && !content.starts_with('#'))
         .map(|(line, content)| line.len() - content.len())
+}
+
+/// The name of the member that a line begins, without quotes, and with the escapes in it.
+fn name_of(line: &str) -> Option<&str> {
+    let line = line.trim();
+    if let Some(quote @ ('\'' | '"')) = line.chars().next() {
+        let (name, _) = line[1..].split_once(quote)?;
+        return Some(name);
+    }
+    let name = line.split_once(": ").map(|(name, _)| name);
+    name.or_else(|| line.strip_suffix(':'))
 }
 
 /// Where lines begin that are indented by so many spaces and hold a key, as far as one can see:

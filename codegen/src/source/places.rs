@@ -1,8 +1,7 @@
 //! Finds the places of nodes in a text, of which no more is read again than holds them.
 
 use std::cell::OnceCell;
-
-use memchr::memmem;
+use std::collections::BTreeMap;
 
 use super::parts::{Part, parts};
 use super::{Marks, Pointer, Source, Span, Target};
@@ -12,6 +11,8 @@ use super::{Marks, Pointer, Source, Span, Target};
 pub(crate) struct Places<'t> {
     source: &'t Source,
     parts: Vec<Part<'t>>,
+    /// The parts that have a member of a large object, by the place of that.
+    members: OnceCell<BTreeMap<Pointer, Vec<usize>>>,
     /// The places of each part, once it was read; nothing, if it cannot be.
     marks: Vec<OnceCell<Option<Marks>>>,
     /// The places of the whole, once it was read.
@@ -29,57 +30,52 @@ impl<'t> Places<'t> {
             source,
             marks: parts.iter().map(|_| OnceCell::new()).collect(),
             parts,
+            members: OnceCell::new(),
             whole: OnceCell::new(),
         }
     }
 
     /// Finds a node as [`Marks::locate`] does.
     pub(crate) fn locate(&self, pointer: &Pointer, target: Target) -> Option<Span> {
-        let mut parts = self.parts.iter().zip(&self.marks);
-        let in_part =
-            || parts.find_map(|(part, marks)| self.locate_in(part, marks, pointer, target));
-        let found = self.whole.get().is_none().then(in_part).flatten();
-        found.or_else(|| {
+        let is_read = self.whole.get().is_some();
+        let found = (!is_read).then(|| self.locate_in_parts(pointer, target));
+        found.flatten().or_else(|| {
             let whole = self.whole.get_or_init(|| Marks::read(self.source));
             whole.as_ref()?.locate(pointer, target)
         })
     }
 
+    /// Finds a node in one of the parts: in those that have the member that it is in.
+    fn locate_in_parts(&self, pointer: &Pointer, target: Target) -> Option<Span> {
+        let members = self.members.get_or_init(|| self.members());
+        let mut member = Pointer::root();
+        pointer.tokens().find_map(|token| {
+            member = member.join(&token);
+            let mut parts = members.get(&member)?.iter();
+            parts.find_map(|at| self.locate_in(*at, pointer, target))
+        })
+    }
+
     /// Finds a node in one part.
-    fn locate_in(
-        &self,
-        part: &Part<'_>,
-        marks: &OnceCell<Option<Marks>>,
-        pointer: &Pointer,
-        target: Target,
-    ) -> Option<Span> {
-        let text = self.source.text();
-        if !may_hold(part, text, pointer) {
-            return None;
-        }
-        let marks = marks.get_or_init(|| Marks::of_yaml(&part.text(text)));
+    fn locate_in(&self, at: usize, pointer: &Pointer, target: Target) -> Option<Span> {
+        let (part, marks) = (self.parts.get(at)?, self.marks.get(at)?);
+        let marks = marks.get_or_init(|| Marks::of_yaml(&part.text(self.source.text())));
         let found = marks.as_ref()?.locate(pointer, target)?;
         // What is in front of the members stands elsewhere.
         let in_text = |offset: usize| Some(offset.checked_sub(part.front())? + part.span.start);
         Some(in_text(found.start)?..in_text(found.end)?)
     }
-}
 
-/// Whether a part may hold a node: it is in the same object, and has a line with that key.
-fn may_hold(part: &Part<'_>, text: &str, pointer: &Pointer) -> bool {
-    let mut tokens = pointer.tokens();
-    let is_inside = part.above.iter().all(|opening| {
-        let token = tokens.next();
-        token.is_some_and(|token| token == opening.name)
-    });
-    let (true, Some(key)) = (is_inside, tokens.next()) else {
-        return false;
-    };
-    let text = &text[part.span.clone()];
-    memmem::find_iter(text.as_bytes(), key.as_bytes()).any(|at| {
-        let (before, behind) = (&text[..at], &text[at + key.len()..]);
-        let before = before.trim_end_matches(['\'', '"']).trim_end_matches(' ');
-        let behind = behind.trim_start_matches(['\'', '"']);
-        (before.is_empty() || before.ends_with('\n')) && behind.starts_with(':')
-    })
+    /// The parts that have a member of a large object, by the place of that.
+    fn members(&self) -> BTreeMap<Pointer, Vec<usize>> {
+        let mut members: BTreeMap<Pointer, Vec<usize>> = BTreeMap::new();
+        for (at, part) in self.parts.iter().enumerate() {
+            let above = part.above.iter();
+            let above = above.fold(Pointer::root(), |above, opening| above.join(opening.name));
+            for name in part.names(self.source.text()) {
+                members.entry(above.join(name)).or_default().push(at);
+            }
+        }
+        members
+    }
 }

@@ -7,7 +7,7 @@ use jsonc_parser::ScannerOptions;
 use jsonc_parser::tokens::Token;
 use saphyr_parser::{Event, Parser, ScalarStyle, StrInput};
 
-use super::{Key, Kind, Mark, Member};
+use super::{Key, Kind, MERGING, Mark, Member, Members};
 use crate::source::Span;
 
 /// Reads the first document of a YAML text.
@@ -35,7 +35,9 @@ pub(super) fn yaml(text: &str) -> Option<Vec<Mark>> {
             }
             Event::Alias(anchor) => builder.alias(span, anchor)?,
             Event::SequenceStart(anchor, _) => builder.open(span, Kind::Array(Vec::new()), anchor),
-            Event::MappingStart(anchor, _) => builder.open(span, Kind::Object(Vec::new()), anchor),
+            Event::MappingStart(anchor, _) => {
+                builder.open(span, Kind::Object(Members::default()), anchor);
+            }
             Event::SequenceEnd | Event::MappingEnd => builder.close(),
             Event::DocumentEnd => break,
             Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentStart(_) => {}
@@ -101,7 +103,7 @@ pub(super) fn json(text: &str) -> Option<Vec<Mark>> {
         let span = scanner.token_start()..scanner.token_end();
         let scalar = |plain| Kind::Scalar { plain };
         match token {
-            Token::OpenBrace => builder.open(span, Kind::Object(Vec::new()), 0),
+            Token::OpenBrace => builder.open(span, Kind::Object(Members::default()), 0),
             Token::OpenBracket => builder.open(span, Kind::Array(Vec::new()), 0),
             Token::CloseBrace | Token::CloseBracket => builder.close(),
             Token::String(value) => builder.leaf(
@@ -154,7 +156,7 @@ impl Builder {
         if self.takes_key() {
             let is_plain = matches!(mark.kind, Kind::Scalar { plain: true });
             self.key(Key {
-                merges: is_plain && value == "<<",
+                merges: is_plain && value == MERGING,
                 name: value.into_owned(),
                 span: mark.span.clone(),
             });
@@ -223,7 +225,7 @@ impl Builder {
                         span: mark.span.clone(),
                         merges: false,
                     });
-                    members.push(Member { key, value: at });
+                    members.list.push(Member { key, value: at });
                 }
                 Kind::Scalar { .. } | Kind::Alias(_) => {}
             }
