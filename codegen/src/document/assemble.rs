@@ -9,6 +9,8 @@
 //! Invariant: nothing is read that is not in the folder of the document or below it; a file is read
 //! once, so that circles of files end.
 
+use std::collections::BTreeMap;
+
 use indexmap::IndexMap;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
@@ -16,7 +18,7 @@ use super::described::{is_data, is_named};
 use super::plain::{self, Plain};
 use super::{Node, Object, read};
 use crate::diagnostic::{Code, Diagnostic, Place, Report};
-use crate::source::{FileId, Graft, Neighbours, Origin, Path, Pointer, Target, Unread};
+use crate::source::{FileId, Graft, Marks, Neighbours, Origin, Path, Pointer, Target, Unread};
 
 /// How many files one document may consist of.
 const MAX_FILES: usize = 2000;
@@ -45,6 +47,7 @@ pub(super) fn assemble(root: &mut Node, neighbours: &Neighbours, report: &mut Re
         known: IndexMap::new(),
         open: Vec::new(),
         plain: Plain::default(),
+        marks: BTreeMap::new(),
     };
     assembly.known.insert(name.clone(), Some(Pointer::root()));
     assembly.walk(root, Path::new(&Pointer::root()), &name, false);
@@ -73,6 +76,8 @@ struct Assembly<'a> {
     open: Vec<(String, Pointer, Node)>,
     /// What YAML does not take for the text that it is.
     plain: Plain,
+    /// The places of the nodes of the files that were looked into for some.
+    marks: BTreeMap<FileId, Option<Marks>>,
 }
 
 impl Assembly<'_> {
@@ -137,20 +142,33 @@ impl Assembly<'_> {
         if missing.len() == branches.len() {
             return;
         }
-        for (index, reference) in missing.into_iter().rev() {
+        // The places are looked up before a branch is gone from the tree.
+        let places = missing.iter().map(|(index, _)| {
+            let at = path.index(*index).pointer();
+            self.written(&at.join("$ref"))
+        });
+        let places: Vec<Place> = places.collect();
+        for ((index, reference), place) in missing.into_iter().zip(places).rev() {
             let at = path.index(index).pointer();
-            // The place is looked up before the branch is gone from the tree.
-            let (from, pointer) = self.report.files().origin(&at.join("$ref"));
-            let span = self.report.files().locate(from, &pointer, Target::Value);
             let message =
                 format!("the file of `{reference}` is not there: this branch is left out");
-            let place = Place::text(from, span.unwrap_or_default());
             let diagnostic = Diagnostic::warning(Code::ExternalRef, place, message);
             let help = "values of the branch are kept as they came, and cannot be made";
             self.report.push(diagnostic.with_help(help));
             self.report.files_mut().record(Origin::Removed(at));
             branches.remove(index);
         }
+    }
+
+    /// Where the text has a node of the tree.
+    fn written(&mut self, at: &Pointer) -> Place {
+        let files = self.report.files();
+        let (file, pointer) = files.origin(at);
+        let marks = self.marks.entry(file);
+        let marks = marks.or_insert_with(|| Marks::read(files.source(file)));
+        let span = marks.as_ref();
+        let span = span.and_then(|marks| marks.locate(&pointer, Target::Value));
+        Place::text(file, span.unwrap_or_default())
     }
 
     /// The targets of a discriminator: names of schemas, or references; one into a file that is not
