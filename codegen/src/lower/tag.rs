@@ -51,7 +51,7 @@ impl<'d> Lowering<'d> {
         }
         let others: Vec<_> = others.iter().map(|(_, part)| constants(part)).collect();
         let tag = first.iter().map(|(name, _)| *name).find(|name| {
-            let mut all: Vec<&String> = Vec::new();
+            let mut all: BTreeSet<&String> = BTreeSet::new();
             std::iter::once(&first).chain(&others).all(|constants| {
                 let found = constants.iter().find(|(other, _)| other == name);
                 found.is_some_and(|(_, texts)| {

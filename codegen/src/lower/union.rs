@@ -101,7 +101,8 @@ impl<'d> Lowering<'d> {
         for ((index, part, place), own) in parts.into_iter().zip(own) {
             let mut indices = vec![index];
             let (part, place) = match &listed {
-                Some((all, _)) if all[1..].contains(&index) => continue,
+                // They are in order.
+                Some((all, _)) if all[1..].binary_search(&index).is_ok() => continue,
                 Some((all, whole)) if all[0] == index => {
                     indices.clone_from(all);
                     whole.clone()
@@ -130,7 +131,7 @@ impl<'d> Lowering<'d> {
                 }
             };
             let is_named = matches!(ty, Type::Named(_));
-            if let Some(same) = list.iter_mut().find(|known| known.ty == ty && !is_named) {
+            if let Some(same) = list.iter_mut().find(|known| !is_named && known.ty == ty) {
                 same.parts.extend(indices);
                 same.name = type_name(&ty).unwrap_or(&same.name).to_owned();
                 continue;

@@ -188,40 +188,39 @@ fn types(plan: &Plan, union: &Union) -> String {
 
 /// What the schema of a union demands of the values that are held as one branch.
 fn reduced(plan: &Plan, union: &Union, branch: &Branch, schema: &Schema) -> Schema {
-    let mut whole = schema.clone();
     let is_one = schema
         .rules
         .iter()
         .any(|rule| matches!(rule, Rule::OneOf(_)));
-    for rule in &mut whole.rules {
+    let rules = schema.rules.iter().map(|rule| {
         let parts = match rule {
+            _ if branch.parts.is_empty() => return rule.clone(),
             Rule::OneOf(parts) => parts,
             Rule::AnyOf(parts) if !is_one => parts,
-            _ => continue,
+            _ => return rule.clone(),
         };
-        if branch.parts.is_empty() {
-            continue;
-        }
         let others: Vec<&Schema> = but_null(parts).collect();
         let inside = match others.as_slice() {
             [part] if part.branches().is_some() => vec![reduced(plan, union, branch, part)],
             _ => rivals(plan, union, branch, parts),
         };
-        *rule = match rule {
+        match rule {
             _ if inside.len() == 1 => Rule::AllOf(inside),
             Rule::OneOf(_) => Rule::OneOf(inside),
             _ => Rule::AnyOf(inside),
-        };
-    }
-    whole
+        }
+    });
+    schema.with(rules.collect())
 }
 
 /// The schemas that a value of a branch may satisfy, its own first.
 fn rivals(plan: &Plan, union: &Union, branch: &Branch, parts: &[Schema]) -> Vec<Schema> {
     let own = || branch.parts.iter().filter_map(|at| parts.get(*at));
-    let others = union.branches.iter().filter(|other| {
-        other.ty != branch.ty && is_whole(plan, &branch.ty) && is_whole(plan, &other.ty)
-    });
+    let is_branch_whole = is_whole(plan, &branch.ty);
+    let others = union
+        .branches
+        .iter()
+        .filter(|other| is_branch_whole && other.ty != branch.ty && is_whole(plan, &other.ty));
     let others = others.flat_map(|other| {
         let shared = shared(plan, &branch.ty, &other.ty);
         let foreign = other.parts.iter().filter(|at| !branch.parts.contains(at));
