@@ -9,7 +9,7 @@ mod allowance;
 mod bundle;
 mod steps;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -68,6 +68,7 @@ fn broken(
     unchecked: &mut BTreeMap<Pointer, String>,
 ) -> Vec<(Example, Vec<Violation>)> {
     let mut found: Vec<(Example, Vec<Violation>)> = Vec::new();
+    let mut known = BTreeSet::new();
     for example in document.examples() {
         let Some(value) = document.example_value(example) else {
             continue;
@@ -83,13 +84,10 @@ fn broken(
         violations.dedup();
         // A value of another type breaks most of the other keywords as well.
         let mistyped = violations.iter().filter(|found| found.keyword == "type");
-        let mistyped: Vec<_> = mistyped.map(|found| found.pointer.clone()).collect();
+        let mistyped: BTreeSet<_> = mistyped.map(|found| found.pointer.clone()).collect();
         violations.retain(|found| found.keyword == "type" || !mistyped.contains(&found.pointer));
-        let known = || {
-            let mut known = found.iter().filter(|(other, _)| other.at == example.at);
-            known.any(|(_, others)| *others == violations)
-        };
-        if !violations.is_empty() && !known() {
+        let is_new = known.insert((example.at.clone(), violations.clone()));
+        if !violations.is_empty() && is_new {
             found.push((example.clone(), violations));
         }
     }

@@ -8,9 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{
-    Api, Content, FailureId, Operation, Output, SharedId, Type, TypeId,
-};
+use crate::ir::{Api, Content, FailureId, Operation, Output, SharedId, Type, TypeId};
 
 /// From how many operations on tags become features.
 const LARGE: usize = 100;

@@ -3,6 +3,8 @@
 //!
 //! Invariant: a field of another kind is an error; one that the standard does not know is a warning.
 
+use std::collections::BTreeSet;
+
 use super::Check;
 use crate::diagnostic::{Code, Place};
 use crate::document::{Kind, Node, Object};
@@ -119,7 +121,7 @@ impl<'d> Check<'d, '_> {
             }
         });
         let tags = members.get("tags").and_then(Node::as_array);
-        let mut seen = Vec::new();
+        let mut seen = BTreeSet::new();
         for (index, tag) in tags.unwrap_or_default().iter().enumerate() {
             let name = tag.get("name").and_then(Node::as_str);
             if let Some(name) = name.filter(|name| seen.contains(name)) {

@@ -1,6 +1,7 @@
 //! Parameters and headers.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::fields::Fields;
 use super::{Check, is_token};
@@ -46,7 +47,7 @@ impl<'d> Check<'d, '_> {
             .get("parameters")
             .and_then(Node::as_array)
             .unwrap_or_default();
-        let mut seen = Vec::with_capacity(list.len());
+        let mut seen = BTreeSet::new();
         for (index, node) in list.iter().enumerate() {
             let Some(parameter) = self.behind(node) else {
                 continue;
@@ -60,13 +61,12 @@ impl<'d> Check<'d, '_> {
                 "header" => Cow::Owned(name.to_ascii_lowercase()),
                 _ => Cow::Borrowed(name),
             };
-            if seen.contains(&(name.clone(), location)) {
+            if !seen.insert((name.clone(), location)) {
                 let list = path.join("parameters");
                 let message = format!("the {location} parameter `{name}` is declared twice");
                 self.report
                     .error(Code::DuplicateParameter, &list.index(index), message);
             }
-            seen.push((name, location));
         }
     }
 

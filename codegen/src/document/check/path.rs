@@ -1,6 +1,6 @@
 //! Paths: templates and path items.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Check, is_extension};
 use crate::diagnostic::{Code, Place};
@@ -79,11 +79,10 @@ impl<'d> Check<'d, '_> {
                 format!("the path `{template}` has a parameter without name"),
             );
         }
-        for (index, name) in names.iter().enumerate() {
-            if names[..index].contains(name) {
-                let message = format!("the path `{template}` has the parameter `{name}` twice");
-                return refuse(self, message);
-            }
+        let mut seen = BTreeSet::new();
+        if let Some(name) = names.iter().find(|name| !seen.insert(**name)) {
+            let message = format!("the path `{template}` has the parameter `{name}` twice");
+            return refuse(self, message);
         }
         Some(names)
     }
@@ -164,8 +163,8 @@ impl<'d> Check<'d, '_> {
 
     /// Checks that every path parameter of an object stands in the template.
     fn path_parameters_in_template(&mut self, path: Path<'_>, owner: &'d Node, names: &[&str]) {
-        let declared = self.path_parameters(owner);
-        for (index, name) in declared {
+        let names: BTreeSet<&str> = names.iter().copied().collect();
+        for (index, name) in self.path_parameters(owner) {
             if !names.contains(&name) {
                 let message = format!("the path has no parameter `{name}`");
                 let list = path.join("parameters");
@@ -177,13 +176,10 @@ impl<'d> Check<'d, '_> {
 
     /// Checks that every name in the template is declared, by the path item or the operation.
     fn template_names_declared(&mut self, path: Path<'_>, owners: &[&'d Node], names: &[&str]) {
+        let declared = owners.iter().flat_map(|owner| self.path_parameters(owner));
+        let declared: BTreeSet<&str> = declared.map(|(_, name)| name).collect();
         for name in names {
-            let declared = owners.iter().any(|owner| {
-                self.path_parameters(owner)
-                    .iter()
-                    .any(|(_, known)| known == name)
-            });
-            if !declared {
+            if !declared.contains(name) {
                 let message = format!("the path parameter `{name}` is not declared");
                 self.report
                     .error(Code::PathParameter, Place::key(&path), message)

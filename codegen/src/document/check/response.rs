@@ -1,5 +1,7 @@
 //! Responses and their headers.
 
+use std::collections::BTreeMap;
+
 use super::fields::Fields;
 use super::{Check, is_extension, is_token};
 use crate::diagnostic::{Code, Place};
@@ -72,18 +74,18 @@ impl<'d> Check<'d, '_> {
         let Some(headers) = self.object(path, headers, "`headers`") else {
             return;
         };
-        let mut seen: Vec<&str> = Vec::new();
+        let mut seen: BTreeMap<String, &str> = BTreeMap::new();
         for (name, header) in headers {
             let path = path.join(name);
             if !is_token(name) {
                 self.header_name(path, name, false);
             }
-            if let Some(known) = seen.iter().find(|known| known.eq_ignore_ascii_case(name)) {
+            let known = seen.entry(name.to_ascii_lowercase()).or_insert(name);
+            if known != name {
                 let message = format!("`{name}` and `{known}` are the same header");
                 self.report
                     .error(Code::InvalidHeaderName, Place::key(&path), message);
             }
-            seen.push(name);
             self.header(path, header);
         }
     }
