@@ -64,11 +64,14 @@ impl<'d> Lowering<'d> {
         fields: &[Field],
     ) -> (Vec<usize>, Vec<(usize, Value)>) {
         let (mut arguments, mut constants) = (Vec::new(), Vec::new());
+        let described = self.described_members(node);
         for (index, field) in fields.iter().enumerate() {
             if field.presence != Presence::Required {
                 continue;
             }
-            match self.only_value(node, at, field) {
+            let schemas = described.get(field.name.as_str());
+            let schemas = schemas.map(Vec::as_slice).unwrap_or_default();
+            match self.only_value(schemas, at, field) {
                 Some(value) => constants.push((index, value)),
                 None => arguments.push(index),
             }
@@ -76,10 +79,10 @@ impl<'d> Lowering<'d> {
         (arguments, constants)
     }
 
-    /// The one value that a member can have: its constant, or what tells the schema from others
-    /// with the same base.
-    fn only_value(&self, node: &'d Node, at: &Pointer, field: &Field) -> Option<Value> {
-        let schemas = || self.described(node, &field.name);
+    /// The one value that a member can have, of which some schemas speak: its constant, or what tells
+    /// the whole from others with the same base.
+    fn only_value(&self, schemas: &[&'d Node], at: &Pointer, field: &Field) -> Option<Value> {
+        let schemas = || schemas.iter().copied();
         let is_integer = match &field.ty {
             Type::Integer | Type::Unsigned => true,
             Type::Named(id) => matches!(self.api.ty(*id).shape, Shape::Integers(_)),

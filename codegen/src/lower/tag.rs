@@ -97,7 +97,25 @@ impl<'d> Lowering<'d> {
     }
 
     /// What a schema and the parts of its `allOf` say of a member.
-    pub(super) fn described(&self, node: &'d Node, member: &str) -> impl Iterator<Item = &'d Node> {
+    fn described(&self, node: &'d Node, member: &str) -> impl Iterator<Item = &'d Node> {
+        let parts = self.whole(node).into_iter();
+        parts.filter_map(move |part| part.get("properties")?.get(member))
+    }
+
+    /// What a schema and the parts of its `allOf` say of each member.
+    pub(super) fn described_members(&self, node: &'d Node) -> BTreeMap<&'d str, Vec<&'d Node>> {
+        let mut described: BTreeMap<&str, Vec<&Node>> = BTreeMap::new();
+        for part in self.whole(node) {
+            let members = part.get("properties").and_then(Node::as_object);
+            for (name, member) in members.into_iter().flatten() {
+                described.entry(name).or_default().push(member);
+            }
+        }
+        described
+    }
+
+    /// A schema and the parts of its `allOf`, each once.
+    fn whole(&self, node: &'d Node) -> Vec<&'d Node> {
         let (mut open, mut seen) = (vec![node], BTreeSet::new());
         let mut found = Vec::new();
         while let Some(node) = open.pop() {
@@ -106,12 +124,11 @@ impl<'d> Lowering<'d> {
             if !seen.insert(std::ptr::from_ref(schema)) {
                 continue;
             }
-            let property = schema.get("properties");
-            found.extend(property.and_then(|properties| properties.get(member)));
+            found.push(schema);
             let parts = schema.get("allOf").and_then(Node::as_array);
             open.extend(parts.unwrap_or_default().iter().rev());
         }
-        found.into_iter()
+        found
     }
 }
 
