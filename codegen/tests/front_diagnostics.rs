@@ -105,6 +105,26 @@ fn carriage_returns_tabs_and_wide_characters_keep_the_place() {
 }
 
 #[test]
+fn every_byte_of_a_text_has_its_line_and_column() {
+    let line = "aä→😀".repeat(60);
+    let ends = ["\n", "\r\n", "\r", "\n\n", ""];
+    let text = ends.map(|end| format!("{line}{end}")).concat();
+    let source = Source::new("a.yaml", &text);
+    let (mut wanted, mut before) = ((1, 1), '\0');
+    for (at, letter) in text.char_indices() {
+        if before == '\n' || (before == '\r' && letter != '\n') {
+            wanted = (wanted.0 + 1, 1);
+        }
+        for byte in at..at + letter.len_utf8() {
+            assert_eq!(source.line_column(byte), wanted, "{byte}");
+        }
+        wanted.1 += 1;
+        before = letter;
+    }
+    assert_eq!(source.line_column(text.len() + 1), wanted);
+}
+
+#[test]
 fn broken_syntax_has_its_place() {
     insta::assert_snapshot!(rendered("a.json", "{\n  \"openapi\": \"3.0.3\",\n  \"info\": {"), @r#"
     error[syntax]: EOF while parsing an object

@@ -86,6 +86,41 @@ fn chains_that_describe_one_member_are_not_compared_in_every_way() {
     assert!(size < 4_000_000, "{size} bytes");
 }
 
+/// A name that is broken is compared with all names beside it, so that this is done for few and short
+/// ones.
+#[test]
+fn few_broken_references_are_compared_with_all_names() {
+    const BROKEN: usize = 120;
+    let long = "a".repeat(101);
+    let cases = [
+        ("Name".to_owned(), "Nane".to_owned(), 100),
+        (long.clone(), long + "b", 0),
+    ];
+    for (name, broken, suggested) in cases {
+        let there = (0..BROKEN).map(|at| (format!("{name}{at}"), json!({"type": "string"})));
+        let mut schemas: Map<String, Value> = there.collect();
+        let members = (0..BROKEN).map(|at| {
+            let member = json!({"$ref": format!("#/components/schemas/{broken}{at}")});
+            (format!("m{at}"), member)
+        });
+        let members: Map<String, Value> = members.collect();
+        schemas.insert(
+            "User".to_owned(),
+            json!({"type": "object", "properties": members}),
+        );
+        let document = json!({
+            "openapi": "3.0.3",
+            "info": {"title": "Broken", "version": "1"},
+            "paths": {},
+            "components": {"schemas": schemas},
+        });
+        let source = Source::new("broken.json", format!("{document:#}"));
+        let refused = size(source, false).expect_err("nothing is there");
+        assert_eq!(refused.matches("does not exist").count(), BROKEN);
+        assert_eq!(refused.matches("there is a schema").count(), suggested);
+    }
+}
+
 /// A base without a type that lists its children, which inherit from it, leads back to itself in each.
 #[test]
 fn a_base_and_its_children_are_looked_at_once() {
