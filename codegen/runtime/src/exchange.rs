@@ -226,11 +226,13 @@ impl Exchange<'_> {
         Ok(())
     }
 
-    /// Whether a 401 is to be answered with another signature: only for the configured origin.
+    /// Whether a 401 is to be answered with another signature: only for the origin that was asked.
+    ///
+    /// A stream that was sent cannot be sent again; the credential hears of the 401 all the same, so
+    /// that the next call has another token or knows the challenge.
     fn sign_again(&self, received: &Received, signatures: u32) -> Result<bool, AuthError> {
         if received.status != StatusCode::UNAUTHORIZED
             || received.url.origin() != self.url.origin()
-            || self.body.is_spent()
         {
             return Ok(false);
         }
@@ -238,7 +240,7 @@ impl Exchange<'_> {
         for Credential { scheme, signature } in &self.credentials {
             again |= scheme.refused(*signature, &received.headers, signatures)?;
         }
-        Ok(again)
+        Ok(again && !self.body.is_spent())
     }
 
     /// Why the call may be tried again, if it may.

@@ -1,15 +1,22 @@
 //! Tokens of a source against a real server: asked for when one is needed, once for all calls.
 
+use std::convert::Infallible;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use reqwest::{Body, Method};
+
 use crate::bearer::Bearer;
+use crate::digest::Digest;
 use crate::oauth::ClientCredentials;
 use crate::tests::calls::create;
 use crate::tests::server::{Server, answer, header, json};
 use crate::token_source::Sourced;
-use crate::{AccessToken, AuthReason, Client, Error, Outcome, TokenNeed, TokenSource};
+use crate::{
+    AccessToken, AuthReason, Call, Client, Decode, Error, Operation, Outcome, Received, TokenNeed,
+    TokenSource,
+};
 
 fn client(server: &Server, source: impl TokenSource) -> Client {
     let builder = Client::builder().base_url(&server.url);
@@ -166,4 +173,51 @@ async fn a_token_is_asked_for_with_the_scopes_that_the_caller_chooses() {
     assert!(
         asked.ends_with("\r\n\r\ngrant_type=client_credentials&scope=jobs%3Awrite+jobs%3Aread")
     );
+}
+
+/// An operation that takes a body of any length.
+struct Store;
+
+impl Operation for Store {
+    type Output = ();
+    type Failure = Infallible;
+
+    const ID: &'static str = "store";
+    const METHOD: Method = Method::PUT;
+    const PATH: &'static str = "/object";
+
+    const DECODE: Decode<Self> = |received| received.on(204, Received::nothing);
+}
+
+/// A stream is sent once, so that a call with one cannot be signed again; the next call can.
+#[tokio::test]
+async fn a_call_after_a_refused_stream_has_another_credential() {
+    let server = Server::choose(|request| {
+        let sent = header(request, "authorization").unwrap_or_default();
+        if sent == "Bearer t2" || sent.starts_with("Digest ") {
+            return answer("204 No Content", &[], "");
+        }
+        let asked = r#"Digest realm="r", nonce="n", qop="auth""#;
+        answer("401 Unauthorized", &[("www-authenticate", asked)], "")
+    })
+    .await;
+    let source = Counting::default();
+    let digest = Client::builder()
+        .base_url(&server.url)
+        .authenticate("DigestAuth", Digest::new("DigestAuth", "u", "p"))
+        .build()
+        .unwrap();
+    for client in [client(&server, source.clone()), digest] {
+        let store = || {
+            let stream = Body::wrap(Body::from("piece"));
+            Call::<Store>::new(&client).raw_body("application/octet-stream", stream)
+        };
+        let before = server.requests().len();
+        let error = store().send().await.unwrap_err();
+        assert_eq!(error.status().unwrap().as_u16(), 401);
+        store().send().await.unwrap();
+        assert_eq!(server.requests().len(), before + 2);
+    }
+    let needs = [TokenNeed::First, TokenNeed::Refused];
+    assert_eq!(*source.needs.lock().unwrap(), needs);
 }
