@@ -199,7 +199,11 @@ impl DeclaredErrors for Infallible {
 }
 
 /// An error answer that the document declares.
-#[derive(Clone, Debug)]
+///
+/// Where `default` is declared, that is every status without an answer of its own: for one of a
+/// success, neither `Display` nor `Debug` shows the body, which may hold what only the caller should
+/// see.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeclaredError<F> {
     /// The status; inside an envelope, the envelope's.
@@ -216,10 +220,27 @@ pub struct DeclaredError<F> {
 impl<F> fmt::Display for DeclaredError<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the server answered {}", self.status)?;
-        if !self.excerpt.is_empty() {
+        if self.status.is_success() {
+            f.write_str(", which the document declares no value for")?;
+        } else if !self.excerpt.is_empty() {
             write!(f, ": {}", self.excerpt)?;
         }
         self.sent.warn(outcome(self.status), f)
+    }
+}
+
+impl<F: fmt::Debug> fmt::Debug for DeclaredError<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("DeclaredError");
+        shown
+            .field("status", &self.status)
+            .field("headers", &self.headers);
+        if !self.status.is_success() {
+            shown
+                .field("body", &self.body)
+                .field("excerpt", &self.excerpt);
+        }
+        shown.finish_non_exhaustive()
     }
 }
 

@@ -1,4 +1,6 @@
 //! Why a stream of typed items gives no next one.
+//!
+//! Invariant: neither `Display` nor `Debug` shows an item, which may hold a secret.
 
 use std::fmt;
 
@@ -9,7 +11,6 @@ use super::transport::TransportError;
 pub(crate) const LONGEST: usize = 16 << 20;
 
 /// Why a stream gives no next item.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum StreamError {
     /// The stream broke off.
@@ -18,7 +19,7 @@ pub enum StreamError {
     Decode {
         /// What is wrong.
         message: String,
-        /// The beginning of the item.
+        /// The beginning of the item; it may hold what only the caller should see.
         excerpt: Excerpt,
     },
     /// An item is longer than 16 MiB.
@@ -42,6 +43,19 @@ impl fmt::Display for StreamError {
                 write!(f, "an item of the stream cannot be decoded: {message}")
             }
             Self::TooLong => f.write_str("an item of the stream is longer than 16 MiB"),
+        }
+    }
+}
+
+impl fmt::Debug for StreamError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Transport(error) => f.debug_tuple("Transport").field(error).finish(),
+            Self::Decode { message, .. } => {
+                let mut shown = f.debug_struct("Decode");
+                shown.field("message", message).finish_non_exhaustive()
+            }
+            Self::TooLong => f.write_str("TooLong"),
         }
     }
 }

@@ -4,11 +4,15 @@ use std::error::Error as _;
 use std::fmt::Write as _;
 use std::time::Duration;
 
+use reqwest::Method;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::tests::calls::create;
 use crate::tests::server::{Server, Step, answer, json};
-use crate::{Client, ClientBuilder, Path, RetryPolicy, SecretText, Violations, keyword};
+use crate::{
+    Call, Client, ClientBuilder, DeclaredErrors, Decode, Error, Operation, Outcome, Path, Received,
+    RetryPolicy, SecretText, Violations, keyword,
+};
 
 const CANARY: &str = "canary-7f3a";
 
@@ -78,6 +82,65 @@ async fn no_secret_is_printed() {
     }
     // The texts are there to be searched.
     assert!(printed.contains("connection reset") && printed.contains("302 Found"));
+}
+
+/// An operation whose every answer but 200 is an error of one kind: `default`.
+struct Issue;
+
+#[derive(Clone, Debug, PartialEq, serde::Deserialize)]
+struct Said {
+    message: Option<String>,
+    #[serde(flatten)]
+    additional: std::collections::BTreeMap<String, serde_json::Value>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Refusal {
+    Default(Said),
+}
+
+impl DeclaredErrors for Refusal {
+    fn read(received: &mut Received) -> Error<Self> {
+        received.failure(Self::Default)
+    }
+}
+
+impl Operation for Issue {
+    type Output = serde_json::Value;
+    type Failure = Refusal;
+
+    const ID: &'static str = "issue";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "/keys";
+    const SECURITY: Option<crate::Security> = Some(&[]);
+
+    const DECODE: Decode<Self> = |received| received.on(200, Received::json);
+}
+
+async fn issued(step: Step) -> Error<Refusal> {
+    let server = Server::script([step]).await;
+    let client = Client::builder().base_url(&server.url).build().unwrap();
+    Call::<Issue>::new(&client).send().await.unwrap_err()
+}
+
+/// What the document does not tell from an error may be the key itself.
+#[tokio::test]
+async fn a_success_that_is_read_as_an_error_is_not_shown() {
+    let key = format!(r#"{{"key": "{CANARY}"}}"#);
+    let error = issued(json("201 Created", &key)).await;
+    let Error::Api(api) = &error else {
+        panic!("{error:?}")
+    };
+    let Refusal::Default(said) = &api.body;
+    assert_eq!(said.additional["key"], CANARY);
+    let printed = format!("{error} {error:?} {api:?}");
+    assert!(!printed.contains(CANARY), "{printed}");
+    assert!(printed.contains("201"), "{printed}");
+    // The body of an error says what was wrong.
+    let error = issued(json("400 Bad Request", r#"{"message": "no such user"}"#)).await;
+    for text in [format!("{error}"), format!("{error:?}")] {
+        assert!(text.contains("no such user"), "{text}");
+    }
 }
 
 #[test]
