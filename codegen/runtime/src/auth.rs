@@ -12,6 +12,7 @@ use reqwest::{Request, Url};
 use tokio::time::Instant;
 
 use super::auth_error::{AuthError, AuthReason};
+use super::connections::Connections;
 use super::headers::Headers;
 
 /// What adding a credential to a request ends with.
@@ -71,8 +72,8 @@ pub(crate) enum Signature {
 /// What a credential may use to get ready.
 #[derive(Clone, Copy)]
 pub(crate) struct Session<'a> {
-    /// The HTTP client.
-    pub(crate) http: &'a reqwest::Client,
+    /// What requests are sent with.
+    pub(crate) http: &'a Connections,
     /// The configured base address.
     pub(crate) base: &'a Url,
     /// The base address in the document.

@@ -8,10 +8,10 @@ use std::time::Duration;
 
 use reqwest::Url;
 use reqwest::header::HeaderValue;
-use reqwest::redirect::Policy;
 
 use super::auth::{Authenticate, Credentials};
 use super::client::{Client, Settings};
+use super::connections::Connections;
 use super::drift::DriftMode;
 use super::operation::Security;
 use super::retry::{Budget, RetryPolicy};
@@ -78,6 +78,9 @@ impl ClientBuilder {
     }
 
     /// Uses your own HTTP client, with its connection settings, proxies and certificates.
+    ///
+    /// The client that is made otherwise goes through the proxies that the environment names, but
+    /// for `http` on a loopback address, which a proxy could read.
     ///
     /// `connect_timeout` is then yours to set. If it follows redirects, headers and query
     /// parameters other than `Authorization` and `Cookie` travel to where a redirect leads: an API
@@ -173,12 +176,10 @@ impl ClientBuilder {
             .map(|name| HeaderValue::from_str(&name).map_err(|_| BuildError::UserAgent))
             .transpose()?;
         let http = match self.http {
-            Some(http) => http,
-            None => reqwest::Client::builder()
-                .connect_timeout(self.connect_timeout)
-                .redirect(Policy::none())
-                .build()
-                .map_err(BuildError::Http)?,
+            Some(http) => Connections::Given(http),
+            None => {
+                Connections::made(self.connect_timeout, &base).map_err(BuildError::Http)?
+            }
         };
         Ok(Client::new(Settings {
             http,
@@ -309,12 +310,16 @@ fn base(text: &str, insecure_http: bool) -> Result<Url, BuildError> {
 
 /// Whether nobody on the way to an address can read what is sent: `https`, or this machine.
 pub(crate) fn is_private(url: &Url) -> bool {
-    url.scheme() == "https"
-        || url.host_str().is_some_and(|host| {
-            let address = host.trim_start_matches('[').trim_end_matches(']');
-            host == "localhost"
-                || address
-                    .parse::<std::net::IpAddr>()
-                    .is_ok_and(|address| address.is_loopback())
-        })
+    url.scheme() == "https" || is_loopback(url)
+}
+
+/// Whether an address is one of this machine.
+pub(crate) fn is_loopback(url: &Url) -> bool {
+    url.host_str().is_some_and(|host| {
+        let address = host.trim_start_matches('[').trim_end_matches(']');
+        host == "localhost"
+            || address
+                .parse::<std::net::IpAddr>()
+                .is_ok_and(|address| address.is_loopback())
+    })
 }

@@ -26,6 +26,7 @@ mod builder;
 mod call;
 mod challenge;
 mod client;
+mod connections;
 mod cookie;
 mod date;
 mod date_time;

@@ -29,6 +29,7 @@ const FILES: &[(&str, &str)] = files![
     call,
     challenge,
     client,
+    connections,
     cookie,
     date,
     date_time,

@@ -9,7 +9,7 @@ use tokio::io::AsyncWriteExt;
 use crate::parameter::{Spelling, Style};
 use crate::tests::calls::create;
 use crate::tests::server::{Server, answer, header, json};
-use crate::{Call, Cause, Client, Decode, Error, Operation, Outcome, Part};
+use crate::{Call, Cause, Client, Decode, Error, Operation, Outcome, Part, RetryPolicy};
 
 struct Echo;
 
@@ -309,6 +309,48 @@ async fn a_redirect_takes_no_key_cookie_or_header_to_another_host() {
 }
 
 /// F58: TLS that cannot be trusted.
+#[tokio::test]
+#[ignore = "runs in a process of its own, whose environment another test sets"]
+async fn call_from_the_environment() {
+    let policy = RetryPolicy::never();
+    let call = create(&Client::from_env().unwrap()).retry(policy).send().await;
+    println!("{call:?}");
+}
+
+/// Runs `call_from_the_environment` where the environment names a proxy.
+async fn call_beside_a_proxy(proxy: &Server, base: &str) {
+    let itself = std::env::current_exe().unwrap();
+    let output = tokio::process::Command::new(itself)
+        .args(["--exact", "tests::requests::call_from_the_environment"])
+        .args(["--ignored", "--nocapture"])
+        .env_remove("NO_PROXY")
+        .env_remove("no_proxy")
+        .env("HTTP_PROXY", &proxy.url)
+        .env("HTTPS_PROXY", &proxy.url)
+        .env("RUNTIME_TEST_BASE_URL", base)
+        .env("RUNTIME_TEST_USERNAME", "user")
+        .env("RUNTIME_TEST_PASSWORD", "password")
+        .output()
+        .await
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+}
+
+/// A proxy could read what is sent in the clear, and its `localhost` is another machine.
+#[tokio::test]
+async fn what_is_sent_in_the_clear_goes_through_no_proxy() {
+    let proxy = Server::script([answer("502 Bad Gateway", &[], "")]).await;
+    let server = Server::script([json("200 OK", "{}")]).await;
+    call_beside_a_proxy(&proxy, &server.url).await;
+    assert_eq!((proxy.requests().len(), server.requests().len()), (0, 1));
+    call_beside_a_proxy(&proxy, "https://api.example.com").await;
+    let [tunnel] = &proxy.requests()[..] else {
+        panic!("{:?}", proxy.requests())
+    };
+    assert!(tunnel.starts_with("CONNECT api.example.com:443 "), "{tunnel}");
+    assert_eq!(header(tunnel, "authorization"), None);
+}
+
 #[tokio::test]
 async fn a_failed_handshake_is_final() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
