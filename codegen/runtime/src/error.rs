@@ -13,7 +13,7 @@ use super::auth_error::AuthError;
 use super::drift::Drift;
 use super::excerpt::Excerpt;
 use super::headers::Headers;
-use super::received::Received;
+use super::received::{Body, Received};
 use super::transport::{Phase, TransportError};
 use super::validate::Violations;
 
@@ -258,12 +258,20 @@ pub struct UnexpectedAnswer {
     pub excerpt: Excerpt,
     /// What is not as the document declares it.
     pub reason: String,
+    pub(crate) body: Body,
     /// Whether it may come from something between client and server, such as a page to log in.
     pub(crate) is_foreign: bool,
     pub(crate) sent: Sent,
 }
 
 impl UnexpectedAnswer {
+    /// The body as it came, at most 64 KiB of it; none of one that was to be read piece by piece.
+    ///
+    /// No `Display` and no `Debug` shows it: it may hold what only the caller should see.
+    pub fn body(&self) -> &[u8] {
+        &self.body.0
+    }
+
     fn outcome(&self) -> Outcome {
         if self.is_foreign && self.status.is_success() {
             Outcome::Unknown
@@ -314,7 +322,17 @@ pub struct DecodeError {
     pub excerpt: Excerpt,
     /// Whether the body is one that the operation can have given: JSON, or what its status says.
     pub(crate) readable: bool,
+    pub(crate) body: Body,
     pub(crate) sent: Sent,
+}
+
+impl DecodeError {
+    /// The body as it came, at most 64 KiB of it.
+    ///
+    /// No `Display` and no `Debug` shows it: it may hold what only the caller should see.
+    pub fn body(&self) -> &[u8] {
+        &self.body.0
+    }
 }
 
 impl fmt::Display for DecodeError {

@@ -49,8 +49,22 @@ pub struct Received {
     pub(crate) drift: Drift,
 }
 
+/// How many bytes of a body an error keeps.
+const KEPT: usize = 64 << 10;
+
 /// The octets of a body; `Debug` shows only how many they are.
+#[derive(Clone)]
 pub(crate) struct Body(pub(crate) Bytes);
+
+impl Body {
+    /// As much as an error keeps, which does not hold the rest in memory.
+    fn kept(&self) -> Self {
+        Self(match self.0.get(..KEPT) {
+            Some(beginning) => Bytes::copy_from_slice(beginning),
+            None => self.0.clone(),
+        })
+    }
+}
 
 impl std::fmt::Debug for Body {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -390,6 +404,7 @@ impl Received {
             message: printable(message, MESSAGE_CHARACTERS),
             excerpt: Excerpt::new(&self.body.0),
             readable,
+            body: self.body.kept(),
             sent: self.sent,
         })
     }
@@ -401,6 +416,7 @@ impl Received {
             headers: self.headers.clone(),
             excerpt: Excerpt::new(&self.body.0),
             reason,
+            body: self.body.kept(),
             is_foreign,
             sent: self.sent,
         }))

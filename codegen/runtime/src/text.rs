@@ -18,8 +18,12 @@ impl Received {
             return Err(self.unreadable(&format!("the charset `{charset}` is not known")));
         };
         if encoding == UTF_8 {
-            return String::from_utf8(std::mem::take(&mut self.body.0).into())
-                .map_err(|error| self.unreadable(&error.utf8_error().to_string()));
+            return String::from_utf8(std::mem::take(&mut self.body.0).into()).map_err(|error| {
+                let message = error.utf8_error().to_string();
+                // The error shows what could not be read.
+                self.body.0 = error.into_bytes().into();
+                self.unreadable(&message)
+            });
         }
         match encoding.decode_with_bom_removal(&self.body.0) {
             (text, false) => Ok(text.into_owned()),

@@ -205,6 +205,31 @@ async fn an_answer_that_breaks_its_schema_names_the_place() {
     assert_eq!(error.outcome(), Outcome::Done);
 }
 
+/// What could not be used can be read all the same, to a limit, and is not shown.
+#[tokio::test]
+async fn an_answer_that_cannot_be_used_keeps_its_body() {
+    let long = "p".repeat(300);
+    let created = format!("{{\"first\": \"{long}\",\n\n  \"id\": \"canary\"}}");
+    let error = failed(json("201 Created", &created)).await;
+    let Error::Unexpected(unexpected) = &error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(unexpected.body(), created.as_bytes());
+    assert!(!format!("{error} {error:?}").contains("canary"));
+    let wrong = format!("{{\"first\": \"{long}\", \"id\": \"canary\", \"oplogTs\": []}}");
+    let error = failed(json("200 OK", &wrong)).await;
+    let Error::Decode(decode) = &error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(decode.body(), wrong.as_bytes());
+    assert!(!format!("{error} {error:?}").contains("canary"));
+    let error = failed(json("402 Payment Required", &"x".repeat(100_000))).await;
+    let Error::Unexpected(unexpected) = error else {
+        panic!("{error:?}")
+    };
+    assert_eq!(unexpected.body().len(), 65_536);
+}
+
 #[tokio::test]
 async fn media_types_decide_how_a_body_is_read() {
     for content_type in [

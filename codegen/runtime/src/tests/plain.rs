@@ -108,6 +108,7 @@ async fn a_text_is_read_by_its_charset() {
             panic!("{error:?}")
         };
         assert!(decode.message.contains(message), "{error}");
+        assert_eq!(decode.body(), b"\xe9");
         assert_eq!(error.outcome(), Outcome::Done);
     }
 }
