@@ -58,11 +58,6 @@ impl Received {
         self.failure_with(body, declare)
     }
 
-    /// Whether the body is a web page, which something on the way sends instead of an answer.
-    fn is_page(&self) -> bool {
-        self.is("text/html")
-    }
-
     /// The body as the text that a value is.
     fn value_of_text<T: DeserializeOwned>(&self) -> Result<T, Box<DecodeError>> {
         let text = std::str::from_utf8(&self.body.0)

@@ -44,6 +44,8 @@ pub struct Received {
     pub(crate) rest: Option<Response>,
     /// Where the answer came from: another address than was asked if redirects were followed.
     pub(crate) url: Url,
+    /// Whether the body of an error answer broke off, or cannot be decompressed.
+    pub(crate) is_cut: bool,
     pub(crate) sent: Sent,
     pub(crate) drift_mode: DriftMode,
     pub(crate) drift: Drift,
@@ -108,8 +110,9 @@ impl Received {
         };
         match end {
             Err(error) if status.is_success() => Err(error.behind(status, body.len(), expected)),
-            _ => {
+            end => {
                 let mut received = Self::begin(response);
+                received.is_cut = end.is_err();
                 received.body = Body(body);
                 received.rest = None;
                 Ok(received)
@@ -125,6 +128,7 @@ impl Received {
             headers: Headers::new(std::mem::take(response.headers_mut())),
             body: Body(Bytes::new()),
             rest: Some(response),
+            is_cut: false,
             sent: Sent::default(),
             drift_mode: DriftMode::default(),
             drift: Drift::default(),
@@ -245,7 +249,9 @@ impl Received {
         match body {
             Ok(body) => self.refused(declare(body)),
             Err(error) => {
-                let reason = if error.path.is_empty() || error.path == "." {
+                let reason = if self.body.0.is_empty() && !self.is_cut {
+                    "without the body that the document declares".to_owned()
+                } else if error.path.is_empty() || error.path == "." {
                     format!("with a body that cannot be decoded ({})", error.message)
                 } else {
                     format!(
@@ -253,7 +259,8 @@ impl Received {
                         error.path, error.message
                     )
                 };
-                self.not_declared(reason, true)
+                // Where `default` is declared, this may be the answer of a success.
+                self.not_declared(reason, !error.readable)
             }
         }
     }
@@ -292,27 +299,26 @@ impl Received {
 
     /// An answer whose status is not declared.
     pub(crate) fn unexpected<F>(&mut self) -> Error<F> {
-        let reason = if self.status.is_redirection() {
-            self.redirect()
-        } else {
-            "which the document does not declare".to_owned()
-        };
-        self.not_declared(reason, self.is("text/html"))
+        let reason = "which the document does not declare".to_owned();
+        self.not_declared(reason, self.is_page())
     }
 
     /// Where a redirect leads: its origin alone, since paths and queries may hold secrets.
-    fn redirect(&self) -> String {
-        let target = self
-            .headers
-            .get(LOCATION.as_str())
-            .and_then(|location| self.url.join(location).ok());
-        match target {
-            Some(target) => format!(
-                "a redirect to {}, which is not followed",
-                printable(&target.origin().ascii_serialization(), MESSAGE_CHARACTERS)
-            ),
-            None => "a redirect, which is not followed".to_owned(),
+    fn redirect(&self) -> Option<String> {
+        if !self.status.is_redirection() {
+            return None;
         }
+        let location = self.headers.get(LOCATION.as_str())?;
+        let target = self.url.join(location).ok()?;
+        Some(format!(
+            "a redirect to {}, which is not followed",
+            printable(&target.origin().ascii_serialization(), MESSAGE_CHARACTERS)
+        ))
+    }
+
+    /// Whether the body is a web page, which something on the way sends instead of an answer.
+    pub(crate) fn is_page(&self) -> bool {
+        self.is("text/html") || self.is("application/xhtml+xml")
     }
 
     /// The type and subtype of the body, if the answer names them.
@@ -346,7 +352,12 @@ impl Received {
                 self.status,
                 StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT
             );
-            return Err(self.decode_error("", "the body is empty", is_meant));
+            let message = if self.is_cut {
+                "the body could not be read"
+            } else {
+                "the body is empty"
+            };
+            return Err(self.decode_error("", message, is_meant));
         }
         serde_json::from_slice(body).map_err(|first| {
             // A list with more items than its type has is no JSON to a decoder that wants its end.
@@ -409,7 +420,10 @@ impl Received {
         })
     }
 
+    /// An answer that is not as the document declares it; of a redirect, where it leads says more
+    /// than what its body is not.
     fn not_declared<F>(&self, reason: String, is_foreign: bool) -> Error<F> {
+        let reason = self.redirect().unwrap_or(reason);
         Error::Unexpected(Box::new(UnexpectedAnswer {
             status: self.status,
             media_type: self.media_type(),

@@ -231,6 +231,20 @@ async fn an_answer_that_cannot_be_used_keeps_its_body() {
 }
 
 #[tokio::test]
+async fn the_body_of_an_error_that_cannot_be_decompressed_is_not_called_empty() {
+    let headers = [
+        ("content-type", "application/json"),
+        ("content-encoding", "gzip"),
+    ];
+    let error = failed(answer("400 Bad Request", &headers, "no gzip")).await;
+    assert_eq!(
+        error.to_string(),
+        "the server answered 400 Bad Request, \
+         with a body that cannot be decoded (the body could not be read)"
+    );
+}
+
+#[tokio::test]
 async fn media_types_decide_how_a_body_is_read() {
     for content_type in [
         "application/vnd.example.2025-03-12+json;charset=utf-8",
