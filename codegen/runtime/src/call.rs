@@ -57,6 +57,9 @@ impl<O: Operation> Call<'_, O> {
     }
 
     /// Asks for these media types, such as `text/csv`, where the service has several.
+    ///
+    /// A web page in place of octets or text is an error unless one of these, or else of those that
+    /// the description has, is `text/html` or a range with it.
     pub fn accept(mut self, media_types: impl AsRef<str>) -> Self {
         self.request.accept(media_types.as_ref());
         self

@@ -31,7 +31,9 @@ impl<O: Downloads> Call<'_, O> {
     pub async fn download(mut self) -> Result<Download, Error<O::Failure>> {
         self.request.streamed = true;
         let mut received = self.receive().await?;
-        if !received.status.is_success() {
+        if received.status.is_success() {
+            received.no_page("octets")?;
+        } else {
             (O::DECODE)(&mut received)?;
         }
         Ok(Download {

@@ -7,7 +7,7 @@
 use std::pin::pin;
 
 use bytes::Bytes;
-use reqwest::header::{CONTENT_LENGTH, HeaderMap, HeaderValue};
+use reqwest::header::{ACCEPT, CONTENT_LENGTH, HeaderMap, HeaderValue};
 use reqwest::{Body, Method, Request, StatusCode, Url};
 use tokio::time::{Duration, Instant, sleep, timeout_at};
 
@@ -15,6 +15,7 @@ use super::auth::{Credential, Session, Signing};
 use super::auth_error::AuthError;
 use super::client::Settings;
 use super::error::{Error, Sent};
+use super::media_type::accepts_page;
 use super::received::Received;
 use super::retry::{Repeat, RetryPolicy, repeat_status};
 use super::transport::{Phase, TransportError};
@@ -124,6 +125,9 @@ impl Exchange<'_> {
             Ok(mut received) => {
                 received.sent = sent;
                 received.drift_mode = self.settings.drift;
+                let accept = self.headers.get(ACCEPT);
+                let accept = accept.and_then(|accept| accept.to_str().ok());
+                received.accepts_page = accept.is_some_and(accepts_page);
                 Ok(received)
             }
             Err(stopped) => Err(stopped.of(sent)),

@@ -117,7 +117,7 @@ impl<T: DeserializeOwned> Stream for JsonLines<T> {
 impl Received {
     /// Reads lines of JSON; some services call them JSON, text or octets.
     pub(crate) fn json_lines<T, F>(&mut self) -> Result<JsonLines<T>, Error<F>> {
-        if self.is("text/html") || self.is("text/event-stream") {
+        if self.is_page() || self.is("text/event-stream") {
             return Err(self.instead_of("lines of JSON"));
         }
         Ok(JsonLines {

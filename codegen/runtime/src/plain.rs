@@ -53,6 +53,7 @@ impl Received {
         if self.essence().is_some_and(|name| !is_text(&name)) {
             return Err(self.instead_of("text"));
         }
+        self.no_page("text")?;
         let text = String::from_utf8_lossy(&self.body.0)
             .trim()
             .to_ascii_lowercase();

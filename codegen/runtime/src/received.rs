@@ -46,6 +46,8 @@ pub struct Received {
     pub(crate) url: Url,
     /// Whether the body of an error answer broke off, or cannot be decompressed.
     pub(crate) is_cut: bool,
+    /// Whether a web page is among what was asked for.
+    pub(crate) accepts_page: bool,
     pub(crate) sent: Sent,
     pub(crate) drift_mode: DriftMode,
     pub(crate) drift: Drift,
@@ -129,6 +131,7 @@ impl Received {
             body: Body(Bytes::new()),
             rest: Some(response),
             is_cut: false,
+            accepts_page: false,
             sent: Sent::default(),
             drift_mode: DriftMode::default(),
             drift: Drift::default(),
@@ -191,12 +194,17 @@ impl Received {
         Ok(value)
     }
 
+    /// Refuses a web page that nobody asked for.
+    pub(crate) fn no_page<F>(&self, wanted: &str) -> Result<(), Error<F>> {
+        if self.is_page() && !self.accepts_page {
+            return Err(self.instead_of(wanted));
+        }
+        Ok(())
+    }
+
     /// Takes the body as it came.
-    #[expect(
-        clippy::unnecessary_wraps,
-        reason = "has the shape of the other readers"
-    )]
     pub(crate) fn bytes<F>(&mut self) -> Result<Vec<u8>, Error<F>> {
+        self.no_page("octets")?;
         Ok(std::mem::take(&mut self.body.0).into())
     }
 

@@ -12,6 +12,7 @@ impl Received {
         if self.essence().is_some_and(|name| !is_text(&name)) {
             return Err(self.instead_of("text"));
         }
+        self.no_page("text")?;
         let charset = self.charset();
         let Some(encoding) = encoding(charset) else {
             let charset = charset.unwrap_or_default();

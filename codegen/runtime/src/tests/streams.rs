@@ -13,7 +13,8 @@ use serde_json::{Value, json};
 use crate::events::Lines;
 use crate::tests::server::{Server, Step, answer};
 use crate::{
-    Call, Client, Decode, Downloads, Error, Events, JsonLines, Operation, Received, StreamError,
+    Call, Client, Decode, Downloads, Error, Events, JsonLines, Operation, Outcome, Received,
+    StreamError,
 };
 
 #[derive(Debug, PartialEq, Deserialize)]
@@ -328,4 +329,52 @@ async fn a_download_that_breaks_off_is_an_error() {
         last = download.chunk().await;
     }
     assert!(last.is_err(), "never a whole value");
+}
+
+struct Letter;
+
+impl Operation for Letter {
+    type Output = String;
+    type Failure = Infallible;
+
+    const ID: &'static str = "letter";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "/letter";
+    const SECURITY: Option<crate::Security> = Some(&[]);
+    const ACCEPT: &'static str = "text/plain";
+
+    const DECODE: Decode<Self> = |received| received.on(200, Received::text);
+}
+
+/// F12: a page that something on the way answers with is no file and no text of the service.
+#[tokio::test]
+async fn a_page_in_place_of_octets_or_text_is_refused_unless_one_was_asked_for() {
+    for page in ["text/html; charset=utf-8", "application/xhtml+xml"] {
+        let head = [("content-type", page)];
+        let server = Server::script([answer("200 OK", &head, "<html>log in</html>")]).await;
+        let client = Client::builder().base_url(&server.url).build().unwrap();
+        let octets = Call::<Export>::new(&client).send().await.unwrap_err();
+        assert!(matches!(octets, Error::Unexpected(_)), "{octets:?}");
+        let download = Call::<Export>::new(&client).download().await.unwrap_err();
+        assert!(matches!(download, Error::Unexpected(_)), "{download:?}");
+        let text = Call::<Letter>::new(&client).send().await.unwrap_err();
+        let Error::Unexpected(unexpected) = &text else {
+            panic!("{text:?}")
+        };
+        assert_eq!(unexpected.body(), b"<html>log in</html>");
+        assert_eq!(text.outcome(), Outcome::Unknown);
+        for asked in ["application/pdf, text/html;q=0.5, application/*", "*/*"] {
+            let octets = Call::<Export>::new(&client).accept(asked).send().await;
+            assert_eq!(octets.unwrap(), b"<html>log in</html>");
+            let download = Call::<Export>::new(&client).accept(asked).download().await;
+            assert!(download.unwrap().chunk().await.unwrap().is_some());
+        }
+    }
+    // Whatever else octets are labelled as, and without any label, they are octets.
+    for head in [&[("content-type", "image/png")][..], &[]] {
+        let server = Server::script([answer("200 OK", head, "PNG")]).await;
+        let client = Client::builder().base_url(&server.url).build().unwrap();
+        let octets = Call::<Export>::new(&client).send().await;
+        assert_eq!(octets.unwrap(), b"PNG");
+    }
 }
