@@ -201,6 +201,27 @@ async fn the_strongest_known_algorithm_is_taken() {
     assert!(sent.contains("algorithm=SHA-256") && sent.contains("qop=auth,"));
 }
 
+/// RFC 7616, 3.3: what is quoted may be UTF-8, and the realm is sent back as it came.
+#[tokio::test]
+async fn a_realm_of_utf_8_is_answered() {
+    use digest_auth::{AuthContext, AuthorizationHeader, HttpMethod, WwwAuthenticateHeader};
+    let offered = r#"Digest realm="Büro", nonce="n", qop="auth", charset=UTF-8"#;
+    let server = Server::script([challenge(offered), json("200 OK", "{}")]).await;
+    create(&with_key(&server)).send().await.unwrap();
+    let sent = server.requests().pop().unwrap();
+    let authorization = header(&sent, "authorization").unwrap();
+    assert_eq!(parameter(&authorization, "realm"), "Büro");
+    let uri = sent.split(' ').nth(1).unwrap().to_owned();
+    let mut prompt = WwwAuthenticateHeader::parse(r#"Digest realm="", nonce="n", qop="auth""#);
+    let prompt = prompt.as_mut().unwrap();
+    "Büro".clone_into(&mut prompt.realm);
+    let post = HttpMethod::POST;
+    let mut context = AuthContext::new_with_method("user", "password", uri, None::<&[u8]>, post);
+    context.set_custom_cnonce(parameter(&authorization, "cnonce"));
+    let right = AuthorizationHeader::from_prompt(prompt, &context).unwrap();
+    assert_eq!(parameter(&authorization, "response"), right.response);
+}
+
 #[tokio::test]
 async fn a_challenge_that_cannot_be_answered_is_named() {
     let offered = r#"Basic realm="r", Digest realm="r", nonce="n", algorithm=SHA-999"#;
