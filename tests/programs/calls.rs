@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use calls::client::{HereServer, HereVersion, Server as Declared};
-use calls::models::{Cat, Dog, DogKind, Pet};
-use calls::{AccessToken, Client, ClientBuilder};
+use calls::models::{Cat, Dog, DogKind, Pet, User};
+use calls::{AccessToken, BuildError, Client, ClientBuilder, Parts};
 use server::{Server, answer};
 
 /// The server of the tests.
@@ -41,6 +41,15 @@ async fn servers() {
         _ => answer("204 No Content", &[], ""),
     })
     .await;
+    let elsewhere = Client::builder().server(Declared::Here(HereServer {
+        port: "80@other.example".to_owned(),
+        ..HereServer::default()
+    }));
+    let refused = elsewhere.build().unwrap_err();
+    assert!(
+        matches!(refused, BuildError::ServerVariable { name: "port" }),
+        "{refused}"
+    );
     for version in [HereVersion::V1, HereVersion::V2] {
         let client = builder(&server, version).login("t").build().unwrap();
         client.list_things().send().await.unwrap();
@@ -191,6 +200,33 @@ async fn tags() {
     assert_eq!(server.requests().len(), 3);
 }
 
+/// What the description names is set by its name, which checks it, and is not written twice.
+async fn names() {
+    let server = Server::choose(|_| answer("204 No Content", &[], "")).await;
+    let client = Client::builder().base_url(&server.url).build().unwrap();
+    let mut user = User::new("user");
+    user.additional = [("team".to_owned(), "a".to_owned())].into();
+    client.add_user(&user).send().await.unwrap();
+    let other = || Parts::new().text("team", "a");
+    client
+        .add_form("user")
+        .other_parts(other())
+        .send()
+        .await
+        .unwrap();
+    user.additional.insert("role".to_owned(), "admin".to_owned());
+    let refused = client.add_user(&user).send().await.unwrap_err();
+    let form = client.add_form("user").other_parts(other().text("note", "n"));
+    for (error, name) in [
+        (refused, "role"),
+        (form.send().await.unwrap_err(), "note"),
+    ] {
+        let said = format!("/{name} `{name}` is described, and is not one of the others");
+        assert!(error.to_string().ends_with(&said), "{error}");
+    }
+    assert_eq!(server.requests().len(), 2);
+}
+
 /// A body of text is held as it is, and checked by its schema all the same.
 async fn texts() {
     let server = Server::choose(|_| answer("204 No Content", &[], "")).await;
@@ -240,6 +276,7 @@ async fn main() {
     several_types().await;
     templates().await;
     tags().await;
+    names().await;
     texts().await;
     tokens().await;
     println!("all is as it should be");

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::error::{DecodeError, Error};
-use super::received::Received;
+use super::received::{Received, without_byte_order_mark};
 use super::validate::Validate;
 
 impl Received {
@@ -60,7 +60,7 @@ impl Received {
 
     /// The body as the text that a value is.
     fn value_of_text<T: DeserializeOwned>(&self) -> Result<T, Box<DecodeError>> {
-        let text = std::str::from_utf8(&self.body.0)
+        let text = std::str::from_utf8(without_byte_order_mark(&self.body.0))
             .map_err(|error| self.decode_error("", &error.to_string(), true))?;
         serde_json::from_value(Value::String(text.to_owned()))
             .map_err(|error| self.decode_error("", &error.to_string(), true))

@@ -14,6 +14,7 @@ use super::client::{Client, Settings};
 use super::connections::Connections;
 use super::drift::DriftMode;
 use super::operation::Security;
+use super::request::next_parameter;
 use super::retry::{Budget, RetryPolicy};
 
 /// How long making a connection may take.
@@ -33,6 +34,8 @@ pub struct ClientBuilder {
     base: Option<String>,
     /// The server of the document that the caller chose.
     server: Option<String>,
+    /// The variable of that server whose value would make it another one.
+    misplaced: Option<&'static str>,
     http: Option<reqwest::Client>,
     credentials: Credentials,
     user_agent: Option<String>,
@@ -53,6 +56,7 @@ impl ClientBuilder {
             security,
             base: None,
             server: None,
+            misplaced: None,
             http: None,
             credentials: Credentials::default(),
             user_agent: None,
@@ -97,6 +101,9 @@ impl ClientBuilder {
     }
 
     /// How long a call may take, all attempts and waits included; 60 seconds without this.
+    ///
+    /// An answer whose body brings nothing for a third of it, and for 20 seconds at least, is given
+    /// up before.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -137,6 +144,20 @@ impl ClientBuilder {
     /// Chooses a server of the document; operations with a server of their own keep it.
     pub(crate) fn documented(mut self, url: impl Into<String>) -> Self {
         self.server = Some(url.into());
+        self.misplaced = None;
+        self
+    }
+
+    /// Chooses a server of the document, with the values of the variables in its address.
+    pub(crate) fn documented_as(
+        mut self,
+        template: &'static str,
+        values: &[(&'static str, &str)],
+    ) -> Self {
+        match expanded(template, values) {
+            Ok(url) => self = self.documented(url),
+            Err(name) => self.misplaced = Some(name),
+        }
         self
     }
 
@@ -155,6 +176,9 @@ impl ClientBuilder {
     /// # Errors
     /// A setting that no client can have.
     pub fn build(self) -> Result<Client, BuildError> {
+        if let Some(name) = self.misplaced.filter(|_| self.base.is_none()) {
+            return Err(BuildError::ServerVariable { name });
+        }
         let documented = self.server.as_deref().unwrap_or(self.documented_base);
         if self.base.is_none() && !documented.contains("://") {
             return Err(BuildError::RelativeServer {
@@ -177,9 +201,7 @@ impl ClientBuilder {
             .transpose()?;
         let http = match self.http {
             Some(http) => Connections::Given(http),
-            None => {
-                Connections::made(self.connect_timeout, &base).map_err(BuildError::Http)?
-            }
+            None => Connections::made(self.connect_timeout, &base).map_err(BuildError::Http)?,
         };
         Ok(Client::new(Settings {
             http,
@@ -221,6 +243,12 @@ pub enum BuildError {
         /// Its address in the document.
         url: String,
     },
+    /// The value of a variable of the server would make its address another one, such as by a `/`
+    /// in the name of a host.
+    ServerVariable {
+        /// The name of the variable.
+        name: &'static str,
+    },
     /// The base address holds a user name or a password, which belong into a credential.
     BaseUrlCredential,
     /// The base address is `http` and not on a loopback address.
@@ -255,6 +283,10 @@ impl fmt::Display for BuildError {
                 "the server of the description is `{url}`, which is relative: give `base_url` the whole address, such as `https://example.com/{}`",
                 url.trim_start_matches(['.', '/'])
             ),
+            Self::ServerVariable { name } => write!(
+                f,
+                "the value of the server's variable `{name}` does not fit into its place in the address"
+            ),
             Self::BaseUrlCredential => {
                 f.write_str("the base address holds a user name or a password")
             }
@@ -284,6 +316,81 @@ impl std::error::Error for BuildError {
             Self::Http(error) => Some(error),
             _ => None,
         }
+    }
+}
+
+/// An address with the values of its variables; the name of the one whose value does not stay in
+/// its place.
+fn expanded(
+    template: &'static str,
+    values: &[(&'static str, &str)],
+) -> Result<String, &'static str> {
+    let mut url = String::new();
+    let mut rest = template;
+    while let Some((before, name, behind)) = next_parameter(rest) {
+        url.push_str(before);
+        rest = behind;
+        match values.iter().find(|(one, _)| *one == name) {
+            Some((name, value)) => {
+                let place = AddressPart::of(&url, behind);
+                if !place.holds(value) {
+                    return Err(name);
+                }
+                url.push_str(value);
+            }
+            // What the document does not describe stands as it is.
+            None => url.extend(["{", name, "}"]),
+        }
+    }
+    url.push_str(rest);
+    Ok(url)
+}
+
+/// The part of an address that a variable stands in.
+#[derive(Clone, Copy)]
+enum AddressPart {
+    /// The whole address, or its beginning: the caller says what it is.
+    Start,
+    /// The scheme.
+    Scheme,
+    /// The host and the port.
+    Authority,
+    /// A part of the host, or the port.
+    Host,
+    /// What is behind the host.
+    Path,
+}
+
+impl AddressPart {
+    /// The part between what stands before a variable and what stands behind it.
+    fn of(before: &str, behind: &str) -> Self {
+        let Some((_, authority)) = before.split_once("//") else {
+            return match before {
+                _ if behind.contains("://") => Self::Scheme,
+                "" => Self::Start,
+                _ => Self::Path,
+            };
+        };
+        if authority.contains('/') {
+            Self::Path
+        } else if authority.is_empty() && (behind.is_empty() || behind.starts_with('/')) {
+            Self::Authority
+        } else {
+            Self::Host
+        }
+    }
+
+    /// Whether a value stays in this part.
+    fn holds(self, value: &str) -> bool {
+        let ends: &[char] = match self {
+            Self::Start => return true,
+            Self::Scheme | Self::Host => &['/', '\\', '?', '#', '@', ':'],
+            Self::Authority => &['/', '\\', '?', '#', '@'],
+            Self::Path => &['?', '#'],
+        };
+        !value.contains(|letter: char| {
+            ends.contains(&letter) || letter.is_whitespace() || letter.is_control()
+        })
     }
 }
 

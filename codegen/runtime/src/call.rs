@@ -45,6 +45,9 @@ impl<O: Operation> fmt::Debug for Call<'_, O> {
 impl<O: Operation> Call<'_, O> {
     /// How long the call may take, all attempts and waits included; what is read piece by piece has
     /// to have begun until then.
+    ///
+    /// An answer whose body brings nothing for a third of it, and for 20 seconds at least, is given
+    /// up before.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.request.timeout = timeout;
         self

@@ -12,11 +12,9 @@ use super::call::Call;
 use super::error::Error;
 use super::headers::Headers;
 use super::operation::Operation;
+use super::received::stalled;
 use super::streaming::Streaming;
 use super::transport::TransportError;
-
-/// How long a download may bring nothing.
-const STALLED: Duration = Duration::from_secs(20);
 
 /// An operation that answers with octets.
 pub trait Downloads: Operation {}
@@ -24,12 +22,14 @@ pub trait Downloads: Operation {}
 impl<O: Downloads> Call<'_, O> {
     /// Sends the request and gives the body of the answer piece by piece, whatever its length.
     ///
-    /// The time of the call ends when the answer begins.
+    /// The time of the call ends when the answer begins; from then on, a piece may take a third of
+    /// it, and 20 seconds at least.
     ///
     /// # Errors
     /// See [`Error`].
     pub async fn download(mut self) -> Result<Download, Error<O::Failure>> {
         self.request.streamed = true;
+        let stalled = stalled(self.request.timeout);
         let mut received = self.receive().await?;
         if received.status.is_success() {
             received.no_page("octets")?;
@@ -38,6 +38,7 @@ impl<O: Downloads> Call<'_, O> {
         }
         Ok(Download {
             body: Streaming::of(&mut received),
+            stalled,
             status: received.status,
             headers: received.headers,
         })
@@ -53,15 +54,16 @@ pub struct Download {
     /// The headers.
     pub headers: Headers,
     body: Streaming,
+    stalled: Duration,
 }
 
 impl Download {
     /// The next piece, if there is one.
     ///
     /// # Errors
-    /// The body broke off, or brought nothing for 20 seconds.
+    /// The body broke off, or brought nothing for too long.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, TransportError> {
-        self.body.next(STALLED).await
+        self.body.next(self.stalled).await
     }
 }
 

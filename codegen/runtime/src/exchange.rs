@@ -39,6 +39,8 @@ pub(crate) struct Exchange<'c> {
     pub(crate) streamed: bool,
     pub(crate) retry: RetryPolicy,
     pub(crate) deadline: Instant,
+    /// How long the body may bring nothing.
+    pub(crate) stalled: Duration,
     /// What turns an answer into the one that was meant, such as unwrapping an envelope.
     pub(crate) adapt: Option<fn(&mut Received)>,
 }
@@ -187,8 +189,13 @@ impl Exchange<'_> {
             if self.streamed && response.status().is_success() {
                 return Ok(Received::begin(response));
             }
-            let mut received =
-                Received::read(response, self.settings.max_body, self.deadline).await?;
+            let mut received = Received::read(
+                response,
+                self.settings.max_body,
+                self.deadline,
+                self.stalled,
+            )
+            .await?;
             if signatures < SIGNATURES && self.sign_again(&received, signatures)? {
                 signatures += 1;
                 continue;
@@ -235,8 +242,7 @@ impl Exchange<'_> {
     /// A stream that was sent cannot be sent again; the credential hears of the 401 all the same, so
     /// that the next call has another token or knows the challenge.
     fn sign_again(&self, received: &Received, signatures: u32) -> Result<bool, AuthError> {
-        if received.status != StatusCode::UNAUTHORIZED
-            || received.url.origin() != self.url.origin()
+        if received.status != StatusCode::UNAUTHORIZED || received.url.origin() != self.url.origin()
         {
             return Ok(false);
         }

@@ -29,7 +29,7 @@ impl File {
         }
     }
 
-    /// Says the file's media type.
+    /// Says the file's media type; a call with one that has a line break is refused.
     #[must_use]
     pub fn content_type(mut self, media_type: impl Into<String>) -> Self {
         self.content_type = Some(media_type.into());

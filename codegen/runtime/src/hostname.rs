@@ -33,6 +33,10 @@ pub(crate) fn is_idn_hostname(text: &str) -> bool {
     let labels = text.split(['.', '\u{3002}', '\u{FF0E}', '\u{FF61}']);
     let mut length = 0;
     for label in labels {
+        // Each letter takes a place at least, and coding a label takes the square of its length.
+        if label.chars().nth(MAX_LABEL).is_some() {
+            return false;
+        }
         length += 1 + if label.is_ascii() {
             if !is_label(label) {
                 return false;

@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 use super::call::Call;
 use super::error::Error;
 use super::operation::Operation;
-use super::received::Received;
+use super::received::{Received, without_byte_order_mark};
 use super::stream_error::{LONGEST, StreamError};
 use super::streaming::Streaming;
 use super::validate::{Path, Validate};
@@ -78,7 +78,8 @@ impl<T: DeserializeOwned> JsonLines<T> {
         }
     }
 
-    /// The next line that has come to its end, without blanks around it.
+    /// The next line that has come to its end, without blanks around it; files with a byte order mark
+    /// may have been put together.
     fn line(&mut self) -> Option<&[u8]> {
         let rest = self.text.get(self.searched..)?;
         let from = self.read;
@@ -94,7 +95,8 @@ impl<T: DeserializeOwned> JsonLines<T> {
         };
         self.read = self.text.len().min(end + 1);
         self.searched = self.read;
-        self.text.get(from..end).map(<[u8]>::trim_ascii)
+        let line = self.text.get(from..end)?;
+        Some(without_byte_order_mark(line).trim_ascii())
     }
 
     /// Ends the stream with an error: what came of the next item is dropped.

@@ -1,7 +1,8 @@
 //! Bodies of `multipart/form-data` (RFC 7578): parts that are texts, JSON or files.
 //!
 //! Invariant: whatever a name or value holds, it stays in its part: line breaks and quotes in names
-//! are encoded as browsers do, and the boundary is drawn at random.
+//! are encoded as browsers do, a media type with a line break is refused, and the boundary is drawn at
+//! random.
 //! Invariant: a form that may be missing is sent with all parts that it requires, or not at all.
 //! Invariant: a form without streams is one piece, which can be sent again.
 
@@ -22,7 +23,7 @@ use super::file::{File, FileOrText};
 use super::operation::Operation;
 use super::parameter;
 use super::request::Request;
-use super::validate::{self, Path, missing};
+use super::validate::{self, Path, missing, said_twice, shown};
 
 /// The media type of a part of JSON, where the document names no other.
 const JSON: &str = "application/json";
@@ -61,6 +62,8 @@ pub(crate) struct Part {
     name: String,
     head: String,
     body: Body,
+    /// A media type that would not stay in its line.
+    malformed: Option<String>,
 }
 
 impl Part {
@@ -71,15 +74,15 @@ impl Part {
             debug_assert!(written.is_ok(), "a string takes every write");
         }
         if let Some(content_type) = content_type {
-            // A media type has no control characters.
-            let content_type = content_type.replace(char::is_control, "");
             let written = write!(head, "\r\nContent-Type: {content_type}");
             debug_assert!(written.is_ok(), "a string takes every write");
         }
+        let malformed = content_type.filter(|text| text.contains(char::is_control));
         Self {
             name: name.to_owned(),
             head,
             body,
+            malformed: malformed.map(str::to_owned),
         }
     }
 
@@ -114,8 +117,15 @@ impl<O: Operation> Call<'_, O> {
         self
     }
 
-    /// Adds parts that the document does not name to those that it names.
-    pub(crate) fn more_parts(mut self, parts: Parts) -> Self {
+    /// Adds parts that the document does not name to those that it names: `named`.
+    pub(crate) fn more_parts(mut self, parts: Parts, named: &[&'static str]) -> Self {
+        let violations = &mut self.request.violations;
+        violations.set_part(validate::Part::Body);
+        for name in named {
+            if parts.0.iter().any(|part| part.name == *name) {
+                violations.sentence(&Path::ROOT.member(name), "properties", said_twice(name));
+            }
+        }
         self.request.parts(|known| known.extend(parts.0));
         self
     }
@@ -261,6 +271,17 @@ fn finish(request: &mut Request<'_>) {
     for name in absent {
         let violations = &mut request.violations;
         violations.sentence(&Path::ROOT, "required", missing(name));
+    }
+    for part in parts.iter() {
+        if let Some(media_type) = &part.malformed {
+            let expected = "a media type, which has no control characters";
+            request.refuse(
+                validate::Part::Body,
+                &part.name,
+                expected,
+                shown(media_type),
+            );
+        }
     }
     let boundary = format!("{:016x}{:016x}", fastrand::u64(..), fastrand::u64(..));
     let mut pieces = VecDeque::new();

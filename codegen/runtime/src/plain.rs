@@ -7,7 +7,7 @@ use serde_json::Deserializer;
 use super::error::Error;
 use super::integer::{Integers, int};
 use super::media_type::is_text;
-use super::received::Received;
+use super::received::{Received, without_byte_order_mark};
 
 /// What a text may be instead of itself.
 pub(crate) trait Plain: Sized {
@@ -54,7 +54,7 @@ impl Received {
             return Err(self.instead_of("text"));
         }
         self.no_page("text")?;
-        let text = String::from_utf8_lossy(&self.body.0)
+        let text = String::from_utf8_lossy(without_byte_order_mark(&self.body.0))
             .trim()
             .to_ascii_lowercase();
         T::read(&text)

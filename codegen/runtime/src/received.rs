@@ -28,8 +28,14 @@ use super::media_type::{essence, has_parameters, is_json, split_at_byte};
 use super::transport::{Phase, TransportError};
 use super::validate::Validate;
 
-/// How long a body may bring nothing.
-const STALLED: Duration = Duration::from_secs(20);
+/// How long a body may bring nothing, at least.
+pub(crate) const STALLED: Duration = Duration::from_secs(20);
+
+/// How long the body of a call with this time may bring nothing: who waits longer for the whole also
+/// waits longer for a part.
+pub(crate) fn stalled(timeout: Duration) -> Duration {
+    STALLED.max(timeout / 3)
+}
 
 /// How many characters of a decoder's message are shown.
 const MESSAGE_CHARACTERS: usize = 160;
@@ -84,6 +90,7 @@ impl Received {
         mut response: Response,
         limit: usize,
         deadline: Instant,
+        stalled: Duration,
     ) -> Result<Box<Self>, TransportError> {
         let status = response.status();
         let expected = response.content_length();
@@ -91,7 +98,7 @@ impl Received {
         let (mut one, mut several) = (Bytes::new(), Vec::new());
         let end = loop {
             let length = one.len() + several.len();
-            match chunk(&mut response, deadline).await {
+            match chunk(&mut response, deadline, stalled).await {
                 Ok(Ok(None)) => break Ok(()),
                 Ok(Ok(Some(chunk))) if chunk.len() > limit.saturating_sub(length) => {
                     break Err(TransportError::too_long(limit));
@@ -449,15 +456,16 @@ impl Received {
 async fn chunk(
     response: &mut Response,
     deadline: Instant,
+    stalled: Duration,
 ) -> Result<reqwest::Result<Option<Bytes>>, Elapsed> {
     let mut chunk = pin!(response.chunk());
     match poll_fn(|context| Poll::Ready(chunk.as_mut().poll(context))).await {
         Poll::Ready(chunk) => Ok(chunk),
-        Poll::Pending => timeout_at(deadline.min(Instant::now() + STALLED), chunk).await,
+        Poll::Pending => timeout_at(deadline.min(Instant::now() + stalled), chunk).await,
     }
 }
 
 /// RFC 8259, 8.1: a parser may ignore a byte order mark instead of refusing it.
-fn without_byte_order_mark(body: &[u8]) -> &[u8] {
+pub(crate) fn without_byte_order_mark(body: &[u8]) -> &[u8] {
     body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body)
 }

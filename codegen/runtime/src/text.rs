@@ -4,7 +4,7 @@ use encoding_rs::{Encoding, UTF_8};
 
 use super::error::Error;
 use super::media_type::{is_text, parameter};
-use super::received::Received;
+use super::received::{Received, without_byte_order_mark};
 
 impl Received {
     /// Reads a body of text.
@@ -19,12 +19,9 @@ impl Received {
             return Err(self.unreadable(&format!("the charset `{charset}` is not known")));
         };
         if encoding == UTF_8 {
-            return String::from_utf8(std::mem::take(&mut self.body.0).into()).map_err(|error| {
-                let message = error.utf8_error().to_string();
-                // The error shows what could not be read.
-                self.body.0 = error.into_bytes().into();
-                self.unreadable(&message)
-            });
+            return std::str::from_utf8(without_byte_order_mark(&self.body.0))
+                .map(str::to_owned)
+                .map_err(|error| self.unreadable(&error.to_string()));
         }
         match encoding.decode_with_bom_removal(&self.body.0) {
             (text, false) => Ok(text.into_owned()),

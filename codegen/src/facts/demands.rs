@@ -48,6 +48,8 @@ impl<'a> Found<'a> {
         match &definition.shape {
             // A value or a branch that is not listed is held, and breaks the rule.
             Shape::Enum(_) | Shape::Integers(_) | Shape::Union(_) => found.demands = true,
+            // A member that is kept may have the name of one that has a field.
+            Shape::Struct(shape) if shape.keeps_members_beside_fields() => found.demands = true,
             Shape::Struct(_) => found.apply(schema, &Type::Named(this), true),
             Shape::Newtype(newtype) => found.apply(schema, &newtype.ty, false),
         }

@@ -303,6 +303,14 @@ pub struct Struct {
     pub constructors: Vec<Constructor>,
 }
 
+impl Struct {
+    /// Whether members without a field are kept beside those that have one, whose names they must
+    /// not have.
+    pub fn keeps_members_beside_fields(&self) -> bool {
+        matches!(self.additional, Additional::Kept(_)) && !self.fields.is_empty()
+    }
+}
+
 /// What becomes of members without a field.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Additional {

@@ -120,7 +120,7 @@ async fn parts_without_a_name_in_the_document_stand_behind_those_with_one() {
     let call = Call::<Upload>::new(&client)
         .multipart_body()
         .value_part("metadata", "m")
-        .more_parts(others.text("note", "n"));
+        .more_parts(others.text("note", "n"), &["metadata"]);
     call.send().await.unwrap();
     assert_eq!(
         parts(&server.requests()[0]),
@@ -132,21 +132,52 @@ async fn parts_without_a_name_in_the_document_stand_behind_those_with_one() {
     );
 }
 
+/// What the document names has a setter, which checks it.
+#[tokio::test]
+async fn a_part_that_the_document_names_is_not_one_of_the_others() {
+    let server = Server::script([answer("204 No Content", &[], "")]).await;
+    let client = client(&server);
+    let others = Parts::new().text("role", "admin").text("note", "n");
+    let call = Call::<Upload>::new(&client)
+        .multipart_body()
+        .value_part("role", "user")
+        .more_parts(others, &["role", "optional"]);
+    let Err(Error::Invalid(violations)) = call.send().await else {
+        panic!("the part is there twice");
+    };
+    assert_eq!(
+        violations.to_string(),
+        "the request breaks 1 rule\n  /role `role` is described, and is not one of the others"
+    );
+    assert!(server.requests().is_empty());
+}
+
 #[tokio::test]
 async fn no_name_of_a_file_leaves_its_part() {
     let server = Server::script([answer("204 No Content", &[], "")]).await;
-    let hostile = File::new("a\"\r\nX-Evil: 1", "x").content_type("text/plain\r\nX-Evil: 2");
     let client = client(&server);
-    let call = Call::<Upload>::new(&client)
-        .multipart_body()
-        .file_part("file", hostile);
-    call.send().await.unwrap();
+    let send = |file| {
+        let call = Call::<Upload>::new(&client).multipart_body();
+        call.file_part("file", file).unchecked().send()
+    };
+    let hostile = || File::new("a\"\r\nX-Evil: 1", "x");
+    send(hostile()).await.unwrap();
     assert_eq!(
         parts(&server.requests()[0]),
         [
-            "Content-Disposition: form-data; name=\"file\"; filename=\"a%22%0D%0AX-Evil: 1\"\r\nContent-Type: text/plainX-Evil: 2\r\n\r\nx\r\n"
+            "Content-Disposition: form-data; name=\"file\"; filename=\"a%22%0D%0AX-Evil: 1\"\r\nContent-Type: application/octet-stream\r\n\r\nx\r\n"
         ]
     );
+    let refused = send(hostile().content_type("text/plain\r\nX-Evil: 2")).await;
+    let Err(Error::Invalid(violations)) = refused else {
+        panic!("a media type ends its line")
+    };
+    assert_eq!(
+        violations.to_string(),
+        "the request breaks 1 rule\n  /file parameter: a media type, which has no control characters, \
+         found \"text/plain\\r\\nX-Evil: 2\""
+    );
+    assert_eq!(server.requests().len(), 1);
 }
 
 #[tokio::test]

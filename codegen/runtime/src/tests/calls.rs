@@ -327,6 +327,49 @@ async fn an_envelope_is_unwrapped_where_it_was_asked_for() {
     assert!(matches!(error, Error::Api(_)));
 }
 
+/// The answer in an envelope may be told in other ways, and an error as the envelope itself.
+#[tokio::test]
+async fn an_envelope_is_known_however_it_is_written() {
+    let failed = r#"{"errorCode": "X"}"#;
+    for body in [
+        format!("\u{feff}{{\"status\": 400, \"content\": {failed}}}"),
+        format!(r#"{{"status": 400.0, "content": {failed}}}"#),
+        r#"{"status": 400, "errorCode": "X"}"#.to_owned(),
+    ] {
+        let server = Server::script([json("200 OK", &body)]).await;
+        let client = client(&server);
+        let error = create(&client).envelope(true).send().await.unwrap_err();
+        assert_eq!(error.status().unwrap().as_u16(), 400, "{body}");
+        assert!(matches!(error, Error::Api(_)), "{error:?}");
+    }
+    for body in [
+        r#"{"status": 200.0, "content": {"id": "1"}}"#,
+        r#"{"status": 200, "id": "1"}"#,
+        r#"{"status": 400.5, "id": "1"}"#,
+        r#"{"status": "FAILED", "id": "1"}"#,
+    ] {
+        let server = Server::script([json("200 OK", body)]).await;
+        let client = client(&server);
+        let job = create(&client).envelope(true).send().await.unwrap();
+        assert_eq!(job.id.as_deref(), Some("1"), "{body}");
+    }
+}
+
+/// Who waits longer for the whole answer also waits longer for a part of it.
+#[tokio::test(start_paused = true)]
+async fn a_body_that_stops_coming_is_left_after_a_third_of_a_long_time() {
+    let server =
+        Server::choose(|_| Step::Write(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{".to_vec()))
+            .await;
+    for (timeout, stalled) in [(30, 20), (60, 20), (300, 100)] {
+        let start = tokio::time::Instant::now();
+        let client = client(&server);
+        let call = create(&client).timeout(Duration::from_secs(timeout));
+        let error = call.send().await.unwrap_err();
+        assert_eq!(start.elapsed().as_secs(), stalled, "{error}");
+    }
+}
+
 #[tokio::test]
 async fn versions_choose_the_media_types() {
     let server = Server::script([json("200 OK", "{}")]).await;

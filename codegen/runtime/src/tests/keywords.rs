@@ -15,6 +15,46 @@ fn broken(check: impl FnOnce(&Path<'_>, &mut Violations)) -> String {
 }
 
 #[test]
+fn members_that_have_no_field() {
+    let members = |names: &[&str]| -> std::collections::BTreeMap<String, i64> {
+        names.iter().map(|name| ((*name).to_owned(), 1)).collect()
+    };
+    let check = |names: &[&str]| {
+        broken(|at, out| keyword::undeclared(&members(names), &["role", "a/b"], at, out))
+    };
+    assert_eq!(check(&[]), "");
+    assert_eq!(check(&["other"]), "");
+    assert_eq!(
+        check(&["other", "role"]),
+        "/role `role` is described, and is not one of the others"
+    );
+    assert_eq!(
+        check(&["a/b"]),
+        "/a~1b `a/b` is described, and is not one of the others"
+    );
+}
+
+#[test]
+fn a_value_is_no_request() {
+    let request = RestoreJobRequest {
+        delivery_type: DeliveryType::Automated,
+        oplog_ts: Some(42),
+        snapshot_id: None,
+    };
+    let said = request.validate().unwrap_err().to_string();
+    assert!(said.starts_with("the value breaks "), "{said}");
+}
+
+/// Coding a label takes the square of its length.
+#[test]
+fn a_label_that_is_too_long_is_not_coded() {
+    let label = "é".repeat(500_000);
+    assert!(!crate::hostname::is_idn_hostname(&label));
+    assert!(!crate::email::is_idn_email(&format!("a@{label}")));
+    assert!(crate::hostname::is_idn_hostname(&"é".repeat(50)));
+}
+
+#[test]
 fn numbers() {
     assert_eq!(broken(|at, out| keyword::minimum(1_i64, 1, at, out)), "");
     assert_eq!(
@@ -181,7 +221,7 @@ fn all_violations_are_shown_at_once_and_aligned() {
     assert_eq!(
         request.validate().unwrap_err().to_string(),
         format!(
-            "the request breaks 3 rules\n  \
+            "the value breaks 3 rules\n  \
              /oplogTs    minimum: 1199145600, found 42\n  \
              /snapshotId pattern: ^([a-f0-9]{{24}})$, found \"{cut}…\"\n  \
              /           delivery type `automated` takes no point in time"
@@ -196,7 +236,7 @@ fn parameters_are_shown_with_their_part() {
     keyword::minimum(0_i64, 1, &Path::ROOT.member("page"), &mut out);
     assert_eq!(
         out.to_string(),
-        "the request breaks 1 rule\n  path /page minimum: 1, found 0"
+        "the value breaks 1 rule\n  path /page minimum: 1, found 0"
     );
 }
 

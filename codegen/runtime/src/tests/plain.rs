@@ -73,7 +73,8 @@ async fn an_answer_that_cannot_have_a_value_has_run() {
 
 #[tokio::test]
 async fn a_text_is_read_by_its_charset() {
-    let texts: [(&str, &[u8]); 7] = [
+    let texts: [(&str, &[u8]); 8] = [
+        ("text/plain; charset=utf-8", "\u{feff}é".as_bytes()),
         ("text/plain", "é".as_bytes()),
         ("text/plain; charset=us-ascii", "é".as_bytes()),
         (
@@ -115,7 +116,7 @@ async fn a_text_is_read_by_its_charset() {
 
 #[tokio::test]
 async fn a_text_is_read_as_the_number_or_boolean_that_it_is() {
-    for (body, level) in [("7", 7), (" -7\r\n", -7), ("7.0", 7)] {
+    for (body, level) in [("7", 7), (" -7\r\n", -7), ("7.0", 7), ("\u{feff}7", 7)] {
         assert_eq!(
             read::<Level>("text/plain", body).await.unwrap(),
             level,

@@ -9,7 +9,9 @@ use tokio::io::AsyncWriteExt;
 use crate::parameter::{Spelling, Style};
 use crate::tests::calls::create;
 use crate::tests::server::{Server, answer, header, json};
-use crate::{Call, Cause, Client, Decode, Error, Operation, Outcome, Part, RetryPolicy};
+use crate::{
+    BuildError, Call, Cause, Client, Decode, Error, Operation, Outcome, Part, RetryPolicy,
+};
 
 struct Echo;
 
@@ -228,6 +230,17 @@ async fn a_cookie_of_text_is_sent_as_it_is_or_refused() {
 }
 
 #[tokio::test]
+async fn cookies_of_a_header_stand_beside_those_of_parameters() {
+    let (server, client) = server().await;
+    let call = echo(&client)
+        .in_cookie("sid", "s")
+        .in_header("Cookie", "a=1");
+    call.in_cookie("b", "2").send().await.unwrap();
+    let said = Some("a=1; sid=s; b=2".to_owned());
+    assert_eq!(server.header("cookie"), [said]);
+}
+
+#[tokio::test]
 async fn the_last_value_of_a_setter_counts() {
     let (server, client) = server().await;
     let call = echo(&client).in_header("X-A", "a\nb");
@@ -313,7 +326,10 @@ async fn a_redirect_takes_no_key_cookie_or_header_to_another_host() {
 #[ignore = "runs in a process of its own, whose environment another test sets"]
 async fn call_from_the_environment() {
     let policy = RetryPolicy::never();
-    let call = create(&Client::from_env().unwrap()).retry(policy).send().await;
+    let call = create(&Client::from_env().unwrap())
+        .retry(policy)
+        .send()
+        .await;
     println!("{call:?}");
 }
 
@@ -347,7 +363,10 @@ async fn what_is_sent_in_the_clear_goes_through_no_proxy() {
     let [tunnel] = &proxy.requests()[..] else {
         panic!("{:?}", proxy.requests())
     };
-    assert!(tunnel.starts_with("CONNECT api.example.com:443 "), "{tunnel}");
+    assert!(
+        tunnel.starts_with("CONNECT api.example.com:443 "),
+        "{tunnel}"
+    );
     assert_eq!(header(tunnel, "authorization"), None);
 }
 
@@ -395,4 +414,77 @@ async fn a_challenge_from_another_origin_is_not_answered() {
     let error = create(&client).send().await.unwrap_err();
     assert_eq!(error.status().unwrap().as_u16(), 401);
     assert_eq!(other.header("authorization"), [None]);
+}
+
+/// The address of a server with variables, as far as it can be built.
+fn served(template: &'static str, values: &[(&'static str, &str)]) -> Result<String, BuildError> {
+    let builder = Client::builder().documented_as(template, values);
+    builder.build().map(|client| client.base_url().to_string())
+}
+
+#[test]
+fn no_value_of_a_variable_makes_another_server() {
+    let tenant = "https://{tenant}.example.com/api";
+    for value in [
+        "evil.test/",
+        "evil.test:8443/x",
+        "evil.test\\",
+        "evil.test?",
+        "evil.test#",
+        "user@evil",
+        "evil.test:80",
+        "a b",
+        "a\tb",
+    ] {
+        let error = served(tenant, &[("tenant", value)]).unwrap_err();
+        assert!(
+            matches!(error, BuildError::ServerVariable { name: "tenant" }),
+            "{value}: {error}"
+        );
+        assert!(!error.to_string().contains(value), "{error}");
+    }
+    for (template, values, url) in [
+        (
+            tenant,
+            &[("tenant", "acme")][..],
+            "https://acme.example.com/api",
+        ),
+        (
+            "{scheme}://a.example:{port}/{path}",
+            &[("scheme", "https"), ("port", "8443"), ("path", "v1/beta")],
+            "https://a.example:8443/v1/beta",
+        ),
+        // The caller says which host it is.
+        (
+            "https://{host}/api",
+            &[("host", "b.example:8443")],
+            "https://b.example:8443/api",
+        ),
+        (
+            "{base}/api",
+            &[("base", "https://c.example/x")],
+            "https://c.example/x/api",
+        ),
+    ] {
+        assert_eq!(served(template, values).unwrap(), url);
+    }
+    for (template, value) in [
+        ("https://a.example/{x}", "v1?a=b"),
+        ("https://a.example/{x}", "v1#"),
+        ("https://a.example:{x}/", "80/b"),
+        ("https://{x}/", "user@b.example"),
+        ("https://{x}/", "b.example/c"),
+        ("{x}://a.example", "https://b.example/c"),
+    ] {
+        let error = served(template, &[("x", value)]).unwrap_err();
+        assert!(
+            matches!(error, BuildError::ServerVariable { name: "x" }),
+            "{template} {value}: {error}"
+        );
+    }
+    // A server that is chosen afterwards, or another address, is as good as any.
+    let chosen = Client::builder().documented_as(tenant, &[("tenant", "a/")]);
+    chosen.documented("https://a.example").build().unwrap();
+    let other = Client::builder().documented_as(tenant, &[("tenant", "a/")]);
+    other.base_url("https://a.example").build().unwrap();
 }

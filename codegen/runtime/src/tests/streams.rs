@@ -257,7 +257,7 @@ async fn an_event_of_another_type_is_an_error_and_the_stream_goes_on() {
 #[tokio::test]
 async fn lines_of_json_are_typed_items_and_the_last_needs_no_end() {
     let head = [("content-type", "application/x-ndjson")];
-    let body = "{\"n\": 1}\r\n\n {\"m\": 2}\n{\"n\":3}";
+    let body = "\u{feff}{\"n\": 1}\r\n\n {\"m\": 2}\n{\"n\":3}";
     let server = Server::script([answer("200 OK", &head, body)]).await;
     let client = Client::builder().base_url(&server.url).build().unwrap();
     let mut items = Call::<Tail>::new(&client).send().await.unwrap();

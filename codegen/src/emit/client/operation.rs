@@ -241,10 +241,11 @@ fn setters(
         && !parts.is_empty()
     {
         imports.add("crate::runtime", "Parts");
+        let names = parts.iter().map(|part| &part.name);
         setters.push(quote! {
             #[doc = " Adds parts that the description does not name."]
             pub fn other_parts(self, parts: Parts) -> Self {
-                self.more_parts(parts)
+                self.more_parts(parts, &[#(#names),*])
             }
         });
     }

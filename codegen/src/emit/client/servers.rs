@@ -63,8 +63,14 @@ pub(super) fn emit(plan: &Plan) -> Option<Module> {
             let url = &server.url;
             return quote!(#ident::#variant => self.documented(#url),);
         }
-        let parts = parts(server, variables);
-        quote!(#ident::#variant(server) => self.documented([#(#parts),*].concat()),)
+        let url = &server.url;
+        let values = variables
+            .iter()
+            .map(|(variable, VariableNames { field, .. })| {
+                let name = &variable.name;
+                quote!((#name, server.#field.as_str()))
+            });
+        quote!(#ident::#variant(server) => self.documented_as(#url, &[#(#values),*]),)
     });
     let mut items = vec![
         quote! {
@@ -76,7 +82,8 @@ pub(super) fn emit(plan: &Plan) -> Option<Module> {
         quote! {
             impl ClientBuilder {
                 #[doc = " Calls a server of the description; without this, the first one. An address that is set"]
-                #[doc = " by [`ClientBuilder::base_url`] goes before."]
+                #[doc = " by [`ClientBuilder::base_url`] goes before. The value of a variable has to stay in its place:"]
+                #[doc = " one that would make another host is refused by [`ClientBuilder::build`]."]
                 pub fn server(self, server: #ident) -> Self {
                     match server { #(#arms)* }
                 }
@@ -122,35 +129,6 @@ fn about(server: &Server, variables: &[Variable<'_>]) -> Vec<String> {
         )),
     }
     lines
-}
-
-/// The address in parts: text, and the values of the variables.
-fn parts(server: &Server, variables: &[Variable<'_>]) -> Vec<TokenStream> {
-    let mut parts = Vec::new();
-    let mut text = String::new();
-    let mut rest = server.url.as_str();
-    while let Some((before, behind)) = rest.split_once('{') {
-        let Some((name, behind)) = behind.split_once('}') else {
-            break;
-        };
-        text.push_str(before);
-        let variable = variables.iter().find(|(one, _)| one.name == name);
-        if let Some((_, VariableNames { field, .. })) = variable {
-            if !text.is_empty() {
-                let before = std::mem::take(&mut text);
-                parts.push(quote!(#before));
-            }
-            parts.push(quote!(server.#field.as_str()));
-        } else {
-            text.push_str(&format!("{{{name}}}"));
-        }
-        rest = behind;
-    }
-    text.push_str(rest);
-    if !text.is_empty() {
-        parts.push(quote!(#text));
-    }
-    parts
 }
 
 /// The struct of a server's variables, with their defaults.

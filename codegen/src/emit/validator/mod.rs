@@ -147,13 +147,29 @@ fn body(plan: &Plan, id: TypeId, imports: &mut Imports) -> Option<TokenStream> {
     let schema = plan.api.schema(definition.schema);
     Some(match &definition.shape {
         Shape::Enum(_) | Shape::Integers(_) => return None,
-        Shape::Struct(_) => Scope::of(plan, imports, id).statements(schema, &Place::this(id)),
+        Shape::Struct(shape) => {
+            let statements = Scope::of(plan, imports, id).statements(schema, &Place::this(id));
+            let undeclared = undeclared(shape, imports);
+            quote!(#undeclared #statements)
+        }
         Shape::Newtype(newtype) => {
             let place = Place::field(quote!(self.0), &newtype.ty);
             Scope::of(plan, imports, id).statements(schema, &place)
         }
         Shape::Union(shape) => union::branches(plan, id, shape, imports),
     })
+}
+
+/// What reports the members that have no field and the name of one that has.
+///
+/// A schema knows no such thing: they would be one member, written twice.
+fn undeclared(shape: &Struct, imports: &mut Imports) -> Option<TokenStream> {
+    if !shape.keeps_members_beside_fields() {
+        return None;
+    }
+    imports.add("crate::runtime", "keyword");
+    let names = shape.fields.iter().map(|field| &field.name);
+    Some(quote!(keyword::undeclared(&self.additional, &[#(#names),*], at, out);))
 }
 
 /// The field of a struct that holds a member.
