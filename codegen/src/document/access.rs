@@ -245,8 +245,22 @@ impl<'d> Operation<'d> {
     /// name and place, then the operation's others.
     ///
     /// Header parameters named `Accept`, `Content-Type` and `Authorization` are ignored
-    /// (`OpenAPI` 3.0.4, 4.7.12.1).
+    /// (`OpenAPI` 3.0.4, 4.7.12.1); for those that say how a message is sent, see
+    /// [`Self::message_headers`].
     pub fn parameters(&self, document: &'d Document) -> Vec<Parameter<'d>> {
+        let mut list = self.declared_parameters(document);
+        list.retain(|parameter| !parameter.is_of_the_message());
+        list
+    }
+
+    /// The header parameters that no caller chooses: what they say follows from the message.
+    pub fn message_headers(&self, document: &'d Document) -> Vec<Parameter<'d>> {
+        let mut list = self.declared_parameters(document);
+        list.retain(Parameter::is_of_the_message);
+        list
+    }
+
+    fn declared_parameters(&self, document: &'d Document) -> Vec<Parameter<'d>> {
         let mut list: Vec<Parameter<'d>> = Vec::new();
         // What an item refers to comes first, so that its own take the place of those.
         for owner in self.items.iter().rev().chain([&self.located]) {

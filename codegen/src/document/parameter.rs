@@ -104,6 +104,11 @@ impl<'d> Parameter<'d> {
         same_name && kind(&self.location) == kind(&other.location)
     }
 
+    /// Whether it is a header that says how a message is sent, which only the sender knows.
+    pub(super) fn is_of_the_message(&self) -> bool {
+        matches!(self.location, ParameterIn::Header(_)) && is_message_header(self.name)
+    }
+
     /// Whether the standard has it ignored, because other parts of the document rule that header.
     pub(super) fn is_ignored(&self) -> bool {
         matches!(self.location, ParameterIn::Header(_)) && is_reserved_header(self.name)
@@ -128,6 +133,24 @@ pub(super) fn is_reserved_header(name: &str) -> bool {
     ["Accept", "Content-Type", "Authorization"]
         .iter()
         .any(|reserved| reserved.eq_ignore_ascii_case(name))
+}
+
+/// Whether a header says how a message is sent, or where its connection leads (RFC 9110, 7.2, 7.6 and
+/// 8.6; RFC 9112, 6.1).
+fn is_message_header(name: &str) -> bool {
+    [
+        "Connection",
+        "Content-Length",
+        "Host",
+        "Keep-Alive",
+        "Proxy-Connection",
+        "TE",
+        "Trailer",
+        "Transfer-Encoding",
+        "Upgrade",
+    ]
+    .iter()
+    .any(|header| header.eq_ignore_ascii_case(name))
 }
 
 fn style_or<S: serde::de::DeserializeOwned>(style: Option<&Node>, default: S) -> Option<S> {

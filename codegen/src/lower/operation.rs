@@ -69,6 +69,7 @@ impl<'d> Lowering<'d> {
     /// Lowers one operation: to one method, or several where its media types have different types.
     pub(super) fn lower_operation(&mut self, found: &Found<'d>) {
         let Found { operation, id } = found;
+        self.tell_message_headers(operation);
         let declared = operation.parameters(self.document);
         let mut parameters: Vec<Parameter> = declared
             .iter()
@@ -128,6 +129,17 @@ impl<'d> Lowering<'d> {
                 failure,
             };
             self.api.operations.push(lowered);
+        }
+    }
+
+    /// Says which parameters are headers that no caller chooses.
+    fn tell_message_headers(&mut self, operation: &document::Operation<'d>) {
+        for header in operation.message_headers(self.document) {
+            let what = format!(
+                "the header `{}` says how a message is sent, which the client does by itself",
+                header.name
+            );
+            self.left_out(&header.located.at, &what);
         }
     }
 

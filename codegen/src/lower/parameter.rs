@@ -82,6 +82,16 @@ impl<'d> Lowering<'d> {
                 "the standard advises against it",
             );
         }
+        let is_delimited = matches!(style, Style::PipeDelimited | Style::SpaceDelimited);
+        let types = self.api.json_types(&ty).unwrap_or_default();
+        if is_delimited && explode && types.contains(&JsonType::Object) {
+            self.degraded(
+                Code::Unsupported,
+                &declared.located.at,
+                format!("the parameter `{name}` may be an object, for which its style has no form with `explode`: a call with one is refused"),
+                "without `explode` there is one, and `form` and `deepObject` have one",
+            );
+        }
         let is_flat = !matches!(style, Style::Json | Style::DeepObject);
         // The members of an object that is a pair each may be lists: of these, each item is one.
         let lists = style == Style::Form && explode;

@@ -50,6 +50,41 @@ impl<'d> Lowering<'d> {
                 env,
             });
         }
+        self.tell_shared_headers(operations);
+    }
+
+    /// Says where a requirement has several schemes that are sent in one header, which has one value.
+    fn tell_shared_headers(&mut self, operations: &[Found<'d>]) {
+        let mut seen = BTreeSet::new();
+        let mut found = Vec::new();
+        for requirement in operations
+            .iter()
+            .flat_map(|Found { operation, .. }| self.requirements(operation))
+        {
+            if !seen.insert(requirement.at.clone()) {
+                continue;
+            }
+            let mut headers: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+            for (name, _) in requirement.entries() {
+                let mut schemes = self.api.security_schemes.iter();
+                let scheme = schemes.find(|scheme| scheme.name == name);
+                if let Some(header) = scheme.and_then(|scheme| header(&scheme.kind)) {
+                    headers.entry(header).or_default().push(name);
+                }
+            }
+            for (header, names) in headers.into_iter().filter(|(_, names)| names.len() > 1) {
+                let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+                let message = format!(
+                    "{} are sent in the header `{header}`, which has one value: only one of them is sent",
+                    names.join(" and ")
+                );
+                found.push((requirement.at.clone(), message));
+            }
+        }
+        for (at, message) in found {
+            let help = "schemes of which one is enough are items of the list, each for itself";
+            self.degraded(Code::Unsupported, &at, message, help);
+        }
     }
 
     /// The alternatives of one operation: its own, else those of the document.
@@ -93,6 +128,19 @@ impl<'d> Lowering<'d> {
                 ids
             })
             .collect()
+    }
+}
+
+/// The header that a credential is sent in, in lower case.
+fn header(kind: &SchemeKind) -> Option<String> {
+    match kind {
+        SchemeKind::ApiKey { location, name } => {
+            (*location == Location::Header).then(|| name.to_ascii_lowercase())
+        }
+        SchemeKind::Basic
+        | SchemeKind::Digest
+        | SchemeKind::ClientCredentials { .. }
+        | SchemeKind::Token { .. } => Some("authorization".to_owned()),
     }
 }
 
