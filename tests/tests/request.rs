@@ -60,7 +60,7 @@ fn published() -> RestoreJobRequest {
 fn the_published_example_breaks_exactly_four_rules() {
     let violations: Violations = published().validate().unwrap_err();
     insta::assert_snapshot!(violations, @"
-    the request breaks 4 rules
+    the value breaks 4 rules
       /oplogTs               minimum: 1199145600, found 42
       /pointInTimeUTCSeconds minimum: 1199145600, found 42
       /                      a point in time is given either in seconds or as an oplog timestamp

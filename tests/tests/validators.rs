@@ -20,7 +20,7 @@ fn a_request_that_breaks_every_rule_of_its_members_is_told_all_of_them() {
         "targetGroupId": ""
     }"#;
     insta::assert_snapshot!(said(request), @r#"
-    the request breaks 8 rules
+    the value breaks 8 rules
       /deliveryType          enum: `automated` or `download` or `pointInTime`, found "toTape"
       /oplogInc              minimum: 1, found 0
       /oplogTs               format: not above int32 (2147483647, 2038-01-19T03:14:07Z for seconds), found 4294967296
@@ -35,17 +35,17 @@ fn a_request_that_breaks_every_rule_of_its_members_is_told_all_of_them() {
 #[test]
 fn a_kind_that_lacks_all_that_it_needs_is_told_all_of_it() {
     insta::assert_snapshot!(said(r#"{"deliveryType": "automated"}"#), @r"
-    the request breaks 3 rules
+    the value breaks 3 rules
       / `snapshotId` is missing
       / `targetClusterName` is missing
       / `targetGroupId` is missing
     ");
     insta::assert_snapshot!(said(r#"{"deliveryType": "download"}"#), @r"
-    the request breaks 1 rule
+    the value breaks 1 rule
       / `snapshotId` is missing
     ");
     insta::assert_snapshot!(said(r#"{"deliveryType": "pointInTime"}"#), @r"
-    the request breaks 3 rules
+    the value breaks 3 rules
       / `targetClusterName` is missing
       / `targetGroupId` is missing
       / delivery type `pointInTime` needs `pointInTimeUTCSeconds`, or both `oplogTs` and `oplogInc`
@@ -62,7 +62,7 @@ fn a_kind_that_has_what_another_one_needs_is_told_all_of_it() {
         "targetClusterName": "staging"
     }"#;
     insta::assert_snapshot!(said(request), @r"
-    the request breaks 2 rules
+    the value breaks 2 rules
       / delivery type `download` takes no point in time
       / delivery type `download` takes no target cluster
     ");
@@ -103,7 +103,7 @@ fn rules_inside_lists_and_objects_are_told_with_their_place() {
     }"#;
     let job: RestoreJob = serde_json::from_str(job).unwrap();
     insta::assert_snapshot!(job.validate().unwrap_err(), @r#"
-    the request breaks 2 rules
+    the value breaks 2 rules
       /components/1/privateDownloadDeliveryUrls/1/endpointId pattern: ^vpce-[0-9a-f]{17}$, found "vpce-0"
       /desiredTimestamp/increment                            format: int32 (-2147483648 to 2147483647), found 2147483648
     "#);

@@ -1,11 +1,11 @@
 //! How a call is authenticated: credentials are trait objects, so that the client knows none of
 //! the schemes.
 //!
-//! Invariant: a credential is added only to requests to the configured base address, to a server that
-//! the document gives an operation of its own (trusted as the rest of the document is, and not used
-//! where the caller configured the base address), and to the token endpoint; no value of a call
-//! chooses a server. A challenge is answered only where it comes from the origin that was asked, and a
-//! request is signed again at most twice.
+//! Invariant: a credential is added only to requests to the configured base address, to a server
+//! that the document gives an operation of its own (trusted as the rest of the document is, and not
+//! used where the caller configured the base address), and to the token endpoint; no value of a
+//! call chooses a server. A challenge is answered only where it comes from the origin that was
+//! asked, and a request is signed again at most twice.
 
 use std::fmt;
 use std::pin::Pin;

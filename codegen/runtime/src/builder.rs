@@ -365,10 +365,12 @@ impl AddressPart {
     /// The part between what stands before a variable and what stands behind it.
     fn of(before: &str, behind: &str) -> Self {
         let Some((_, authority)) = before.split_once("//") else {
-            return match before {
-                _ if behind.contains("://") => Self::Scheme,
-                "" => Self::Start,
-                _ => Self::Path,
+            return if behind.contains("://") {
+                Self::Scheme
+            } else if before.is_empty() {
+                Self::Start
+            } else {
+                Self::Path
             };
         };
         if authority.contains('/') {

@@ -1,8 +1,8 @@
 //! Bodies of `multipart/form-data` (RFC 7578): parts that are texts, JSON or files.
 //!
 //! Invariant: whatever a name or value holds, it stays in its part: line breaks and quotes in names
-//! are encoded as browsers do, a media type with a line break is refused, and the boundary is drawn at
-//! random.
+//! are encoded as browsers do, a media type with a line break is refused, and the boundary is drawn
+//! at random.
 //! Invariant: a form that may be missing is sent with all parts that it requires, or not at all.
 //! Invariant: a form without streams is one piece, which can be sent again.
 

@@ -234,7 +234,8 @@ impl fmt::Display for Violation {
     }
 }
 
-/// Every rule that a request or a value breaks, in the order of the request's parts and of the schema.
+/// Every rule that a request or a value breaks, in the order of the request's parts and of the
+/// schema.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Violations {
     list: Vec<Violation>,
