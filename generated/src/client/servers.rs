@@ -20,7 +20,8 @@ pub enum Server {
 
 impl ClientBuilder {
     /// Calls a server of the description; without this, the first one. An address that is set
-    /// by [`ClientBuilder::base_url`] goes before.
+    /// by [`ClientBuilder::base_url`] goes before. The value of a variable has to stay in its place:
+    /// one that would make another host is refused by [`ClientBuilder::build`].
     pub fn server(self, server: Server) -> Self {
         match server {
             Server::MongoDbAtlas => self.documented("https://cloud.mongodb.com"),

@@ -3,8 +3,11 @@
 //! How a call is authenticated: credentials are trait objects, so that the client knows none of
 //! the schemes.
 //!
-//! Invariant: a credential is added only to requests to the configured base address, and to the
-//! token endpoint that belongs to it; a request is signed again at most twice.
+//! Invariant: a credential is added only to requests to the configured base address, to a server
+//! that the document gives an operation of its own (trusted as the rest of the document is, and not
+//! used where the caller configured the base address), and to the token endpoint; no value of a
+//! call chooses a server. A challenge is answered only where it comes from the origin that was
+//! asked, and a request is signed again at most twice.
 
 use std::fmt;
 use std::pin::Pin;
@@ -14,6 +17,7 @@ use reqwest::{Request, Url};
 use tokio::time::Instant;
 
 use super::auth_error::{AuthError, AuthReason};
+use super::connections::Connections;
 use super::headers::Headers;
 
 /// What adding a credential to a request ends with.
@@ -73,8 +77,8 @@ pub(crate) enum Signature {
 /// What a credential may use to get ready.
 #[derive(Clone, Copy)]
 pub(crate) struct Session<'a> {
-    /// The HTTP client.
-    pub(crate) http: &'a reqwest::Client,
+    /// What requests are sent with.
+    pub(crate) http: &'a Connections,
     /// The configured base address.
     pub(crate) base: &'a Url,
     /// The base address in the document.

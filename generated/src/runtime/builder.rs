@@ -10,12 +10,13 @@ use std::time::Duration;
 
 use reqwest::Url;
 use reqwest::header::HeaderValue;
-use reqwest::redirect::Policy;
 
 use super::auth::{Authenticate, Credentials};
 use super::client::{Client, Settings};
+use super::connections::Connections;
 use super::drift::DriftMode;
 use super::operation::Security;
+use super::request::next_parameter;
 use super::retry::{Budget, RetryPolicy};
 
 /// How long making a connection may take.
@@ -35,6 +36,8 @@ pub struct ClientBuilder {
     base: Option<String>,
     /// The server of the document that the caller chose.
     server: Option<String>,
+    /// The variable of that server whose value would make it another one.
+    misplaced: Option<&'static str>,
     http: Option<reqwest::Client>,
     credentials: Credentials,
     user_agent: Option<String>,
@@ -55,6 +58,7 @@ impl ClientBuilder {
             security,
             base: None,
             server: None,
+            misplaced: None,
             http: None,
             credentials: Credentials::default(),
             user_agent: None,
@@ -81,6 +85,9 @@ impl ClientBuilder {
 
     /// Uses your own HTTP client, with its connection settings, proxies and certificates.
     ///
+    /// The client that is made otherwise goes through the proxies that the environment names, but
+    /// for `http` on a loopback address, which a proxy could read.
+    ///
     /// `connect_timeout` is then yours to set. If it follows redirects, headers and query
     /// parameters other than `Authorization` and `Cookie` travel to where a redirect leads: an API
     /// key, for one. The client that is made otherwise follows none.
@@ -96,6 +103,9 @@ impl ClientBuilder {
     }
 
     /// How long a call may take, all attempts and waits included; 60 seconds without this.
+    ///
+    /// An answer whose body brings nothing for a third of it, and for 20 seconds at least, is given
+    /// up before.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -136,6 +146,20 @@ impl ClientBuilder {
     /// Chooses a server of the document; operations with a server of their own keep it.
     pub(crate) fn documented(mut self, url: impl Into<String>) -> Self {
         self.server = Some(url.into());
+        self.misplaced = None;
+        self
+    }
+
+    /// Chooses a server of the document, with the values of the variables in its address.
+    pub(crate) fn documented_as(
+        mut self,
+        template: &'static str,
+        values: &[(&'static str, &str)],
+    ) -> Self {
+        match expanded(template, values) {
+            Ok(url) => self = self.documented(url),
+            Err(name) => self.misplaced = Some(name),
+        }
         self
     }
 
@@ -154,6 +178,9 @@ impl ClientBuilder {
     /// # Errors
     /// A setting that no client can have.
     pub fn build(self) -> Result<Client, BuildError> {
+        if let Some(name) = self.misplaced.filter(|_| self.base.is_none()) {
+            return Err(BuildError::ServerVariable { name });
+        }
         let documented = self.server.as_deref().unwrap_or(self.documented_base);
         if self.base.is_none() && !documented.contains("://") {
             return Err(BuildError::RelativeServer {
@@ -175,12 +202,8 @@ impl ClientBuilder {
             .map(|name| HeaderValue::from_str(&name).map_err(|_| BuildError::UserAgent))
             .transpose()?;
         let http = match self.http {
-            Some(http) => http,
-            None => reqwest::Client::builder()
-                .connect_timeout(self.connect_timeout)
-                .redirect(Policy::none())
-                .build()
-                .map_err(BuildError::Http)?,
+            Some(http) => Connections::Given(http),
+            None => Connections::made(self.connect_timeout, &base).map_err(BuildError::Http)?,
         };
         Ok(Client::new(Settings {
             http,
@@ -222,6 +245,12 @@ pub enum BuildError {
         /// Its address in the document.
         url: String,
     },
+    /// The value of a variable of the server would make its address another one, such as by a `/`
+    /// in the name of a host.
+    ServerVariable {
+        /// The name of the variable.
+        name: &'static str,
+    },
     /// The base address holds a user name or a password, which belong into a credential.
     BaseUrlCredential,
     /// The base address is `http` and not on a loopback address.
@@ -256,6 +285,10 @@ impl fmt::Display for BuildError {
                 "the server of the description is `{url}`, which is relative: give `base_url` the whole address, such as `https://example.com/{}`",
                 url.trim_start_matches(['.', '/'])
             ),
+            Self::ServerVariable { name } => write!(
+                f,
+                "the value of the server's variable `{name}` does not fit into its place in the address"
+            ),
             Self::BaseUrlCredential => {
                 f.write_str("the base address holds a user name or a password")
             }
@@ -288,6 +321,83 @@ impl std::error::Error for BuildError {
     }
 }
 
+/// An address with the values of its variables; the name of the one whose value does not stay in
+/// its place.
+fn expanded(
+    template: &'static str,
+    values: &[(&'static str, &str)],
+) -> Result<String, &'static str> {
+    let mut url = String::new();
+    let mut rest = template;
+    while let Some((before, name, behind)) = next_parameter(rest) {
+        url.push_str(before);
+        rest = behind;
+        match values.iter().find(|(one, _)| *one == name) {
+            Some((name, value)) => {
+                let place = AddressPart::of(&url, behind);
+                if !place.holds(value) {
+                    return Err(name);
+                }
+                url.push_str(value);
+            }
+            // What the document does not describe stands as it is.
+            None => url.extend(["{", name, "}"]),
+        }
+    }
+    url.push_str(rest);
+    Ok(url)
+}
+
+/// The part of an address that a variable stands in.
+#[derive(Clone, Copy)]
+enum AddressPart {
+    /// The whole address, or its beginning: the caller says what it is.
+    Start,
+    /// The scheme.
+    Scheme,
+    /// The host and the port.
+    Authority,
+    /// A part of the host, or the port.
+    Host,
+    /// What is behind the host.
+    Path,
+}
+
+impl AddressPart {
+    /// The part between what stands before a variable and what stands behind it.
+    fn of(before: &str, behind: &str) -> Self {
+        let Some((_, authority)) = before.split_once("//") else {
+            return if behind.contains("://") {
+                Self::Scheme
+            } else if before.is_empty() {
+                Self::Start
+            } else {
+                Self::Path
+            };
+        };
+        if authority.contains('/') {
+            Self::Path
+        } else if authority.is_empty() && (behind.is_empty() || behind.starts_with('/')) {
+            Self::Authority
+        } else {
+            Self::Host
+        }
+    }
+
+    /// Whether a value stays in this part.
+    fn holds(self, value: &str) -> bool {
+        let ends: &[char] = match self {
+            Self::Start => return true,
+            Self::Scheme | Self::Host => &['/', '\\', '?', '#', '@', ':'],
+            Self::Authority => &['/', '\\', '?', '#', '@'],
+            Self::Path => &['?', '#'],
+        };
+        !value.contains(|letter: char| {
+            ends.contains(&letter) || letter.is_whitespace() || letter.is_control()
+        })
+    }
+}
+
 /// Reads and checks a base address.
 fn base(text: &str, insecure_http: bool) -> Result<Url, BuildError> {
     let mut url = Url::parse(text.trim()).map_err(|_| BuildError::BaseUrl)?;
@@ -311,12 +421,16 @@ fn base(text: &str, insecure_http: bool) -> Result<Url, BuildError> {
 
 /// Whether nobody on the way to an address can read what is sent: `https`, or this machine.
 pub(crate) fn is_private(url: &Url) -> bool {
-    url.scheme() == "https"
-        || url.host_str().is_some_and(|host| {
-            let address = host.trim_start_matches('[').trim_end_matches(']');
-            host == "localhost"
-                || address
-                    .parse::<std::net::IpAddr>()
-                    .is_ok_and(|address| address.is_loopback())
-        })
+    url.scheme() == "https" || is_loopback(url)
+}
+
+/// Whether an address is one of this machine.
+pub(crate) fn is_loopback(url: &Url) -> bool {
+    url.host_str().is_some_and(|host| {
+        let address = host.trim_start_matches('[').trim_end_matches(']');
+        host == "localhost"
+            || address
+                .parse::<std::net::IpAddr>()
+                .is_ok_and(|address| address.is_loopback())
+    })
 }

@@ -47,6 +47,9 @@ impl<O: Operation> fmt::Debug for Call<'_, O> {
 impl<O: Operation> Call<'_, O> {
     /// How long the call may take, all attempts and waits included; what is read piece by piece has
     /// to have begun until then.
+    ///
+    /// An answer whose body brings nothing for a third of it, and for 20 seconds at least, is given
+    /// up before.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.request.timeout = timeout;
         self
@@ -59,6 +62,9 @@ impl<O: Operation> Call<'_, O> {
     }
 
     /// Asks for these media types, such as `text/csv`, where the service has several.
+    ///
+    /// A web page in place of octets or text is an error unless one of these, or else of those that
+    /// the description has, is `text/html` or a range with it.
     pub fn accept(mut self, media_types: impl AsRef<str>) -> Self {
         self.request.accept(media_types.as_ref());
         self

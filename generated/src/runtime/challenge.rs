@@ -31,7 +31,8 @@ pub(crate) fn challenges(headers: &Headers) -> Vec<Challenge> {
         .as_map()
         .get_all(WWW_AUTHENTICATE)
         .iter()
-        .filter_map(|value| value.to_str().ok())
+        // RFC 7616, 3.3: what is quoted may be UTF-8.
+        .filter_map(|value| std::str::from_utf8(value.as_bytes()).ok())
         .flat_map(parse)
         .collect()
 }

@@ -12,6 +12,7 @@ use reqwest::Url;
 use reqwest::header::HeaderValue;
 
 use super::auth::Credentials;
+use super::connections::Connections;
 use super::drift::DriftMode;
 use super::operation::Security;
 use super::retry::{Budget, RetryPolicy};
@@ -24,7 +25,7 @@ pub struct Client {
 
 /// What all calls of a client share.
 pub(crate) struct Settings {
-    pub(crate) http: reqwest::Client,
+    pub(crate) http: Connections,
     /// The base address, without a slash at its end.
     pub(crate) base: Url,
     /// Whether the caller chose the base address, so that no operation has a server of its own.

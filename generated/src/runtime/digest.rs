@@ -105,7 +105,12 @@ impl Digest {
         };
         let header = AuthorizationHeader::from_prompt(&mut prompt, &context);
         let header = header.map_err(|_| malformed())?;
-        let mut value = HeaderValue::from_str(&header.to_string()).map_err(|_| malformed())?;
+        // RFC 7616, 4: the realm is sent back as it came. A name beyond ASCII would be a parameter of
+        // another name, which few servers know.
+        let value = header.to_string();
+        let is_known = self.username.is_ascii() || prompt.userhash;
+        let value = HeaderValue::from_bytes(value.as_bytes()).ok();
+        let mut value = value.filter(|_| is_known).ok_or_else(malformed)?;
         value.set_sensitive(true);
         Ok(Some((value, number)))
     }

@@ -15,7 +15,7 @@ use super::auth_error::AuthError;
 use super::drift::Drift;
 use super::excerpt::Excerpt;
 use super::headers::Headers;
-use super::received::Received;
+use super::received::{Body, Received};
 use super::transport::{Phase, TransportError};
 use super::validate::Violations;
 
@@ -201,7 +201,11 @@ impl DeclaredErrors for Infallible {
 }
 
 /// An error answer that the document declares.
-#[derive(Clone, Debug)]
+///
+/// Where `default` is declared, that is every status without an answer of its own: for one of a
+/// success, neither `Display` nor `Debug` shows the body, which may hold what only the caller should
+/// see.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct DeclaredError<F> {
     /// The status; inside an envelope, the envelope's.
@@ -218,10 +222,27 @@ pub struct DeclaredError<F> {
 impl<F> fmt::Display for DeclaredError<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the server answered {}", self.status)?;
-        if !self.excerpt.is_empty() {
+        if self.status.is_success() {
+            f.write_str(", which the document declares no value for")?;
+        } else if !self.excerpt.is_empty() {
             write!(f, ": {}", self.excerpt)?;
         }
         self.sent.warn(outcome(self.status), f)
+    }
+}
+
+impl<F: fmt::Debug> fmt::Debug for DeclaredError<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("DeclaredError");
+        shown
+            .field("status", &self.status)
+            .field("headers", &self.headers);
+        if !self.status.is_success() {
+            shown
+                .field("body", &self.body)
+                .field("excerpt", &self.excerpt);
+        }
+        shown.finish_non_exhaustive()
     }
 }
 
@@ -239,12 +260,20 @@ pub struct UnexpectedAnswer {
     pub excerpt: Excerpt,
     /// What is not as the document declares it.
     pub reason: String,
+    pub(crate) body: Body,
     /// Whether it may come from something between client and server, such as a page to log in.
     pub(crate) is_foreign: bool,
     pub(crate) sent: Sent,
 }
 
 impl UnexpectedAnswer {
+    /// The body as it came, at most 64 KiB of it; none of one that was to be read piece by piece.
+    ///
+    /// No `Display` and no `Debug` shows it: it may hold what only the caller should see.
+    pub fn body(&self) -> &[u8] {
+        &self.body.0
+    }
+
     fn outcome(&self) -> Outcome {
         if self.is_foreign && self.status.is_success() {
             Outcome::Unknown
@@ -295,7 +324,17 @@ pub struct DecodeError {
     pub excerpt: Excerpt,
     /// Whether the body is one that the operation can have given: JSON, or what its status says.
     pub(crate) readable: bool,
+    pub(crate) body: Body,
     pub(crate) sent: Sent,
+}
+
+impl DecodeError {
+    /// The body as it came, at most 64 KiB of it.
+    ///
+    /// No `Display` and no `Debug` shows it: it may hold what only the caller should see.
+    pub fn body(&self) -> &[u8] {
+        &self.body.0
+    }
 }
 
 impl fmt::Display for DecodeError {

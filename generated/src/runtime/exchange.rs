@@ -9,7 +9,7 @@
 use std::pin::pin;
 
 use bytes::Bytes;
-use reqwest::header::{CONTENT_LENGTH, HeaderMap, HeaderValue};
+use reqwest::header::{ACCEPT, CONTENT_LENGTH, HeaderMap, HeaderValue};
 use reqwest::{Body, Method, Request, StatusCode, Url};
 use tokio::time::{Duration, Instant, sleep, timeout_at};
 
@@ -17,6 +17,7 @@ use super::auth::{Credential, Session, Signing};
 use super::auth_error::AuthError;
 use super::client::Settings;
 use super::error::{Error, Sent};
+use super::media_type::accepts_page;
 use super::received::Received;
 use super::retry::{Repeat, RetryPolicy, repeat_status};
 use super::transport::{Phase, TransportError};
@@ -40,6 +41,8 @@ pub(crate) struct Exchange<'c> {
     pub(crate) streamed: bool,
     pub(crate) retry: RetryPolicy,
     pub(crate) deadline: Instant,
+    /// How long the body may bring nothing.
+    pub(crate) stalled: Duration,
     /// What turns an answer into the one that was meant, such as unwrapping an envelope.
     pub(crate) adapt: Option<fn(&mut Received)>,
 }
@@ -126,6 +129,9 @@ impl Exchange<'_> {
             Ok(mut received) => {
                 received.sent = sent;
                 received.drift_mode = self.settings.drift;
+                let accept = self.headers.get(ACCEPT);
+                let accept = accept.and_then(|accept| accept.to_str().ok());
+                received.accepts_page = accept.is_some_and(accepts_page);
                 Ok(received)
             }
             Err(stopped) => Err(stopped.of(sent)),
@@ -185,8 +191,13 @@ impl Exchange<'_> {
             if self.streamed && response.status().is_success() {
                 return Ok(Received::begin(response));
             }
-            let mut received =
-                Received::read(response, self.settings.max_body, self.deadline).await?;
+            let mut received = Received::read(
+                response,
+                self.settings.max_body,
+                self.deadline,
+                self.stalled,
+            )
+            .await?;
             if signatures < SIGNATURES && self.sign_again(&received, signatures)? {
                 signatures += 1;
                 continue;
@@ -228,11 +239,12 @@ impl Exchange<'_> {
         Ok(())
     }
 
-    /// Whether a 401 is to be answered with another signature: only for the configured origin.
+    /// Whether a 401 is to be answered with another signature: only for the origin that was asked.
+    ///
+    /// A stream that was sent cannot be sent again; the credential hears of the 401 all the same, so
+    /// that the next call has another token or knows the challenge.
     fn sign_again(&self, received: &Received, signatures: u32) -> Result<bool, AuthError> {
-        if received.status != StatusCode::UNAUTHORIZED
-            || received.url.origin() != self.url.origin()
-            || self.body.is_spent()
+        if received.status != StatusCode::UNAUTHORIZED || received.url.origin() != self.url.origin()
         {
             return Ok(false);
         }
@@ -240,7 +252,7 @@ impl Exchange<'_> {
         for Credential { scheme, signature } in &self.credentials {
             again |= scheme.refused(*signature, &received.headers, signatures)?;
         }
-        Ok(again)
+        Ok(again && !self.body.is_spent())
     }
 
     /// Why the call may be tried again, if it may.

@@ -11,7 +11,7 @@ use serde_json::{Number, Value};
 
 use super::decimal::is_multiple;
 use super::subject::{Listed, Numeric, Textual, Whole, found};
-use super::validate::{Path, Violations, missing, shown};
+use super::validate::{Path, Violations, missing, said_twice, shown};
 
 /// Seconds since 1970 from here on are most likely milliseconds: the year 5138.
 const MILLISECONDS_FROM: i64 = 100_000_000_000;
@@ -424,6 +424,22 @@ pub(crate) fn max_properties(count: usize, limit: usize, at: &Path<'_>, out: &mu
 pub(crate) fn required(present: bool, name: &'static str, at: &Path<'_>, out: &mut Violations) {
     if !present {
         out.sentence(at, "required", missing(name));
+    }
+}
+
+/// Members without a field of their own, none of which has the name of one that has: `declared`.
+#[inline]
+pub(crate) fn undeclared<T>(
+    members: &BTreeMap<String, T>,
+    declared: &[&'static str],
+    at: &Path<'_>,
+    out: &mut Violations,
+) {
+    if members.is_empty() {
+        return;
+    }
+    for name in declared.iter().filter(|name| members.contains_key(**name)) {
+        out.sentence(&at.member(name), "properties", said_twice(name));
     }
 }
 

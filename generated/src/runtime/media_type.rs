@@ -5,7 +5,9 @@
 //! The rules (RFC 6838, 4.2.8; RFC 9110, 8.3): case is ignored, and so are parameters, but where they
 //! alone tell two declared types apart; JSON is `application/json`, `text/json` and every type with
 //! the suffix `+json`, so a dated vendor type may be answered by another date of it. An answer
-//! without a `Content-Type` is read as what the operation declares.
+//! without a `Content-Type` is read as what the operation declares. Octets and text may be labelled
+//! as anything else, but as a web page only where one was asked for: something on the way, such as
+//! the network of a hotel, answers with one.
 
 use std::borrow::Cow;
 
@@ -33,6 +35,17 @@ pub(crate) fn is_json(essence: &str) -> bool {
 /// Whether a body of this type is text: JSON is text too.
 pub(crate) fn is_text(essence: &str) -> bool {
     essence.starts_with("text/") || is_json(essence)
+}
+
+/// Whether a web page is among the media types of an `Accept`.
+pub(crate) fn accepts_page(accept: &str) -> bool {
+    let mut ranges = accept.split(',').map(essence);
+    ranges.any(|range| {
+        matches!(
+            &*range,
+            "text/html" | "application/xhtml+xml" | "text/*" | "application/*" | "*/*"
+        )
+    })
 }
 
 /// Whether a `Content-Type` has all of some parameters, in any order and quoted or not.

@@ -16,6 +16,7 @@ pub(crate) mod builder;
 pub(crate) mod call;
 pub(crate) mod challenge;
 pub(crate) mod client;
+pub(crate) mod connections;
 pub(crate) mod cookie;
 pub(crate) mod date_time;
 pub(crate) mod decimal;

@@ -19,7 +19,7 @@ use super::bearer::authorization;
 use super::builder::is_private;
 use super::excerpt::printable;
 use super::headers::Headers;
-use super::received::Received;
+use super::received::{Received, STALLED};
 use super::token::{LONGEST_LIFETIME, SharedToken, transport};
 use super::transport::{Phase, TransportError};
 
@@ -90,7 +90,7 @@ impl ClientCredentials {
             .execute(request)
             .await
             .map_err(|error| transport(TransportError::new(Phase::Answer, error)))?;
-        let received = Received::read(response, MAX_BODY, session.deadline)
+        let received = Received::read(response, MAX_BODY, session.deadline, STALLED)
             .await
             .map_err(transport)?;
         let status = received.status;

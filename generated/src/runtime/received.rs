@@ -30,8 +30,14 @@ use super::media_type::{essence, has_parameters, is_json, split_at_byte};
 use super::transport::{Phase, TransportError};
 use super::validate::Validate;
 
-/// How long a body may bring nothing.
-const STALLED: Duration = Duration::from_secs(20);
+/// How long a body may bring nothing, at least.
+pub(crate) const STALLED: Duration = Duration::from_secs(20);
+
+/// How long the body of a call with this time may bring nothing: who waits longer for the whole also
+/// waits longer for a part.
+pub(crate) fn stalled(timeout: Duration) -> Duration {
+    STALLED.max(timeout / 3)
+}
 
 /// How many characters of a decoder's message are shown.
 const MESSAGE_CHARACTERS: usize = 160;
@@ -46,13 +52,31 @@ pub struct Received {
     pub(crate) rest: Option<Response>,
     /// Where the answer came from: another address than was asked if redirects were followed.
     pub(crate) url: Url,
+    /// Whether the body of an error answer broke off, or cannot be decompressed.
+    pub(crate) is_cut: bool,
+    /// Whether a web page is among what was asked for.
+    pub(crate) accepts_page: bool,
     pub(crate) sent: Sent,
     pub(crate) drift_mode: DriftMode,
     pub(crate) drift: Drift,
 }
 
+/// How many bytes of a body an error keeps.
+const KEPT: usize = 64 << 10;
+
 /// The octets of a body; `Debug` shows only how many they are.
+#[derive(Clone)]
 pub(crate) struct Body(pub(crate) Bytes);
+
+impl Body {
+    /// As much as an error keeps, which does not hold the rest in memory.
+    fn kept(&self) -> Self {
+        Self(match self.0.get(..KEPT) {
+            Some(beginning) => Bytes::copy_from_slice(beginning),
+            None => self.0.clone(),
+        })
+    }
+}
 
 impl std::fmt::Debug for Body {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -68,6 +92,7 @@ impl Received {
         mut response: Response,
         limit: usize,
         deadline: Instant,
+        stalled: Duration,
     ) -> Result<Box<Self>, TransportError> {
         let status = response.status();
         let expected = response.content_length();
@@ -75,7 +100,7 @@ impl Received {
         let (mut one, mut several) = (Bytes::new(), Vec::new());
         let end = loop {
             let length = one.len() + several.len();
-            match chunk(&mut response, deadline).await {
+            match chunk(&mut response, deadline, stalled).await {
                 Ok(Ok(None)) => break Ok(()),
                 Ok(Ok(Some(chunk))) if chunk.len() > limit.saturating_sub(length) => {
                     break Err(TransportError::too_long(limit));
@@ -96,8 +121,9 @@ impl Received {
         };
         match end {
             Err(error) if status.is_success() => Err(error.behind(status, body.len(), expected)),
-            _ => {
+            end => {
                 let mut received = Self::begin(response);
+                received.is_cut = end.is_err();
                 received.body = Body(body);
                 received.rest = None;
                 Ok(received)
@@ -113,6 +139,8 @@ impl Received {
             headers: Headers::new(std::mem::take(response.headers_mut())),
             body: Body(Bytes::new()),
             rest: Some(response),
+            is_cut: false,
+            accepts_page: false,
             sent: Sent::default(),
             drift_mode: DriftMode::default(),
             drift: Drift::default(),
@@ -175,12 +203,17 @@ impl Received {
         Ok(value)
     }
 
+    /// Refuses a web page that nobody asked for.
+    pub(crate) fn no_page<F>(&self, wanted: &str) -> Result<(), Error<F>> {
+        if self.is_page() && !self.accepts_page {
+            return Err(self.instead_of(wanted));
+        }
+        Ok(())
+    }
+
     /// Takes the body as it came.
-    #[expect(
-        clippy::unnecessary_wraps,
-        reason = "has the shape of the other readers"
-    )]
     pub(crate) fn bytes<F>(&mut self) -> Result<Vec<u8>, Error<F>> {
+        self.no_page("octets")?;
         Ok(std::mem::take(&mut self.body.0).into())
     }
 
@@ -233,7 +266,9 @@ impl Received {
         match body {
             Ok(body) => self.refused(declare(body)),
             Err(error) => {
-                let reason = if error.path.is_empty() || error.path == "." {
+                let reason = if self.body.0.is_empty() && !self.is_cut {
+                    "without the body that the document declares".to_owned()
+                } else if error.path.is_empty() || error.path == "." {
                     format!("with a body that cannot be decoded ({})", error.message)
                 } else {
                     format!(
@@ -241,7 +276,8 @@ impl Received {
                         error.path, error.message
                     )
                 };
-                self.not_declared(reason, true)
+                // Where `default` is declared, this may be the answer of a success.
+                self.not_declared(reason, !error.readable)
             }
         }
     }
@@ -280,27 +316,26 @@ impl Received {
 
     /// An answer whose status is not declared.
     pub(crate) fn unexpected<F>(&mut self) -> Error<F> {
-        let reason = if self.status.is_redirection() {
-            self.redirect()
-        } else {
-            "which the document does not declare".to_owned()
-        };
-        self.not_declared(reason, self.is("text/html"))
+        let reason = "which the document does not declare".to_owned();
+        self.not_declared(reason, self.is_page())
     }
 
     /// Where a redirect leads: its origin alone, since paths and queries may hold secrets.
-    fn redirect(&self) -> String {
-        let target = self
-            .headers
-            .get(LOCATION.as_str())
-            .and_then(|location| self.url.join(location).ok());
-        match target {
-            Some(target) => format!(
-                "a redirect to {}, which is not followed",
-                printable(&target.origin().ascii_serialization(), MESSAGE_CHARACTERS)
-            ),
-            None => "a redirect, which is not followed".to_owned(),
+    fn redirect(&self) -> Option<String> {
+        if !self.status.is_redirection() {
+            return None;
         }
+        let location = self.headers.get(LOCATION.as_str())?;
+        let target = self.url.join(location).ok()?;
+        Some(format!(
+            "a redirect to {}, which is not followed",
+            printable(&target.origin().ascii_serialization(), MESSAGE_CHARACTERS)
+        ))
+    }
+
+    /// Whether the body is a web page, which something on the way sends instead of an answer.
+    pub(crate) fn is_page(&self) -> bool {
+        self.is("text/html") || self.is("application/xhtml+xml")
     }
 
     /// The type and subtype of the body, if the answer names them.
@@ -334,7 +369,12 @@ impl Received {
                 self.status,
                 StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT
             );
-            return Err(self.decode_error("", "the body is empty", is_meant));
+            let message = if self.is_cut {
+                "the body could not be read"
+            } else {
+                "the body is empty"
+            };
+            return Err(self.decode_error("", message, is_meant));
         }
         serde_json::from_slice(body).map_err(|first| {
             // A list with more items than its type has is no JSON to a decoder that wants its end.
@@ -392,17 +432,22 @@ impl Received {
             message: printable(message, MESSAGE_CHARACTERS),
             excerpt: Excerpt::new(&self.body.0),
             readable,
+            body: self.body.kept(),
             sent: self.sent,
         })
     }
 
+    /// An answer that is not as the document declares it; of a redirect, where it leads says more
+    /// than what its body is not.
     fn not_declared<F>(&self, reason: String, is_foreign: bool) -> Error<F> {
+        let reason = self.redirect().unwrap_or(reason);
         Error::Unexpected(Box::new(UnexpectedAnswer {
             status: self.status,
             media_type: self.media_type(),
             headers: self.headers.clone(),
             excerpt: Excerpt::new(&self.body.0),
             reason,
+            body: self.body.kept(),
             is_foreign,
             sent: self.sent,
         }))
@@ -413,15 +458,16 @@ impl Received {
 async fn chunk(
     response: &mut Response,
     deadline: Instant,
+    stalled: Duration,
 ) -> Result<reqwest::Result<Option<Bytes>>, Elapsed> {
     let mut chunk = pin!(response.chunk());
     match poll_fn(|context| Poll::Ready(chunk.as_mut().poll(context))).await {
         Poll::Ready(chunk) => Ok(chunk),
-        Poll::Pending => timeout_at(deadline.min(Instant::now() + STALLED), chunk).await,
+        Poll::Pending => timeout_at(deadline.min(Instant::now() + stalled), chunk).await,
     }
 }
 
 /// RFC 8259, 8.1: a parser may ignore a byte order mark instead of refusing it.
-fn without_byte_order_mark(body: &[u8]) -> &[u8] {
+pub(crate) fn without_byte_order_mark(body: &[u8]) -> &[u8] {
     body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body)
 }

@@ -24,7 +24,7 @@ use super::exchange::{Exchange, Payload};
 use super::media_type::{self, split_at_byte};
 use super::operation::{Facts, VersionedTypes};
 use super::parameter::{self, Spelling, Unwritable};
-use super::received::Received;
+use super::received::{Received, stalled};
 use super::retry::RetryPolicy;
 use super::validate::{Part, Path, Violations, shown};
 
@@ -90,7 +90,7 @@ impl<'c> Request<'c> {
             media_type: None,
             names_charset: false,
             types: None,
-            violations: Violations::default(),
+            violations: Violations::of_request(),
             unsendable: Violations::default(),
             unchecked: false,
             parts: None,
@@ -342,7 +342,7 @@ impl<'c> Request<'c> {
     }
 
     /// Adds a rule without which the request cannot be sent.
-    fn refuse(&mut self, part: Part, name: &str, expected: &'static str, found: String) {
+    pub(crate) fn refuse(&mut self, part: Part, name: &str, expected: &'static str, found: String) {
         self.unsendable.set_part(part);
         let at = Path::ROOT.member(name);
         self.unsendable.push(&at, "parameter", expected, found);
@@ -401,6 +401,7 @@ impl<'c> Request<'c> {
             streamed: self.streamed,
             retry: self.retry.unwrap_or_else(|| settings.retry.clone()),
             deadline,
+            stalled: stalled(self.timeout),
             adapt: self.adapt,
         }))
     }
@@ -456,7 +457,13 @@ impl<'c> Request<'c> {
     }
 
     fn set_cookies(&mut self) {
-        let pairs = joined(&self.cookies, "; ");
+        let mut pairs = joined(&self.cookies, "; ");
+        // A parameter that is the header itself: its cookies go before the named ones.
+        let said = self.headers.get(COOKIE).and_then(|said| said.to_str().ok());
+        if let Some(said) = said.filter(|_| !pairs.is_empty()) {
+            pairs.insert_str(0, "; ");
+            pairs.insert_str(0, said);
+        }
         // Pairs are percent-encoded or of a cookie's octets, so that they are always a header value.
         if let Some(value) = (!pairs.is_empty())
             .then(|| HeaderValue::from_str(&pairs).ok())
@@ -486,7 +493,7 @@ fn is_cookie(pair: &str) -> bool {
 }
 
 /// The next parameter of a path template, with what stands before and behind it.
-fn next_parameter(template: &str) -> Option<(&str, &str, &str)> {
+pub(crate) fn next_parameter(template: &str) -> Option<(&str, &str, &str)> {
     let (literal, rest) = split_at_byte(template, b'{')?;
     let (name, rest) = split_at_byte(rest, b'}')?;
     Some((literal, name, rest))

@@ -236,14 +236,25 @@ impl fmt::Display for Violation {
     }
 }
 
-/// Every rule that a request breaks, in the order of its parts and of the schema.
+/// Every rule that a request or a value breaks, in the order of the request's parts and of the
+/// schema.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Violations {
     list: Vec<Violation>,
     part: Part,
+    /// Whether they are those of a request, and not of a value alone.
+    is_request: bool,
 }
 
 impl Violations {
+    /// None yet, of a request.
+    pub(crate) fn of_request() -> Self {
+        Self {
+            is_request: true,
+            ..Self::default()
+        }
+    }
+
     /// Whether no rule is broken.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
@@ -352,9 +363,14 @@ impl<'a> IntoIterator for &'a Violations {
 
 impl fmt::Display for Violations {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let subject = if self.is_request {
+            "the request"
+        } else {
+            "the value"
+        };
         match self.list.len() {
-            1 => f.write_str("the request breaks 1 rule")?,
-            count => write!(f, "the request breaks {count} rules")?,
+            1 => write!(f, "{subject} breaks 1 rule")?,
+            count => write!(f, "{subject} breaks {count} rules")?,
         }
         let width = self
             .list
@@ -375,6 +391,11 @@ impl std::error::Error for Violations {}
 /// How it is told that a required member is not there.
 pub(crate) fn missing(name: &str) -> String {
     format!("`{name}` is missing")
+}
+
+/// How it is told that a member is given beside the one that it is.
+pub(crate) fn said_twice(name: &str) -> String {
+    format!("`{name}` is described, and is not one of the others")
 }
 
 /// A found text as it is shown: quoted, control characters escaped, cut if it is long.
