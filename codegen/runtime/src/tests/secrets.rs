@@ -182,6 +182,9 @@ async fn a_redirect_beside_a_default_error_says_where_it_leads() {
             a redirect to https://login.example, which is not followed: <html>";
         assert_eq!(error.to_string(), said);
     }
+    let error = issued(answer("302 Found", &[("location", "//")], "")).await;
+    let said = "the server answered 302 Found, a redirect, which is not followed";
+    assert_eq!(error.to_string(), said);
     let error = issued(answer("304 Not Modified", &[], "")).await;
     assert!(!error.to_string().contains("redirect"), "{error}");
 }
