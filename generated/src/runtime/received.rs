@@ -325,12 +325,16 @@ impl Received {
         if !self.status.is_redirection() {
             return None;
         }
-        let location = self.headers.get(LOCATION.as_str())?;
-        let target = self.url.join(location).ok()?;
-        Some(format!(
-            "a redirect to {}, which is not followed",
-            printable(&target.origin().ascii_serialization(), MESSAGE_CHARACTERS)
-        ))
+        let location = self.headers.as_map().get(LOCATION)?;
+        let location = location.to_str().ok();
+        let target = location.and_then(|location| self.url.join(location).ok());
+        Some(match target {
+            Some(target) => format!(
+                "a redirect to {}, which is not followed",
+                printable(&target.origin().ascii_serialization(), MESSAGE_CHARACTERS)
+            ),
+            None => "a redirect, which is not followed".to_owned(),
+        })
     }
 
     /// Whether the body is a web page, which something on the way sends instead of an answer.
