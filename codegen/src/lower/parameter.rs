@@ -82,27 +82,7 @@ impl<'d> Lowering<'d> {
                 "the standard advises against it",
             );
         }
-        let is_delimited = matches!(style, Style::PipeDelimited | Style::SpaceDelimited);
-        let types = self.api.json_types(&ty).unwrap_or_default();
-        if is_delimited && explode && types.contains(&JsonType::Object) {
-            self.degraded(
-                Code::Unsupported,
-                &declared.located.at,
-                format!("the parameter `{name}` may be an object, for which its style has no form with `explode`: a call with one is refused"),
-                "without `explode` there is one, and `form` and `deepObject` have one",
-            );
-        }
-        let is_flat = !matches!(style, Style::Json | Style::DeepObject);
-        // The members of an object that is a pair each may be lists: of these, each item is one.
-        let lists = style == Style::Form && explode;
-        if is_flat && self.nests(&ty, lists, &mut BTreeSet::new()) {
-            self.degraded(
-                Code::Unsupported,
-                &declared.located.at,
-                format!("the parameter `{name}` may hold lists or objects in others, which its style has no form for: a call with one is refused"),
-                "the style `deepObject` has, and so has `content`",
-            );
-        }
+        self.tell_unwritable(declared, &ty, style, explode);
         let (ty, rules) = if declared.required {
             (ty, rules)
         } else {
@@ -127,6 +107,38 @@ impl<'d> Lowering<'d> {
 }
 
 impl Lowering<'_> {
+    /// Says which values of a parameter its style has no form for.
+    fn tell_unwritable(
+        &mut self,
+        declared: &document::Parameter<'_>,
+        ty: &Type,
+        style: Style,
+        explode: bool,
+    ) {
+        let name = declared.name;
+        let is_delimited = matches!(style, Style::PipeDelimited | Style::SpaceDelimited);
+        let types = self.api.json_types(ty).unwrap_or_default();
+        if is_delimited && explode && types.contains(&JsonType::Object) {
+            self.degraded(
+                Code::Unsupported,
+                &declared.located.at,
+                format!("the parameter `{name}` may be an object, for which its style has no form with `explode`: a call with one is refused"),
+                "without `explode` there is one, and `form` and `deepObject` have one",
+            );
+        }
+        let is_flat = !matches!(style, Style::Json | Style::DeepObject);
+        // The members of an object that is a pair each may be lists: of these, each item is one.
+        let lists = style == Style::Form && explode;
+        if is_flat && self.nests(ty, lists, &mut BTreeSet::new()) {
+            self.degraded(
+                Code::Unsupported,
+                &declared.located.at,
+                format!("the parameter `{name}` may hold lists or objects in others, which its style has no form for: a call with one is refused"),
+                "the style `deepObject` has, and so has `content`",
+            );
+        }
+    }
+
     /// Whether values of a type hold lists or objects inside of lists or objects, as far as it says;
     /// `lists` says that an object may hold lists, `seen` are the types that are looked at.
     fn nests(&self, ty: &Type, lists: bool, seen: &mut BTreeSet<TypeId>) -> bool {
