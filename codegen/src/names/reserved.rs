@@ -194,6 +194,7 @@ pub(super) const BUILDERS: Reserved = Reserved::new(
         "build",
         "connect_timeout",
         "documented",
+        "documented_as",
         "drift",
         "http_client",
         "max_body",
