@@ -214,13 +214,13 @@ async fn names() {
         .send()
         .await
         .unwrap();
-    user.additional.insert("role".to_owned(), "admin".to_owned());
+    user.additional
+        .insert("role".to_owned(), "admin".to_owned());
     let refused = client.add_user(&user).send().await.unwrap_err();
-    let form = client.add_form("user").other_parts(other().text("note", "n"));
-    for (error, name) in [
-        (refused, "role"),
-        (form.send().await.unwrap_err(), "note"),
-    ] {
+    let form = client
+        .add_form("user")
+        .other_parts(other().text("note", "n"));
+    for (error, name) in [(refused, "role"), (form.send().await.unwrap_err(), "note")] {
         let said = format!("/{name} `{name}` is described, and is not one of the others");
         assert!(error.to_string().ends_with(&said), "{error}");
     }
