@@ -1,8 +1,8 @@
 //! How much of a document its crate has: operations, component schemas and media types, each taken
 //! over fully, with less than the document says, or left out.
 //!
-//! Invariant: a thing is counted once, and is less than full exactly if a message of lowering has
-//! its place at it or in it.
+//! Invariant: a thing is counted once, and is less than full exactly if lowering reported something at
+//! its place or inside it.
 
 use std::collections::BTreeSet;
 

@@ -15,7 +15,7 @@ use codegen::{document, emit, examples, facts, lower, names};
 
 use crate::{input, print};
 
-/// What the user may say.
+/// The arguments of the command line.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     /// The description

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 
-/// How often it is looked whether the program has ended.
+/// How often to look for the program's end.
 const PAUSE: Duration = Duration::from_millis(5);
 
 /// What a program may use.

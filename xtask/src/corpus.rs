@@ -16,7 +16,7 @@ use crate::child::{self, End, Limits};
 use crate::workspace::{self, Workspace};
 use crate::{print, project};
 
-/// What the user may say.
+/// The arguments of the command line.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     /// The folder with the descriptions

@@ -11,7 +11,7 @@ use codegen::render::Crate;
 use crate::output::{Folder, Written};
 use crate::{input, print, summary};
 
-/// What the user may say.
+/// The arguments of the command line.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     /// The description: `OpenAPI` 3.0 or 3.1, YAML or JSON

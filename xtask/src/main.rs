@@ -23,7 +23,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// A quarter of the work is to allocate: trees, tokens, texts.
+/// A quarter of the run time is allocation: trees, tokens, texts.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -21,7 +21,7 @@ use crate::choice::{Choices, Verdict};
 use crate::workspace::{self, Findings, Workspace};
 use crate::{foreign, print, project};
 
-/// What the user may say.
+/// The arguments of the command line.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     /// The table

@@ -200,7 +200,7 @@ impl Folder {
             if same && fs::hard_link(directory.join(name), &target).is_ok() {
                 return Ok(());
             }
-            // A disk that is full is known by now; what a power cut takes is made again.
+            // A full disk is known by now. Nothing is synced: what a power cut loses can be generated again.
             fs::write(&target, text)
                 .with_context(|| format!("cannot write {}", directory.join(name).display()))
         })

@@ -10,7 +10,7 @@ use codegen::render::Crate;
 use crate::output::Folder;
 use crate::{input, output, print, project, summary};
 
-/// What the user may say.
+/// The arguments of the command line.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     /// Write nothing; show what is stale and fail if anything is

@@ -490,8 +490,3 @@ pub(crate) fn json_type(
         out.push(at, "type", expected, found);
     }
 }
-
-/// How many members of a map are there besides those that `named` counts.
-pub(crate) fn member_count<T>(named: &[bool], more: Option<&BTreeMap<String, T>>) -> usize {
-    named.iter().filter(|present| **present).count() + more.map_or(0, BTreeMap::len)
-}

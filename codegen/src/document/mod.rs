@@ -3,8 +3,7 @@
 //! The tree is the truth: every keyword of the text is in it, in order and exactly, for 3.0 and 3.1
 //! alike.
 //! Small accessors lay types over it where that helps: [`Document::operations`],
-//! [`Operation::parameters`], and `openapiv3`'s types for information, servers, tags, parameter
-//! styles and security schemes.
+//! [`Operation::parameters`], and `openapiv3`'s types for the styles of parameters.
 //!
 //! Invariants of a [`Document`]: overlays are applied, the structure is what the standard says
 //! (each check is in `check/`), and every reference leads to something. What the standard does not
@@ -35,7 +34,6 @@ pub use reference::RefError;
 
 pub(crate) use described::described;
 pub(crate) use keyword::{CHOOSING, LIST, MAP, ONE, demands, excluded, says_only};
-pub(crate) use node::from_node;
 pub(crate) use read::read;
 
 use std::collections::BTreeSet;
@@ -215,58 +213,5 @@ impl Document {
             node: &self.root,
             at: Pointer::root(),
         }
-    }
-
-    /// What the document says about itself.
-    pub fn info(&self) -> openapiv3::Info {
-        let Some(info) = self.root.get("info") else {
-            return openapiv3::Info::default();
-        };
-        // A version such as `1.0` in JSON is a number, which the type does not take.
-        let plain = |name: &str| {
-            let node = info.get(name)?;
-            node.as_str()
-                .map(str::to_owned)
-                .or_else(|| Some(node.to_string()))
-        };
-        from_node(info).unwrap_or_else(|| openapiv3::Info {
-            title: plain("title").unwrap_or_default(),
-            version: plain("version").unwrap_or_default(),
-            description: plain("description"),
-            ..openapiv3::Info::default()
-        })
-    }
-
-    /// The servers of the whole document.
-    pub fn servers(&self) -> Vec<openapiv3::Server> {
-        self.root
-            .get("servers")
-            .and_then(from_node)
-            .unwrap_or_default()
-    }
-
-    /// The declared tags.
-    pub fn tags(&self) -> Vec<openapiv3::Tag> {
-        self.root
-            .get("tags")
-            .and_then(from_node)
-            .unwrap_or_default()
-    }
-
-    /// The declared security schemes by name, each with its place; `None` for a kind that
-    /// `openapiv3` does not know (`mutualTLS`, which 3.1 added).
-    pub fn security_schemes(&self) -> Vec<(&str, Located<'_>, Option<openapiv3::SecurityScheme>)> {
-        let schemes = self
-            .start()
-            .get("components")
-            .and_then(|components| components.get("securitySchemes"));
-        let entries = schemes.iter().flat_map(Located::entries);
-        entries
-            .filter_map(|(name, scheme)| {
-                let scheme = self.follow(scheme).ok()?;
-                let typed = from_node(scheme.node);
-                Some((name, scheme, typed))
-            })
-            .collect()
     }
 }

@@ -217,7 +217,7 @@ impl fmt::Display for Node {
 }
 
 /// Reads a small part of the tree as a type; nothing, if it has another form.
-pub(crate) fn from_node<T: serde::de::DeserializeOwned>(node: &Node) -> Option<T> {
+pub(super) fn from_node<T: serde::de::DeserializeOwned>(node: &Node) -> Option<T> {
     serde_json::from_value(serde_json::Value::from(node)).ok()
 }
 

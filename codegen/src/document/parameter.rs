@@ -3,7 +3,8 @@
 use openapiv3::{CookieStyle, HeaderStyle, PathStyle, QueryStyle};
 
 use super::access::path_name;
-use super::{Document, Located, Node, from_node};
+use super::node::from_node;
+use super::{Document, Located, Node};
 
 /// A parameter, behind its reference if it is one.
 #[derive(Clone, Debug)]

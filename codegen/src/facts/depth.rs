@@ -26,8 +26,8 @@ const BOX: usize = 2;
 /// The limit that the compiler needs, where that is more than it has by itself.
 pub(super) fn recursion_limit(api: &Api, boxed: &[Vec<bool>]) -> Option<usize> {
     let needed = depth(api, boxed).saturating_add(AROUND);
-    // Twice, since the standard library may get deeper; few limits, so that a type more seldom makes
-    // another one.
+    // Twice, since the standard library may get deeper; powers of two, so that adding a type rarely
+    // changes the limit.
     let limit = needed.saturating_mul(2);
     let limit = limit.checked_next_power_of_two().unwrap_or(limit);
     (needed > DEFAULT).then_some(limit)

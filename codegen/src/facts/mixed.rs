@@ -2,8 +2,8 @@
 
 use crate::ir::{Api, JsonType, Shape, Type, Union};
 
-/// By `TypeId`: whether it is a union whose branches are more than types with names that have one
-/// JSON type.
+/// By `TypeId`: whether it is a union with a branch that has no name, or with branches of several JSON
+/// types.
 pub(super) fn mixed(api: &Api) -> Vec<bool> {
     let is_mixed = |shape: &Shape| match shape {
         Shape::Union(union) => is_mixed(api, union),

@@ -25,7 +25,7 @@ impl<'d> Lowering<'d> {
     /// The declared answers.
     pub(super) fn answers(&mut self, found: &Found<'d>) -> Vec<Answer> {
         let responses = found.operation.responses(self.document);
-        let hoped_for = hoped_for(&responses);
+        let is_success = is_success(&responses);
         let mut answers = Vec::new();
         for (key, located) in responses {
             let (status, step) = match key {
@@ -36,7 +36,7 @@ impl<'d> Lowering<'d> {
                 ),
                 ResponseKey::Default => (Status::Default, "default response".to_owned()),
             };
-            let success = hoped_for(key);
+            let success = is_success(key);
             // RFC 9110, 9.3.2 and 15.3.5: these have no body, whatever the document says.
             let is_empty = matches!(status, Status::Exact(204 | 205 | 304))
                 || found.operation.method == "head";
@@ -94,9 +94,9 @@ impl<'d> Lowering<'d> {
     /// (RFC 9110, 9.3.2), though the answers here have no body; nothing where none is declared.
     pub(super) fn accept_of_head(&self, found: &Found<'d>) -> Option<String> {
         let responses = found.operation.responses(self.document);
-        let hoped_for = hoped_for(&responses);
+        let is_success = is_success(&responses);
         let mut types: Vec<&str> = Vec::new();
-        for (_, located) in responses.iter().filter(|(key, _)| hoped_for(*key)) {
+        for (_, located) in responses.iter().filter(|(key, _)| is_success(*key)) {
             for (media_type, _) in located.get("content").iter().flat_map(Located::entries) {
                 if !types.contains(&media_type) {
                     types.push(media_type);
@@ -263,9 +263,9 @@ impl<'d> Lowering<'d> {
     }
 }
 
-/// Which answers a caller hopes for: 2xx; where none is declared, a switch of protocols or a
+/// Which answers count as success: 2xx; where none is declared, a switch of protocols or a
 /// redirect; where there is none of these either, `default`.
-fn hoped_for(responses: &[(ResponseKey, Located<'_>)]) -> impl Fn(ResponseKey) -> bool + use<> {
+fn is_success(responses: &[(ResponseKey, Located<'_>)]) -> impl Fn(ResponseKey) -> bool + use<> {
     let hundreds = |key: ResponseKey| match key {
         ResponseKey::Status(code) => Some(code / 100),
         ResponseKey::Range(hundreds) => Some(hundreds.into()),

@@ -1,5 +1,5 @@
-//! What the keywords of a schema say of how its values are held: their types, their texts, their
-//! branches, and whether `null` is among them.
+//! What the keywords of a schema say about its values: their JSON types, the texts that are listed, the
+//! branches, and whether `null` is allowed.
 //!
 //! Invariant: nothing here makes a type.
 

@@ -58,7 +58,7 @@ pub(super) fn variants(body: &[Representation], answers: &[Answer]) -> Vec<Varia
                 let suffix: Vec<String> = suffix.iter().cloned().chain(words).collect();
                 let mut notes: Vec<String> = note.iter().cloned().collect();
                 notes.extend(stream.as_ref().map(|_| {
-                    "The answer is a stream; say so in the request where the service asks for it, such as by `stream`.".to_owned()
+                    "The answer is a stream. If the service needs it, ask for one in the request, for example with `stream: true`.".to_owned()
                 }));
                 list.push(Variant {
                     suffix,

@@ -49,7 +49,8 @@ pub trait Operation: Sized {
     /// The address of the operation's own server: absolute, or relative to that of the client.
     const SERVER: Option<&'static str> = None;
 
-    /// The parts that a form needs which may be missing as a whole; others are arguments of its call.
+    /// The parts that are required whenever an optional form is sent at all; those of a required form
+    /// are arguments of the call.
     const REQUIRED_PARTS: &'static [&'static str] = &[];
 
     /// Whether the body of a success is read piece by piece, and not before the call ends.

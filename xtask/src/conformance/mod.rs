@@ -21,7 +21,7 @@ use verdict::Verdict;
 
 use crate::print;
 
-/// What the user may say.
+/// The arguments of the command line.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     /// The folder with the cases, `NAME.cases.jsonl` at any depth

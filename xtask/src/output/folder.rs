@@ -105,7 +105,8 @@ impl Drop for Folder {
     }
 }
 
-/// Waits until no other run has the folder; a file system that knows no turns has none.
+/// Waits until no other run has the folder; on a file system without locks, runs do not wait for each
+/// other.
 #[cfg(unix)]
 fn turn(path: &Path) -> Option<File> {
     let folder = File::open(path).ok()?;

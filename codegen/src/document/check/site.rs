@@ -1,4 +1,4 @@
-//! What the standard says that stands at a place, by the way that leads there.
+//! Which object of the standard belongs at a place, by the pointer that leads there.
 //!
 //! Invariant: of what stands below an extension or a keyword that nobody knows, nothing is said.
 

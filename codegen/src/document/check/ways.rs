@@ -1,5 +1,4 @@
-//! In how many ways, and over how many others, a schema leads to those that it applies to the same
-//! value.
+//! Counts the paths along which a schema applies others to the same value, and how long they are.
 //!
 //! A chain of schemas, each of which applies the next one twice, leads to its end in a number of
 //! ways that doubles with each: what follows every way would not end in time.

@@ -195,7 +195,7 @@ fn read(
     }
 }
 
-/// The names of the parts that a form needs which may be missing as a whole: setters set them.
+/// The names of the parts that are required whenever an optional form is sent at all: setters set them.
 pub(super) fn required_parts(operation: &Operation) -> Vec<&str> {
     let body = operation.body.as_ref().filter(|body| !body.required);
     let Some(Content::Multipart { parts, .. }) = body.map(|body| &body.content) else {

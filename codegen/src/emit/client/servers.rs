@@ -1,6 +1,6 @@
 //! The servers of the description: which one a client calls, and the variables of its address.
 //!
-//! Invariant: each variable that there is changes the address.
+//! Invariant: only variables that stand in the address are emitted.
 
 use proc_macro2::TokenStream;
 use quote::quote;

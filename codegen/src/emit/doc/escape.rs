@@ -98,7 +98,8 @@ impl Run {
 
 /// Whether a delimiter between `outer` and `inner` can belong to what `inner` is part of.
 pub(super) fn precedes(outer: char, inner: char) -> bool {
-    // Parsers differ on what of Unicode is punctuation: a symbol counts as whatever lets more pair.
+    // Parsers differ on what of Unicode is punctuation: a symbol counts as
+    // whatever lets more delimiters pair, which is the safe side.
     let symbol = |letter: char| !letter.is_alphanumeric() && !letter.is_whitespace();
     !inner.is_whitespace()
         && (!inner.is_ascii_punctuation() || outer.is_whitespace() || symbol(outer))

@@ -399,18 +399,11 @@ fn one_line(text: &str) -> Inline {
     reader.inline
 }
 
-/// What stands behind the fence of a block of code and is no language: some authors begin there.
+/// What stands behind the fence of a block of code and is no language: some authors begin a grammar
+/// there, `<quantity> ::= <number>`.
 fn first_line(kind: &CodeBlockKind<'_>) -> String {
-    let is_name = |letter: char| letter.is_alphanumeric() || "_+#.,-{}=:".contains(letter);
     match kind {
-        CodeBlockKind::Fenced(info) => {
-            let word = info.split_whitespace().next().unwrap_or_default();
-            if word.chars().all(is_name) {
-                String::new()
-            } else {
-                format!("{info}\n")
-            }
-        }
-        CodeBlockKind::Indented => String::new(),
+        CodeBlockKind::Fenced(info) if info.starts_with('<') => format!("{info}\n"),
+        CodeBlockKind::Fenced(_) | CodeBlockKind::Indented => String::new(),
     }
 }
