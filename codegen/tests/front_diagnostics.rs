@@ -238,6 +238,18 @@ fn an_alias_to_itself_is_no_depth() {
     assert!(rendered("a.yaml", &deep).contains("128 levels"));
 }
 
+#[test]
+fn the_marks_of_a_merge_conflict_are_named() {
+    let marks = "<<<<<<< HEAD\n  a: 1\n=======\n  a: 2\n>>>>>>> theirs\n";
+    let yaml = format!("openapi: 3.0.3\nx:\n{marks}");
+    let json = format!("{{\n{marks}}}\n");
+    for (name, text, place) in [("a.yaml", yaml, "3:1"), ("a.json", json, "2:1")] {
+        let shown = rendered(name, &text);
+        assert!(shown.contains("the mark of a merge conflict"), "{shown}");
+        assert!(shown.contains(&format!("{name}:{place}\n")), "{shown}");
+    }
+}
+
 /// What is shown of a text is the same whatever ends its lines.
 fn assert_same_lines(name: &str, text: &str) {
     let shown = rendered(name, text);

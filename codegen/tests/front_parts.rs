@@ -161,6 +161,20 @@ fn a_key_that_two_parts_have_is_told_where_it_stands_again() {
 }
 
 #[test]
+fn a_merge_key_in_two_parts_is_told_where_it_stands_again() {
+    let first = "    <<: {First: {type: string}}\n";
+    let text = text("    <<: {Again: {type: string}}\n", "");
+    let text = text.replace("    S0: #", &format!("{first}    S0: #"));
+    let (error, place) = refused(&text);
+    assert_eq!(
+        error,
+        "error[duplicate-key]: the key `<<` is already used in this object"
+    );
+    let line = line_of(&text, "    <<: {Again");
+    assert!(place.contains(&format!("many.yaml:{line}:")), "{place}");
+}
+
+#[test]
 fn a_mistake_in_one_part_is_told_as_one_of_the_whole() {
     let broken = text("    Broken: {type: string\n", "");
     let (error, place) = refused(&broken);

@@ -131,6 +131,37 @@ fn brackets_in_prose_are_not_depth() {
 }
 
 #[test]
+fn depth_is_seen_whatever_stands_in_front_of_it_or_in_it() {
+    const DEPTH: usize = 50_000;
+    let prose = "(see [1 ".repeat(5_000);
+    for deep in [
+        format!("  - '{prose}'\n  - {}\n", "[".repeat(DEPTH)),
+        format!("  - {}\n", "[']', ".repeat(DEPTH)),
+        format!("  - {}\n", "[\n".repeat(DEPTH)),
+    ] {
+        let begin = std::time::Instant::now();
+        assert_eq!(document("a.yaml", &deep).unwrap_err(), [Code::TooLarge]);
+        assert!(begin.elapsed().as_secs() < 3, "{}", &deep[..20]);
+    }
+}
+
+#[test]
+fn what_ends_a_line_in_yaml_1_1_alone_is_a_letter() {
+    for letter in ['\u{85}', '\u{2028}', '\u{2029}'] {
+        for (data, read) in [
+            ("  a~b # c~d\n", r#""a~b""#),
+            ("  |\n    a~b\n    c\n", r#""a~b\nc\n""#),
+            ("  'a~b'\n", r#""a~b""#),
+            ("  \"a~\u{e000}b\"\n", "\"a~\u{e000}b\""),
+            ("  {a~b: [c~d], e: 1.50}\n", r#"{"a~b":["c~d"],"e":1.5}"#),
+        ] {
+            let meant = |text: &str| text.replace('~', &letter.to_string());
+            assert_eq!(yaml(&meant(data)), meant(read), "{letter:?} {data}");
+        }
+    }
+}
+
+#[test]
 fn keys_are_strings_and_unique() {
     assert_eq!(
         document("a.yaml", "  {1: 1, '1': 2}\n").unwrap_err(),

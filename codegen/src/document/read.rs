@@ -3,7 +3,9 @@
 //! Invariants: no key is lost (a duplicate one is an error), no digit either, and the tree is at
 //! most 128 levels deep, so that recursion over it is safe.
 
+mod breaks;
 mod build;
+mod conflict;
 mod exact;
 mod refusal;
 mod yaml;
@@ -23,7 +25,7 @@ pub(crate) fn read(source: &Source, file: FileId) -> Result<Node, Vec<Diagnostic
         Some(Err(error)) if source.is_named_json() => Err(error),
         Some(Err(_)) | None => yaml::tree(source, file),
     };
-    let tree = tree.map_err(|error| vec![error])?;
+    let tree = tree.map_err(|error| vec![conflict::diagnostic(source, file).unwrap_or(error)])?;
     if tree.has_duplicates {
         return Err(duplicates(source, file));
     }

@@ -90,9 +90,13 @@ impl Marks {
         Some(Self { list })
     }
 
-    /// How many objects and arrays are open where a YAML text ends.
-    pub(crate) fn open_at_end(text: &str) -> usize {
-        events::open_at_end(text)
+    /// Where the first object or array of a YAML text begins that is nested deeper than a limit.
+    ///
+    /// # Errors
+    ///
+    /// How far the text was read, where its syntax is broken before that.
+    pub(crate) fn deeper_than(text: &str, limit: usize) -> Result<Option<usize>, usize> {
+        events::deeper_than(text, limit)
     }
 
     /// Where the first alias of a YAML text stands that is in what it names.

@@ -59,6 +59,20 @@ impl Part<'_> {
         members.filter_map(|start| name_of(whole[start..].lines().next()?))
     }
 
+    /// Whether a member of it merges other objects into the object that it is a part of.
+    pub(crate) fn merges(&self, whole: &str) -> bool {
+        const MERGE_KEY: &str = "<<";
+        let text = &whole[self.span.clone()];
+        if memchr::memmem::find(text.as_bytes(), MERGE_KEY.as_bytes()).is_none() {
+            return false;
+        }
+        let Some(indent) = indent_of(text) else {
+            return false;
+        };
+        let mut members = Members::new(whole, self.span.clone(), indent);
+        members.any(|start| whole[start + indent..].starts_with(MERGE_KEY))
+    }
+
     /// How many bytes of its text stand in front of its members.
     pub(crate) fn front(&self) -> usize {
         self.above.iter().map(|opening| opening.line.len()).sum()

@@ -7,6 +7,7 @@ use indexmap::map::Entry;
 use rayon::prelude::*;
 use serde::de::DeserializeSeed as _;
 
+use super::breaks::Breaks;
 use super::build::{Build, Progress, Syntax};
 use super::{Tree, exact, refusal, refuse};
 use crate::diagnostic::Diagnostic;
@@ -18,13 +19,17 @@ const MIN_NODES: usize = 1_000_000;
 
 /// Reads a text of one YAML document.
 pub(super) fn tree(source: &Source, file: FileId) -> Result<Tree, Diagnostic> {
-    let text = source.text();
+    let breaks = Breaks::of(source.text());
+    let text = breaks.as_ref().map_or(source.text(), Breaks::text);
     let parts = parts(text);
     let joined = (parts.len() > 1).then(|| joined(text, &parts)).flatten();
     let mut read = match joined {
         Some(joined) => joined,
-        None => whole(source, file)?,
+        None => whole(text, source, file)?,
     };
+    if let Some(breaks) = &breaks {
+        breaks.restore(&mut read.tree.node);
+    }
     if read.may_lose_digits {
         exact::restore(source, &mut read.tree.node);
     }
@@ -38,9 +43,8 @@ struct Read {
     may_lose_digits: bool,
 }
 
-/// Reads a text as a whole.
-fn whole(source: &Source, file: FileId) -> Result<Read, Diagnostic> {
-    let text = source.text();
+/// Reads the text of a file as a whole.
+fn whole(text: &str, source: &Source, file: FileId) -> Result<Read, Diagnostic> {
     if let Some(offset) = too_deep(text) {
         let message = "recursion limit exceeded";
         return Err(refuse(source, file, message, Some(offset)));
@@ -65,6 +69,10 @@ fn build(text: &str, nodes: usize) -> Result<Read, serde_yaml::Error> {
 
 /// Reads the parts of a text; nothing, where the whole has to be read.
 fn joined(text: &str, parts: &[Part<'_>]) -> Option<Read> {
+    // Of one that merges, no other part sees that it does.
+    if parts.iter().any(|part| part.merges(text)) {
+        return None;
+    }
     let read = |part: &Part<'_>| {
         let text = part.text(text);
         if too_deep(&text).is_some() {
@@ -134,27 +142,36 @@ fn join<'p, 't>(
 /// of brackets.
 fn too_deep(text: &str) -> Option<usize> {
     const LIMIT: usize = 128;
-    // Prose and strings have brackets as well, so the count of bytes is put right by a look at the
-    // structure, a few times at most.
-    const LOOKS: usize = 16;
+    if !may_be_deep(text, LIMIT) {
+        return None;
+    }
+    match Marks::deeper_than(text, LIMIT) {
+        Ok(found) => found,
+        // What one reader refuses, the other one may read.
+        Err(read) => open_beyond(&text[read..], MANY).map(|offset| read + offset),
+    }
+}
+
+/// How many brackets no text has inside of each other whose author is not after the reader's time,
+/// and how many it takes to need much of it.
+const MANY: usize = 10_000;
+
+/// Whether a text may be nested deeper than a limit, as far as one can see without its structure:
+/// prose and strings have brackets as well, and may close what they did not open.
+fn may_be_deep(text: &str, limit: usize) -> bool {
+    let opening = || text.bytes().filter(|byte| matches!(byte, b'[' | b'{'));
+    open_beyond(text, limit).is_some() || opening().nth(MANY).is_some()
+}
+
+/// Where more brackets than a limit are open.
+fn open_beyond(text: &str, limit: usize) -> Option<usize> {
     let mut depth = 0_usize;
-    let mut looks = 0;
-    for (offset, byte) in text.bytes().enumerate() {
+    text.bytes().position(|byte| {
         match byte {
             b'[' | b'{' => depth += 1,
             b']' | b'}' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        if depth > LIMIT {
-            depth = Marks::open_at_end(&text[..=offset]);
-            if depth > LIMIT {
-                return Some(offset);
-            }
-            looks += 1;
-            if looks == LOOKS {
-                return None;
-            }
-        }
-    }
-    None
+        depth > limit
+    })
 }

@@ -46,19 +46,40 @@ pub(super) fn yaml(text: &str) -> Option<Vec<Mark>> {
     builder.finish()
 }
 
-/// How many objects and arrays are open where a YAML text ends.
-pub(super) fn open_at_end(text: &str) -> usize {
+/// Where the first object or array of a YAML text begins that is nested deeper than a limit.
+///
+/// # Errors
+///
+/// How far the text was read, where its syntax is broken before that.
+pub(super) fn deeper_than(text: &str, limit: usize) -> Result<Option<usize>, usize> {
     let mut parser: Parser<'_, StrInput<'_>> = Parser::new_from_str(text);
+    let mut offsets = Offsets::new(text);
     let mut depth = 0_usize;
-    while let Some(Ok((event, _))) = parser.next_event() {
+    while let Some(event) = parser.next_event() {
+        let (event, span) = match event {
+            Ok(found) => found,
+            Err(error) => {
+                let read = offsets.byte(error.marker().index());
+                // It looks ahead for the colon of a key: what is open before its own limit is not told.
+                let is_ahead = error.info().contains("recursion limit") && read < text.len();
+                return if is_ahead {
+                    deeper_than(&text[..read], limit)
+                } else {
+                    Err(read)
+                };
+            }
+        };
         match event {
             Event::SequenceStart(..) | Event::MappingStart(..) => depth += 1,
             Event::SequenceEnd | Event::MappingEnd => depth = depth.saturating_sub(1),
             Event::StreamEnd => break,
             _ => {}
         }
+        if depth > limit {
+            return Ok(Some(offsets.byte(span.start.index())));
+        }
     }
-    depth
+    Ok(None)
 }
 
 /// Where the first alias of a YAML text stands that is in what it names.
