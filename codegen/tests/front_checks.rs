@@ -48,14 +48,14 @@ fn operation(text: &str) -> Vec<String> {
 #[test]
 fn fields_of_operations() {
     assert_eq!(
-        operation("{responses: {}, nonsense: 3, x-known: 4}"),
+        operation("{responses: {default: {description: d}}, nonsense: 3, x-known: 4}"),
         ["unknown-field /nonsense"]
     );
     // The operation that it leads to lacks what the place of the reference has.
     let rest = "paths:
   /a: {get: {$ref: '#/x-operations/a'}}
   /b/{id}: {get: {$ref: '#/x-operations/a'}}
-x-operations: {a: {responses: {}}}";
+x-operations: {a: {responses: {default: {description: d}}}}";
     assert_eq!(
         version("3.0.3", rest),
         [
@@ -133,26 +133,34 @@ fn paths() {
 
 #[test]
 fn operations() {
-    assert!(operation("{responses: {}}").is_empty());
+    assert!(operation("{responses: {default: {description: d}}}").is_empty());
     assert_eq!(operation("{}"), ["missing-field"]);
+    assert_eq!(operation("{responses: {}}"), ["missing-field /responses"]);
+    assert_eq!(
+        operation("{responses: {x-a: 1}}"),
+        ["missing-field /responses"]
+    );
     assert_eq!(operation("{responses: null}"), ["wrong-kind /responses"]);
     assert_eq!(
-        operation("{responses: {}, operationId: [5]}"),
+        operation("{responses: {default: {description: d}}, operationId: [5]}"),
         ["wrong-kind /operationId"]
     );
     assert_eq!(
-        operation("{responses: {}, requestBody: {}}"),
+        operation("{responses: {default: {description: d}}, requestBody: {}}"),
         ["missing-field /requestBody"]
     );
     assert_eq!(
         version(
             "3.0.3",
-            "paths: {/a: {get: {operationId: x, responses: {}}}, /b: {get: {operationId: x, responses: {}}}}"
+            "paths: {/a: {get: {operationId: x, responses: {default: {description: d}}}}, /b: {get: {operationId: x, responses: {default: {description: d}}}}}"
         ),
         ["duplicate-operation-id /paths/~1b/get/operationId"]
     );
     assert_eq!(
-        version("3.0.3", "paths: {'/t/{id}': {get: {responses: {}}}}"),
+        version(
+            "3.0.3",
+            "paths: {'/t/{id}': {get: {responses: {default: {description: d}}}}}"
+        ),
         ["path-parameter /paths/~1t~1{id}/get"]
     );
 }
@@ -160,7 +168,9 @@ fn operations() {
 #[test]
 fn a_component_of_another_kind_is_refused() {
     assert_eq!(
-        operation("{responses: {}, parameters: [{$ref: '#/components/schemas/A'}]}"),
+        operation(
+            "{responses: {default: {description: d}}, parameters: [{$ref: '#/components/schemas/A'}]}"
+        ),
         ["wrong-kind /parameters/0/$ref"]
     );
     assert_eq!(
@@ -173,7 +183,9 @@ fn a_component_of_another_kind_is_refused() {
 #[test]
 fn parameters() {
     let parameter = |text: &str| {
-        let lines = operation(&format!("{{responses: {{}}, parameters: [{text}]}}"));
+        let lines = operation(&format!(
+            "{{responses: {{default: {{description: d}}}}, parameters: [{text}]}}"
+        ));
         let here = lines.iter().map(|line| line.replace("/parameters/0", ""));
         here.map(|line| line.trim_end().to_owned())
             .collect::<Vec<_>>()
@@ -257,7 +269,7 @@ fn responses() {
     );
     assert_eq!(
         operation(
-            "{responses: {}, requestBody: {content: {multipart/form-data: {schema: {$ref: '#/components/schemas/A'}, encoding: {b: {}}}}}}"
+            "{responses: {default: {description: d}}, requestBody: {content: {multipart/form-data: {schema: {$ref: '#/components/schemas/A'}, encoding: {b: {}}}}}}"
         ),
         ["invalid-value /requestBody/content/multipart~1form-data/encoding/b"]
     );
@@ -265,9 +277,11 @@ fn responses() {
 
 #[test]
 fn security_and_servers() {
-    assert!(operation("{responses: {}, security: [{key: []}, {}]}").is_empty());
+    assert!(
+        operation("{responses: {default: {description: d}}, security: [{key: []}, {}]}").is_empty()
+    );
     assert_eq!(
-        operation("{responses: {}, security: [{nope: []}]}"),
+        operation("{responses: {default: {description: d}}, security: [{nope: []}]}"),
         ["undefined-security-scheme /security/0/nope"]
     );
     let scheme = |text: &str| {
@@ -375,6 +389,29 @@ fn schemas() {
         ("{discriminator: a}", "wrong-kind /discriminator"),
         ("{discriminator: {}}", "missing-field /discriminator"),
         (
+            "{discriminator: {propertyName: a, maping: {b: Other}}}",
+            "unknown-field /discriminator/maping",
+        ),
+        (
+            "{properties: {a: {$ref: '#/components/schemas/Other/type'}}}",
+            "wrong-kind /properties/a/$ref",
+        ),
+        ("{tyep: string}", "unknown-field /tyep"),
+        ("{Type: string}", "unknown-field /Type"),
+        ("{TYPE: string}", "unknown-field /TYPE"),
+        ("{ref: Other}", "unknown-field /ref"),
+        ("{$Ref: Other}", "unknown-field /$Ref"),
+        ("{Items: {}}", "unknown-field /Items"),
+        ("{enmu: [a]}", "unknown-field /enmu"),
+        ("{in: query}", "unknown-field /in"),
+        ("{examples: [a]}", "unknown-field /examples"),
+        ("{$comment: a}", "unknown-field /$comment"),
+        (
+            "{properties: {a: {in: query}, b: {in: query}}}",
+            "unknown-field /properties/a/in",
+        ),
+        ("{type: 5, default: a}", "wrong-kind /type"),
+        (
             "{discriminator: {propertyName: a, mapping: {b: Nope}}}",
             "invalid-discriminator /discriminator/mapping/b",
         ),
@@ -411,9 +448,68 @@ fn schemas() {
             "invalid-pattern /patternProperties/(",
         ),
         ("{$dynamicRef: '#a'}", "unsupported-keyword /$dynamicRef"),
+        (
+            "{properties: {a: {$ref: '#/components/schemas/Other/type'}}}",
+            "wrong-kind /properties/a/$ref",
+        ),
+        ("{$anchor: 5}", "wrong-kind /$anchor"),
+        ("{$dynamicAnchor: 5}", "wrong-kind /$dynamicAnchor"),
+        ("{$anchor: '#a'}", "invalid-value /$anchor"),
+        ("{$dynamicAnchor: 1a}", "invalid-value /$dynamicAnchor"),
+        (
+            "{properties: {a: {$anchor: a}, b: {$anchor: a}}}",
+            "invalid-value /properties/b/$anchor",
+        ),
+        ("{$id: 5}", "wrong-kind /$id"),
+        ("{examples: {a: 1}}", "wrong-kind /examples"),
+        (
+            "{dependencies: {a: [b]}}",
+            "unsupported-keyword /dependencies",
+        ),
+        (
+            "{prefixItems: [{}], additionalItems: {}}",
+            "unsupported-keyword /additionalItems",
+        ),
+        ("{tyep: string}", "unknown-field /tyep"),
     ] {
         assert_eq!(schema("3.1.0", text), [expected], "{text}");
     }
+}
+
+/// JSON says what it means; YAML has no quotes where everybody knows that a text is meant.
+#[test]
+fn numbers_where_text_belongs() {
+    let json = |info: &str, variable: &str| {
+        found(&format!(
+            r#"{{"openapi": "3.0.3", "info": {info}, "paths": {{}}, "servers": [{{"url": "https://{{a}}", "variables": {{"a": {variable}}}}}]}}"#
+        ))
+    };
+    let (info, variable) = (r#"{"title": "t", "version": "1"}"#, r#"{"default": "1"}"#);
+    assert!(json(info, variable).is_empty());
+    for (info, field) in [
+        (r#"{"title": 1, "version": "1"}"#, "title"),
+        (r#"{"title": "t", "version": 1.0}"#, "version"),
+        (r#"{"title": "t", "version": true}"#, "version"),
+    ] {
+        assert_eq!(json(info, variable), [format!("wrong-kind /info/{field}")]);
+    }
+    let at = "wrong-kind /servers/0/variables/a";
+    for (variable, field) in [
+        (r#"{"default": 1}"#, "default"),
+        (r#"{"default": 1, "enum": ["1"]}"#, "default"),
+        (r#"{"default": "1", "enum": ["1", 2]}"#, "enum/1"),
+    ] {
+        assert_eq!(json(info, variable), [format!("{at}/{field}")]);
+    }
+    let yaml = "openapi: 3.0.3\ninfo: {title: t, version: 1.0}\npaths: {}\nservers: [{url: 'https://{a}', variables: {a: {default: 1.10, enum: ['1.10', 2]}}}]\n";
+    let inline = "{openapi: 3.0.3, info: {title: t, version: 1.0}, paths: {}}";
+    assert_eq!(found(inline), [""; 0]);
+    let document = document::parse(&Source::new("a.yaml", yaml), &[]).expect("is sound");
+    assert_eq!(document.info().version, "1.0");
+    let servers = document.servers();
+    let variables = servers[0].variables.as_ref().expect("there is one");
+    assert_eq!(variables["a"].default, "1.10");
+    assert_eq!(variables["a"].enumeration, ["1.10", "2"]);
 }
 
 #[test]
@@ -438,6 +534,11 @@ fn sound_schemas_are_silent() {
         ("3.0.3", "{type: string, nullable: true, default: null}"),
         ("3.0.3", "{pattern: '^(?=.*[A-Z])(.)\\\\1$'}"),
         ("3.1.0", "{type: [string, 'null'], nullable: nonsense}"),
+        ("3.1.0", "{in: query, examples: [1], $comment: c}"),
+        (
+            "3.1.0",
+            "{properties: {a: {$dynamicAnchor: a}, b: {$dynamicAnchor: a}, c: {$anchor: _a-1.B}}}",
+        ),
         (
             "3.1.0",
             "{properties: {a: true, b: false}, if: {}, then: false}",

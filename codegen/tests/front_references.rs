@@ -11,7 +11,7 @@ paths:
   /a~b/{{id}}:
     get:
       parameters: [{{name: id, in: path, required: true, schema: {{type: string}}}}]
-      responses: {{}}
+      responses: {{default: {{description: d}}}}
 components:
   schemas:
 {schemas}"

@@ -91,7 +91,8 @@ impl Assembly<'_> {
                 }
             }
             Node::Object(members) => {
-                let is_text = plain::is_text(members);
+                let is_text =
+                    plain::is_text(members) || plain::is_variable(members, || path.pointer());
                 for (name, member) in members {
                     let path = path.join(name);
                     if named {

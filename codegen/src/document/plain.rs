@@ -6,9 +6,11 @@
 
 use std::collections::BTreeMap;
 
+use serde::de::IgnoredAny;
+
 use super::{Node, Object};
 use crate::diagnostic::{Code, Place, Report};
-use crate::source::{FileId, Marks, Pointer};
+use crate::source::{FileId, Marks, Pointer, Source};
 
 /// Fields that hold text, wherever they stand.
 const TEXTS: [&str; 13] = [
@@ -30,7 +32,7 @@ const TEXTS: [&str; 13] = [
 /// Fields that hold a list of texts.
 const LISTS: [&str; 2] = ["tags", "required"];
 
-/// Fields that hold text where the schema around them is one of text.
+/// Fields that hold text in a schema of text, and in a variable of a server.
 const VALUES: [&str; 3] = ["default", "const", "enum"];
 
 /// The places of numbers and booleans that stand for text.
@@ -70,7 +72,7 @@ impl Plain {
         for at in self.0 {
             let (file, pointer) = report.files().origin(&at);
             let source = report.files().source(file).clone();
-            if source.is_named_json() || source.looks_like_json() {
+            if is_json(&source) {
                 continue;
             }
             let marks = marks.entry(file).or_insert_with(|| Marks::read(&source));
@@ -86,6 +88,35 @@ impl Plain {
             *node = Node::String(text);
         }
     }
+}
+
+/// Whether a text is JSON, and not YAML in braces.
+fn is_json(source: &Source) -> bool {
+    let reads = || serde_json::from_str::<IgnoredAny>(source.text()).is_ok();
+    source.is_named_json() || (source.looks_like_json() && reads())
+}
+
+/// Whether an object is a variable of a server, whose values are text: `default: 8443`.
+pub(super) fn is_variable(members: &Object, at: impl FnOnce() -> Pointer) -> bool {
+    let has_plain = VALUES.iter().any(|name| match members.get(*name) {
+        Some(Node::Array(items)) => items.iter().any(is_plain),
+        Some(other) => is_plain(other),
+        None => false,
+    });
+    if !has_plain {
+        return false;
+    }
+    let at = at();
+    let variables = at
+        .parent()
+        .filter(|it| it.last().as_deref() == Some("variables"));
+    let server = variables.and_then(|variables| variables.parent());
+    server.is_some_and(|server| {
+        let list = server
+            .parent()
+            .and_then(|list| Some(list.last()?.into_owned()));
+        list.as_deref() == Some("servers") || server.last().as_deref() == Some("server")
+    })
 }
 
 /// Whether a schema says that its values are text, or text and null.

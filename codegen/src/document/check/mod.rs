@@ -29,7 +29,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Dialect, Direction, Document, Example, Node, Role};
 use crate::diagnostic::Report;
-use crate::source::{Path, Pointer};
+use crate::source::{FileId, Path, Pointer};
 
 pub(super) use root::version;
 
@@ -55,12 +55,16 @@ pub(super) fn check(document: &Document, report: &mut Report) -> Found {
         foreign: Vec::new(),
         linked: Vec::new(),
         nullable: Vec::new(),
+        anchors: BTreeMap::new(),
+        unknown: BTreeMap::new(),
+        unlisted: BTreeSet::new(),
     };
     let root = Pointer::root();
     check.root(Path::new(&root), document.root());
     check.foreign();
     check.links();
     check.nullable();
+    check.unknown_keywords();
     let inheriting = check.schema_cycles();
     check.schema_ways(&inheriting);
     Found {
@@ -91,6 +95,12 @@ struct Check<'d, 'r> {
     linked: Vec<(Pointer, &'d str)>,
     /// Where `nullable` stands in a document of 3.1, which does not know it.
     nullable: Vec<Pointer>,
+    /// Every name that a schema gives itself, in its file, with the place of its first use.
+    anchors: BTreeMap<(FileId, &'d str), Pointer>,
+    /// The keywords of schemas that nobody knows, each with its first place and how often it stands.
+    unknown: BTreeMap<&'d str, (Pointer, usize)>,
+    /// The scopes that are asked for and that no flow lists, each with its scheme.
+    unlisted: BTreeSet<(&'d str, &'d str)>,
 }
 
 impl Check<'_, '_> {

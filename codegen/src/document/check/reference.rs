@@ -48,7 +48,11 @@ impl<'d, 'r> Check<'d, 'r> {
             return true;
         };
         let found = match Site::of(&target.at, self.is_3_0()) {
-            Site::Unknown => return false,
+            Site::Unknown => match target.node {
+                Node::Object(_) => return false,
+                Node::Bool(_) if expected == ObjectKind::Schema && !self.is_3_0() => return false,
+                other => format!("is {}", other.kind()),
+            },
             Site::Object(found) if found == expected => return true,
             Site::Object(found) => format!("is {}", found.as_str()),
             _ => "is none of the objects that are referred to".to_owned(),

@@ -22,6 +22,12 @@ impl<'d> Check<'d, '_> {
         let Some(members) = self.object(path, node, "`responses`") else {
             return;
         };
+        if members.keys().all(|key| is_extension(key)) {
+            let message = "`responses` has no response, and at least one is required";
+            self.report
+                .warning(Code::MissingField, Place::key(&path), message)
+                .help("every answer is then unexpected");
+        }
         for (key, response) in members {
             if is_extension(key) {
                 continue;

@@ -147,15 +147,7 @@ impl<'d> Check<'d, '_> {
             return;
         };
         for field in ["title", "version"] {
-            match self.required(path, info, field, "`info`").map(Node::kind) {
-                // YAML reads the version `1.0` as a number, and everyone writes it.
-                None | Some(Kind::String | Kind::Number | Kind::Bool) => {}
-                Some(other) => {
-                    let message = format!("`{field}` is a string, found {other}");
-                    self.report
-                        .error(Code::WrongKind, &path.join(field), message);
-                }
-            }
+            self.required_string(path, info, field, "`info`");
         }
         self.fields(path, info, &INFO);
         for (field, visit) in [

@@ -3,7 +3,7 @@
 use super::Check;
 use super::fields::Fields;
 use crate::diagnostic::{Code, Place};
-use crate::document::{Kind, Node, Object};
+use crate::document::{Kind, Node};
 use crate::source::Path;
 
 const SERVER: Fields = Fields {
@@ -68,7 +68,7 @@ impl<'d> Check<'d, '_> {
             return;
         };
         self.fields(path, members, &VARIABLE);
-        let default = self.required_scalar(path, members, "default");
+        let default = self.required_string(path, members, "default", VARIABLE.what);
         let Some(values) = members.get("enum") else {
             return;
         };
@@ -76,32 +76,18 @@ impl<'d> Check<'d, '_> {
         let is_list = values.as_array().is_some();
         let values = self.array(path, values, "`enum`");
         for (index, value) in values.iter().enumerate() {
-            if matches!(value, Node::Array(_) | Node::Object(_) | Node::Null) {
+            if value.as_str().is_none() {
                 let what = "a value of a server variable";
                 self.wrong_kind(path.index(index), value, what, "a string");
             }
         }
         if let Some(default) = default
             && is_list
-            && !values.contains(default)
+            && !values.iter().any(|value| value.as_str() == Some(default))
         {
-            let message = format!("the default {default} is not one of the values");
+            let message = format!("the default {default:?} is not one of the values");
             self.report
                 .error(Code::InvalidServer, Place::key(&path), message);
         }
-    }
-
-    /// The value of a variable; YAML reads the port `443` as a number, which is taken as its text.
-    fn required_scalar(
-        &mut self,
-        path: Path<'_>,
-        members: &'d Object,
-        name: &str,
-    ) -> Option<&'d Node> {
-        let value = self.required(path, members, name, "a server variable")?;
-        if matches!(value, Node::Array(_) | Node::Object(_) | Node::Null) {
-            self.wrong_kind(path.join(name), value, &format!("`{name}`"), "a string");
-        }
-        Some(value)
     }
 }

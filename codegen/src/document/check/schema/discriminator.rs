@@ -18,7 +18,9 @@ impl<'d> Check<'d, '_> {
             self.wrong_kind(path, node, "`discriminator`", "an object");
             return;
         };
-        self.required_string(path, members, "propertyName", "a discriminator");
+        let what = "a discriminator";
+        self.required_string(path, members, "propertyName", what);
+        self.known_fields(path, members, what, &["propertyName", "mapping"]);
         self.each_member(
             path,
             members,

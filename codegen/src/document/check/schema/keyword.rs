@@ -86,8 +86,80 @@ impl<'d> Check<'d, '_> {
         }
         if !self.is_3_0() {
             self.schema_dialect(path, members, "$schema");
+            self.kind(path, members, "$id", Kind::String);
+            self.anchors(path, members);
+            self.older(path, members);
         }
         self.default_kind(path, members);
+    }
+
+    /// Checks the names that a schema gives itself (Core 2020-12, 8.2.2): each is there once.
+    fn anchors(&mut self, path: Path<'_>, members: &'d Object) {
+        for keyword in ["$anchor", "$dynamicAnchor"] {
+            let Some(name) = self.string(path, members, keyword) else {
+                continue;
+            };
+            let path = path.join(keyword);
+            if !is_anchor(name) {
+                let message = format!("`{}` is no name of a schema", name.escape_debug());
+                self.report
+                    .error(Code::InvalidValue, &path, message)
+                    .help("a name begins with a letter or `_`, and goes on with these, digits, `-` and `.`");
+            }
+            // Several schemas of one dynamic name are what such names are for.
+            if keyword == "$dynamicAnchor" {
+                continue;
+            }
+            let (file, _) = self.report.files().origin(&path.pointer());
+            let at = path.pointer();
+            if let Some(first) = self.anchors.get(&(file, name)) {
+                let help =
+                    format!("it is first said at `{first}`, and no reference leads to either");
+                let message = format!("another schema says `$anchor: {name}`, too");
+                self.report
+                    .warning(Code::InvalidValue, &path, message)
+                    .help(help);
+            } else {
+                self.anchors.insert((file, name), at);
+            }
+        }
+    }
+
+    /// Tells which keywords of older dialects say nothing in 3.1, and lists that are none.
+    fn older(&mut self, path: Path<'_>, members: &'d Object) {
+        let is_tuple = members
+            .get("items")
+            .is_some_and(|it| it.as_array().is_some());
+        for (keyword, help) in [
+            (
+                "dependencies",
+                "say `dependentRequired` or `dependentSchemas`",
+            ),
+            (
+                "additionalItems",
+                "behind `prefixItems`, `items` is about the rest",
+            ),
+        ] {
+            // Beside a list under `items`, it is read as it was meant.
+            if members.contains_key(keyword) && !(keyword == "additionalItems" && is_tuple) {
+                let message = format!("`{keyword}` is no keyword of 3.1, and is not read");
+                let place = Place::key(&path.join(keyword));
+                self.report
+                    .warning(Code::UnsupportedKeyword, place, message)
+                    .help(help);
+            }
+        }
+        if let Some(examples) = members.get("examples")
+            && examples.as_array().is_none()
+        {
+            let message = format!(
+                "`examples` of a schema is a list, found {}",
+                examples.kind()
+            );
+            self.report
+                .warning(Code::WrongKind, &path.join("examples"), message)
+                .help("they are not read");
+        }
     }
 
     /// Refuses a default of another type, as 3.0 does (`OpenAPI` 3.0.4, 4.7.24.2); 3.1 only advises
@@ -102,6 +174,10 @@ impl<'d> Check<'d, '_> {
             other => std::slice::from_ref(other),
         };
         let names: Vec<_> = names.iter().filter_map(Node::as_str).collect();
+        // What is wrong with the type was said.
+        if names.is_empty() {
+            return;
+        }
         if names.iter().any(|name| default.is_of_type(name)) {
             self.default_width(path, members, default);
             return;
@@ -451,6 +527,14 @@ impl<'d> Check<'d, '_> {
             }
         }
     }
+}
+
+/// Whether a text is the name of a schema: `^[A-Za-z_][-A-Za-z0-9._]*$`.
+fn is_anchor(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte))
 }
 
 fn why_not_a_pattern(pattern: &str) -> Option<String> {
