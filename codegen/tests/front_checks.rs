@@ -24,8 +24,9 @@ fn version(version: &str, rest: &str) -> Vec<String> {
 
 /// Checks a schema, with a sound `Other` beside it; pointers begin at the schema.
 fn schema(dialect: &str, text: &str) -> Vec<String> {
-    let rest =
-        format!("paths: {{}}\ncomponents: {{schemas: {{Other: {{type: string}}, T: {text}}}}}");
+    let rest = format!(
+        "paths: {{}}\ncomponents: {{schemas: {{Other: {{type: string}}, Object: {{type: object}}, T: {text}}}}}"
+    );
     let lines = version(dialect, &rest);
     let here = lines
         .iter()
@@ -231,6 +232,27 @@ fn parameters() {
         parameter("{name: a, in: query, schema: {}, example: 1, examples: {}}"),
         ["exclusive-fields /examples"]
     );
+    for (text, field) in [
+        (
+            "{name: a, in: query, style: form, content: {text/plain: {}}}",
+            "style",
+        ),
+        (
+            "{name: a, in: header, explode: true, content: {text/plain: {}}}",
+            "explode",
+        ),
+        (
+            "{name: a, in: cookie, allowEmptyValue: true, schema: {}}",
+            "allowEmptyValue",
+        ),
+    ] {
+        assert_eq!(
+            parameter(text),
+            [format!("exclusive-fields /{field}")],
+            "{text}"
+        );
+    }
+    assert!(parameter("{name: a, in: query, allowEmptyValue: true, schema: {}}").is_empty());
     let twice = "{name: a, in: query, schema: {}}, {name: a, in: query, schema: {}}";
     assert_eq!(parameter(twice), ["duplicate-parameter /parameters/1"]);
 }
@@ -267,6 +289,47 @@ fn responses() {
         response("headers: {a: {schema: {}, in: header}}"),
         ["unknown-field /responses/200/headers/a/in"]
     );
+    for field in ["allowReserved", "allowEmptyValue"] {
+        assert_eq!(
+            response(&format!("headers: {{a: {{schema: {{}}, {field}: true}}}}")),
+            [format!("unknown-field /responses/200/headers/a/{field}")]
+        );
+    }
+    assert_eq!(
+        response("content: {application/json: {}, Application/JSON: {}}"),
+        ["invalid-media-type /responses/200/content/Application~1JSON"]
+    );
+    assert_eq!(
+        response("content: {'application/json;charset=\"utf-8': {}}"),
+        ["invalid-media-type /responses/200/content/application~1json;charset=\"utf-8"]
+    );
+    let body = |text: &str| {
+        let lines = operation(&format!(
+            "{{responses: {{default: {{description: d}}}}, requestBody: {{content: {{{text}}}}}}}"
+        ));
+        let here = lines
+            .iter()
+            .map(|line| line.replace("/requestBody/content/", ""));
+        here.collect::<Vec<_>>()
+    };
+    let schema = "schema: {$ref: '#/components/schemas/A'}";
+    assert_eq!(
+        body(&format!(
+            "application/json: {{{schema}, encoding: {{a: {{contentType: text/plain}}}}}}"
+        )),
+        ["unknown-field application~1json/encoding"]
+    );
+    assert_eq!(
+        body(&format!(
+            "multipart/form-data: {{{schema}, encoding: {{a: {{contentType: garbage}}}}}}"
+        )),
+        ["invalid-media-type multipart~1form-data/encoding/a/contentType"]
+    );
+    assert!(body(&format!("multipart/form-data: {{{schema}, encoding: {{a: {{contentType: 'image/png, image/*; q=1'}}}}}}")).is_empty());
+    assert_eq!(
+        body("application/x-www-form-urlencoded: {schema: {type: array, items: {type: string}}}"),
+        ["invalid-value application~1x-www-form-urlencoded/schema"]
+    );
     assert_eq!(
         operation(
             "{responses: {default: {description: d}}, requestBody: {content: {multipart/form-data: {schema: {$ref: '#/components/schemas/A'}, encoding: {b: {}}}}}}"
@@ -284,6 +347,27 @@ fn security_and_servers() {
         operation("{responses: {default: {description: d}}, security: [{nope: []}]}"),
         ["undefined-security-scheme /security/0/nope"]
     );
+    // OpenAPI 3.0.4, 4.8.30.1: for other types, the list is empty; in 3.1 it has roles.
+    let required = |dialect: &str, kind: &str| {
+        let requirement = "security: [{k: [read]}, {k: [read]}]";
+        version(
+            dialect,
+            &format!("paths: {{}}\n{requirement}\ncomponents: {{securitySchemes: {{k: {kind}}}}}"),
+        )
+    };
+    let basic = "{type: http, scheme: basic}";
+    assert_eq!(required("3.0.3", basic), ["invalid-value /security/0/k"]);
+    assert!(required("3.1.0", basic).is_empty());
+    let flow = |scopes: &str| {
+        format!(
+            "{{type: oauth2, flows: {{clientCredentials: {{tokenUrl: /t, scopes: {scopes}}}}}}}"
+        )
+    };
+    assert_eq!(
+        required("3.0.3", &flow("{write: w}")),
+        ["invalid-value /security/0/k/0"]
+    );
+    assert!(required("3.0.3", &flow("{read: r}")).is_empty());
     let scheme = |text: &str| {
         let rest = format!("paths: {{}}\ncomponents: {{securitySchemes: {{k: {text}}}}}");
         let lines = version("3.0.3", &rest);
@@ -325,7 +409,91 @@ fn security_and_servers() {
             ["invalid-value /flows/clientCredentials/tokenUrl"]
         );
     }
+    assert_eq!(
+        scheme("{type: apiKey, name: '', in: query}"),
+        ["invalid-value /name"]
+    );
+    for (text, field) in [
+        (
+            "{type: apiKey, name: a, in: query, bearerFormat: JWT}",
+            "bearerFormat",
+        ),
+        (
+            "{type: apiKey, name: a, in: query, scheme: basic}",
+            "scheme",
+        ),
+        ("{type: http, scheme: basic, name: a}", "name"),
+        ("{type: http, scheme: basic, flows: {}}", "flows"),
+        (
+            "{type: openIdConnect, openIdConnectUrl: 'https://a.example', in: header}",
+            "in",
+        ),
+    ] {
+        assert_eq!(scheme(text), [format!("unknown-field /{field}")], "{text}");
+    }
+    for (text, field) in [
+        (
+            "implicit: {authorizationUrl: /a, tokenUrl: /t, scopes: {}}",
+            "implicit/tokenUrl",
+        ),
+        (
+            "clientCredentials: {authorizationUrl: /a, tokenUrl: /t, scopes: {}}",
+            "clientCredentials/authorizationUrl",
+        ),
+    ] {
+        let lines = scheme(&format!("{{type: oauth2, flows: {{{text}}}}}"));
+        assert_eq!(lines, [format!("unknown-field /flows/{field}")], "{text}");
+    }
     let server = |text: &str| version("3.0.3", &format!("paths: {{}}\nservers: [{text}]"));
+    for url in [
+        "'::::'",
+        "'localhost:8080/api'",
+        "'https://e.com:99999'",
+        "'https://e.com:8o/a'",
+        "'https://e.com/?a=b'",
+        "'https://e.com/#f'",
+        "'/a?b'",
+    ] {
+        assert_eq!(
+            server(&format!("{{url: {url}}}")),
+            ["invalid-server /servers/0/url"],
+            "{url}"
+        );
+    }
+    for url in [
+        "''",
+        "/",
+        "a/b:c",
+        "//e.com:80",
+        "'https://[::1]:80/a'",
+        "'https://u:p@e.com:/'",
+        "http+unix://a",
+    ] {
+        assert!(server(&format!("{{url: {url}}}")).is_empty(), "{url}");
+    }
+    let variable = "variables: {a: {default: '1'}}";
+    for url in [
+        "{a}",
+        "{a}:8080/b",
+        "https://{a}:8080",
+        "https://e.com:{a}/{a?b}",
+    ] {
+        let found = server(&format!(
+            "{{url: '{url}', variables: {{a: {{default: '1'}}, 'a?b': {{default: '1'}}}}}}"
+        ));
+        assert!(
+            found.iter().all(|line| !line.ends_with("/url")),
+            "{url}: {found:?}"
+        );
+    }
+    assert_eq!(
+        server(&format!("{{url: 'https://{{a}}.e.com/{{a}}', {variable}}}")),
+        ["invalid-server /servers/0/url"]
+    );
+    assert_eq!(
+        server(&format!("{{url: 'https://e.com', {variable}}}")),
+        ["invalid-server /servers/0/variables/a"]
+    );
     assert_eq!(
         server("{url: 'https://{a}/'}"),
         ["invalid-server /servers/0/url"]
@@ -396,6 +564,30 @@ fn schemas() {
             "{properties: {a: {$ref: '#/components/schemas/Other/type'}}}",
             "wrong-kind /properties/a/$ref",
         ),
+        (
+            "{type: integer, minimum: 1.2, maximum: 1.8}",
+            "unsatisfiable /minimum",
+        ),
+        (
+            "{type: integer, format: int32, minimum: 3000000000}",
+            "unsatisfiable /minimum",
+        ),
+        (
+            "{type: integer, format: int32, maximum: -3000000000}",
+            "unsatisfiable /maximum",
+        ),
+        (
+            "{allOf: [{type: string}, {type: integer}]}",
+            "conflicting-all-of /allOf/1",
+        ),
+        (
+            "{type: object, allOf: [{$ref: '#/components/schemas/Other'}]}",
+            "conflicting-all-of /allOf/0",
+        ),
+        (
+            "{oneOf: [{$ref: '#/components/schemas/Object'}], discriminator: {propertyName: k, mapping: {a: Other}}}",
+            "invalid-discriminator /discriminator/mapping/a",
+        ),
         ("{tyep: string}", "unknown-field /tyep"),
         ("{Type: string}", "unknown-field /Type"),
         ("{TYPE: string}", "unknown-field /TYPE"),
@@ -461,6 +653,11 @@ fn schemas() {
             "invalid-value /properties/b/$anchor",
         ),
         ("{$id: 5}", "wrong-kind /$id"),
+        (
+            "{contains: {}, minContains: 3, maxContains: 2}",
+            "unsatisfiable /minContains",
+        ),
+        ("{const: c, enum: [a, b]}", "unsatisfiable /const"),
         ("{examples: {a: 1}}", "wrong-kind /examples"),
         (
             "{dependencies: {a: [b]}}",
@@ -535,6 +732,20 @@ fn sound_schemas_are_silent() {
         ("3.0.3", "{pattern: '^(?=.*[A-Z])(.)\\\\1$'}"),
         ("3.1.0", "{type: [string, 'null'], nullable: nonsense}"),
         ("3.1.0", "{in: query, examples: [1], $comment: c}"),
+        ("3.1.0", "{minContains: 3, maxContains: 2}"),
+        ("3.1.0", "{const: a, enum: [a, b]}"),
+        (
+            "3.1.0",
+            "{allOf: [{type: [string, integer]}, {type: number}, {}]}",
+        ),
+        (
+            "3.0.3",
+            "{type: integer, format: int32, minimum: 1.2, maximum: 2}",
+        ),
+        (
+            "3.0.3",
+            "{oneOf: [{$ref: '#/components/schemas/Object'}], discriminator: {propertyName: k, mapping: {a: Object}}}",
+        ),
         (
             "3.1.0",
             "{properties: {a: {$dynamicAnchor: a}, b: {$dynamicAnchor: a}, c: {$anchor: _a-1.B}}}",

@@ -1,9 +1,11 @@
 //! Content: media types, their encodings and examples.
 
+use std::collections::BTreeSet;
+
 use super::fields::Fields;
 use super::{Check, is_token};
 use crate::diagnostic::{Code, Place};
-use crate::document::{Kind, Node};
+use crate::document::{Kind, Node, Object};
 use crate::source::Path;
 
 const MEDIA_TYPE: Fields = Fields {
@@ -33,9 +35,16 @@ impl<'d> Check<'d, '_> {
         let Some(members) = self.object(path, node, "`content`") else {
             return;
         };
+        let mut seen = BTreeSet::new();
         for (name, media_type) in members {
             let path = path.join(name);
             self.media_type_name(path, name, is_body);
+            if !seen.insert(name.to_ascii_lowercase()) {
+                let message = format!("`{name}` differs from another media type in case alone");
+                self.report
+                    .warning(Code::InvalidMediaType, Place::key(&path), message)
+                    .help("media types are the same whatever the case of their letters");
+            }
             self.media_type(path, name, media_type);
         }
     }
@@ -54,6 +63,11 @@ impl<'d> Check<'d, '_> {
                 self.report.error(Code::InvalidMediaType, place, message)
             };
             diagnostic.help(FORM);
+        } else if name.matches('"').count() % 2 == 1 {
+            let message = format!("`{name}` opens a quote and does not close it");
+            self.report
+                .warning(Code::InvalidMediaType, Place::key(&path), message)
+                .help(FORM);
         } else if name.contains(',') {
             let message = format!("`{name}` separates its parameters by `,`");
             self.report
@@ -81,8 +95,31 @@ impl<'d> Check<'d, '_> {
         if is_structured(name) {
             self.illustrations(path, members);
         }
+        self.form(path, name, members);
         if let Some(encoding) = members.get("encoding") {
             self.encodings(path.join("encoding"), encoding, members.get("schema"));
+        }
+    }
+
+    /// Checks that what is for forms stands under one, and that a form is of names and values.
+    fn form(&mut self, path: Path<'_>, name: &str, members: &'d Object) {
+        let main = essence(name).to_ascii_lowercase();
+        let is_urlencoded = main == "application/x-www-form-urlencoded";
+        let is_form = is_urlencoded || main.starts_with("multipart/") || main.contains('*');
+        if members.contains_key("encoding") && !is_form {
+            let message = format!("`encoding` is for forms, and `{name}` is none");
+            let place = Place::key(&path.join("encoding"));
+            self.report
+                .warning(Code::UnknownField, place, message)
+                .help("it is not read");
+        }
+        let schema = members.get("schema").and_then(|schema| self.behind(schema));
+        let kind = schema.and_then(|schema| schema.get("type")?.as_str());
+        if let Some(kind) = kind.filter(|kind| is_urlencoded && *kind != "object") {
+            let message = format!("a form has names and values, and its schema is `{kind}`");
+            self.report
+                .warning(Code::InvalidValue, &path.join("schema"), message)
+                .help("describe an object whose members are the fields of the form");
         }
     }
 
@@ -119,6 +156,13 @@ impl<'d> Check<'d, '_> {
             let message = "`contentType` has control characters";
             self.report
                 .error(Code::InvalidMediaType, &path.join("contentType"), message);
+        } else if let Some(types) = types
+            && !types.split(',').all(|one| is_media_range(essence(one)))
+        {
+            let message = format!("`{}` is no media type", types.escape_debug());
+            self.report
+                .warning(Code::InvalidMediaType, &path.join("contentType"), message)
+                .help("`contentType` is a media type, or several with `,` between them");
         }
         if let Some(style) = self.string(path, members, "style")
             && !STYLES.contains(&style)
@@ -144,6 +188,11 @@ fn is_closed(schema: &Node) -> bool {
     ]
     .iter()
     .all(|keyword| schema.get(keyword).is_none())
+}
+
+/// A media type without its parameters.
+fn essence(name: &str) -> &str {
+    name.split(';').next().unwrap_or_default().trim()
 }
 
 /// Whether values of a media type are written as JSON in a document, and not as their text.

@@ -12,30 +12,32 @@ use crate::source::Path;
 /// How many schemas a parameter's type is looked for in.
 const LOOKS: usize = 64;
 
-/// The plain fields of parameters and headers.
-const PLAIN: &[(&str, Kind)] = &[
-    ("description", Kind::String),
-    ("required", Kind::Bool),
-    ("deprecated", Kind::Bool),
-    ("allowEmptyValue", Kind::Bool),
-    ("explode", Kind::Bool),
-    ("allowReserved", Kind::Bool),
-];
-
-/// Their other fields; `name` and `in` of a header are refused where it is checked.
+/// The other fields of parameters and headers; `name` and `in` of a header are refused where it is checked.
 const OTHERS: &[&str] = &[
     "name", "in", "style", "schema", "content", "example", "examples",
 ];
 
 const PARAMETER: Fields = Fields {
     what: "a parameter",
-    plain: PLAIN,
+    plain: &[
+        ("description", Kind::String),
+        ("required", Kind::Bool),
+        ("deprecated", Kind::Bool),
+        ("allowEmptyValue", Kind::Bool),
+        ("explode", Kind::Bool),
+        ("allowReserved", Kind::Bool),
+    ],
     others: OTHERS,
 };
 
 const HEADER: Fields = Fields {
     what: "a header",
-    plain: PLAIN,
+    plain: &[
+        ("description", Kind::String),
+        ("required", Kind::Bool),
+        ("deprecated", Kind::Bool),
+        ("explode", Kind::Bool),
+    ],
     others: OTHERS,
 };
 
@@ -134,6 +136,13 @@ impl<'d> Check<'d, '_> {
                     message,
                 )
                 .help("reserved characters of the value are escaped");
+        }
+        if members.contains_key("allowEmptyValue") && location.is_some_and(|it| it != "query") {
+            let message = "`allowEmptyValue` is for query parameters alone";
+            let place = Place::key(&path.join("allowEmptyValue"));
+            self.report
+                .warning(Code::ExclusiveFields, place, message)
+                .help("it is not read");
         }
         self.value(path, members, "a parameter");
     }
@@ -249,6 +258,24 @@ impl<'d> Check<'d, '_> {
         })
     }
 
+    /// Warns of what says how a schema is written, where a media type does.
+    fn beside_content(&mut self, path: Path<'_>, members: &'d Object) {
+        // Those of several values are refused.
+        let style = members.get("style").and_then(Node::as_str);
+        let is_single = matches!(style, None | Some("form" | "simple" | "label" | "matrix"));
+        for field in ["style", "explode", "allowReserved"] {
+            if members.contains_key(field) && (is_single || field != "style") {
+                let message = format!(
+                    "`{field}` says how a `schema` is written, and stands beside `content`"
+                );
+                let place = Place::key(&path.join(field));
+                self.report
+                    .warning(Code::ExclusiveFields, place, message)
+                    .help("it is not read: the media type says how the value is written");
+            }
+        }
+    }
+
     /// Checks what describes the value of a parameter or header: a schema, or one media type.
     fn value(&mut self, path: Path<'_>, members: &'d Object, what: &str) {
         self.exclusive(path, members, ["schema", "content"]);
@@ -258,6 +285,7 @@ impl<'d> Check<'d, '_> {
             self.schema(path.join("schema"), schema);
         }
         if let Some(content) = members.get("content") {
+            self.beside_content(path, members);
             let path = path.join("content");
             self.content_of(path, content, false);
             if content

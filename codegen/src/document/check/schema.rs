@@ -87,6 +87,32 @@ impl<'d> Check<'d, '_> {
         }
     }
 
+    /// Warns of a part of `allOf` whose types none of the others has.
+    fn types_of_parts(&mut self, path: Path<'_>, members: &'d Object, parts: &'d [Node]) {
+        let mut common = members.get("type").and_then(types);
+        for (index, part) in parts.iter().enumerate() {
+            let own = self.behind(part).and_then(|part| types(part.get("type")?));
+            let Some(own) = own else {
+                continue;
+            };
+            let shared: Vec<&str> = match &common {
+                Some(known) => own
+                    .iter()
+                    .copied()
+                    .filter(|it| known.contains(it))
+                    .collect(),
+                None => own,
+            };
+            if shared.is_empty() {
+                let message = "this part is of a type that another one is not: nothing is valid";
+                let place = Place::from(&path.index(index));
+                self.report.warning(Code::ConflictingAllOf, place, message);
+                return;
+            }
+            common = Some(shared);
+        }
+    }
+
     /// Checks a list under `items`, which was a tuple before JSON Schema 2020-12.
     fn old_tuple(&mut self, path: Path<'_>, items: &'d [Node]) {
         self.report
@@ -146,6 +172,7 @@ impl<'d> Check<'d, '_> {
             }
             if keyword == "allOf" {
                 self.closed_parts(path, members, items);
+                self.types_of_parts(path, members, items);
             }
             if keyword == "oneOf"
                 && let Some((index, text)) = self.document.repeated(items)
@@ -180,4 +207,17 @@ impl<'d> Check<'d, '_> {
             }
         }
     }
+}
+
+/// The types that a `type` allows; numbers may be integers.
+fn types(node: &Node) -> Option<Vec<&str>> {
+    let mut names: Vec<&str> = match node {
+        Node::String(name) => vec![name],
+        Node::Array(names) => names.iter().map(Node::as_str).collect::<Option<_>>()?,
+        _ => return None,
+    };
+    if names.contains(&"number") {
+        names.push("integer");
+    }
+    Some(names)
 }

@@ -23,6 +23,16 @@ const SCHEME: Fields = Fields {
     others: &["type", "name", "in", "scheme", "flows", "openIdConnectUrl"],
 };
 
+/// The fields that belong to one type of schemes each; `mutualTLS` has none.
+const OF_TYPES: [(&str, &str); 6] = [
+    ("name", "apiKey"),
+    ("in", "apiKey"),
+    ("scheme", "http"),
+    ("bearerFormat", "http"),
+    ("flows", "oauth2"),
+    ("openIdConnectUrl", "openIdConnect"),
+];
+
 const FLOW: Fields = Fields {
     what: "a flow",
     plain: &[("refreshUrl", Kind::String)],
@@ -47,6 +57,7 @@ impl<'d> Check<'d, '_> {
             if self.is_blank(path, name, scopes) {
                 continue;
             }
+            self.scopes(path, name, scopes);
             for (index, scope) in self
                 .array(path, scopes, "a list of scopes")
                 .iter()
@@ -59,6 +70,61 @@ impl<'d> Check<'d, '_> {
         }
     }
 
+    /// Warns of scopes that a scheme does not have, each once however many operations ask for it.
+    fn scopes(&mut self, path: Path<'_>, name: &'d str, scopes: &'d Node) {
+        let components = self.document.root().get("components");
+        let declared =
+            components.and_then(|components| components.get("securitySchemes")?.get(name));
+        let Some(scheme) = declared.and_then(|scheme| self.behind(scheme)) else {
+            return;
+        };
+        let asked = scopes.as_array().unwrap_or_default();
+        match scheme.get("type").and_then(Node::as_str) {
+            Some(kind @ ("apiKey" | "http"))
+                if self.is_3_0() && !asked.is_empty() && self.unlisted.insert((name, "")) =>
+            {
+                let message =
+                    format!("`{name}` is of the type `{kind}`, which has no scopes in 3.0");
+                self.report
+                    .warning(Code::InvalidValue, &path, message)
+                    .help("the list is empty for all types but `oauth2` and `openIdConnect`");
+            }
+            Some("oauth2") => {
+                let flows = scheme.get("flows").and_then(Node::as_object);
+                let lists: Vec<_> = flows
+                    .into_iter()
+                    .flat_map(|flows| flows.values())
+                    .filter_map(|flow| flow.get("scopes")?.as_object())
+                    .collect();
+                let is_listed = |scope: &str| lists.iter().any(|list| list.contains_key(scope));
+                for (index, scope) in asked.iter().enumerate() {
+                    let scope = scope.as_str().filter(|scope| !is_listed(scope));
+                    let Some(scope) = scope.filter(|scope| self.unlisted.insert((name, scope)))
+                    else {
+                        continue;
+                    };
+                    let message = format!("no flow of `{name}` lists the scope `{scope}`");
+                    self.report
+                        .warning(Code::InvalidValue, &path.index(index), message)
+                        .help("it is asked for all the same");
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Warns of fields that belong to schemes of another type.
+    fn fields_of_type(&mut self, path: Path<'_>, members: &'d Object, kind: &str) {
+        let others = OF_TYPES.iter().filter(|(_, of)| *of != kind);
+        for (name, of) in others.filter(|(name, _)| members.contains_key(*name)) {
+            let message = format!("a security scheme of the type `{kind}` has no field `{name}`");
+            let place = Place::key(&path.join(name));
+            self.report
+                .warning(Code::UnknownField, place, message)
+                .help(format!("it belongs to the type `{of}`"));
+        }
+    }
+
     pub(super) fn security_scheme(&mut self, path: Path<'_>, node: &'d Node) {
         if self.is_reference(path, node, "securitySchemes", Self::security_scheme) {
             return;
@@ -67,7 +133,12 @@ impl<'d> Check<'d, '_> {
             return;
         };
         self.fields(path, members, &SCHEME);
-        match self.required_string(path, members, "type", "a security scheme") {
+        let kind = self.required_string(path, members, "type", "a security scheme");
+        let known = ["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"];
+        if let Some(kind) = kind.filter(|kind| known.contains(kind)) {
+            self.fields_of_type(path, members, kind);
+        }
+        match kind {
             Some("apiKey") => self.api_key(path, members),
             Some("http") => {
                 let what = "an HTTP security scheme";
@@ -107,6 +178,13 @@ impl<'d> Check<'d, '_> {
     fn api_key(&mut self, path: Path<'_>, members: &'d Object) {
         let what = "an API key";
         let name = self.required_string(path, members, "name", what);
+        if name.is_some_and(str::is_empty) {
+            let message = "an API key has a name that is empty";
+            self.report
+                .error(Code::InvalidValue, &path.join("name"), message)
+                .help("it is the name of the header, query parameter or cookie");
+            return;
+        }
         let in_header = members.get("in").and_then(Node::as_str) == Some("header");
         if let Some(name) = name.filter(|name| in_header && !is_token(name)) {
             self.header_name(path.join("name"), name, true);
@@ -142,6 +220,15 @@ impl<'d> Check<'d, '_> {
             for url in urls {
                 self.required_string(path, flow, url, &format!("the flow `{name}`"));
                 self.url(path, flow, url);
+            }
+            for other in ["authorizationUrl", "tokenUrl"] {
+                if !urls.contains(&other) && flow.contains_key(other) {
+                    let message = format!("the flow `{name}` has no `{other}`");
+                    let place = Place::key(&path.join(other));
+                    self.report
+                        .warning(Code::UnknownField, place, message)
+                        .help("it is not read");
+                }
             }
             if !flow.contains_key("scopes") {
                 let message = format!("the flow `{name}` has no `scopes`, which is required");

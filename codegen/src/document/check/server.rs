@@ -3,7 +3,7 @@
 use super::Check;
 use super::fields::Fields;
 use crate::diagnostic::{Code, Place};
-use crate::document::{Kind, Node};
+use crate::document::{Kind, Node, Object};
 use crate::source::Path;
 
 const SERVER: Fields = Fields {
@@ -35,6 +35,7 @@ impl<'d> Check<'d, '_> {
             Some(_) => return,
         };
         let mut rest = url;
+        let mut named = Vec::new();
         while let Some((_, behind)) = rest.split_once('{') {
             let Some((name, behind)) = behind.split_once('}') else {
                 let message = format!("the braces of the address `{url}` do not match");
@@ -48,15 +49,31 @@ impl<'d> Check<'d, '_> {
                     .error(Code::InvalidServer, &path.join("url"), message)
                     .help(format!("declare `{name}` with a default under `variables`"));
             }
+            if named.contains(&name) {
+                let message = format!("the address has the server variable `{name}` twice");
+                self.report
+                    .warning(Code::InvalidServer, &path.join("url"), message)
+                    .help("both get the same value");
+            }
+            named.push(name);
             rest = behind;
+        }
+        for name in variables.into_iter().flat_map(Object::keys) {
+            if !named.contains(&name.as_str()) {
+                let message = format!("the address has no server variable `{name}`");
+                let place = Place::key(&path.join("variables").join(name));
+                self.report
+                    .warning(Code::InvalidServer, place, message)
+                    .help("it is not read");
+            }
         }
         if rest.contains('}') {
             let message = format!("the braces of the address `{url}` do not match");
             self.report
                 .error(Code::InvalidServer, &path.join("url"), message);
         }
-        if url.contains(|letter: char| letter.is_whitespace() || letter.is_control()) {
-            let message = format!("`{}` is no address", url.escape_debug());
+        if let Some(reason) = why_no_address(url) {
+            let message = format!("`{}` is no address: {reason}", url.escape_debug());
             self.report
                 .warning(Code::InvalidServer, &path.join("url"), message)
                 .help("the caller gives another one");
@@ -90,4 +107,34 @@ impl<'d> Check<'d, '_> {
                 .error(Code::InvalidServer, Place::key(&path), message);
         }
     }
+}
+
+/// Why nothing can be sent to an address, as far as it does not depend on its variables.
+fn why_no_address(url: &str) -> Option<&'static str> {
+    if url.contains(|letter: char| letter.is_whitespace() || letter.is_control()) {
+        return Some("it has white space");
+    }
+    let authority = url
+        .split_once("//")
+        .filter(|(scheme, _)| !scheme.contains('/'));
+    let (first, rest) = match authority {
+        Some((_, rest)) => (rest.split(['/', '?', '#']).next()?, rest),
+        None => (url.split(['/', '?', '#']).next()?, url),
+    };
+    // What stands in braces is the name of a variable.
+    let is_inside = |text: &str| text.matches('{').count() > text.matches('}').count();
+    let ends = rest.find(['?', '#']).map(|at| &rest[..at]);
+    if ends.is_some_and(|before| !is_inside(before)) {
+        return Some(
+            "the paths of operations are put behind it, and it ends with a query or a fragment",
+        );
+    }
+    if authority.is_none() {
+        let is_other = first.contains(':') && !first.contains('{');
+        return is_other.then_some("in front of the colon is no scheme such as `https://`");
+    }
+    let host = first.rsplit_once('@').map_or(first, |(_, host)| host);
+    let (_, port) = host.rsplit_once(':')?;
+    let is_port = port.is_empty() || port.contains(['{', '}', ']']) || port.parse::<u16>().is_ok();
+    (!is_port).then_some("a port is a number of at most 65535")
 }

@@ -13,6 +13,7 @@ impl<'d> Check<'d, '_> {
         let Some(node) = members.get("discriminator") else {
             return;
         };
+        self.mapped_branches(path, members);
         let path = path.join("discriminator");
         let Some(members) = node.as_object() else {
             self.wrong_kind(path, node, "`discriminator`", "an object");
@@ -34,6 +35,49 @@ impl<'d> Check<'d, '_> {
                 }
             },
         );
+    }
+
+    /// Warns of mappings to what is no branch of the choice: no value has them.
+    fn mapped_branches(&mut self, path: Path<'_>, members: &'d Object) {
+        let branches = ["oneOf", "anyOf"]
+            .iter()
+            .find_map(|name| members.get(*name)?.as_array());
+        let branches: Option<Vec<&Node>> = branches
+            .unwrap_or_default()
+            .iter()
+            .map(|branch| self.behind(branch.get("$ref").map(|_| branch)?))
+            .collect();
+        let Some(branches) = branches.filter(|branches| !branches.is_empty()) else {
+            return;
+        };
+        // What a branch chooses among, or inherits from, is a branch as well.
+        if branches.iter().any(|branch| {
+            ["oneOf", "anyOf", "discriminator"]
+                .iter()
+                .any(|it| branch.get(it).is_some())
+        }) {
+            return;
+        }
+        let mapping = members
+            .get("discriminator")
+            .and_then(|node| node.get("mapping")?.as_object());
+        for (value, target) in mapping.into_iter().flatten() {
+            let at = target
+                .as_str()
+                .and_then(|target| self.document.mapped(target));
+            let target = at.and_then(|at| self.behind(self.document.get(&at)?));
+            let is_branch =
+                |target: &Node| branches.iter().any(|branch| std::ptr::eq(*branch, target));
+            if target.is_some_and(|target| !is_branch(target)) {
+                let message =
+                    format!("`{value}` is mapped to a schema that is none of the branches");
+                let mapping = path.join("discriminator");
+                let mapping = mapping.join("mapping");
+                self.report
+                    .warning(Code::InvalidDiscriminator, &mapping.join(value), message)
+                    .help("no value of the choice is of it");
+            }
+        }
     }
 
     /// Checks that branches that a discriminator tells apart are objects, and its property a text.

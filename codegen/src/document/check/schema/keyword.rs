@@ -351,6 +351,14 @@ impl<'d> Check<'d, '_> {
             let message = format!("{value} is not of the type `{declared}`: nothing is valid");
             self.report
                 .warning(Code::Unsatisfiable, &path.join("const"), message);
+        } else if let (Some(value), Some(values)) =
+            (constant, members.get("enum").and_then(Node::as_array))
+            && !values.is_empty()
+            && !values.contains(value)
+        {
+            let message = format!("{value} is none of the values of `enum`: nothing is valid");
+            self.report
+                .error(Code::Unsatisfiable, &path.join("const"), message);
         }
     }
 
@@ -413,7 +421,54 @@ impl<'d> Check<'d, '_> {
                     .error(Code::Unsatisfiable, &path.join(lower), message);
             }
         }
+        self.contained(path, members);
         self.open_range(path, members);
+        self.width(path, members);
+    }
+
+    /// Checks how many items a list may contain of those that `contains` is about.
+    fn contained(&mut self, path: Path<'_>, members: &'d Object) {
+        let limit = |name| members.get(name).and_then(Node::as_number);
+        if let (Some(low), Some(high)) = (limit("minContains"), limit("maxContains"))
+            && members.contains_key("contains")
+            && !self.is_3_0()
+            && low > high
+        {
+            let message =
+                format!("`minContains` {low} is above `maxContains` {high}: nothing is valid");
+            self.report
+                .error(Code::Unsatisfiable, &path.join("minContains"), message);
+        }
+    }
+
+    /// Checks that a limit is one that a number of the format may have.
+    fn width(&mut self, path: Path<'_>, members: &'d Object) {
+        let (least, most) = match members.get("format").and_then(Node::as_str) {
+            Some("int32") => (i128::from(i32::MIN), i128::from(i32::MAX)),
+            Some("int64") => (i128::from(i64::MIN), i128::from(i64::MAX)),
+            _ => return,
+        };
+        if members.get("type").and_then(Node::as_str) != Some("integer") {
+            return;
+        }
+        let limit = |name| members.get(name).and_then(Node::as_number);
+        for (name, is_beyond) in [
+            (
+                "minimum",
+                limit("minimum").is_some_and(|it| *it > Number::from(most)),
+            ),
+            (
+                "maximum",
+                limit("maximum").is_some_and(|it| *it < Number::from(least)),
+            ),
+        ] {
+            if is_beyond {
+                let message =
+                    format!("no number of the format is within `{name}`: nothing is valid");
+                self.report
+                    .error(Code::Unsatisfiable, &path.join(name), message);
+            }
+        }
     }
 
     /// Checks that something lies between limits of which one does not count itself.
@@ -440,6 +495,20 @@ impl<'d> Check<'d, '_> {
         });
         if let Some((lower, low, upper, high)) = empty {
             let message = format!("nothing lies between `{lower}` {low} and `{upper}` {high}");
+            self.report
+                .error(Code::Unsatisfiable, &path.join(lower), message);
+            return;
+        }
+        if members.get("type").and_then(Node::as_str) != Some("integer") {
+            return;
+        }
+        let low = |(name, low): (&'static str, &Number)| (name, low.ceil());
+        let high = |(name, high): (&'static str, &Number)| (name, high.floor());
+        if let (Some((lower, low)), Some((upper, high))) = (lows[1].map(low), highs[1].map(high))
+            && low > high
+            && limit(lower) <= limit(upper)
+        {
+            let message = format!("no integer lies between `{lower}` and `{upper}`");
             self.report
                 .error(Code::Unsatisfiable, &path.join(lower), message);
         }
