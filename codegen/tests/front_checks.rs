@@ -339,7 +339,7 @@ fn responses() {
 }
 
 #[test]
-fn security_and_servers() {
+fn requirements() {
     assert!(
         operation("{responses: {default: {description: d}}, security: [{key: []}, {}]}").is_empty()
     );
@@ -368,15 +368,20 @@ fn security_and_servers() {
         ["invalid-value /security/0/k/0"]
     );
     assert!(required("3.0.3", &flow("{read: r}")).is_empty());
-    let scheme = |text: &str| {
-        let rest = format!("paths: {{}}\ncomponents: {{securitySchemes: {{k: {text}}}}}");
-        let lines = version("3.0.3", &rest);
-        let here = lines
-            .iter()
-            .map(|line| line.replace("/components/securitySchemes/k", ""));
-        here.map(|line| line.trim_end().to_owned())
-            .collect::<Vec<_>>()
-    };
+}
+
+/// Checks a security scheme; pointers begin at it.
+fn scheme(text: &str) -> Vec<String> {
+    let rest = format!("paths: {{}}\ncomponents: {{securitySchemes: {{k: {text}}}}}");
+    let lines = version("3.0.3", &rest);
+    let here = lines
+        .iter()
+        .map(|line| line.replace("/components/securitySchemes/k", ""));
+    here.map(|line| line.trim_end().to_owned()).collect()
+}
+
+#[test]
+fn security_schemes() {
     assert_eq!(scheme("{type: magic}"), ["invalid-value /type"]);
     assert_eq!(scheme("{type: mutualTLS}"), ["invalid-value /type"]);
     assert_eq!(scheme("{type: apiKey, in: header}"), ["missing-field"]);
@@ -409,6 +414,10 @@ fn security_and_servers() {
             ["invalid-value /flows/clientCredentials/tokenUrl"]
         );
     }
+}
+
+#[test]
+fn fields_of_security_schemes() {
     assert_eq!(
         scheme("{type: apiKey, name: '', in: query}"),
         ["invalid-value /name"]
@@ -444,7 +453,15 @@ fn security_and_servers() {
         let lines = scheme(&format!("{{type: oauth2, flows: {{{text}}}}}"));
         assert_eq!(lines, [format!("unknown-field /flows/{field}")], "{text}");
     }
-    let server = |text: &str| version("3.0.3", &format!("paths: {{}}\nservers: [{text}]"));
+}
+
+/// Checks a server.
+fn server(text: &str) -> Vec<String> {
+    version("3.0.3", &format!("paths: {{}}\nservers: [{text}]"))
+}
+
+#[test]
+fn servers() {
     for url in [
         "'::::'",
         "'localhost:8080/api'",
@@ -510,168 +527,173 @@ fn security_and_servers() {
 
 #[test]
 fn schemas() {
-    for (text, expected) in [
-        ("text", "wrong-kind"),
-        ("true", "wrong-kind"),
-        ("{type: strnig}", "invalid-value /type"),
-        ("{type: 'null'}", "invalid-value /type"),
-        ("{type: [string]}", "wrong-kind /type"),
-        ("{properties: []}", "wrong-kind /properties"),
-        ("{properties: {a: 1}}", "wrong-kind /properties/a"),
-        ("{required: true}", "wrong-kind /required"),
-        ("{required: [[]]}", "wrong-kind /required/0"),
-        ("{enum: {}}", "wrong-kind /enum"),
-        ("{enum: []}", "invalid-value /enum"),
-        ("{type: integer, enum: ['1']}", "unsatisfiable /enum"),
-        ("{minimum: '1'}", "wrong-kind /minimum"),
-        ("{exclusiveMinimum: 1}", "wrong-kind /exclusiveMinimum"),
-        ("{multipleOf: 0}", "invalid-value /multipleOf"),
-        ("{minLength: -1}", "invalid-value /minLength"),
-        ("{minLength: 1.5}", "invalid-value /minLength"),
-        ("{minLength: 2, maxLength: 1}", "unsatisfiable /minLength"),
-        ("{minimum: 1e400, maximum: 1e399}", "unsatisfiable /minimum"),
-        ("{pattern: '('}", "invalid-pattern /pattern"),
-        ("{pattern: 'a++'}", "invalid-pattern /pattern"),
-        ("{nullable: 1}", "wrong-kind /nullable"),
-        ("{readOnly: true, writeOnly: true}", "exclusive-fields"),
-        ("{allOf: []}", "invalid-value /allOf"),
-        ("{allOf: {}}", "wrong-kind /allOf"),
-        ("{type: integer, default: x}", "invalid-default /default"),
-        ("{type: string, default: [5]}", "invalid-default /default"),
-        (
-            "{type: integer, format: int32, default: 3000000000}",
-            "invalid-default /default",
-        ),
-        (
-            "{type: string, pattern: '((a{100}){100}){100}'}",
-            "too-large /pattern",
-        ),
-        (
-            "{discriminator: {propertyName: k}, oneOf: [{type: string}]}",
-            "invalid-discriminator /oneOf/0",
-        ),
-        (
-            "{discriminator: {propertyName: k}, anyOf: [{properties: {k: {type: integer}}}]}",
-            "invalid-discriminator /discriminator",
-        ),
-        ("{discriminator: a}", "wrong-kind /discriminator"),
-        ("{discriminator: {}}", "missing-field /discriminator"),
-        (
-            "{discriminator: {propertyName: a, maping: {b: Other}}}",
-            "unknown-field /discriminator/maping",
-        ),
-        (
-            "{properties: {a: {$ref: '#/components/schemas/Other/type'}}}",
-            "wrong-kind /properties/a/$ref",
-        ),
-        (
-            "{type: integer, minimum: 1.2, maximum: 1.8}",
-            "unsatisfiable /minimum",
-        ),
-        (
-            "{type: integer, format: int32, minimum: 3000000000}",
-            "unsatisfiable /minimum",
-        ),
-        (
-            "{type: integer, format: int32, maximum: -3000000000}",
-            "unsatisfiable /maximum",
-        ),
-        (
-            "{allOf: [{type: string}, {type: integer}]}",
-            "conflicting-all-of /allOf/1",
-        ),
-        (
-            "{type: object, allOf: [{$ref: '#/components/schemas/Other'}]}",
-            "conflicting-all-of /allOf/0",
-        ),
-        (
-            "{oneOf: [{$ref: '#/components/schemas/Object'}], discriminator: {propertyName: k, mapping: {a: Other}}}",
-            "invalid-discriminator /discriminator/mapping/a",
-        ),
-        ("{tyep: string}", "unknown-field /tyep"),
-        ("{Type: string}", "unknown-field /Type"),
-        ("{TYPE: string}", "unknown-field /TYPE"),
-        ("{ref: Other}", "unknown-field /ref"),
-        ("{$Ref: Other}", "unknown-field /$Ref"),
-        ("{Items: {}}", "unknown-field /Items"),
-        ("{enmu: [a]}", "unknown-field /enmu"),
-        ("{in: query}", "unknown-field /in"),
-        ("{examples: [a]}", "unknown-field /examples"),
-        ("{$comment: a}", "unknown-field /$comment"),
-        (
-            "{properties: {a: {in: query}, b: {in: query}}}",
-            "unknown-field /properties/a/in",
-        ),
-        ("{type: 5, default: a}", "wrong-kind /type"),
-        (
-            "{discriminator: {propertyName: a, mapping: {b: Nope}}}",
-            "invalid-discriminator /discriminator/mapping/b",
-        ),
-        ("{$ref: 5}", "wrong-kind /$ref"),
-        ("{$ref: ''}", "unresolved-ref /$ref"),
-        (
-            "{$ref: '#/components/schemas/Nope'}",
-            "unresolved-ref /$ref",
-        ),
-        ("{$ref: 'http://example.com/a.json'}", "external-ref /$ref"),
-        ("{$ref: '#/components/schemas/T'}", "ref-cycle /$ref"),
-        (
-            "{allOf: [{$ref: '#/components/schemas/T'}]}",
-            "schema-cycle /allOf/0",
-        ),
-        (
-            "{not: {$ref: '#/components/schemas/T'}}",
-            "schema-cycle /not",
-        ),
-        (
-            "{allOf: [{oneOf: [{$ref: '#/components/schemas/T'}]}]}",
-            "schema-cycle /allOf/0/oneOf/0",
-        ),
-    ] {
-        assert_eq!(schema("3.0.3", text), [expected], "{text}");
-    }
-    for (text, expected) in [
-        ("{type: []}", "invalid-value /type"),
-        ("{type: [string, strnig]}", "invalid-value /type/1"),
-        ("{exclusiveMinimum: true}", "wrong-kind /exclusiveMinimum"),
-        ("{items: [{type: string}]}", "wrong-kind /items"),
-        (
-            "{patternProperties: {'(': {}}}",
-            "invalid-pattern /patternProperties/(",
-        ),
-        ("{$dynamicRef: '#a'}", "unsupported-keyword /$dynamicRef"),
-        (
-            "{properties: {a: {$ref: '#/components/schemas/Other/type'}}}",
-            "wrong-kind /properties/a/$ref",
-        ),
-        ("{$anchor: 5}", "wrong-kind /$anchor"),
-        ("{$dynamicAnchor: 5}", "wrong-kind /$dynamicAnchor"),
-        ("{$anchor: '#a'}", "invalid-value /$anchor"),
-        ("{$dynamicAnchor: 1a}", "invalid-value /$dynamicAnchor"),
-        (
-            "{properties: {a: {$anchor: a}, b: {$anchor: a}}}",
-            "invalid-value /properties/b/$anchor",
-        ),
-        ("{$id: 5}", "wrong-kind /$id"),
-        (
-            "{contains: {}, minContains: 3, maxContains: 2}",
-            "unsatisfiable /minContains",
-        ),
-        ("{const: c, enum: [a, b]}", "unsatisfiable /const"),
-        ("{examples: {a: 1}}", "wrong-kind /examples"),
-        (
-            "{dependencies: {a: [b]}}",
-            "unsupported-keyword /dependencies",
-        ),
-        (
-            "{prefixItems: [{}], additionalItems: {}}",
-            "unsupported-keyword /additionalItems",
-        ),
-        ("{tyep: string}", "unknown-field /tyep"),
-    ] {
-        assert_eq!(schema("3.1.0", text), [expected], "{text}");
+    for (dialect, table) in [("3.0.3", SCHEMAS_OF_3_0), ("3.1.0", SCHEMAS_OF_3_1)] {
+        for (text, expected) in table {
+            assert_eq!(schema(dialect, text), [*expected], "{text}");
+        }
     }
 }
+
+/// Schemas of 3.0 with what is said of each.
+const SCHEMAS_OF_3_0: &[(&str, &str)] = &[
+    ("text", "wrong-kind"),
+    ("true", "wrong-kind"),
+    ("{type: strnig}", "invalid-value /type"),
+    ("{type: 'null'}", "invalid-value /type"),
+    ("{type: [string]}", "wrong-kind /type"),
+    ("{properties: []}", "wrong-kind /properties"),
+    ("{properties: {a: 1}}", "wrong-kind /properties/a"),
+    ("{required: true}", "wrong-kind /required"),
+    ("{required: [[]]}", "wrong-kind /required/0"),
+    ("{enum: {}}", "wrong-kind /enum"),
+    ("{enum: []}", "invalid-value /enum"),
+    ("{type: integer, enum: ['1']}", "unsatisfiable /enum"),
+    ("{minimum: '1'}", "wrong-kind /minimum"),
+    ("{exclusiveMinimum: 1}", "wrong-kind /exclusiveMinimum"),
+    ("{multipleOf: 0}", "invalid-value /multipleOf"),
+    ("{minLength: -1}", "invalid-value /minLength"),
+    ("{minLength: 1.5}", "invalid-value /minLength"),
+    ("{minLength: 2, maxLength: 1}", "unsatisfiable /minLength"),
+    ("{minimum: 1e400, maximum: 1e399}", "unsatisfiable /minimum"),
+    ("{pattern: '('}", "invalid-pattern /pattern"),
+    ("{pattern: 'a++'}", "invalid-pattern /pattern"),
+    ("{nullable: 1}", "wrong-kind /nullable"),
+    ("{readOnly: true, writeOnly: true}", "exclusive-fields"),
+    ("{allOf: []}", "invalid-value /allOf"),
+    ("{allOf: {}}", "wrong-kind /allOf"),
+    ("{type: integer, default: x}", "invalid-default /default"),
+    ("{type: string, default: [5]}", "invalid-default /default"),
+    (
+        "{type: integer, format: int32, default: 3000000000}",
+        "invalid-default /default",
+    ),
+    (
+        "{type: string, pattern: '((a{100}){100}){100}'}",
+        "too-large /pattern",
+    ),
+    (
+        "{discriminator: {propertyName: k}, oneOf: [{type: string}]}",
+        "invalid-discriminator /oneOf/0",
+    ),
+    (
+        "{discriminator: {propertyName: k}, anyOf: [{properties: {k: {type: integer}}}]}",
+        "invalid-discriminator /discriminator",
+    ),
+    ("{discriminator: a}", "wrong-kind /discriminator"),
+    ("{discriminator: {}}", "missing-field /discriminator"),
+    (
+        "{discriminator: {propertyName: a, maping: {b: Other}}}",
+        "unknown-field /discriminator/maping",
+    ),
+    (
+        "{properties: {a: {$ref: '#/components/schemas/Other/type'}}}",
+        "wrong-kind /properties/a/$ref",
+    ),
+    (
+        "{type: integer, minimum: 1.2, maximum: 1.8}",
+        "unsatisfiable /minimum",
+    ),
+    (
+        "{type: integer, format: int32, minimum: 3000000000}",
+        "unsatisfiable /minimum",
+    ),
+    (
+        "{type: integer, format: int32, maximum: -3000000000}",
+        "unsatisfiable /maximum",
+    ),
+    (
+        "{allOf: [{type: string}, {type: integer}]}",
+        "conflicting-all-of /allOf/1",
+    ),
+    (
+        "{type: object, allOf: [{$ref: '#/components/schemas/Other'}]}",
+        "conflicting-all-of /allOf/0",
+    ),
+    (
+        "{oneOf: [{$ref: '#/components/schemas/Object'}], discriminator: {propertyName: k, mapping: {a: Other}}}",
+        "invalid-discriminator /discriminator/mapping/a",
+    ),
+    ("{tyep: string}", "unknown-field /tyep"),
+    ("{Type: string}", "unknown-field /Type"),
+    ("{TYPE: string}", "unknown-field /TYPE"),
+    ("{ref: Other}", "unknown-field /ref"),
+    ("{$Ref: Other}", "unknown-field /$Ref"),
+    ("{Items: {}}", "unknown-field /Items"),
+    ("{enmu: [a]}", "unknown-field /enmu"),
+    ("{in: query}", "unknown-field /in"),
+    ("{examples: [a]}", "unknown-field /examples"),
+    ("{$comment: a}", "unknown-field /$comment"),
+    (
+        "{properties: {a: {in: query}, b: {in: query}}}",
+        "unknown-field /properties/a/in",
+    ),
+    ("{type: 5, default: a}", "wrong-kind /type"),
+    (
+        "{discriminator: {propertyName: a, mapping: {b: Nope}}}",
+        "invalid-discriminator /discriminator/mapping/b",
+    ),
+    ("{$ref: 5}", "wrong-kind /$ref"),
+    ("{$ref: ''}", "unresolved-ref /$ref"),
+    (
+        "{$ref: '#/components/schemas/Nope'}",
+        "unresolved-ref /$ref",
+    ),
+    ("{$ref: 'http://example.com/a.json'}", "external-ref /$ref"),
+    ("{$ref: '#/components/schemas/T'}", "ref-cycle /$ref"),
+    (
+        "{allOf: [{$ref: '#/components/schemas/T'}]}",
+        "schema-cycle /allOf/0",
+    ),
+    (
+        "{not: {$ref: '#/components/schemas/T'}}",
+        "schema-cycle /not",
+    ),
+    (
+        "{allOf: [{oneOf: [{$ref: '#/components/schemas/T'}]}]}",
+        "schema-cycle /allOf/0/oneOf/0",
+    ),
+];
+
+/// The same of 3.1.
+const SCHEMAS_OF_3_1: &[(&str, &str)] = &[
+    ("{type: []}", "invalid-value /type"),
+    ("{type: [string, strnig]}", "invalid-value /type/1"),
+    ("{exclusiveMinimum: true}", "wrong-kind /exclusiveMinimum"),
+    ("{items: [{type: string}]}", "wrong-kind /items"),
+    (
+        "{patternProperties: {'(': {}}}",
+        "invalid-pattern /patternProperties/(",
+    ),
+    ("{$dynamicRef: '#a'}", "unsupported-keyword /$dynamicRef"),
+    (
+        "{properties: {a: {$ref: '#/components/schemas/Other/type'}}}",
+        "wrong-kind /properties/a/$ref",
+    ),
+    ("{$anchor: 5}", "wrong-kind /$anchor"),
+    ("{$dynamicAnchor: 5}", "wrong-kind /$dynamicAnchor"),
+    ("{$anchor: '#a'}", "invalid-value /$anchor"),
+    ("{$dynamicAnchor: 1a}", "invalid-value /$dynamicAnchor"),
+    (
+        "{properties: {a: {$anchor: a}, b: {$anchor: a}}}",
+        "invalid-value /properties/b/$anchor",
+    ),
+    ("{$id: 5}", "wrong-kind /$id"),
+    (
+        "{contains: {}, minContains: 3, maxContains: 2}",
+        "unsatisfiable /minContains",
+    ),
+    ("{const: c, enum: [a, b]}", "unsatisfiable /const"),
+    ("{examples: {a: 1}}", "wrong-kind /examples"),
+    (
+        "{dependencies: {a: [b]}}",
+        "unsupported-keyword /dependencies",
+    ),
+    (
+        "{prefixItems: [{}], additionalItems: {}}",
+        "unsupported-keyword /additionalItems",
+    ),
+    ("{tyep: string}", "unknown-field /tyep"),
+];
 
 /// JSON says what it means; YAML has no quotes where everybody knows that a text is meant.
 #[test]
@@ -707,6 +729,22 @@ fn numbers_where_text_belongs() {
     let variables = servers[0].variables.as_ref().expect("there is one");
     assert_eq!(variables["a"].default, "1.10");
     assert_eq!(variables["a"].enumeration, ["1.10", "2"]);
+}
+
+#[test]
+fn alternatives_of_a_pattern_are_bounded() {
+    let pattern = |count: usize| {
+        let words: Vec<String> = (0..count).map(|index| format!("w{index}x")).collect();
+        format!("{{type: string, pattern: '^(?:{})$'}}", words.join("|"))
+    };
+    assert!(schema("3.1.0", &pattern(4_000)).is_empty());
+    assert_eq!(schema("3.1.0", &pattern(4_001)), ["too-large /pattern"]);
+    let begin = std::time::Instant::now();
+    assert_eq!(schema("3.1.0", &pattern(100_000)), ["too-large /pattern"]);
+    assert!(begin.elapsed().as_secs() < 5);
+    // Bars in classes and behind backslashes are letters.
+    let letters = r"{type: string, pattern: '^~$'}".replace('~', &r"[|]\|".repeat(5_000));
+    assert!(schema("3.1.0", &letters).is_empty());
 }
 
 #[test]

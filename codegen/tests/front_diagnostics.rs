@@ -239,6 +239,28 @@ fn an_alias_to_itself_is_no_depth() {
 }
 
 #[test]
+fn a_second_byte_order_mark_is_named() {
+    for (name, text) in [("a.yaml", "openapi: 3.0.3\npaths: {}\n"), ("a.json", "{}")] {
+        let shown = rendered(name, &format!("\u{feff}\u{feff}{text}"));
+        assert!(shown.contains("two byte order marks"), "{shown}");
+        assert!(shown.contains(&format!("{name}:1:1\n")), "{shown}");
+    }
+}
+
+#[test]
+fn aliases_that_expand_to_nothing_have_a_place() {
+    use std::fmt::Write as _;
+    let mut text = "openapi: 3.0.3\nx:\n  a0: &a0 {}\n".to_owned();
+    for level in 1..40 {
+        let inner = level - 1;
+        let _ = writeln!(text, "  a{level}: &a{level} {{<<: [*a{inner}, *a{inner}]}}");
+    }
+    let shown = rendered("a.yaml", &text);
+    assert!(shown.contains("expand beyond the limit"), "{shown}");
+    assert!(shown.contains("a.yaml:4:"), "{shown}");
+}
+
+#[test]
 fn the_marks_of_a_merge_conflict_are_named() {
     let marks = "<<<<<<< HEAD\n  a: 1\n=======\n  a: 2\n>>>>>>> theirs\n";
     let yaml = format!("openapi: 3.0.3\nx:\n{marks}");

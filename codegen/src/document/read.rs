@@ -5,9 +5,9 @@
 
 mod breaks;
 mod build;
-mod conflict;
 mod exact;
 mod refusal;
+mod stray;
 mod yaml;
 
 use serde::de::DeserializeSeed as _;
@@ -25,7 +25,7 @@ pub(crate) fn read(source: &Source, file: FileId) -> Result<Node, Vec<Diagnostic
         Some(Err(error)) if source.is_named_json() => Err(error),
         Some(Err(_)) | None => yaml::tree(source, file),
     };
-    let tree = tree.map_err(|error| vec![conflict::diagnostic(source, file).unwrap_or(error)])?;
+    let tree = tree.map_err(|error| vec![stray::diagnostic(source, file).unwrap_or(error)])?;
     if tree.has_duplicates {
         return Err(duplicates(source, file));
     }

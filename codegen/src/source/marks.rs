@@ -104,6 +104,11 @@ impl Marks {
         events::alias_to_itself(text)
     }
 
+    /// Where the first alias of a YAML text stands.
+    pub(crate) fn first_alias(text: &str) -> Option<Span> {
+        events::first_alias(text)
+    }
+
     /// Finds a node, through aliases and merge keys; for the value of an object or array that has
     /// a key, the key, since that is what a line can show of it.
     pub fn locate(&self, pointer: &Pointer, target: Target) -> Option<Span> {

@@ -108,6 +108,22 @@ pub(super) fn alias_to_itself(text: &str) -> Option<Span> {
     None
 }
 
+/// Where the first alias of a YAML text stands.
+pub(super) fn first_alias(text: &str) -> Option<Span> {
+    let mut parser: Parser<'_, StrInput<'_>> = Parser::new_from_str(text);
+    while let Some(Ok((event, span))) = parser.next_event() {
+        match event {
+            Event::Alias(_) => {
+                let mut offsets = Offsets::new(text);
+                return Some(offsets.byte(span.start.index())..offsets.byte(span.end.index()));
+            }
+            Event::StreamEnd => break,
+            _ => {}
+        }
+    }
+    None
+}
+
 /// Reads a JSON text.
 pub(super) fn json(text: &str) -> Option<Vec<Mark>> {
     let options = ScannerOptions {

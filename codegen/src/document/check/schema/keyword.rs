@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::repetition::explodes;
+use super::repetition::excess;
 use crate::diagnostic::{Code, Place};
 use crate::document::check::Check;
 use crate::document::{Kind, Node, Number, Object};
@@ -562,22 +562,20 @@ impl<'d> Check<'d, '_> {
         let Some(pattern) = self.string(path, members, "pattern") else {
             return;
         };
-        if let Some(reason) = why_not_a_pattern(pattern) {
+        let place = path.join("pattern");
+        if let Some(excess) = excess(pattern) {
+            self.excess((&place).into(), excess);
+        } else if let Some(reason) = why_not_a_pattern(pattern) {
             let message = format!("the pattern is no regular expression of ECMA-262: {reason}");
             self.report
-                .warning(Code::InvalidPattern, &path.join("pattern"), message)
+                .warning(Code::InvalidPattern, &place, message)
                 .help("no text is checked against it");
-        } else if explodes(pattern) {
-            self.exploding((&path.join("pattern")).into());
         }
     }
 
-    /// Tells that a pattern is larger than any engine takes.
-    fn exploding(&mut self, place: Place) {
-        let message = "the repetitions of the pattern multiply beyond the limit of 100000";
-        self.report
-            .error(Code::TooLarge, place, message)
-            .help("bound the length by `maxLength`, and repeat once");
+    /// Tells that a pattern is larger than engines take.
+    fn excess(&mut self, place: Place, (message, help): (&str, &str)) {
+        self.report.error(Code::TooLarge, place, message).help(help);
     }
 
     fn pattern_names(&mut self, path: Path<'_>, members: &'d Object) {
@@ -588,11 +586,11 @@ impl<'d> Check<'d, '_> {
             }
             let names = path.join("patternProperties");
             let place = Place::key(&names.join(pattern));
-            if let Some(reason) = why_not_a_pattern(pattern) {
+            if let Some(excess) = excess(pattern) {
+                self.excess(place, excess);
+            } else if let Some(reason) = why_not_a_pattern(pattern) {
                 let message = format!("the pattern is no regular expression of ECMA-262: {reason}");
                 self.report.error(Code::InvalidPattern, place, message);
-            } else if explodes(pattern) {
-                self.exploding(place);
             }
         }
     }
@@ -607,7 +605,16 @@ fn is_anchor(name: &str) -> bool {
 }
 
 fn why_not_a_pattern(pattern: &str) -> Option<String> {
-    let unicode = regress::Regex::with_flags(pattern, "u").err()?;
-    regress::Regex::new(pattern).err()?;
-    Some(unicode.to_string())
+    // Nothing is matched here, so that it need not be fast.
+    let fails = |unicode| {
+        let flags = regress::Flags {
+            unicode,
+            no_opt: true,
+            ..regress::Flags::default()
+        };
+        regress::Regex::with_flags(pattern, flags).err()
+    };
+    let reason = fails(true)?;
+    fails(false)?;
+    Some(reason.to_string())
 }

@@ -1,33 +1,51 @@
 //! How large a regular expression becomes when its counted repetitions are written out, which is
-//! what many engines do: `((a{100}){100}){100}` is a million characters.
+//! what many engines do: `((a{100}){100}){100}` is a million characters; and how many alternatives it
+//! has beside each other, with whose square the time of the engine grows that reads it.
 
 /// Above how many repeated atoms a pattern with repetitions in repetitions is refused; a single
 /// repetition of any count is not.
 const LIMIT: u64 = 100_000;
 
-/// Whether repetitions in repetitions multiply beyond the limit.
-pub(super) fn explodes(pattern: &str) -> bool {
+/// Above how many alternatives beside each other a pattern is refused: so many take a tenth of a
+/// second to read.
+const MAX_ALTERNATIVES: u64 = 4_000;
+
+/// Why a pattern is larger than engines take, and what to do.
+pub(super) fn excess(pattern: &str) -> Option<(&'static str, &'static str)> {
     let whole = Sequence::of(pattern);
-    whole.levels > 1 && whole.atoms > LIMIT
+    if whole.levels > 1 && whole.atoms > LIMIT {
+        return Some((
+            "the repetitions of the pattern multiply beyond the limit of 100000",
+            "bound the length by `maxLength`, and repeat once",
+        ));
+    }
+    (whole.alternatives > MAX_ALTERNATIVES).then_some((
+        "the pattern has alternatives beyond the limit of 4000",
+        "list the texts under `enum`",
+    ))
 }
 
-/// A part of a pattern: how many atoms it stands for, and how deep its repetitions are nested.
+/// A part of a pattern: how many atoms it stands for, how deep its repetitions are nested, and how many
+/// alternatives are beside each other in it at most.
 #[derive(Clone, Copy, Default)]
 struct Size {
     atoms: u64,
     levels: u32,
+    alternatives: u64,
 }
 
 impl Size {
     const ATOM: Self = Self {
         atoms: 1,
         levels: 0,
+        alternatives: 1,
     };
 
     fn times(self, count: u64) -> Self {
         Self {
             atoms: self.atoms.saturating_mul(count.max(1)),
             levels: self.levels + u32::from(count > 1),
+            ..self
         }
     }
 }
@@ -37,6 +55,8 @@ impl Size {
 struct Sequence {
     before: Size,
     last: Size,
+    /// How many `|` stand between.
+    bars: u64,
 }
 
 impl Sequence {
@@ -68,7 +88,13 @@ impl Sequence {
                     }
                     None => Size::ATOM,
                 },
-                '*' | '+' | '?' | '|' | '^' | '$' => continue,
+                '|' => {
+                    if let Some(sequence) = open.last_mut() {
+                        sequence.bars += 1;
+                    }
+                    continue;
+                }
+                '*' | '+' | '?' | '^' | '$' => continue,
                 _ => Size::ATOM,
             };
             if let Some(sequence) = open.last_mut() {
@@ -85,7 +111,11 @@ impl Sequence {
     }
 
     fn whole(self) -> Size {
-        join(self.before, self.last)
+        let size = join(self.before, self.last);
+        Size {
+            alternatives: size.alternatives.max(self.bars + 1),
+            ..size
+        }
     }
 }
 
@@ -93,6 +123,7 @@ fn join(a: Size, b: Size) -> Size {
     Size {
         atoms: a.atoms.saturating_add(b.atoms),
         levels: a.levels.max(b.levels),
+        alternatives: a.alternatives.max(b.alternatives),
     }
 }
 
