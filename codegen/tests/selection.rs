@@ -66,6 +66,7 @@ fn the_whole_document_is_warned_of_where_nothing_is_chosen() {
     /components/responses/Unused/content/application~1json/example
     /components/schemas/Cat/properties/lives/example
     /components/schemas/Dog/properties/age/example
+    /components/schemas/Pet/discriminator/mapping/dog
     /components/schemas/Toy/properties/size/example
     /paths/~1pets~1{id}/delete/parameters/0/example
     /paths/~1pets~1{id}/parameters/0/example
@@ -79,6 +80,7 @@ fn an_operation_is_warned_of_with_its_path_and_what_it_refers_to() {
     insta::assert_snapshot!(warned(&["getPet"], &[]), @"
     /components/schemas/Cat/properties/lives/example
     /components/schemas/Dog/properties/age/example
+    /components/schemas/Pet/discriminator/mapping/dog
     /paths/~1pets~1{id}/parameters/0/example
     ");
 }

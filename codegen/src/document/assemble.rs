@@ -91,8 +91,7 @@ impl Assembly<'_> {
                 }
             }
             Node::Object(members) => {
-                let is_text =
-                    plain::is_text(members) || plain::is_variable(members, || path.pointer());
+                let is_text = plain::is_text(members);
                 for (name, member) in members {
                     let path = path.join(name);
                     if named {

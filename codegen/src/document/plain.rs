@@ -46,17 +46,19 @@ impl Plain {
         name: &str,
         member: &Node,
         is_text: bool,
-        at: impl FnOnce() -> Pointer,
+        at: impl Fn() -> Pointer,
     ) {
+        let is_value = || is_text || is_of_variable(&at());
         match member {
             Node::Bool(_) | Node::Number(_)
-                if TEXTS.contains(&name) || (is_text && VALUES.contains(&name)) =>
+                if TEXTS.contains(&name) || (VALUES.contains(&name) && is_value()) =>
             {
                 self.0.push(at());
             }
             Node::Array(items)
-                if (LISTS.contains(&name) || (is_text && name == "enum"))
-                    && items.iter().any(is_plain) =>
+                if (LISTS.contains(&name) || name == "enum")
+                    && items.iter().any(is_plain)
+                    && (name != "enum" || is_value()) =>
             {
                 let at = at();
                 let plain = items.iter().enumerate().filter(|(_, item)| is_plain(item));
@@ -96,26 +98,18 @@ fn is_json(source: &Source) -> bool {
     source.is_named_json() || (source.looks_like_json() && reads())
 }
 
-/// Whether an object is a variable of a server, whose values are text: `default: 8443`.
-pub(super) fn is_variable(members: &Object, at: impl FnOnce() -> Pointer) -> bool {
-    let has_plain = VALUES.iter().any(|name| match members.get(*name) {
-        Some(Node::Array(items)) => items.iter().any(is_plain),
-        Some(other) => is_plain(other),
-        None => false,
-    });
-    if !has_plain {
+/// Whether a place is a field of a variable of a server, whose values are text: `default: 8443`.
+fn is_of_variable(at: &Pointer) -> bool {
+    let above = |at: &Pointer| at.parent();
+    let is_called = |at: &Pointer, name: &str| at.last().as_deref() == Some(name);
+    let variables = above(at).as_ref().and_then(above);
+    let Some(variables) = variables.filter(|it| is_called(it, "variables")) else {
         return false;
-    }
-    let at = at();
-    let variables = at
-        .parent()
-        .filter(|it| it.last().as_deref() == Some("variables"));
-    let server = variables.and_then(|variables| variables.parent());
+    };
+    let server = above(&variables);
     server.is_some_and(|server| {
-        let list = server
-            .parent()
-            .and_then(|list| Some(list.last()?.into_owned()));
-        list.as_deref() == Some("servers") || server.last().as_deref() == Some("server")
+        let list = above(&server);
+        is_called(&server, "server") || list.is_some_and(|list| is_called(&list, "servers"))
     })
 }
 

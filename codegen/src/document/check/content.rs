@@ -39,7 +39,7 @@ impl<'d> Check<'d, '_> {
         for (name, media_type) in members {
             let path = path.join(name);
             self.media_type_name(path, name, is_body);
-            if !seen.insert(name.to_ascii_lowercase()) {
+            if members.len() > 1 && !seen.insert(name.to_ascii_lowercase()) {
                 let message = format!("`{name}` differs from another media type in case alone");
                 self.report
                     .warning(Code::InvalidMediaType, Place::key(&path), message)
@@ -113,9 +113,10 @@ impl<'d> Check<'d, '_> {
                 .warning(Code::UnknownField, place, message)
                 .help("it is not read");
         }
-        let schema = members.get("schema").and_then(|schema| self.behind(schema));
+        let schema = members.get("schema").filter(|_| is_urlencoded);
+        let schema = schema.and_then(|schema| self.behind(schema));
         let kind = schema.and_then(|schema| schema.get("type")?.as_str());
-        if let Some(kind) = kind.filter(|kind| is_urlencoded && *kind != "object") {
+        if let Some(kind) = kind.filter(|kind| *kind != "object") {
             let message = format!("a form has names and values, and its schema is `{kind}`");
             self.report
                 .warning(Code::InvalidValue, &path.join("schema"), message)
