@@ -64,7 +64,7 @@ impl<'d> Check<'d, '_> {
                 let place = Place::key(&path.join("variables").join(name));
                 self.report
                     .warning(Code::InvalidServer, place, message)
-                    .help("it is not read");
+                    .help("it changes nothing in the address");
             }
         }
         if rest.contains('}') {
