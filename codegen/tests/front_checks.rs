@@ -770,6 +770,7 @@ fn sound_schemas_are_silent() {
         ("3.0.3", "{pattern: '^(?=.*[A-Z])(.)\\\\1$'}"),
         ("3.1.0", "{type: [string, 'null'], nullable: nonsense}"),
         ("3.1.0", "{in: query, examples: [1], $comment: c}"),
+        ("3.1.0", "{names: [a], Value: b, optionals: c}"),
         ("3.1.0", "{minContains: 3, maxContains: 2}"),
         ("3.1.0", "{const: a, enum: [a, b]}"),
         (

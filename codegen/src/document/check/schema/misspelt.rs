@@ -87,6 +87,9 @@ const KNOWN: [&str; 73] = [
     "xml",
 ];
 
+/// Those of them that vendors write: nobody means them.
+const OF_VENDORS: [&str; 6] = ["id", "name", "optional", "summary", "value", "values"];
+
 /// The keywords of 3.0, and those that later stages tell that they are of 3.1; sorted.
 const OF_3_0: [&str; 51] = [
     "$ref",
@@ -172,7 +175,8 @@ impl<'d> Check<'d, '_> {
             .keys()
             .filter(|name| !is_extension(name) && known.binary_search(&name.as_str()).is_err());
         for name in unknown {
-            let meant = KNOWN.iter().find(|known| is_meant(known, name));
+            let mut keywords = KNOWN.iter().filter(|known| !OF_VENDORS.contains(known));
+            let meant = keywords.find(|known| is_meant(known, name));
             let is_known = KNOWN.binary_search(&name.as_str()).is_ok();
             if let Some(meant) = meant.filter(|_| !is_known) {
                 let message = format!("a schema has no keyword `{name}`");
