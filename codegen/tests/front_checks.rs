@@ -534,6 +534,26 @@ fn schemas() {
     }
 }
 
+/// What two references lead to is one schema, and one place.
+#[test]
+fn what_is_visited_twice_is_counted_once() {
+    let rest = |inner: &str| {
+        format!(
+            "paths: {{}}\nx-a: {{A: {{properties: {{b: {inner}}}}}}}\ncomponents: {{schemas: {{T: {{$ref: '#/x-a/A'}}, U: {{$ref: '#/x-a/A/properties/b'}}}}}}"
+        )
+    };
+    assert_eq!(version("3.1.0", &rest("{$anchor: b}")), [""; 0]);
+    let head = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\n";
+    let text = format!("{head}{}", rest("{in: query}"));
+    let document = document::parse(&Source::new("a.yaml", text), &[]).expect("is sound");
+    let said: Vec<_> = document
+        .report()
+        .iter()
+        .map(|found| &found.message)
+        .collect();
+    assert_eq!(said, ["a schema of 3.0 has no keyword `in`"]);
+}
+
 /// Schemas of 3.0 with what is said of each.
 const SCHEMAS_OF_3_0: &[(&str, &str)] = &[
     ("text", "wrong-kind"),

@@ -27,6 +27,8 @@ mod ways;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use indexmap::IndexSet;
+
 use super::{Dialect, Direction, Document, Example, Node, Role};
 use crate::diagnostic::Report;
 use crate::source::{FileId, Path, Pointer};
@@ -97,8 +99,8 @@ struct Check<'d, 'r> {
     nullable: Vec<Pointer>,
     /// Every name that a schema gives itself, in its file, with the place of its first use.
     anchors: BTreeMap<(FileId, &'d str), Pointer>,
-    /// The keywords of schemas that nobody knows, each with its first place and how often it stands.
-    unknown: BTreeMap<&'d str, (Pointer, usize)>,
+    /// The keywords of schemas that 3.0 does not know, each with its places in the order of the walk.
+    unknown: BTreeMap<&'d str, IndexSet<Pointer>>,
     /// The scopes that are asked for and that no flow lists, each with its scheme.
     unlisted: BTreeSet<(&'d str, &'d str)>,
 }

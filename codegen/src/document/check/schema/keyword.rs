@@ -110,17 +110,19 @@ impl<'d> Check<'d, '_> {
             if keyword == "$dynamicAnchor" {
                 continue;
             }
-            let (file, _) = self.report.files().origin(&path.pointer());
             let at = path.pointer();
-            if let Some(first) = self.anchors.get(&(file, name)) {
+            let (file, _) = self.report.files().origin(&at);
+            let first = self
+                .anchors
+                .entry((file, name))
+                .or_insert_with(|| at.clone());
+            if *first != at {
                 let help =
                     format!("it is first said at `{first}`, and no reference leads to either");
                 let message = format!("another schema says `$anchor: {name}`, too");
                 self.report
                     .warning(Code::InvalidValue, &path, message)
                     .help(help);
-            } else {
-                self.anchors.insert((file, name), at);
             }
         }
     }

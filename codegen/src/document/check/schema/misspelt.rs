@@ -184,22 +184,20 @@ impl<'d> Check<'d, '_> {
                     .warning(Code::UnknownField, Place::key(&path.join(name)), message)
                     .help(format!("there is a keyword `{meant}`"));
             } else if self.is_3_0() {
-                let seen = self.unknown.entry(name).or_default();
-                if seen.1 == 0 {
-                    seen.0 = path.join(name).pointer();
-                }
-                seen.1 += 1;
+                let places = self.unknown.entry(name).or_default();
+                places.insert(path.join(name).pointer());
             }
         }
     }
 
     /// Warns of every keyword that 3.0 does not know, once however often it stands in the document.
     pub(in crate::document::check) fn unknown_keywords(&mut self) {
-        for (name, (first, count)) in std::mem::take(&mut self.unknown) {
-            let more = match count {
+        for (name, places) in std::mem::take(&mut self.unknown) {
+            let more = match places.len() {
                 1 => String::new(),
                 count => format!(", and has it {count} times"),
             };
+            let first = places.first().cloned().unwrap_or_default();
             let message = format!("a schema of 3.0 has no keyword `{name}`{more}");
             let help = if OF_3_1.contains(&name) {
                 "it came with 3.1"
