@@ -139,9 +139,7 @@ fn depth_is_seen_whatever_stands_in_front_of_it_or_in_it() {
         format!("  - {}\n", "[']', ".repeat(DEPTH)),
         format!("  - {}\n", "[\n".repeat(DEPTH)),
     ] {
-        let begin = std::time::Instant::now();
         assert_eq!(document("a.yaml", &deep).unwrap_err(), [Code::TooLarge]);
-        assert!(begin.elapsed().as_secs() < 3, "{}", &deep[..20]);
     }
 }
 
