@@ -131,8 +131,11 @@ impl<'d> Lowering<'d> {
     /// How a part is written that any of some schemas describes.
     fn part_style(&self, schemas: &[Located<'d>], media_types: Option<&str>) -> Style {
         let is_foreign = media_types.is_some_and(|names| !names.split(',').all(is_text));
-        let is_file = |schema: &Located<'d>| self.is_file(schema);
-        if schemas.iter().any(|one| self.is_files(one, is_foreign)) {
+        let is_file = |schema: &Located<'d>| {
+            self.is_file(schema) || (media_types.is_none() && self.is_octets(schema))
+        };
+        let is_item = |schema: &Located<'d>| is_foreign || is_file(schema);
+        if schemas.iter().any(|one| self.is_files(one, is_item)) {
             Style::Files
         } else if schemas.iter().any(is_file) {
             if schemas.iter().any(|one| self.allows_text(one)) {
@@ -149,10 +152,16 @@ impl<'d> Lowering<'d> {
         }
     }
 
+    /// Whether a schema says nothing of its values, which are octets then: so 3.1 describes files
+    /// (`OpenAPI` 3.1.1, "Encoding Object" and "Considerations for File Uploads").
+    fn is_octets(&self, schema: &Located<'d>) -> bool {
+        let says_nothing = schema.node.as_bool() == Some(true) || says_only(schema.node, &[]);
+        self.document.dialect() == Dialect::V3_1 && says_nothing
+    }
+
     /// Whether a schema stands for several files, or for one or several; the values of a part whose
     /// media type is neither text nor JSON are files.
-    fn is_files(&self, schema: &Located<'d>, is_foreign: bool) -> bool {
-        let is_file = |schema: &Located<'d>| is_foreign || self.is_file(schema);
+    fn is_files(&self, schema: &Located<'d>, is_file: impl Fn(&Located<'d>) -> bool) -> bool {
         if kinds(schema.node) == ["array"] {
             return schema.get("items").is_some_and(|items| is_file(&items));
         }

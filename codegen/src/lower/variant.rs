@@ -264,16 +264,24 @@ fn versions(
     dated.collect()
 }
 
+/// The kind of media types whose bodies are of parts, with a boundary between them (RFC 2046, 5.1.1).
+const MULTIPART: &str = "multipart";
+
 /// What the caller says of a body whose media type is one of a range: which it is, always where the
-/// usual one is none of them.
+/// usual one is none of them; and of a body of parts, which the caller put together, their boundary.
 pub(super) fn media_type_of(body: &Body) -> Option<Parameter> {
     let range = body.range.as_ref()?;
     let usual = &body.media_type;
     let kind = range.split('/').next().unwrap_or_default();
+    let has_parts = kind == MULTIPART;
     let is_usual = kind == "*" || usual.split('/').next() == Some(kind);
-    let required = body.required && !is_usual;
-    let mut description = format!("The media type of the body, one of `{range}`");
-    if !required {
+    let required = body.required && (has_parts || !is_usual);
+    let mut description = if has_parts {
+        format!("The media type of the body with the boundary of its parts, `{range}; boundary=..`")
+    } else {
+        format!("The media type of the body, one of `{range}`")
+    };
+    if !required && !has_parts {
         description += &format!("; without it, `{usual}`");
     }
     Some(Parameter {
@@ -301,8 +309,10 @@ pub(super) fn media_type_of(body: &Body) -> Option<Parameter> {
 pub(super) fn body(form: &Representation, required: bool, docs: Docs) -> Body {
     let essence = essence(&form.media_type);
     let is_range = essence.contains('*');
+    let has_parts = essence.split('/').next() == Some(MULTIPART);
     // What is sent has one type.
     let (media_type, range) = match &form.content {
+        Content::Bytes if has_parts => (form.media_type.as_str(), Some(essence)),
         _ if !is_range => (form.media_type.as_str(), None),
         Content::Json { .. } => ("application/json", None),
         Content::Text { .. } => ("text/plain", Some(essence)),
