@@ -83,8 +83,10 @@ impl ClientCredentials {
     /// Asks for a token.
     async fn ask(&self, session: Session<'_>) -> Result<(HeaderValue, Duration), AuthError> {
         let request = self.request(session)?;
-        let response = session
-            .http
+        let client = session.http.client(request.url());
+        let client =
+            client.map_err(|error| transport(TransportError::new(Phase::Connect, error)))?;
+        let response = client
             .execute(request)
             .await
             .map_err(|error| transport(TransportError::new(Phase::Answer, error)))?;

@@ -10,7 +10,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use bytes::Bytes;
-use reqwest::header::{CONTENT_TYPE, LOCATION};
+use reqwest::header::{CONTENT_TYPE, HeaderValue, LOCATION};
 use reqwest::{Response, StatusCode, Url};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -24,7 +24,7 @@ use super::error::{
 };
 use super::excerpt::{Excerpt, printable};
 use super::headers::Headers;
-use super::media_type::{essence, has_parameters, is_json, split_at_byte};
+use super::media_type::{accepts_page, essence, has_parameters, is_json, split_at_byte};
 use super::transport::{Phase, TransportError};
 use super::validate::Validate;
 
@@ -52,8 +52,8 @@ pub struct Received {
     pub(crate) url: Url,
     /// Whether the body of an error answer broke off, or cannot be decompressed.
     pub(crate) is_cut: bool,
-    /// Whether a web page is among what was asked for.
-    pub(crate) accepts_page: bool,
+    /// The media types that were asked for.
+    pub(crate) accepted: Option<HeaderValue>,
     pub(crate) sent: Sent,
     pub(crate) drift_mode: DriftMode,
     pub(crate) drift: Drift,
@@ -138,7 +138,7 @@ impl Received {
             body: Body(Bytes::new()),
             rest: Some(response),
             is_cut: false,
-            accepts_page: false,
+            accepted: None,
             sent: Sent::default(),
             drift_mode: DriftMode::default(),
             drift: Drift::default(),
@@ -203,7 +203,8 @@ impl Received {
 
     /// Refuses a web page that nobody asked for.
     pub(crate) fn no_page<F>(&self, wanted: &str) -> Result<(), Error<F>> {
-        if self.is_page() && !self.accepts_page {
+        let accepted = self.accepted.as_ref().and_then(|it| it.to_str().ok());
+        if self.is_page() && !accepted.is_some_and(accepts_page) {
             return Err(self.instead_of(wanted));
         }
         Ok(())

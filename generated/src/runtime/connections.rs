@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use reqwest::redirect::Policy;
-use reqwest::{Client, Request, Response, Url};
+use reqwest::{Client, Url};
 
 use super::builder::is_loopback;
 
@@ -45,13 +45,11 @@ impl Connections {
         Ok(made)
     }
 
-    /// Sends a request.
-    pub(crate) async fn execute(&self, request: Request) -> reqwest::Result<Response> {
-        self.client(request.url())?.execute(request).await
-    }
-
     /// The client for an address.
-    fn client(&self, url: &Url) -> reqwest::Result<&Client> {
+    ///
+    /// # Errors
+    /// It is the first of its kind, and cannot be made.
+    pub(crate) fn client(&self, url: &Url) -> reqwest::Result<&Client> {
         let made = match self {
             Self::Given(client) => return Ok(client),
             Self::Made(made) => made,

@@ -17,7 +17,6 @@ use super::auth::{Credential, Session, Signing};
 use super::auth_error::AuthError;
 use super::client::Settings;
 use super::error::{Error, Sent};
-use super::media_type::accepts_page;
 use super::received::Received;
 use super::retry::{Repeat, RetryPolicy, repeat_status};
 use super::transport::{Phase, TransportError};
@@ -129,9 +128,7 @@ impl Exchange<'_> {
             Ok(mut received) => {
                 received.sent = sent;
                 received.drift_mode = self.settings.drift;
-                let accept = self.headers.get(ACCEPT);
-                let accept = accept.and_then(|accept| accept.to_str().ok());
-                received.accepts_page = accept.is_some_and(accepts_page);
+                received.accepted = self.headers.get(ACCEPT).cloned();
                 Ok(received)
             }
             Err(stopped) => Err(stopped.of(sent)),
@@ -183,7 +180,9 @@ impl Exchange<'_> {
                 return Err(TransportError::timed_out(Phase::Connect).into());
             }
             // Pinned first, so that the timer moves no more than a pointer.
-            let response = pin!(self.settings.http.execute(request));
+            let client = self.settings.http.client(request.url());
+            let client = client.map_err(|error| TransportError::new(Phase::Connect, error))?;
+            let response = pin!(client.execute(request));
             let response = timeout_at(self.deadline, response)
                 .await
                 .map_err(|_| TransportError::timed_out(Phase::Answer))?

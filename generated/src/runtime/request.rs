@@ -459,8 +459,10 @@ impl<'c> Request<'c> {
     fn set_cookies(&mut self) {
         let mut pairs = joined(&self.cookies, "; ");
         // A parameter that is the header itself: its cookies go before the named ones.
-        let said = self.headers.get(COOKIE).and_then(|said| said.to_str().ok());
-        if let Some(said) = said.filter(|_| !pairs.is_empty()) {
+        if !pairs.is_empty()
+            && let Some(said) = self.headers.get(COOKIE)
+            && let Ok(said) = said.to_str()
+        {
             pairs.insert_str(0, "; ");
             pairs.insert_str(0, said);
         }
