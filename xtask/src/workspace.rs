@@ -159,5 +159,14 @@ pub(crate) fn package(prefix: &str, text: &str) -> String {
         letter if letter.is_ascii_alphanumeric() => letter.to_ascii_lowercase(),
         _ => '-',
     });
-    format!("{prefix}-{}", letters.collect::<String>())
+    // The name of a crate has no sign twice.
+    let mut name = format!("{prefix}-");
+    for letter in letters {
+        if letter.is_ascii_alphanumeric()
+            || name.ends_with(|last: char| last.is_ascii_alphanumeric())
+        {
+            name.push(letter);
+        }
+    }
+    name.trim_end_matches(['-', '_']).to_owned()
 }
