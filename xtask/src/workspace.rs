@@ -170,3 +170,16 @@ pub(crate) fn package(prefix: &str, text: &str) -> String {
     }
     name.trim_end_matches(['-', '_']).to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::package;
+
+    #[test]
+    fn files_of_other_names_are_other_packages() {
+        assert_eq!(package("corpus", "a.b.yaml"), "corpus-a-b-yaml");
+        assert_eq!(package("corpus", "a-b.yaml"), "corpus-a_b-yaml");
+        // rustc warns of a name with a sign twice.
+        assert_eq!(package("corpus", "pass__tag_.json"), "corpus-pass_tag_json");
+    }
+}

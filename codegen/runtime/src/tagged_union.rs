@@ -18,32 +18,12 @@ macro_rules! tagged_union {
             $($(#[doc = $said:expr])* $variant:ident($($held:tt)+) = $first:literal $(| $more:literal)*,)*
         }
     ) => {
-        $(#[doc = $docs])*
-        $(#[$about])*
-        #[non_exhaustive]
-        pub enum $name {
-            $(
-                $(#[doc = $said])*
-                #[doc = concat!("\nWhere `", $member, "` is `", $first, "`", $(" or `", $more, "`",)* ".")]
-                $variant($($held)+),
-            )*
-            /// A branch that the description does not list, kept as it came.
-            Unknown(serde_json::Value),
+        $crate::runtime::tagged_union::told_apart! {
+            [$(#[doc = $docs])* $(#[$about])*] $name $member [$($added)?]
+            { $($(#[doc = $said])* $variant($($held)+) = $first $(| $more)*,)* }
+            "A branch that the description does not list, kept as it came."
+            Unknown(serde_json::Value)
         }
-
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $crate::runtime::union::by_tag(deserializer, $member, |tag, value| match tag {
-                    $(Some($first $(| $more)*) => $crate::runtime::union::branch(value).map(Self::$variant),)*
-                    _ => Ok(Self::Unknown(value)),
-                })
-            }
-        }
-
-        $crate::runtime::tagged_union::writes! {
-            $name $member $($added)? { $($variant = $first,)* } Unknown
-        }
-        $($crate::runtime::tagged_union::made_from!($name $variant $($held)+);)*
     };
     (
         $(#[doc = $docs:expr])*
@@ -55,8 +35,23 @@ macro_rules! tagged_union {
             $other:ident($($other_held:tt)+),
         }
     ) => {
-        $(#[doc = $docs])*
-        $(#[$about])*
+        $crate::runtime::tagged_union::told_apart! {
+            [$(#[doc = $docs])* $(#[$about])*] $name $member [$($added)?]
+            { $($(#[doc = $said])* $variant($($held)+) = $first $(| $more)*,)* }
+            "Any other kind, with the members of all."
+            $other($($other_held)+)
+        }
+        $crate::runtime::tagged_union::made_from!($name $other $($other_held)+);
+    };
+}
+/// The enum itself: its variants by their texts, and the one that holds all other values.
+macro_rules! told_apart {
+    (
+        [$($head:tt)*] $name:ident $member:literal [$($added:ident)?]
+        { $($(#[doc = $said:expr])* $variant:ident($($held:tt)+) = $first:literal $(| $more:literal)*,)* }
+        $about_other:literal $other:ident($($other_held:tt)+)
+    ) => {
+        $($head)*
         #[non_exhaustive]
         pub enum $name {
             $(
@@ -64,7 +59,7 @@ macro_rules! tagged_union {
                 #[doc = concat!("\nWhere `", $member, "` is `", $first, "`", $(" or `", $more, "`",)* ".")]
                 $variant($($held)+),
             )*
-            /// Any other kind, with the members of all.
+            #[doc = $about_other]
             $other($($other_held)+),
         }
 
@@ -81,7 +76,6 @@ macro_rules! tagged_union {
             $name $member $($added)? { $($variant = $first,)* } $other
         }
         $($crate::runtime::tagged_union::made_from!($name $variant $($held)+);)*
-        $crate::runtime::tagged_union::made_from!($name $other $($other_held)+);
     };
 }
 
@@ -129,4 +123,4 @@ macro_rules! made_from {
     };
 }
 
-pub(crate) use {made_from, tagged_union, writes};
+pub(crate) use {made_from, tagged_union, told_apart, writes};

@@ -2,6 +2,7 @@
 
 mod discriminator;
 mod keyword;
+mod limits;
 mod misspelt;
 mod repetition;
 

@@ -1,11 +1,11 @@
-//! Keywords that take a plain value: types, limits, patterns, lists of names.
+//! Keywords that take a plain value and are no limits: types, values, patterns, names.
 
 use std::collections::BTreeSet;
 
 use super::repetition::excess;
 use crate::diagnostic::{Code, Place};
 use crate::document::check::Check;
-use crate::document::{Kind, Node, Number, Object};
+use crate::document::{Kind, Node, Object};
 use crate::source::Path;
 
 const BOOLEANS: [&str; 5] = [
@@ -23,25 +23,6 @@ const STRINGS: [&str; 6] = [
     "$comment",
     "contentEncoding",
     "contentMediaType",
-];
-
-const COUNTS: [&str; 8] = [
-    "minLength",
-    "maxLength",
-    "minItems",
-    "maxItems",
-    "minProperties",
-    "maxProperties",
-    "minContains",
-    "maxContains",
-];
-
-/// Pairs of limits, the lower first.
-const RANGES: [(&str, &str); 4] = [
-    ("minimum", "maximum"),
-    ("minLength", "maxLength"),
-    ("minItems", "maxItems"),
-    ("minProperties", "maxProperties"),
 ];
 
 const TYPES: [&str; 7] = [
@@ -67,7 +48,7 @@ impl<'d> Check<'d, '_> {
         self.required_names(path, members);
         self.dependent_required(path, members);
         self.enumeration(path, members);
-        self.numbers(path, members);
+        self.limits(path, members);
         self.pattern(path, members);
         let flag = |name| members.get(name).and_then(Node::as_bool) == Some(true);
         if flag("readOnly") && flag("writeOnly") {
@@ -383,140 +364,6 @@ impl<'d> Check<'d, '_> {
         }
     }
 
-    fn numbers(&mut self, path: Path<'_>, members: &'d Object) {
-        for keyword in ["minimum", "maximum"] {
-            self.kind(path, members, keyword, Kind::Number);
-        }
-        self.exclusive_limits(path, members);
-        if self.kind(path, members, "multipleOf", Kind::Number)
-            && let Some(number) = members.get("multipleOf").and_then(Node::as_number)
-            && *number <= Number::from(0)
-        {
-            let message = format!("`multipleOf` is above zero, found {number}");
-            self.report
-                .error(Code::InvalidValue, &path.join("multipleOf"), message);
-        }
-        for keyword in COUNTS {
-            let Some(node) = members.get(keyword) else {
-                continue;
-            };
-            if self.is_blank(path.join(keyword), keyword, node) {
-                continue;
-            }
-            let is_count = node
-                .as_number()
-                .is_some_and(|number| number.is_integer() && !number.is_negative());
-            if !is_count {
-                let message = format!("`{keyword}` is an integer of at least 0, found {node}");
-                self.report
-                    .error(Code::InvalidValue, &path.join(keyword), message);
-            }
-        }
-        for (lower, upper) in RANGES {
-            let limit = |name| members.get(name).and_then(Node::as_number);
-            if let (Some(low), Some(high)) = (limit(lower), limit(upper))
-                && low > high
-            {
-                let message =
-                    format!("`{lower}` {low} is above `{upper}` {high}: nothing is valid");
-                self.report
-                    .error(Code::Unsatisfiable, &path.join(lower), message);
-            }
-        }
-        self.contained(path, members);
-        self.open_range(path, members);
-        self.width(path, members);
-    }
-
-    /// Checks how many items a list may contain of those that `contains` is about: to say more than it
-    /// may have is how the test suite of JSON Schema writes that no list fits.
-    fn contained(&mut self, path: Path<'_>, members: &'d Object) {
-        let limit = |name| members.get(name).and_then(Node::as_number);
-        if let (Some(low), Some(high)) = (limit("minContains"), limit("maxContains"))
-            && members.contains_key("contains")
-            && !self.is_3_0()
-            && low > high
-        {
-            let message =
-                format!("`minContains` {low} is above `maxContains` {high}: nothing is valid");
-            self.report
-                .warning(Code::Unsatisfiable, &path.join("minContains"), message);
-        }
-    }
-
-    /// Checks that a limit is one that a number of the format may have.
-    fn width(&mut self, path: Path<'_>, members: &'d Object) {
-        let (least, most) = match members.get("format").and_then(Node::as_str) {
-            Some("int32") => (i128::from(i32::MIN), i128::from(i32::MAX)),
-            Some("int64") => (i128::from(i64::MIN), i128::from(i64::MAX)),
-            _ => return,
-        };
-        if members.get("type").and_then(Node::as_str) != Some("integer") {
-            return;
-        }
-        let limit = |name| members.get(name).and_then(Node::as_number);
-        for (name, is_beyond) in [
-            (
-                "minimum",
-                limit("minimum").is_some_and(|it| *it > Number::from(most)),
-            ),
-            (
-                "maximum",
-                limit("maximum").is_some_and(|it| *it < Number::from(least)),
-            ),
-        ] {
-            if is_beyond {
-                let message =
-                    format!("no number of the format is within `{name}`: nothing is valid");
-                self.report
-                    .error(Code::Unsatisfiable, &path.join(name), message);
-            }
-        }
-    }
-
-    /// Checks that something lies between limits of which one does not count itself.
-    fn open_range(&mut self, path: Path<'_>, members: &'d Object) {
-        let limit = |name| members.get(name).and_then(Node::as_number);
-        let flag = |name| members.get(name).and_then(Node::as_bool) == Some(true);
-        // The exclusive limit is a number, or in 3.0 a flag of the other one.
-        let open = |exclusive: &'static str, inclusive: &'static str| {
-            let flagged = limit(inclusive).filter(|_| flag(exclusive));
-            let number = limit(exclusive).map(|number| (exclusive, number));
-            number.or(flagged.map(|number| (inclusive, number)))
-        };
-        let closed = |name: &'static str| limit(name).map(|number| (name, number));
-        let lows = [open("exclusiveMinimum", "minimum"), closed("minimum")];
-        let highs = [open("exclusiveMaximum", "maximum"), closed("maximum")];
-        let pairs = [
-            (lows[0], highs[0]),
-            (lows[0], highs[1]),
-            (lows[1], highs[0]),
-        ];
-        let empty = pairs.into_iter().find_map(|(low, high)| {
-            let ((lower, low), (upper, high)) = (low?, high?);
-            (low >= high).then_some((lower, low, upper, high))
-        });
-        if let Some((lower, low, upper, high)) = empty {
-            let message = format!("nothing lies between `{lower}` {low} and `{upper}` {high}");
-            self.report
-                .error(Code::Unsatisfiable, &path.join(lower), message);
-            return;
-        }
-        if members.get("type").and_then(Node::as_str) != Some("integer") {
-            return;
-        }
-        let low = |(name, low): (&'static str, &Number)| (name, low.ceil());
-        let high = |(name, high): (&'static str, &Number)| (name, high.floor());
-        if let (Some((lower, low)), Some((upper, high))) = (lows[1].map(low), highs[1].map(high))
-            && low > high
-            && limit(lower) <= limit(upper)
-        {
-            let message = format!("no integer lies between `{lower}` and `{upper}`");
-            self.report
-                .error(Code::Unsatisfiable, &path.join(lower), message);
-        }
-    }
-
     /// Tells once of all places where a document of 3.1 says `nullable`: who writes it, writes it often.
     pub(in crate::document::check) fn nullable(&mut self) {
         let Some((first, others)) = self.nullable.split_first() else {
@@ -530,32 +377,6 @@ impl<'d> Check<'d, '_> {
         self.report
             .warning(Code::UnsupportedKeyword, first.clone(), message)
             .help("it is read as there; 3.1 says `type: [.., 'null']`");
-    }
-
-    /// Checks the exclusive limits: in 3.0 flags beside `minimum` and `maximum`, in 3.1 numbers.
-    fn exclusive_limits(&mut self, path: Path<'_>, members: &'d Object) {
-        for keyword in ["exclusiveMinimum", "exclusiveMaximum"] {
-            let message = match (self.is_3_0(), members.get(keyword)) {
-                (true, Some(Node::Number(_))) => "a boolean in 3.0, found a number",
-                (false, Some(Node::Bool(_))) => "a number in 3.1, found a boolean",
-                (true, _) => {
-                    self.kind(path, members, keyword, Kind::Bool);
-                    continue;
-                }
-                (false, _) => {
-                    self.kind(path, members, keyword, Kind::Number);
-                    continue;
-                }
-            };
-            let other = if self.is_3_0() { "3.1" } else { "3.0" };
-            self.report
-                .warning(
-                    Code::WrongKind,
-                    &path.join(keyword),
-                    format!("`{keyword}` is {message}"),
-                )
-                .help(format!("it is read as in {other}"));
-        }
     }
 
     /// Checks a regular expression, which is one of ECMA-262 in Unicode mode (JSON Schema 2020-12,

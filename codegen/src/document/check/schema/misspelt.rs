@@ -9,176 +9,117 @@ use crate::source::Path;
 /// How alike a keyword and a known one are, of 1, where it is most likely meant.
 const ALIKE: f64 = 0.8;
 
-/// The keywords of both dialects, and what vendors write that is alike and means something else;
-/// sorted.
-const KNOWN: [&str; 73] = [
-    "$anchor",
-    "$comment",
-    "$defs",
-    "$dynamicAnchor",
-    "$dynamicRef",
-    "$id",
-    "$recursiveAnchor",
-    "$recursiveRef",
-    "$ref",
-    "$schema",
-    "$vocabulary",
-    "additionalItems",
-    "additionalProperties",
-    "allOf",
-    "anyOf",
-    "const",
-    "contains",
-    "contentEncoding",
-    "contentMediaType",
-    "contentSchema",
-    "default",
-    "definitions",
-    "dependencies",
-    "dependentRequired",
-    "dependentSchemas",
-    "deprecated",
-    "description",
-    "discriminator",
-    "else",
-    "enum",
-    "example",
-    "examples",
-    "exclusiveMaximum",
-    "exclusiveMinimum",
-    "externalDocs",
-    "format",
-    "id",
-    "if",
-    "items",
-    "maxContains",
-    "maxItems",
-    "maxLength",
-    "maxProperties",
-    "maximum",
-    "minContains",
-    "minItems",
-    "minLength",
-    "minProperties",
-    "minimum",
-    "multipleOf",
-    "name",
-    "not",
-    "nullable",
-    "oneOf",
-    "optional",
-    "pattern",
-    "patternProperties",
-    "prefixItems",
-    "properties",
-    "propertyNames",
-    "readOnly",
-    "required",
-    "summary",
-    "then",
-    "title",
-    "type",
-    "unevaluatedItems",
-    "unevaluatedProperties",
-    "uniqueItems",
-    "value",
-    "values",
-    "writeOnly",
-    "xml",
-];
+/// Whose a keyword is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Origin {
+    /// Of 3.0, or of 3.1 and told by what reads it.
+    V3_0,
+    /// Of 3.1.
+    V3_1,
+    /// Of JSON Schema before or beside 3.1.
+    JsonSchema,
+    /// Of vendors, who mean something else by it than what it is like.
+    Vendor,
+}
 
-/// Those of them that vendors write: nobody means them.
-const OF_VENDORS: [&str; 6] = ["id", "name", "optional", "summary", "value", "values"];
+/// The keywords that are known, sorted.
+const KNOWN: [(&str, Origin); 73] = {
+    use Origin::{JsonSchema, V3_0, V3_1, Vendor};
+    [
+        ("$anchor", V3_1),
+        ("$comment", V3_1),
+        ("$defs", V3_1),
+        ("$dynamicAnchor", V3_1),
+        ("$dynamicRef", V3_1),
+        ("$id", V3_1),
+        ("$recursiveAnchor", V3_1),
+        ("$recursiveRef", V3_1),
+        ("$ref", V3_0),
+        ("$schema", V3_1),
+        ("$vocabulary", JsonSchema),
+        ("additionalItems", V3_0),
+        ("additionalProperties", V3_0),
+        ("allOf", V3_0),
+        ("anyOf", V3_0),
+        ("const", V3_0),
+        ("contains", V3_0),
+        ("contentEncoding", V3_1),
+        ("contentMediaType", V3_1),
+        ("contentSchema", V3_1),
+        ("default", V3_0),
+        ("definitions", JsonSchema),
+        ("dependencies", JsonSchema),
+        ("dependentRequired", V3_0),
+        ("dependentSchemas", V3_0),
+        ("deprecated", V3_0),
+        ("description", V3_0),
+        ("discriminator", V3_0),
+        ("else", V3_0),
+        ("enum", V3_0),
+        ("example", V3_0),
+        ("examples", V3_1),
+        ("exclusiveMaximum", V3_0),
+        ("exclusiveMinimum", V3_0),
+        ("externalDocs", V3_0),
+        ("format", V3_0),
+        ("id", Vendor),
+        ("if", V3_0),
+        ("items", V3_0),
+        ("maxContains", V3_0),
+        ("maxItems", V3_0),
+        ("maxLength", V3_0),
+        ("maxProperties", V3_0),
+        ("maximum", V3_0),
+        ("minContains", V3_0),
+        ("minItems", V3_0),
+        ("minLength", V3_0),
+        ("minProperties", V3_0),
+        ("minimum", V3_0),
+        ("multipleOf", V3_0),
+        ("name", Vendor),
+        ("not", V3_0),
+        ("nullable", V3_0),
+        ("oneOf", V3_0),
+        ("optional", Vendor),
+        ("pattern", V3_0),
+        ("patternProperties", V3_0),
+        ("prefixItems", V3_0),
+        ("properties", V3_0),
+        ("propertyNames", V3_0),
+        ("readOnly", V3_0),
+        ("required", V3_0),
+        ("summary", Vendor),
+        ("then", V3_0),
+        ("title", V3_0),
+        ("type", V3_0),
+        ("unevaluatedItems", V3_0),
+        ("unevaluatedProperties", V3_0),
+        ("uniqueItems", V3_0),
+        ("value", Vendor),
+        ("values", Vendor),
+        ("writeOnly", V3_0),
+        ("xml", V3_0),
+    ]
+};
 
-/// The keywords of 3.0, and those that later stages tell that they are of 3.1; sorted.
-const OF_3_0: [&str; 51] = [
-    "$ref",
-    "additionalItems",
-    "additionalProperties",
-    "allOf",
-    "anyOf",
-    "const",
-    "contains",
-    "default",
-    "dependentRequired",
-    "dependentSchemas",
-    "deprecated",
-    "description",
-    "discriminator",
-    "else",
-    "enum",
-    "example",
-    "exclusiveMaximum",
-    "exclusiveMinimum",
-    "externalDocs",
-    "format",
-    "if",
-    "items",
-    "maxContains",
-    "maxItems",
-    "maxLength",
-    "maxProperties",
-    "maximum",
-    "minContains",
-    "minItems",
-    "minLength",
-    "minProperties",
-    "minimum",
-    "multipleOf",
-    "not",
-    "nullable",
-    "oneOf",
-    "pattern",
-    "patternProperties",
-    "prefixItems",
-    "properties",
-    "propertyNames",
-    "readOnly",
-    "required",
-    "then",
-    "title",
-    "type",
-    "unevaluatedItems",
-    "unevaluatedProperties",
-    "uniqueItems",
-    "writeOnly",
-    "xml",
-];
-
-/// The other keywords that came with 3.1.
-const OF_3_1: [&str; 13] = [
-    "$anchor",
-    "$comment",
-    "$defs",
-    "$dynamicAnchor",
-    "$dynamicRef",
-    "$id",
-    "$recursiveAnchor",
-    "$recursiveRef",
-    "$schema",
-    "contentEncoding",
-    "contentMediaType",
-    "contentSchema",
-    "examples",
-];
+/// Whose a keyword is, if it is known.
+fn origin(name: &str) -> Option<Origin> {
+    let at = KNOWN.binary_search_by_key(&name, |(known, _)| known).ok()?;
+    Some(KNOWN[at].1)
+}
 
 impl<'d> Check<'d, '_> {
     /// Warns of keywords that are most likely others, misspelt: what they say is lost. In 3.0, whose
     /// schemas have no others than it says, what nobody knows is remembered.
     pub(super) fn misspelt(&mut self, path: Path<'_>, members: &'d Object) {
-        let known = if self.is_3_0() {
-            &OF_3_0[..]
-        } else {
-            &KNOWN[..]
-        };
-        let unknown = members
-            .keys()
-            .filter(|name| !is_extension(name) && known.binary_search(&name.as_str()).is_err());
-        for name in unknown {
-            let mut keywords = KNOWN.iter().filter(|known| !OF_VENDORS.contains(known));
-            let meant = keywords.find(|known| is_meant(known, name));
-            let is_known = KNOWN.binary_search(&name.as_str()).is_ok();
-            if let Some(meant) = meant.filter(|_| !is_known) {
+        for name in members.keys().filter(|name| !is_extension(name)) {
+            let origin = origin(name);
+            if origin.is_some_and(|origin| origin == Origin::V3_0 || !self.is_3_0()) {
+                continue;
+            }
+            let mut keywords = KNOWN.iter().filter(|(_, of)| *of != Origin::Vendor);
+            let meant = keywords.find(|(known, _)| is_meant(known, name));
+            if let Some((meant, _)) = meant.filter(|_| origin.is_none()) {
                 let message = format!("a schema has no keyword `{name}`");
                 self.report
                     .warning(Code::UnknownField, Place::key(&path.join(name)), message)
@@ -199,7 +140,7 @@ impl<'d> Check<'d, '_> {
             };
             let first = places.first().cloned().unwrap_or_default();
             let message = format!("a schema of 3.0 has no keyword `{name}`{more}");
-            let help = if OF_3_1.contains(&name) {
+            let help = if origin(name) == Some(Origin::V3_1) {
                 "it came with 3.1"
             } else {
                 "extensions begin with `x-`"
@@ -232,7 +173,6 @@ fn is_meant(known: &str, name: &str) -> bool {
 mod tests {
     #[test]
     fn what_is_searched_is_sorted() {
-        assert!(super::KNOWN.is_sorted());
-        assert!(super::OF_3_0.is_sorted());
+        assert!(super::KNOWN.is_sorted_by_key(|(known, _)| known));
     }
 }
