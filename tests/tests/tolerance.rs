@@ -33,6 +33,8 @@ components:
         breed: {type: [string, 'null']}
         status: {type: string, enum: [free, sold]}
         lives: {type: integer, minimum: 1}
+        born: {type: string, format: date-time}
+        chipped: {type: string, format: date}
         owner:
           type: object
           required: [id]
@@ -48,7 +50,7 @@ components:
 ";
 
 /// What an answer does, and the answer: the faults F21 to F24, and F26.
-const ANSWERS: [(&str, &str); 14] = [
+const ANSWERS: [(&str, &str); 15] = [
     (
         "as declared",
         r#"{"name": "Tom", "owner": {"id": 1}, "voice": {"sound": "Meow"}}"#,
@@ -68,6 +70,10 @@ const ANSWERS: [(&str, &str); 14] = [
     (
         "a broken rule of one of several types",
         r#"{"name": "Tom", "owner": {"id": 1}, "size": "XXL"}"#,
+    ),
+    (
+        "dates that are none",
+        r#"{"name": "Tom", "owner": {"id": 1}, "born": "2025-05-04T09:42:00", "chipped": "4 May 2025"}"#,
     ),
     (
         "undeclared members",
@@ -198,6 +204,8 @@ fn an_answer_that_breaks_its_description_is_kept_or_fails_with_its_place() {
       declared: /size BrokenRule; all is kept
     a broken rule of one of several types
       declared: /size BrokenRule; all is kept
+    dates that are none
+      declared: /born BrokenRule; /chipped BrokenRule; all is kept
     undeclared members
       declared: /owner/x Undeclared; /voice/y Undeclared; /z Undeclared; the rest is kept
     null in an optional member

@@ -1,6 +1,7 @@
-//! RFC 3339 full-dates: a day of the calendar, written as it came.
+//! RFC 3339 full-dates: the text as it came, and the day that it names.
 //!
-//! Invariant: the day exists, so that writing it gives back the text byte for byte.
+//! Invariant: the text is written back byte for byte. Only decoding holds a text that is no
+//! `full-date` of RFC 3339, section 5.6, since services send those too; its validator refuses it.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,18 +9,23 @@ use std::str::FromStr;
 use jiff::civil::Date as CivilDate;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use super::date_time::full_date;
 use super::format::Format;
-use super::validate::{Path, Validate, Violations};
+use super::validate::{Path, Validate, Violations, shown};
 
 /// `format: date`.
 pub(crate) const DATE: Format = Format {
     name: "date",
-    accepts: |text| text.parse::<Date>().is_ok(),
+    accepts: |text| full_date(text.as_bytes()).is_some(),
 };
 
-/// An RFC 3339 full-date, from year 0 to 9999.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Date(CivilDate);
+/// An RFC 3339 full-date, from year 0 to 9999, or the text that an answer has in the place of one.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date {
+    /// Days come in their order, and before them the texts that name none.
+    day: Option<CivilDate>,
+    text: Box<str>,
+}
 
 /// A text is not an RFC 3339 full-date, or a day is outside the years 0 to 9999.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,9 +41,14 @@ impl fmt::Display for ParseDateError {
 impl std::error::Error for ParseDateError {}
 
 impl Date {
-    /// The day.
-    pub fn day(self) -> CivilDate {
-        self.0
+    /// The text as it came.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The day; none where an answer has a text that is no RFC 3339 full-date.
+    pub fn day(&self) -> Option<CivilDate> {
+        self.day
     }
 }
 
@@ -49,7 +60,10 @@ impl TryFrom<CivilDate> for Date {
         if day.year() < 0 {
             return Err(ParseDateError);
         }
-        Ok(Self(day))
+        Ok(Self {
+            text: day.to_string().into(),
+            day: Some(day),
+        })
     }
 }
 
@@ -57,32 +71,29 @@ impl FromStr for Date {
     type Err = ParseDateError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let [year @ .., b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else {
-            return Err(ParseDateError);
-        };
-        let digits = [*m1, *m2, *d1, *d2];
-        if year.len() != 4 || !year.iter().chain(&digits).all(u8::is_ascii_digit) {
-            return Err(ParseDateError);
-        }
-        text.parse().map(Self).map_err(|_| ParseDateError)
+        let day = full_date(text.as_bytes()).ok_or(ParseDateError)?;
+        Ok(Self {
+            text: text.into(),
+            day: Some(day),
+        })
     }
 }
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        f.write_str(&self.text)
     }
 }
 
 impl fmt::Debug for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.0, f)
+        f.write_str(&self.text)
     }
 }
 
 impl Serialize for Date {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&self.0)
+        serializer.serialize_str(&self.text)
     }
 }
 
@@ -98,7 +109,10 @@ impl<'de> Deserialize<'de> for Date {
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Date, E> {
-                text.parse().map_err(E::custom)
+                Ok(Date {
+                    text: text.into(),
+                    day: full_date(text.as_bytes()),
+                })
             }
         }
 
@@ -107,5 +121,9 @@ impl<'de> Deserialize<'de> for Date {
 }
 
 impl Validate for Date {
-    fn check(&self, _: &Path<'_>, _: &mut Violations) {}
+    fn check(&self, at: &Path<'_>, out: &mut Violations) {
+        if self.day.is_none() {
+            out.push(at, "format", DATE.name, shown(&self.text));
+        }
+    }
 }

@@ -4,7 +4,7 @@
 //! be missed: a rule that folds away when it is emitted counts as a demand here.
 
 use super::spread::spread;
-use crate::ir::{Additional, Api, Presence, Rule, Schema, SchemaId, Shape, Type, TypeId};
+use crate::ir::{Additional, Api, Format, Presence, Rule, Schema, SchemaId, Shape, Type, TypeId};
 
 /// How many referred schemas are applied in place of references inside of each other; further ones
 /// are applied to how a value is written.
@@ -111,6 +111,8 @@ impl<'a> Found<'a> {
                 self.demands |= match ty {
                     Type::String | Type::SecretText => true,
                     Type::Integer | Type::Unsigned => format.narrows(ty),
+                    Type::DateTime => *format == Format::DateTime,
+                    Type::Date => *format == Format::Date,
                     _ => false,
                 }
             }

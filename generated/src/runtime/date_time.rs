@@ -2,9 +2,10 @@
 
 //! RFC 3339 date-times: the text as it came, and the instant that it names.
 //!
-//! Invariant: the text is a `date-time` of RFC 3339, section 5.6, and is written back byte for
-//! byte. Comparison and hashing go by the instant, so `2025-05-04T09:42:00Z` and
-//! `2025-05-04T11:42:00+02:00` are equal.
+//! Invariant: the text is written back byte for byte. Only decoding holds a text that is no
+//! `date-time` of RFC 3339, section 5.6, since services send those too; its validator refuses it.
+//! Comparison and hashing go by the instant, so `2025-05-04T09:42:00Z` and
+//! `2025-05-04T11:42:00+02:00` are equal; texts that name none come first, and go by their letters.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -16,7 +17,7 @@ use jiff::civil::Date as CivilDate;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::format::Format;
-use super::validate::{Path, Validate, Violations};
+use super::validate::{Path, Validate, Violations, shown};
 
 /// How many digits of a fraction count for the instant: nanoseconds.
 const FRACTION_DIGITS: usize = 9;
@@ -30,13 +31,19 @@ const YEAR_ZERO: i64 = -62_167_219_200;
 /// `format: date-time`.
 pub(crate) const DATE_TIME: Format = Format {
     name: "date-time",
-    accepts: |text| text.parse::<DateTime>().is_ok(),
+    accepts: |text| instant(text.as_bytes()).is_some(),
 };
 
-/// An RFC 3339 date-time.
+/// An RFC 3339 date-time, or the text that an answer has in the place of one.
 #[derive(Clone)]
 pub struct DateTime {
     text: Box<str>,
+    instant: Option<Instant>,
+}
+
+/// A point in time.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Instant {
     /// Seconds since 1970 in UTC; a leap second counts as the second before it.
     seconds: i64,
     nanoseconds: i32,
@@ -66,20 +73,27 @@ impl DateTime {
         &self.text
     }
 
-    /// The instant.
+    /// The instant; none where an answer has a text that is no RFC 3339 date-time, such as one
+    /// without an offset, which names no instant.
     ///
     /// A leap second is the second before it, digits below nanoseconds are cut, and the last 26
     /// hours of the year 9999, which [`Timestamp`] cannot hold, are its greatest value.
-    pub fn timestamp(&self) -> Timestamp {
-        Timestamp::new(self.seconds, self.nanoseconds).unwrap_or(if self.seconds < 0 {
+    pub fn timestamp(&self) -> Option<Timestamp> {
+        let Instant {
+            seconds,
+            nanoseconds,
+        } = self.instant?;
+        let nearest = if seconds < 0 {
             Timestamp::MIN
         } else {
             Timestamp::MAX
-        })
+        };
+        Some(Timestamp::new(seconds, nanoseconds).unwrap_or(nearest))
     }
 
-    fn instant(&self) -> (i64, i32) {
-        (self.seconds, self.nanoseconds)
+    /// What comparison and hashing go by.
+    fn key(&self) -> (Option<Instant>, Option<&str>) {
+        (self.instant, self.instant.is_none().then_some(&self.text))
     }
 }
 
@@ -87,12 +101,10 @@ impl FromStr for DateTime {
     type Err = ParseDateTimeError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let (seconds, nanoseconds) =
-            instant(text.as_bytes()).ok_or(ParseDateTimeError { length: text.len() })?;
+        let instant = instant(text.as_bytes()).ok_or(ParseDateTimeError { length: text.len() })?;
         Ok(Self {
             text: text.into(),
-            seconds,
-            nanoseconds,
+            instant: Some(instant),
         })
     }
 }
@@ -112,8 +124,10 @@ impl From<Timestamp> for DateTime {
     fn from(timestamp: Timestamp) -> Self {
         timestamp.to_string().parse().unwrap_or_else(|_| Self {
             text: "0000-01-01T00:00:00Z".into(),
-            seconds: YEAR_ZERO,
-            nanoseconds: 0,
+            instant: Some(Instant {
+                seconds: YEAR_ZERO,
+                nanoseconds: 0,
+            }),
         })
     }
 }
@@ -132,7 +146,7 @@ impl fmt::Debug for DateTime {
 
 impl PartialEq for DateTime {
     fn eq(&self, other: &Self) -> bool {
-        self.instant() == other.instant()
+        self.key() == other.key()
     }
 }
 
@@ -146,13 +160,13 @@ impl PartialOrd for DateTime {
 
 impl Ord for DateTime {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.instant().cmp(&other.instant())
+        self.key().cmp(&other.key())
     }
 }
 
 impl Hash for DateTime {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.instant().hash(state);
+        self.key().hash(state);
     }
 }
 
@@ -174,7 +188,10 @@ impl<'de> Deserialize<'de> for DateTime {
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<DateTime, E> {
-                text.parse().map_err(E::custom)
+                Ok(DateTime {
+                    text: text.into(),
+                    instant: instant(text.as_bytes()),
+                })
             }
         }
 
@@ -183,11 +200,15 @@ impl<'de> Deserialize<'de> for DateTime {
 }
 
 impl Validate for DateTime {
-    fn check(&self, _: &Path<'_>, _: &mut Violations) {}
+    fn check(&self, at: &Path<'_>, out: &mut Violations) {
+        if self.instant.is_none() {
+            out.push(at, "format", DATE_TIME.name, shown(&self.text));
+        }
+    }
 }
 
-/// The instant that a date-time names, as seconds since 1970 and nanoseconds.
-pub(crate) fn instant(text: &[u8]) -> Option<(i64, i32)> {
+/// The instant that a date-time names.
+fn instant(text: &[u8]) -> Option<Instant> {
     let (date, rest) = text.split_at_checked(10)?;
     let date = full_date(date)?;
     // `HH:MM:SS` behind the separator.
@@ -226,10 +247,10 @@ pub(crate) fn instant(text: &[u8]) -> Option<(i64, i32)> {
         return None;
     }
     let days = date.duration_since(EPOCH).as_hours() / 24;
-    Some((
-        days * 86_400 + i64::from(minute_of_day) * 60 + i64::from(second.min(59)),
+    Some(Instant {
+        seconds: days * 86_400 + i64::from(minute_of_day) * 60 + i64::from(second.min(59)),
         nanoseconds,
-    ))
+    })
 }
 
 /// Reads `Z` or `+HH:MM`, in minutes to the east.

@@ -5,6 +5,7 @@ use crate::runtime::{Path, Validate, Violations, keyword};
 
 impl Validate for models::BsonTimestamp {
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
+        self.date.check(&at.member("date"), out);
         keyword::int32(self.increment, &at.member("increment"), out);
     }
 }

@@ -10,6 +10,8 @@ impl Validate for models::RestoreJob {
         self.components.check(&at.member("components"), out);
         self.delivery_type.check(&at.member("deliveryType"), out);
         self.desired_timestamp.check(&at.member("desiredTimestamp"), out);
+        self.expires_at.check(&at.member("expiresAt"), out);
+        self.finished_at.check(&at.member("finishedAt"), out);
         patterns::HEX_24.check(&self.id, &at.member("id"), out);
         keyword::int32(self.oplog_inc, &at.member("oplogInc"), out);
         keyword::minimum(self.oplog_inc, 1, &at.member("oplogInc"), out);
@@ -26,5 +28,6 @@ impl Validate for models::RestoreJob {
         patterns::ALNUM_ALNUM_DASH
             .check(&self.target_cluster_name, &at.member("targetClusterName"), out);
         patterns::HEX_24.check(&self.target_group_id, &at.member("targetGroupId"), out);
+        self.timestamp.check(&at.member("timestamp"), out);
     }
 }

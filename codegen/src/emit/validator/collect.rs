@@ -13,7 +13,7 @@ use super::text::constant;
 use super::variable::uses;
 use crate::emit::Plan;
 use crate::emit::imports::{Imports, is_item};
-use crate::ir::{JsonType, Rule, Schema, SchemaId, Shape, Type, TypeId, but_null};
+use crate::ir::{Format, JsonType, Rule, Schema, SchemaId, Shape, Type, TypeId, but_null};
 
 /// Where code is emitted: for which type, into which file.
 pub(in crate::emit) struct Scope<'a> {
@@ -222,6 +222,12 @@ impl Scope<'_> {
             && types.contains(&JsonType::Number)
         {
             return vec![self.collect_finite(place)];
+        }
+        // A text in the place of a date is held, and its own validator refuses it.
+        if let (Rule::Format(Format::DateTime), Type::DateTime)
+        | (Rule::Format(Format::Date), Type::Date) = (rule, &place.ty)
+        {
+            return self.own(place).into_iter().collect();
         }
         if matches!(place.ty, Type::Tuple(_)) && is_about_whole(rule) {
             return self.collect_whole(schema, rule, place);

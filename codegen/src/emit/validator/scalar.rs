@@ -80,8 +80,7 @@ impl Scalar {
 fn as_text(plan: &Plan, place: &Place) -> Option<Place> {
     let value = place.value();
     match &place.ty {
-        Type::DateTime => Some(Place::bound(quote!(#value.as_str()), &Type::String)),
-        Type::Date => Some(Place::field(quote!(#value.to_string()), &Type::String)),
+        Type::DateTime | Type::Date => Some(Place::bound(quote!(#value.as_str()), &Type::String)),
         Type::Named(id) if matches!(plan.api.ty(*id).shape, Shape::Enum(_)) => {
             Some(Place::bound(quote!(#value.as_str()), &Type::String))
         }

@@ -79,6 +79,12 @@ pub(super) fn formatted(schema: &Schema, format: Format, place: &Place) -> Scala
         (format, Type::Number) if place.is_exact() => format
             .integer()
             .map_or_else(Scalar::always, |integer| within(value, format, &integer)),
+        (Format::DateTime, Type::DateTime) => {
+            Scalar::new(Condition::Term(quote!(#value.timestamp().is_some())), None)
+        }
+        (Format::Date, Type::Date) => {
+            Scalar::new(Condition::Term(quote!(#value.day().is_some())), None)
+        }
         (_, Type::String | Type::SecretText) => {
             let Some((_, constant)) = constant(format) else {
                 return Scalar::always();
