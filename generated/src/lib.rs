@@ -31,8 +31,9 @@ pub use runtime::{
     Cause, Client, ClientBuilder, DateTime, DeclaredError, DeclaredErrors, Decode,
     DecodeError, Drift, DriftError, DriftItem, DriftKind, DriftMode, Error, Excerpt,
     Headers, Operation, Outcome, ParseDateTimeError, ParseVersionError, Part,
-    PartialAnswer, Path, Phase, Received, RetryPolicy, Security, TokenNeed, TokenSource,
-    TransportError, UnexpectedAnswer, Validate, VersionedTypes, Violation, Violations,
+    PartialAnswer, Path, Phase, Received, RetryPolicy, SecretText, Security, TokenNeed,
+    TokenSource, TransportError, UnexpectedAnswer, Validate, VersionedTypes, Violation,
+    Violations, WaitInBody,
 };
 
 /// The version of the description that this crate was generated from: `2.0`.

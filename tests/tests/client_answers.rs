@@ -314,6 +314,7 @@ async fn f23_a_missing_required_member_is_absent_or_an_error_with_its_place() {
     insta::assert_snapshot!(error, @r"
     the answer has 1 thing that the document does not allow
       / breaks a rule (`deliveryType` is missing)
+    the operation has run; do not repeat it
     ");
     let error = refused(json("404 Not Found", "{}")).await;
     let Error::Api(api) = &error else {
@@ -346,6 +347,7 @@ async fn f24_a_forbidden_null_is_absent_or_an_error_with_its_place() {
       /id is null, which is not allowed
       /links is null, which is not allowed
       /oplogTs is null, which is not allowed
+    the operation has run; do not repeat it
     ");
 }
 
@@ -381,7 +383,7 @@ async fn a_member_of_another_type_names_its_place_and_says_that_the_job_was_crea
         (r#"{"oplogTs": 1.5}"#, "oplogTs"),
         (r#"{"oplogTs": 9223372036854775808}"#, "oplogTs"),
         (r#"{"links": [{}, {"href": 5}]}"#, "links[1].href"),
-        (r#"{"finishedAt": "yesterday"}"#, "finishedAt"),
+        (r#"{"deliveryUrl": "https://e/secret"}"#, "deliveryUrl"),
     ] {
         let error = refused(json("200 OK", body)).await;
         let Error::Decode(decode) = &error else {
@@ -393,6 +395,23 @@ async fn a_member_of_another_type_names_its_place_and_says_that_the_job_was_crea
             "{error}"
         );
         assert_eq!(error.outcome(), Outcome::Done, "{error}");
+        let message = error.to_string();
+        assert!(message.ends_with(": the operation has run; do not repeat it"));
+        assert!(!message.contains("secret"), "{message}");
+    }
+}
+
+#[tokio::test]
+async fn a_success_that_is_not_declared_says_that_the_job_was_created() {
+    for status in ["201 Created", "202 Accepted", "204 No Content"] {
+        let error = refused(json(status, "")).await;
+        assert!(matches!(error, Error::Unexpected(_)), "{error:?}");
+        assert_eq!(error.outcome(), Outcome::Done);
+        let message = error.to_string();
+        assert!(
+            message.ends_with(": the operation has run; do not repeat it"),
+            "{message}"
+        );
     }
 }
 
@@ -457,4 +476,18 @@ async fn the_status_inside_an_envelope_is_the_one_that_counts() {
         (error.outcome(), server.requests().len()),
         (Outcome::Unknown, 1)
     );
+}
+
+/// F62: a success with an error inside, for which there is another token.
+#[tokio::test]
+async fn a_refused_token_is_replaced_where_an_envelope_says_so() {
+    let minted = r#"{"access_token": "t"}"#;
+    let refused = r#"{"status": 401, "content": {"error": 401, "errorCode": "UNAUTHORIZED"}}"#;
+    let job = r#"{"status": 200, "content": {"id": "1"}}"#;
+    let turns = [minted, refused, minted, job].map(|body| json("200 OK", body));
+    let server = Server::script(turns).await;
+    let client = builder(&server).service_account("id", "secret");
+    let client = client.build().unwrap();
+    let job = create(&client).envelope(true).send().await.unwrap();
+    assert_eq!(job.id.as_deref(), Some("1"));
 }

@@ -3,6 +3,7 @@
 //! The clock is paused: a wait costs no time, and how long it was is exact.
 
 use std::future::{Future as _, poll_fn};
+use std::sync::{Arc, Mutex};
 use std::task::Poll;
 use std::time::{Duration, SystemTime};
 
@@ -44,6 +45,40 @@ async fn f43_a_call_that_is_asked_to_wait_55_seconds_never_comes_back_earlier() 
         assert_eq!((answer.attempts, server.requests().len()), (2, 2 * calls));
         let allowed = Duration::from_secs(55)..Duration::from_secs(57);
         assert!(allowed.contains(&waited), "{waited:?}");
+    }
+}
+
+/// A wait that no header says, but the error itself; other errors have something else there.
+#[tokio::test(start_paused = true)]
+async fn the_wait_of_a_used_up_rate_limit_stands_in_the_error_where_no_header_says_it() {
+    let bucket =
+        r#""RATE_LIMITED_TOKEN_BUCKET", "parameters": ["api/atlas/v2/orgs", 55, 10, 5, 60]"#;
+    let other = r#""RATE_LIMITED", "parameters": ["/api/oauth/token", 10, 1]"#;
+    for (rest, headers, seconds) in [
+        (bucket, &[][..], 55),
+        (bucket, &[("retry-after", "7")], 7),
+        (other, &[], 0),
+        (
+            r#""RATE_LIMITED_TOKEN_BUCKET", "parameters": ["x", "55"]"#,
+            &[],
+            0,
+        ),
+        (r#""RATE_LIMITED_TOKEN_BUCKET""#, &[], 0),
+    ] {
+        let headers = [&[("content-type", "application/json")], headers].concat();
+        let body = format!(r#"{{"error": 429, "errorCode": {rest}}}"#);
+        let busy = answer("429 Too Many Requests", &headers, body);
+        let server = Server::script([busy.clone(), json("200 OK", JOB), busy]).await;
+        let client = patient(&server);
+        let start = Instant::now();
+        create(&client).send().await.unwrap();
+        let waited = start.elapsed();
+        let least = Duration::from_secs(seconds);
+        let allowed = least..least + Duration::from_secs(2);
+        assert!(allowed.contains(&waited), "{rest}: {waited:?}");
+        let once = create(&client).retry(RetryPolicy::never()).send().await;
+        let told = once.unwrap_err().retry_after();
+        assert_eq!(told, Some(least).filter(|wait| !wait.is_zero()), "{rest}");
     }
 }
 
@@ -177,7 +212,30 @@ async fn f45_without_a_header_the_waits_are_the_clients_own_and_few() {
 
 /// F45: 429 that asks for no wait.
 #[tokio::test(start_paused = true)]
-async fn f45_own_waits_grow_and_stay_below_twenty_seconds() {
+async fn f45_each_wait_is_longer_than_the_one_before() {
+    let times = Arc::new(Mutex::new(Vec::new()));
+    let asked = Arc::clone(&times);
+    let server = Server::choose(move |_| {
+        asked.lock().unwrap().push(Instant::now());
+        throttled(&[("retry-after", "2")])
+    })
+    .await;
+    for _ in 0..100 {
+        let policy = RetryPolicy::new().attempts(4);
+        let call = create(&patient(&server)).retry(policy).send().await;
+        assert_eq!(call.unwrap_err().attempts(), 4);
+        let times = std::mem::take(&mut *times.lock().unwrap());
+        let waits: Vec<Duration> = times.windows(2).map(|pair| pair[1] - pair[0]).collect();
+        assert!(
+            waits.is_sorted() && waits[0] > Duration::from_secs(2),
+            "{waits:?}"
+        );
+    }
+}
+
+/// F45: 429 that asks for no wait.
+#[tokio::test(start_paused = true)]
+async fn f45_own_waits_stay_below_twenty_seconds() {
     let server = Server::script([throttled(&[])]).await;
     let policy = RetryPolicy::new()
         .base(Duration::from_secs(3600))

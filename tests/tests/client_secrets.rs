@@ -82,6 +82,14 @@ fn replies() -> Vec<Reply> {
         answer("200 OK", &headers, job),
         json(
             "200 OK",
+            format!(r#"{{"deliveryUrl": "https://e/{CANARY}"}}"#),
+        ),
+        json(
+            "200 OK",
+            format!(r#"{{"deliveryUrl": ["https://e/{CANARY}"]}}"#),
+        ),
+        json(
+            "200 OK",
             format!(r#"{{"access_token": "{CANARY}", "token_type": 5}}"#),
         ),
         json(
@@ -136,7 +144,7 @@ async fn f55_f56_no_secret_is_printed_or_logged_at_any_level() {
             let call = create(&client).pretty(true).retry(RetryPolicy::never());
             writeln!(text, "{client:?} {client:#?} {call:?} {call:#?}").unwrap();
             match call.send_full().await {
-                Ok(answer) => writeln!(text, "{:?} {:?}", answer.headers, answer.drift).unwrap(),
+                Ok(answer) => writeln!(text, "{answer:?} {:#?}", answer.value).unwrap(),
                 Err(error) => text.push_str(&printed(&error)),
             }
         }

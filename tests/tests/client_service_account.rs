@@ -147,6 +147,42 @@ async fn f32_a_second_401_is_final() {
     assert_eq!(count(&server), (2, 2));
 }
 
+/// A server that answers 401 to whoever may not do something uses up no tokens: the one that
+/// replaced a refused one stays for a minute.
+#[tokio::test(start_paused = true)]
+async fn refusals_alone_mint_at_most_one_token_in_a_minute() {
+    let server = account("", Arc::new(AtomicUsize::new(usize::MAX))).await;
+    let client = client(&server);
+    for minute in 1..=3 {
+        for _ in 0..10 {
+            let error = create(&client).send().await.unwrap_err();
+            assert_eq!(error.outcome(), Outcome::Refused);
+        }
+        assert_eq!(count(&server).0, minute + 1);
+        tokio::time::advance(Duration::from_secs(61)).await;
+    }
+    assert_eq!(
+        count(&server).1,
+        30 + 3,
+        "a call that cannot have another token is not repeated"
+    );
+}
+
+/// A base address with a path, such as a gateway's, has the token endpoint below it too.
+#[tokio::test]
+async fn tokens_come_from_below_the_base_address() {
+    let jobs = format!("/gateway{PATH}");
+    let server = Server::choose(|_| json("200 OK", r#"{"access_token": "t"}"#)).await;
+    let client = Client::builder()
+        .base_url(format!("{}/gateway/", server.url))
+        .service_account("id", "secret");
+    create(&client.build().unwrap()).send().await.unwrap();
+    let targets: Vec<String> = (server.requests().iter())
+        .map(|request| request.target().to_owned())
+        .collect();
+    assert_eq!(targets, ["/gateway/api/oauth/token", &jobs]);
+}
+
 /// F34: a token that expires between calls.
 #[tokio::test(start_paused = true)]
 async fn f34_a_token_is_renewed_before_it_expires() {

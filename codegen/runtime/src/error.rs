@@ -18,7 +18,10 @@ use super::transport::{Phase, TransportError};
 use super::validate::Violations;
 
 /// What is said where a repetition may do the work a second time.
-pub(crate) const REPEAT_WARNING: &str = ": the operation may have run; look before you repeat";
+const MAY_HAVE_RUN: &str = "the operation may have run; look before you repeat";
+
+/// What is said where a repetition would do the work a second time.
+const HAS_RUN: &str = "the operation has run; do not repeat it";
 
 /// What a call ended with; `F` holds the declared error answers of the operation.
 #[derive(Debug)]
@@ -100,8 +103,8 @@ impl<F> Error<F> {
             Self::Transport(error) if error.phase() == Phase::Connect => Outcome::NotSent,
             Self::Api(error) => outcome(error.status),
             Self::Unexpected(error) => error.outcome(),
-            Self::Decode(error) if error.readable => Outcome::Done,
-            Self::Transport(_) | Self::Decode(_) => Outcome::Unknown,
+            Self::Transport(_) => Outcome::Unknown,
+            Self::Decode(error) => error.outcome(),
             Self::Drift(_) => Outcome::Done,
         }
     }
@@ -174,12 +177,12 @@ impl Default for Sent {
 }
 
 impl Sent {
-    /// Warns where the operation may have run and would run again.
-    fn warn(self, outcome: Outcome, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if outcome == Outcome::Unknown && !self.idempotent {
-            f.write_str(REPEAT_WARNING)
-        } else {
-            Ok(())
+    /// Warns where the operation has run, or may have, and would run again.
+    pub(crate) fn warn(self, outcome: Outcome, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match outcome {
+            Outcome::Unknown if !self.idempotent => write!(f, ": {MAY_HAVE_RUN}"),
+            Outcome::Done if !self.idempotent => write!(f, ": {HAS_RUN}"),
+            Outcome::NotSent | Outcome::Refused | Outcome::Unknown | Outcome::Done => Ok(()),
         }
     }
 }
@@ -333,6 +336,14 @@ impl DecodeError {
     pub fn body(&self) -> &[u8] {
         &self.body.0
     }
+
+    fn outcome(&self) -> Outcome {
+        if self.readable {
+            Outcome::Done
+        } else {
+            Outcome::Unknown
+        }
+    }
 }
 
 impl fmt::Display for DecodeError {
@@ -346,11 +357,7 @@ impl fmt::Display for DecodeError {
             write!(f, " at `{}`", self.path)?;
         }
         write!(f, ": {}", self.message)?;
-        if self.readable {
-            Ok(())
-        } else {
-            self.sent.warn(Outcome::Unknown, f)
-        }
+        self.sent.warn(self.outcome(), f)
     }
 }
 
@@ -380,6 +387,11 @@ pub struct DriftError {
 
 impl fmt::Display for DriftError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.drift.fmt(f)
+        self.drift.fmt(f)?;
+        if self.sent.idempotent {
+            Ok(())
+        } else {
+            write!(f, "\n{HAS_RUN}")
+        }
     }
 }

@@ -31,26 +31,34 @@ const SHOWN: [&str; 14] = [
 
 /// The headers of an answer.
 #[derive(Clone, Default)]
-pub struct Headers(HeaderMap);
+pub struct Headers {
+    map: HeaderMap,
+    /// How long the body asks to wait, where no header does.
+    pub(crate) wait_in_body: Option<Duration>,
+}
 
 impl Headers {
-    pub(crate) fn new(headers: HeaderMap) -> Self {
-        Self(headers)
+    pub(crate) fn new(map: HeaderMap) -> Self {
+        Self {
+            map,
+            wait_in_body: None,
+        }
     }
 
     /// The first value of a header, whatever the case of its name, if it is visible ASCII.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.get(name)?.to_str().ok()
+        self.map.get(name)?.to_str().ok()
     }
 
     /// Every header, as the HTTP library holds them.
     pub fn as_map(&self) -> &HeaderMap {
-        &self.0
+        &self.map
     }
 
-    /// How long the server asks to wait, from the receipt of the answer on (`Retry-After`).
+    /// How long the server asks to wait, from the receipt of the answer on (`Retry-After`, or the
+    /// body of an error that the document says it of).
     pub fn retry_after(&self) -> Option<Duration> {
-        retry_after::retry_after(&self.0)
+        retry_after::retry_after(&self.map).or(self.wait_in_body)
     }
 
     /// The first value of a header as a value of its declared type, if it is one.
@@ -62,7 +70,7 @@ impl Headers {
     /// commas separate, of every line (RFC 9110, 5.3), but for cookies, which have commas of their
     /// own.
     pub(crate) fn list<T: FromStr>(&self, name: &str) -> Option<Vec<T>> {
-        let mut values = self.0.get_all(name).iter().peekable();
+        let mut values = self.map.get_all(name).iter().peekable();
         values.peek()?;
         let mut list = Vec::new();
         for value in values {
@@ -89,7 +97,7 @@ fn parsed<T: FromStr>(text: &str) -> Option<T> {
 impl fmt::Debug for Headers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut map = f.debug_map();
-        for (name, value) in &self.0 {
+        for (name, value) in &self.map {
             if SHOWN.contains(&name.as_str()) {
                 map.entry(&name.as_str(), value);
             } else {

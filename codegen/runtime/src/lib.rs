@@ -110,6 +110,7 @@ pub use multipart::Parts;
 pub use operation::{Answered, Decode, Operation, Security, VersionedTypes};
 pub use received::Received;
 pub use retry::RetryPolicy;
+pub use retry_after::WaitInBody;
 pub use secret_text::SecretText;
 pub use stream_error::StreamError;
 pub use token::TokenNeed;

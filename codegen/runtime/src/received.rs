@@ -432,7 +432,7 @@ impl Received {
             status: self.status,
             headers: self.headers.clone(),
             path: printable(path, MESSAGE_CHARACTERS),
-            message: printable(message, MESSAGE_CHARACTERS),
+            message: printable(&without_text(message), MESSAGE_CHARACTERS),
             excerpt: Excerpt::new(&self.body.0),
             readable,
             body: self.body.kept(),
@@ -454,6 +454,16 @@ impl Received {
             is_foreign,
             sent: self.sent,
         }))
+    }
+}
+
+/// A decoder's message without the text that was found, which only the caller should see.
+fn without_text(message: &str) -> Cow<'_, str> {
+    let found = message.split_once(" string \"");
+    let parts = found.and_then(|(head, rest)| Some((head, rest.rsplit_once("\", expected ")?.1)));
+    match parts {
+        Some((head, expected)) => format!("{head} string, expected {expected}").into(),
+        None => message.into(),
     }
 }
 

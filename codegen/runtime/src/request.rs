@@ -401,6 +401,7 @@ impl<'c> Request<'c> {
             deadline,
             stalled: stalled(self.timeout),
             adapt: self.adapt,
+            wait: self.facts.wait,
         }))
     }
 

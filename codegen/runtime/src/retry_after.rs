@@ -1,13 +1,38 @@
-//! `Retry-After`: how long a server asks to wait (RFC 9110, 10.2.3).
+//! How long a server asks to wait: by `Retry-After` (RFC 9110, 10.2.3), or in the body of an error.
 //!
 //! Invariant: no value makes this panic or overflow; what cannot be read is as if it were absent.
 
 use std::time::{Duration, SystemTime};
 
 use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
+use serde_json::Value;
 
 /// The longest wait that is told apart from "never": a hundred years.
 const LONGEST: Duration = Duration::from_secs(100 * 366 * 86_400);
+
+/// Where errors of an operation say how long to wait, if no header does (`x-retry-after`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WaitInBody {
+    /// Where the seconds stand: a JSON Pointer (RFC 6901).
+    pub(crate) seconds: &'static str,
+    /// The texts that stand in the errors that are meant, each with its pointer.
+    pub(crate) only: &'static [(&'static str, &'static str)],
+}
+
+impl WaitInBody {
+    /// The time to wait that a body says.
+    pub(crate) fn read(&self, body: &[u8]) -> Option<Duration> {
+        let body: Value = serde_json::from_slice(body).ok()?;
+        let text = |pointer| body.pointer(pointer).and_then(Value::as_str);
+        let is_meant = self
+            .only
+            .iter()
+            .all(|(at, wanted)| text(at) == Some(wanted));
+        let seconds = body.pointer(self.seconds).filter(|_| is_meant)?.as_f64()?;
+        let wait = Duration::try_from_secs_f64(seconds).ok()?;
+        Some(wait.min(LONGEST))
+    }
+}
 
 /// The time to wait from the receipt of the answer on; of several values, the longest.
 ///

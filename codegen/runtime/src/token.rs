@@ -4,11 +4,11 @@
 //! a token is needed first asks for it; the others wait for that answer, and share its error too.
 //! If the asking call is dropped or runs out of time, the next one asks.
 //!
-//! Invariant: at most one request for a token is under way, and a token is used for at least a
-//! second, whatever is said about its lifetime.
+//! Invariant: at most one request for a token is under way, a token is used for at least a second,
+//! whatever is said about its lifetime, and 401s alone cause at most one request in a minute.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex as Lock, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use reqwest::header::HeaderValue;
@@ -28,6 +28,10 @@ pub(crate) const LONGEST_LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
 /// The shortest time that a token is used for, whatever is said about it.
 const SHORTEST_USE: Duration = Duration::from_secs(1);
 
+/// How long the token that replaced a refused one is kept, even if it is refused too: a server that
+/// answers 401 to whoever may not do something would otherwise use up the tokens that it issues.
+const REPLACEMENT: Duration = Duration::from_secs(60);
+
 /// Why a token is needed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -46,8 +50,16 @@ pub(crate) struct SharedToken {
     state: Mutex<State>,
     /// How many requests for a token have ended.
     rounds: AtomicU64,
-    /// The token that was refused; a newer one is needed then.
-    refused: AtomicU64,
+    refusals: Lock<Refusals>,
+}
+
+/// What is known of refused tokens.
+#[derive(Default)]
+struct Refusals {
+    /// The number of the newest token that was refused; a newer one is needed then.
+    newest: u64,
+    /// The number of the last token that replaced a refused one, and when it came.
+    replacement: Option<(u64, Instant)>,
 }
 
 #[derive(Default)]
@@ -78,7 +90,7 @@ impl SharedToken {
         let mut state = timeout_at(deadline, self.state.lock())
             .await
             .map_err(|_| transport(TransportError::timed_out(Phase::Connect)))?;
-        let refused = self.refused.load(Ordering::Acquire);
+        let refused = self.refusals().newest;
         let need = match &state.token {
             None => TokenNeed::First,
             Some(token) if token.number <= refused => TokenNeed::Refused,
@@ -99,6 +111,9 @@ impl SharedToken {
         let number = self.rounds.fetch_add(1, Ordering::AcqRel) + 1;
         match asked {
             Ok((value, lifetime)) => {
+                if need == TokenNeed::Refused {
+                    self.refusals().replacement = Some((number, Instant::now()));
+                }
                 state.token = Some(Token {
                     value: value.clone(),
                     number,
@@ -118,10 +133,21 @@ impl SharedToken {
     /// Hears that a request was answered 401, and says whether another token may help.
     pub(crate) fn refused(&self, signature: Signature, signatures: u32) -> bool {
         if let Signature::Numbered(number) = signature {
+            let mut refusals = self.refusals();
+            if refusals.replacement.is_some_and(|(replacement, since)| {
+                replacement == number && since.elapsed() < REPLACEMENT
+            }) {
+                return false;
+            }
             // Only this token and those before it: another call may have a newer one by now.
-            self.refused.fetch_max(number, Ordering::AcqRel);
+            refusals.newest = refusals.newest.max(number);
         }
         signatures == 0
+    }
+
+    fn refusals(&self) -> MutexGuard<'_, Refusals> {
+        // Nothing that holds it can panic half way.
+        self.refusals.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -9,7 +9,7 @@ use std::io::ErrorKind;
 
 use reqwest::{StatusCode, Url};
 
-use super::error::{REPEAT_WARNING, Sent};
+use super::error::{Outcome, Sent};
 use super::excerpt::printable;
 
 /// How many characters of a foreign message are shown.
@@ -198,11 +198,7 @@ impl fmt::Display for TransportError {
             },
         }
         write!(f, " ({})", self.detail)?;
-        if self.sent.idempotent {
-            Ok(())
-        } else {
-            f.write_str(REPEAT_WARNING)
-        }
+        self.sent.warn(Outcome::Unknown, f)
     }
 }
 

@@ -28,7 +28,7 @@ pub use media::{
     essence, first_media_type, is_json, is_json_lines, media_phrase, media_word, patch_language,
 };
 pub use members::{Members, Named};
-pub use operation::{Method, Operation, PathPart, Tag, TagId, Version};
+pub use operation::{Method, Operation, PathPart, Tag, TagId, Version, WaitInBody};
 pub use parameter::{Envelope, Location, Parameter, SharedId, SharedParameter, Style};
 pub use schema::{
     Format, IntegerFormat, JsonType, Pattern, Property, Rule, Schema, SchemaId, but_null,

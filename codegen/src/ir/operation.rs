@@ -66,6 +66,17 @@ pub struct Operation {
     pub security: Option<Security>,
     /// The parameter that wraps the answer, by its index in `parameters`, if any.
     pub envelope: Option<(usize, Envelope)>,
+    /// Where an error says how long to wait, if no header does.
+    pub wait: Option<WaitInBody>,
+}
+
+/// Where the body of an error says how long to wait (`x-retry-after`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WaitInBody {
+    /// Where the seconds stand: a JSON Pointer.
+    pub seconds: String,
+    /// The texts that stand in the errors that are meant, each with its pointer.
+    pub only: Vec<(String, String)>,
 }
 
 /// The HTTP methods that a path item can hold.

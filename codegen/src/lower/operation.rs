@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Place};
 use crate::document::{self, Located, Node, without_fragment};
 use crate::ir::{
     Content, Direction, Docs, Envelope, Location, Method, Operation, Parameter, PathPart,
-    Representation, Server, Tag, TagId,
+    Representation, Server, Tag, TagId, WaitInBody,
 };
 use crate::source::Pointer;
 
@@ -82,6 +82,7 @@ impl<'d> Lowering<'d> {
                 parameter.location == Location::Path && parts.contains(&segments);
         }
         let envelope = envelope(&declared);
+        let wait = self.wait_in_body(operation);
         let answers = self.answers(found);
         let failure = self.failure(&answers, id);
         let (forms, required, body_docs) = self.body(found);
@@ -120,6 +121,7 @@ impl<'d> Lowering<'d> {
                 body,
                 security: Some(self.security(operation)),
                 envelope: envelope.clone(),
+                wait: wait.clone(),
                 parameters,
                 output: output(&variant.answers),
                 answers: variant.answers,
@@ -141,6 +143,33 @@ impl<'d> Lowering<'d> {
             );
             self.left_out(&header.located.at, &what);
         }
+    }
+
+    /// Where an error answer says how long to wait, by the first `x-retry-after`.
+    fn wait_in_body(&mut self, operation: &document::Operation<'d>) -> Option<WaitInBody> {
+        let responses = operation.responses(self.document);
+        let mut said = responses
+            .iter()
+            .filter_map(|(_, answer)| answer.get("x-retry-after"));
+        let said = said.next()?;
+        let only = said.get("only");
+        let only = only.iter().flat_map(Located::entries);
+        let only: Option<Vec<_>> = only
+            .map(|(pointer, text)| Some((pointer.to_owned(), text.node.as_str()?.to_owned())))
+            .collect();
+        let wait = (said.text("seconds").zip(only)).map(|(seconds, only)| WaitInBody {
+            seconds: seconds.to_owned(),
+            only,
+        });
+        if wait.is_none() {
+            self.degraded(
+                Code::Unsupported,
+                &said.at,
+                "`x-retry-after` does not say where the seconds stand".to_owned(),
+                "`seconds` is a JSON Pointer into the error, `only` has texts by their pointers",
+            );
+        }
+        wait
     }
 
     /// The operations that the answers of an operation link to.

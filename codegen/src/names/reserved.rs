@@ -108,6 +108,7 @@ pub(super) const MARKERS: Reserved = Reserved::new(
         "Value",
         "Vec",
         "VersionedTypes",
+        "WaitInBody",
     ],
 );
 

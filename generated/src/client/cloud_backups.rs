@@ -7,7 +7,7 @@ use reqwest::Method;
 use super::{ApiErrorAnswer, versions};
 use crate::models;
 use crate::runtime::{
-    Call, Client, Decode, Operation, Received, VersionedTypes, envelope,
+    Call, Client, Decode, Operation, Received, VersionedTypes, WaitInBody, envelope,
 };
 use crate::validators::patterns;
 
@@ -47,7 +47,7 @@ impl Client {
     /// - 409: The cluster or the snapshot is in a state that does not allow it, as during another
     ///   restore.
     /// - 429: The rate limit is used up; no job was started.
-    /// - 500: Atlas failed.
+    /// - 500: Atlas failed. The job may have been started all the same.
     ///
     /// ```no_run
     /// # let _ = async |client: &generated::Client, group_id: &str, cluster_name: &str, body: &generated::models::RestoreJobRequest|
@@ -78,6 +78,10 @@ impl Operation for CreateBackupRestoreJob {
     const METHOD: Method = Method::POST;
     const PATH: &'static str = "/api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs";
     const VERSIONS: &'static [VersionedTypes] = &[versions::V2023_01_01];
+    const WAIT: Option<WaitInBody> = Some(WaitInBody {
+        seconds: "/parameters/1",
+        only: &[("/errorCode", "RATE_LIMITED_TOKEN_BUCKET")],
+    });
     const DECODE: Decode<Self> = |received| received.on(200, Received::json);
 }
 

@@ -66,7 +66,7 @@ impl ClientBuilder {
             "ServiceAccounts",
             ClientCredentials::new(
                 "ServiceAccounts",
-                "/api/oauth/token",
+                "https://cloud.mongodb.com/api/oauth/token",
                 &[],
                 client_id,
                 client_secret,

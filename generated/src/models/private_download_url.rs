@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::runtime::SecretText;
+
 /// A download URL that goes through a private endpoint.
 ///
 /// Schema: `#/components/schemas/ApiPrivateDownloadDeliveryUrl`
@@ -11,7 +13,7 @@ use serde::{Deserialize, Serialize};
 pub struct PrivateDownloadUrl {
     /// The URL of the packed snapshot.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub delivery_url: Option<String>,
+    pub delivery_url: Option<SecretText>,
 
     /// The private endpoint's id, of 22 characters.
     ///

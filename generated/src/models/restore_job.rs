@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{BsonTimestamp, DeliveryType, Link, PrivateDownloadUrl, RestoreMember};
-use crate::runtime::DateTime;
 use crate::runtime::integer::int;
+use crate::runtime::{DateTime, SecretText};
 
 /// A job that restores a backup of a cluster.
 ///
@@ -39,7 +39,7 @@ pub struct RestoreJob {
     ///
     /// Each holds a secret: whoever has it and is on the project's IP access list can download.
     #[serde(rename = "deliveryUrl", skip_serializing_if = "Option::is_none")]
-    pub delivery_urls: Option<Vec<String>>,
+    pub delivery_urls: Option<Vec<SecretText>>,
 
     /// BSON Timestamp.
     ///

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::PrivateDownloadUrl;
+use crate::runtime::SecretText;
 
 /// The part of a restore job that belongs to one replica set of a sharded cluster.
 ///
@@ -13,7 +14,7 @@ use super::PrivateDownloadUrl;
 pub struct RestoreMember {
     /// The URL of the packed part; only for delivery type `download`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub download_url: Option<String>,
+    pub download_url: Option<SecretText>,
 
     /// The download URLs that go through private endpoints, if the project has any.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -17,9 +17,16 @@ use super::auth::{Credential, Session, Signing};
 use super::auth_error::AuthError;
 use super::client::Settings;
 use super::error::{Error, Sent};
+#[cfg(feature = "tracing")]
+use super::excerpt::printable;
 use super::received::Received;
 use super::retry::{Repeat, RetryPolicy, repeat_status};
+use super::retry_after::WaitInBody;
 use super::transport::{Phase, TransportError};
+
+/// How many characters of a header an event has.
+#[cfg(feature = "tracing")]
+const HEADER_CHARACTERS: usize = 64;
 
 /// How often one attempt may be signed again: for a first challenge, and for a stale one.
 const SIGNATURES: u32 = 2;
@@ -44,6 +51,8 @@ pub(crate) struct Exchange<'c> {
     pub(crate) stalled: Duration,
     /// What turns an answer into the one that was meant, such as unwrapping an envelope.
     pub(crate) adapt: Option<fn(&mut Received)>,
+    /// Where an error says how long to wait, if no header does.
+    pub(crate) wait: Option<WaitInBody>,
 }
 
 /// What is sent as the body.
@@ -197,12 +206,15 @@ impl Exchange<'_> {
                 self.stalled,
             )
             .await?;
+            if let Some(adapt) = self.adapt {
+                adapt(&mut received);
+            }
             if signatures < SIGNATURES && self.sign_again(&received, signatures)? {
                 signatures += 1;
                 continue;
             }
-            if let Some(adapt) = self.adapt {
-                adapt(&mut received);
+            if let Some(wait) = self.wait.filter(|_| !received.status.is_success()) {
+                received.headers.wait_in_body = wait.read(&received.body.0);
             }
             return Ok(received);
         }
@@ -273,6 +285,8 @@ impl Exchange<'_> {
     }
 
     /// One event for each attempt: nothing in it comes from a request's values or an answer's body.
+    /// Another one where the server says that it will take away what was asked for (RFC 9745 and
+    /// RFC 8594).
     #[cfg(feature = "tracing")]
     fn report(&self, end: &Result<Box<Received>, Stopped>, attempt: u32, waited: Duration) {
         let (operation, method, path) = (self.operation, self.method.as_str(), self.path);
@@ -288,6 +302,13 @@ impl Exchange<'_> {
                     status,
                     "answered"
                 );
+                let [deprecation, sunset] = ["deprecation", "sunset"].map(|name| {
+                    let value = received.headers.get(name)?;
+                    Some(printable(value, HEADER_CHARACTERS))
+                });
+                if deprecation.is_some() || sunset.is_some() {
+                    tracing::warn!(operation, method, path, deprecation, sunset, "deprecated");
+                }
             }
             Err(Stopped::Auth(_)) => {
                 tracing::debug!(operation, method, path, attempt, ?waited, "no credential");

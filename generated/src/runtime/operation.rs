@@ -10,6 +10,7 @@ use reqwest::Method;
 use super::error::{DeclaredErrors, Error};
 use super::parameter::is_plain;
 use super::received::Received;
+use super::retry_after::WaitInBody;
 
 /// What a call of an operation ends with.
 pub type Answered<O> = Result<<O as Operation>::Output, Error<<O as Operation>::Failure>>;
@@ -55,6 +56,9 @@ pub trait Operation: Sized {
 
     /// Whether the body of a success is read piece by piece, and not before the call ends.
     const STREAMED: bool = false;
+
+    /// Where the errors say how long to wait, if no header does.
+    const WAIT: Option<WaitInBody> = None;
 
     /// What reads an answer.
     const DECODE: Decode<Self>;
@@ -105,6 +109,7 @@ pub(crate) struct Facts {
     pub(crate) server: Option<&'static str>,
     pub(crate) required_parts: &'static [&'static str],
     pub(crate) streamed: bool,
+    pub(crate) wait: Option<WaitInBody>,
 }
 
 impl Facts {
@@ -121,6 +126,7 @@ impl Facts {
             server: O::SERVER,
             required_parts: O::REQUIRED_PARTS,
             streamed: O::STREAMED,
+            wait: O::WAIT,
         }
     }
 }

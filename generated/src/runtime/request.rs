@@ -403,6 +403,7 @@ impl<'c> Request<'c> {
             deadline,
             stalled: stalled(self.timeout),
             adapt: self.adapt,
+            wait: self.facts.wait,
         }))
     }
 

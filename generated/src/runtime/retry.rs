@@ -41,8 +41,8 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Three attempts, with waits of up to 250 ms, then up to 500 ms, if the server asks for
-    /// nothing else.
+    /// Three attempts, with waits of up to 250 ms, then up to 500 ms, or up to one second, then two
+    /// where there are too many requests, if the server asks for nothing else.
     pub fn new() -> Self {
         Self::default()
     }
@@ -62,7 +62,8 @@ impl RetryPolicy {
     /// The longest first wait; each later one may be twice as long, up to 20 seconds.
     ///
     /// The wait itself is drawn evenly from zero to there, so that many clients do not come back
-    /// at once.
+    /// at once; where there are too many requests, from half of it, so that each wait is longer
+    /// than the one before.
     #[must_use]
     pub fn base(mut self, base: Duration) -> Self {
         self.base = base;
@@ -81,15 +82,15 @@ impl RetryPolicy {
         reason: Repeat,
         retry_after: Option<Duration>,
     ) -> Duration {
-        let base = match reason {
-            Repeat::Throttled => self.base.max(THROTTLED),
-            Repeat::Broken => self.base,
+        let (base, least) = match reason {
+            Repeat::Throttled => (self.base.max(THROTTLED), 0.5),
+            Repeat::Broken => (self.base, 0.0),
         };
         let doublings = attempts.saturating_sub(1).min(16);
         let longest = base.saturating_mul(1 << doublings).min(LONGEST);
-        let own = longest.mul_f64(fastrand::f64());
-        // What the server asks for is a lower bound: the own wait comes on top, so that being
-        // refused again waits clearly longer.
+        let own = longest.mul_f64(least + (1.0 - least) * fastrand::f64());
+        // What the server asks for is a lower bound: the own wait comes on top, so that who is
+        // refused again waits longer.
         retry_after.unwrap_or_default().saturating_add(own)
     }
 }

@@ -188,7 +188,8 @@ async fn a_success_without_a_value_has_run() {
     assert_eq!(error.outcome(), Outcome::Done);
     assert_eq!(
         error.to_string(),
-        "the server answered 202 Accepted, which the document does not declare"
+        "the server answered 202 Accepted, which the document does not declare: \
+         the operation has run; do not repeat it"
     );
     let page = [("content-type", "text/html")];
     let error = failed(answer("202 Accepted", &page, "<p>")).await;

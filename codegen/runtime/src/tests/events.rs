@@ -47,6 +47,28 @@ impl Subscriber for Lines {
     fn exit(&self, _: &Id) {}
 }
 
+#[tokio::test]
+async fn an_answer_that_will_be_taken_away_is_an_event() {
+    let lines = Lines::default();
+    let _guard = tracing::subscriber::set_default(lines.clone());
+    let headers = [
+        ("content-type", "application/json"),
+        ("deprecation", "Mon, 5 Aug 2024 00:00:00 GMT"),
+        ("sunset", "Thu, 1 Jul 2027 00:00:00 GMT"),
+    ];
+    let server = Server::script([answer("200 OK", &headers, "{}")]).await;
+    let builder = Client::builder().base_url(&server.url).token("token");
+    create(&builder.build().unwrap()).send().await.unwrap();
+
+    let lines = lines.0.lock().unwrap().clone();
+    let mut told = lines.iter().filter(|line| line.contains("sunset"));
+    let line = told.next().unwrap();
+    for part in ["createBackupRestoreJob", "5 Aug 2024", "1 Jul 2027"] {
+        assert!(line.contains(part), "{line}");
+    }
+    assert_eq!(told.count(), 0);
+}
+
 #[tokio::test(start_paused = true)]
 async fn each_attempt_is_an_event_without_values() {
     let lines = Lines::default();

@@ -150,13 +150,15 @@ async fn a_success_that_cannot_be_read_as_an_error_has_run() {
         (
             answer("204 No Content", &[], ""),
             Outcome::Done,
-            "the server answered 204 No Content, without the body that the document declares",
+            "the server answered 204 No Content, without the body that the document declares: \
+             the operation has run; do not repeat it",
         ),
         (
             json("201 Created", r#"{"message": 5}"#),
             Outcome::Done,
             "the server answered 201 Created, with a body that cannot be decoded at `message` \
-             (invalid type: integer `5`, expected a string at line 1 column 13)",
+             (invalid type: integer `5`, expected a string at line 1 column 13): \
+             the operation has run; do not repeat it",
         ),
         (
             json("201 Created", r#"{"message": "#),

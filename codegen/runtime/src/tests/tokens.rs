@@ -89,11 +89,12 @@ async fn a_refused_token_is_asked_for_again_once() {
         *source.needs.lock().unwrap(),
         [TokenNeed::First, TokenNeed::Refused]
     );
-    // A server that refuses every token is not asked for ever.
+    // A server that refuses every token is not asked for ever: the new one is kept for a while.
     valid.store(usize::MAX, Ordering::Relaxed);
     let before = server.requests().len();
     create(&client).send().await.unwrap_err();
-    assert_eq!(server.requests().len(), before + 2);
+    assert_eq!(server.requests().len(), before + 1);
+    assert_eq!(source.needs.lock().unwrap().len(), 2);
 }
 
 #[tokio::test]

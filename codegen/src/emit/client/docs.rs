@@ -118,7 +118,7 @@ fn errors(plan: &Plan, operation: &Operation) -> String {
     let errors = operation.answers.iter().filter(|answer| !answer.success);
     let (mut plain, mut described) = (Vec::new(), Vec::new());
     for answer in errors {
-        let docs = doc::line(&answer.docs.description);
+        let docs = doc::paragraph(&answer.docs.description);
         let status = answer::status_text(answer.status);
         if says_more(answer.status, &docs) {
             described.extend(doc::item(&status, &docs));

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::{answer, body, docs, parameter, security, shared};
 use crate::emit::imports::Imports;
 use crate::emit::{Plan, doc, spaced};
-use crate::ir::{Content, Operation, Output, Parameter, PathPart, Version};
+use crate::ir::{Content, Operation, Output, Parameter, PathPart, Version, WaitInBody};
 use crate::names::{Ident, OperationNames};
 
 /// The method of the client: what is required are its arguments.
@@ -176,6 +176,17 @@ fn read(
                 const STREAMED: bool = true;
             )
         });
+    let wait = operation.wait.as_ref().map(|wait| {
+        imports.add("crate::runtime", "WaitInBody");
+        let WaitInBody { seconds, only } = wait;
+        let only = only.iter().map(|(pointer, text)| quote!((#pointer, #text)));
+        quote! {
+            const WAIT: Option<WaitInBody> = Some(WaitInBody {
+                seconds: #seconds,
+                only: &[#(#only),*],
+            });
+        }
+    });
     let decode = answer::decode(operation, names, imports);
     quote! {
         impl Operation for #marker {
@@ -190,6 +201,7 @@ fn read(
             #server
             #required_parts
             #streamed
+            #wait
             const DECODE: Decode<Self> = |received| #decode;
         }
     }

@@ -59,6 +59,15 @@ pub fn line(markdown: &str) -> String {
     first.join(" ")
 }
 
+/// The first paragraph of foreign Markdown, in one line.
+pub fn paragraph(markdown: &str) -> String {
+    let markdown = markdown.trim_start();
+    let first = markdown.split_once("\n\n").map_or(markdown, |it| it.0);
+    let lines = Reader::new("").read(first).into_lines();
+    let lines: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).collect();
+    lines.join(" ")
+}
+
 /// An item of a list: Markdown of our own that names something, and what foreign Markdown says of it;
 /// nothing, if that is nothing. Its lines may stand among those of other items.
 pub fn item(name: &str, markdown: &str) -> Vec<String> {
