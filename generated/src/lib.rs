@@ -11,15 +11,16 @@
 //! # A first call
 //!
 //! ```no_run
-//! # fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! # async fn example(group_id: &str, cluster_name: &str, body: &generated::models::RestoreJobRequest) -> Result<(), Box<dyn std::error::Error>> {
 //! let client = generated::Client::builder().service_account("client id", "client secret").build()?;
-//! # drop(client);
+//! client.create_backup_restore_job(group_id, cluster_name, body).send().await?;
 //! # Ok(())
 //! # }
 //! ```
 //!
 //! The operations are methods of [`Client`]; each begins a [`Call`], which is sent by [`Call::send`].
 //! A request is checked before anything is sent; every rule that it breaks is in [`Error::Invalid`].
+//! Of every other error, [`Error::outcome`] says whether the operation has run.
 
 pub mod client;
 pub mod models;

@@ -269,7 +269,7 @@ fn an_environment_without_a_whole_credential_is_told_by_the_names_of_its_variabl
     for (variables, expected) in [
         (
             &[][..],
-            "not built: no credential in the environment: set MONGODB_ATLAS_CLIENT_ID and MONGODB_ATLAS_CLIENT_SECRET",
+            "not built: no credential in the environment: set MONGODB_ATLAS_CLIENT_ID and MONGODB_ATLAS_CLIENT_SECRET, or MONGODB_ATLAS_PUBLIC_KEY and MONGODB_ATLAS_PRIVATE_KEY",
         ),
         (
             &[("MONGODB_ATLAS_CLIENT_SECRET", "canary")],

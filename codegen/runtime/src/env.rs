@@ -37,9 +37,7 @@ pub(crate) fn variables<const N: usize>(
     }
 }
 
-/// The error of an environment without any credential; `names` are the variables of the first.
-pub(crate) fn no_credential(names: &[&'static str]) -> BuildError {
-    BuildError::Environment {
-        missing: names.to_vec(),
-    }
+/// The error of an environment without any credential; each set has the variables of one kind.
+pub(crate) fn no_credential(sets: &'static [&'static [&'static str]]) -> BuildError {
+    BuildError::NoCredential { sets }
 }

@@ -226,7 +226,7 @@ impl<F> fmt::Display for DeclaredError<F> {
         if self.status.is_success() {
             f.write_str(", which the document declares no value for")?;
         } else if !self.excerpt.is_empty() {
-            write!(f, ": {}", self.excerpt)?;
+            write!(f, ": {}", self.excerpt.said())?;
         }
         self.sent.warn(outcome(self.status), f)
     }
@@ -288,7 +288,7 @@ impl fmt::Display for UnexpectedAnswer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the server answered {}, {}", self.status, self.reason)?;
         if !self.excerpt.is_empty() && !self.status.is_success() {
-            write!(f, ": {}", self.excerpt)?;
+            write!(f, ": {}", self.excerpt.said())?;
         }
         self.sent.warn(self.outcome(), f)
     }

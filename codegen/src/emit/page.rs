@@ -1,8 +1,66 @@
-//! The page of the emitted crate: how calls begin, where tokens come from, what its features are, and
-//! how deep its types are.
+//! How to begin: the page of the emitted crate, which also says where tokens come from, what its
+//! features are and how deep its types are, and the first call that a run ends with.
 
+use super::client::{Sample, sample};
 use super::{Plan, gate};
-use crate::ir::{SchemeKind, SecurityScheme};
+use crate::ir::{Content, Method, Operation, SchemeKind, SecurityScheme};
+use crate::names::OperationNames;
+
+/// The lines of a first call: of all operations, of one that reads and needs least.
+pub fn first_call(plan: &Plan) -> Vec<String> {
+    let Some((_, names, arguments)) = least(plan).filter(|_| !plan.types_only) else {
+        return Vec::new();
+    };
+    let arguments = arguments.join(", ");
+    vec![
+        format!("let client = {}.build()?;", signed(plan)),
+        format!("client.{}({arguments}).send().await?;", names.method),
+    ]
+}
+
+/// The operation that reads and needs least, with its arguments.
+fn least(plan: &Plan) -> Option<(&Operation, &OperationNames, Vec<String>)> {
+    let operations = plan.api.operations.iter().zip(&plan.names.operations);
+    let calls = operations.map(|(operation, names)| {
+        let required = operation.parameters.iter().zip(&names.parameters);
+        let required = required.filter(|(parameter, _)| parameter.required);
+        let mut arguments: Vec<String> = required.map(|(_, name)| name.to_string()).collect();
+        let body = operation.body.as_ref().filter(|body| body.required);
+        arguments.extend(body.and_then(|body| match &body.content {
+            // Its parts are arguments of their own.
+            Content::Multipart { parts, .. } if !parts.is_empty() => None,
+            Content::Json { .. } | Content::Form { .. } | Content::Lines { .. } => {
+                Some(format!("&{}", names.body))
+            }
+            _ => Some(names.body.to_string()),
+        }));
+        (operation, names, arguments)
+    });
+    calls.min_by_key(|(operation, _, arguments)| (operation.method != Method::Get, arguments.len()))
+}
+
+/// A builder of clients as users write it: with an address, where the document has none that is whole.
+fn builder(plan: &Plan) -> String {
+    let package = plan.package.replace('-', "_");
+    let address = plan.api.example_address();
+    let base = address.map(|url| format!(".base_url({url:?})"));
+    format!("{package}::Client::builder(){}", base.unwrap_or_default())
+}
+
+/// The same with a credential of the first kind that the document has.
+fn signed(plan: &Plan) -> String {
+    let schemes = plan.api.security_schemes.iter();
+    let mut schemes = schemes.zip(&plan.names.security_schemes);
+    let credential = schemes.next().map(|(scheme, names)| {
+        let arguments = match scheme.kind {
+            SchemeKind::Basic | SchemeKind::Digest => "\"name\", \"password\"",
+            SchemeKind::ClientCredentials { .. } => "\"client id\", \"client secret\"",
+            SchemeKind::Token { .. } | SchemeKind::ApiKey { .. } => "\"token\"",
+        };
+        format!(".{}({arguments})", names.setter)
+    });
+    builder(plan) + &credential.unwrap_or_default()
+}
 
 /// What the crate's page says beyond the document: how to begin.
 pub(super) fn page(plan: &Plan) -> Vec<String> {
@@ -60,28 +118,31 @@ fn tags(plan: &Plan) -> Option<String> {
 
 /// How calls begin.
 fn calls(plan: &Plan) -> Vec<String> {
-    let mut builder = super::builder(plan);
-    if let Some((scheme, names)) = plan
-        .api
-        .security_schemes
-        .iter()
-        .zip(&plan.names.security_schemes)
-        .next()
-    {
-        let arguments = match scheme.kind {
-            SchemeKind::Basic | SchemeKind::Digest => "\"name\", \"password\"",
-            SchemeKind::ClientCredentials { .. } => "\"client id\", \"client secret\"",
-            SchemeKind::Token { .. } | SchemeKind::ApiKey { .. } => "\"token\"",
-        };
-        builder += &format!(".{}({arguments})", names.setter);
-    }
-    if plan.api.operations.is_empty() {
+    let Some((operation, names, _)) = least(plan) else {
         return vec!["The description has no operations: the crate has its types.".to_owned()];
-    }
+    };
+    let Sample {
+        client,
+        arguments,
+        call,
+    } = sample(plan, operation, names);
+    // Without the feature of its tag there is no such operation.
+    let call = if plan.facts.features.is_some() {
+        format!("# drop({client});")
+    } else {
+        format!("{call}?;")
+    };
     vec![
-        format!("# A first call\n\n```no_run\n# fn example() -> Result<(), Box<dyn std::error::Error>> {{\nlet client = {builder}.build()?;\n# drop(client);\n# Ok(())\n# }}\n```"),
+        format!(
+            "# A first call\n\n```no_run\n\
+             # async fn example({}) -> Result<(), Box<dyn std::error::Error>> {{\n\
+             let {client} = {}.build()?;\n{call}\n# Ok(())\n# }}\n```",
+            arguments.join(", "),
+            signed(plan),
+        ),
         "The operations are methods of [`Client`]; each begins a [`Call`], which is sent by [`Call::send`].\n\
-         A request is checked before anything is sent; every rule that it breaks is in [`Error::Invalid`]."
+         A request is checked before anything is sent; every rule that it breaks is in [`Error::Invalid`].\n\
+         Of every other error, [`Error::outcome`] says whether the operation has run."
             .to_owned(),
     ]
 }
@@ -108,7 +169,7 @@ fn tokens(plan: &Plan, package: &str) -> Option<String> {
          }};\n\
          let client = {builder}.{source}(source).build()?;\n\
          # drop(client);\n# Ok(())\n# }}\n```",
-        builder = super::builder(plan),
+        builder = builder(plan),
         source = names.source,
     ))
 }

@@ -25,6 +25,21 @@ pub enum ApiErrorAnswer {
     InternalServerError(models::ApiError),
 }
 
+impl ApiErrorAnswer {
+    /// The body, whatever the status.
+    pub fn body(&self) -> &models::ApiError {
+        match self {
+            Self::BadRequest(body)
+            | Self::Unauthorized(body)
+            | Self::Forbidden(body)
+            | Self::NotFound(body)
+            | Self::Conflict(body)
+            | Self::TooManyRequests(body)
+            | Self::InternalServerError(body) => body,
+        }
+    }
+}
+
 impl DeclaredErrors for ApiErrorAnswer {
     fn read(received: &mut Received) -> Error<Self> {
         match received.status() {

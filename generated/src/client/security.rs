@@ -47,7 +47,10 @@ impl Client {
         }
         Err(
             env::no_credential(
-                &["MONGODB_ATLAS_CLIENT_ID", "MONGODB_ATLAS_CLIENT_SECRET"],
+                &[
+                    &["MONGODB_ATLAS_CLIENT_ID", "MONGODB_ATLAS_CLIENT_SECRET"],
+                    &["MONGODB_ATLAS_PUBLIC_KEY", "MONGODB_ATLAS_PRIVATE_KEY"],
+                ],
             ),
         )
     }

@@ -12,10 +12,10 @@ pub enum Server {
     ///
     /// `https://cloud.mongodb.com`
     MongoDbAtlas,
-    /// MongoDB Atlas for Government, in the United States.
+    /// MongoDB Atlas for Government.
     ///
     /// `https://cloud.mongodbgov.com`
-    CloudMongodbgovCom,
+    MongoDbAtlasForGovernment,
 }
 
 impl ClientBuilder {
@@ -25,7 +25,9 @@ impl ClientBuilder {
     pub fn server(self, server: Server) -> Self {
         match server {
             Server::MongoDbAtlas => self.documented("https://cloud.mongodb.com"),
-            Server::CloudMongodbgovCom => self.documented("https://cloud.mongodbgov.com"),
+            Server::MongoDbAtlasForGovernment => {
+                self.documented("https://cloud.mongodbgov.com")
+            }
         }
     }
 }

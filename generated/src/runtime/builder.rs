@@ -262,7 +262,12 @@ pub enum BuildError {
     UserAgent,
     /// The HTTP client cannot be built, such as without any root certificate.
     Http(reqwest::Error),
-    /// Environment variables that a credential needs are missing.
+    /// No variable of any credential is in the environment.
+    NoCredential {
+        /// The variables of each kind of credential.
+        sets: &'static [&'static [&'static str]],
+    },
+    /// Some of the environment variables that a credential needs are missing.
     Environment {
         /// Their names.
         missing: Vec<&'static str>,
@@ -299,11 +304,13 @@ impl fmt::Display for BuildError {
             Self::UserAgent => f.write_str("the user agent does not fit into a header"),
             Self::Http(_) => f.write_str("the HTTP client cannot be built"),
             Self::Environment { missing } => {
-                write!(
-                    f,
-                    "no credential in the environment: set {}",
-                    missing.join(" and ")
-                )
+                let missing = missing.join(" and ");
+                write!(f, "half a credential in the environment: set {missing} too")
+            }
+            Self::NoCredential { sets } => {
+                let sets: Vec<String> = sets.iter().map(|set| set.join(" and ")).collect();
+                let sets = sets.join(", or ");
+                write!(f, "no credential in the environment: set {sets}")
             }
             Self::NotUnicode { name } => {
                 write!(f, "the environment variable {name} is not Unicode")

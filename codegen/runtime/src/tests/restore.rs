@@ -178,8 +178,8 @@ impl Client {
             return builder.basic(username, password).build();
         }
         Err(env::no_credential(&[
-            "RUNTIME_TEST_USERNAME",
-            "RUNTIME_TEST_PASSWORD",
+            &["RUNTIME_TEST_USERNAME", "RUNTIME_TEST_PASSWORD"],
+            &["RUNTIME_TEST_TOKEN"],
         ]))
     }
 }

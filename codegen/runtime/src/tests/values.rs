@@ -170,8 +170,40 @@ fn an_environment_without_credentials_is_named() {
     let error = Client::from_env().unwrap_err().to_string();
     assert_eq!(
         error,
-        "no credential in the environment: set RUNTIME_TEST_USERNAME and RUNTIME_TEST_PASSWORD"
+        "no credential in the environment: set RUNTIME_TEST_USERNAME and RUNTIME_TEST_PASSWORD, \
+         or RUNTIME_TEST_TOKEN"
     );
+}
+
+/// What errors of well-known services say, in one line; where there is more to it, all of it is shown.
+#[test]
+fn an_error_is_told_by_its_code_and_its_meaning() {
+    for (body, said) in [
+        (
+            r#"{"detail": "No cluster x.", "error": 404, "errorCode": "NOT_FOUND", "parameters": ["x"], "reason": "Not Found"}"#,
+            "NOT_FOUND: No cluster x.",
+        ),
+        (
+            r#"{"type": "about:blank", "title": "Forbidden", "status": 403, "detail": "Not yours."}"#,
+            "Not yours.",
+        ),
+        (
+            r#"{"error": {"code": "bad_key", "message": "Key\u001b[2J", "param": null}}"#,
+            "bad_key: Key\\u{1b}[2J",
+        ),
+        (r#"{"errors": [{"message": "gone"}]}"#, "gone"),
+        (
+            r#"{"error": "invalid_scope"}"#,
+            r#"{"error": "invalid_scope"}"#,
+        ),
+        (
+            r#"{"message": "Invalid", "fields": [{"name": "x"}]}"#,
+            r#"{"message": "Invalid", "fields": [{"name": "x"}]}"#,
+        ),
+        ("<p>", "<p>"),
+    ] {
+        assert_eq!(Excerpt::new(body.as_bytes()).said(), said);
+    }
 }
 
 #[test]

@@ -344,12 +344,14 @@ fn failure_enum(
     let variants = failure.variants.iter().zip(&names.variants);
     let variants = variants.map(|(case, variant)| declared(plan, case, variant, imports));
     let variants: Vec<TokenStream> = variants.collect();
+    let body = common_body(plan, failure, names, gate, imports);
     quote! {
         #gate
         #[doc = #line]
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum #ident { #(#variants)* }
+        #body
         #blank
         #gate
         impl DeclaredErrors for #ident {
@@ -358,6 +360,45 @@ fn failure_enum(
             }
         }
     }
+}
+
+/// The method that gives the body whatever the status is, where all have the same.
+///
+/// Emits:
+/// ```text
+/// pub fn body(&self) -> &models::Problem {
+///     match self {
+///         Self::BadRequest(body) | Self::NotFound(body) => body,
+///     }
+/// }
+/// ```
+fn common_body(
+    plan: &Plan,
+    failure: &Failure,
+    names: &FailureNames,
+    gate: Option<&TokenStream>,
+    imports: &mut Imports,
+) -> Option<TokenStream> {
+    let mut types = failure.variants.iter().map(|case| match &case.content {
+        Some(Content::Json { ty, .. }) => Some(ty),
+        _ => None,
+    });
+    let ty = types.next()??;
+    if names.variants.len() < 2 || !types.all(|other| other == Some(ty)) {
+        return None;
+    }
+    let body = ty::tokens(plan, ty, ty::Scope::Elsewhere, imports);
+    let (ident, variants, blank) = (&names.ident, &names.variants, blank());
+    Some(quote! {
+        #blank
+        #gate
+        impl #ident {
+            #[doc = " The body, whatever the status."]
+            pub fn body(&self) -> &#body {
+                match self { #(Self::#variants(body))|* => body }
+            }
+        }
+    })
 }
 
 /// The variant of one kind of answer, with what it holds.

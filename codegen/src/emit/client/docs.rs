@@ -160,6 +160,39 @@ fn says_more(status: Status, docs: &str) -> bool {
 
 /// A call that compiles: what it needs are arguments of a hidden function.
 fn example(plan: &Plan, operation: &Operation, names: &OperationNames) -> String {
+    let Sample {
+        client,
+        arguments,
+        call,
+    } = sample(plan, operation, names);
+    let package = plan.package.replace('-', "_");
+    let client = format!("{client}: &{package}::Client");
+    let hidden: Vec<String> = std::iter::once(client).chain(arguments).collect();
+    let hidden = hidden.join(", ");
+    // A closure is a line less, and has no arguments of any type that fits.
+    if hidden.contains("impl ") {
+        format!("```no_run\n# async fn example({hidden}) {{\n{call};\n# }}\n```")
+    } else {
+        format!("```no_run\n# let _ = async |{hidden}|\n{call};\n```")
+    }
+}
+
+/// A call as it is shown.
+pub(in crate::emit) struct Sample {
+    /// The variable that holds the client.
+    pub(in crate::emit) client: &'static str,
+    /// What it needs besides, with types.
+    pub(in crate::emit) arguments: Vec<String>,
+    /// The call, sent.
+    pub(in crate::emit) call: String,
+}
+
+/// A call of an operation with what it needs.
+pub(in crate::emit) fn sample(
+    plan: &Plan,
+    operation: &Operation,
+    names: &OperationNames,
+) -> Sample {
     let package = plan.package.replace('-', "_");
     let mut imports = Imports::default();
     let mut arguments = operation::arguments(plan, operation, names, &mut imports);
@@ -176,20 +209,14 @@ fn example(plan: &Plan, operation: &Operation, names: &OperationNames) -> String
     arguments.extend(body);
     let is_taken = |name: &str| arguments.iter().any(|(ident, _)| ident.as_str() == name);
     let client = if is_taken("client") { "api" } else { "client" };
-    let mut hidden = vec![format!("{client}: &{package}::Client")];
-    hidden.extend(
-        arguments
-            .iter()
-            .map(|(ident, ty)| format!("{ident}: {}", text(ty, &package))),
-    );
     let (call, set) = (call.join(", "), set.unwrap_or_default());
     let call = format!("{client}.{}({call}){set}.send().await", names.method);
-    let hidden = hidden.join(", ");
-    // A closure is a line less, and has no arguments of any type that fits.
-    if hidden.contains("impl ") {
-        format!("```no_run\n# async fn example({hidden}) {{\n{call};\n# }}\n```")
-    } else {
-        format!("```no_run\n# let _ = async |{hidden}|\n{call};\n```")
+    let arguments = arguments.iter();
+    let arguments = arguments.map(|(ident, ty)| format!("{ident}: {}", text(ty, &package)));
+    Sample {
+        client,
+        arguments: arguments.collect(),
+        call,
     }
 }
 

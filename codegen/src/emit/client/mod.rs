@@ -15,6 +15,7 @@ mod shared;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(super) use docs::{Sample, sample};
 use proc_macro2::TokenStream;
 use quote::quote;
 use rayon::prelude::*;

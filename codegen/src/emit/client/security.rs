@@ -258,7 +258,10 @@ fn from_env(plan: &Plan, imports: &mut Imports) -> Option<TokenStream> {
             }
         }
     });
-    let first = schemes.iter().take(1).flat_map(|(scheme, _)| &scheme.env);
+    let sets = schemes.iter().map(|(scheme, _)| {
+        let names = &scheme.env;
+        quote!(&[#(#names),*])
+    });
     let mutable = base.is_some().then(|| quote!(mut));
     Some(quote! {
         #(#[doc = #lines])*
@@ -266,7 +269,7 @@ fn from_env(plan: &Plan, imports: &mut Imports) -> Option<TokenStream> {
             let #mutable builder = Self::builder();
             #base
             #(#tries)*
-            Err(env::no_credential(&[#(#first),*]))
+            Err(env::no_credential(&[#(#sets),*]))
         }
     })
 }
