@@ -9,7 +9,7 @@ use crate::ir::SchemaId;
 
 /// The names that a file imports, by the path that they come from, and the schemas that it applies
 /// to any JSON.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Imports {
     names: BTreeMap<String, BTreeSet<String>>,
     modules: BTreeSet<String>,
@@ -185,7 +185,7 @@ fn strike_named(names: &mut Vec<(Behind, &str)>, code: TokenStream) {
 
 /// Whether a name is that of an item, and not of a field or a variable, which may be called as a
 /// module is: behind a module's stands `::`.
-pub(super) fn is_item(name: &str, next: Option<&TokenTree>) -> bool {
+fn is_item(name: &str, next: Option<&TokenTree>) -> bool {
     let is_path = match next {
         Some(TokenTree::Punct(sign)) => sign.as_char() == ':' && sign.spacing() == Spacing::Joint,
         _ => false,

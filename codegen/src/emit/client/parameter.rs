@@ -228,17 +228,17 @@ pub(super) fn statements(
         Type::Nullable(inner) => (&**inner, &schema.without_null(), true),
         other => (other, schema, false),
     };
-    let place = Place::argument(quote!(#ident), held);
-    let inside = validator::Scope::nowhere(plan, imports).statements(schema, &place);
-    if inside.is_empty() {
+    let place = Place::argument(ident.as_str(), held);
+    let statements = validator::Scope::nowhere(plan).collect(schema, &place);
+    if statements.is_empty() {
         return None;
     }
-    let inside = if is_option {
-        quote!(if let Some(#ident) = #ident { #inside })
+    Some(if is_option {
+        let inside = validator::block(&statements, imports);
+        quote!({ if let Some(#ident) = #ident { #inside } })
     } else {
-        inside
-    };
-    Some(validator::expression(&inside).unwrap_or_else(|| quote!({ #inside })))
+        validator::expression(&statements, imports)
+    })
 }
 
 /// How the parameter is written, where that is not the usual style of its place.

@@ -2,25 +2,20 @@
 //!
 //! In the emitted code `at` is the path of the place and `out` takes the violations.
 
-use proc_macro2::{TokenStream, TokenTree};
-use quote::{format_ident, quote};
+use proc_macro2::TokenStream;
+use quote::quote;
 
 use super::condition::Condition;
 use super::place::Place;
 use super::scalar::{Scalar, scalar};
-use super::statement::{self, Statement};
-use super::text::constant;
-use super::variable::uses;
+use super::statement::{self, Judged, Statement, Test};
 use crate::emit::Plan;
-use crate::emit::imports::{Imports, is_item};
-use crate::ir::{Format, JsonType, Rule, Schema, SchemaId, Shape, Type, TypeId, but_null};
+use crate::ir::{JsonType, Rule, Schema, SchemaId, Shape, Type, TypeId, but_null};
 
-/// Where code is emitted: for which type, into which file.
+/// Where code is emitted: for which type.
 pub(in crate::emit) struct Scope<'a> {
     /// The plan.
     pub(in crate::emit) plan: &'a Plan,
-    /// What the file imports.
-    pub(in crate::emit) imports: &'a mut Imports,
     /// The type whose validator is emitted.
     pub(in crate::emit) this: TypeId,
     /// The schemas that are being applied in place of a reference.
@@ -31,10 +26,9 @@ pub(in crate::emit) struct Scope<'a> {
 
 impl<'a> Scope<'a> {
     /// Code for the validator of a type.
-    pub(in crate::emit) fn of(plan: &'a Plan, imports: &'a mut Imports, this: TypeId) -> Self {
+    pub(in crate::emit) fn of(plan: &'a Plan, this: TypeId) -> Self {
         Self {
             plan,
-            imports,
             this,
             inlined: Vec::new(),
             tag: None,
@@ -42,20 +36,14 @@ impl<'a> Scope<'a> {
     }
 
     /// Code outside of any type's validator, so that every type's own is called.
-    pub(in crate::emit) fn nowhere(plan: &'a Plan, imports: &'a mut Imports) -> Self {
-        Self::of(plan, imports, TypeId(usize::MAX))
+    pub(in crate::emit) fn nowhere(plan: &'a Plan) -> Self {
+        Self::of(plan, TypeId(usize::MAX))
     }
 }
 
 impl Scope<'_> {
-    /// Statements that report every rule that the place breaks.
-    pub(in crate::emit) fn statements(&mut self, schema: &Schema, place: &Place) -> TokenStream {
-        let statements = self.collect(schema, place);
-        statement::row(&statements)
-    }
-
     /// What reports every rule that the place breaks.
-    pub(super) fn collect(&mut self, schema: &Schema, place: &Place) -> Vec<Statement> {
+    pub(in crate::emit) fn collect(&mut self, schema: &Schema, place: &Place) -> Vec<Statement> {
         let mut statements = Vec::new();
         if schema.rules.is_empty() {
             return statements;
@@ -99,7 +87,7 @@ impl Scope<'_> {
         place: &Place,
     ) -> Vec<Statement> {
         if schema.rules == [Rule::Never] {
-            let refusal = self.rule(&Condition::False, keyword, forbidden);
+            let refusal = statement::rule(Condition::False, keyword, forbidden);
             return refusal.into_iter().collect();
         }
         self.collect(schema, place)
@@ -107,31 +95,24 @@ impl Scope<'_> {
 
     /// What reports every rule that a place breaks that may be `null`.
     fn collect_optional(&mut self, schema: &Schema, inner: &Type, place: &Place) -> Vec<Statement> {
-        let inside = self.collect(schema, &Place::bound(quote!(value), inner));
-        let (path, subject) = (place.value(), place.subject());
+        let value = Place::bound("value", inner);
+        let inside = self.collect(schema, &value);
         let refusal = if self.plan.api.refuses_null(schema) {
-            self.rule(&Condition::False, "type", "anything but `null`")
+            statement::rule(Condition::False, "type", "anything but `null`")
         } else {
             None
         };
-        let optional = inside
-            .iter()
-            .map(|statement| statement.on_optional("value", path, &subject));
-        if let (None, Some(optional)) = (&refusal, optional.collect::<Option<Vec<_>>>()) {
-            return optional;
+        let on_option = inside.iter().map(|it| it.on_option(&value, place));
+        if let (None, Some(on_option)) = (&refusal, on_option.collect::<Option<Vec<_>>>()) {
+            return on_option;
         }
-        let (inside, binding) = (statement::row(&inside), Place::binding(path, inner));
-        let refusal = refusal.map(|refusal| statement::row(&[refusal]));
-        let condition = if uses(&inside, "value") {
-            quote!(let Some(value) = #binding)
-        } else {
-            quote!(#path.is_some())
-        };
-        vec![Statement::Block(match refusal {
-            Some(refusal) if inside.is_empty() => quote!(if #path.is_none() { #refusal }),
-            Some(refusal) => statement::either(&condition, &inside, &refusal),
-            None => statement::when(&condition, &inside),
-        })]
+        let is_there = Condition::Present(place.expression().clone());
+        let test = Test::of(value.expression(), place.subject(), is_there, &inside);
+        vec![statement::either(
+            test,
+            inside,
+            refusal.into_iter().collect(),
+        )]
     }
 
     /// What a place of a wrapping type holds.
@@ -140,14 +121,8 @@ impl Scope<'_> {
             return None;
         };
         match &self.plan.api.ty(*id).shape {
-            Shape::Newtype(shape) => {
-                let value = place.value();
-                Some(Place::field(quote!(#value.0), &shape.ty))
-            }
-            Shape::Integers(_) => {
-                let value = place.value();
-                Some(Place::field(quote!(#value.as_i64()), &Type::Integer))
-            }
+            Shape::Newtype(shape) => Some(place.part(&quote!(0), &shape.ty)),
+            Shape::Integers(_) => Some(place.part(&quote!(as_i64()), &Type::Integer)),
             _ => None,
         }
     }
@@ -174,19 +149,12 @@ impl Scope<'_> {
             statements.extend(self.collect(&foreign, &inner));
             return statements;
         }
-        let inside = self.collect(&foreign, &Place::bound(quote!(value), &Type::Json));
-        if !inside.is_empty() {
-            let row = statement::row(&inside);
-            if !uses(&row, "value") {
-                statements.extend(inside);
-                return statements;
-            }
-            self.imports.add("crate::runtime", "json");
-            let (reference, inside) = (place.reference(), row);
-            statements.push(Statement::Block(quote! {{
-                let value = &json::written(#reference);
-                #inside
-            }}));
+        let value = Place::bound("value", &Type::Json);
+        let inside = self.collect(&foreign, &value);
+        if statement::uses(&inside, value.expression()) {
+            statements.push(Statement::Let("value", place.json(), inside));
+        } else {
+            statements.extend(inside);
         }
         statements
     }
@@ -221,19 +189,15 @@ impl Scope<'_> {
             && !place.is_exact()
             && types.contains(&JsonType::Number)
         {
-            return vec![self.collect_finite(place)];
-        }
-        // A text in the place of a date is held, and its own validator refuses it.
-        if let (Rule::Format(Format::DateTime), Type::DateTime)
-        | (Rule::Format(Format::Date), Type::Date) = (rule, &place.ty)
-        {
-            return self.own(place).into_iter().collect();
+            // A float can be more than JSON's numbers.
+            let judged = Judged::Value(place.expression().clone());
+            return vec![statement::keyword("finite", judged, TokenStream::new())];
         }
         if matches!(place.ty, Type::Tuple(_)) && is_about_whole(rule) {
             return self.collect_whole(schema, rule, place);
         }
         if let Some(scalar) = scalar(self.plan, schema, rule, place) {
-            return self.report(schema, scalar).into_iter().collect();
+            return report(schema, scalar).into_iter().collect();
         }
         match rule {
             Rule::Ref(id) => self.collect_ref(*id, place),
@@ -305,88 +269,16 @@ impl Scope<'_> {
             _ => Vec::new(),
         }
     }
+}
 
-    /// `type: number` on a float, which can be more than JSON's numbers.
-    fn collect_finite(&mut self, place: &Place) -> Statement {
-        self.imports.add("crate::runtime", "keyword");
-        Statement::Call {
-            function: quote!(keyword::finite),
-            subject: Some(place.value().clone()),
-            arguments: TokenStream::new(),
-        }
-    }
-
-    /// The call that reports a broken keyword, unless it cannot break.
-    fn report(&mut self, schema: &Schema, scalar: Scalar) -> Option<Statement> {
-        if !matches!(scalar.holds, Condition::True) {
-            self.uses_scalar(&scalar);
-        }
-        match (scalar.holds, scalar.call) {
-            (Condition::True, _) => None,
-            (_, Some(call)) => {
-                self.uses(&call.arguments);
-                let pattern = scalar.pattern.as_ref();
-                let pattern = pattern.and_then(|text| self.plan.names.patterns.get(text));
-                let function = if let Some(pattern) = pattern {
-                    quote!(patterns::#pattern.check)
-                } else if let Some((_, constant)) = scalar.format.and_then(constant) {
-                    let constant = format_ident!("{constant}");
-                    quote!(#constant.check)
-                } else {
-                    self.imports.add("crate::runtime", "keyword");
-                    let function = format_ident!("{}", call.function);
-                    quote!(keyword::#function)
-                };
-                let mut arguments = call.arguments;
-                if !arguments.is_empty() {
-                    arguments.extend(quote!(,));
-                }
-                Some(Statement::Call {
-                    function,
-                    subject: call.subject,
-                    arguments,
-                })
-            }
-            (holds, None) => {
-                let expected = schema
-                    .message
-                    .clone()
-                    .unwrap_or_else(|| "a value of another type".to_owned());
-                self.rule(&holds, "type", &expected)
-            }
-        }
-    }
-
-    /// Imports the pattern or the function that the code of a keyword names.
-    pub(super) fn uses_scalar(&mut self, scalar: &Scalar) {
-        if let Some(pattern) = &scalar.pattern {
-            self.imports.add_pattern(pattern);
-        }
-        if let Some((module, constant)) = scalar.format.and_then(constant) {
-            self.imports
-                .add(&format!("crate::runtime::{module}"), constant);
-        }
-    }
-
-    /// Imports what a piece of emitted code names.
-    pub(super) fn uses(&mut self, code: &TokenStream) {
-        let mut tokens = code.clone().into_iter().peekable();
-        while let Some(token) = tokens.next() {
-            match token {
-                TokenTree::Ident(ident) => {
-                    let name = ident.to_string();
-                    match name.as_str() {
-                        "Date" | "DateTime" | "decimal" | "equality" | "json" | "keyword"
-                            if is_item(&name, tokens.peek()) =>
-                        {
-                            self.imports.add("crate::runtime", &name);
-                        }
-                        _ => {}
-                    }
-                }
-                TokenTree::Group(group) => self.uses(&group.stream()),
-                TokenTree::Punct(_) | TokenTree::Literal(_) => {}
-            }
+/// The call that reports a broken keyword, unless it cannot break.
+fn report(schema: &Schema, scalar: Scalar) -> Option<Statement> {
+    match (scalar.holds, scalar.call) {
+        (Condition::True, _) => None,
+        (_, Some(call)) => Some(Statement::Call(call)),
+        (holds, None) => {
+            let expected = schema.message.as_deref();
+            statement::rule(holds, "type", expected.unwrap_or("a value of another type"))
         }
     }
 }

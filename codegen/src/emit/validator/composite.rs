@@ -3,8 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::TokenStream;
-use quote::quote;
 use serde_json::Value;
 
 use super::applied;
@@ -12,8 +10,8 @@ use super::collect::Scope;
 use super::condition::Condition;
 use super::place::Place;
 use super::scalar::alternatives;
-use super::statement::{self, Statement};
-use crate::ir::{Presence, Rule, Schema, Shape, Type};
+use super::statement::{self, Statement, Test};
+use crate::ir::{Rule, Schema, Shape, Type};
 
 impl Scope<'_> {
     /// A rule that is satisfied as a whole or broken as a whole.
@@ -30,7 +28,7 @@ impl Scope<'_> {
             .message
             .clone()
             .unwrap_or_else(|| described(keyword, rule, branches));
-        self.rule(&holds, keyword, &expected)
+        statement::rule(holds, keyword, &expected)
     }
 
     /// `if`, with what follows from it.
@@ -48,44 +46,11 @@ impl Scope<'_> {
         if then.is_empty() && otherwise.is_empty() {
             return Vec::new();
         }
-        let test = self.holds(test, place);
-        let (yes, no) = (statement::row(&then), statement::row(&otherwise));
-        let block = match test {
-            Condition::True => return then,
-            Condition::False => return otherwise,
-            test if otherwise.is_empty() => {
-                let test = test.tokens();
-                statement::when(&test, &yes)
-            }
-            test if then.is_empty() => {
-                let test = test.negated().tokens();
-                statement::when(&test, &no)
-            }
-            test => {
-                let test = test.tokens();
-                statement::either(&test, &yes, &no)
-            }
-        };
-        vec![Statement::Block(block)]
-    }
-
-    /// The call that reports a rule that is told in one sentence.
-    pub(super) fn rule(
-        &mut self,
-        holds: &Condition,
-        keyword: &str,
-        sentence: &str,
-    ) -> Option<Statement> {
-        if matches!(holds, Condition::True) {
-            return None;
+        match self.holds(test, place) {
+            Condition::True => then,
+            Condition::False => otherwise,
+            test => vec![statement::either(Test::Holds(test), then, otherwise)],
         }
-        self.imports.add("crate::runtime", "keyword");
-        let holds = holds.tokens();
-        Some(Statement::Call {
-            function: quote!(keyword::rule),
-            subject: None,
-            arguments: quote!(#holds, #keyword, #sentence,),
-        })
     }
 
     /// The required member whose constant tells the branches apart: its name, its texts by branch,
@@ -97,14 +62,9 @@ impl Scope<'_> {
             .iter()
             .map(|property| &property.name)
             .find(|name| {
-                let (_, _, field) = self
-                    .field(name, place)
-                    .map_or((None, None, None), |(id, at, field)| {
-                        (Some(id), Some(at), Some(field))
-                    });
-                field.is_some_and(|field| {
-                    field.presence == Presence::Required && self.is_text(&field.ty)
-                }) && branches.iter().all(|branch| texts(branch, name).is_some())
+                self.field(name, place)
+                    .is_some_and(|held| held.variable.is_none() && self.is_text(&held.place.ty))
+                    && branches.iter().all(|branch| texts(branch, name).is_some())
             })?;
         let texts: Vec<Vec<String>> = branches
             .iter()
@@ -137,14 +97,15 @@ impl Scope<'_> {
         place: &Place,
         rule: &Rule,
     ) -> Option<Statement> {
-        let (id, at, _) = self.field(&telling.name, place)?;
-        let path = self.path(place, id, at);
-        let mut arms = TokenStream::new();
-        for (branch, texts) in branches.iter().zip(&telling.texts) {
+        let Type::Named(id) = place.ty else {
+            return None;
+        };
+        let text = self.field(&telling.name, place)?.place.as_str();
+        let arms = branches.iter().zip(&telling.texts).map(|(branch, texts)| {
             let rest = without(branch, &telling.name);
-            let inside = statement::row(&self.collect(&rest, place));
-            arms.extend(quote!(#(#texts)|* => { #inside }));
-        }
+            (texts.clone(), self.collect(&rest, place))
+        });
+        let arms = arms.collect();
         let known = telling.texts.iter().flatten().map(String::as_str);
         let known: BTreeSet<&str> = known.collect();
         let allowed = applied(self.plan, self.plan.api.schema(self.plan.api.ty(id).schema))
@@ -157,21 +118,13 @@ impl Scope<'_> {
             let mut texts = values.iter().map(Value::as_str);
             texts.all(|text| text.is_some_and(|text| known.contains(text)))
         }) {
-            TokenStream::new()
+            None
         } else {
             let expected = described("oneOf", rule, branches);
-            let broken: Vec<Statement> = self
-                .rule(&Condition::False, "oneOf", &expected)
-                .into_iter()
-                .collect();
-            statement::row(&broken)
+            statement::rule(Condition::False, "oneOf", &expected)
         };
-        Some(Statement::Block(quote! {
-            match #path.as_str() {
-                #arms
-                _ => { #otherwise }
-            }
-        }))
+        let otherwise = otherwise.into_iter().collect();
+        Some(Statement::Match(text.expression().clone(), arms, otherwise))
     }
 }
 

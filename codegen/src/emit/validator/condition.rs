@@ -1,28 +1,78 @@
 //! Conditions with an algebra: what is always true or false never reaches the output.
+//!
+//! Invariant: what a closure gives is about nothing but its variable, so that whoever asks which
+//! variable a condition uses looks at what the closure is called on, and not inside.
 
-use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
-use quote::{format_ident, quote};
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
 
-/// Whether a value satisfies a schema, as an expression of Rust; the variants say how tightly the
-/// expression binds.
+use super::expression::Expression;
+use super::statement::{self, Statement};
+use crate::emit::imports::Imports;
+
+/// Whether a value satisfies a schema.
 #[derive(Clone, Debug)]
-pub(super) enum Condition {
+pub(in crate::emit) enum Condition {
     /// Always.
     True,
     /// Never.
     False,
-    /// The optional field at this path has a value.
-    Present(TokenStream),
-    /// The optional field at this path has none.
-    Absent(TokenStream),
     /// An expression that binds tighter than `!`: a call, a macro.
-    Term(TokenStream),
-    /// A comparison or a negation.
-    Comparison(TokenStream),
-    /// A chain of `&&`.
-    All(TokenStream),
-    /// A chain of `||`.
-    Any(TokenStream),
+    Term(Expression),
+    /// A function of the runtime holds for an argument.
+    Function(Expression, Expression),
+    /// `left < right`, or another operator.
+    Comparison(Expression, Operator, TokenStream),
+    /// An option has a value: `is_some()`.
+    Present(Expression),
+    /// An option has none: `is_none()`.
+    Absent(Expression),
+    /// A result is one: `is_ok()`.
+    Done(Expression),
+    /// A result is an error: `is_err()`.
+    Failed(Expression),
+    /// An option has a value for which a closure holds: `is_some_and(..)`.
+    PresentAnd(Expression, Box<Closure>),
+    /// An option has no value, or one for which a closure holds: `is_none_or(..)`.
+    AbsentOr(Expression, Box<Closure>),
+    /// A closure holds for whatever an iterator gives: `all(..)`.
+    Every(Expression, Box<Closure>),
+    /// Some statements report nothing.
+    Keeps(Vec<Statement>),
+    /// It does not hold.
+    Not(Box<Self>),
+    /// All of several hold.
+    All(Vec<Self>),
+    /// At least one of several holds.
+    Any(Vec<Self>),
+    /// Exactly one of several holds.
+    One(Vec<Self>),
+}
+
+/// An operator that compares.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::emit) enum Operator {
+    /// `==`
+    Equal,
+    /// `!=`
+    Unequal,
+    /// `<`
+    Less,
+    /// `<=`
+    AtMost,
+    /// `>`
+    More,
+    /// `>=`
+    AtLeast,
+}
+
+/// A closure of one variable that gives a condition.
+#[derive(Clone, Debug)]
+pub(in crate::emit) struct Closure {
+    /// How the variable is bound.
+    pattern: Expression,
+    /// What is given.
+    inside: Condition,
 }
 
 impl Condition {
@@ -33,17 +83,14 @@ impl Condition {
             match condition {
                 Self::True => {}
                 Self::False => return Self::False,
+                Self::All(inner) => parts.extend(inner),
                 other => parts.push(other),
             }
         }
-        if parts.len() > 1 {
-            let parts = parts.iter().map(|part| match part {
-                Self::Any(test) => quote!((#test)),
-                other => other.tokens(),
-            });
-            return Self::All(quote!(#(#parts)&&*));
+        match parts.len() {
+            0 | 1 => parts.pop().unwrap_or(Self::True),
+            _ => Self::All(parts),
         }
-        parts.pop().unwrap_or(Self::True)
     }
 
     /// At least one of them.
@@ -53,39 +100,30 @@ impl Condition {
             match condition {
                 Self::True => return Self::True,
                 Self::False => {}
+                Self::Any(inner) => parts.extend(inner),
                 other => parts.push(other),
             }
         }
-        if parts.len() > 1 {
-            let parts = parts.iter().map(Self::tokens);
-            return Self::Any(quote!(#(#parts)||*));
+        match parts.len() {
+            0 | 1 => parts.pop().unwrap_or(Self::False),
+            _ => Self::Any(parts),
         }
-        parts.pop().unwrap_or(Self::False)
     }
 
     /// Exactly one of them.
-    pub(super) fn one(conditions: Vec<Self>) -> Self {
-        let (always, mut open): (Vec<_>, Vec<_>) = conditions
-            .into_iter()
-            .filter(|condition| !matches!(condition, Self::False))
-            .partition(|condition| matches!(condition, Self::True));
-        match always.len() {
-            0 if open.len() == 1 => open.remove(0),
-            0 if open.is_empty() => Self::False,
-            0 if open.len() == 2 => {
-                let tests = open.iter().map(|test| match test {
-                    Self::Comparison(test) | Self::All(test) | Self::Any(test) => quote!((#test)),
-                    other => other.tokens(),
-                });
-                Self::Comparison(quote!(#(#tests)!=*))
+    pub(super) fn one(conditions: impl IntoIterator<Item = Self>) -> Self {
+        let (mut certain, mut open) = (0, Vec::new());
+        for condition in conditions {
+            match condition {
+                Self::True => certain += 1,
+                Self::False => {}
+                other => open.push(other),
             }
-            0 => {
-                let tests = open.iter().map(Self::tokens);
-                Self::Comparison(
-                    quote!([#(#tests),*].into_iter().filter(|holds| *holds).count() == 1),
-                )
-            }
-            1 => Self::any(open).negated(),
+        }
+        match (certain, open.len()) {
+            (0, 0 | 1) => open.pop().unwrap_or(Self::False),
+            (0, _) => Self::One(open),
+            (1, _) => Self::any(open).negated(),
             _ => Self::False,
         }
     }
@@ -95,144 +133,197 @@ impl Condition {
         match self {
             Self::True => Self::False,
             Self::False => Self::True,
-            Self::Present(path) => Self::Absent(path),
-            Self::Absent(path) => Self::Present(path),
-            Self::Term(test) => match opposite(&test) {
-                Some(test) => Self::Term(test),
-                None => Self::Comparison(quote!(!#test)),
-            },
-            Self::Comparison(test) => match turned(&test) {
-                Some(turned) => turned,
-                None => Self::Comparison(quote!(!(#test))),
-            },
-            Self::All(test) | Self::Any(test) => Self::Comparison(quote!(!(#test))),
+            // What is compared has an order: a number that is not finite is refused for that.
+            Self::Comparison(left, operator, right) => {
+                Self::Comparison(left, operator.opposite(), right)
+            }
+            Self::Present(option) => Self::Absent(option),
+            Self::Absent(option) => Self::Present(option),
+            Self::Done(result) => Self::Failed(result),
+            Self::Failed(result) => Self::Done(result),
+            Self::PresentAnd(option, closure) => Self::AbsentOr(option, closure.negated()),
+            Self::AbsentOr(option, closure) => Self::PresentAnd(option, closure.negated()),
+            Self::Not(condition) => *condition,
+            other => Self::Not(Box::new(other)),
         }
     }
 
-    /// The expression.
-    pub(super) fn tokens(&self) -> TokenStream {
+    /// Whether the condition is about a variable.
+    pub(super) fn uses(&self, variable: &Expression) -> bool {
+        match self {
+            Self::True | Self::False => false,
+            Self::Term(it)
+            | Self::Function(_, it)
+            | Self::Comparison(it, ..)
+            | Self::Present(it)
+            | Self::Absent(it)
+            | Self::Done(it)
+            | Self::Failed(it)
+            | Self::PresentAnd(it, _)
+            | Self::AbsentOr(it, _)
+            | Self::Every(it, _) => it.uses(variable),
+            Self::Keeps(statements) => statement::uses(statements, variable),
+            Self::Not(condition) => condition.uses(variable),
+            Self::All(parts) | Self::Any(parts) | Self::One(parts) => {
+                parts.iter().any(|part| part.uses(variable))
+            }
+        }
+    }
+
+    /// The condition in Rust.
+    pub(super) fn emit(&self, imports: &mut Imports) -> TokenStream {
         match self {
             Self::True => quote!(true),
             Self::False => quote!(false),
-            Self::Present(path) => quote!(#path.is_some()),
-            Self::Absent(path) => quote!(#path.is_none()),
-            Self::Term(test) | Self::Comparison(test) | Self::All(test) | Self::Any(test) => {
-                test.clone()
+            Self::Term(it) => it.emit(imports),
+            Self::Function(function, argument) => {
+                let (function, argument) = (function.emit(imports), argument.emit(imports));
+                quote!(#function(#argument))
+            }
+            Self::Comparison(left, operator, right) => {
+                let left = left.emit(imports);
+                quote!(#left #operator #right)
+            }
+            Self::Present(it) => method(it, &quote!(is_some()), imports),
+            Self::Absent(it) => method(it, &quote!(is_none()), imports),
+            Self::Done(it) => method(it, &quote!(is_ok()), imports),
+            Self::Failed(it) => method(it, &quote!(is_err()), imports),
+            Self::PresentAnd(it, closure) => {
+                let closure = closure.emit(imports);
+                method(it, &quote!(is_some_and(#closure)), imports)
+            }
+            Self::AbsentOr(it, closure) => {
+                let closure = closure.emit(imports);
+                method(it, &quote!(is_none_or(#closure)), imports)
+            }
+            Self::Every(it, closure) => {
+                let closure = closure.emit(imports);
+                method(it, &quote!(all(#closure)), imports)
+            }
+            Self::Keeps(statements) => {
+                imports.add("crate::runtime", "keyword");
+                let inside = statement::block(statements, imports);
+                quote!(keyword::keeps(|at, out| { #inside }))
+            }
+            Self::Not(condition) => match &**condition {
+                Self::One(parts) => sole(parts, false, imports),
+                loose @ (Self::Comparison(..) | Self::All(_) | Self::Any(_)) => {
+                    let loose = loose.emit(imports);
+                    quote!(!(#loose))
+                }
+                tight => {
+                    let tight = tight.emit(imports);
+                    quote!(!#tight)
+                }
+            },
+            Self::All(parts) => {
+                let parts = parts.iter().map(|part| part.emit_joint(imports));
+                quote!(#(#parts)&&*)
+            }
+            Self::Any(parts) => {
+                let parts = parts.iter().map(|part| part.emit(imports));
+                quote!(#(#parts)||*)
+            }
+            Self::One(parts) => sole(parts, true, imports),
+        }
+    }
+
+    /// The condition as a part of one that joins several by `&&`.
+    pub(super) fn emit_joint(&self, imports: &mut Imports) -> TokenStream {
+        let test = self.emit(imports);
+        match self {
+            Self::Any(_) => quote!((#test)),
+            _ => test,
+        }
+    }
+
+    /// The condition as a side of a comparison.
+    fn emit_side(&self, imports: &mut Imports) -> TokenStream {
+        let test = self.emit(imports);
+        match self {
+            Self::Comparison(..) | Self::Not(_) | Self::All(_) | Self::Any(_) | Self::One(_) => {
+                quote!((#test))
+            }
+            _ => test,
+        }
+    }
+}
+
+/// A call of a method.
+fn method(receiver: &Expression, call: &TokenStream, imports: &mut Imports) -> TokenStream {
+    let receiver = receiver.emit(imports);
+    quote!(#receiver.#call)
+}
+
+/// Whether it is so that exactly one of several conditions holds.
+fn sole(conditions: &[Condition], is_so: bool, imports: &mut Imports) -> TokenStream {
+    let (equal, unequal) = (Operator::Equal, Operator::Unequal);
+    if let [one, other] = conditions {
+        let operator = if is_so { unequal } else { equal };
+        let (one, other) = (one.emit_side(imports), other.emit_side(imports));
+        return quote!(#one #operator #other);
+    }
+    let operator = if is_so { equal } else { unequal };
+    let tests = conditions.iter().map(|test| test.emit(imports));
+    quote!([#(#tests),*].into_iter().filter(|holds| *holds).count() #operator 1)
+}
+
+impl Closure {
+    /// A closure whose variable is bound like this.
+    pub(super) fn new(pattern: Expression, inside: Condition) -> Box<Self> {
+        Box::new(Self { pattern, inside })
+    }
+
+    /// The closure that gives the opposite.
+    fn negated(mut self: Box<Self>) -> Box<Self> {
+        self.inside = self.inside.negated();
+        self
+    }
+
+    /// The closure in Rust; a function itself, where it is called with the variable and no more.
+    pub(super) fn emit(&self, imports: &mut Imports) -> TokenStream {
+        match &self.inside {
+            Condition::Function(function, argument)
+                if argument.is(&self.pattern) && self.pattern.is(argument) =>
+            {
+                function.emit(imports)
+            }
+            inside => {
+                let pattern = if inside.uses(&self.pattern) {
+                    self.pattern.tokens().clone()
+                } else {
+                    quote!(_)
+                };
+                let inside = inside.emit(imports);
+                quote!(|#pattern| #inside)
             }
         }
     }
 }
 
-/// A condition that a closure gives, turned round.
-fn turned_body(body: &TokenStream) -> TokenStream {
-    let joins = |token| matches!(token, TokenTree::Punct(sign) if "&|".contains(sign.as_char()));
-    if body.clone().into_iter().any(joins) {
-        return quote!(!(#body));
-    }
-    let turned = turned(body).map(|condition| condition.tokens());
-    turned
-        .or_else(|| opposite(body))
-        .unwrap_or_else(|| quote!(!#body))
-}
-
-/// What a closure of one argument gives, turned round; nothing of what is no closure.
-fn turned_closure(closure: TokenStream) -> Option<TokenStream> {
-    let is_bar =
-        |token: &TokenTree| matches!(token, TokenTree::Punct(sign) if sign.as_char() == '|');
-    let tokens: Vec<TokenTree> = closure.into_iter().collect();
-    let end = 1 + tokens.iter().skip(1).position(is_bar)?;
-    let (head, body) = tokens.split_at_checked(end + 1)?;
-    if !head.first().is_some_and(is_bar) {
-        return None;
-    }
-    let body = turned_body(&body.iter().cloned().collect());
-    Some(quote!(#(#head)* #body))
-}
-
-/// A call of one of the methods of `Option` and `Result` that have an opposite, as that.
-fn opposite(test: &TokenStream) -> Option<TokenStream> {
-    let tokens: Vec<TokenTree> = test.clone().into_iter().collect();
-    let [
-        receiver @ ..,
-        TokenTree::Ident(method),
-        TokenTree::Group(arguments),
-    ] = tokens.as_slice()
-    else {
-        return None;
-    };
-    let inside = match method.to_string().as_str() {
-        "is_none_or" => turned_closure(arguments.stream()).map(|it| ("is_some_and", it)),
-        "is_some_and" => turned_closure(arguments.stream()).map(|it| ("is_none_or", it)),
-        _ => None,
-    };
-    if let Some((method, closure)) = inside {
-        let method = format_ident!("{method}");
-        return Some(quote!(#(#receiver)* #method(#closure)));
-    }
-    let opposite = match method.to_string().as_str() {
-        "is_ok" => "is_err",
-        "is_err" => "is_ok",
-        "is_some" => "is_none",
-        "is_none" => "is_some",
-        _ => return None,
-    };
-    let method = format_ident!("{opposite}");
-    arguments
-        .stream()
-        .is_empty()
-        .then(|| quote!(#(#receiver)* #method()))
-}
-
-/// What stood in parentheses: a chain, or what binds tighter.
-fn bound(test: TokenStream) -> Condition {
-    let joined = |wanted| {
-        let mut tokens = test.clone().into_iter();
-        tokens.any(|token| matches!(token, TokenTree::Punct(sign) if sign.as_char() == wanted && sign.spacing() == Spacing::Joint))
-    };
-    if joined('|') {
-        Condition::Any(test)
-    } else if joined('&') {
-        Condition::All(test)
-    } else {
-        Condition::Comparison(test)
-    }
-}
-
-/// A comparison or a negation, turned round: what is compared has an order, since a number that is
-/// not finite is refused for that.
-fn turned(test: &TokenStream) -> Option<Condition> {
-    let tokens: Vec<TokenTree> = test.clone().into_iter().collect();
-    let mut signs = tokens.iter().enumerate().filter_map(|(at, token)| {
-        let TokenTree::Punct(sign) = token else {
-            return None;
-        };
-        "=!<>"
-            .contains(sign.as_char())
-            .then(|| (at, sign.as_char()))
-    });
-    let (at, first) = signs.next()?;
-    let second = signs.next();
-    let (turned, length) = match (first, second) {
-        ('!', None) if at == 0 => {
-            return Some(match tokens.as_slice() {
-                [_, TokenTree::Group(inside)] if inside.delimiter() == Delimiter::Parenthesis => {
-                    bound(inside.stream())
-                }
-                _ => Condition::Term(tokens.into_iter().skip(1).collect()),
-            });
+impl Operator {
+    /// The operator that holds where this one does not.
+    fn opposite(self) -> Self {
+        match self {
+            Self::Equal => Self::Unequal,
+            Self::Unequal => Self::Equal,
+            Self::Less => Self::AtLeast,
+            Self::AtMost => Self::More,
+            Self::More => Self::AtMost,
+            Self::AtLeast => Self::Less,
         }
-        ('<', None) => (quote!(>=), 1),
-        ('>', None) => (quote!(<=), 1),
-        ('<', Some((next, '='))) if next == at + 1 => (quote!(>), 2),
-        ('>', Some((next, '='))) if next == at + 1 => (quote!(<), 2),
-        ('=', Some((next, '='))) if next == at + 1 => (quote!(!=), 2),
-        ('!', Some((next, '='))) if next == at + 1 => (quote!(==), 2),
-        _ => return None,
-    };
-    if signs.next().is_some() {
-        return None;
     }
-    let (left, right) = tokens.split_at(at);
-    let right = &right[length..];
-    Some(Condition::Comparison(quote!(#(#left)* #turned #(#right)*)))
+}
+
+impl ToTokens for Operator {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(match self {
+            Self::Equal => quote!(==),
+            Self::Unequal => quote!(!=),
+            Self::Less => quote!(<),
+            Self::AtMost => quote!(<=),
+            Self::More => quote!(>),
+            Self::AtLeast => quote!(>=),
+        });
+    }
 }

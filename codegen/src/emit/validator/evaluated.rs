@@ -9,12 +9,14 @@ use quote::quote;
 
 use super::collect::Scope;
 use super::condition::Condition;
-use super::members::keys;
+use super::expression::Expression;
+use super::json::typed;
+use super::members::{is_named, keys, name};
 use super::numeric::unsigned;
 use super::place::Place;
-use super::statement::{self, Statement};
-use super::variable::uses;
-use crate::ir::{Additional, Rule, Schema, Shape, Type};
+use super::statement::{self, Statement, Test};
+use super::text::is_match;
+use crate::ir::{Additional, JsonType, Rule, Schema, Shape, Type};
 
 /// What is asked for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -51,44 +53,40 @@ impl Scope<'_> {
             if matches!(shape.additional, Additional::Kept(_)) {
                 let test = self.evaluates(schema, Asked::Member, place, true).negated();
                 let keyword = "unevaluatedProperties";
-                statements.extend(self.collect_members(rest, keyword, &test, place));
+                statements.extend(self.collect_members(rest, keyword, test, place));
             }
             return statements;
         }
         let test = self.evaluates(schema, Asked::Member, place, true).negated();
-        let (members, inner) = match &place.ty {
-            Type::Map(ty) => (place.reference(), (**ty).clone()),
-            Type::Json => (quote!(members), Type::Json),
-            _ => return Vec::new(),
+        let Some((members, inner, reach)) = reached(place, JsonType::Object) else {
+            return Vec::new();
         };
-        let inside = self.collect(rest, &Place::bound(quote!(value), &inner));
+        let value = Place::bound("value", &inner);
+        let inside = self.collect(rest, &value);
         if inside.is_empty() || matches!(test, Condition::False) {
             return Vec::new();
         }
-        let inside = statement::at(&quote!(&at.member(name)), &inside);
-        let used = uses(&inside, "value");
-        let inner = if used { quote!(value) } else { quote!(_) };
+        let is_used = statement::uses(&inside, value.expression());
+        let inside = statement::at(&quote!(&at.member(name)), inside);
+        let value = value.binding(is_used);
         let each = match test {
-            Condition::True if used => quote!(for (name, value) in #members { #inside }),
-            Condition::True => {
-                let keys = keys(&members);
-                quote!(for name in #keys { #inside })
+            Condition::True if is_used => {
+                Statement::For(quote!((name, #value)), members.subject(), inside)
             }
+            Condition::True => Statement::For(quote!(name), keys(&members), inside),
             test => {
-                let test = test.tokens();
-                let pattern = if uses(&test, "name") {
-                    quote!(|(name, _)|)
+                let binding = if test.uses(name().expression()) {
+                    quote!((name, _))
                 } else {
-                    quote!(|_|)
+                    quote!(_)
                 };
-                quote!(for (name, #inner) in #members.iter().filter(#pattern #test) { #inside })
+                let test = Expression::emitted(|imports| test.emit(imports));
+                let (map, holds) = (members.value(), test.tokens());
+                let members = members.about(quote!(#map.iter().filter(|#binding| #holds)));
+                Statement::For(quote!((name, #value)), members.with(&test), inside)
             }
         };
-        let value = place.value();
-        vec![Statement::Block(match &place.ty {
-            Type::Json => quote!(if let Some(members) = #value.as_object() { #each }),
-            _ => each,
-        })]
+        vec![behind(reach, &members, each)]
     }
 
     /// `unevaluatedProperties` of a member that has a field.
@@ -106,7 +104,7 @@ impl Scope<'_> {
         let absent = self.present(name, place).negated();
         let holds = Condition::any([absent, evaluated]);
         let sentence = format!("`{name}` does not belong here");
-        self.rule(&holds, "unevaluatedProperties", &sentence)
+        statement::rule(holds, "unevaluatedProperties", &sentence)
     }
 
     /// `unevaluatedItems` of a schema.
@@ -116,41 +114,39 @@ impl Scope<'_> {
         rest: &Schema,
         place: &Place,
     ) -> Vec<Statement> {
-        let (items, inner) = match &place.ty {
-            Type::List(ty) => (place.value().clone(), (**ty).clone()),
-            Type::Json => (quote!(items), Type::Json),
-            _ => return Vec::new(),
+        let Some((items, inner, reach)) = reached(place, JsonType::Array) else {
+            return Vec::new();
         };
         let test = self.evaluates(schema, Asked::Item, place, true).negated();
-        let inside = self.collect(rest, &Place::bound(quote!(item), &inner));
+        let item = Place::bound("item", &inner);
+        let inside = self.collect(rest, &item);
         if inside.is_empty() || matches!(test, Condition::False) {
             return Vec::new();
         }
-        let inside = statement::at(&quote!(&at.item(index)), &inside);
-        let filter = match test {
-            Condition::True => None,
-            test => {
-                let test = test.tokens();
-                let pattern = match (uses(&test, "index"), uses(&test, "each")) {
-                    (true, true) => quote!(&(index, each)),
-                    (true, false) => quote!(&(index, _)),
-                    (false, true) => quote!(&(_, each)),
-                    (false, false) => quote!(_),
-                };
-                Some(quote!(.filter(|#pattern| #test)))
-            }
-        };
-        let item = if uses(&inside, "item") {
-            quote!(item)
-        } else {
-            quote!(_)
-        };
-        let each = quote!(for (index, #item) in #items.iter().enumerate() #filter { #inside });
-        let value = place.value();
-        vec![Statement::Block(match &place.ty {
-            Type::Json => quote!(if let Some(items) = #value.as_array() { #each }),
-            _ => each,
-        })]
+        let item = item.binding(statement::uses(&inside, item.expression()));
+        let inside = statement::at(&quote!(&at.item(index)), inside);
+        let list = items.value();
+        let mut numbered = items.about(quote!(#list.iter().enumerate()));
+        if !matches!(test, Condition::True) {
+            let each = Place::bound("each", &inner);
+            let binding = match (test.uses(&index()), test.uses(each.expression())) {
+                (false, false) => quote!(_),
+                (true, is_used) => {
+                    let each = each.binding(is_used);
+                    quote!(&(index, #each))
+                }
+                (false, true) => {
+                    let each = each.binding(true);
+                    quote!(&(_, #each))
+                }
+            };
+            let test = Expression::emitted(|imports| test.emit(imports));
+            let (all, holds) = (numbered.tokens(), test.tokens());
+            let filtered = numbered.about(quote!(#all.filter(|#binding| #holds)));
+            numbered = filtered.with(&test);
+        }
+        let each = Statement::For(quote!((index, #item)), numbered, inside);
+        vec![behind(reach, &items, each)]
     }
 
     /// Whether a schema looks at what is asked for, if the value satisfies it. The keyword that asks
@@ -174,13 +170,13 @@ impl Scope<'_> {
                     let parts = parts
                         .iter()
                         .map(|part| self.evaluates(part, asked, place, false));
-                    Condition::any(parts.collect::<Vec<_>>())
+                    Condition::any(parts)
                 }
                 Rule::AnyOf(parts) | Rule::OneOf(parts) => {
                     let parts = parts
                         .iter()
                         .map(|part| self.evaluates_if_held(part, asked, place));
-                    Condition::any(parts.collect::<Vec<_>>())
+                    Condition::any(parts)
                 }
                 Rule::If {
                     test,
@@ -199,7 +195,7 @@ impl Scope<'_> {
                             looks => Condition::all([self.present(&member.name, place), looks]),
                         }
                     });
-                    Condition::any(members.collect::<Vec<_>>())
+                    Condition::any(members)
                 }
                 rule => match asked {
                     Asked::Item => self.looks_at_item(rule, place, asking),
@@ -245,7 +241,7 @@ impl Scope<'_> {
     }
 
     /// Whether one keyword looks at a member.
-    fn looks_at_member(&mut self, rule: &Rule, asked: Asked<'_>, asking: bool) -> Condition {
+    fn looks_at_member(&self, rule: &Rule, asked: Asked<'_>, asking: bool) -> Condition {
         match rule {
             Rule::Properties {
                 additional: Some(_),
@@ -259,20 +255,14 @@ impl Scope<'_> {
                         return Condition::True;
                     }
                     // Matching here could take any time: a document may bring any pattern.
-                    let tests = patterns.iter();
-                    let tests = tests.map(|(pattern, _)| self.matches(pattern, &quote!(#name)));
-                    return Condition::any(tests.collect::<Vec<_>>());
+                    let (tests, name) = (patterns.iter(), Place::literal(name));
+                    let tests = tests.map(|(pattern, _)| is_match(self.plan, pattern, &name));
+                    return Condition::any(tests);
                 }
-                let mut tests = Vec::new();
-                if !named.is_empty() {
-                    let known = named.iter().map(|property| &property.name);
-                    let test = quote!(matches!(name.as_str(), #(#known)|*));
-                    tests.push(Condition::Term(test));
-                }
-                for (pattern, _) in patterns {
-                    tests.push(self.matches(pattern, &quote!(name)));
-                }
-                Condition::any(tests)
+                let listed = (!named.is_empty()).then(|| is_named(named));
+                let tests = patterns.iter();
+                let tests = tests.map(|(pattern, _)| is_match(self.plan, pattern, &name()));
+                Condition::any(listed.into_iter().chain(tests))
             }
             Rule::UnevaluatedProperties(_) if !asking => Condition::True,
             _ => Condition::False,
@@ -286,16 +276,45 @@ impl Scope<'_> {
             Rule::UnevaluatedItems(_) if !asking => Condition::True,
             Rule::PrefixItems(parts) if !parts.is_empty() => {
                 let count = unsigned(parts.len() as u64);
-                Condition::Term(quote!((..#count).contains(&index)))
+                Condition::Term(index().about(quote!((..#count).contains(&index))))
             }
             Rule::Contains { schema, .. } => {
                 let inner = match &place.ty {
                     Type::List(ty) => (**ty).clone(),
                     _ => Type::Json,
                 };
-                self.holds(schema, &Place::bound(quote!(each), &inner))
+                self.holds(schema, &Place::bound("each", &inner))
             }
             _ => Condition::False,
         }
     }
+}
+
+/// The list or the map at a place, the type of what is in it, and how it is reached in any JSON.
+fn reached(place: &Place, ty: JsonType) -> Option<(Place, Type, Option<Expression>)> {
+    let (inner, reach) = match place.ty {
+        Type::Json => typed(ty, place).map(|(reach, inner)| (inner, Some(reach)))?,
+        _ => (place.clone(), None),
+    };
+    let part = match (&inner.ty, ty) {
+        (Type::List(part), JsonType::Array) | (Type::Map(part), JsonType::Object) => part.clone(),
+        _ => return None,
+    };
+    Some((inner, *part, reach))
+}
+
+/// A statement about what is reached.
+fn behind(reach: Option<Expression>, inner: &Place, statement: Statement) -> Statement {
+    match reach {
+        Some(reach) => {
+            let test = Test::Found(inner.value().clone(), reach);
+            statement::when(test, vec![statement])
+        }
+        None => statement,
+    }
+}
+
+/// The index of an item, in a loop over items.
+fn index() -> Expression {
+    Expression::variable("index")
 }

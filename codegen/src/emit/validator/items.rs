@@ -1,14 +1,13 @@
 //! The keywords that look at items, as statements.
 
-use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::collect::Scope;
-use super::condition::Condition;
+use super::condition::{Closure, Condition, Operator};
+use super::expression::Expression;
 use super::numeric::unsigned;
-use super::place::{Place, is_copy};
-use super::statement::{self, Statement};
-use super::variable::uses;
+use super::place::Place;
+use super::statement::{self, Judged, Statement, Test};
 use crate::ir::{Rule, Schema, Type};
 
 impl Scope<'_> {
@@ -27,18 +26,13 @@ impl Scope<'_> {
             }
             _ => return Vec::new(),
         };
-        let each = Place::bound(quote!(item), ty);
-        let inside = self.collect_part(items, "items", "no further item", &each);
+        let item = Place::bound("item", ty);
+        let inside = self.collect_part(items, "items", "no further item", &item);
         if inside.is_empty() {
             return inside;
         }
         let from = (from > 0).then(|| unsigned(from as u64));
-        vec![statement::each(
-            place.value(),
-            &item(ty),
-            &inside,
-            from.as_ref(),
-        )]
+        vec![statement::each(place, &item, inside, from.as_ref())]
     }
 
     /// `prefixItems`: the first items, each by its own schema.
@@ -50,26 +44,25 @@ impl Scope<'_> {
             }
             _ => return Vec::new(),
         };
+        let (value, item) = (place.value(), Place::bound("item", ty));
         let mut statements = Vec::new();
         for (at, part) in parts.iter().enumerate() {
-            let inside = self.collect(part, &Place::bound(quote!(item), ty));
+            let inside = self.collect(part, &item);
             if inside.is_empty() {
                 continue;
             }
-            let (value, pattern, index) = (place.value(), item(ty), unsigned(at as u64));
-            let inside = statement::at(&quote!(&at.item(#index)), &inside);
-            let found = if at == 0 {
-                quote!(#value.first())
+            let index = unsigned(at as u64);
+            let (found, is_there) = if at == 0 {
+                let is_empty = Condition::Term(place.about(quote!(#value.is_empty())));
+                (quote!(#value.first()), is_empty.negated())
             } else {
-                quote!(#value.get(#index))
+                let length = place.about(quote!(#value.len()));
+                let is_there = Condition::Comparison(length, Operator::More, index.clone());
+                (quote!(#value.get(#index)), is_there)
             };
-            statements.push(Statement::Block(if uses(&inside, "item") {
-                statement::when(&quote!(let Some(#pattern) = #found), &inside)
-            } else if at == 0 {
-                statement::when(&quote!(!#value.is_empty()), &inside)
-            } else {
-                statement::when(&quote!(#value.len() > #index), &inside)
-            }));
+            let inside = statement::at(&statement::item(at), inside);
+            let test = Test::of(&item.pattern(), place.about(found), is_there, &inside);
+            statements.push(statement::when(test, inside));
         }
         statements
     }
@@ -86,10 +79,9 @@ impl Scope<'_> {
             let Some(ty) = types.get(at) else {
                 break;
             };
-            let (value, index) = (place.value(), unsigned(at as u64));
-            let inside = self.collect(part, &Place::field(quote!(#value.#index), ty));
+            let inside = self.collect(part, &place.part(&unsigned(at as u64), ty));
             if !inside.is_empty() {
-                statements.extend(statement::within(&statement::item(at), &inside, false));
+                statements.extend(statement::within(&statement::item(at), inside));
             }
         }
         statements
@@ -102,7 +94,7 @@ impl Scope<'_> {
         rule: &Rule,
         place: &Place,
     ) -> Vec<Statement> {
-        let mut written = Place::bound(quote!(value), &Type::Json);
+        let mut written = Place::bound("value", &Type::Json);
         if schema.secret || self.plan.facts.has_secret(&place.ty) {
             written = written.hidden();
         }
@@ -116,12 +108,7 @@ impl Scope<'_> {
         if inside.is_empty() {
             return inside;
         }
-        self.imports.add("crate::runtime", "json");
-        let (reference, inside) = (place.reference(), statement::row(&inside));
-        vec![Statement::Block(quote! {{
-            let value = &json::written(#reference);
-            #inside
-        }})]
+        vec![Statement::Let("value", place.json(), inside)]
     }
 
     /// `contains`, with its limits.
@@ -138,18 +125,19 @@ impl Scope<'_> {
         if least == 0 && most.is_none() {
             return None;
         }
-        let value = place.value();
-        let count = match self.holds(schema, &Place::bound(quote!(item), ty)) {
-            Condition::True => quote!(#value.len()),
-            Condition::False => quote!(0),
+        let (value, item) = (place.value(), Place::bound("item", ty));
+        let count = match self.holds(schema, &item) {
+            Condition::True => place.about(quote!(#value.len())),
+            Condition::False => Expression::constant(quote!(0)),
             test => {
-                let test = test.tokens();
-                let pattern = if uses(&test, "item") {
-                    item(ty)
-                } else {
-                    quote!(_)
-                };
-                quote!(#value.iter().filter(|&#pattern| #test).count())
+                let pattern = item.pattern();
+                let reference = pattern.tokens();
+                let test = Closure::new(pattern.about(quote!(&#reference)), test);
+                let test = Expression::emitted(|imports| test.emit(imports));
+                let filter = test.tokens();
+                place
+                    .about(quote!(#value.iter().filter(#filter).count()))
+                    .with(&test)
             }
         };
         let least = unsigned(least);
@@ -160,20 +148,7 @@ impl Scope<'_> {
                 quote!(Some(#most))
             },
         );
-        self.imports.add("crate::runtime", "keyword");
-        Some(Statement::Call {
-            function: quote!(keyword::contains),
-            subject: None,
-            arguments: quote!(#count, #least, #most,),
-        })
-    }
-}
-
-/// How an item is bound.
-fn item(ty: &Type) -> TokenStream {
-    if is_copy(ty) {
-        quote!(&item)
-    } else {
-        quote!(item)
+        let limits = quote!(#least, #most);
+        Some(statement::keyword("contains", Judged::Part(count), limits))
     }
 }

@@ -5,14 +5,13 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::collect::Scope;
-use super::condition::Condition;
+use super::condition::{Closure, Condition};
+use super::expression::Expression;
 use super::place::Place;
-use super::statement::{self, Statement};
-use super::variable::{closure, uses};
+use super::statement::{self, Statement, Test};
 use crate::emit::imports::Imports;
 use crate::emit::{Module, Plan, shared_docs, spaced};
 use crate::ir::{JsonType, Rule, Schema, SchemaId, Type};
@@ -26,24 +25,22 @@ const TYPES: [JsonType; 4] = [
 ];
 
 /// How a value of a type is reached, and the place that it is then.
-fn typed(ty: JsonType, value: &TokenStream) -> Option<(TokenStream, Place)> {
-    let json = || Box::new(Type::Json);
-    match ty {
-        JsonType::String => Some((
-            quote!(#value.as_str()),
-            Place::bound(quote!(text), &Type::String),
-        )),
-        JsonType::Number => Some((quote!(#value.as_number()), Place::number(quote!(number)))),
-        JsonType::Array => Some((
-            quote!(#value.as_array()),
-            Place::bound(quote!(items), &Type::List(json())),
-        )),
-        JsonType::Object => Some((
-            quote!(#value.as_object()),
-            Place::bound(quote!(members), &Type::Map(json())),
-        )),
-        JsonType::Null | JsonType::Boolean | JsonType::Integer => None,
-    }
+pub(super) fn typed(ty: JsonType, place: &Place) -> Option<(Expression, Place)> {
+    let (value, json) = (place.value(), || Box::new(Type::Json));
+    let (reach, inner) = match ty {
+        JsonType::String => (quote!(as_str()), Place::bound("text", &Type::String)),
+        JsonType::Number => (quote!(as_number()), Place::number("number")),
+        JsonType::Array => (
+            quote!(as_array()),
+            Place::bound("items", &Type::List(json())),
+        ),
+        JsonType::Object => (
+            quote!(as_object()),
+            Place::bound("members", &Type::Map(json())),
+        ),
+        JsonType::Null | JsonType::Boolean | JsonType::Integer => return None,
+    };
+    Some((place.about(quote!(#value.#reach)), inner))
 }
 
 /// The part of a schema that is about a type.
@@ -63,25 +60,21 @@ impl Scope<'_> {
         let mut statements = Vec::new();
         for wanted in TYPES {
             let (Some(part), Some((mut reach, mut inner))) =
-                (part(schema, wanted), typed(wanted, place.value()))
+                (part(schema, wanted), typed(wanted, place))
             else {
                 continue;
             };
             if place.is_hidden() && wanted == JsonType::String {
-                self.imports.add("crate::runtime::subject", "Hidden");
-                reach = quote!(#reach.map(Hidden));
-                inner = Place::field(inner.value().clone(), &Type::SecretText);
+                let text = reach.tokens();
+                let hidden = reach.about(quote!(#text.map(Hidden)));
+                reach = hidden.importing("crate::runtime::subject", "Hidden");
+                inner = Place::owned("text", &Type::SecretText);
             }
             let inside = self.collect(&part, &inner);
             if !inside.is_empty() {
-                let (name, inside) = (inner.value(), statement::row(&inside));
-                let is_used = uses(&inside, &name.to_string());
-                let condition = if is_used {
-                    quote!(let Some(#name) = #reach)
-                } else {
-                    quote!(#reach.is_some())
-                };
-                statements.push(Statement::Block(statement::when(&condition, &inside)));
+                let is_there = Condition::Present(reach.clone());
+                let test = Test::of(inner.expression(), reach, is_there, &inside);
+                statements.push(statement::when(test, inside));
             }
         }
         statements
@@ -91,19 +84,16 @@ impl Scope<'_> {
     pub(super) fn holds_typed(&mut self, schema: &Schema, place: &Place) -> Vec<Condition> {
         let mut conditions = Vec::new();
         for wanted in TYPES {
-            let (Some(part), Some((reach, inner))) =
-                (part(schema, wanted), typed(wanted, place.value()))
+            let (Some(part), Some((reach, inner))) = (part(schema, wanted), typed(wanted, place))
             else {
                 continue;
             };
-            let name = inner.value();
             conditions.push(match self.holds(&part, &inner) {
                 Condition::True => Condition::True,
-                Condition::False => Condition::Term(quote!(#reach.is_none())),
+                Condition::False => Condition::Absent(reach),
                 inside => {
-                    let inside = inside.tokens();
-                    let test = closure(name, &inside);
-                    Condition::Term(quote!(#reach.is_none_or(#test)))
+                    let closure = Closure::new(inner.expression().clone(), inside);
+                    Condition::AbsentOr(reach, closure)
                 }
             });
         }
@@ -131,15 +121,16 @@ pub(in crate::emit) fn emit(plan: &Plan, wanted: BTreeSet<SchemaId>) -> Option<M
         }
         let mut own = Imports::default();
         let schema = plan.api.schema(id);
-        let body = Scope::nowhere(plan, &mut own)
-            .statements(schema, &Place::bound(quote!(value), &Type::Json));
+        let value = Place::bound("value", &Type::Json);
+        let statements = Scope::nowhere(plan).collect(schema, &value);
+        let body = statement::block(&statements, &mut own);
         own.keep_named(plan, &body);
         open.extend(own.schemas());
         imports.merge(own);
         let (ident, line) = (&plan.names.schemas[id.0], format!(" `#{}`.", schema.origin));
         let arguments = if body.is_empty() {
             quote!(_: &Value, _: &Path<'_>, _: &mut Violations)
-        } else if uses(&body, "value") {
+        } else if statement::uses(&statements, value.expression()) {
             quote!(value: &Value, at: &Path<'_>, out: &mut Violations)
         } else {
             quote!(_: &Value, at: &Path<'_>, out: &mut Violations)

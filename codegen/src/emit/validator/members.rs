@@ -1,31 +1,25 @@
 //! The keywords that look at members, as statements.
 
-use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
 use super::collect::Scope;
 use super::condition::Condition;
+use super::expression::Expression;
 use super::field_of;
-use super::place::{Place, is_copy};
-use super::statement::{self, Statement};
-use super::text::is_checked;
-use super::variable::uses;
-use crate::ir::{Additional, Field, Pattern, Presence, Property, Schema, Shape, Type, TypeId};
+use super::place::Place;
+use super::statement::{self, Call, Judged, Statement, Test};
+use super::text::is_match;
+use crate::ir::{Additional, Pattern, Presence, Property, Schema, Shape, Type};
 use crate::names::{Ident, words};
 
 impl Scope<'_> {
     /// A required member that its field leaves optional.
-    pub(super) fn collect_required(&mut self, name: &str, place: &Place) -> Option<Statement> {
+    pub(super) fn collect_required(&self, name: &str, place: &Place) -> Option<Statement> {
         match self.present(name, place) {
             Condition::True => None,
             present => {
-                let present = present.tokens();
-                self.imports.add("crate::runtime", "keyword");
-                Some(Statement::Call {
-                    function: quote!(keyword::required),
-                    subject: None,
-                    arguments: quote!(#present, #name,),
-                })
+                let judged = Judged::Holds(present);
+                Some(statement::keyword("required", judged, quote!(#name)))
             }
         }
     }
@@ -33,44 +27,24 @@ impl Scope<'_> {
     /// Whether a member is there.
     pub(super) fn present(&self, name: &str, place: &Place) -> Condition {
         match &place.ty {
-            Type::Named(id) => match field_of(self.plan, *id, name) {
-                Some((
-                    _,
-                    Field {
-                        presence: Presence::Required,
-                        ..
-                    },
-                )) => Condition::True,
-                Some((at, _)) => Condition::Present(self.path(place, *id, at)),
+            Type::Named(id) => match self.field(name, place) {
+                Some(Held { variable: None, .. }) => Condition::True,
+                Some(held) => Condition::Present(held.place.expression().clone()),
                 None => match &self.plan.api.ty(*id).shape {
                     Shape::Struct(shape) if shape.one_way.contains(name) => Condition::True,
-                    Shape::Struct(shape) if matches!(shape.additional, Additional::Kept(_)) => {
-                        let value = place.value();
-                        Condition::Term(quote!(#value.additional.contains_key(#name)))
-                    }
                     // What the struct does not hold is never sent.
-                    Shape::Struct(_) => Condition::False,
+                    Shape::Struct(_) => self
+                        .kept(place)
+                        .map_or(Condition::False, |kept| has(&kept, name)),
                     Shape::Enum(_) | Shape::Integers(_) | Shape::Union(_) | Shape::Newtype(_) => {
                         Condition::True
                     }
                 },
             },
-            Type::Map(_) => {
-                let value = place.value();
-                Condition::Term(quote!(#value.contains_key(#name)))
-            }
-            Type::Json => {
-                let value = place.value();
-                Condition::Term(quote!(#value.get(#name).is_some()))
-            }
+            Type::Map(_) => has(place, name),
+            Type::Json => Condition::Present(get(place, name)),
             _ => Condition::True,
         }
-    }
-
-    /// The path of a struct's field.
-    pub(super) fn path(&self, place: &Place, id: TypeId, at: usize) -> TokenStream {
-        let (value, field) = (place.value(), &self.plan.names.types[id.0].members[at]);
-        quote!(#value.#field)
     }
 
     /// One named property.
@@ -82,69 +56,55 @@ impl Scope<'_> {
             statement::member(name)
         };
         if let Type::Map(ty) = &place.ty {
-            let inside = self.collect(&property.schema, &Place::bound(quote!(value), ty));
-            let inside = statement::row(&statement::within(&member, &inside, true));
+            let value = Place::bound("value", ty);
+            let inside = self.collect(&property.schema, &value);
             if inside.is_empty() {
-                return Vec::new();
+                return inside;
             }
-            let (value, pattern) = (
-                place.value(),
-                if is_copy(ty) {
-                    quote!(&value)
-                } else {
-                    quote!(value)
-                },
-            );
-            return vec![Statement::Block(if uses(&inside, "value") {
-                statement::when(&quote!(let Some(#pattern) = #value.get(#name)), &inside)
-            } else {
-                statement::when(&quote!(#value.contains_key(#name)), &inside)
-            })];
+            let inside = statement::within(&member, inside);
+            let (found, is_there) = (get(place, name), has(place, name));
+            let test = Test::of(&value.pattern(), found, is_there, &inside);
+            return vec![statement::when(test, inside)];
         }
-        let Some((id, at, field)) = self.field(name, place) else {
+        let Some(field) = self.field(name, place) else {
             return match self.kept(place) {
                 Some(kept) => self.collect_property(property, &kept),
                 None => Vec::new(),
             };
         };
-        let path = self.path(place, id, at);
-        if field.presence == Presence::Required {
-            let inside = self.collect(&property.schema, &Place::field(path, &field.ty));
-            return statement::within(&member, &inside, false);
-        }
-        let variable = variable(&self.plan.names.types[id.0].members[at]);
-        let inside = self.collect(
-            &property.schema,
-            &Place::bound(quote!(#variable), &field.ty),
-        );
+        let Some(variable) = &field.variable else {
+            let inside = self.collect(&property.schema, &field.place);
+            return statement::within(&member, inside);
+        };
+        let inside = self.collect(&property.schema, variable);
         if inside.is_empty() {
             return inside;
         }
-        let binding = Place::binding(&path, &field.ty);
-        let optional = inside
-            .iter()
-            .map(|statement| statement.on_optional(variable.as_str(), &path, &binding));
-        if let Some(optional) = optional.collect::<Option<Vec<_>>>()
-            && let Some(calls) = statement::in_place(&member, &optional)
+        let on_option = inside.iter().map(|it| it.on_option(variable, &field.place));
+        if let Some(on_option) = on_option.collect::<Option<Vec<_>>>()
+            && let Some(calls) = statement::in_place(&member, &on_option)
         {
             return calls;
         }
-        let inside = statement::row(&statement::within(&member, &inside, true));
-        vec![Statement::Block(if uses(&inside, variable.as_str()) {
-            statement::when(&quote!(let Some(#variable) = #binding), &inside)
-        } else {
-            statement::when(&quote!(#path.is_some()), &inside)
-        })]
+        let inside = statement::within(&member, inside);
+        let is_there = Condition::Present(field.place.expression().clone());
+        let pattern = variable.expression();
+        let test = Test::of(pattern, field.place.subject(), is_there, &inside);
+        vec![statement::when(test, inside)]
     }
 
     /// The field of the place that holds a member.
-    pub(super) fn field(&self, name: &str, place: &Place) -> Option<(TypeId, usize, Field)> {
-        match &place.ty {
-            Type::Named(id) => {
-                field_of(self.plan, *id, name).map(|(at, field)| (*id, at, field.clone()))
-            }
-            _ => None,
-        }
+    pub(super) fn field(&self, name: &str, place: &Place) -> Option<Held> {
+        let Type::Named(id) = place.ty else {
+            return None;
+        };
+        let (at, field) = field_of(self.plan, id, name)?;
+        let ident = &self.plan.names.types[id.0].members[at];
+        let is_optional = field.presence != Presence::Required;
+        Some(Held {
+            place: place.part(&quote!(#ident), &field.ty),
+            variable: is_optional.then(|| Place::bound(variable(ident).as_str(), &field.ty)),
+        })
     }
 
     /// `properties`, `patternProperties` and `additionalProperties`.
@@ -160,46 +120,30 @@ impl Scope<'_> {
             .flat_map(|property| self.collect_property(property, place))
             .collect();
         for (pattern, schema) in patterns {
-            let test = self.matches(pattern, &quote!(name));
-            statements.extend(self.collect_members(schema, "patternProperties", &test, place));
+            let test = is_match(self.plan, pattern, &name());
+            statements.extend(self.collect_members(schema, "patternProperties", test, place));
         }
         if let Some(additional) = additional {
             let test = self.is_unnamed(named, patterns, place);
             let keyword = "additionalProperties";
-            statements.extend(self.collect_members(additional, keyword, &test, place));
+            statements.extend(self.collect_members(additional, keyword, test, place));
         }
         statements
     }
 
-    /// Whether the name of a member matches a pattern.
-    pub(super) fn matches(&mut self, pattern: &Pattern, name: &TokenStream) -> Condition {
-        match self.plan.names.patterns.get(&pattern.0) {
-            Some(ident) if is_checked(&pattern.0) => {
-                self.imports.add_pattern(&pattern.0);
-                Condition::Term(quote!(patterns::#ident.is_match(#name)))
-            }
-            _ => Condition::True,
-        }
-    }
-
     /// Whether a member, by its `name`, is one that `additionalProperties` is about.
     pub(super) fn is_unnamed(
-        &mut self,
+        &self,
         named: &[Property],
         patterns: &[(Pattern, Schema)],
         place: &Place,
     ) -> Condition {
-        let mut tests = Vec::new();
         // The named members of a struct have fields of their own.
-        if !named.is_empty() && matches!(place.ty, Type::Map(_)) {
-            let known = named.iter().map(|property| &property.name);
-            let test = quote!(!matches!(name.as_str(), #(#known)|*));
-            tests.push(Condition::Comparison(test));
-        }
-        for (pattern, _) in patterns {
-            tests.push(self.matches(pattern, &quote!(name)).negated());
-        }
-        Condition::all(tests)
+        let is_listed = !named.is_empty() && matches!(place.ty, Type::Map(_));
+        let listed = is_listed.then(|| is_named(named));
+        let patterns = patterns.iter();
+        let patterns = patterns.map(|(pattern, _)| is_match(self.plan, pattern, &name()));
+        Condition::all(listed.into_iter().chain(patterns).map(Condition::negated))
     }
 
     /// The members whose `name` passes a test; `keyword` says what they are.
@@ -207,64 +151,60 @@ impl Scope<'_> {
         &mut self,
         schema: &Schema,
         keyword: &str,
-        test: &Condition,
+        test: Condition,
         place: &Place,
     ) -> Option<Statement> {
         let (members, ty) = self.free_members(place)?;
-        let member = Place::bound(quote!(value), &ty);
-        let inside = self.collect_part(schema, keyword, "no member of this name", &member);
+        let value = Place::bound("value", &ty);
+        let inside = self.collect_part(schema, keyword, "no member of this name", &value);
         if inside.is_empty() || matches!(test, Condition::False) {
             return None;
         }
-        if let ([Statement::Own(_)], Condition::True, Type::Map(_)) =
-            (inside.as_slice(), test, &place.ty)
+        if let ([Statement::Call(Call::Own(_))], Condition::True, Type::Map(_)) =
+            (inside.as_slice(), &test, &place.ty)
         {
-            return Some(Statement::Own(place.value().clone()));
+            return Some(Statement::Call(Call::Own(place.expression().clone())));
         }
-        let value = if is_copy(&ty) {
-            quote!(&value)
-        } else {
-            quote!(value)
-        };
-        let inside = statement::at(&quote!(&at.member(name)), &inside);
+        let is_used = statement::uses(&inside, value.expression());
+        let inside = statement::at(&quote!(&at.member(name)), inside);
         let inside = match test {
             Condition::True => inside,
-            test => {
-                let test = test.tokens();
-                statement::when(&test, &inside)
-            }
+            test => vec![statement::when(Test::Holds(test), inside)],
         };
-        Some(Statement::Block(if uses(&inside, "value") {
-            quote!(for (name, #value) in #members { #inside })
+        Some(if is_used {
+            let value = value.pattern();
+            let value = value.tokens();
+            Statement::For(quote!((name, #value)), members.subject(), inside)
         } else {
-            let keys = keys(&members);
-            quote!(for name in #keys { #inside })
-        }))
+            Statement::For(quote!(name), keys(&members), inside)
+        })
     }
 
     /// The map of the members of a struct that have no field, if it keeps them.
     pub(super) fn kept(&self, place: &Place) -> Option<Place> {
-        let Type::Named(_) = place.ty else {
+        let Type::Named(id) = place.ty else {
             return None;
         };
-        let (_, ty) = self.free_members(place)?;
-        let value = place.value();
-        let map = quote!(#value.additional);
-        Some(Place::field(map, &Type::Map(Box::new(ty))))
+        match &self.plan.api.ty(id).shape {
+            Shape::Struct(shape) => match &shape.additional {
+                Additional::Kept(ty) => {
+                    let map = Type::Map(Box::new(ty.clone()));
+                    Some(place.part(&quote!(additional), &map))
+                }
+                Additional::Ignored | Additional::Refused => None,
+            },
+            Shape::Enum(_) | Shape::Integers(_) | Shape::Union(_) | Shape::Newtype(_) => None,
+        }
     }
 
     /// The members of a place that have no field, and the type of their values.
-    pub(super) fn free_members(&self, place: &Place) -> Option<(TokenStream, Type)> {
-        let (value, reference) = (place.value(), place.reference());
-        match &place.ty {
-            Type::Map(ty) => Some((reference, (**ty).clone())),
-            Type::Named(id) => match &self.plan.api.ty(*id).shape {
-                Shape::Struct(shape) => match &shape.additional {
-                    Additional::Kept(ty) => Some((quote!(&#value.additional), ty.clone())),
-                    Additional::Ignored | Additional::Refused => None,
-                },
-                Shape::Enum(_) | Shape::Integers(_) | Shape::Union(_) | Shape::Newtype(_) => None,
-            },
+    pub(super) fn free_members(&self, place: &Place) -> Option<(Place, Type)> {
+        let map = self.kept(place).unwrap_or_else(|| place.clone());
+        match &map.ty {
+            Type::Map(ty) => {
+                let ty = (**ty).clone();
+                Some((map, ty))
+            }
             _ => None,
         }
     }
@@ -272,16 +212,15 @@ impl Scope<'_> {
     /// `propertyNames`.
     pub(super) fn collect_names(&mut self, schema: &Schema, place: &Place) -> Vec<Statement> {
         let mut statements = self.collect_known_names(schema, place);
-        let inside = self.collect(schema, &Place::bound(quote!(name), &Type::String));
+        let inside = self.collect(schema, &name());
         if inside.is_empty() {
             return statements;
         }
         let Some((members, _)) = self.free_members(place) else {
             return statements;
         };
-        let inside = statement::at(&quote!(&at.member(name)), &inside);
-        let keys = keys(&members);
-        statements.push(Statement::Block(quote!(for name in #keys { #inside })));
+        let inside = statement::at(&quote!(&at.member(name)), inside);
+        statements.push(Statement::For(quote!(name), keys(&members), inside));
         statements
     }
 
@@ -297,21 +236,14 @@ impl Scope<'_> {
         let mut statements = Vec::new();
         for field in &shape.fields {
             let name = &field.name;
-            let known = Place::argument(quote!(#name), &Type::String);
-            let inside = self.collect(schema, &known);
+            let inside = self.collect(schema, &Place::literal(name));
             if inside.is_empty() {
                 continue;
             }
+            let inside = statement::within(&statement::member(name), inside);
             match self.present(name, place) {
-                Condition::True => {
-                    statements.extend(statement::within(&statement::member(name), &inside, false));
-                }
-                present => {
-                    let inside = statement::within(&statement::member(name), &inside, true);
-                    let inside = statement::row(&inside);
-                    let block = statement::when(&present.tokens(), &inside);
-                    statements.push(Statement::Block(block));
-                }
+                Condition::True => statements.extend(inside),
+                present => statements.push(statement::when(Test::Holds(present), inside)),
             }
         }
         statements
@@ -319,7 +251,7 @@ impl Scope<'_> {
 
     /// `dependentRequired`.
     pub(super) fn collect_dependent_required(
-        &mut self,
+        &self,
         entries: &[(String, Vec<String>)],
         place: &Place,
     ) -> Vec<Statement> {
@@ -332,13 +264,8 @@ impl Scope<'_> {
                 );
                 let holds = Condition::any([absent, present]);
                 if !matches!(holds, Condition::True) {
-                    self.imports.add("crate::runtime", "keyword");
-                    let holds = holds.tokens();
-                    statements.push(Statement::Call {
-                        function: quote!(keyword::dependent_required),
-                        subject: None,
-                        arguments: quote!(#holds, #other, #name,),
-                    });
+                    let (judged, members) = (Judged::Holds(holds), quote!(#other, #name));
+                    statements.push(statement::keyword("dependent_required", judged, members));
                 }
             }
         }
@@ -360,10 +287,7 @@ impl Scope<'_> {
             Condition::True => inside,
             Condition::False => Vec::new(),
             _ if inside.is_empty() => inside,
-            present => {
-                let (present, inside) = (present.tokens(), statement::row(&inside));
-                vec![Statement::Block(statement::when(&present, &inside))]
-            }
+            present => vec![statement::when(Test::Holds(present), inside)],
         }
     }
 }
@@ -377,10 +301,39 @@ pub(super) fn variable(field: &Ident) -> Ident {
     }
 }
 
-/// The names of a map that a `for` loop goes through by reference.
-pub(super) fn keys(members: &TokenStream) -> TokenStream {
-    let mut tokens = members.clone().into_iter().peekable();
-    tokens.next_if(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '&'));
-    let map: TokenStream = tokens.collect();
-    quote!(#map.keys())
+/// A field that holds a member.
+pub(super) struct Held {
+    /// The field.
+    pub(super) place: Place,
+    /// The variable that what it holds is bound to, if it can be absent.
+    pub(super) variable: Option<Place>,
+}
+
+/// The name of a member, in a loop over members.
+pub(super) fn name() -> Place {
+    Place::bound("name", &Type::String)
+}
+
+/// Whether `name` is that of a listed property.
+pub(super) fn is_named(listed: &[Property]) -> Condition {
+    let known = listed.iter().map(|property| &property.name);
+    Condition::Term(name().about(quote!(matches!(name.as_str(), #(#known)|*))))
+}
+
+/// Whether a map has a member.
+pub(super) fn has(map: &Place, name: &str) -> Condition {
+    let value = map.value();
+    Condition::Term(map.about(quote!(#value.contains_key(#name))))
+}
+
+/// The member of a map, if it has it.
+pub(super) fn get(map: &Place, name: &str) -> Expression {
+    let value = map.value();
+    map.about(quote!(#value.get(#name)))
+}
+
+/// The names of a map.
+pub(super) fn keys(map: &Place) -> Expression {
+    let value = map.value();
+    map.about(quote!(#value.keys()))
 }

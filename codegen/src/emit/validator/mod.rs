@@ -10,6 +10,7 @@ mod collect;
 mod composite;
 mod condition;
 mod evaluated;
+mod expression;
 mod holds;
 mod items;
 mod json;
@@ -23,7 +24,6 @@ mod sentence;
 mod statement;
 mod text;
 mod union;
-mod variable;
 
 use std::collections::BTreeMap;
 
@@ -36,7 +36,10 @@ pub(super) use json::emit as emit_json;
 pub(super) use patterns::emit as emit_patterns;
 pub(super) use place::Place;
 pub(super) use sentence::{demanded, sentences};
-pub(super) use statement::expression;
+pub(super) use statement::{block, expression};
+
+use expression::Expression;
+use statement::{Judged, Statement};
 
 use super::imports::Imports;
 use super::{Module, Plan, gate, model, spaced};
@@ -148,13 +151,13 @@ fn body(plan: &Plan, id: TypeId, imports: &mut Imports) -> Option<TokenStream> {
     Some(match &definition.shape {
         Shape::Enum(_) | Shape::Integers(_) => return None,
         Shape::Struct(shape) => {
-            let statements = Scope::of(plan, imports, id).statements(schema, &Place::this(id));
-            let undeclared = undeclared(shape, imports);
-            quote!(#undeclared #statements)
+            let mut statements: Vec<Statement> = undeclared(shape).into_iter().collect();
+            statements.extend(Scope::of(plan, id).collect(schema, &Place::this(id)));
+            block(&statements, imports)
         }
         Shape::Newtype(newtype) => {
-            let place = Place::field(quote!(self.0), &newtype.ty);
-            Scope::of(plan, imports, id).statements(schema, &place)
+            let place = Place::this(id).part(&quote!(0), &newtype.ty);
+            block(&Scope::of(plan, id).collect(schema, &place), imports)
         }
         Shape::Union(shape) => union::branches(plan, id, shape, imports),
     })
@@ -163,13 +166,14 @@ fn body(plan: &Plan, id: TypeId, imports: &mut Imports) -> Option<TokenStream> {
 /// What reports the members that have no field and the name of one that has.
 ///
 /// A schema knows no such thing: they would be one member, written twice.
-fn undeclared(shape: &Struct, imports: &mut Imports) -> Option<TokenStream> {
+fn undeclared(shape: &Struct) -> Option<Statement> {
     if !shape.keeps_members_beside_fields() {
         return None;
     }
-    imports.add("crate::runtime", "keyword");
     let names = shape.fields.iter().map(|field| &field.name);
-    Some(quote!(keyword::undeclared(&self.additional, &[#(#names),*], at, out);))
+    let names = quote!(&[#(#names),*]);
+    let additional = Judged::Part(Expression::constant(quote!(&self.additional)));
+    Some(statement::keyword("undeclared", additional, names))
 }
 
 /// The field of a struct that holds a member.

@@ -3,39 +3,47 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::condition::Condition;
+use super::condition::{Condition, Operator};
 use super::place::Place;
-use super::scalar::{Call, Scalar};
+use super::scalar::Scalar;
 use crate::ir::{Number, Type};
 
 /// A limit on a number.
-pub(super) fn bound(
-    place: &Place,
-    limit: &Number,
-    function: &'static str,
-    operator: &TokenStream,
-) -> Scalar {
-    let value = place.value();
+pub(super) fn bound(place: &Place, limit: &Number, operator: Operator) -> Scalar {
+    let (function, keyword) = names(operator);
     if place.is_exact() {
-        return exact_bound(place, limit, function);
+        let (holds, limit) = (compared(place, operator, limit.as_str()), limit.as_str());
+        let value = place.value();
+        return Scalar::told("number", holds, quote!(#keyword, #limit, #value));
     }
     let limit = match &place.ty {
-        Type::Integer | Type::Unsigned => match integer_bound(&place.ty, limit, function) {
+        Type::Integer | Type::Unsigned => match integer_bound(&place.ty, limit, operator) {
             Bound::Always => return Scalar::always(),
             Bound::Never => {
-                let (keyword, limit) = (keyword(function), limit.as_str());
-                let call = Call::told("rule", quote!(false, #keyword, #limit));
-                return Scalar::new(Condition::False, Some(call));
+                let limit = limit.as_str();
+                return Scalar::told("rule", Condition::False, quote!(#keyword, #limit));
             }
             Bound::At(limit) => number(limit),
         },
-        Type::Number => return float_bound(value, limit, function, operator),
+        Type::Number => match limit.as_f64() {
+            Some(limit) => float(limit),
+            None if limit.as_str().starts_with('-') => quote!(f64::NEG_INFINITY),
+            None => quote!(f64::INFINITY),
+        },
         _ => return Scalar::always(),
     };
-    Scalar::new(
-        Condition::Comparison(quote!(#value #operator #limit)),
-        Some(Call::on(function, value.clone(), quote!(#limit))),
-    )
+    let holds = Condition::Comparison(place.expression().clone(), operator, limit.clone());
+    Scalar::judging(function, place, holds, limit)
+}
+
+/// The function that judges a limit, and its keyword.
+fn names(operator: Operator) -> (&'static str, &'static str) {
+    match operator {
+        Operator::AtLeast => ("minimum", "minimum"),
+        Operator::AtMost => ("maximum", "maximum"),
+        Operator::More => ("exclusive_minimum", "exclusiveMinimum"),
+        _ => ("exclusive_maximum", "exclusiveMaximum"),
+    }
 }
 
 /// What a limit is to the values of a type of integers.
@@ -49,15 +57,15 @@ enum Bound {
 }
 
 /// A limit on integers: the integer beside it, where it has a fraction.
-fn integer_bound(ty: &Type, limit: &Number, function: &str) -> Bound {
+fn integer_bound(ty: &Type, limit: &Number, operator: Operator) -> Bound {
     let (least, most): (i128, i128) = match ty {
         Type::Unsigned => (0, u64::MAX.into()),
         _ => (i64::MIN.into(), i64::MAX.into()),
     };
-    let (limit, always, never) = match function {
-        "minimum" => (limit.ceil(), limit.ceil() <= least, limit.ceil() > most),
-        "exclusive_minimum" => (limit.floor(), limit.floor() < least, limit.floor() >= most),
-        "maximum" => (limit.floor(), limit.floor() >= most, limit.floor() < least),
+    let (limit, always, never) = match operator {
+        Operator::AtLeast => (limit.ceil(), limit.ceil() <= least, limit.ceil() > most),
+        Operator::More => (limit.floor(), limit.floor() < least, limit.floor() >= most),
+        Operator::AtMost => (limit.floor(), limit.floor() >= most, limit.floor() < least),
         _ => (limit.ceil(), limit.ceil() > most, limit.ceil() <= least),
     };
     match (always, never) {
@@ -75,105 +83,58 @@ pub(super) fn held(ty: &Type, number: &Number) -> Option<i128> {
     }
 }
 
-/// The keyword that a function reports.
-fn keyword(function: &str) -> &'static str {
-    match function {
-        "minimum" => "minimum",
-        "maximum" => "maximum",
-        "exclusive_minimum" => "exclusiveMinimum",
-        _ => "exclusiveMaximum",
-    }
-}
-
-/// A limit on a number of any size.
-fn exact_bound(place: &Place, limit: &Number, function: &'static str) -> Scalar {
-    let (value, limit) = (place.value(), limit.as_str());
-    let keyword = keyword(function);
-    let test = match function {
-        "minimum" => quote!(is_ge),
-        "maximum" => quote!(is_le),
-        "exclusive_minimum" => quote!(is_gt),
-        _ => quote!(is_lt),
-    };
-    let holds = quote!(decimal::compare(#value, #limit).#test());
-    Scalar::new(
-        Condition::Term(holds.clone()),
-        Some(Call::told(
-            "number",
-            quote!(#holds, #keyword, #limit, #value),
-        )),
-    )
-}
-
-/// A limit on a float.
-fn float_bound(
-    value: &TokenStream,
-    limit: &Number,
-    function: &'static str,
-    operator: &TokenStream,
-) -> Scalar {
-    let limit = limit.as_f64().map_or_else(
-        || {
-            if limit.as_str().starts_with('-') {
-                quote!(f64::NEG_INFINITY)
-            } else {
-                quote!(f64::INFINITY)
-            }
+/// A number of any size, compared with a limit.
+pub(super) fn compared(place: &Place, operator: Operator, limit: &str) -> Condition {
+    let (value, test) = (
+        place.value(),
+        match operator {
+            Operator::AtLeast => quote!(is_ge),
+            Operator::AtMost => quote!(is_le),
+            Operator::More => quote!(is_gt),
+            _ => quote!(is_lt),
         },
-        float,
     );
-    Scalar::new(
-        Condition::Comparison(quote!(#value #operator #limit)),
-        Some(Call::on(function, value.clone(), quote!(#limit))),
-    )
+    decimal(place, quote!(decimal::compare(#value, #limit).#test()))
+}
+
+/// A call of exact arithmetic.
+fn decimal(place: &Place, call: TokenStream) -> Condition {
+    Condition::Term(place.about(call).of("decimal"))
 }
 
 /// `multipleOf`.
 pub(super) fn multiple_of(place: &Place, step: &Number) -> Scalar {
-    let value = place.value();
+    let (value, written) = (place.value(), step.as_str());
     if place.is_exact() {
-        let step = step.as_str();
-        return Scalar::new(
-            Condition::Term(quote!(decimal::divides(#step, #value))),
-            Some(Call::told(
-                "number",
-                quote!(decimal::divides(#step, #value), "multipleOf", #step, #value),
-            )),
-        );
-    }
-    if place.ty.is_integer()
-        && let Some(step) = held(&place.ty, step)
-    {
-        let step = number(step);
-        return Scalar::new(
-            Condition::Comparison(quote!(#value.checked_rem(#step).unwrap_or_default() == 0)),
-            Some(Call::on("multiple_of", value.clone(), quote!(#step))),
-        );
+        let holds = decimal(place, quote!(decimal::divides(#written, #value)));
+        return Scalar::told("number", holds, quote!("multipleOf", #written, #value));
     }
     let holds = match &place.ty {
-        Type::Integer | Type::Unsigned => {
-            let step = step.as_str();
-            quote!(decimal::divides(#step, &#value.into()))
-        }
+        Type::Integer | Type::Unsigned => match held(&place.ty, step) {
+            Some(step) => {
+                let step = number(step);
+                let rest = place.about(quote!(#value.checked_rem(#step).unwrap_or_default()));
+                let holds = Condition::Comparison(rest, Operator::Equal, quote!(0));
+                return Scalar::judging("multiple_of", place, holds, step);
+            }
+            None => quote!(decimal::divides(#written, &#value.into())),
+        },
         Type::Number => match step.as_f64().filter(|float| step.is(*float)) {
             Some(step) => {
                 let step = float(step);
-                return Scalar::new(
-                    Condition::Term(quote!(decimal::is_multiple(#value, #step))),
-                    Some(Call::on("multiple_of_number", value.clone(), quote!(#step))),
-                );
+                let holds = decimal(place, quote!(decimal::is_multiple(#value, #step)));
+                return Scalar::judging("multiple_of_number", place, holds, step);
             }
             // A step that no float has: too small, too large, or of too many digits.
-            None => {
-                let step = step.as_str();
-                quote!(decimal::divides_float(#step, #value))
-            }
+            None => quote!(decimal::divides_float(#written, #value)),
         },
         _ => return Scalar::always(),
     };
-    let step = step.as_str();
-    let call = Call::told("rule", quote!(#holds, "multipleOf", #step));
-    Scalar::new(Condition::Term(holds), Some(call))
+    Scalar::told(
+        "rule",
+        decimal(place, holds),
+        quote!("multipleOf", #written),
+    )
 }
 
 /// An integer as Rust writes it, in groups of three where it is long.

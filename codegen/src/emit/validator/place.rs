@@ -3,13 +3,14 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::expression::Expression;
 use crate::ir::{Type, TypeId};
 
 /// An expression whose Rust type is known.
 #[derive(Clone, Debug)]
 pub(in crate::emit) struct Place {
     /// The expression: a value of a `Copy` type, a path to a field, or a reference.
-    expression: TokenStream,
+    expression: Expression,
     /// Whether the expression is a reference already.
     reference: bool,
     /// What is to be known beside its type.
@@ -34,44 +35,68 @@ enum Manner {
 impl Place {
     /// `self`, a struct.
     pub(super) fn this(id: TypeId) -> Self {
-        Self {
-            reference: true,
-            ..Self::field(quote!(self), &Type::Named(id))
-        }
+        Self::bound("self", &Type::Named(id))
     }
 
-    /// A field, by its path.
-    pub(super) fn field(path: TokenStream, ty: &Type) -> Self {
+    /// A variable that holds a value itself.
+    pub(super) fn owned(name: &str, ty: &Type) -> Self {
         Self {
-            expression: path,
+            expression: Expression::variable(name),
             reference: false,
             manner: Manner::Usual,
             ty: ty.clone(),
         }
     }
 
-    /// A variable that was bound by [`Place::binding`], or a reference.
-    pub(in crate::emit) fn bound(name: TokenStream, ty: &Type) -> Self {
+    /// A variable that holds a reference, or a value of a `Copy` type.
+    pub(in crate::emit) fn bound(name: &str, ty: &Type) -> Self {
         Self {
             reference: !is_copy(ty),
-            ..Self::field(name, ty)
+            ..Self::owned(name, ty)
         }
     }
 
     /// An argument: a reference, or a value of a `Copy` type.
-    pub(in crate::emit) fn argument(name: TokenStream, ty: &Type) -> Self {
+    pub(in crate::emit) fn argument(name: &str, ty: &Type) -> Self {
         Self {
             manner: Manner::Argument,
             ..Self::bound(name, ty)
         }
     }
 
+    /// A text that stands in the code.
+    pub(super) fn literal(text: &str) -> Self {
+        Self {
+            expression: Expression::constant(quote!(#text)),
+            ..Self::argument("text", &Type::String)
+        }
+    }
+
     /// A number of JSON, by reference.
-    pub(super) fn number(name: TokenStream) -> Self {
+    pub(super) fn number(name: &str) -> Self {
         Self {
             reference: true,
             manner: Manner::Exact,
-            ..Self::field(name, &Type::Number)
+            ..Self::owned(name, &Type::Number)
+        }
+    }
+
+    /// What is reached from here: a field, or what a method gives.
+    pub(super) fn part(&self, behind: &TokenStream, ty: &Type) -> Self {
+        let value = self.value();
+        Self {
+            expression: self.about(quote!(#value.#behind)),
+            reference: false,
+            manner: Manner::Usual,
+            ty: ty.clone(),
+        }
+    }
+
+    /// The text that `as_str` gives.
+    pub(super) fn as_str(&self) -> Self {
+        Self {
+            reference: true,
+            ..self.part(&quote!(as_str()), &Type::String)
         }
     }
 
@@ -93,14 +118,24 @@ impl Place {
         self.manner == Manner::Hidden
     }
 
+    /// The expression.
+    pub(super) fn expression(&self) -> &Expression {
+        &self.expression
+    }
+
     /// The expression with its methods in reach.
     pub(super) fn value(&self) -> &TokenStream {
-        &self.expression
+        self.expression.tokens()
+    }
+
+    /// What tokens say of the place.
+    pub(super) fn about(&self, tokens: TokenStream) -> Expression {
+        self.expression.about(tokens)
     }
 
     /// A text as a `&str`.
     pub(super) fn text(&self) -> TokenStream {
-        let expression = &self.expression;
+        let expression = self.value();
         match self.ty {
             Type::SecretText => quote!(#expression.expose_secret()),
             Type::String if self.manner == Manner::Argument => quote!(#expression),
@@ -118,7 +153,7 @@ impl Place {
 
     /// The expression as a reference.
     pub(super) fn reference(&self) -> TokenStream {
-        let expression = &self.expression;
+        let expression = self.value();
         if self.reference {
             quote!(#expression)
         } else {
@@ -126,22 +161,51 @@ impl Place {
         }
     }
 
-    /// The expression as it is given to a keyword: by value if it is copied.
-    pub(super) fn subject(&self) -> TokenStream {
-        if is_copy(&self.ty) {
-            self.expression.clone()
-        } else {
-            self.reference()
+    /// The value as any JSON, by reference: as it is, or as it is written.
+    pub(super) fn json(&self) -> Expression {
+        let reference = self.reference();
+        match self.ty {
+            Type::Json => self.about(reference),
+            _ => self.about(quote!(&json::written(#reference))).of("json"),
         }
     }
 
-    /// What stands behind `if let Some(x) =` to look into an optional field: `self.x` or `&self.x`.
-    pub(super) fn binding(path: &TokenStream, ty: &Type) -> TokenStream {
-        if is_copy(ty) {
-            quote!(#path)
+    /// The expression as it is given to a keyword, or matched with `Some`: by value if it is copied.
+    pub(super) fn subject(&self) -> Expression {
+        self.about(if is_copy(&self.ty) {
+            self.value().clone()
         } else {
-            quote!(&#path)
+            self.reference()
+        })
+    }
+
+    /// The option with its methods in reach that take what it holds.
+    pub(super) fn option(&self) -> Expression {
+        let value = self.value();
+        self.about(if is_copy(&self.ty) {
+            quote!(#value)
+        } else {
+            quote!(#value.as_ref())
+        })
+    }
+
+    /// How a variable is bound to what a reference leads to; not at all where it is not used.
+    pub(super) fn binding(&self, is_used: bool) -> TokenStream {
+        if is_used {
+            self.pattern().tokens().clone()
+        } else {
+            quote!(_)
         }
+    }
+
+    /// How a variable is bound to what a reference leads to.
+    pub(super) fn pattern(&self) -> Expression {
+        let value = self.value();
+        self.about(if is_copy(&self.ty) {
+            quote!(&#value)
+        } else {
+            quote!(#value)
+        })
     }
 }
 

@@ -5,8 +5,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::collect::Scope;
+use super::expression::Expression;
 use super::place::Place;
-use super::statement::Statement;
+use super::statement::{Call, Judged, Statement};
 use crate::facts::MAX_INLINED;
 use crate::ir::{Schema, SchemaId, Type, TypeId};
 
@@ -32,14 +33,13 @@ impl Scope<'_> {
     }
 
     /// The call of the place's own validator, if that can find fault with anything.
-    pub(super) fn own(&mut self, place: &Place) -> Option<Statement> {
+    pub(super) fn own(&self, place: &Place) -> Option<Statement> {
         if let Type::Named(id) = &place.ty
             && !self.plan.facts.demanding[id.0]
         {
             return None;
         }
-        self.imports.add("crate::runtime", "Validate");
-        Some(Statement::Own(place.value().clone()))
+        Some(Statement::Call(Call::Own(place.expression().clone())))
     }
 
     /// A referred schema: the type's own validator where the place has that type.
@@ -47,24 +47,14 @@ impl Scope<'_> {
         if self.has_validator(id, place) {
             return self.own(place).into_iter().collect();
         }
-        if place.ty == Type::Json {
-            let (function, value) = (self.function(id), place.reference());
-            return vec![Statement::Call {
-                function,
-                subject: None,
-                arguments: quote!(#value,),
-            }];
-        }
-        if let Some(inlined) = self.inline(id, |scope, schema| scope.collect(schema, place)) {
+        if place.ty != Type::Json
+            && let Some(inlined) = self.inline(id, |scope, schema| scope.collect(schema, place))
+        {
             return inlined;
         }
-        self.imports.add("crate::runtime", "json");
-        let (function, reference) = (self.function(id), place.reference());
-        vec![Statement::Call {
-            function,
-            subject: None,
-            arguments: quote!(&json::written(#reference),),
-        }]
+        let judged = Judged::Part(place.json());
+        let call = Call::Rule(self.function(id), judged, TokenStream::new());
+        vec![Statement::Call(call)]
     }
 
     /// Applies a schema in place of a reference to it, to values of a type that no validator of its
@@ -85,10 +75,12 @@ impl Scope<'_> {
     }
 
     /// The function that applies a schema to any JSON.
-    pub(super) fn function(&mut self, id: SchemaId) -> TokenStream {
-        self.imports.add_schema(id);
+    pub(super) fn function(&self, id: SchemaId) -> Expression {
         let ident = &self.plan.names.schemas[id.0];
-        quote!(schemas::#ident)
+        Expression::emitted(|imports| {
+            imports.add_schema(id);
+            quote!(schemas::#ident)
+        })
     }
 
     /// Whether the place's type has a validator of its own for this schema, which is not the one
@@ -102,6 +94,6 @@ impl Scope<'_> {
 
     /// Whether the place is `self`.
     fn is_this(&self, ty: TypeId, place: &Place) -> bool {
-        ty == self.this && place.value().to_string() == "self"
+        ty == self.this && place.expression().is(&Expression::variable("self"))
     }
 }

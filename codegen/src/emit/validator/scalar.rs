@@ -6,12 +6,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
-use super::condition::Condition;
+use super::condition::{Closure, Condition, Operator};
+use super::expression::Expression;
 use super::numeric::{self, bound, float, multiple_of, number, unsigned};
 use super::place::Place;
+use super::statement::{Call, Judged};
 use super::text::{formatted, length, matches};
 use crate::emit::{Plan, doc};
-use crate::ir::{Additional, Format, JsonType, Number, Presence, Rule, Schema, Shape, Type};
+use crate::ir::{Additional, JsonType, Number, Presence, Rule, Schema, Shape, Type};
 
 /// What a keyword demands of a place: as a condition, and as the call that reports.
 pub(super) struct Scalar {
@@ -19,71 +21,63 @@ pub(super) struct Scalar {
     pub(super) holds: Condition,
     /// The call that reports.
     pub(super) call: Option<Call>,
-    /// The pattern that the code names.
-    pub(super) pattern: Option<String>,
-    /// The format whose constant the code names.
-    pub(super) format: Option<Format>,
-}
-
-/// The call of a keyword's function, without the path.
-pub(super) struct Call {
-    /// The function's name; that of a pattern or a format is a method of its constant.
-    pub(super) function: &'static str,
-    /// The value that is judged, where the function takes one that may be absent.
-    pub(super) subject: Option<TokenStream>,
-    /// The other arguments.
-    pub(super) arguments: TokenStream,
-}
-
-impl Call {
-    /// A function that judges the value of a place, or the absence of one.
-    pub(super) fn on(function: &'static str, subject: TokenStream, arguments: TokenStream) -> Self {
-        Self {
-            function,
-            subject: Some(subject),
-            arguments,
-        }
-    }
-
-    /// A function that is told the result.
-    pub(super) fn told(function: &'static str, arguments: TokenStream) -> Self {
-        Self {
-            function,
-            subject: None,
-            arguments,
-        }
-    }
 }
 
 impl Scalar {
     /// A keyword that the type guarantees, or that does not concern it.
     pub(super) fn always() -> Self {
-        Self {
-            holds: Condition::True,
-            call: None,
-            pattern: None,
-            format: None,
-        }
+        Self::unnamed(Condition::True)
+    }
+
+    /// A condition that no keyword reports.
+    fn unnamed(holds: Condition) -> Self {
+        Self { holds, call: None }
     }
 
     /// A condition, and the call that reports where it does not hold.
-    pub(super) fn new(holds: Condition, call: Option<Call>) -> Self {
+    pub(super) fn new(holds: Condition, call: Call) -> Self {
         Self {
             holds,
-            call,
-            ..Self::always()
+            call: Some(call),
         }
+    }
+
+    /// A keyword whose function judges the value of a place, or the absence of one.
+    pub(super) fn judging(
+        function: &str,
+        place: &Place,
+        holds: Condition,
+        arguments: TokenStream,
+    ) -> Self {
+        let judged = Judged::Value(place.subject());
+        let function = Expression::function("keyword", function);
+        Self::new(holds, Call::Rule(function, judged, arguments))
+    }
+
+    /// A keyword whose function judges how many there are of something.
+    fn counting(
+        function: &str,
+        count: Expression,
+        holds: Condition,
+        arguments: TokenStream,
+    ) -> Self {
+        let function = Expression::function("keyword", function);
+        Self::new(holds, Call::Rule(function, Judged::Part(count), arguments))
+    }
+
+    /// A keyword whose function is told the result.
+    pub(super) fn told(function: &str, holds: Condition, arguments: TokenStream) -> Self {
+        let judged = Judged::Holds(holds.clone());
+        let function = Expression::function("keyword", function);
+        Self::new(holds, Call::Rule(function, judged, arguments))
     }
 }
 
 /// The text of a value whose type is one of texts of its own, as they are written.
 fn as_text(plan: &Plan, place: &Place) -> Option<Place> {
-    let value = place.value();
     match &place.ty {
-        Type::DateTime | Type::Date => Some(Place::bound(quote!(#value.as_str()), &Type::String)),
-        Type::Named(id) if matches!(plan.api.ty(*id).shape, Shape::Enum(_)) => {
-            Some(Place::bound(quote!(#value.as_str()), &Type::String))
-        }
+        Type::DateTime | Type::Date => Some(place.as_str()),
+        Type::Named(id) if matches!(plan.api.ty(*id).shape, Shape::Enum(_)) => Some(place.as_str()),
         Type::Named(_)
         | Type::Boolean
         | Type::Integer
@@ -109,25 +103,29 @@ pub(super) fn scalar(plan: &Plan, schema: &Schema, rule: &Rule, place: &Place) -
         _ => place,
     };
     Some(match rule {
-        Rule::Minimum(limit) => bound(place, limit, "minimum", &quote!(>=)),
-        Rule::Maximum(limit) => bound(place, limit, "maximum", &quote!(<=)),
-        Rule::ExclusiveMinimum(limit) => bound(place, limit, "exclusive_minimum", &quote!(>)),
-        Rule::ExclusiveMaximum(limit) => bound(place, limit, "exclusive_maximum", &quote!(<)),
+        Rule::Minimum(limit) => bound(place, limit, Operator::AtLeast),
+        Rule::Maximum(limit) => bound(place, limit, Operator::AtMost),
+        Rule::ExclusiveMinimum(limit) => bound(place, limit, Operator::More),
+        Rule::ExclusiveMaximum(limit) => bound(place, limit, Operator::Less),
         Rule::MultipleOf(step) => multiple_of(place, step),
-        Rule::MinLength(limit) => length(place, *limit, "min_length", &quote!(>=)),
-        Rule::MaxLength(limit) => length(place, *limit, "max_length", &quote!(<=)),
-        Rule::Pattern(source) => matches(plan, place, &source.0),
+        Rule::MinLength(limit) => length(place, *limit, "min_length", Operator::AtLeast),
+        Rule::MaxLength(limit) => length(place, *limit, "max_length", Operator::AtMost),
+        Rule::Pattern(source) => matches(plan, place, source),
         Rule::Format(format) => formatted(schema, *format, place),
-        Rule::MinItems(limit) => size(place, *limit, "min_items", &quote!(>=), is_list),
-        Rule::MaxItems(limit) => size(place, *limit, "max_items", &quote!(<=), is_list),
+        Rule::MinItems(limit) => size(place, *limit, "min_items", Operator::AtLeast, is_list),
+        Rule::MaxItems(limit) => size(place, *limit, "max_items", Operator::AtMost, is_list),
         Rule::MinProperties(limit) if is_map(&place.ty) => {
-            size(place, *limit, "min_properties", &quote!(>=), is_map)
+            size(place, *limit, "min_properties", Operator::AtLeast, is_map)
         }
         Rule::MaxProperties(limit) if is_map(&place.ty) => {
-            size(place, *limit, "max_properties", &quote!(<=), is_map)
+            size(place, *limit, "max_properties", Operator::AtMost, is_map)
         }
-        Rule::MinProperties(limit) => members(plan, place, *limit, "min_properties"),
-        Rule::MaxProperties(limit) => members(plan, place, *limit, "max_properties"),
+        Rule::MinProperties(limit) => {
+            members(plan, place, *limit, "min_properties", Operator::AtLeast)
+        }
+        Rule::MaxProperties(limit) => {
+            members(plan, place, *limit, "max_properties", Operator::AtMost)
+        }
         Rule::UniqueItems => unique(place),
         Rule::Values(values) => match &place.ty {
             Type::Named(id) if !matches!(plan.api.ty(*id).shape, Shape::Enum(_)) => {
@@ -137,7 +135,7 @@ pub(super) fn scalar(plan: &Plan, schema: &Schema, rule: &Rule, place: &Place) -
             _ => listed(place, values),
         },
         Rule::Type(types) => of_type(plan, place, types),
-        Rule::Never => Scalar::new(Condition::False, None),
+        Rule::Never => Scalar::unnamed(Condition::False),
         _ => return None,
     })
 }
@@ -147,32 +145,40 @@ fn size(
     place: &Place,
     limit: u64,
     function: &'static str,
-    operator: &TokenStream,
+    operator: Operator,
     concerns: fn(&Type) -> bool,
 ) -> Scalar {
     if let Type::Tuple(items) = &place.ty {
         return fixed(items.len() as u64, limit, function);
     }
-    if !concerns(&place.ty) || (limit == 0 && function.starts_with("min")) {
+    let is_least = matches!(operator, Operator::AtLeast);
+    if !concerns(&place.ty) || (limit == 0 && is_least) {
         return Scalar::always();
     }
-    let (value, limit) = (place.value(), unsigned(limit));
-    let is_least = function.starts_with("min");
-    let holds = match limit.to_string().as_str() {
-        "1" if is_least => Condition::Comparison(quote!(!#value.is_empty())),
-        "0" => Condition::Term(quote!(#value.is_empty())),
-        _ => Condition::Comparison(quote!(#value.len() #operator #limit)),
+    let value = place.value();
+    let is_empty = || Condition::Term(place.about(quote!(#value.is_empty())));
+    let count = place.about(quote!(#value.len()));
+    let arguments = unsigned(limit);
+    let holds = match limit {
+        1 if is_least => is_empty().negated(),
+        0 => is_empty(),
+        _ => Condition::Comparison(count.clone(), operator, arguments.clone()),
     };
-    let call = if is_list(&place.ty) {
-        Call::on(function, place.reference(), quote!(#limit))
+    if is_list(&place.ty) {
+        Scalar::judging(function, place, holds, arguments)
     } else {
-        Call::told(function, quote!(#value.len(), #limit))
-    };
-    Scalar::new(holds, Some(call))
+        Scalar::counting(function, count, holds, arguments)
+    }
 }
 
 /// A limit on how many members a struct is written with.
-fn members(plan: &Plan, place: &Place, limit: u64, function: &'static str) -> Scalar {
+fn members(
+    plan: &Plan,
+    place: &Place,
+    limit: u64,
+    function: &'static str,
+    operator: Operator,
+) -> Scalar {
     let Type::Named(id) = &place.ty else {
         return Scalar::always();
     };
@@ -188,8 +194,7 @@ fn members(plan: &Plan, place: &Place, limit: u64, function: &'static str) -> Sc
         }
     }
     let is_open = matches!(shape.additional, Additional::Kept(_));
-    let is_least = function.starts_with("min");
-    let is_met = if is_least {
+    let is_met = if matches!(operator, Operator::AtLeast) {
         certain >= limit
     } else {
         !is_open && certain + optional.len() as u64 <= limit
@@ -210,14 +215,14 @@ fn members(plan: &Plan, place: &Place, limit: u64, function: &'static str) -> Sc
         let certain = unsigned(certain);
         terms.push(quote!(#certain));
     }
-    let (count, limit) = (quote!(#(#terms)+*), unsigned(limit));
-    let holds = if is_least {
-        quote!(#count >= #limit)
+    let (count, limit) = (place.about(quote!(#(#terms)+*)), unsigned(limit));
+    let count = if optional.len() > 1 {
+        count.of("keyword")
     } else {
-        quote!(#count <= #limit)
+        count
     };
-    let call = Call::told(function, quote!(#count, #limit));
-    Scalar::new(Condition::Comparison(holds), Some(call))
+    let holds = Condition::Comparison(count.clone(), operator, limit.clone());
+    Scalar::counting(function, count, holds, limit)
 }
 
 /// A limit on the items of a tuple, of which there are always as many.
@@ -230,7 +235,7 @@ fn fixed(length: u64, limit: u64, function: &'static str) -> Scalar {
     if is_met {
         return Scalar::always();
     }
-    Scalar::new(Condition::False, None)
+    Scalar::unnamed(Condition::False)
 }
 
 fn is_list(ty: &Type) -> bool {
@@ -246,33 +251,33 @@ fn unique(place: &Place) -> Scalar {
     let Type::List(item) = &place.ty else {
         return Scalar::always();
     };
-    let (value, reference) = (place.value(), place.reference());
+    let value = place.value();
     // JSON has an equality of its own: `1` and `1.0` are equal.
-    let (equal, call) = if **item == Type::Json {
-        (
-            quote!(equality::json_equal(other, &#value[at])),
-            Call::on("unique_items_by", reference, quote!(equality::json_equal)),
-        )
+    let is_json = **item == Type::Json;
+    let equal = if is_json {
+        quote!(equality::json_equal(other, &#value[at]))
     } else {
-        (
-            quote!(*other == #value[at]),
-            Call::on("unique_items", reference, TokenStream::new()),
-        )
+        quote!(*other == #value[at])
     };
-    Scalar::new(
-        Condition::Term(
-            quote!((1..#value.len()).all(|at| #value[..at].iter().all(|other| !(#equal)))),
-        ),
-        Some(call),
-    )
+    let unique = quote!((1..#value.len()).all(|at| #value[..at].iter().all(|other| !(#equal))));
+    let unique = place.about(unique);
+    if is_json {
+        let function = Expression::function("keyword", "unique_items_by").of("equality");
+        let judged = Judged::Value(place.subject());
+        let call = Call::Rule(function, judged, quote!(equality::json_equal));
+        Scalar::new(Condition::Term(unique.of("equality")), call)
+    } else {
+        let holds = Condition::Term(unique);
+        Scalar::judging("unique_items", place, holds, TokenStream::new())
+    }
 }
 
 /// `enum` and `const` on a value that is no open enum with just these values.
 fn listed(place: &Place, values: &[Value]) -> Scalar {
-    let value = place.value();
     if place.ty == Type::Json {
         return listed_json(place, values);
     }
+    let value = place.value();
     let numbers = || {
         values
             .iter()
@@ -280,15 +285,9 @@ fn listed(place: &Place, values: &[Value]) -> Scalar {
     };
     let holds = match &place.ty {
         Type::String | Type::Named(_) => {
-            let texts: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
-            let text = place.text();
-            let holds = if texts.is_empty() {
-                Condition::False
-            } else {
-                Condition::Term(quote!(matches!(#text, #(#texts)|*)))
-            };
-            let call = Call::on("one_of", place.reference(), quote!(&[#(#texts),*]));
-            return Scalar::new(holds, Some(call));
+            let texts = texts(values);
+            let holds = is_listed(place, &place.text(), &texts);
+            return Scalar::judging("one_of", place, holds, quote!(&[#(#texts),*]));
         }
         Type::Integer | Type::Unsigned => {
             let numbers = numbers().filter_map(|value| numeric::held(&place.ty, &value));
@@ -297,7 +296,7 @@ fn listed(place: &Place, values: &[Value]) -> Scalar {
                 Condition::False
             } else {
                 let numbers = one_of(&numbers);
-                Condition::Term(quote!(matches!(#value, #numbers)))
+                Condition::Term(place.about(quote!(matches!(#value, #numbers))))
             }
         }
         Type::Number => {
@@ -308,7 +307,7 @@ fn listed(place: &Place, values: &[Value]) -> Scalar {
             if numbers.is_empty() {
                 Condition::False
             } else {
-                Condition::Term(quote!([#(#numbers),*].contains(&#value)))
+                Condition::Term(place.about(quote!([#(#numbers),*].contains(&#value))))
             }
         }
         Type::Boolean => match (
@@ -316,20 +315,12 @@ fn listed(place: &Place, values: &[Value]) -> Scalar {
             values.contains(&Value::Bool(false)),
         ) {
             (true, true) => Condition::True,
-            (true, false) => Condition::Term(quote!(#value)),
-            (false, true) => Condition::Comparison(quote!(!#value)),
+            (true, false) => Condition::Term(place.expression().clone()),
+            (false, true) => Condition::Term(place.expression().clone()).negated(),
             (false, false) => Condition::False,
         },
         // What the description lists is no secret, but what is there instead may be one.
-        Type::SecretText => {
-            let (text, texts) = (place.text(), values.iter().filter_map(Value::as_str));
-            let texts: Vec<&str> = texts.collect();
-            if texts.is_empty() {
-                Condition::False
-            } else {
-                Condition::Term(quote!(matches!(#text, #(#texts)|*)))
-            }
-        }
+        Type::SecretText => is_listed(place, &place.text(), &texts(values)),
         Type::DateTime
         | Type::Date
         | Type::List(_)
@@ -338,12 +329,26 @@ fn listed(place: &Place, values: &[Value]) -> Scalar {
         | Type::Nullable(_)
         | Type::Json => Condition::True,
     };
-    if matches!(holds, Condition::True) {
-        return Scalar::always();
+    told_listed(holds, values)
+}
+
+/// The texts among values.
+fn texts(values: &[Value]) -> Vec<&str> {
+    values.iter().filter_map(Value::as_str).collect()
+}
+
+/// Whether a text is one of several.
+fn is_listed(place: &Place, text: &TokenStream, texts: &[&str]) -> Condition {
+    if texts.is_empty() {
+        return Condition::False;
     }
-    let (known, expected) = (holds.tokens(), alternatives(values));
-    let call = Call::told("rule", quote!(#known, "enum", #expected));
-    Scalar::new(holds, Some(call))
+    Condition::Term(place.about(quote!(matches!(#text, #(#texts)|*))))
+}
+
+/// `enum` and `const`, where what is found is not shown.
+fn told_listed(holds: Condition, values: &[Value]) -> Scalar {
+    let expected = alternatives(values);
+    Scalar::told("rule", holds, quote!("enum", #expected))
 }
 
 /// Integers as a pattern: those that follow each other as a range.
@@ -369,64 +374,59 @@ fn one_of(numbers: &[i128]) -> TokenStream {
 
 /// `enum` and `const` on an object or a list, which is compared as it is written.
 fn listed_written(place: &Place, values: &[Value]) -> Scalar {
-    let listed = values
-        .iter()
-        .filter(|value| value.is_object() || value.is_array());
-    let written: Vec<String> = listed.map(ToString::to_string).collect();
-    let holds = if written.is_empty() {
-        Condition::False
-    } else {
-        let reference = place.reference();
-        Condition::Term(quote!(json::is_one_of(&json::written(#reference), &[#(#written),*])))
+    let listed = values.iter();
+    let listed = listed.filter(|value| value.is_object() || value.is_array());
+    let holds = match listed.clone().next() {
+        Some(_) => is_one_of(place, listed),
+        None => Condition::False,
     };
-    let (known, expected) = (holds.tokens(), alternatives(values));
-    Scalar::new(
-        holds,
-        Some(Call::told("rule", quote!(#known, "enum", #expected))),
-    )
+    told_listed(holds, values)
 }
 
 /// `enum` and `const` on any JSON.
 fn listed_json(place: &Place, values: &[Value]) -> Scalar {
-    let (value, reference) = (place.value(), place.reference());
-    let texts: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
+    let (value, texts) = (place.value(), texts(values));
     let holds = if texts.len() == values.len() && !texts.is_empty() {
-        Condition::Term(quote!(#value.as_str().is_some_and(|text| matches!(text, #(#texts)|*))))
+        let text = Place::bound("text", &Type::String);
+        let inside = is_listed(&text, text.value(), &texts);
+        let closure = Closure::new(text.expression().clone(), inside);
+        Condition::PresentAnd(place.about(quote!(#value.as_str())), closure)
     } else {
-        let written = values.iter().map(|value| {
-            let text = value.to_string();
-            quote!(#text)
-        });
-        Condition::Term(quote!(json::is_one_of(#reference, &[#(#written),*])))
+        is_one_of(place, values.iter())
     };
     if place.is_hidden() {
-        let (known, expected) = (holds.tokens(), alternatives(values));
-        let call = Call::told("rule", quote!(#known, "enum", #expected));
-        return Scalar::new(holds, Some(call));
+        return told_listed(holds, values);
     }
-    let (known, written) = (holds.tokens(), Value::from(values.to_vec()).to_string());
-    Scalar::new(
-        holds,
-        Some(Call::told(
-            "one_of_values",
-            quote!(#known, #written, #reference),
-        )),
-    )
+    let (written, reference) = (Value::from(values.to_vec()).to_string(), place.reference());
+    Scalar::told("one_of_values", holds, quote!(#written, #reference))
+}
+
+/// Whether a value is one of several, as JSON has it.
+fn is_one_of<'a>(place: &Place, values: impl Iterator<Item = &'a Value>) -> Condition {
+    let written: Vec<String> = values.map(ToString::to_string).collect();
+    let json = place.json();
+    let value = json.tokens();
+    let test = quote!(json::is_one_of(#value, &[#(#written),*]));
+    Condition::Term(json.about(test).of("json"))
 }
 
 /// `type` on any JSON.
 fn of_json_type(place: &Place, types: &[JsonType]) -> Scalar {
     let (value, reference) = (place.value(), place.reference());
     let test = |ty: &JsonType| {
-        Condition::Term(match ty {
-            JsonType::Null => quote!(#value.is_null()),
-            JsonType::Boolean => quote!(#value.is_boolean()),
-            JsonType::Integer => quote!(json::is_integer(#reference)),
-            JsonType::Number => quote!(#value.is_number()),
-            JsonType::String => quote!(#value.is_string()),
-            JsonType::Array => quote!(#value.is_array()),
-            JsonType::Object => quote!(#value.is_object()),
-        })
+        let test = match ty {
+            JsonType::Null => quote!(is_null),
+            JsonType::Boolean => quote!(is_boolean),
+            JsonType::Integer => {
+                let function = Expression::function("json", "is_integer");
+                return Condition::Function(function, place.about(reference.clone()));
+            }
+            JsonType::Number => quote!(is_number),
+            JsonType::String => quote!(is_string),
+            JsonType::Array => quote!(is_array),
+            JsonType::Object => quote!(is_object),
+        };
+        Condition::Term(place.about(quote!(#value.#test())))
     };
     // A number is an integer too where both are allowed.
     let both = types.contains(&JsonType::Number);
@@ -436,14 +436,8 @@ fn of_json_type(place: &Place, types: &[JsonType]) -> Scalar {
         .collect();
     let holds = Condition::any(types.iter().map(|ty| test(ty)));
     let names: Vec<&str> = types.iter().map(|ty| ty.as_str()).collect();
-    let (test, expected) = (holds.tokens(), names.join(" or "));
-    Scalar::new(
-        holds,
-        Some(Call::told(
-            "json_type",
-            quote!(#test, #expected, #reference),
-        )),
-    )
+    let expected = names.join(" or ");
+    Scalar::told("json_type", holds, quote!(#expected, #reference))
 }
 
 /// `` `a`, `b` or `c` ``; texts in quotes where another value would read like one: `` `1` or `"1"` ``.
@@ -471,11 +465,13 @@ fn of_type(plan: &Plan, place: &Place, types: &[JsonType]) -> Scalar {
     let is_whole = types.contains(&JsonType::Integer) && !types.contains(&JsonType::Number);
     if place.ty == Type::Number && is_whole {
         let value = place.value();
-        return Scalar::new(Condition::Comparison(quote!(#value.fract() == 0.0)), None);
+        let fraction = place.about(quote!(#value.fract()));
+        let zero = quote!(0.0);
+        return Scalar::unnamed(Condition::Comparison(fraction, Operator::Equal, zero));
     }
     if plan.api.guarantees(&place.ty, types) {
         Scalar::always()
     } else {
-        Scalar::new(Condition::False, None)
+        Scalar::unnamed(Condition::False)
     }
 }

@@ -1,38 +1,81 @@
-//! Statements of a validator: calls that report, and blocks around them.
+//! Statements of a validator: calls that report, and what stands around them.
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
-use quote::quote;
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{format_ident, quote};
 
+use super::condition::Condition;
+use super::expression::Expression;
 use super::numeric::unsigned;
-use super::variable::uses;
+use super::place::Place;
+use crate::emit::imports::Imports;
 
 /// The columns that a call may have before it is broken over lines.
 const WIDTH: usize = 80;
 
 /// A statement that reports what is broken; `at` is the path that it reports.
 #[derive(Clone, Debug)]
-pub(super) enum Statement {
-    /// `value.check(at, out);`: the validator of the value's own type.
-    Own(TokenStream),
-    /// `function(subject, arguments, at, out);`, whose path can be written in place.
-    Call {
-        /// The function, or the receiver with its method.
-        function: TokenStream,
-        /// The value that is judged, where an absent one may stand in its place.
-        subject: Option<TokenStream>,
-        /// The arguments before the path, with a comma behind each.
-        arguments: TokenStream,
-    },
-    /// Anything else; it names the path `at`.
-    Block(TokenStream),
+pub(in crate::emit) enum Statement {
+    /// A call that reports at `at`.
+    Call(Call),
+    /// A call that reports at a path of its own.
+    Placed(Call, TokenStream),
+    /// `let variable = value;` in front of statements.
+    Let(&'static str, Expression, Vec<Self>),
+    /// `if` all of the tests hold, and `else`.
+    If(Vec<Test>, Vec<Self>, Vec<Self>),
+    /// `for pattern in values`.
+    For(TokenStream, Expression, Vec<Self>),
+    /// `match` of a text: statements for some, and for all others.
+    Match(Expression, Vec<(Vec<String>, Vec<Self>)>, Vec<Self>),
 }
 
-/// The statements in a row, where `at` is in reach.
-pub(super) fn row(statements: &[Statement]) -> TokenStream {
-    statements
-        .iter()
-        .map(|statement| statement.with(&quote!(at)))
-        .collect()
+/// A call that reports.
+#[derive(Clone, Debug)]
+pub(in crate::emit) enum Call {
+    /// `value.check(at, out)`: the validator of the value's own type.
+    Own(Expression),
+    /// `function(judged, arguments, at, out)`.
+    Rule(Expression, Judged, TokenStream),
+}
+
+/// What a function judges; its other arguments name nothing else.
+#[derive(Clone, Debug)]
+pub(in crate::emit) enum Judged {
+    /// The value, where an absent one may stand in its place.
+    Value(Expression),
+    /// Something of a value that is there.
+    Part(Expression),
+    /// Whether a condition holds: the function is told the result.
+    Holds(Condition),
+}
+
+/// What is asked in front of statements.
+#[derive(Clone, Debug)]
+pub(in crate::emit) enum Test {
+    /// A condition holds.
+    Holds(Condition),
+    /// `let Some(pattern) = option`.
+    Found(TokenStream, Expression),
+}
+
+/// Whether statements are about a variable.
+pub(super) fn uses(statements: &[Statement], variable: &Expression) -> bool {
+    statements.iter().any(|statement| statement.uses(variable))
+}
+
+/// The call of a function about keywords.
+pub(super) fn keyword(function: &str, judged: Judged, arguments: TokenStream) -> Statement {
+    let function = Expression::function("keyword", function);
+    Statement::Call(Call::Rule(function, judged, arguments))
+}
+
+/// The call that reports a rule that is told in one sentence, unless it is always kept.
+pub(super) fn rule(holds: Condition, keyword: &str, sentence: &str) -> Option<Statement> {
+    if matches!(holds, Condition::True) {
+        return None;
+    }
+    let arguments = quote!(#keyword, #sentence);
+    Some(self::keyword("rule", Judged::Holds(holds), arguments))
 }
 
 /// The path of a member of what `at` stands for.
@@ -46,80 +89,58 @@ pub(super) fn item(index: usize) -> TokenStream {
     quote!(&at.item(#index))
 }
 
-/// Statements under a condition, which is said together with that of the one statement that they
-/// may be.
-pub(super) fn when(condition: &TokenStream, inside: &TokenStream) -> TokenStream {
-    let tokens: Vec<TokenTree> = inside.clone().into_iter().collect();
-    match tokens.as_slice() {
-        [TokenTree::Ident(first), test @ .., block] if first == "if" && is_block(block) => {
-            if test.iter().any(is_block) {
-                return quote!(if #condition { #inside });
-            }
-            let test = joint(test.iter().cloned().collect());
-            let condition = joint(condition.clone());
-            quote!(if #condition && #test #block)
+/// Statements under a test, which is said together with that of the one statement that they may be.
+pub(super) fn when(test: Test, mut inside: Vec<Statement>) -> Statement {
+    match inside.as_mut_slice() {
+        [Statement::If(tests, _, otherwise)] if otherwise.is_empty() => {
+            tests.insert(0, test);
+            inside.remove(0)
         }
-        _ => quote!(if #condition { #inside }),
+        _ => Statement::If(vec![test], inside, Vec::new()),
     }
 }
 
-/// Statements for where a condition holds and for where it does not.
-pub(super) fn either(condition: &TokenStream, yes: &TokenStream, no: &TokenStream) -> TokenStream {
-    let tokens: Vec<TokenTree> = no.clone().into_iter().collect();
-    let is_else = |token: &TokenTree| matches!(token, TokenTree::Ident(ident) if ident == "else");
-    let is_if = matches!(tokens.first(), Some(TokenTree::Ident(ident)) if ident == "if");
-    // Behind each block but the last one stands `else`.
-    let mut blocks = tokens.iter().enumerate().filter(|(_, it)| is_block(it));
-    if is_if && blocks.all(|(at, _)| tokens.get(at + 1).is_none_or(is_else)) {
-        return quote!(if #condition { #yes } else #no);
+/// Statements for where a test holds and for where it does not.
+pub(super) fn either(test: Test, yes: Vec<Statement>, no: Vec<Statement>) -> Statement {
+    match test {
+        Test::Holds(condition) if yes.is_empty() => when(Test::Holds(condition.negated()), no),
+        test if no.is_empty() => when(test, yes),
+        test => Statement::If(vec![test], yes, no),
     }
-    quote!(if #condition { #yes } else { #no })
-}
-
-/// A condition as a part of one that joins several by `&&`.
-fn joint(condition: TokenStream) -> TokenStream {
-    let is_or = |token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '|');
-    if condition.clone().into_iter().any(is_or) {
-        quote!((#condition))
-    } else {
-        condition
-    }
-}
-
-fn is_block(token: &TokenTree) -> bool {
-    matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace)
 }
 
 /// The statements about a part of what `at` stands for, by its path.
 ///
-/// Calls get the path in place, as far as they are short enough for a line; others share a variable,
-/// in a block of their own unless they are in one already.
-pub(super) fn within(
-    path: &TokenStream,
-    statements: &[Statement],
-    in_block: bool,
-) -> Vec<Statement> {
-    if let Some(calls) = in_place(path, statements) {
-        return calls;
+/// Calls get the path in place, as far as they are short enough for a line; others share a variable.
+pub(super) fn within(path: &TokenStream, statements: Vec<Statement>) -> Vec<Statement> {
+    match in_place(path, &statements) {
+        Some(calls) => calls,
+        None => vec![with_path(path, statements)],
     }
-    let row = row(statements);
-    let block = quote!(let at = #path; #row);
-    vec![Statement::Block(if in_block {
-        block
-    } else {
-        quote!({ #block })
-    })]
 }
 
 /// The statements about a part with its path in place: one alone, or several short ones.
 pub(super) fn in_place(path: &TokenStream, statements: &[Statement]) -> Option<Vec<Statement>> {
     let calls = statements.iter().map(|statement| match statement {
-        Statement::Block(_) => None,
-        call => Some(call.with(path)),
+        Statement::Call(call) => Some(Statement::Placed(call.clone(), path.clone())),
+        _ => None,
     });
-    let calls: Vec<TokenStream> = calls.collect::<Option<_>>()?;
-    let fit = calls.len() < 2 || calls.iter().all(|call| columns(call) <= WIDTH);
-    fit.then(|| calls.into_iter().map(Statement::Block).collect())
+    let calls: Vec<Statement> = calls.collect::<Option<_>>()?;
+    let is_short = |call: &Statement| columns(&call.emit(&mut Imports::default())) <= WIDTH;
+    let fit = calls.len() < 2 || calls.iter().all(is_short);
+    fit.then_some(calls)
+}
+
+/// Statements about each of several values, which share a variable unless they are one call.
+pub(super) fn at(path: &TokenStream, statements: Vec<Statement>) -> Vec<Statement> {
+    match statements.as_slice() {
+        [Statement::Call(call)] => vec![Statement::Placed(call.clone(), path.clone())],
+        _ => vec![with_path(path, statements)],
+    }
+}
+
+fn with_path(path: &TokenStream, statements: Vec<Statement>) -> Statement {
+    Statement::Let("at", Expression::constant(path.clone()), statements)
 }
 
 /// How wide a call is on one line.
@@ -138,97 +159,210 @@ fn columns(code: &TokenStream) -> usize {
 
 /// The statements about each item of a list, or those from an index on.
 pub(super) fn each(
-    list: &TokenStream,
-    pattern: &TokenStream,
-    statements: &[Statement],
+    list: &Place,
+    item: &Place,
+    statements: Vec<Statement>,
     from: Option<&TokenStream>,
 ) -> Statement {
-    if let ([Statement::Own(_)], None) = (statements, from) {
-        return Statement::Own(list.clone());
+    if let ([Statement::Call(Call::Own(_))], None) = (statements.as_slice(), from) {
+        return Statement::Call(Call::Own(list.expression().clone()));
     }
-    let inside = at(&quote!(&at.item(index)), statements);
-    Statement::Block(if uses(&inside, "item") {
+    let is_used = uses(&statements, item.expression());
+    let (list, inside) = (list, at(&quote!(&at.item(index)), statements));
+    let value = list.value();
+    if is_used {
         let skip = from.map(|from| quote!(.skip(#from)));
-        quote!(for (index, #pattern) in #list.iter().enumerate()#skip { #inside })
+        let (item, items) = (item.pattern(), quote!(#value.iter().enumerate()#skip));
+        let item = item.tokens();
+        Statement::For(quote!((index, #item)), list.about(items), inside)
     } else {
         let from = from.map_or_else(|| quote!(0), Clone::clone);
-        quote!(for index in #from..#list.len() { #inside })
-    })
+        let indices = list.about(quote!(#from..#value.len()));
+        Statement::For(quote!(index), indices, inside)
+    }
 }
 
-/// Statements at a path, in a block of their own.
-pub(super) fn at(path: &TokenStream, statements: &[Statement]) -> TokenStream {
+/// The statements in a block, or where one stands for it: a sole variable is bound right there.
+pub(in crate::emit) fn block(statements: &[Statement], imports: &mut Imports) -> TokenStream {
     match statements {
-        [Statement::Block(_)] | [] | [_, _, ..] => {
-            let row = row(statements);
-            quote!(let at = #path; #row)
+        [Statement::Let(variable, value, inside)] => {
+            let (variable, value) = (format_ident!("{variable}"), value.emit(imports));
+            let inside = row(inside, imports);
+            quote!(let #variable = #value; #inside)
         }
-        [call] => call.with(path),
+        statements => row(statements, imports),
+    }
+}
+
+/// The statements in a row.
+fn row(statements: &[Statement], imports: &mut Imports) -> TokenStream {
+    let row = statements.iter();
+    row.map(|statement| statement.emit(imports)).collect()
+}
+
+/// The statements as an expression: a call alone, or a block.
+pub(in crate::emit) fn expression(statements: &[Statement], imports: &mut Imports) -> TokenStream {
+    match statements {
+        [Statement::Call(call)] => call.emit(&quote!(at), imports),
+        [Statement::Placed(call, path)] => call.emit(path, imports),
+        statements => {
+            let inside = block(statements, imports);
+            quote!({ #inside })
+        }
     }
 }
 
 impl Statement {
-    /// The statement with a path.
-    fn with(&self, at: &TokenStream) -> TokenStream {
+    /// Whether the statement is about a variable.
+    fn uses(&self, variable: &Expression) -> bool {
         match self {
-            Self::Own(value) => quote!(#value.check(#at, out);),
-            Self::Call {
-                function,
-                subject: Some(subject),
-                arguments,
-            } => quote!(#function(#subject, #arguments #at, out);),
-            Self::Call {
-                function,
-                subject: None,
-                arguments,
-            } => quote!(#function(#arguments #at, out);),
-            Self::Block(tokens) => tokens.clone(),
+            Self::Call(call) | Self::Placed(call, _) => call.uses(variable),
+            Self::Let(_, value, inside) => value.uses(variable) || uses(inside, variable),
+            Self::If(tests, inside, otherwise) => {
+                tests.iter().any(|test| test.uses(variable))
+                    || uses(inside, variable)
+                    || uses(otherwise, variable)
+            }
+            Self::For(_, value, _) | Self::Match(value, ..) => value.uses(variable),
         }
     }
 
-    /// The statement on the optional place that a variable was bound to, if it can do without the
-    /// variable: `path` is the place, `subject` how it is given to a function.
-    pub(super) fn on_optional(
-        &self,
-        variable: &str,
-        path: &TokenStream,
-        subject: &TokenStream,
-    ) -> Option<Self> {
-        let is_variable = |code: &TokenStream| {
-            let mut tokens = code.clone().into_iter();
-            let first = tokens.next();
-            matches!(first, Some(TokenTree::Ident(ident)) if ident == variable)
-                && tokens.next().is_none()
-        };
+    /// The statement in Rust.
+    fn emit(&self, imports: &mut Imports) -> TokenStream {
         match self {
-            Self::Own(value) if is_variable(value) => Some(Self::Own(path.clone())),
-            Self::Call {
-                function,
-                subject: Some(judged),
-                arguments,
-            } if is_variable(judged) && !uses(arguments, variable) => Some(Self::Call {
-                function: function.clone(),
-                subject: Some(subject.clone()),
-                arguments: arguments.clone(),
-            }),
-            Self::Own(_) | Self::Call { .. } | Self::Block(_) => None,
+            Self::Call(call) => {
+                let call = call.emit(&quote!(at), imports);
+                quote!(#call;)
+            }
+            Self::Placed(call, path) => {
+                let call = call.emit(path, imports);
+                quote!(#call;)
+            }
+            Self::Let(..) => {
+                let inside = block(std::slice::from_ref(self), imports);
+                quote!({ #inside })
+            }
+            Self::If(tests, inside, otherwise) => {
+                let tests = match tests.as_slice() {
+                    [Test::Holds(test)] => test.emit(imports),
+                    tests => {
+                        let tests = tests.iter().map(|test| test.emit_joint(imports));
+                        quote!(#(#tests)&&*)
+                    }
+                };
+                let inside = block(inside, imports);
+                let otherwise = match otherwise.as_slice() {
+                    [] => None,
+                    [chained @ Self::If(..)] => {
+                        let chained = chained.emit(imports);
+                        Some(quote!(else #chained))
+                    }
+                    otherwise => {
+                        let otherwise = block(otherwise, imports);
+                        Some(quote!(else { #otherwise }))
+                    }
+                };
+                quote!(if #tests { #inside } #otherwise)
+            }
+            Self::For(pattern, values, inside) => {
+                let (values, inside) = (values.emit(imports), block(inside, imports));
+                quote!(for #pattern in #values { #inside })
+            }
+            Self::Match(text, arms, otherwise) => {
+                let text = text.emit(imports);
+                let arms = arms.iter().map(|(texts, inside)| {
+                    let inside = block(inside, imports);
+                    quote!(#(#texts)|* => { #inside })
+                });
+                let arms: TokenStream = arms.collect();
+                let otherwise = block(otherwise, imports);
+                quote!(match #text { #arms _ => { #otherwise } })
+            }
+        }
+    }
+
+    /// The statement on the option that a variable was bound to, if it can do without the variable.
+    pub(super) fn on_option(&self, variable: &Place, option: &Place) -> Option<Self> {
+        let variable = variable.expression();
+        match self {
+            Self::Call(Call::Own(value)) if value.is(variable) => {
+                Some(Self::Call(Call::Own(option.expression().clone())))
+            }
+            Self::Call(Call::Rule(function, Judged::Value(value), arguments))
+                if value.is(variable) =>
+            {
+                let judged = Judged::Value(option.subject());
+                let (function, arguments) = (function.clone(), arguments.clone());
+                Some(Self::Call(Call::Rule(function, judged, arguments)))
+            }
+            _ => None,
         }
     }
 }
 
-/// A row of statements without its semicolon, where it is a single call.
-pub(in crate::emit) fn expression(statements: &TokenStream) -> Option<TokenStream> {
-    let mut tokens: Vec<TokenTree> = statements.clone().into_iter().collect();
-    let is_end =
-        |token: &TokenTree| matches!(token, TokenTree::Punct(sign) if sign.as_char() == ';');
-    let begins_block = |token: &TokenTree| match token {
-        TokenTree::Ident(ident) => ["if", "for", "let", "match"].iter().any(|it| ident == it),
-        token => is_block(token),
-    };
-    if tokens.first().is_none_or(begins_block)
-        || tokens.iter().filter(|token| is_end(token)).count() != 1
-    {
-        return None;
+impl Call {
+    /// Whether the call is about a variable.
+    fn uses(&self, variable: &Expression) -> bool {
+        match self {
+            Self::Own(value) | Self::Rule(_, Judged::Value(value) | Judged::Part(value), _) => {
+                value.uses(variable)
+            }
+            Self::Rule(_, Judged::Holds(condition), _) => condition.uses(variable),
+        }
     }
-    is_end(&tokens.pop()?).then(|| tokens.into_iter().collect())
+
+    /// The call in Rust.
+    fn emit(&self, path: &TokenStream, imports: &mut Imports) -> TokenStream {
+        match self {
+            Self::Own(value) => {
+                imports.add("crate::runtime", "Validate");
+                let value = value.emit(imports);
+                quote!(#value.check(#path, out))
+            }
+            Self::Rule(function, judged, arguments) => {
+                let function = function.emit(imports);
+                let judged = match judged {
+                    Judged::Value(value) | Judged::Part(value) => value.emit(imports),
+                    Judged::Holds(condition) => condition.emit(imports),
+                };
+                let arguments = (!arguments.is_empty()).then(|| quote!(#arguments,));
+                quote!(#function(#judged, #arguments #path, out))
+            }
+        }
+    }
+}
+
+impl Test {
+    /// The test in front of statements about what an option holds: it is bound where they use it.
+    pub(super) fn of(
+        pattern: &Expression,
+        option: Expression,
+        is_there: Condition,
+        inside: &[Statement],
+    ) -> Self {
+        if uses(inside, pattern) {
+            Self::Found(pattern.tokens().clone(), option)
+        } else {
+            Self::Holds(is_there)
+        }
+    }
+
+    /// Whether the test is about a variable.
+    fn uses(&self, variable: &Expression) -> bool {
+        match self {
+            Self::Holds(condition) => condition.uses(variable),
+            Self::Found(_, option) => option.uses(variable),
+        }
+    }
+
+    /// The test as a part of one that joins several by `&&`.
+    fn emit_joint(&self, imports: &mut Imports) -> TokenStream {
+        match self {
+            Self::Holds(condition) => condition.emit_joint(imports),
+            Self::Found(pattern, option) => {
+                let option = option.emit(imports);
+                quote!(let Some(#pattern) = #option)
+            }
+        }
+    }
 }

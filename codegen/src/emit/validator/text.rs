@@ -3,63 +3,81 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::condition::Condition;
-use super::numeric::unsigned;
+use super::condition::{Condition, Operator};
+use super::expression::Expression;
+use super::numeric::{compared, unsigned};
 use super::place::Place;
-use super::scalar::{Call, Scalar};
+use super::scalar::Scalar;
+use super::statement::{Call, Judged};
 use crate::emit::Plan;
-use crate::emit::pattern::{self, Matcher};
-use crate::ir::{Format, IntegerFormat, Schema, Type};
+use crate::emit::pattern::{Matcher, compile};
+use crate::ir::{Format, IntegerFormat, Pattern, Schema, Type};
 
 /// A limit on the characters of a text.
 pub(super) fn length(
     place: &Place,
     limit: u64,
     function: &'static str,
-    operator: &TokenStream,
+    operator: Operator,
 ) -> Scalar {
     if !place.ty.is_text() || (limit == 0 && function == "min_length") {
         return Scalar::always();
     }
-    let (reference, limit) = (place.reference(), unsigned(limit));
     let value = match place.ty {
         Type::SecretText => place.text(),
         _ => place.value().clone(),
     };
-    Scalar::new(
-        Condition::Comparison(quote!(#value.chars().count() #operator #limit)),
-        Some(Call::on(function, reference, quote!(#limit))),
-    )
+    let (count, limit) = (quote!(#value.chars().count()), unsigned(limit));
+    let holds = Condition::Comparison(place.about(count), operator, limit.clone());
+    Scalar::judging(function, place, holds, limit)
 }
 
-/// `pattern`, which stands in `validators/patterns.rs`.
-pub(super) fn matches(plan: &Plan, place: &Place, source: &str) -> Scalar {
-    let ident = plan.names.patterns.get(source);
-    let (true, Some(ident), true) = (place.ty.is_text(), ident, is_checked(source)) else {
+/// `pattern`.
+pub(super) fn matches(plan: &Plan, place: &Place, source: &Pattern) -> Scalar {
+    if !place.ty.is_text() {
         return Scalar::always();
-    };
-    let text = place.text_reference();
-    Scalar {
-        pattern: Some(source.to_owned()),
-        ..Scalar::new(
-            Condition::Term(quote!(patterns::#ident.is_match(#text))),
-            Some(Call::on("pattern", place.reference(), TokenStream::new())),
-        )
     }
+    pattern(plan, source).map_or_else(Scalar::always, |pattern| known(&pattern, place))
 }
 
-/// Whether some text breaks a pattern; reading the document has refused those that no engine
-/// compiles.
-pub(super) fn is_checked(source: &str) -> bool {
-    matches!(
-        pattern::compile(source),
-        Ok(Matcher::Code(_) | Matcher::Engine { .. })
+/// Whether a text matches a pattern.
+pub(super) fn is_match(plan: &Plan, source: &Pattern, text: &Place) -> Condition {
+    pattern(plan, source).map_or(Condition::True, |pattern| is_known(&pattern, text))
+}
+
+/// What the constant of a pattern or a format demands of a text.
+fn known(constant: &Expression, place: &Place) -> Scalar {
+    let (holds, path) = (is_known(constant, place), constant.tokens());
+    let check = constant.about(quote!(#path.check));
+    let judged = Judged::Value(place.subject());
+    Scalar::new(holds, Call::Rule(check, judged, TokenStream::new()))
+}
+
+/// Whether a text is one of those that a constant stands for.
+fn is_known(constant: &Expression, text: &Place) -> Condition {
+    let (path, reference) = (constant.tokens(), text.text_reference());
+    Condition::Term(
+        text.about(quote!(#path.is_match(#reference)))
+            .with(constant),
     )
+}
+
+/// The constant of a pattern, which stands in `validators/patterns.rs`, if some text breaks it; reading
+/// the document has refused those that no engine compiles.
+fn pattern(plan: &Plan, source: &Pattern) -> Option<Expression> {
+    let ident = plan.names.patterns.get(&source.0)?;
+    let compiled = compile(&source.0);
+    let is_checked = matches!(compiled, Ok(Matcher::Code(_) | Matcher::Engine { .. }));
+    is_checked.then(|| {
+        Expression::emitted(|imports| {
+            imports.add_pattern(&source.0);
+            quote!(patterns::#ident)
+        })
+    })
 }
 
 /// `format`, where the type is wider than it.
 pub(super) fn formatted(schema: &Schema, format: Format, place: &Place) -> Scalar {
-    let (value, reference) = (place.value(), place.reference());
     match (format, &place.ty) {
         (format, Type::Integer | Type::Unsigned) if format.narrows(&place.ty) => {
             let Some(integer) = format.integer() else {
@@ -70,56 +88,47 @@ pub(super) fn formatted(schema: &Schema, format: Format, place: &Place) -> Scala
                 Format::Int32 if is_seconds && place.ty == Type::Integer => "int32_epoch_seconds",
                 format => format.as_str(),
             };
-            let held = format_ident!("{}", integer.rust);
-            Scalar::new(
-                Condition::Term(quote!(#held::try_from(#value).is_ok())),
-                Some(Call::on(function, value.clone(), TokenStream::new())),
-            )
+            let (held, value) = (format_ident!("{}", integer.rust), place.value());
+            let holds = Condition::Done(place.about(quote!(#held::try_from(#value))));
+            Scalar::judging(function, place, holds, TokenStream::new())
         }
         (format, Type::Number) if place.is_exact() => format
             .integer()
-            .map_or_else(Scalar::always, |integer| within(value, format, &integer)),
-        (Format::DateTime, Type::DateTime) => {
-            Scalar::new(Condition::Term(quote!(#value.timestamp().is_some())), None)
-        }
-        (Format::Date, Type::Date) => {
-            Scalar::new(Condition::Term(quote!(#value.day().is_some())), None)
-        }
-        (_, Type::String | Type::SecretText) => {
-            let Some((_, constant)) = constant(format) else {
-                return Scalar::always();
-            };
-            let (constant, text) = (format_ident!("{constant}"), place.text_reference());
-            Scalar {
-                format: Some(format),
-                ..Scalar::new(
-                    Condition::Term(quote!(#constant.is_match(#text))),
-                    Some(Call::on("format", reference, TokenStream::new())),
-                )
+            .map_or_else(Scalar::always, |integer| within(place, format, &integer)),
+        (Format::DateTime, Type::DateTime) => named(place, &quote!(timestamp())),
+        (Format::Date, Type::Date) => named(place, &quote!(day())),
+        (_, Type::String | Type::SecretText) => match constant(format) {
+            Some((module, name)) => {
+                let (module, constant) =
+                    (format!("crate::runtime::{module}"), format_ident!("{name}"));
+                let constant = Expression::constant(quote!(#constant)).importing(&module, name);
+                known(&constant, place)
             }
-        }
+            None => Scalar::always(),
+        },
         _ => Scalar::always(),
     }
 }
 
+/// Whether the text of a date names what a method gives; its own validator reports where it does not.
+fn named(place: &Place, method: &TokenStream) -> Scalar {
+    let value = place.value();
+    let holds = Condition::Present(place.about(quote!(#value.#method)));
+    Scalar::new(holds, Call::Own(place.expression().clone()))
+}
+
 /// Whether a number of any size is one of a format of integers.
-fn within(value: &TokenStream, format: Format, integer: &IntegerFormat) -> Scalar {
-    let IntegerFormat { least, most, .. } = integer;
-    let holds = quote! {
-        decimal::compare(#value, #least).is_ge() && decimal::compare(#value, #most).is_le()
-    };
-    let name = format.as_str();
-    Scalar::new(
-        Condition::All(holds.clone()),
-        Some(Call::told(
-            "number",
-            quote!(#holds, "format", #name, #value),
-        )),
-    )
+fn within(place: &Place, format: Format, integer: &IntegerFormat) -> Scalar {
+    let (value, name) = (place.value(), format.as_str());
+    let holds = Condition::all([
+        compared(place, Operator::AtLeast, integer.least),
+        compared(place, Operator::AtMost, integer.most),
+    ]);
+    Scalar::told("number", holds, quote!("format", #name, #value))
 }
 
 /// The module of the runtime that reads a format of texts, and its constant.
-pub(super) fn constant(format: Format) -> Option<(&'static str, &'static str)> {
+fn constant(format: Format) -> Option<(&'static str, &'static str)> {
     Some(match format {
         Format::Int8
         | Format::Int16

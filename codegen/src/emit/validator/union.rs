@@ -9,9 +9,10 @@ use quote::quote;
 use serde_json::Value;
 
 use super::collect::Scope;
+use super::condition::Condition;
+use super::expression::Expression;
 use super::place::{Place, is_copy};
-use super::statement::{self, expression};
-use super::variable::uses;
+use super::statement::{self, Call, Judged, Statement, expression};
 use super::{applied, field_of};
 use crate::emit::Plan;
 use crate::emit::imports::Imports;
@@ -45,48 +46,40 @@ pub(super) fn branches(
     };
     let (mut arms, mut free) = (Vec::new(), Vec::new());
     for ((branch, variant), tag) in union.branches.iter().zip(members).zip(&tags) {
+        let value = Place::bound("value", &branch.ty);
         // A listed integer may be another branch's, too.
-        if let Type::Named(held) = branch.ty
+        let statements = if let Type::Named(held) = branch.ty
             && !matches!(plan.api.ty(held).shape, Shape::Integers(_))
         {
-            let tag = tag.as_ref().map_or_else(TokenStream::new, |tag| {
-                let mut scope = Scope::of(plan, imports, id);
+            let mut statements = vec![Statement::Call(Call::Own(value.expression().clone()))];
+            if let Some(tag) = tag {
+                let mut scope = Scope::of(plan, id);
                 scope.tag = shared;
-                scope.statements(tag, &Place::bound(quote!(value), &branch.ty))
-            });
-            let beside = plan.api.beside(schema, held).rest;
-            let beside = beside.map_or_else(TokenStream::new, |beside| {
-                let place = Place::bound(quote!(value), &branch.ty);
-                Scope::of(plan, imports, id).statements(&beside, &place)
-            });
-            arms.push(if tag.is_empty() && beside.is_empty() {
-                quote!(Self::#variant(value) => value.check(at, out),)
-            } else {
-                quote!(Self::#variant(value) => { value.check(at, out); #tag #beside })
-            });
-            continue;
-        }
-        let place = Place::bound(quote!(value), &branch.ty);
-        let schema = reduced(plan, union, branch, schema);
-        let statements = Scope::of(plan, imports, id).statements(&schema, &place);
+                statements.extend(scope.collect(tag, &value));
+            }
+            if let Some(beside) = plan.api.beside(schema, held).rest {
+                statements.extend(Scope::of(plan, id).collect(&beside, &value));
+            }
+            statements
+        } else {
+            let schema = reduced(plan, union, branch, schema);
+            Scope::of(plan, id).collect(&schema, &value)
+        };
         if statements.is_empty() {
             free.push(variant);
             continue;
         }
-        let pattern = match uses(&statements, "value") {
+        let pattern = match statement::uses(&statements, value.expression()) {
             true if is_copy(&branch.ty) => quote!(&Self::#variant(value)),
             true => quote!(Self::#variant(value)),
             false => quote!(Self::#variant(_)),
         };
-        arms.push(match expression(&statements) {
-            Some(call) => quote!(#pattern => #call,),
-            None => quote!(#pattern => { #statements }),
-        });
+        let check = expression(&statements, imports);
+        arms.push(quote!(#pattern => #check,));
     }
     let unknown = union.rest().is_none().then(|| {
-        let call = no_branch(plan, union, schema);
-        imports.add("crate::runtime", "keyword");
-        quote!(Self::Unknown(_) => #call,)
+        let check = expression(&[no_branch(plan, union, schema)], imports);
+        quote!(Self::Unknown(_) => #check,)
     });
     let free = (!free.is_empty()).then(|| quote!(#(Self::#free(_))|* => {}));
     let shared = shared.map(|name| {
@@ -146,10 +139,11 @@ fn tag(plan: &Plan, union: &Union, branch: &Branch) -> Option<Schema> {
 }
 
 /// What is said of a value of no branch: the keyword that it breaks, and what is expected.
-fn no_branch(plan: &Plan, union: &Union, schema: &Schema) -> TokenStream {
+fn no_branch(plan: &Plan, union: &Union, schema: &Schema) -> Statement {
+    let never = Judged::Holds(Condition::False);
     let types = types(plan, union);
     if union.branches.iter().all(|branch| branch.parts.is_empty()) {
-        return quote!(keyword::rule(false, "type", #types, at, out));
+        return statement::keyword("rule", never, quote!("type", #types));
     }
     let keyword = match union.tagging {
         Tagging::Member(_) => "discriminator",
@@ -157,10 +151,11 @@ fn no_branch(plan: &Plan, union: &Union, schema: &Schema) -> TokenStream {
     };
     if types.contains(' ') {
         let expected = format!("type {types}");
-        return quote!(keyword::rule(false, #keyword, #expected, at, out));
+        return statement::keyword("rule", never, quote!(#keyword, #expected));
     }
     let count = Literal::usize_unsuffixed(union.branches.len());
-    quote!(keyword::no_branch(#keyword, #count, at, out))
+    let keyword = Expression::constant(quote!(#keyword));
+    statement::keyword("no_branch", Judged::Part(keyword), quote!(#count))
 }
 
 /// The JSON types that the branches have; nothing where one of them has any.
