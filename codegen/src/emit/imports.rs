@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Spacing, TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 
-use super::Plan;
 use crate::ir::SchemaId;
 
 /// The names that a file imports, by the path that they come from, and the schemas that it applies
@@ -90,35 +89,6 @@ impl Imports {
         self.patterns.extend(other.patterns);
     }
 
-    /// Takes out what the items do not name: code that was made for them and then folded away.
-    pub(super) fn keep_named(&mut self, plan: &Plan, items: &TokenStream) {
-        let imported = self.names.values().flatten();
-        let imported = imported.map(|name| (Behind::Anything, name.as_str()));
-        let schemas = self.schemas.iter();
-        let schemas = schemas.map(|id| (Behind::Schemas, plan.names.schemas[id.0].as_str()));
-        let patterns = self.patterns.iter();
-        let patterns = patterns.filter_map(|pattern| plan.names.patterns.get(pattern));
-        let patterns = patterns.map(|ident| (Behind::Patterns, ident.as_str()));
-        let mut missing = imported.chain(schemas).chain(patterns).collect();
-        strike_named(&mut missing, items.clone());
-        let missing = missing.into_iter();
-        let missing: BTreeSet<_> = missing
-            .map(|(module, name)| (module, name.to_owned()))
-            .collect();
-        let is_named = |module, name: &str| !missing.contains(&(module, name.to_owned()));
-        for names in self.names.values_mut() {
-            // A trait is named by its methods.
-            names.retain(|name| name == "Validate" || is_named(Behind::Anything, name));
-        }
-        self.names.retain(|_, names| !names.is_empty());
-        self.schemas
-            .retain(|id| is_named(Behind::Schemas, plan.names.schemas[id.0].as_str()));
-        self.patterns.retain(|pattern| {
-            let ident = plan.names.patterns.get(pattern);
-            ident.is_some_and(|ident| is_named(Behind::Patterns, ident.as_str()))
-        });
-    }
-
     /// The lines in rustfmt's order: other crates, then behind an empty line this crate.
     pub(super) fn emit(&self) -> TokenStream {
         let mut lines: Vec<(u8, String)> = self
@@ -138,59 +108,6 @@ impl Imports {
         }
         tokens
     }
-}
-
-/// What a name stands behind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Behind {
-    /// `schemas::`
-    Schemas,
-    /// `patterns::`
-    Patterns,
-    /// Whatever it is, or nothing.
-    Anything,
-}
-
-/// Takes those names out of a list that a piece of code has.
-fn strike_named(names: &mut Vec<(Behind, &str)>, code: TokenStream) {
-    let mut behind = Behind::Anything;
-    let mut tokens = code.into_iter().peekable();
-    while let Some(token) = tokens.next() {
-        match token {
-            TokenTree::Ident(ident) => {
-                let ident = ident.to_string();
-                let is_item = is_item(&ident, tokens.peek());
-                names.retain(|(wanted, name)| {
-                    let is_there = match wanted {
-                        Behind::Anything => is_item,
-                        Behind::Schemas | Behind::Patterns => *wanted == behind,
-                    };
-                    !(is_there && ident == *name)
-                });
-                behind = match ident.as_str() {
-                    "schemas" => Behind::Schemas,
-                    "patterns" => Behind::Patterns,
-                    _ => Behind::Anything,
-                };
-            }
-            TokenTree::Punct(punct) if punct.as_char() == ':' => {}
-            TokenTree::Group(group) => {
-                behind = Behind::Anything;
-                strike_named(names, group.stream());
-            }
-            TokenTree::Punct(_) | TokenTree::Literal(_) => behind = Behind::Anything,
-        }
-    }
-}
-
-/// Whether a name is that of an item, and not of a field or a variable, which may be called as a
-/// module is: behind a module's stands `::`.
-fn is_item(name: &str, next: Option<&TokenTree>) -> bool {
-    let is_path = match next {
-        Some(TokenTree::Punct(sign)) => sign.as_char() == ':' && sign.spacing() == Spacing::Joint,
-        _ => false,
-    };
-    is_path || !name.starts_with(char::is_lowercase)
 }
 
 /// Other crates, then `super`, then `crate`.

@@ -124,7 +124,6 @@ pub(in crate::emit) fn emit(plan: &Plan, wanted: BTreeSet<SchemaId>) -> Option<M
         let value = Place::bound("value", &Type::Json);
         let statements = Scope::nowhere(plan).collect(schema, &value);
         let body = statement::block(&statements, &mut own);
-        own.keep_named(plan, &body);
         open.extend(own.schemas());
         imports.merge(own);
         let (ident, line) = (&plan.names.schemas[id.0], format!(" `#{}`.", schema.origin));

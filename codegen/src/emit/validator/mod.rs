@@ -64,7 +64,6 @@ fn file(plan: &Plan, owner: TypeId, types: &[TypeId]) -> Option<Module> {
         return None;
     }
     let items = spaced(items);
-    imports.keep_named(plan, &items);
     imports.add("crate", "models");
     for name in ["Path", "Validate", "Violations"] {
         imports.add("crate::runtime", name);
