@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::parameter;
 use crate::emit::imports::Imports;
-use crate::emit::{Plan, ty};
+use crate::emit::{Plan, ty, validator};
 use crate::ir::{Body, Content, Operation, Schema, Type};
 use crate::names::Ident;
 
@@ -86,12 +86,14 @@ pub(super) fn set(
         Content::Text {
             ty: ty @ Type::String,
             schema,
-        } => match parameter::statements(plan, ty, schema, ident, imports) {
-            Some(inside) => {
-                quote!(.checked_text_body(#media_type, #ident.into(), |#ident, at, out| #inside))
+        } => {
+            match validator::expression(&parameter::statements(plan, ty, schema, ident), imports) {
+                Some(inside) => {
+                    quote!(.checked_text_body(#media_type, #ident.into(), |#ident, at, out| #inside))
+                }
+                None => quote!(.text_body(#media_type, #ident.into())),
             }
-            None => quote!(.text_body(#media_type, #ident.into())),
-        },
+        }
         Content::Text { ty, schema } => {
             let check = check(plan, ty, schema, ident, imports);
             quote!(.raw_body(#media_type, #ident.to_string()) #check)
@@ -112,18 +114,12 @@ fn check(
         // That of the type is asked where the body is set.
         plan.api.beyond(schema, *id).rest?;
     }
-    let mut own = Imports::default();
-    let inside = parameter::statements(plan, ty, schema, ident, &mut own)?;
+    let statements = parameter::statements(plan, ty, schema, ident);
     // The types that stand in it check themselves.
-    let own_check = quote!(#ident.check(at, out));
-    let of_option = quote!({ if let Some(#ident) = #ident { #own_check; } });
-    if [own_check, of_option]
-        .iter()
-        .any(|check| check.to_string() == inside.to_string())
-    {
+    if validator::is_own(&statements) {
         return None;
     }
-    imports.merge(own);
+    let inside = validator::expression(&statements, imports)?;
     Some(quote!(.body_checked(|at, out| #inside)))
 }
 

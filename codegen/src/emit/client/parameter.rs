@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use crate::emit::imports::Imports;
 use crate::emit::ty;
-use crate::emit::validator::{self, Place};
+use crate::emit::validator::{self, Place, Scope, Statement};
 use crate::emit::{Plan, doc, model};
 use crate::ir::{Envelope, FormField, Location, Parameter, Schema, Style, Type, first_media_type};
 use crate::names::Ident;
@@ -211,34 +211,24 @@ fn check(
     ident: &Ident,
     imports: &mut Imports,
 ) -> Option<TokenStream> {
-    let inside = statements(plan, &parameter.ty, &parameter.schema, ident, imports)?;
+    let statements = statements(plan, &parameter.ty, &parameter.schema, ident);
+    let inside = validator::expression(&statements, imports)?;
     Some(quote!(.checked(|at, out| #inside)))
 }
 
-/// What checks an argument, if anything about it can be wrong: a call or a block.
-pub(super) fn statements(
-    plan: &Plan,
-    ty: &Type,
-    schema: &Schema,
-    ident: &Ident,
-    imports: &mut Imports,
-) -> Option<TokenStream> {
+/// What checks an argument; nothing where nothing about it can be wrong.
+pub(super) fn statements(plan: &Plan, ty: &Type, schema: &Schema, ident: &Ident) -> Vec<Statement> {
     // An argument that may be `null` is an option of what others are.
     let (held, schema, is_option) = match ty {
         Type::Nullable(inner) => (&**inner, &schema.without_null(), true),
         other => (other, schema, false),
     };
     let place = Place::argument(ident.as_str(), held);
-    let statements = validator::Scope::nowhere(plan).collect(schema, &place);
-    if statements.is_empty() {
-        return None;
+    let statements = Scope::nowhere(plan).collect(schema, &place);
+    if is_option && !statements.is_empty() {
+        return vec![validator::of_option(&place, statements)];
     }
-    Some(if is_option {
-        let inside = validator::block(&statements, imports);
-        quote!({ if let Some(#ident) = #ident { #inside } })
-    } else {
-        validator::expression(&statements, imports)
-    })
+    statements
 }
 
 /// How the parameter is written, where that is not the usual style of its place.

@@ -55,7 +55,7 @@ impl Scope<'_> {
             if self.is_called(schema, place) {
                 return statements;
             }
-            return self.own(place).into_iter().collect();
+            return self.own(place);
         }
         if self.wrapped(place).is_some() || self.is_union(place) {
             return self.collect_behind(schema, place);
@@ -87,8 +87,7 @@ impl Scope<'_> {
         place: &Place,
     ) -> Vec<Statement> {
         if schema.rules == [Rule::Never] {
-            let refusal = statement::rule(Condition::False, keyword, forbidden);
-            return refusal.into_iter().collect();
+            return statement::rule(Condition::False, keyword, forbidden);
         }
         self.collect(schema, place)
     }
@@ -100,19 +99,17 @@ impl Scope<'_> {
         let refusal = if self.plan.api.refuses_null(schema) {
             statement::rule(Condition::False, "type", "anything but `null`")
         } else {
-            None
+            Vec::new()
         };
         let on_option = inside.iter().map(|it| it.on_option(&value, place));
-        if let (None, Some(on_option)) = (&refusal, on_option.collect::<Option<Vec<_>>>()) {
+        if refusal.is_empty()
+            && let Some(on_option) = on_option.collect::<Option<Vec<_>>>()
+        {
             return on_option;
         }
-        let is_there = Condition::Present(place.expression().clone());
-        let test = Test::of(value.expression(), place.subject(), is_there, &inside);
-        vec![statement::either(
-            test,
-            inside,
-            refusal.into_iter().collect(),
-        )]
+        let (pattern, is_there) = (value.expression(), place.is_there());
+        let test = Test::of(pattern, place.subject(), is_there, &inside);
+        vec![statement::either(test, inside, refusal)]
     }
 
     /// What a place of a wrapping type holds.
@@ -142,8 +139,8 @@ impl Scope<'_> {
             .rules
             .iter()
             .partition(|rule| self.is_own_rule(rule, place));
-        let own = own.first().and_then(|_| self.own(place));
-        let mut statements: Vec<Statement> = own.into_iter().collect();
+        let own = own.first().map(|_| self.own(place));
+        let mut statements = own.unwrap_or_default();
         let foreign = schema.with(foreign.into_iter().cloned().collect());
         if let Some(inner) = self.wrapped(place) {
             statements.extend(self.collect(&foreign, &inner));
@@ -197,7 +194,7 @@ impl Scope<'_> {
             return self.collect_whole(schema, rule, place);
         }
         if let Some(scalar) = scalar(self.plan, schema, rule, place) {
-            return report(schema, scalar).into_iter().collect();
+            return report(schema, scalar);
         }
         match rule {
             Rule::Ref(id) => self.collect_ref(*id, place),
@@ -207,10 +204,7 @@ impl Scope<'_> {
                 schema,
                 least,
                 most,
-            } => self
-                .collect_contains(schema, *least, *most, place)
-                .into_iter()
-                .collect(),
+            } => self.collect_contains(schema, *least, *most, place),
             Rule::UnevaluatedItems(rest) => self.collect_unevaluated_items(schema, rest, place),
             Rule::Required(names) => names
                 .iter()
@@ -248,23 +242,11 @@ impl Scope<'_> {
                     .collect()
             }
             Rule::OneOf(branches) => match self.telling(branches, place) {
-                Some(telling) => self
-                    .collect_branch(branches, &telling, place, rule)
-                    .into_iter()
-                    .collect(),
-                None => self
-                    .composite(schema, "oneOf", rule, place, branches)
-                    .into_iter()
-                    .collect(),
+                Some(telling) => self.collect_branch(branches, &telling, place, rule),
+                None => self.composite(schema, "oneOf", rule, place, branches),
             },
-            Rule::AnyOf(branches) => self
-                .composite(schema, "anyOf", rule, place, branches)
-                .into_iter()
-                .collect(),
-            Rule::Not(_) => self
-                .composite(schema, "not", rule, place, &[])
-                .into_iter()
-                .collect(),
+            Rule::AnyOf(branches) => self.composite(schema, "anyOf", rule, place, branches),
+            Rule::Not(_) => self.composite(schema, "not", rule, place, &[]),
             // The keywords for single values are done.
             _ => Vec::new(),
         }
@@ -272,10 +254,10 @@ impl Scope<'_> {
 }
 
 /// The call that reports a broken keyword, unless it cannot break.
-fn report(schema: &Schema, scalar: Scalar) -> Option<Statement> {
+fn report(schema: &Schema, scalar: Scalar) -> Vec<Statement> {
     match (scalar.holds, scalar.call) {
-        (Condition::True, _) => None,
-        (_, Some(call)) => Some(Statement::Call(call)),
+        (Condition::True, _) => Vec::new(),
+        (_, Some(call)) => vec![Statement::Call(call)],
         (holds, None) => {
             let expected = schema.message.as_deref();
             statement::rule(holds, "type", expected.unwrap_or("a value of another type"))

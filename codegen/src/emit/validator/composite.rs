@@ -22,7 +22,7 @@ impl Scope<'_> {
         rule: &Rule,
         place: &Place,
         branches: &[Schema],
-    ) -> Option<Statement> {
+    ) -> Vec<Statement> {
         let holds = self.holds_rule(schema, rule, place);
         let expected = schema
             .message
@@ -96,11 +96,10 @@ impl Scope<'_> {
         telling: &Telling,
         place: &Place,
         rule: &Rule,
-    ) -> Option<Statement> {
-        let Type::Named(id) = place.ty else {
-            return None;
+    ) -> Vec<Statement> {
+        let (Type::Named(id), Some(held)) = (&place.ty, self.field(&telling.name, place)) else {
+            return Vec::new();
         };
-        let text = self.field(&telling.name, place)?.place.as_str();
         let arms = branches.iter().zip(&telling.texts).map(|(branch, texts)| {
             let rest = without(branch, &telling.name);
             (texts.clone(), self.collect(&rest, place))
@@ -108,23 +107,26 @@ impl Scope<'_> {
         let arms = arms.collect();
         let known = telling.texts.iter().flatten().map(String::as_str);
         let known: BTreeSet<&str> = known.collect();
-        let allowed = applied(self.plan, self.plan.api.schema(self.plan.api.ty(id).schema))
-            .into_iter()
-            .filter_map(|schema| schema.property(&telling.name))
-            .flat_map(|property| applied(self.plan, property))
-            .find_map(Schema::values);
+        let allowed = applied(
+            self.plan,
+            self.plan.api.schema(self.plan.api.ty(*id).schema),
+        )
+        .into_iter()
+        .filter_map(|schema| schema.property(&telling.name))
+        .flat_map(|property| applied(self.plan, property))
+        .find_map(Schema::values);
         // An unlisted value is reported once, by the member's own `enum`.
         let otherwise = if allowed.is_some_and(|values| {
             let mut texts = values.iter().map(Value::as_str);
             texts.all(|text| text.is_some_and(|text| known.contains(text)))
         }) {
-            None
+            Vec::new()
         } else {
             let expected = described("oneOf", rule, branches);
             statement::rule(Condition::False, "oneOf", &expected)
         };
-        let otherwise = otherwise.into_iter().collect();
-        Some(Statement::Match(text.expression().clone(), arms, otherwise))
+        let text = held.place.as_str().expression().clone();
+        vec![Statement::Match(text, arms, otherwise)]
     }
 }
 

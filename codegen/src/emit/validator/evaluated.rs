@@ -48,7 +48,7 @@ impl Scope<'_> {
                 .collect();
             let mut statements: Vec<Statement> = names
                 .iter()
-                .filter_map(|name| self.collect_unevaluated_field(schema, rest, name, place))
+                .flat_map(|name| self.collect_unevaluated_field(schema, rest, name, place))
                 .collect();
             if matches!(shape.additional, Additional::Kept(_)) {
                 let test = self.evaluates(schema, Asked::Member, place, true).negated();
@@ -96,9 +96,9 @@ impl Scope<'_> {
         rest: &Schema,
         name: &str,
         place: &Place,
-    ) -> Option<Statement> {
+    ) -> Vec<Statement> {
         if !rest.rules.contains(&Rule::Never) {
-            return None;
+            return Vec::new();
         }
         let evaluated = self.evaluates(schema, Asked::Named(name), place, true);
         let absent = self.present(name, place).negated();

@@ -100,7 +100,7 @@ impl Scope<'_> {
         let (value, item) = (place.value(), Place::bound("item", ty));
         match self.holds(items, &item) {
             Condition::True => Condition::True,
-            Condition::False => Condition::Term(place.about(quote!(#value.is_empty()))),
+            Condition::False => place.is_empty(),
             inside => {
                 let closure = Closure::new(item.pattern(), inside);
                 Condition::Every(place.about(quote!(#value.iter())), closure)
@@ -157,7 +157,7 @@ fn keeps(statements: Vec<Statement>) -> Condition {
 fn optional(option: &Place, value: &Place, inside: Condition) -> Condition {
     match inside {
         Condition::True => Condition::True,
-        Condition::False => Condition::Absent(option.expression().clone()),
+        Condition::False => option.is_there().negated(),
         inside => {
             let closure = Closure::new(value.expression().clone(), inside);
             Condition::AbsentOr(option.option(), closure)
@@ -168,7 +168,7 @@ fn optional(option: &Place, value: &Place, inside: Condition) -> Condition {
 /// Whether a value that may be `null` is not, and satisfies a condition.
 fn present(option: &Place, value: &Place, inside: Condition) -> Condition {
     match inside {
-        Condition::True => Condition::Present(option.expression().clone()),
+        Condition::True => option.is_there(),
         Condition::False => Condition::False,
         inside => {
             let closure = Closure::new(value.expression().clone(), inside);

@@ -53,12 +53,11 @@ impl Scope<'_> {
             }
             let index = unsigned(at as u64);
             let (found, is_there) = if at == 0 {
-                let is_empty = Condition::Term(place.about(quote!(#value.is_empty())));
-                (quote!(#value.first()), is_empty.negated())
+                (quote!(#value.first()), place.is_empty().negated())
             } else {
-                let length = place.about(quote!(#value.len()));
-                let is_there = Condition::Comparison(length, Operator::More, index.clone());
-                (quote!(#value.get(#index)), is_there)
+                let is_longer =
+                    Condition::Comparison(place.length(), Operator::More, index.clone());
+                (quote!(#value.get(#index)), is_longer)
             };
             let inside = statement::at(&statement::item(at), inside);
             let test = Test::of(&item.pattern(), place.about(found), is_there, &inside);
@@ -118,16 +117,16 @@ impl Scope<'_> {
         least: u64,
         most: Option<u64>,
         place: &Place,
-    ) -> Option<Statement> {
+    ) -> Vec<Statement> {
         let Type::List(ty) = &place.ty else {
-            return None;
+            return Vec::new();
         };
         if least == 0 && most.is_none() {
-            return None;
+            return Vec::new();
         }
         let (value, item) = (place.value(), Place::bound("item", ty));
         let count = match self.holds(schema, &item) {
-            Condition::True => place.about(quote!(#value.len())),
+            Condition::True => place.length(),
             Condition::False => Expression::constant(quote!(0)),
             test => {
                 let pattern = item.pattern();
@@ -149,6 +148,6 @@ impl Scope<'_> {
             },
         );
         let limits = quote!(#least, #most);
-        Some(statement::keyword("contains", Judged::Part(count), limits))
+        vec![statement::keyword("contains", Judged::Part(count), limits)]
     }
 }

@@ -29,7 +29,7 @@ impl Scope<'_> {
         match &place.ty {
             Type::Named(id) => match self.field(name, place) {
                 Some(Held { variable: None, .. }) => Condition::True,
-                Some(held) => Condition::Present(held.place.expression().clone()),
+                Some(held) => held.place.is_there(),
                 None => match &self.plan.api.ty(*id).shape {
                     Shape::Struct(shape) if shape.one_way.contains(name) => Condition::True,
                     // What the struct does not hold is never sent.
@@ -87,8 +87,7 @@ impl Scope<'_> {
             return calls;
         }
         let inside = statement::within(&member, inside);
-        let is_there = Condition::Present(field.place.expression().clone());
-        let pattern = variable.expression();
+        let (pattern, is_there) = (variable.expression(), field.place.is_there());
         let test = Test::of(pattern, field.place.subject(), is_there, &inside);
         vec![statement::when(test, inside)]
     }
@@ -163,7 +162,7 @@ impl Scope<'_> {
         if let ([Statement::Call(Call::Own(_))], Condition::True, Type::Map(_)) =
             (inside.as_slice(), &test, &place.ty)
         {
-            return Some(Statement::Call(Call::Own(place.expression().clone())));
+            return Some(statement::own(place));
         }
         let is_used = statement::uses(&inside, value.expression());
         let inside = statement::at(&quote!(&at.member(name)), inside);

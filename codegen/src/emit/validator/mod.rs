@@ -36,10 +36,10 @@ pub(super) use json::emit as emit_json;
 pub(super) use patterns::emit as emit_patterns;
 pub(super) use place::Place;
 pub(super) use sentence::{demanded, sentences};
-pub(super) use statement::{block, expression};
+pub(super) use statement::{Statement, expression, is_own, of_option};
 
 use expression::Expression;
-use statement::{Judged, Statement};
+use statement::{Judged, block};
 
 use super::imports::Imports;
 use super::{Module, Plan, gate, model, spaced};

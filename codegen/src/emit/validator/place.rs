@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::condition::Condition;
 use super::expression::Expression;
 use crate::ir::{Type, TypeId};
 
@@ -187,6 +188,23 @@ impl Place {
         } else {
             quote!(#value.as_ref())
         })
+    }
+
+    /// Whether the option has a value.
+    pub(super) fn is_there(&self) -> Condition {
+        Condition::Present(self.expression.clone())
+    }
+
+    /// Whether there is nothing in the list or map.
+    pub(super) fn is_empty(&self) -> Condition {
+        let value = self.value();
+        Condition::Term(self.about(quote!(#value.is_empty())))
+    }
+
+    /// How much there is in the list or map.
+    pub(super) fn length(&self) -> Expression {
+        let value = self.value();
+        self.about(quote!(#value.len()))
     }
 
     /// How a variable is bound to what a reference leads to; not at all where it is not used.

@@ -7,7 +7,7 @@ use quote::quote;
 use super::collect::Scope;
 use super::expression::Expression;
 use super::place::Place;
-use super::statement::{Call, Judged, Statement};
+use super::statement::{self, Call, Judged, Statement};
 use crate::facts::MAX_INLINED;
 use crate::ir::{Schema, SchemaId, Type, TypeId};
 
@@ -33,19 +33,17 @@ impl Scope<'_> {
     }
 
     /// The call of the place's own validator, if that can find fault with anything.
-    pub(super) fn own(&self, place: &Place) -> Option<Statement> {
-        if let Type::Named(id) = &place.ty
-            && !self.plan.facts.demanding[id.0]
-        {
-            return None;
+    pub(super) fn own(&self, place: &Place) -> Vec<Statement> {
+        match &place.ty {
+            Type::Named(id) if !self.plan.facts.demanding[id.0] => Vec::new(),
+            _ => vec![statement::own(place)],
         }
-        Some(Statement::Call(Call::Own(place.expression().clone())))
     }
 
     /// A referred schema: the type's own validator where the place has that type.
     pub(super) fn collect_ref(&mut self, id: SchemaId, place: &Place) -> Vec<Statement> {
         if self.has_validator(id, place) {
-            return self.own(place).into_iter().collect();
+            return self.own(place);
         }
         if place.ty != Type::Json
             && let Some(inlined) = self.inline(id, |scope, schema| scope.collect(schema, place))

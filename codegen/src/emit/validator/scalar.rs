@@ -155,13 +155,10 @@ fn size(
     if !concerns(&place.ty) || (limit == 0 && is_least) {
         return Scalar::always();
     }
-    let value = place.value();
-    let is_empty = || Condition::Term(place.about(quote!(#value.is_empty())));
-    let count = place.about(quote!(#value.len()));
-    let arguments = unsigned(limit);
+    let (count, arguments) = (place.length(), unsigned(limit));
     let holds = match limit {
-        1 if is_least => is_empty().negated(),
-        0 => is_empty(),
+        1 if is_least => place.is_empty().negated(),
+        0 => place.is_empty(),
         _ => Condition::Comparison(count.clone(), operator, arguments.clone()),
     };
     if is_list(&place.ty) {

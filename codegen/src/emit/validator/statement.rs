@@ -70,12 +70,34 @@ pub(super) fn keyword(function: &str, judged: Judged, arguments: TokenStream) ->
 }
 
 /// The call that reports a rule that is told in one sentence, unless it is always kept.
-pub(super) fn rule(holds: Condition, keyword: &str, sentence: &str) -> Option<Statement> {
+pub(super) fn rule(holds: Condition, keyword: &str, sentence: &str) -> Vec<Statement> {
     if matches!(holds, Condition::True) {
-        return None;
+        return Vec::new();
     }
     let arguments = quote!(#keyword, #sentence);
-    Some(self::keyword("rule", Judged::Holds(holds), arguments))
+    vec![self::keyword("rule", Judged::Holds(holds), arguments)]
+}
+
+/// The call of the validator of the value's own type.
+pub(super) fn own(value: &Place) -> Statement {
+    Statement::Call(Call::Own(value.expression().clone()))
+}
+
+/// Whether statements do no more than call the validator of the value's own type.
+pub(in crate::emit) fn is_own(statements: &[Statement]) -> bool {
+    match statements {
+        [Statement::Call(Call::Own(_))] => true,
+        [Statement::If(tests, inside, _)] => {
+            matches!(tests.as_slice(), [Test::Found(..)]) && is_own(inside)
+        }
+        _ => false,
+    }
+}
+
+/// Statements about an argument, where it is an option of that.
+pub(in crate::emit) fn of_option(argument: &Place, statements: Vec<Statement>) -> Statement {
+    let found = Test::Found(argument.value().clone(), argument.subject());
+    Statement::If(vec![found], statements, Vec::new())
 }
 
 /// The path of a member of what `at` stands for.
@@ -165,11 +187,10 @@ pub(super) fn each(
     from: Option<&TokenStream>,
 ) -> Statement {
     if let ([Statement::Call(Call::Own(_))], None) = (statements.as_slice(), from) {
-        return Statement::Call(Call::Own(list.expression().clone()));
+        return own(list);
     }
     let is_used = uses(&statements, item.expression());
-    let (list, inside) = (list, at(&quote!(&at.item(index)), statements));
-    let value = list.value();
+    let (value, inside) = (list.value(), at(&quote!(&at.item(index)), statements));
     if is_used {
         let skip = from.map(|from| quote!(.skip(#from)));
         let (item, items) = (item.pattern(), quote!(#value.iter().enumerate()#skip));
@@ -183,7 +204,7 @@ pub(super) fn each(
 }
 
 /// The statements in a block, or where one stands for it: a sole variable is bound right there.
-pub(in crate::emit) fn block(statements: &[Statement], imports: &mut Imports) -> TokenStream {
+pub(super) fn block(statements: &[Statement], imports: &mut Imports) -> TokenStream {
     match statements {
         [Statement::Let(variable, value, inside)] => {
             let (variable, value) = (format_ident!("{variable}"), value.emit(imports));
@@ -200,16 +221,20 @@ fn row(statements: &[Statement], imports: &mut Imports) -> TokenStream {
     row.map(|statement| statement.emit(imports)).collect()
 }
 
-/// The statements as an expression: a call alone, or a block.
-pub(in crate::emit) fn expression(statements: &[Statement], imports: &mut Imports) -> TokenStream {
-    match statements {
+/// The statements as an expression, if there are any: a call alone, or a block.
+pub(in crate::emit) fn expression(
+    statements: &[Statement],
+    imports: &mut Imports,
+) -> Option<TokenStream> {
+    Some(match statements {
+        [] => return None,
         [Statement::Call(call)] => call.emit(&quote!(at), imports),
         [Statement::Placed(call, path)] => call.emit(path, imports),
         statements => {
             let inside = block(statements, imports);
             quote!({ #inside })
         }
-    }
+    })
 }
 
 impl Statement {
@@ -285,9 +310,7 @@ impl Statement {
     pub(super) fn on_option(&self, variable: &Place, option: &Place) -> Option<Self> {
         let variable = variable.expression();
         match self {
-            Self::Call(Call::Own(value)) if value.is(variable) => {
-                Some(Self::Call(Call::Own(option.expression().clone())))
-            }
+            Self::Call(Call::Own(value)) if value.is(variable) => Some(own(option)),
             Self::Call(Call::Rule(function, Judged::Value(value), arguments))
                 if value.is(variable) =>
             {

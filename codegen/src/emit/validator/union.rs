@@ -12,7 +12,7 @@ use super::collect::Scope;
 use super::condition::Condition;
 use super::expression::Expression;
 use super::place::{Place, is_copy};
-use super::statement::{self, Call, Judged, Statement, expression};
+use super::statement::{self, Judged, Statement, expression};
 use super::{applied, field_of};
 use crate::emit::Plan;
 use crate::emit::imports::Imports;
@@ -51,7 +51,7 @@ pub(super) fn branches(
         let statements = if let Type::Named(held) = branch.ty
             && !matches!(plan.api.ty(held).shape, Shape::Integers(_))
         {
-            let mut statements = vec![Statement::Call(Call::Own(value.expression().clone()))];
+            let mut statements = vec![statement::own(&value)];
             if let Some(tag) = tag {
                 let mut scope = Scope::of(plan, id);
                 scope.tag = shared;
@@ -65,20 +65,19 @@ pub(super) fn branches(
             let schema = reduced(plan, union, branch, schema);
             Scope::of(plan, id).collect(&schema, &value)
         };
-        if statements.is_empty() {
+        let Some(check) = expression(&statements, imports) else {
             free.push(variant);
             continue;
-        }
+        };
         let pattern = match statement::uses(&statements, value.expression()) {
             true if is_copy(&branch.ty) => quote!(&Self::#variant(value)),
             true => quote!(Self::#variant(value)),
             false => quote!(Self::#variant(_)),
         };
-        let check = expression(&statements, imports);
         arms.push(quote!(#pattern => #check,));
     }
     let unknown = union.rest().is_none().then(|| {
-        let check = expression(&[no_branch(plan, union, schema)], imports);
+        let check = expression(&no_branch(plan, union, schema), imports);
         quote!(Self::Unknown(_) => #check,)
     });
     let free = (!free.is_empty()).then(|| quote!(#(Self::#free(_))|* => {}));
@@ -139,23 +138,25 @@ fn tag(plan: &Plan, union: &Union, branch: &Branch) -> Option<Schema> {
 }
 
 /// What is said of a value of no branch: the keyword that it breaks, and what is expected.
-fn no_branch(plan: &Plan, union: &Union, schema: &Schema) -> Statement {
-    let never = Judged::Holds(Condition::False);
+fn no_branch(plan: &Plan, union: &Union, schema: &Schema) -> Vec<Statement> {
     let types = types(plan, union);
     if union.branches.iter().all(|branch| branch.parts.is_empty()) {
-        return statement::keyword("rule", never, quote!("type", #types));
+        return statement::rule(Condition::False, "type", &types);
     }
     let keyword = match union.tagging {
         Tagging::Member(_) => "discriminator",
         Tagging::First => schema.branches().map_or("anyOf", |(keyword, _)| keyword),
     };
     if types.contains(' ') {
-        let expected = format!("type {types}");
-        return statement::keyword("rule", never, quote!(#keyword, #expected));
+        return statement::rule(Condition::False, keyword, &format!("type {types}"));
     }
     let count = Literal::usize_unsuffixed(union.branches.len());
     let keyword = Expression::constant(quote!(#keyword));
-    statement::keyword("no_branch", Judged::Part(keyword), quote!(#count))
+    vec![statement::keyword(
+        "no_branch",
+        Judged::Part(keyword),
+        quote!(#count),
+    )]
 }
 
 /// The JSON types that the branches have; nothing where one of them has any.
