@@ -102,8 +102,22 @@ impl Scope<'_> {
         let is_optional = field.presence != Presence::Required;
         Some(Held {
             place: place.part(&quote!(#ident), &field.ty),
-            variable: is_optional.then(|| Place::bound(variable(ident).as_str(), &field.ty)),
+            variable: is_optional.then(|| Place::bound(self.variable(ident).as_str(), &field.ty)),
         })
+    }
+
+    /// The variable that a field is bound to; never one that the emitted code uses itself.
+    fn variable(&self, field: &Ident) -> Ident {
+        let is_taken = match field.as_str() {
+            "at" | "out" | "keyword" | "pattern" => true,
+            "tag" => self.tag.is_some(),
+            _ => false,
+        };
+        if is_taken {
+            Ident::snake(&[words(field.plain()).concat(), "value".to_owned()])
+        } else {
+            field.clone()
+        }
     }
 
     /// `properties`, `patternProperties` and `additionalProperties`.
@@ -288,15 +302,6 @@ impl Scope<'_> {
             _ if inside.is_empty() => inside,
             present => vec![statement::when(Test::Holds(present), inside)],
         }
-    }
-}
-
-/// The variable that a field is bound to; never one that the emitted code uses itself.
-pub(super) fn variable(field: &Ident) -> Ident {
-    if matches!(field.as_str(), "at" | "out" | "keyword" | "pattern") {
-        Ident::snake(&[words(field.plain()).concat(), "value".to_owned()])
-    } else {
-        field.clone()
     }
 }
 
