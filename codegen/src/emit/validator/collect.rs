@@ -148,11 +148,7 @@ impl Scope<'_> {
         }
         let value = Place::bound("value", &Type::Json);
         let inside = self.collect(&foreign, &value);
-        if statement::uses(&inside, value.expression()) {
-            statements.push(Statement::Let("value", place.json(), inside));
-        } else {
-            statements.extend(inside);
-        }
+        statements.extend(statement::binding("value", place.json(), inside));
         statements
     }
 
@@ -205,7 +201,9 @@ impl Scope<'_> {
                 least,
                 most,
             } => self.collect_contains(schema, *least, *most, place),
-            Rule::UnevaluatedItems(rest) => self.collect_unevaluated_items(schema, rest, place),
+            Rule::UnevaluatedItems(rest) => self.apart(place, |scope, place| {
+                scope.collect_unevaluated_items(schema, rest, place)
+            }),
             Rule::Required(names) => names
                 .iter()
                 .filter_map(|name| self.collect_required(name, place))
@@ -221,9 +219,9 @@ impl Scope<'_> {
                 .iter()
                 .flat_map(|member| self.collect_dependent_schema(member, place))
                 .collect(),
-            Rule::UnevaluatedProperties(rest) => {
-                self.collect_unevaluated_properties(schema, rest, place)
-            }
+            Rule::UnevaluatedProperties(rest) => self.apart(place, |scope, place| {
+                scope.collect_unevaluated_properties(schema, rest, place)
+            }),
             Rule::If {
                 test,
                 then,

@@ -30,6 +30,22 @@ enum Asked<'a> {
 }
 
 impl Scope<'_> {
+    /// What one of these keywords reports of a place, under another name where the place begins with
+    /// a variable that a loop over its parts binds.
+    pub(super) fn apart(
+        &mut self,
+        place: &Place,
+        collect: impl FnOnce(&mut Self, &Place) -> Vec<Statement>,
+    ) -> Vec<Statement> {
+        let begins = |name: &&str| place.expression().uses(&Expression::variable(name));
+        let is_struct = matches!(place.ty, Type::Named(_));
+        if ["name", "index", "each"].iter().any(begins) || is_struct && begins(&"value") {
+            let inside = collect(self, &place.called("whole"));
+            return statement::binding("whole", place.about(place.reference()), inside);
+        }
+        collect(self, place)
+    }
+
     /// `unevaluatedProperties` of a schema.
     pub(super) fn collect_unevaluated_properties(
         &mut self,

@@ -104,10 +104,7 @@ impl Scope<'_> {
                 self.collect(&alone, &written)
             }
         };
-        if inside.is_empty() {
-            return inside;
-        }
-        vec![Statement::Let("value", place.json(), inside)]
+        statement::binding("value", place.json(), inside)
     }
 
     /// `contains`, with its limits.

@@ -3,6 +3,10 @@
 //! A schema is applied to a [`Place`]: an expression whose Rust type is known. What that type
 //! guarantees already folds away ([`Condition`]), so that only the checks that can fail are emitted.
 //!
+//! What is to be checked is data, a [`Statement`] or a [`Condition`], until all of it is known: what is
+//! the opposite, which variables are used and what is imported are questions to that data. Rust is
+//! made of it once, at the end.
+//!
 //! Invariant: a validator reports nothing exactly where the schema, without formats that are not
 //! asserted, accepts the value as it is sent.
 

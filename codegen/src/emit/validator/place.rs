@@ -82,6 +82,15 @@ impl Place {
         }
     }
 
+    /// The same value by reference, as a variable of another name.
+    pub(super) fn called(&self, name: &str) -> Self {
+        Self {
+            expression: Expression::variable(name),
+            reference: true,
+            ..self.clone()
+        }
+    }
+
     /// What is reached from here: a field, or what a method gives.
     pub(super) fn part(&self, behind: &TokenStream, ty: &Type) -> Self {
         let value = self.value();

@@ -165,6 +165,19 @@ fn with_path(path: &TokenStream, statements: Vec<Statement>) -> Statement {
     Statement::Let("at", Expression::constant(path.clone()), statements)
 }
 
+/// Statements in front of which a variable is bound, if they use it.
+pub(super) fn binding(
+    variable: &'static str,
+    value: Expression,
+    inside: Vec<Statement>,
+) -> Vec<Statement> {
+    if uses(&inside, &Expression::variable(variable)) {
+        vec![Statement::Let(variable, value, inside)]
+    } else {
+        inside
+    }
+}
+
 /// How wide a call is on one line.
 fn columns(code: &TokenStream) -> usize {
     let mut width = 0;
