@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use serde_json_path::JsonPath;
 
 use crate::diagnostic::{Code, Place, Report};
-use crate::document::{self, Node};
+use crate::document::{self, Lookup, Node};
 use crate::source::{FileId, Graft, Origin, Path, Pointer, Source};
 
 /// Applies the actions of an overlay in their order; what is wrong with it goes to the report.
@@ -29,10 +29,7 @@ pub fn apply(source: &Source, root: &mut Node, report: &mut Report) {
         report,
     };
     overlaid.check_header(&overlay);
-    let actions = overlay
-        .get("actions")
-        .and_then(Node::as_array)
-        .unwrap_or_default();
+    let actions = overlay.list("actions");
     if actions.is_empty() {
         overlaid.refuse(
             "/actions",
@@ -65,7 +62,7 @@ impl Overlaid<'_> {
     }
 
     fn check_header(&mut self, overlay: &Node) {
-        match overlay.get("overlay").and_then(Node::as_str) {
+        match overlay.text("overlay") {
             Some(version) if version == "1.0" || version.starts_with("1.0.") => {}
             Some(version) => {
                 let message = format!("overlay version `{version}` is not supported, `1.0.0` is");
@@ -74,28 +71,20 @@ impl Overlaid<'_> {
             None => self.refuse("", "an overlay begins with its version, `overlay: 1.0.0`"),
         }
         for field in ["title", "version"] {
-            if overlay
-                .get("info")
-                .and_then(|info| info.get(field))
-                .is_none()
-            {
+            if !overlay.get("info").is_some_and(|info| info.has(field)) {
                 self.refuse("/info", &format!("an overlay has a `{field}` under `info`"));
             }
         }
     }
 
     fn action(&mut self, at: &Pointer, action: &Node) {
-        if action
-            .get("description")
-            .and_then(Node::as_str)
-            .is_none_or(str::is_empty)
-        {
+        if action.text("description").is_none_or(str::is_empty) {
             let place = Place::value_in(self.file, at.clone());
             self.report
                 .warning(Code::InvalidOverlay, place, "an action has no reason")
                 .help("say in `description` why the document is changed");
         }
-        let Some(target) = action.get("target").and_then(Node::as_str) else {
+        let Some(target) = action.text("target") else {
             self.refuse_at(at, "an action has a JSONPath in `target`".to_owned());
             return;
         };
@@ -128,7 +117,7 @@ impl Overlaid<'_> {
                 .help("remove the action if the document no longer needs it");
             return;
         }
-        if action.get("remove").and_then(Node::as_bool) == Some(true) {
+        if action.flag("remove") {
             self.remove_all(at, matches);
         } else if let Some(update) = action.get("update") {
             let update = Value::from(update);

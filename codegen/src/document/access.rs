@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Document, Node, Object, Parameter};
+use super::{Document, Lookup, Node, Object, Parameter};
 use crate::source::Pointer;
 
 /// The members of a path item that are operations, in the order of the standard.
@@ -50,12 +50,12 @@ impl<'d> Located<'d> {
 
     /// The string at the member `name`, if there is one.
     pub fn text(&self, name: &str) -> Option<&'d str> {
-        self.node.get(name)?.as_str()
+        self.node.text(name)
     }
 
     /// The boolean at the member `name`; `false`, if there is none.
     pub fn flag(&self, name: &str) -> bool {
-        self.node.get(name).and_then(Node::as_bool).unwrap_or(false)
+        self.node.flag(name)
     }
 }
 
@@ -174,6 +174,13 @@ impl ResponseKey {
 }
 
 impl Document {
+    /// The components of a section, by their names.
+    pub fn components(&self, section: &str) -> impl Iterator<Item = (&str, Located<'_>)> {
+        let components = self.start().get("components");
+        let section = components.and_then(|components| components.get(section));
+        section.into_iter().flat_map(|section| section.entries())
+    }
+
     /// All operations in the order of the document.
     pub fn operations(&self) -> Vec<Operation<'_>> {
         let paths = self.start().get("paths");

@@ -16,7 +16,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 
 use super::described::{is_data, is_named};
 use super::plain::{self, Plain};
-use super::{Node, Object, read};
+use super::{Lookup, Node, Object, read};
 use crate::diagnostic::{Code, Diagnostic, Place, Report};
 use crate::source::{FileId, Graft, Marks, Neighbours, Origin, Path, Pointer, Target, Unread};
 
@@ -37,7 +37,7 @@ pub(super) fn assemble(root: &mut Node, neighbours: &Neighbours, report: &mut Re
     let name = report.files().source(FileId::DOCUMENT).name();
     let name = name.rsplit(['/', '\\']).next().unwrap_or(name).to_owned();
     let mut key = "x-files".to_owned();
-    while root.get(&key).is_some() {
+    while root.has(&key) {
         key.push('-');
     }
     let mut assembly = Assembly {
@@ -131,7 +131,7 @@ impl Assembly<'_> {
         let mut missing = Vec::new();
         for (index, branch) in branches.iter_mut().enumerate() {
             self.walk(branch, path.index(index), file, false);
-            let reference = branch.get("$ref").and_then(Node::as_str);
+            let reference = branch.text("$ref");
             let Some(reference) = reference.filter(|text| !text.starts_with('#')) else {
                 continue;
             };

@@ -2,19 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use super::{Document, Located, Node};
+use super::{Document, Located, Lookup, Node};
 use crate::source::Pointer;
 
 impl Document {
     /// Whether a schema says a type that none of the branches has that it chooses among.
     pub(crate) fn is_mistyped(&self, node: &Node) -> bool {
-        let Some(declared) = node.get("type").and_then(Node::as_str) else {
+        let Some(declared) = node.text("type") else {
             return false;
         };
-        let Some(parts) = ["oneOf", "anyOf"].iter().find_map(|name| node.get(name)) else {
-            return false;
-        };
-        let mut parts = parts.as_array().unwrap_or_default().iter().peekable();
+        let keyword = if node.has("oneOf") { "oneOf" } else { "anyOf" };
+        let mut parts = node.list(keyword).iter().peekable();
         let is_other = |part: &Node| {
             let kind = self.stands_for(part).and_then(kind);
             kind.is_some_and(|kind| kind != declared && !is_number(kind, declared))
@@ -46,19 +44,14 @@ impl Document {
 /// The one type that a schema says, or that all values have which it lists.
 fn kind(node: &Node) -> Option<&str> {
     let is_listed = || !listed(node).is_empty();
-    let declared = node.get("type").and_then(Node::as_str);
+    let declared = node.text("type");
     declared.or_else(|| is_listed().then_some("string"))
 }
 
 /// The texts of a schema that lists nothing else.
 fn listed(node: &Node) -> Vec<&str> {
-    let values = node.get("enum").and_then(Node::as_array);
-    let texts: Option<Vec<&str>> = values
-        .unwrap_or_default()
-        .iter()
-        .map(Node::as_str)
-        .collect();
-    texts.unwrap_or_default()
+    let texts = node.list("enum").iter().map(Node::as_str);
+    texts.collect::<Option<_>>().unwrap_or_default()
 }
 
 fn is_number(one: &str, other: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::Node;
+use super::{Lookup, Node};
 
 /// Keywords whose value is one schema, and whether 3.0 has them.
 pub(crate) const ONE: [(&str, bool); 12] = [
@@ -120,7 +120,7 @@ impl Allowing {
 
     /// Whether one of the others allows all values of a schema, which is of integers, or lists texts.
     fn allows_all_of(&self, part: &Node) -> bool {
-        let is_listed = || part.get("enum").or(part.get("const")).is_some();
+        let is_listed = || part.has_any(&["enum", "const"]);
         let is_any_integer = || says_only(part, &["type", "format"]);
         (self.numbers && is_named(part, "integer") && is_any_integer())
             || (self.texts && is_named(part, "string") && is_listed())
@@ -129,5 +129,5 @@ impl Allowing {
 
 /// Whether a schema has one type, by its name.
 fn is_named(schema: &Node, name: &str) -> bool {
-    schema.get("type").and_then(Node::as_str) == Some(name)
+    schema.text("type") == Some(name)
 }

@@ -27,7 +27,7 @@ mod restate;
 pub use access::{Located, METHODS, Operation, PathPart, ResponseKey, path_parts};
 pub(crate) use access::{is_url, without_fragment};
 pub use example::{Direction, Example, Role};
-pub use node::{Kind, Node, Object};
+pub use node::{Kind, Lookup, Node, Object};
 pub use number::Number;
 pub use parameter::{Parameter, ParameterIn, ParameterValue};
 pub use reference::RefError;

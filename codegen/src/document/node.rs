@@ -4,6 +4,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 
 use indexmap::IndexMap;
+use indexmap::map::Iter;
 
 use super::number::Number;
 use crate::source::Pointer;
@@ -182,6 +183,61 @@ impl Node {
             Self::Object(members) => Some(members),
             _ => None,
         }
+    }
+}
+
+/// What the members of an object hold, where they hold what is expected.
+pub trait Lookup {
+    /// The member `name`, if there is one.
+    fn member(&self, name: &str) -> Option<&Node>;
+
+    /// Whether there is a member `name`.
+    fn has(&self, name: &str) -> bool {
+        self.member(name).is_some()
+    }
+
+    /// Whether there is a member of one of some names.
+    fn has_any(&self, names: &[&str]) -> bool {
+        names.iter().any(|name| self.has(name))
+    }
+
+    /// The string at the member `name`, if there is one.
+    fn text(&self, name: &str) -> Option<&str> {
+        self.member(name)?.as_str()
+    }
+
+    /// Whether the member `name` is `true`.
+    fn flag(&self, name: &str) -> bool {
+        self.member(name).and_then(Node::as_bool) == Some(true)
+    }
+
+    /// The number at the member `name`, if there is one.
+    fn number(&self, name: &str) -> Option<&Number> {
+        self.member(name)?.as_number()
+    }
+
+    /// The elements of the array at the member `name`; none, if there is no array.
+    fn list(&self, name: &str) -> &[Node] {
+        let list = self.member(name).and_then(Node::as_array);
+        list.unwrap_or_default()
+    }
+
+    /// The members of the object at the member `name`; none, if there is no object.
+    fn members(&self, name: &str) -> Iter<'_, String, Node> {
+        let members = self.member(name).and_then(Node::as_object);
+        members.map(Object::iter).unwrap_or_default()
+    }
+}
+
+impl Lookup for Node {
+    fn member(&self, name: &str) -> Option<&Node> {
+        self.get(name)
+    }
+}
+
+impl Lookup for Object {
+    fn member(&self, name: &str) -> Option<&Node> {
+        self.get(name)
     }
 }
 

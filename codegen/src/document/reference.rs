@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 
-use super::{Document, Located, Node, Object};
+use super::{Document, Located, Lookup, Node, Object};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::source::Pointer;
 
@@ -80,12 +80,11 @@ impl Document {
 
     /// What an object refers to itself: by its `$ref`, and by the mapping of its discriminator.
     pub(crate) fn refers_to(&self, object: &Object) -> impl Iterator<Item = Pointer> {
-        let reference = object.get("$ref").and_then(Node::as_str);
+        let reference = object.text("$ref");
         let target = reference.and_then(|reference| self.target(reference).ok());
-        let discriminator = object.get("discriminator");
-        let mapping = discriminator.and_then(|node| node.get("mapping")?.as_object());
-        let targets = mapping.into_iter().flat_map(|mapping| mapping.values());
-        let targets = targets.filter_map(|target| self.mapped(target.as_str()?));
+        let discriminator = object.get("discriminator").into_iter();
+        let targets = discriminator.flat_map(|node| node.members("mapping"));
+        let targets = targets.filter_map(|(_, target)| self.mapped(target.as_str()?));
         target.map(|target| target.at).into_iter().chain(targets)
     }
 
@@ -169,5 +168,5 @@ fn noun(section: &Pointer) -> &'static str {
 
 /// The reference that a node is, if its `$ref` is a string.
 pub(super) fn reference(node: &Node) -> Option<&str> {
-    node.get("$ref")?.as_str()
+    node.text("$ref")
 }

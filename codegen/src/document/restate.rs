@@ -13,7 +13,7 @@
 use std::collections::BTreeMap;
 
 use super::described::{is_data, is_named};
-use super::{Node, Object, assemble};
+use super::{Lookup, Node, Object, assemble};
 use crate::diagnostic::Report;
 use crate::source::{Graft, Origin, Path, Pointer};
 
@@ -146,14 +146,14 @@ struct Anchors {
 impl Anchors {
     fn add(&mut self, members: &Object, path: Path<'_>) {
         for keyword in ["$anchor", "$dynamicAnchor"] {
-            if let Some(name) = members.get(keyword).and_then(Node::as_str) {
+            if let Some(name) = members.text(keyword) {
                 self.named
                     .entry(name.to_owned())
                     .or_default()
                     .push(path.pointer());
             }
         }
-        if members.get("$recursiveAnchor").and_then(Node::as_bool) == Some(true) {
+        if members.flag("$recursiveAnchor") {
             self.recursive.push(path.pointer());
         }
     }
@@ -161,13 +161,12 @@ impl Anchors {
     /// Names by its pointer what a schema refers to in another way.
     fn resolve(&self, members: &mut Object, path: Path<'_>) {
         for keyword in ["$ref", "$dynamicRef", "$recursiveRef"] {
-            let reference = members.get(keyword).and_then(Node::as_str);
-            let target = match reference {
+            let target = match members.text(keyword) {
                 Some("#") if keyword == "$recursiveRef" => self.around(&path.pointer()),
                 Some(reference) => self.only(reference),
                 None => None,
             };
-            let is_free = keyword == "$ref" || !members.contains_key("$ref");
+            let is_free = keyword == "$ref" || !members.has("$ref");
             if let Some(target) = target.filter(|_| is_free) {
                 rename(members, keyword, "$ref");
                 let reference = Node::String(assemble::reference_to(target));
@@ -197,24 +196,17 @@ impl Anchors {
 
 /// Whether a keyword about what is not evaluated is about the same as another one.
 fn is_same(members: &Object, newer: &str, usual: &str) -> bool {
-    let has = |keyword: &&str| members.contains_key(*keyword);
-    members.contains_key(newer) && !members.contains_key(usual) && !APPLYING.iter().any(has)
+    members.has(newer) && !members.has(usual) && !members.has_any(&APPLYING)
 }
 
 /// Whether a schema is a reference and demands more than that.
 fn is_extended(members: &Object) -> bool {
     // What is no list is reported where keywords are checked; a parameter may say `required`, too.
-    let can_hold = |keyword| {
-        let parts: Option<&Node> = members.get(keyword);
-        parts.is_none_or(|parts| parts.as_array().is_some())
-    };
-    let reference = members.get("$ref").and_then(Node::as_str);
-    reference.is_some()
+    let can_hold = |keyword| matches!(members.get(keyword), None | Some(Node::Array(_)));
+    members.text("$ref").is_some()
         && can_hold("allOf")
         && can_hold("required")
-        && DEMANDING
-            .iter()
-            .any(|keyword| members.contains_key(*keyword))
+        && members.has_any(&DEMANDING)
 }
 
 /// Gives a member another name.

@@ -1,7 +1,7 @@
 //! The list of examples that are known to contradict their schemas.
 
 use crate::diagnostic::{Code, Place, Report};
-use crate::document::{self, Node};
+use crate::document::{self, Lookup, Node};
 use crate::source::{FileId, Pointer, Source};
 
 use super::Violation;
@@ -56,11 +56,7 @@ impl Allowances {
         };
         for (index, entry) in entries.iter().enumerate() {
             let place = Pointer::root().index(index);
-            if entry
-                .get("reason")
-                .and_then(Node::as_str)
-                .is_none_or(str::is_empty)
-            {
+            if entry.text("reason").is_none_or(str::is_empty) {
                 let place = Place::value_in(self.file, place.clone());
                 report.error(
                     Code::MissingField,
@@ -79,13 +75,13 @@ impl Allowances {
     }
 
     fn entry(&mut self, entry: &Node, place: &Pointer) -> Option<()> {
-        let at = Pointer::parse(entry.get("at")?.as_str()?)?;
+        let at = Pointer::parse(entry.text("at")?)?;
         let violations = entry.get("violations")?.as_array()?;
         for (index, violation) in violations.iter().enumerate() {
             self.list.push(Allowance {
                 at: at.clone(),
-                pointer: Pointer::parse(violation.get("pointer")?.as_str()?)?,
-                keyword: violation.get("keyword")?.as_str()?.to_owned(),
+                pointer: Pointer::parse(violation.text("pointer")?)?,
+                keyword: violation.text("keyword")?.to_owned(),
                 entry: place.join("violations").index(index),
                 used: false,
             });

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use super::Violation;
 use super::steps::Steps;
 use crate::document::{
-    CHOOSING, Dialect, Direction, Document, Example, LIST, Located, MAP, Node, ONE, Object,
+    CHOOSING, Dialect, Direction, Document, Example, LIST, Located, Lookup, MAP, Node, ONE, Object,
 };
 use crate::source::{Path, Pointer};
 
@@ -185,12 +185,8 @@ impl<'d> Translation<'d> {
         inherited: bool,
     ) -> Value {
         let schema = self.letter(node, path, direction, inherited);
-        let said = |name: &str| node.get(name).is_some();
-        let is_composed = ["$ref", "allOf", "oneOf", "anyOf", "enum"]
-            .into_iter()
-            .any(said);
-        let is_nullable = node.get("nullable").and_then(Node::as_bool) == Some(true);
-        if is_nullable && is_composed {
+        let is_composed = node.has_any(&["$ref", "allOf", "oneOf", "anyOf", "enum"]);
+        if node.flag("nullable") && is_composed {
             // To the letter it adds no `null` here; that is what everyone means by it.
             return json!({"anyOf": [schema, {"type": "null"}]});
         }
@@ -209,7 +205,7 @@ impl<'d> Translation<'d> {
             return Value::from(node);
         };
         let mut schema = Map::new();
-        if let Some(reference) = members.get("$ref").and_then(Node::as_str) {
+        if let Some(reference) = members.text("$ref") {
             let pointer = path.pointer();
             if self.document.inherits(&pointer) {
                 if let Ok(base) = self.document.resolve(reference) {
@@ -240,9 +236,8 @@ impl<'d> Translation<'d> {
         let Some(declared) = members.get("type") else {
             return;
         };
-        let nullable = members.get("nullable").and_then(Node::as_bool) == Some(true);
         let mut types = Value::from(declared);
-        if nullable {
+        if members.flag("nullable") {
             let mut all = match types {
                 Value::Array(types) => types,
                 only => vec![only],

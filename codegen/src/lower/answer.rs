@@ -10,7 +10,7 @@ use super::media::{essence, is_xml};
 use super::operation::Found;
 use crate::config::Formats;
 use crate::diagnostic::Code;
-use crate::document::{Located, Node, ResponseKey};
+use crate::document::{Located, Lookup, Node, ResponseKey};
 use crate::ir::{
     Answer, AnswerCase, Content, Direction, Failure, FailureId, FailureName, Header, HeaderId,
     NameHint, Output, Representation, Schema, Status, Type, TypeId,
@@ -110,12 +110,7 @@ impl<'d> Lowering<'d> {
     fn answer_headers(&mut self, node: &'d Node, at: &Pointer) -> Vec<HeaderId> {
         let base = at.join("headers");
         let mut ids = Vec::new();
-        for (name, header) in node
-            .get("headers")
-            .and_then(Node::as_object)
-            .into_iter()
-            .flatten()
-        {
+        for (name, header) in node.members("headers") {
             // OpenAPI 3.0.4, 4.8.17: the content type is described by `content`.
             if name.eq_ignore_ascii_case("content-type") {
                 continue;
@@ -183,7 +178,7 @@ impl<'d> Lowering<'d> {
 
     /// How one value of a header is held; nothing, where it is a list or an object.
     fn single_of_header(&self, name: &str, schema: &'d Node) -> Option<Type> {
-        let format = schema.get("format").and_then(Node::as_str);
+        let format = schema.text("format");
         let is_http_date = HTTP_DATES.contains(&name.to_ascii_lowercase().as_str());
         let asserted = self.config.formats == Formats::Asserted && !is_http_date;
         match kinds(schema).as_slice() {

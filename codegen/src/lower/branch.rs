@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::Lowering;
 use super::kinds::{held_kind, texts};
 use crate::config::Formats;
-use crate::document::{Located, Node};
+use crate::document::{Located, Lookup, Node};
 use crate::ir::{Tagging, Type};
 use crate::source::Pointer;
 
@@ -23,7 +23,7 @@ impl<'d> Lowering<'d> {
         own: Option<String>,
     ) -> String {
         let referred = self.target(part).map(|at| self.document.name_of(&at));
-        let titled = || part.get("title").and_then(Node::as_str).map(str::to_owned);
+        let titled = || part.text("title").map(str::to_owned);
         let tagged = || match tagging {
             Tagging::Member(tag) => match self.constant(part, tag)?.as_slice() {
                 [text] => Some(text.clone()),
@@ -41,7 +41,7 @@ impl<'d> Lowering<'d> {
     /// restricted to, else a member, at best one that it requires.
     pub(super) fn own_members(&self, parts: &[(usize, &'d Node)]) -> Vec<Option<String>> {
         let is_inline = |part: &Node| {
-            part.get("title").is_none()
+            !part.has("title")
                 && self.target(part).is_none()
                 && self.kind_name(part) == Some("object")
         };
@@ -93,7 +93,7 @@ impl<'d> Lowering<'d> {
         let asserted = self.config.formats == Formats::Asserted;
         let items = || part.get("items").and_then(held_kind);
         match held_kind(part)? {
-            "string" => match part.get("format").and_then(Node::as_str) {
+            "string" => match part.text("format") {
                 Some("date-time") if asserted => Some("date time"),
                 Some("date") if asserted => Some("date"),
                 _ => Some("string"),
@@ -102,7 +102,7 @@ impl<'d> Lowering<'d> {
             "number" => Some("number"),
             "boolean" => Some("boolean"),
             "array" => Some(items().and_then(plural).unwrap_or("items")),
-            "object" if part.get("properties").is_some() => Some("object"),
+            "object" if part.has("properties") => Some("object"),
             "object" => Some("map"),
             _ => None,
         }

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::Lowering;
 use super::kinds::texts;
-use crate::document::Node;
+use crate::document::{Lookup, Node};
 use crate::ir::{Constructor, Direction, Field, Presence, Shape, Tagging, Type, TypeId};
 use crate::source::Pointer;
 
@@ -181,9 +181,8 @@ impl<'d> Lowering<'d> {
 
 /// The one value that a schema lists.
 fn sole(schema: &Node) -> Option<&Node> {
-    let listed = schema.get("enum").and_then(Node::as_array);
-    match (schema.get("const"), listed) {
-        (Some(value), _) | (None, Some([value])) => Some(value),
+    match (schema.get("const"), schema.list("enum")) {
+        (Some(value), _) | (None, [value]) => Some(value),
         _ => None,
     }
 }
@@ -197,13 +196,10 @@ fn choices(
     list: &mut Vec<Constructor>,
     depth: usize,
 ) {
-    let branches = node
-        .get("oneOf")
-        .and_then(Node::as_array)
-        .unwrap_or_default();
+    let branches = node.list("oneOf");
     if depth > MAX_DEPTH
         || branches.is_empty()
-        || !branches.iter().all(|branch| branch.get("title").is_some())
+        || !branches.iter().all(|branch| branch.has("title"))
     {
         if depth > 0 {
             list.push(base.clone());
@@ -212,22 +208,12 @@ fn choices(
     }
     for branch in branches {
         let mut kind = base.clone();
-        kind.titles.extend(
-            branch
-                .get("title")
-                .and_then(Node::as_str)
-                .map(str::to_owned),
-        );
-        if let Some(docs) = branch.get("description").and_then(Node::as_str) {
+        kind.titles.extend(branch.text("title").map(str::to_owned));
+        if let Some(docs) = branch.text("description") {
             docs.clone_into(&mut kind.docs);
         }
         let position = |name: &str| fields.iter().position(|field| field.name == name);
-        for (name, schema) in branch
-            .get("properties")
-            .and_then(Node::as_object)
-            .into_iter()
-            .flatten()
-        {
+        for (name, schema) in branch.members("properties") {
             if let (Some(at), Some([constant])) = (position(name), texts(schema).as_deref())
                 && held[at]
             {
@@ -236,10 +222,7 @@ fn choices(
                 kind.arguments.retain(|argument| *argument != at);
             }
         }
-        let needed = branch
-            .get("required")
-            .and_then(Node::as_array)
-            .unwrap_or_default();
+        let needed = branch.list("required");
         for at in needed.iter().filter_map(Node::as_str).filter_map(position) {
             if !kind.arguments.contains(&at)
                 && kind.constants.iter().all(|(constant, _)| *constant != at)

@@ -7,7 +7,7 @@ use super::kinds::{held_kind, kinds};
 use super::media::{essence, is_date, is_json, is_json_lines, is_xml, media_phrase, version, word};
 use super::seat::Seat;
 use crate::diagnostic::Code;
-use crate::document::{Located, Node};
+use crate::document::{Located, Lookup, Node};
 use crate::ir::{
     Content, Direction, FormField, JsonType, Labels, NameHint, Representation, Rule, Schema, Style,
     Type,
@@ -136,9 +136,7 @@ impl<'d> Lowering<'d> {
         let (node, _) = self.follow(schema.node, &schema.at);
         match essence(media_type).as_str() {
             "text/plain" => !matches!(held_kind(node), None | Some("string")),
-            "application/json-patch+json" => {
-                held_kind(node) == Some("object") || node.get("allOf").is_some()
-            }
+            "application/json-patch+json" => held_kind(node) == Some("object") || node.has("allOf"),
             _ => false,
         }
     }
@@ -170,7 +168,7 @@ impl<'d> Lowering<'d> {
                 };
                 let (node, _) = self.follow(schema.node, &schema.at);
                 let is_text = held_kind(node) == Some("string");
-                let format = node.get("format").and_then(Node::as_str);
+                let format = node.text("format");
                 // Octets that have a label of their own are not written in base64.
                 if is_text && format == Some("byte") && whose.direction == Direction::Response {
                     return Content::Bytes;
@@ -408,7 +406,7 @@ impl<'d> Lowering<'d> {
                 Some("pipeDelimited") => Style::PipeDelimited,
                 Some("deepObject") => Style::DeepObject,
                 // OpenAPI 3.0.4, 4.7.15.1: a media type counts where no style does.
-                _ if !is_styled => match located.text("contentType") {
+                _ if !is_styled => match located.node.text("contentType") {
                     Some(name) if is_json(&essence(name)) => Style::Json,
                     _ => continue,
                 },
@@ -460,14 +458,13 @@ fn text(ty: Type) -> Content {
 
 /// Whether a schema itself says that a text is octets.
 fn is_octets(node: &Node) -> bool {
-    let text = |name: &str| node.get(name).and_then(Node::as_str);
     let kinds = kinds(node);
-    if kinds == ["string"] && text("format") == Some("binary") {
+    if kinds == ["string"] && node.text("format") == Some("binary") {
         return true;
     }
     // 3.1: a string of another media type that is not written as text.
-    let is_plain = match text("contentEncoding") {
-        None => text("contentMediaType").is_some(),
+    let is_plain = match node.text("contentEncoding") {
+        None => node.text("contentMediaType").is_some(),
         Some(encoding) => encoding == "binary",
     };
     is_plain && matches!(kinds.as_slice(), [] | ["string"])

@@ -2,7 +2,7 @@
 
 use super::Lowering;
 use super::kinds::is_null_of;
-use crate::document::Node;
+use crate::document::{Lookup, Node};
 use crate::ir::{Docs, continued};
 use crate::source::Pointer;
 
@@ -74,12 +74,7 @@ fn sole(node: &Node) -> Option<(&'static str, usize, &Node)> {
 
 /// The prose of a node.
 pub(super) fn docs(node: &Node, at: &Pointer) -> Docs {
-    let text = |name: &str| {
-        node.get(name)
-            .and_then(Node::as_str)
-            .unwrap_or_default()
-            .to_owned()
-    };
+    let text = |name: &str| node.text(name).unwrap_or_default().to_owned();
     let summary = text("summary");
     // A title that says the name once more says nothing.
     let name = at.last().map(|name| folded(&name));
@@ -107,7 +102,7 @@ fn folded(name: &str) -> String {
 
 /// A description with the page that says more.
 fn with_external(description: String, external: Option<&Node>) -> String {
-    let text = |name: &str| external?.get(name)?.as_str();
+    let text = |name: &str| external?.text(name);
     let Some(url) = text("url").map(str::trim) else {
         return description;
     };

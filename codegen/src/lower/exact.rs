@@ -6,7 +6,7 @@
 
 use super::kinds::{kinds, texts};
 use super::{Lowering, MAX_EXACT};
-use crate::document::{Node, Number, says_only};
+use crate::document::{Lookup, Node, Number, says_only};
 use crate::ir::Direction;
 
 impl<'d> Lowering<'d> {
@@ -23,10 +23,8 @@ impl<'d> Lowering<'d> {
     /// Whether members that an object does not name are refused when a value is read: a service may
     /// always send more than its document says.
     pub(super) fn is_closed(&self, node: &'d Node, direction: Direction) -> bool {
-        let properties = node.get("properties").and_then(Node::as_object);
-        let complete = properties
-            .into_iter()
-            .flatten()
+        let complete = node
+            .members("properties")
             .all(|(_, property)| self.goes(property, direction));
         (self.config.exact || direction == Direction::Request) && complete && is_closed(node)
     }
@@ -37,7 +35,7 @@ impl<'d> Lowering<'d> {
         }
         if let Some(parts) = node.get("allOf").and_then(Node::as_array) {
             return matches!(parts, [part] if self.is_held(part))
-                && node.get("nullable").is_none()
+                && !node.has("nullable")
                 && says_only(node, &["allOf"]);
         }
         if texts(node).is_some() {
@@ -59,20 +57,19 @@ impl<'d> Lowering<'d> {
     /// Whether an open enum accepts just what a list of texts does: `null` is listed where it is
     /// valid, and nothing else restricts the values.
     fn is_listed(&self, node: &'d Node) -> bool {
+        let has_null = |values: &[Node]| values.iter().any(Node::is_null);
         let values = node.get("enum").and_then(Node::as_array);
-        let has_null = values.is_some_and(|values| values.iter().any(Node::is_null));
-        says_only(node, &["type", "enum"]) && values.is_some() && has_null == self.allows_null(node)
+        says_only(node, &["type", "enum"])
+            && values.is_some_and(|values| has_null(values) == self.allows_null(node))
     }
 
     fn is_held_list(&self, node: &'d Node) -> bool {
         let items = node.get("items");
+        // The equality of JSON sees what a struct drops.
         let plain = items.is_none_or(|items| {
             matches!(kinds(items).as_slice(), ["string" | "boolean" | "integer"])
                 || self.is_raw(items)
         });
-        // The equality of JSON sees what a struct drops.
-        let unique = node.get("uniqueItems").and_then(Node::as_bool) == Some(true);
-        let prefixed = node.get("prefixItems").is_some();
         says_only(
             node,
             &[
@@ -86,8 +83,8 @@ impl<'d> Lowering<'d> {
                 "minContains",
                 "maxContains",
             ],
-        ) && (plain || !unique)
-            && !(prefixed && items.is_some())
+        ) && (plain || !node.flag("uniqueItems"))
+            && !(node.has("prefixItems") && items.is_some())
     }
 
     fn is_held_object(&self, node: &'d Node) -> bool {
@@ -96,11 +93,10 @@ impl<'d> Lowering<'d> {
             return says_only(
                 node,
                 &["type", "properties", "required", "additionalProperties"],
-            ) && additional.is_none_or(|node| node.as_bool().is_some())
-                && additional.and_then(Node::as_bool) != Some(false)
+            ) && matches!(additional, None | Some(Node::Bool(true)))
                 || is_closed(node);
         }
-        let map = additional.is_none_or(|node| node.as_bool() != Some(false));
+        let map = additional != Some(&Node::Bool(false));
         map && says_only(
             node,
             &[
@@ -116,12 +112,12 @@ impl<'d> Lowering<'d> {
 
 /// Whether an object has the members that it names and no others.
 fn is_closed(node: &Node) -> bool {
-    node.get("additionalProperties").and_then(Node::as_bool) == Some(false)
+    node.get("additionalProperties") == Some(&Node::Bool(false))
         && says_only(node, &["type", "properties", "required", "additionalProperties"])
         // A required member that no schema names has a field, which would let it in.
-        && node.get("required").and_then(Node::as_array).unwrap_or_default().iter().all(|name| {
+        && node.list("required").iter().all(|name| {
             let properties = node.get("properties");
-            name.as_str().is_some_and(|name| properties.is_some_and(|all| all.get(name).is_some()))
+            name.as_str().is_some_and(|name| properties.is_some_and(|all| all.has(name)))
         })
 }
 
@@ -129,8 +125,7 @@ fn is_closed(node: &Node) -> bool {
 fn is_bounded(node: &Node) -> bool {
     let within = |keywords: [&str; 2]| {
         keywords.iter().any(|keyword| {
-            node.get(keyword)
-                .and_then(Node::as_number)
+            node.number(keyword)
                 .and_then(Number::as_i64)
                 .is_some_and(|limit| limit.unsigned_abs() <= MAX_EXACT)
         })

@@ -10,7 +10,7 @@ use super::docs::docs;
 use super::kinds::{held_kind, kinds, texts};
 use super::seat::Seat;
 use super::together::Placed;
-use crate::document::{Located, Node};
+use crate::document::{Located, Lookup, Node};
 use crate::ir::{Additional, Direction, Docs, Field, Presence, Type, TypeId};
 use crate::source::Pointer;
 
@@ -44,20 +44,11 @@ impl<'d> Lowering<'d> {
             if !is_new || !matches!(kinds(node).as_slice(), [] | ["object"]) {
                 continue;
             }
-            let own = node
-                .get("properties")
-                .and_then(Node::as_object)
-                .is_some_and(|properties| !properties.is_empty());
-            let required = kinds(node) == ["object"]
-                && node
-                    .get("required")
-                    .and_then(Node::as_array)
-                    .is_some_and(|names| !names.is_empty());
-            if own || required {
+            let required = kinds(node) == ["object"] && !node.list("required").is_empty();
+            if required || node.members("properties").len() > 0 {
                 return true;
             }
-            let parts = node.get("allOf").and_then(Node::as_array);
-            let parts = parts.unwrap_or_default().iter();
+            let parts = node.list("allOf").iter();
             open.extend(parts.map(|part| self.follow(part, &Pointer::root()).0));
         }
         false
@@ -97,7 +88,7 @@ impl<'d> Lowering<'d> {
             let described = schemas
                 .iter()
                 .rev()
-                .find(|(schema, _)| schema.get("description").is_some());
+                .find(|(schema, _)| schema.has("description"));
             // A member that only refers is described by what it refers to.
             let docs = match (described, schemas.last()) {
                 (Some((node, at)), _) => docs(node, at),
@@ -107,7 +98,7 @@ impl<'d> Lowering<'d> {
             let mut backwards = schemas.iter().rev();
             let default = backwards.find_map(|(node, at)| self.default_of(node, at));
             let mut backwards = schemas.iter().rev();
-            let rust_name = backwards.find_map(|(node, _)| node.get("x-rust-name")?.as_str());
+            let rust_name = backwards.find_map(|(node, _)| node.text("x-rust-name"));
             fields.push(Field {
                 name: (*name).to_owned(),
                 rust_name: rust_name.map(str::to_owned),
@@ -180,7 +171,7 @@ impl<'d> Lowering<'d> {
             }
         };
         let is_one = schemas.iter().all(alike);
-        let said = |node: &'d Node| node.get("description").and_then(Node::as_str);
+        let said = |node: &'d Node| node.text("description");
         // What is said of one of several lists of texts is not true of the others.
         let is_told_apart = schemas.iter().any(|(other, _)| said(other) != said(schema));
         let is_listed = followed.iter().all(|other| texts(other).is_some());
@@ -219,10 +210,7 @@ impl<'d> Lowering<'d> {
         };
         Some(Field {
             name: name.to_owned(),
-            rust_name: schema
-                .get("x-rust-name")
-                .and_then(Node::as_str)
-                .map(str::to_owned),
+            rust_name: schema.text("x-rust-name").map(str::to_owned),
             docs,
             ty,
             presence: self.presence(required, seat.direction),
@@ -317,8 +305,7 @@ impl<'d> Lowering<'d> {
         let parts = parts.as_array().unwrap_or_default().iter();
         let required = parts.map(|part| {
             let (part, _) = self.follow(part, &Pointer::root());
-            let names = part.get("required").and_then(Node::as_array);
-            let names = names.unwrap_or_default().iter();
+            let names = part.list("required").iter();
             names.filter_map(Node::as_str).collect::<Vec<&'d str>>()
         });
         let in_all = |all: Vec<&'d str>, part: Vec<&'d str>| {
@@ -371,16 +358,14 @@ impl<'d> Lowering<'d> {
             }
             let described = |keyword: &str| part.get(keyword).filter(|node| describes(node));
             if !self.is_3_0()
-                && (part.get("patternProperties").is_some()
-                    || described("unevaluatedProperties").is_some())
+                && (part.has("patternProperties") || described("unevaluatedProperties").is_some())
             {
                 found.push(None);
             }
             if let Some(value) = described("additionalProperties") {
                 found.push(Some((value, at.join("additionalProperties"))));
             }
-            let parts = part.get("allOf").and_then(Node::as_array);
-            let parts = parts.unwrap_or_default().iter().enumerate();
+            let parts = part.list("allOf").iter().enumerate();
             let base = at.join("allOf");
             open.extend(parts.map(|(index, part)| self.follow(part, &base.index(index))));
         }
@@ -428,7 +413,7 @@ fn describes(node: &Node) -> bool {
 
 /// Whether a schema says how its values are held.
 pub(super) fn tells(node: &Node) -> bool {
-    [
+    node.has_any(&[
         "$ref",
         "type",
         "enum",
@@ -438,7 +423,5 @@ pub(super) fn tells(node: &Node) -> bool {
         "allOf",
         "oneOf",
         "anyOf",
-    ]
-    .iter()
-    .any(|keyword| node.get(keyword).is_some())
+    ])
 }

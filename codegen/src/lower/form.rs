@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Lowering;
 use super::kinds::is_null;
 use crate::diagnostic::Code;
-use crate::document::{Located, Node};
+use crate::document::{Located, Lookup, Node};
 
 /// A property of a form, or of a branch of it.
 pub(super) struct Property<'d> {
@@ -118,8 +118,7 @@ impl<'d> Lowering<'d> {
     /// The names that a branch itself requires, whether it has properties of these names or not.
     fn names_required(&self, branch: &Located<'d>) -> impl Iterator<Item = &'d str> + use<'d> {
         let (node, _) = self.follow(branch.node, &branch.at);
-        let names = node.get("required").and_then(Node::as_array);
-        let names = names.unwrap_or_default().iter();
+        let names = node.list("required").iter();
         names.filter_map(Node::as_str)
     }
 

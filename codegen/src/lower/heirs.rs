@@ -9,7 +9,7 @@ use super::Lowering;
 use super::kinds::{branches, texts};
 use super::seat::Seat;
 use super::tag::{discriminator, tag_name};
-use crate::document::Node;
+use crate::document::{Located, Lookup, Node};
 use crate::ir::{Branch, NameHint, Shape, Tagging, Type, TypeId, Union};
 use crate::source::Pointer;
 
@@ -23,25 +23,19 @@ pub(super) type TagsOfHeirs<'d> = BTreeMap<Pointer, Vec<(&'d str, Option<String>
 impl<'d> Lowering<'d> {
     /// Finds the kinds of every base among the component schemas.
     pub(super) fn find_heirs(&self) -> Heirs {
-        let base = Pointer::root().join("components").join("schemas");
-        let schemas = self.document.root().at(&base).and_then(Node::as_object);
-        let all = || schemas.into_iter().flatten();
-        let bases: Vec<(Pointer, &Node)> = all()
-            .filter(|(_, node)| is_base(node))
-            .map(|(name, node)| (base.join(name), node))
-            .collect();
-        if bases.is_empty() {
+        let schemas: Vec<_> = self.document.components("schemas").collect();
+        if !schemas.iter().any(|(_, schema)| is_base(schema.node)) {
             return Heirs::new();
         }
         let mut inheriting = Heirs::new();
-        for (name, node) in all() {
+        for (_, Located { node, at }) in &schemas {
             for target in self.inherited_from(node) {
-                inheriting.entry(target).or_default().push(base.join(name));
+                inheriting.entry(target).or_default().push(at.clone());
             }
         }
         let kinds_of = |at: &Pointer, node: &'d Node| {
-            let mapping = discriminator(node).and_then(|it| it.get("mapping"));
-            let mapping = mapping.and_then(Node::as_object).into_iter().flatten();
+            let mapping = discriminator(node).into_iter();
+            let mapping = mapping.flat_map(|node| node.members("mapping"));
             let mapped = mapping.filter_map(|(_, to)| self.document.mapped(to.as_str()?));
             let mut open: Vec<Pointer> = mapped.collect();
             open.extend(inheriting.get(at).into_iter().flatten().cloned());
@@ -55,7 +49,9 @@ impl<'d> Lowering<'d> {
             }
             kinds
         };
-        let found = bases.into_iter().map(|(at, node)| {
+        let bases = schemas.into_iter().map(|(_, schema)| schema);
+        let bases = bases.filter(|schema| is_base(schema.node));
+        let found = bases.map(|Located { node, at }| {
             let kinds = kinds_of(&at, node);
             (at, kinds)
         });
@@ -89,8 +85,7 @@ impl<'d> Lowering<'d> {
     fn inherited_from(&self, node: &'d Node) -> Vec<Pointer> {
         let (mut open, mut found) = (vec![node], Vec::new());
         while let Some(node) = open.pop() {
-            let parts = node.get("allOf").and_then(Node::as_array);
-            for part in parts.unwrap_or_default() {
+            for part in node.list("allOf") {
                 match self.target(part) {
                     Some(target) => found.push(target),
                     None => open.push(part),
@@ -208,8 +203,7 @@ impl<'d> Lowering<'d> {
 
     /// The one text that a schema itself allows for the tag.
     fn own_tag(&self, node: &'d Node, tag: &str) -> Option<String> {
-        let parts = node.get("allOf").and_then(Node::as_array);
-        let parts = parts.unwrap_or_default().iter();
+        let parts = node.list("allOf").iter();
         let mut own = std::iter::once(node).chain(parts.filter(|part| self.target(part).is_none()));
         own.find_map(
             |part| match texts(part.get("properties")?.get(tag)?)?.as_slice() {

@@ -7,7 +7,7 @@ use super::kinds::kinds;
 use super::schema::{Here, count};
 use crate::config::Formats;
 use crate::diagnostic::Code;
-use crate::document::{Node, Object};
+use crate::document::{Lookup, Node, Object};
 use crate::ir::{Direction, Format, Pattern, Property, Rule, Schema, Type};
 use crate::source::Pointer;
 
@@ -38,12 +38,11 @@ impl<'d> Lowering<'d> {
                 schema: self.part(value, keyword, here),
             },
             "properties" => self.properties(node, here),
-            "patternProperties" if !self.is_3_0() && node.get("properties").is_none() => {
+            "patternProperties" if !self.is_3_0() && !node.has("properties") => {
                 self.properties(node, here)
             }
             "additionalProperties"
-                if node.get("properties").is_none()
-                    && self.newer(node, "patternProperties").is_none() =>
+                if !node.has("properties") && self.newer(node, "patternProperties").is_none() =>
             {
                 self.properties(node, here)
             }
@@ -121,7 +120,8 @@ impl<'d> Lowering<'d> {
         let keyword = "additionalProperties";
         let rest = node.get(keyword);
         let by_pattern = self.newer(node, "patternProperties");
-        let mut by_pattern = by_pattern.and_then(Node::as_object).into_iter().flatten();
+        let by_pattern = by_pattern.and_then(Node::as_object);
+        let mut by_pattern = by_pattern.into_iter().flatten();
         let Some((pattern, value)) = by_pattern.next() else {
             return Some((
                 rest.filter(|rest| rest.as_object().is_some())?,
@@ -217,11 +217,7 @@ impl<'d> Lowering<'d> {
     /// Whether the values of a member go in a direction (`readOnly`, `writeOnly`).
     pub(super) fn goes(&self, property: &'d Node, direction: Direction) -> bool {
         let (target, _) = self.follow(property, &Pointer::root());
-        let marked = |name| {
-            [property, target]
-                .iter()
-                .any(|node| node.get(name).and_then(Node::as_bool) == Some(true))
-        };
+        let marked = |name| property.flag(name) || target.flag(name);
         match direction {
             Direction::Request => !marked("readOnly"),
             Direction::Response => !marked("writeOnly"),
@@ -243,7 +239,7 @@ impl<'d> Lowering<'d> {
 
     /// The type of the integers that the `format` of a number says it is.
     pub(super) fn integer_of_format(&self, node: &Node) -> Option<Type> {
-        let format = self.format(node.get("format").and_then(Node::as_str)?)?;
+        let format = self.format(node.text("format")?)?;
         format.integer().map(|integer| integer.held)
     }
 }

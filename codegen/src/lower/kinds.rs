@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Lowering;
-use crate::document::{Node, says_only};
+use crate::document::{Lookup, Node, says_only};
 use crate::source::Pointer;
 
 /// How many `allOf` a schema may stand in for its `null` to be seen.
@@ -48,13 +48,9 @@ impl<'d> Lowering<'d> {
             if !seen.insert(std::ptr::from_ref(node)) {
                 continue;
             }
-            let listed = node.get("type").and_then(Node::as_array);
-            let is_listed = listed.is_some_and(|names| {
-                let mut names = names.iter();
-                names.any(|name| name.as_str() == Some("null"))
-            });
-            let parts = node.get("allOf").and_then(Node::as_array);
-            let is_said = parts.is_some_and(|parts| parts.iter().any(says_null_alone));
+            let mut names = node.list("type").iter();
+            let is_listed = names.any(|name| name.as_str() == Some("null"));
+            let is_said = node.list("allOf").iter().any(says_null_alone);
             if is_null(node) || is_listed || is_said || lists_null(node) || self.says_nullable(node)
             {
                 return true;
@@ -82,8 +78,7 @@ impl<'d> Lowering<'d> {
         depth: usize,
         known: &mut BTreeMap<*const Node, bool>,
     ) -> bool {
-        let parts = node.get("allOf").and_then(Node::as_array);
-        let parts = parts.unwrap_or_default().iter();
+        let parts = node.list("allOf").iter();
         let mut parts = parts.filter(|part| shapes(part)).peekable();
         depth < MAX_DEPTH
             && kinds(node).is_empty()
@@ -97,8 +92,7 @@ impl<'d> Lowering<'d> {
 
     /// Whether a schema says `nullable`, which 3.1 has no more: who writes it there means it.
     pub(super) fn says_nullable(&self, node: &Node) -> bool {
-        let is_said = node.get("nullable").and_then(Node::as_bool) == Some(true);
-        is_said && (self.is_3_0() || !self.config.exact)
+        node.flag("nullable") && (self.is_3_0() || !self.config.exact)
     }
 
     /// The one schema that a composite keyword wraps, which needs no type of its own: the part of
@@ -146,14 +140,14 @@ impl<'d> Lowering<'d> {
     /// Whether a schema says more of how its values are held than their type.
     pub(super) fn tells_more(&self, node: &'d Node) -> bool {
         let (node, _) = self.follow(node, &Pointer::root());
-        let keywords = ["items", "prefixItems", "additionalProperties", "format"];
-        let has_keyword = keywords.iter().any(|keyword| node.get(keyword).is_some());
-        has_keyword || texts(node).is_some() || self.integers(node).is_some()
+        node.has_any(&["items", "prefixItems", "additionalProperties", "format"])
+            || texts(node).is_some()
+            || self.integers(node).is_some()
     }
 
     /// The one schema that is chosen, or else `null`.
     pub(super) fn only_branch(node: &'d Node, at: &Pointer) -> Option<(&'d Node, Pointer)> {
-        if node.get("allOf").is_some() || node.get("discriminator").is_some() {
+        if node.has_any(&["allOf", "discriminator"]) {
             return None;
         }
         only(node, at, &["oneOf", "anyOf"])
@@ -181,31 +175,27 @@ fn only<'d>(node: &'d Node, at: &Pointer, keywords: &[&str]) -> Option<(&'d Node
 
 /// Whether a schema says itself how its values are held, apart from their type.
 fn is_shaped(node: &Node) -> bool {
-    let shaping = [
+    node.has_any(&[
         "properties",
         "additionalProperties",
         "items",
         "prefixItems",
         "enum",
         "const",
-    ];
-    shaping.iter().any(|keyword| node.get(keyword).is_some())
+    ])
 }
 
 /// Whether a schema says `nullable` and nothing else: as a part of others it can only mean `null`,
 /// though to the letter it allows any value.
 pub(super) fn says_null_alone(node: &Node) -> bool {
-    node.get("nullable").and_then(Node::as_bool) == Some(true)
-        && node.get("type").is_none()
-        && says_only(node, &[])
+    node.flag("nullable") && !node.has("type") && says_only(node, &[])
 }
 
 /// Whether a schema allows `null` alone.
 pub(super) fn is_null(node: &Node) -> bool {
-    let listed = node.get("enum").and_then(Node::as_array);
-    node.get("type").and_then(Node::as_str) == Some("null")
+    node.text("type") == Some("null")
         || node.get("const").is_some_and(Node::is_null)
-        || matches!(listed, Some([value]) if value.is_null())
+        || matches!(node.list("enum"), [value] if value.is_null())
         || says_null_alone(node)
 }
 
@@ -213,12 +203,10 @@ pub(super) fn is_null(node: &Node) -> bool {
 /// a reference, which is how `OData` says that what is referred to may be `null`.
 pub(super) fn is_null_of(parts: &[Node], part: &Node) -> bool {
     let says_nullable = |part: &Node| {
-        part.get("nullable").and_then(Node::as_bool) == Some(true)
-            && part.get("type").and_then(Node::as_str) == Some("object")
-            && says_only(part, &["type"])
+        part.flag("nullable") && part.text("type") == Some("object") && says_only(part, &["type"])
     };
     let is_beside_reference = || match parts {
-        [one, other] => one.get("$ref").or(other.get("$ref")).is_some(),
+        [one, other] => one.has("$ref") || other.has("$ref"),
         _ => false,
     };
     is_null(part) || (says_nullable(part) && is_beside_reference())
@@ -229,7 +217,7 @@ pub(super) fn is_null_of(parts: &[Node], part: &Node) -> bool {
 pub(super) fn held_kind(node: &Node) -> Option<&str> {
     match kinds(node).as_slice() {
         [kind] => Some(kind),
-        [] if node.get("items").or(node.get("prefixItems")).is_some() => Some("array"),
+        [] if node.has_any(&["items", "prefixItems"]) => Some("array"),
         [] if describes_members(node) => Some("object"),
         [] => listed_kind(node),
         _ => None,
@@ -238,18 +226,13 @@ pub(super) fn held_kind(node: &Node) -> Option<&str> {
 
 /// Whether a schema lists `null` among its values, and no type that excludes it.
 fn lists_null(node: &Node) -> bool {
-    let values = node.get("enum").and_then(Node::as_array);
-    node.get("type").is_none() && values.is_some_and(|values| values.iter().any(Node::is_null))
+    !node.has("type") && node.list("enum").iter().any(Node::is_null)
 }
 
 /// Whether a schema says what the values of members are that it does not name.
 fn describes_members(node: &Node) -> bool {
-    let schema = |keyword: &str| node.get(keyword).and_then(Node::as_object);
-    let described = [schema("additionalProperties"), schema("patternProperties")];
-    described
-        .into_iter()
-        .flatten()
-        .any(|schema| !schema.is_empty())
+    let described = |keyword| node.members(keyword).len() > 0;
+    described("additionalProperties") || described("patternProperties")
 }
 
 /// The type of all values of an `enum` or `const`.
@@ -273,7 +256,7 @@ fn listed_kind(node: &Node) -> Option<&'static str> {
 
 /// Whether a schema says anything about how its values are held.
 fn shapes(node: &Node) -> bool {
-    [
+    node.has_any(&[
         "$ref",
         "type",
         "properties",
@@ -285,9 +268,7 @@ fn shapes(node: &Node) -> bool {
         "items",
         "prefixItems",
         "additionalProperties",
-    ]
-    .iter()
-    .any(|keyword| node.get(keyword).is_some())
+    ])
 }
 
 /// The types that `type` lists, without `null`.
@@ -322,7 +303,7 @@ pub(super) fn chosen_texts(node: &Node) -> Option<Vec<(String, &Node)>> {
     let (_, parts) = branches(node)?;
     // Many authors take a choice for an object, whatever it is among.
     let is_text = matches!(kinds(node).as_slice(), [] | ["string" | "object"]);
-    if !is_text || node.get("discriminator").is_some() || node.get("properties").is_some() {
+    if !is_text || node.has("discriminator") || node.has("properties") {
         return None;
     }
     let (mut all, mut seen) = (Vec::new(), BTreeSet::new());
@@ -368,9 +349,6 @@ fn own_texts(node: &Node) -> Option<Vec<String>> {
 
 /// The branches of `oneOf` or `anyOf`, with the keyword.
 pub(super) fn branches(node: &Node) -> Option<(&'static str, &[Node])> {
-    ["oneOf", "anyOf"].into_iter().find_map(|keyword| {
-        node.get(keyword)
-            .and_then(Node::as_array)
-            .map(|parts| (keyword, parts))
-    })
+    let mut keywords = ["oneOf", "anyOf"].into_iter();
+    keywords.find_map(|keyword| Some((keyword, node.get(keyword)?.as_array()?)))
 }

@@ -48,10 +48,10 @@ impl<'d> Lowering<'d> {
     /// before 2020-12, and a document of 3.0 has no other.
     pub(super) fn first_items(&self, node: &'d Node) -> Option<(&'static str, &'d [Node])> {
         let is_known = !(self.is_3_0() && self.config.exact);
-        let newer = node.get("prefixItems").filter(|_| is_known);
-        let newer = newer.and_then(Node::as_array);
-        let older = || Some(("items", node.get("items")?.as_array()?));
-        newer.map(|parts| ("prefixItems", parts)).or_else(older)
+        let of = |keyword| Some((keyword, node.get(keyword)?.as_array()?));
+        of("prefixItems")
+            .filter(|_| is_known)
+            .or_else(|| of("items"))
     }
 
     /// The type of a list.

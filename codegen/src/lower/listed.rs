@@ -10,7 +10,7 @@ use indexmap::{IndexMap, IndexSet};
 use super::Lowering;
 use super::kinds::{branches, is_null, kinds, says_only_values};
 use crate::diagnostic::Code;
-use crate::document::{Node, Number};
+use crate::document::{Lookup, Node, Number};
 use crate::ir::IntegerValue;
 use crate::source::Pointer;
 
@@ -75,7 +75,7 @@ impl<'d> Lowering<'d> {
             return None;
         }
         node.get("enum")?;
-        let parts = node.get("allOf").and_then(Node::as_array)?;
+        let parts = node.list("allOf");
         let index = parts.iter().position(|part| {
             let (part, _) = self.follow(part, &Pointer::root());
             self.integers(part).is_some()
@@ -142,7 +142,7 @@ fn table<'d>(node: &'d Node, values: &[Node]) -> Option<(Texts<'d>, Texts<'d>)> 
             by_value.entry(value).or_insert(entry);
         }
     }
-    let text = |value: &Node, name: &str| by_value.get(value)?.get(name)?.as_str();
+    let text = |value: &Node, name: &str| by_value.get(value)?.text(name);
     let called = |value: &Node| by_value.get(value)?.get("value").and(text(value, "name"));
     let names: Vec<Option<&str>> = values.iter().map(called).collect();
     let present: Vec<&str> = names.iter().copied().flatten().collect();
@@ -161,16 +161,14 @@ fn table<'d>(node: &'d Node, values: &[Node]) -> Option<(Texts<'d>, Texts<'d>)> 
 fn chosen(node: &Node) -> Vec<Listed<'_>> {
     let parts = branches(node).map(|(_, parts)| parts).unwrap_or_default();
     let parts: Vec<&Node> = parts.iter().filter(|part| !is_null(part)).collect();
-    if parts.len() < 2 || node.get("discriminator").is_some() {
+    if parts.len() < 2 || node.has("discriminator") {
         return Vec::new();
     }
     let constants: Option<Vec<&Node>> = parts.iter().map(|part| constant(part)).collect();
     let Some(constants) = constants else {
         return Vec::new();
     };
-    let titles = parts
-        .iter()
-        .map(|part| part.get("title").and_then(Node::as_str));
+    let titles = parts.iter().map(|part| part.text("title"));
     let titles: Option<Vec<&str>> = titles.collect();
     let titles = titles.filter(|titles| {
         let is_short = |title: &&str| title.split_whitespace().nth(TITLE).is_none();
@@ -182,7 +180,7 @@ fn chosen(node: &Node) -> Vec<Listed<'_>> {
         name: titles
             .as_ref()
             .and_then(|titles| titles.get(index).copied()),
-        docs: part.get("description").and_then(Node::as_str),
+        docs: part.text("description"),
     });
     values.collect()
 }
@@ -192,8 +190,8 @@ fn constant(part: &Node) -> Option<&Node> {
     if !says_only_values(part) {
         return None;
     }
-    match (part.get("const"), part.get("enum").and_then(Node::as_array)) {
-        (Some(value), _) | (None, Some([value])) => Some(value),
+    match (part.get("const"), part.list("enum")) {
+        (Some(value), _) | (None, [value]) => Some(value),
         _ => None,
     }
 }
@@ -237,9 +235,7 @@ fn texts_of<'d>(given: &'d Node, values: &[Node]) -> Result<Vec<Option<&'d str>>
                 .as_str()
                 .map_or_else(|| value.to_string(), str::to_owned)
         };
-        let texts = values
-            .iter()
-            .map(|value| members.get(&text(value))?.as_str());
+        let texts = values.iter().map(|value| members.text(&text(value)));
         return Ok(texts.collect());
     }
     let Some(texts) = given.as_array() else {

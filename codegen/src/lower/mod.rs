@@ -41,7 +41,7 @@ use typed_arena::Arena;
 
 use crate::config::{Config, Responses};
 use crate::diagnostic::{Code, Report};
-use crate::document::{Dialect, Document, Located, Node};
+use crate::document::{Dialect, Document, Located, Lookup, Node};
 use crate::ir::{
     Api, Direction, HeaderId, Info, SchemaId, Server, ServerVariable, Shape, Type, TypeId,
 };
@@ -81,7 +81,7 @@ pub fn lower(document: &Document, config: &Config, report: &mut Report) -> Api {
 
 /// Whether answers are read leniently: the user's choice, else the document's.
 fn lenient(document: &Document, config: &Config) -> bool {
-    let declared = document.root().get("x-responses").and_then(Node::as_str) == Some("lenient");
+    let declared = document.root().text("x-responses") == Some("lenient");
     config
         .responses
         .map_or(declared, |choice| choice == Responses::Lenient)
@@ -121,7 +121,7 @@ impl<'d> Lowering<'d> {
         let servers = self.document.start().get("servers");
         self.api.servers = servers.map(|list| Self::servers(&list)).unwrap_or_default();
         let mut operations = self.kept_operations();
-        self.lower_security_schemes(root, &operations);
+        self.lower_security_schemes(&operations);
         let mut payloads = self.payloads(&operations);
         self.mark_usage(&operations, &payloads);
         // Schemas alone are kept with the forms that the whole document gives them.
@@ -129,7 +129,7 @@ impl<'d> Lowering<'d> {
             operations.clear();
             payloads.clear();
         }
-        self.lower_components(root);
+        self.lower_components();
         for operation in &operations {
             self.lower_operation(operation);
         }
@@ -191,46 +191,29 @@ impl<'d> Lowering<'d> {
             .enumerate()
             .map(|(index, node)| {
                 let at = base.index(index);
-                let variables = node.get("variables").and_then(Node::as_object);
-                let variables =
-                    variables
-                        .into_iter()
-                        .flatten()
-                        .map(|(name, variable)| ServerVariable {
-                            name: name.clone(),
-                            default: variable.get("default").map(text_of).unwrap_or_default(),
-                            values: variable
-                                .get("enum")
-                                .and_then(Node::as_array)
-                                .unwrap_or_default()
-                                .iter()
-                                .map(text_of)
-                                .collect(),
-                            docs: docs(variable, &at.join("variables").join(name)),
-                        });
+                let variables = node.members("variables");
+                let variables = variables.map(|(name, variable)| ServerVariable {
+                    name: name.clone(),
+                    default: variable.get("default").map(text_of).unwrap_or_default(),
+                    values: variable.list("enum").iter().map(text_of).collect(),
+                    docs: docs(variable, &at.join("variables").join(name)),
+                });
                 Server {
-                    url: node
-                        .get("url")
-                        .and_then(Node::as_str)
-                        .unwrap_or("/")
-                        .to_owned(),
+                    url: node.text("url").unwrap_or("/").to_owned(),
                     docs: docs(node, &at),
                     variables: variables.collect(),
-                    env: node.get("x-env").and_then(Node::as_str).map(str::to_owned),
+                    env: node.text("x-env").map(str::to_owned),
                 }
             })
             .collect()
     }
 
     /// Lowers every component schema that is used, or all where no operation was chosen.
-    fn lower_components(&mut self, root: &'d Node) {
-        let base = Pointer::root().join("components").join("schemas");
-        let schemas = root.at(&base).and_then(Node::as_object);
+    fn lower_components(&mut self) {
         let chosen = &self.config.schemas;
-        for name in schemas.into_iter().flat_map(|schemas| schemas.keys()) {
-            let at = base.join(name);
+        for (name, Located { at, .. }) in self.document.components("schemas") {
             if !chosen.is_empty() {
-                if chosen.contains(name) {
+                if chosen.iter().any(|chosen| chosen == name) {
                     if self.usage.is_split(&at) {
                         self.named_type(&at, Direction::Request);
                         self.named_type(&at, Direction::Response);
@@ -261,7 +244,7 @@ impl<'d> Lowering<'d> {
 
     /// Where a reference leads.
     fn target(&self, node: &Node) -> Option<Pointer> {
-        let reference = node.get("$ref").and_then(Node::as_str)?;
+        let reference = node.text("$ref")?;
         self.document.target(reference).ok().map(|found| found.at)
     }
 

@@ -6,7 +6,7 @@ use super::docs::docs;
 use super::payload::Payload;
 use super::{Lowering, variant};
 use crate::diagnostic::{Code, Place};
-use crate::document::{self, Located, Node, without_fragment};
+use crate::document::{self, Located, Lookup, Node, without_fragment};
 use crate::ir::{
     Content, Direction, Docs, Envelope, Location, Method, Operation, Parameter, PathPart,
     Representation, Server, Tag, TagId, WaitInBody,
@@ -179,7 +179,7 @@ impl<'d> Lowering<'d> {
             for (_, link) in answer.get("links").iter().flat_map(Located::entries) {
                 let (link, _) = self.follow(link.node, &link.at);
                 let names = ["operationId", "operationRef"];
-                let name = names.iter().find_map(|name| link.get(name)?.as_str());
+                let name = names.iter().find_map(|name| link.text(name));
                 let name = name.filter(|name| !found.iter().any(|known| known == name));
                 found.extend(name.map(str::to_owned));
             }
@@ -210,31 +210,18 @@ impl<'d> Lowering<'d> {
 
     /// The group that an operation is in: its first tag.
     fn tag(&mut self, node: &Node) -> TagId {
-        let tags = node
-            .get("tags")
-            .and_then(Node::as_array)
-            .unwrap_or_default();
+        let tags = node.list("tags");
         let name = tags.first().and_then(Node::as_str).unwrap_or_default();
         if let Some(at) = self.api.tags.iter().position(|tag| tag.name == name) {
             return TagId(at);
         }
-        let base = Pointer::root().join("tags");
-        let declared = self
-            .document
-            .root()
-            .at(&base)
-            .and_then(Node::as_array)
-            .unwrap_or_default()
-            .iter()
-            .enumerate();
-        let docs = declared
-            .filter(|(_, tag)| tag.get("name").and_then(Node::as_str) == Some(name))
-            .map(|(index, tag)| docs(tag, &base.index(index)))
-            .next()
-            .unwrap_or_default();
+        let declared = self.document.start().get("tags");
+        let mut declared = declared.iter().flat_map(Located::items);
+        let declared = declared.find(|tag| tag.text("name") == Some(name));
+        let docs = declared.map(|tag| docs(tag.node, &tag.at));
         self.api.tags.push(Tag {
             name: name.to_owned(),
-            docs,
+            docs: docs.unwrap_or_default(),
         });
         TagId(self.api.tags.len() - 1)
     }
@@ -283,8 +270,7 @@ impl<'d> Lowering<'d> {
 
 /// The tags of an operation behind the first.
 fn other_tags(node: &Node) -> Vec<String> {
-    let tags = node.get("tags").and_then(Node::as_array);
-    let others = tags.unwrap_or_default().iter().skip(1);
+    let others = node.list("tags").iter().skip(1);
     others.filter_map(Node::as_str).map(str::to_owned).collect()
 }
 

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::Lowering;
 use super::kinds::{branches, chosen_texts, is_null, is_null_of, says_null_alone};
 use crate::diagnostic::Code;
-use crate::document::{CHOOSING, Node, Object, demands, excluded};
+use crate::document::{CHOOSING, Lookup, Node, Object, demands, excluded};
 use crate::ir::{Direction, IntegerValue, JsonType, Number, Pattern, Rule, Schema, SchemaId};
 use crate::source::Pointer;
 
@@ -61,12 +61,9 @@ impl<'d> Lowering<'d> {
         };
         let mut schema = Schema {
             origin: at.clone(),
-            title: node.get("title").and_then(Node::as_str).map(str::to_owned),
-            message: node
-                .get("description")
-                .and_then(Node::as_str)
-                .map(first_sentence),
-            unit: node.get("x-unit").and_then(Node::as_str).map(str::to_owned),
+            title: node.text("title").map(str::to_owned),
+            message: node.text("description").map(first_sentence),
+            unit: node.text("x-unit").map(str::to_owned),
             secret: self.is_secret(node),
             rules: Vec::new(),
         };
@@ -196,7 +193,7 @@ impl<'d> Lowering<'d> {
                 Rule::Values(vec![Value::from(value)])
             }
             "minimum" => {
-                let exclusive = node.get("exclusiveMinimum").and_then(Node::as_bool) == Some(true);
+                let exclusive = node.flag("exclusiveMinimum");
                 let limit = number(value)?;
                 if exclusive {
                     Rule::ExclusiveMinimum(limit)
@@ -205,7 +202,7 @@ impl<'d> Lowering<'d> {
                 }
             }
             "maximum" => {
-                let exclusive = node.get("exclusiveMaximum").and_then(Node::as_bool) == Some(true);
+                let exclusive = node.flag("exclusiveMaximum");
                 let limit = number(value)?;
                 if exclusive {
                     Rule::ExclusiveMaximum(limit)
@@ -307,7 +304,7 @@ impl<'d> Lowering<'d> {
                 .clone()
                 .any(|value| value.is_null() || value.is_of_type(name))
         };
-        let declared = node.get("type").and_then(Node::as_str);
+        let declared = node.text("type");
         if !self.config.exact && declared.is_some_and(|name| !fits(name)) {
             return None;
         }

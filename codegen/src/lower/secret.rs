@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::Lowering;
 use super::kinds::kinds;
 use crate::diagnostic::Code;
-use crate::document::{Node, described};
+use crate::document::{Lookup, Node, described};
 use crate::ir::{Shape, Type};
 use crate::source::Pointer;
 
@@ -89,7 +89,7 @@ impl<'d> Lowering<'d> {
 
 /// Whether a schema itself says that its values are secrets.
 fn says_so(node: &Node) -> bool {
-    node.get("format").and_then(Node::as_str) == Some(PASSWORD)
+    node.text("format") == Some(PASSWORD)
 }
 
 /// Whether the values of a schema can be texts.

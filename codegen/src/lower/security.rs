@@ -6,23 +6,16 @@ use super::Lowering;
 use super::docs::docs;
 use super::operation::Found;
 use crate::diagnostic::Code;
-use crate::document::{self, Located, Node, is_url};
+use crate::document::{self, Located, Lookup, Node, is_url};
 use crate::ir::{Location, SchemeId, SchemeKind, Security, SecurityScheme};
-use crate::source::Pointer;
 
 impl<'d> Lowering<'d> {
     /// Lowers the declared schemes that are part of a request of these operations.
-    pub(super) fn lower_security_schemes(&mut self, root: &'d Node, operations: &[Found<'d>]) {
+    pub(super) fn lower_security_schemes(&mut self, operations: &[Found<'d>]) {
         let asked = self.asked_scopes(operations);
-        let base = Pointer::root().join("components").join("securitySchemes");
-        for (name, node) in root
-            .at(&base)
-            .and_then(Node::as_object)
-            .into_iter()
-            .flatten()
-        {
-            let (node, at) = self.follow(node, &base.join(name));
-            if node.get("type").and_then(Node::as_str) == Some("mutualTLS") {
+        for (name, scheme) in self.document.components("securitySchemes") {
+            let (node, at) = self.follow(scheme.node, &scheme.at);
+            if node.text("type") == Some("mutualTLS") {
                 // Nothing of a request tells who sends it: the connection does.
                 self.degraded(
                     Code::Unsupported,
@@ -35,16 +28,13 @@ impl<'d> Lowering<'d> {
             let mut kind = kind(node);
             if let SchemeKind::ClientCredentials { scopes, .. } = &mut kind {
                 // A token for more than the operations need would be refused to many clients.
-                let asked = asked.get(name.as_str());
+                let asked = asked.get(name);
                 scopes.retain(|scope| asked.is_some_and(|asked| asked.contains(scope.as_str())));
             }
             let env = environment(node, &kind);
             self.api.security_schemes.push(SecurityScheme {
-                name: name.clone(),
-                rust_name: node
-                    .get("x-rust-name")
-                    .and_then(Node::as_str)
-                    .map(str::to_owned),
+                name: name.to_owned(),
+                rust_name: node.text("x-rust-name").map(str::to_owned),
                 docs: docs(node, &at),
                 kind,
                 env,
@@ -146,7 +136,7 @@ fn header(kind: &SchemeKind) -> Option<String> {
 
 /// What a scheme needs.
 fn kind(node: &Node) -> SchemeKind {
-    let text = |name: &str| node.get(name).and_then(Node::as_str).unwrap_or_default();
+    let text = |name: &str| node.text(name).unwrap_or_default();
     let token = |prefix: &str| SchemeKind::Token {
         prefix: prefix.to_owned(),
     };
@@ -178,14 +168,10 @@ fn kind(node: &Node) -> SchemeKind {
 
 /// Client credentials, where the address of the token endpoint is one.
 fn client_credentials(flow: &Node) -> Option<SchemeKind> {
-    let token_url = flow.get("tokenUrl").and_then(Node::as_str);
-    let scopes = flow.get("scopes").and_then(Node::as_object);
+    let scopes = flow.members("scopes").map(|(name, _)| name.clone());
     Some(SchemeKind::ClientCredentials {
-        token_url: token_url.filter(|url| is_url(url))?.to_owned(),
-        scopes: scopes
-            .into_iter()
-            .flat_map(|all| all.keys().cloned())
-            .collect(),
+        token_url: flow.text("tokenUrl").filter(|url| is_url(url))?.to_owned(),
+        scopes: scopes.collect(),
     })
 }
 

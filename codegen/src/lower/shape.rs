@@ -11,7 +11,7 @@ use super::kinds::{branches, chosen_texts, held_kind, kinds, texts};
 use super::listed::{Listed, listed};
 use super::seat::Seat;
 use crate::config::Formats;
-use crate::document::{Node, says_only};
+use crate::document::{Lookup, Node, says_only};
 use crate::ir::{
     Direction, EnumValue, IntegerEnum, NameHint, Newtype, SchemaId, Shape, StringEnum, Struct,
     Type, TypeDef, TypeId,
@@ -43,10 +43,7 @@ impl<'d> Lowering<'d> {
             self.types.insert(key, ty.clone());
             return ty;
         }
-        let given = node
-            .get("x-rust-name")
-            .and_then(Node::as_str)
-            .map(str::to_owned);
+        let given = node.text("x-rust-name").map(str::to_owned);
         let hint = if is_component || given.is_some() {
             None
         } else {
@@ -391,7 +388,7 @@ impl<'d> Lowering<'d> {
             }
             // An `f64` holds no large integers.
             "number" => self.integer_of_format(node).unwrap_or(Type::Number),
-            "string" => match node.get("format").and_then(Node::as_str) {
+            "string" => match node.text("format") {
                 Some("date-time") if asserted => Type::DateTime,
                 Some("date") if asserted => Type::Date,
                 _ => self.text(node),
@@ -448,13 +445,9 @@ fn limits(node: &Node, part: &Node) -> bool {
 
 /// What a branch that lists one text says of it.
 fn prose(part: &Node, value: &str) -> Option<String> {
-    let text = |name: &str| part.get(name).and_then(Node::as_str);
-    let is_one = text("const").is_some()
-        || part
-            .get("enum")
-            .and_then(Node::as_array)
-            .map_or(0, <[_]>::len)
-            == 1;
-    let said = text("description").or(text("title").filter(|title| *title != value));
+    let is_one = part.text("const").is_some() || part.list("enum").len() == 1;
+    let said = part
+        .text("description")
+        .or(part.text("title").filter(|title| *title != value));
     said.filter(|_| is_one).map(str::to_owned)
 }

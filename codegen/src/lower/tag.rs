@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Lowering;
 use super::kinds::{branches, texts};
-use crate::document::Node;
+use crate::document::{Lookup, Node};
 use crate::ir::Tagging;
 use crate::source::Pointer;
 
@@ -66,11 +66,9 @@ impl<'d> Lowering<'d> {
 
     /// What a discriminator's mapping says of each schema.
     pub(super) fn mapping(&self, node: &'d Node) -> Mapping<'d> {
-        let mapping = discriminator(node)
-            .and_then(|node| node.get("mapping"))
-            .and_then(Node::as_object);
+        let mapping = discriminator(node).into_iter();
         let mut values = Mapping::new();
-        for (value, to) in mapping.into_iter().flatten() {
+        for (value, to) in mapping.flat_map(|node| node.members("mapping")) {
             if let Some(target) = to.as_str().and_then(|to| self.document.mapped(to)) {
                 values.entry(target).or_default().push(value.as_str());
             }
@@ -106,8 +104,7 @@ impl<'d> Lowering<'d> {
     pub(super) fn described_members(&self, node: &'d Node) -> BTreeMap<&'d str, Vec<&'d Node>> {
         let mut described: BTreeMap<&str, Vec<&Node>> = BTreeMap::new();
         for part in self.whole(node) {
-            let members = part.get("properties").and_then(Node::as_object);
-            for (name, member) in members.into_iter().flatten() {
+            for (name, member) in part.members("properties") {
                 described.entry(name).or_default().push(member);
             }
         }
@@ -125,8 +122,7 @@ impl<'d> Lowering<'d> {
                 continue;
             }
             found.push(schema);
-            let parts = schema.get("allOf").and_then(Node::as_array);
-            open.extend(parts.unwrap_or_default().iter().rev());
+            open.extend(schema.list("allOf").iter().rev());
         }
         found
     }
@@ -134,7 +130,7 @@ impl<'d> Lowering<'d> {
 
 /// The member that a schema's discriminator names.
 pub(super) fn tag_name(node: &Node) -> Option<&str> {
-    discriminator(node)?.get("propertyName")?.as_str()
+    discriminator(node)?.text("propertyName")
 }
 
 /// The discriminator of a schema: its own, else that of a part of `allOf` that stands in it and
@@ -145,9 +141,8 @@ pub(super) fn discriminator(node: &Node) -> Option<&Node> {
         if let Some(found) = node.get("discriminator") {
             return Some(found);
         }
-        let parts = node.get("allOf").and_then(Node::as_array);
-        let parts = parts.unwrap_or_default().iter().rev();
-        open.extend(parts.filter(|part| part.get("$ref").is_none() && branches(part).is_none()));
+        let parts = node.list("allOf").iter().rev();
+        open.extend(parts.filter(|part| !part.has("$ref") && branches(part).is_none()));
     }
     None
 }

@@ -114,8 +114,8 @@ impl<'d> Lowering<'d> {
     /// Whether a schema describes the members of objects, or the items of lists, all of them alike.
     fn describes(&self, kind: &str, node: &'d Node) -> bool {
         if kind == "array" {
-            let items = node.get("items").and_then(Node::as_object);
-            return held_kind(node) == Some("array") && items.is_some();
+            let items = matches!(node.get("items"), Some(Node::Object(_)));
+            return held_kind(node) == Some("array") && items;
         }
         let is_object = matches!(held_kind(node), None | Some("object"));
         let is_choice = || {
@@ -138,7 +138,7 @@ impl<'d> Lowering<'d> {
         if let Some(items) = node.get("items").filter(is_schema) {
             return Some((items, place));
         }
-        let parts = node.get("allOf").and_then(Node::as_array)?.iter();
+        let parts = node.get("allOf")?.as_array()?.iter();
         let parts = parts.enumerate().filter_map(|(index, part)| {
             let (part, at) = self.follow(part, &at.join("allOf").index(index));
             Some((part.get("items").filter(is_schema)?, at.join("items")))

@@ -10,7 +10,7 @@ use super::branch::type_name;
 use super::kinds::{branches, held_kind, is_null, is_null_of, kinds, says_only_values, texts};
 use super::seat::Seat;
 use super::together::Placed;
-use crate::document::{Node, says_only};
+use crate::document::{Lookup, Node, says_only};
 use crate::ir::{Branch, Newtype, Presence, Shape, Tagging, Type, TypeId, Union};
 use crate::source::Pointer;
 
@@ -72,7 +72,7 @@ impl<'d> Lowering<'d> {
             !branch.tags.is_empty() && own.all(|tag| tags.insert(tag.clone()))
         });
         let tagging = if told { tagging } else { Tagging::First };
-        let is_choice = list.len() > usize::from(node.get("discriminator").is_none());
+        let is_choice = list.len() > usize::from(!node.has("discriminator"));
         (is_choice && self.can_be_told(node, &list)).then_some(Shape::Union(Union {
             tagging,
             branches: list,
@@ -182,8 +182,7 @@ impl<'d> Lowering<'d> {
         let kinds = kinds(node);
         // An object with members of its own would need a type of its own.
         let inside = ["properties", "required", "allOf", "$ref"];
-        let has_members =
-            kinds.contains(&"object") && inside.iter().any(|it| node.get(it).is_some());
+        let has_members = kinds.contains(&"object") && node.has_any(&inside);
         if kinds.len() < 2 || has_members {
             return None;
         }

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::document::{Node, described};
+use crate::document::{Lookup, Node, described};
 use crate::ir::Direction;
 use crate::source::Pointer;
 
@@ -150,9 +150,7 @@ fn is_scalar(node: &Node) -> bool {
 fn collect(lowering: &Lowering<'_>, node: &Node, parts: &mut Parts) {
     for members in described(node) {
         parts.refers_to.extend(lowering.document.refers_to(members));
-        let marked = |name| members.get(name).and_then(Node::as_bool) == Some(true);
-        parts.one_way |= marked("readOnly") || marked("writeOnly");
-        parts.requires |=
-            matches!(members.get("required"), Some(Node::Array(names)) if !names.is_empty());
+        parts.one_way |= members.flag("readOnly") || members.flag("writeOnly");
+        parts.requires |= !members.list("required").is_empty();
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::fields::Fields;
 use super::{Check, is_token};
 use crate::diagnostic::{Code, Place};
-use crate::document::{Kind, Node, Object};
+use crate::document::{Kind, Lookup, Node, Object};
 use crate::source::Path;
 
 const MEDIA_TYPE: Fields = Fields {
@@ -106,7 +106,7 @@ impl<'d> Check<'d, '_> {
         let main = essence(name).to_ascii_lowercase();
         let is_urlencoded = main == "application/x-www-form-urlencoded";
         let is_form = is_urlencoded || main.starts_with("multipart/") || main.contains('*');
-        if members.contains_key("encoding") && !is_form {
+        if members.has("encoding") && !is_form {
             let message = format!("`encoding` is for forms, and `{name}` is none");
             let place = Place::key(&path.join("encoding"));
             self.report
@@ -115,7 +115,7 @@ impl<'d> Check<'d, '_> {
         }
         let schema = members.get("schema").filter(|_| is_urlencoded);
         let schema = schema.and_then(|schema| self.behind(schema));
-        let kind = schema.and_then(|schema| schema.get("type")?.as_str());
+        let kind = schema.and_then(|schema| schema.text("type"));
         if let Some(kind) = kind.filter(|kind| *kind != "object") {
             let message = format!("a form has names and values, and its schema is `{kind}`");
             self.report
@@ -132,7 +132,7 @@ impl<'d> Check<'d, '_> {
         let schema = schema.and_then(|schema| self.behind(schema));
         let properties = schema
             .filter(|schema| is_closed(schema))
-            .and_then(|schema| schema.get("properties").and_then(Node::as_object));
+            .and_then(|schema| schema.get("properties")?.as_object());
         for (name, encoding) in members {
             let path = path.join(name);
             if let Some(properties) = properties
@@ -152,7 +152,7 @@ impl<'d> Check<'d, '_> {
             return;
         };
         self.fields(path, members, &ENCODING);
-        let types = members.get("contentType").and_then(Node::as_str);
+        let types = members.text("contentType");
         if types.is_some_and(|types| types.contains(char::is_control)) {
             let message = "`contentType` has control characters";
             self.report
@@ -179,16 +179,14 @@ impl<'d> Check<'d, '_> {
 
 /// Whether the properties that a schema names are all that it describes.
 fn is_closed(schema: &Node) -> bool {
-    [
+    !schema.has_any(&[
         "allOf",
         "anyOf",
         "oneOf",
         "$ref",
         "patternProperties",
         "additionalProperties",
-    ]
-    .iter()
-    .all(|keyword| schema.get(keyword).is_none())
+    ])
 }
 
 /// A media type without its parameters.

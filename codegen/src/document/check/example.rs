@@ -3,7 +3,7 @@
 use super::Check;
 use super::fields::Fields;
 use crate::diagnostic::{Code, Place};
-use crate::document::{Kind, Located, Node, Object, Role};
+use crate::document::{Kind, Located, Lookup, Node, Object, Role};
 use crate::source::Path;
 
 const EXAMPLE: Fields = Fields {
@@ -19,17 +19,14 @@ const EXAMPLE: Fields = Fields {
 impl<'d> Check<'d, '_> {
     /// Checks the examples of a media type, parameter or header.
     pub(super) fn examples(&mut self, path: Path<'_>, members: &'d Object) {
-        if self.is_3_0() && members.contains_key("example") && members.contains_key("examples") {
+        if self.is_3_0() && members.has("example") && members.has("examples") {
             let message = "`example` and `examples` exclude each other";
             let place = Place::key(&path.join("examples"));
             self.report.warning(Code::ExclusiveFields, place, message);
         } else {
             self.exclusive(path, members, ["example", "examples"]);
         }
-        if members
-            .get("examples")
-            .is_some_and(|node| node.as_array().is_some())
-        {
+        if matches!(members.get("examples"), Some(Node::Array(_))) {
             let message = "`examples` is an object of example objects, found an array";
             self.report
                 .warning(Code::WrongKind, &path.join("examples"), message)
@@ -58,15 +55,14 @@ impl<'d> Check<'d, '_> {
 
     /// Remembers the examples that stand beside a schema.
     pub(super) fn illustrations(&mut self, path: Path<'_>, members: &'d Object) {
-        if !members.contains_key("schema") {
+        if !members.has("schema") {
             return;
         }
         let schema = path.join("schema");
-        if members.contains_key("example") {
+        if members.has("example") {
             self.illustrates(path.join("example").pointer(), schema, Role::Example);
         }
-        let examples = members.get("examples").and_then(Node::as_object);
-        for (name, node) in examples.into_iter().flatten() {
+        for (name, node) in members.members("examples") {
             let at = path.join("examples").join(name).pointer();
             let found = self.document.follow(Located { node, at });
             if let Some(value) = found.ok().and_then(|found| found.get("value")) {
@@ -77,14 +73,13 @@ impl<'d> Check<'d, '_> {
 
     /// Remembers the examples and the default of a schema.
     pub(super) fn schema_illustrations(&mut self, path: Path<'_>, members: &'d Object) {
-        if members.contains_key("default") {
+        if members.has("default") {
             self.illustrates(path.join("default").pointer(), path, Role::Default);
         }
-        if members.contains_key("example") {
+        if members.has("example") {
             self.illustrates(path.join("example").pointer(), path, Role::Example);
         }
-        let examples = members.get("examples").and_then(Node::as_array);
-        for index in 0..examples.map_or(0, <[Node]>::len) {
+        for index in 0..members.list("examples").len() {
             let at = path.join("examples").index(index).pointer();
             self.illustrates(at, path, Role::Example);
         }

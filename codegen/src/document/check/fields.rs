@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::Check;
 use crate::diagnostic::{Code, Place};
-use crate::document::{Kind, Node, Object};
+use crate::document::{Kind, Lookup, Node, Object};
 use crate::source::Path;
 
 /// The fields of an object: those with a plain value by their kind, and those that are checked
@@ -87,7 +87,7 @@ impl<'d> Check<'d, '_> {
             return;
         };
         self.fields(path, members, &LICENSE);
-        if members.contains_key("url") && members.contains_key("identifier") {
+        if members.has("url") && members.has("identifier") {
             let message = "`url` and `identifier` exclude each other";
             let place = Place::key(&path.join("identifier"));
             self.report.warning(Code::ExclusiveFields, place, message);
@@ -120,10 +120,9 @@ impl<'d> Check<'d, '_> {
                 check.external_docs(path, members);
             }
         });
-        let tags = members.get("tags").and_then(Node::as_array);
         let mut seen = BTreeSet::new();
-        for (index, tag) in tags.unwrap_or_default().iter().enumerate() {
-            let name = tag.get("name").and_then(Node::as_str);
+        for (index, tag) in members.list("tags").iter().enumerate() {
+            let name = tag.text("name");
             if let Some(name) = name.filter(|name| seen.contains(name)) {
                 let message = format!("the tag `{name}` is described twice");
                 let place = Place::from(&path.join("tags").index(index).join("name"));

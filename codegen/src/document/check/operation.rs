@@ -3,7 +3,7 @@
 use super::fields::Fields;
 use super::{Check, is_extension};
 use crate::diagnostic::{Code, Place};
-use crate::document::{Direction, Kind, Node};
+use crate::document::{Direction, Kind, Lookup, Node};
 use crate::source::{Path, Pointer};
 
 /// The fields of an operation.
@@ -151,15 +151,15 @@ impl<'d> Check<'d, '_> {
         if let Some(server) = members.get("server") {
             self.server(path.join("server"), server);
         }
-        let named = members.get("operationId").and_then(Node::as_str);
+        let named = members.text("operationId");
         let place = path.join("operationId");
         self.linked.extend(named.map(|id| (place.pointer(), id)));
-        let referred = members.get("operationRef").and_then(Node::as_str);
+        let referred = members.text("operationRef");
         let inside = referred.filter(|reference| reference.starts_with('#'));
         if let Some(reference) = inside.filter(|it| self.document.target(it).is_err()) {
             self.unlinked(&path.join("operationRef").pointer(), reference);
         }
-        if !members.contains_key("operationRef") && !members.contains_key("operationId") {
+        if !members.has("operationRef") && !members.has("operationId") {
             let message = "a link has neither `operationRef` nor `operationId`";
             self.report
                 .error(Code::MissingField, Place::key(&path), message);

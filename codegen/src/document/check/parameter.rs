@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::fields::Fields;
 use super::{Check, is_token};
 use crate::diagnostic::{Code, Place};
-use crate::document::{Direction, Kind, Node, Object};
+use crate::document::{Direction, Kind, Lookup, Node, Object};
 use crate::source::Path;
 
 /// How many schemas a parameter's type is looked for in.
@@ -45,17 +45,13 @@ impl<'d> Check<'d, '_> {
     /// Checks the parameters of a path item or an operation.
     pub(super) fn parameters(&mut self, path: Path<'_>, members: &'d Object) {
         self.each_item(path, members, "parameters", Self::parameter);
-        let list = members
-            .get("parameters")
-            .and_then(Node::as_array)
-            .unwrap_or_default();
         let mut seen = BTreeSet::new();
-        for (index, node) in list.iter().enumerate() {
+        for (index, node) in members.list("parameters").iter().enumerate() {
             let Some(parameter) = self.behind(node) else {
                 continue;
             };
-            let field = |name| parameter.get(name).and_then(Node::as_str);
-            let (Some(name), Some(location)) = (field("name"), field("in")) else {
+            let (Some(name), Some(location)) = (parameter.text("name"), parameter.text("in"))
+            else {
                 continue;
             };
             // The names of headers are the same whatever the case of their letters.
@@ -94,7 +90,7 @@ impl<'d> Check<'d, '_> {
                     let message = "a path parameter is always required";
                     self.report
                         .error(Code::InvalidValue, &path.join("required"), message);
-                } else if required.is_none() && !members.contains_key("required") {
+                } else if required.is_none() && !members.has("required") {
                     let message = "a path parameter says `required: true`";
                     self.report
                         .warning(Code::MissingField, Place::key(&path), message);
@@ -125,7 +121,7 @@ impl<'d> Check<'d, '_> {
             }
             None => {}
         }
-        let allows_reserved = members.get("allowReserved").and_then(Node::as_bool) == Some(true);
+        let allows_reserved = members.flag("allowReserved");
         if allows_reserved && location.is_some_and(|location| location != "query") {
             // OpenAPI 3.0.4, 4.8.12.2.2: it only applies to these.
             let message = "`allowReserved` is for query parameters alone";
@@ -137,7 +133,7 @@ impl<'d> Check<'d, '_> {
                 )
                 .help("reserved characters of the value are escaped");
         }
-        if members.contains_key("allowEmptyValue") && location.is_some_and(|it| it != "query") {
+        if members.has("allowEmptyValue") && location.is_some_and(|it| it != "query") {
             let message = "`allowEmptyValue` is for query parameters alone";
             let place = Place::key(&path.join("allowEmptyValue"));
             self.report
@@ -163,7 +159,7 @@ impl<'d> Check<'d, '_> {
         }
         self.fields(path, members, &HEADER);
         self.style(path, members, &["simple"]);
-        let has_type = members.contains_key("schema") || members.contains_key("content");
+        let has_type = members.has("schema") || members.has("content");
         if has_type || !self.is_3_0() {
             self.value(path, members, "a header");
             return;
@@ -211,11 +207,11 @@ impl<'d> Check<'d, '_> {
 
     /// Checks that a style of several values is not put on a single one.
     fn delimited(&mut self, path: Path<'_>, members: &'d Object) {
-        let style = members.get("style").and_then(Node::as_str);
+        let style = members.text("style");
         let Some(style @ ("spaceDelimited" | "pipeDelimited" | "deepObject")) = style else {
             return;
         };
-        if members.contains_key("content") {
+        if members.has("content") {
             let message = format!(
                 "`style` says how a `schema` is written, and `{style}` stands beside `content`"
             );
@@ -240,20 +236,19 @@ impl<'d> Check<'d, '_> {
             return None;
         }
         seen.push(node);
-        let own = node.get("type").and_then(Node::as_str);
+        let own = node.text("type");
         if let Some("string" | "integer" | "number" | "boolean") = own {
             return own;
         }
-        let parts = |keyword| {
-            let parts = node.get(keyword).and_then(Node::as_array);
-            parts.unwrap_or_default()
-        };
-        let mut every = parts("allOf").iter();
+        let mut every = node.list("allOf").iter();
         if let Some(kind) = every.find_map(|part| self.single(part, seen)) {
             return Some(kind);
         }
         ["oneOf", "anyOf"].into_iter().find_map(|keyword| {
-            let kinds = parts(keyword).iter().map(|part| self.single(part, seen));
+            let kinds = node
+                .list(keyword)
+                .iter()
+                .map(|part| self.single(part, seen));
             kinds.collect::<Option<Vec<_>>>()?.first().copied()
         })
     }
@@ -261,7 +256,7 @@ impl<'d> Check<'d, '_> {
     /// Warns of what says how a schema is written, where a media type does.
     fn beside_content(&mut self, path: Path<'_>, members: &'d Object) {
         // Those of several values are refused.
-        let style = members.get("style").and_then(Node::as_str);
+        let style = members.text("style");
         let is_single = matches!(style, None | Some("form" | "simple" | "label" | "matrix"));
         for field in ["style", "explode", "allowReserved"] {
             if members.contains_key(field) && (is_single || field != "style") {
@@ -296,7 +291,7 @@ impl<'d> Check<'d, '_> {
                 self.report
                     .error(Code::InvalidValue, Place::key(&path), message);
             }
-        } else if !members.contains_key("schema") {
+        } else if !members.has("schema") {
             let message = format!("{what} has neither `schema` nor `content`");
             self.report
                 .error(Code::MissingField, Place::key(&path), message);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Check, is_extension};
 use crate::diagnostic::{Code, Place};
 use crate::document::access::{path_name, without_fragment};
-use crate::document::{Kind, Located, METHODS, Node, PathPart, path_parts};
+use crate::document::{Kind, Located, Lookup, METHODS, Node, PathPart, path_parts};
 use crate::source::{Path, Pointer};
 
 /// The fields of a path item that are no operations.
@@ -146,7 +146,7 @@ impl<'d> Check<'d, '_> {
         if !self.is_reference(path, node, "operations", |_, _, _| {}) {
             return itself;
         }
-        let reference = node.get("$ref").and_then(Node::as_str);
+        let reference = node.text("$ref");
         let target = reference.and_then(|reference| self.document.resolve(reference).ok());
         let Some(target) = target else {
             return itself;
@@ -192,18 +192,13 @@ impl<'d> Check<'d, '_> {
 
     /// The names of the path parameters that an object declares, with their indices.
     fn path_parameters(&self, owner: &'d Node) -> Vec<(usize, &'d str)> {
-        let list = owner
-            .get("parameters")
-            .and_then(Node::as_array)
-            .unwrap_or_default();
-        list.iter()
-            .enumerate()
-            .filter_map(|(index, node)| {
-                let node = self.behind(node)?;
-                let is_path = node.get("in")?.as_str()? == "path";
-                is_path.then_some((index, path_name(node.get("name")?.as_str()?)))
-            })
-            .collect()
+        let list = owner.list("parameters").iter().enumerate();
+        list.filter_map(|(index, node)| {
+            let node = self.behind(node)?;
+            let is_path = node.text("in")? == "path";
+            is_path.then_some((index, path_name(node.text("name")?)))
+        })
+        .collect()
     }
 
     /// What a node stands for, if it is no broken reference.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::fields::Fields;
 use super::{Check, is_extension, is_token};
 use crate::diagnostic::{Code, Place};
-use crate::document::{Direction, Kind, Node, ResponseKey};
+use crate::document::{Direction, Kind, Lookup, Node, ResponseKey};
 use crate::source::Path;
 
 /// What a key of `responses` may be.
@@ -56,7 +56,7 @@ impl<'d> Check<'d, '_> {
         let Some(members) = self.object(path, node, "a response") else {
             return;
         };
-        if !members.contains_key("description") {
+        if !members.has("description") {
             let message = "a response has no `description`, which is required";
             self.report
                 .warning(Code::MissingField, Place::key(&path), message);

@@ -3,7 +3,7 @@
 use super::fields::Fields;
 use super::{Check, Visit};
 use crate::diagnostic::{Code, Place, Report};
-use crate::document::{Dialect, Kind, Node, Object};
+use crate::document::{Dialect, Kind, Lookup, Node, Object};
 use crate::source::{Path, Pointer};
 
 const INFO: Fields = Fields {
@@ -108,7 +108,7 @@ impl<'d> Check<'d, '_> {
         self.info(path, root);
 
         let has_content = match self.document.dialect() {
-            Dialect::V3_0 => members.contains_key("paths"),
+            Dialect::V3_0 => members.has("paths"),
             Dialect::V3_1 => ["paths", "components", "webhooks"]
                 .iter()
                 .any(|field| members.contains_key(*field)),

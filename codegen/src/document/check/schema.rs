@@ -12,7 +12,7 @@ use super::Check;
 use super::cycle::Edge;
 use crate::diagnostic::{Code, Place};
 use crate::document::keyword::{LIST, MAP, ONE, excluded};
-use crate::document::{Node, Object};
+use crate::document::{Lookup, Node, Object};
 use crate::source::Path;
 
 impl<'d> Check<'d, '_> {
@@ -61,21 +61,24 @@ impl<'d> Check<'d, '_> {
     /// Warns of parts of `allOf` that refuse the members which others describe (Core 2020-12, 10.3.2.3):
     /// no object could have them, and what is meant is that the whole has no more.
     fn closed_parts(&mut self, path: Path<'_>, members: &'d Object, parts: &'d [Node]) {
-        let named = |node: &'d Node| node.get("properties").and_then(Node::as_object);
-        let own = members.get("properties").and_then(Node::as_object);
         let parts: Vec<_> = parts.iter().map(|part| self.behind(part)).collect();
-        let all = parts.iter().copied().flatten().filter_map(named).chain(own);
+        let named = parts
+            .iter()
+            .flatten()
+            .flat_map(|part| part.members("properties"));
         // Each once: in a part as many are looked up as it has itself, and one.
-        let all: BTreeSet<&String> = all.flat_map(Object::keys).collect();
+        let all = named.chain(members.members("properties"));
+        let all: BTreeSet<&String> = all.map(|(name, _)| name).collect();
         let is_closed = |part: &&Node| {
-            part.get("additionalProperties").and_then(Node::as_bool) == Some(false)
-                && part.get("patternProperties").is_none()
+            part.get("additionalProperties") == Some(&Node::Bool(false))
+                && !part.has("patternProperties")
         };
         for (index, part) in parts.iter().enumerate() {
             let Some(part) = part.filter(is_closed) else {
                 continue;
             };
-            let knows = |name: &String| named(part).is_some_and(|known| known.contains_key(name));
+            let properties = part.get("properties");
+            let knows = |name: &String| properties.is_some_and(|known| known.has(name));
             if let Some(name) = all.iter().find(|name| !knows(name)) {
                 let message = format!(
                     "this part refuses the member `{name}` that another one describes: no object can have it"

@@ -3,7 +3,7 @@
 use super::fields::Fields;
 use super::{Check, is_token};
 use crate::diagnostic::{Code, Place};
-use crate::document::{Kind, Node, Object, is_url};
+use crate::document::{Kind, Lookup, Node, Object, is_url};
 use crate::source::Path;
 
 /// The flows of OAuth 2.0 with the addresses that each needs.
@@ -79,7 +79,7 @@ impl<'d> Check<'d, '_> {
             return;
         };
         let asked = scopes.as_array().unwrap_or_default();
-        match scheme.get("type").and_then(Node::as_str) {
+        match scheme.text("type") {
             Some(kind @ ("apiKey" | "http"))
                 if self.is_3_0() && !asked.is_empty() && self.unlisted.insert((name, "")) =>
             {
@@ -90,13 +90,9 @@ impl<'d> Check<'d, '_> {
                     .help("the list is empty for all types but `oauth2` and `openIdConnect`");
             }
             Some("oauth2") => {
-                let flows = scheme.get("flows").and_then(Node::as_object);
-                let lists: Vec<_> = flows
-                    .into_iter()
-                    .flat_map(|flows| flows.values())
-                    .filter_map(|flow| flow.get("scopes")?.as_object())
-                    .collect();
-                let is_listed = |scope: &str| lists.iter().any(|list| list.contains_key(scope));
+                let lists = scheme.members("flows");
+                let lists: Vec<_> = lists.filter_map(|(_, flow)| flow.get("scopes")).collect();
+                let is_listed = |scope: &str| lists.iter().any(|list| list.has(scope));
                 for (index, scope) in asked.iter().enumerate() {
                     let scope = scope.as_str().filter(|scope| !is_listed(scope));
                     let Some(scope) = scope.filter(|scope| self.unlisted.insert((name, scope)))
@@ -185,11 +181,11 @@ impl<'d> Check<'d, '_> {
                 .help("it is the name of the header, query parameter or cookie");
             return;
         }
-        let in_header = members.get("in").and_then(Node::as_str) == Some("header");
+        let in_header = members.text("in") == Some("header");
         if let Some(name) = name.filter(|name| in_header && !is_token(name)) {
             self.header_name(path.join("name"), name, true);
         }
-        let in_cookie = members.get("in").and_then(Node::as_str) == Some("cookie");
+        let in_cookie = members.text("in") == Some("cookie");
         if let Some(name) = name.filter(|name| in_cookie && !is_token(name)) {
             self.cookie_name(path.join("name"), name);
         }
@@ -230,7 +226,7 @@ impl<'d> Check<'d, '_> {
                         .help("it is not read");
                 }
             }
-            if !flow.contains_key("scopes") {
+            if !flow.has("scopes") {
                 let message = format!("the flow `{name}` has no `scopes`, which is required");
                 self.report
                     .warning(Code::MissingField, Place::key(&path), message);
@@ -245,7 +241,7 @@ impl<'d> Check<'d, '_> {
 
     /// Reports an address that is none; relative ones are (`OpenAPI` 3.1.1, 4.8.30).
     fn url(&mut self, path: Path<'_>, members: &'d Object, name: &str) {
-        let Some(url) = members.get(name).and_then(Node::as_str) else {
+        let Some(url) = members.text(name) else {
             return;
         };
         if !is_url(url) {

@@ -2,7 +2,7 @@
 
 use super::{Check, Visit, is_extension};
 use crate::diagnostic::{Code, Place};
-use crate::document::{Kind, Node, Object};
+use crate::document::{Kind, Lookup, Node, Object};
 use crate::source::Path;
 
 impl<'d, 'r> Check<'d, 'r> {
@@ -76,7 +76,7 @@ impl<'d, 'r> Check<'d, 'r> {
         name: &str,
     ) -> Option<&'d str> {
         self.kind(path, members, name, Kind::String);
-        members.get(name)?.as_str()
+        members.text(name)
     }
 
     /// The string at the member `name`, which the standard requires.
@@ -149,7 +149,7 @@ impl<'d, 'r> Check<'d, 'r> {
                     None => "extensions begin with `x-`".to_owned(),
                 };
                 let place = Place::key(&path.join(name));
-                let diagnostic = if is_closed || member.get("responses").is_some() {
+                let diagnostic = if is_closed || member.has("responses") {
                     self.report.error(Code::UnknownField, place, message)
                 } else {
                     self.report.warning(Code::UnknownField, place, message)

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Check;
 use super::cycle::{Edges, Sort};
 use crate::diagnostic::{Code, Place};
-use crate::document::Node;
+use crate::document::{Lookup, Node};
 use crate::source::Pointer;
 
 /// In how many ways a schema may lead to others; real documents stay below a twentieth of it.
@@ -152,8 +152,5 @@ impl Ways<'_, '_> {
 
 /// How many members a schema names itself.
 fn members(node: &Node) -> u64 {
-    let properties = node.get("properties").and_then(Node::as_object);
-    properties.map_or(0, |properties| {
-        u64::try_from(properties.len()).unwrap_or(u64::MAX)
-    })
+    u64::try_from(node.members("properties").len()).unwrap_or(u64::MAX)
 }

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Place, Report};
 use crate::document::check::Check;
-use crate::document::{Kind, Node, Object};
+use crate::document::{Kind, Lookup, Node, Object};
 use crate::source::Path;
 
 /// How many schemas one branch is looked for in, through references and `allOf`.
@@ -51,17 +51,13 @@ impl<'d> Check<'d, '_> {
             return;
         };
         // What a branch chooses among, or inherits from, is a branch as well.
-        if branches.iter().any(|branch| {
-            ["oneOf", "anyOf", "discriminator"]
-                .iter()
-                .any(|it| branch.get(it).is_some())
-        }) {
+        let choosing = ["oneOf", "anyOf", "discriminator"];
+        if branches.iter().any(|branch| branch.has_any(&choosing)) {
             return;
         }
-        let mapping = members
-            .get("discriminator")
-            .and_then(|node| node.get("mapping")?.as_object());
-        for (value, target) in mapping.into_iter().flatten() {
+        let discriminator = members.get("discriminator");
+        let mapping = discriminator.into_iter();
+        for (value, target) in mapping.flat_map(|node| node.members("mapping")) {
             let at = target
                 .as_str()
                 .and_then(|target| self.document.mapped(target));
@@ -91,8 +87,7 @@ impl<'d> Check<'d, '_> {
         };
         for keyword in ["oneOf", "anyOf"] {
             let list = path.join(keyword);
-            let branches = members.get(keyword).and_then(Node::as_array);
-            for (index, branch) in branches.unwrap_or_default().iter().enumerate() {
+            for (index, branch) in members.list(keyword).iter().enumerate() {
                 let parts = self.parts(branch);
                 let mut kinds = parts.iter().filter_map(|part| part.get("type"));
                 if let Some(kind) = kinds.find(|kind| !allows(kind, &["object", "null"])) {
@@ -133,8 +128,7 @@ impl<'d> Check<'d, '_> {
                 continue;
             }
             parts.push(node);
-            let more = node.get("allOf").and_then(Node::as_array);
-            open.extend(more.unwrap_or_default().iter().rev());
+            open.extend(node.list("allOf").iter().rev());
         }
         parts
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::repetition::excess;
 use crate::diagnostic::{Code, Place};
 use crate::document::check::Check;
-use crate::document::{Kind, Node, Object};
+use crate::document::{Kind, Lookup, Node, Object};
 use crate::source::Path;
 
 const BOOLEANS: [&str; 5] = [
@@ -41,7 +41,7 @@ impl<'d> Check<'d, '_> {
         for keyword in STRINGS {
             self.kind(path, members, keyword, Kind::String);
         }
-        if !self.is_3_0() && members.get("nullable").and_then(Node::as_bool) == Some(true) {
+        if !self.is_3_0() && members.flag("nullable") {
             self.nullable.push(path.join("nullable").pointer());
         }
         self.types(path, members);
@@ -50,8 +50,7 @@ impl<'d> Check<'d, '_> {
         self.enumeration(path, members);
         self.limits(path, members);
         self.pattern(path, members);
-        let flag = |name| members.get(name).and_then(Node::as_bool) == Some(true);
-        if flag("readOnly") && flag("writeOnly") {
+        if members.flag("readOnly") && members.flag("writeOnly") {
             let message = "a schema is not both `readOnly` and `writeOnly`";
             self.report
                 .error(Code::ExclusiveFields, Place::key(&path), message);
@@ -110,9 +109,7 @@ impl<'d> Check<'d, '_> {
 
     /// Tells which keywords of older dialects say nothing in 3.1, and lists that are none.
     fn older(&mut self, path: Path<'_>, members: &'d Object) {
-        let is_tuple = members
-            .get("items")
-            .is_some_and(|it| it.as_array().is_some());
+        let is_tuple = matches!(members.get("items"), Some(Node::Array(_)));
         for (keyword, help) in [
             (
                 "dependencies",
@@ -177,7 +174,7 @@ impl<'d> Check<'d, '_> {
 
     /// Checks that a default fits the width that its format says.
     fn default_width(&mut self, path: Path<'_>, members: &'d Object, default: &Node) {
-        let format = members.get("format").and_then(Node::as_str);
+        let format = members.text("format");
         let value = default.as_number().filter(|number| number.is_integer());
         let fits = match (format, value) {
             (Some("int32"), Some(number)) => number.as_i128().map(|it| i32::try_from(it).is_ok()),
@@ -304,7 +301,7 @@ impl<'d> Check<'d, '_> {
             );
             return;
         }
-        let Some(declared) = members.get("type").and_then(Node::as_str) else {
+        let Some(declared) = members.text("type") else {
             return;
         };
         let fits = |value: &&Node| value.is_null() || value.is_of_type(declared);
@@ -326,7 +323,7 @@ impl<'d> Check<'d, '_> {
 
     /// Checks that a constant is of the type of its schema.
     fn constant(&mut self, path: Path<'_>, members: &'d Object) {
-        let declared = members.get("type").and_then(Node::as_str);
+        let declared = members.text("type");
         let constant = members.get("const").filter(|_| !self.is_3_0());
         if let (Some(declared), Some(value)) = (declared, constant)
             && !value.is_of_type(declared)
@@ -334,9 +331,7 @@ impl<'d> Check<'d, '_> {
             let message = format!("{value} is not of the type `{declared}`: nothing is valid");
             self.report
                 .warning(Code::Unsatisfiable, &path.join("const"), message);
-        } else if let (Some(value), Some(values)) =
-            (constant, members.get("enum").and_then(Node::as_array))
-            && !values.is_empty()
+        } else if let (Some(value), values @ [_, ..]) = (constant, members.list("enum"))
             && !values.contains(value)
         {
             let message = format!("{value} is none of the values of `enum`: nothing is valid");
@@ -403,8 +398,7 @@ impl<'d> Check<'d, '_> {
     }
 
     fn pattern_names(&mut self, path: Path<'_>, members: &'d Object) {
-        let names = members.get("patternProperties").and_then(Node::as_object);
-        for pattern in names.into_iter().flat_map(Object::keys) {
+        for (pattern, _) in members.members("patternProperties") {
             if self.is_3_0() {
                 return;
             }

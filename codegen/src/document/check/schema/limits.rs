@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Code;
 use crate::document::check::Check;
-use crate::document::{Kind, Node, Number, Object};
+use crate::document::{Kind, Lookup, Node, Number, Object};
 use crate::source::Path;
 
 /// The limits that are counts.
@@ -33,7 +33,7 @@ impl<'d> Check<'d, '_> {
         }
         self.exclusive_limits(path, members);
         if self.kind(path, members, "multipleOf", Kind::Number)
-            && let Some(number) = members.get("multipleOf").and_then(Node::as_number)
+            && let Some(number) = members.number("multipleOf")
             && *number <= Number::from(0)
         {
             let message = format!("`multipleOf` is above zero, found {number}");
@@ -57,8 +57,7 @@ impl<'d> Check<'d, '_> {
             }
         }
         for (lower, upper) in RANGES {
-            let limit = |name| members.get(name).and_then(Node::as_number);
-            if let (Some(low), Some(high)) = (limit(lower), limit(upper))
+            if let (Some(low), Some(high)) = (members.number(lower), members.number(upper))
                 && low > high
             {
                 let message =
@@ -75,9 +74,9 @@ impl<'d> Check<'d, '_> {
     /// Checks how many items a list may contain of those that `contains` is about: to say more than it
     /// may have is how the test suite of JSON Schema writes that no list fits.
     fn contained(&mut self, path: Path<'_>, members: &'d Object) {
-        let limit = |name| members.get(name).and_then(Node::as_number);
+        let limit = |name| members.number(name);
         if let (Some(low), Some(high)) = (limit("minContains"), limit("maxContains"))
-            && members.contains_key("contains")
+            && members.has("contains")
             && !self.is_3_0()
             && low > high
         {
@@ -90,15 +89,15 @@ impl<'d> Check<'d, '_> {
 
     /// Checks that a limit is one that a number of the format may have.
     fn width(&mut self, path: Path<'_>, members: &'d Object) {
-        let (least, most) = match members.get("format").and_then(Node::as_str) {
+        let (least, most) = match members.text("format") {
             Some("int32") => (i128::from(i32::MIN), i128::from(i32::MAX)),
             Some("int64") => (i128::from(i64::MIN), i128::from(i64::MAX)),
             _ => return,
         };
-        if members.get("type").and_then(Node::as_str) != Some("integer") {
+        if members.text("type") != Some("integer") {
             return;
         }
-        let limit = |name| members.get(name).and_then(Node::as_number);
+        let limit = |name| members.number(name);
         for (name, is_beyond) in [
             (
                 "minimum",
@@ -120,11 +119,10 @@ impl<'d> Check<'d, '_> {
 
     /// Checks that something lies between limits of which one does not count itself.
     fn open_range(&mut self, path: Path<'_>, members: &'d Object) {
-        let limit = |name| members.get(name).and_then(Node::as_number);
-        let flag = |name| members.get(name).and_then(Node::as_bool) == Some(true);
+        let limit = |name| members.number(name);
         // The exclusive limit is a number, or in 3.0 a flag of the other one.
         let open = |exclusive: &'static str, inclusive: &'static str| {
-            let flagged = limit(inclusive).filter(|_| flag(exclusive));
+            let flagged = limit(inclusive).filter(|_| members.flag(exclusive));
             let number = limit(exclusive).map(|number| (exclusive, number));
             number.or(flagged.map(|number| (inclusive, number)))
         };
@@ -146,7 +144,7 @@ impl<'d> Check<'d, '_> {
                 .error(Code::Unsatisfiable, &path.join(lower), message);
             return;
         }
-        if members.get("type").and_then(Node::as_str) != Some("integer") {
+        if members.text("type") != Some("integer") {
             return;
         }
         let low = |(name, low): (&'static str, &Number)| (name, low.ceil());
