@@ -1,8 +1,6 @@
 //! Typed ways through the tree.
 
-use std::collections::BTreeSet;
-
-use super::{Document, Lookup, Node, Object, Parameter};
+use super::{Document, Lookup, Node, Object, Parameter, Seen};
 use crate::source::Pointer;
 
 /// The members of a path item that are operations, in the order of the standard.
@@ -221,10 +219,9 @@ impl Document {
 
     /// A path item, and those that it refers to, but for those that are nothing but a reference.
     pub(crate) fn items<'d>(&'d self, item: Located<'d>) -> Vec<Located<'d>> {
-        let (mut items, mut seen) = (Vec::new(), BTreeSet::new());
+        let (mut items, mut seen) = (Vec::new(), Seen::default());
         let mut next = Some(item);
-        // The tree does not move, so an address names a node.
-        while let Some(item) = next.filter(|item| seen.insert(std::ptr::from_ref(item.node))) {
+        while let Some(item) = next.filter(|item| seen.insert(item.node)) {
             let target = item.text("$ref").map(|reference| self.target(reference));
             if target.is_none() || item.node.as_object().is_some_and(|it| it.len() > 1) {
                 items.push(item);

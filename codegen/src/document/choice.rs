@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Document, Located, Lookup, Node};
-use crate::source::Pointer;
+use super::{Document, Lookup, Node};
 
 impl Document {
     /// Whether a schema says a type that none of the branches has that it chooses among.
@@ -14,7 +13,7 @@ impl Document {
         let keyword = if node.has("oneOf") { "oneOf" } else { "anyOf" };
         let mut parts = node.list(keyword).iter().peekable();
         let is_other = |part: &Node| {
-            let kind = self.stands_for(part).and_then(kind);
+            let kind = self.behind(part).and_then(kind);
             kind.is_some_and(|kind| kind != declared && !is_number(kind, declared))
         };
         parts.peek().is_some() && parts.all(is_other)
@@ -24,20 +23,13 @@ impl Document {
     pub(crate) fn repeated<'d>(&'d self, parts: &'d [Node]) -> Option<(usize, &'d str)> {
         let mut seen = BTreeSet::new();
         for (at, part) in parts.iter().enumerate() {
-            let list = self.stands_for(part).map(listed).unwrap_or_default();
+            let list = self.behind(part).map(listed).unwrap_or_default();
             if let Some(text) = list.iter().find(|text| seen.contains(*text)) {
                 return Some((at, text));
             }
             seen.extend(list);
         }
         None
-    }
-
-    fn stands_for<'d>(&'d self, node: &'d Node) -> Option<&'d Node> {
-        let at = Pointer::root();
-        self.follow(Located { node, at })
-            .ok()
-            .map(|found| found.node)
     }
 }
 

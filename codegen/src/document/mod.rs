@@ -10,6 +10,7 @@
 //! rule may still be odd, and is in [`Document::report`] as a warning.
 
 mod access;
+mod address;
 mod assemble;
 mod check;
 mod choice;
@@ -32,6 +33,7 @@ pub use number::Number;
 pub use parameter::{Parameter, ParameterIn, ParameterValue};
 pub use reference::RefError;
 
+pub(crate) use address::{Address, Seen};
 pub(crate) use described::described;
 pub(crate) use keyword::{CHOOSING, LIST, MAP, ONE, demands, excluded, says_only};
 pub(crate) use read::read;

@@ -101,7 +101,7 @@ impl Document {
         let (mut mark, mut steps, mut limit) = (located.node, 0_usize, 1_usize);
         while let Some(reference) = located.text("$ref") {
             located = self.target(reference)?;
-            if std::ptr::eq(located.node, mark) {
+            if located.node.is(mark) {
                 return Err(RefError::Cycle(reference.to_owned()));
             }
             steps += 1;
@@ -110,6 +110,12 @@ impl Document {
             }
         }
         Ok(located)
+    }
+
+    /// What a node stands for, wherever that is; nothing, if it is a broken reference.
+    pub(crate) fn behind<'d>(&'d self, node: &'d Node) -> Option<&'d Node> {
+        let at = Pointer::root();
+        Some(self.follow(Located { node, at }).ok()?.node)
     }
 
     /// What a reference to nothing may mean, in words: what is called most like it, among what

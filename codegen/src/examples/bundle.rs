@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use super::Violation;
 use super::steps::Steps;
 use crate::document::{
-    CHOOSING, Dialect, Direction, Document, Example, LIST, Located, Lookup, MAP, Node, ONE, Object,
+    CHOOSING, Dialect, Direction, Document, Example, LIST, Lookup, MAP, Node, ONE, Object,
 };
 use crate::source::{Path, Pointer};
 
@@ -288,13 +288,8 @@ impl<'d> Translation<'d> {
     }
 
     fn has_flag(&self, property: &'d Node, flag: &str) -> bool {
-        let at = Pointer::root();
-        let located = Located { node: property, at };
-        located.flag(flag)
-            || self
-                .document
-                .follow(located)
-                .is_ok_and(|target| target.flag(flag))
+        let target = self.document.behind(property);
+        property.flag(flag) || target.is_some_and(|target| target.flag(flag))
     }
 
     fn subschemas(

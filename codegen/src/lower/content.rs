@@ -1,13 +1,11 @@
 //! The forms of a body: what each media type holds.
 
-use std::collections::BTreeSet;
-
 use super::Lowering;
 use super::kinds::{held_kind, kinds};
 use super::media::{essence, is_date, is_json, is_json_lines, is_xml, media_phrase, version, word};
 use super::seat::Seat;
 use crate::diagnostic::Code;
-use crate::document::{Located, Lookup, Node};
+use crate::document::{Located, Lookup, Node, Seen};
 use crate::ir::{
     Content, Direction, FormField, JsonType, Labels, NameHint, Representation, Rule, Schema, Style,
     Type,
@@ -133,7 +131,7 @@ impl<'d> Lowering<'d> {
         if json.node.get("schema") != Some(schema.node) {
             return false;
         }
-        let (node, _) = self.follow(schema.node, &schema.at);
+        let node = self.behind(schema.node);
         match essence(media_type).as_str() {
             "text/plain" => !matches!(held_kind(node), None | Some("string")),
             "application/json-patch+json" => held_kind(node) == Some("object") || node.has("allOf"),
@@ -166,7 +164,7 @@ impl<'d> Lowering<'d> {
                 let Some(schema) = schema.as_ref().filter(|schema| !self.is_file(schema)) else {
                     return Content::Bytes;
                 };
-                let (node, _) = self.follow(schema.node, &schema.at);
+                let node = self.behind(schema.node);
                 let is_text = held_kind(node) == Some("string");
                 let format = node.text("format");
                 // Octets that have a label of their own are not written in base64.
@@ -269,19 +267,19 @@ impl<'d> Lowering<'d> {
 
     /// Whether a schema says more than that there are octets or text.
     fn says_more(&self, schema: &Located<'d>) -> bool {
-        let (node, _) = self.follow(schema.node, &schema.at);
+        let node = self.behind(schema.node);
         let members = node.as_object().map_or(0, indexmap::IndexMap::len);
         members > 0 && !matches!(kinds(node).as_slice(), ["string"])
     }
 
     /// Whether a schema stands for a file: octets that are no text.
     pub(super) fn is_file(&self, schema: &Located<'d>) -> bool {
-        let mut seen = BTreeSet::new();
+        let mut seen = Seen::default();
         let mut open = vec![schema.clone()];
         while let Some(schema) = open.pop() {
             let (node, at) = self.follow(schema.node, &schema.at);
             // Schemas lead back to each other.
-            if !seen.insert(std::ptr::from_ref(node)) {
+            if !seen.insert(node) {
                 continue;
             }
             if is_octets(node) {
@@ -297,11 +295,11 @@ impl<'d> Lowering<'d> {
 
     /// Whether a schema, or a branch of it, stands for texts that are no files.
     pub(super) fn allows_text(&self, schema: &Located<'d>) -> bool {
-        let mut seen = BTreeSet::new();
+        let mut seen = Seen::default();
         let mut open = vec![schema.clone()];
         while let Some(schema) = open.pop() {
             let (node, at) = self.follow(schema.node, &schema.at);
-            if !seen.insert(std::ptr::from_ref(node)) {
+            if !seen.insert(node) {
                 continue;
             }
             if kinds(node) == ["string"] && !is_octets(node) {
@@ -360,18 +358,18 @@ impl<'d> Lowering<'d> {
     /// Where a schema describes an event with its fields, objects with `event` and `data`: what it
     /// says of the data.
     fn event_data(&self, schema: &Located<'d>) -> Option<Vec<&'d Node>> {
-        let (mut seen, mut found) = (BTreeSet::new(), Vec::new());
+        let (mut seen, mut found) = (Seen::default(), Vec::new());
         let mut open = vec![schema.clone()];
         while let Some(schema) = open.pop() {
             let (node, at) = self.follow(schema.node, &schema.at);
-            if !seen.insert(std::ptr::from_ref(node)) {
+            if !seen.insert(node) {
                 continue;
             }
             let node = Located { node, at };
             let properties = node.get("properties");
             let member = |name: &str| properties.as_ref()?.get(name);
             if let (Some(_), Some(data)) = (member("event"), member("data")) {
-                found.push(self.follow(data.node, &data.at).0);
+                found.push(self.behind(data.node));
                 continue;
             }
             let before = open.len();

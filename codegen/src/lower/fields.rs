@@ -10,7 +10,7 @@ use super::docs::docs;
 use super::kinds::{held_kind, kinds, texts};
 use super::seat::Seat;
 use super::together::Placed;
-use crate::document::{Located, Lookup, Node};
+use crate::document::{Located, Lookup, Node, Seen};
 use crate::ir::{Additional, Direction, Docs, Field, Presence, Type, TypeId};
 use crate::source::Pointer;
 
@@ -37,11 +37,9 @@ struct Members<'d> {
 impl<'d> Lowering<'d> {
     /// Whether values of a schema are objects with members of their own names.
     pub(super) fn has_members(&self, node: &'d Node) -> bool {
-        let (mut open, mut seen) = (vec![node], BTreeSet::new());
+        let (mut open, mut seen) = (vec![node], Seen::default());
         while let Some(node) = open.pop() {
-            // The tree does not move, so an address names a node.
-            let is_new = seen.insert(std::ptr::from_ref(node));
-            if !is_new || !matches!(kinds(node).as_slice(), [] | ["object"]) {
+            if !seen.insert(node) || !matches!(kinds(node).as_slice(), [] | ["object"]) {
                 continue;
             }
             let required = kinds(node) == ["object"] && !node.list("required").is_empty();
@@ -49,7 +47,7 @@ impl<'d> Lowering<'d> {
                 return true;
             }
             let parts = node.list("allOf").iter();
-            open.extend(parts.map(|part| self.follow(part, &Pointer::root()).0));
+            open.extend(parts.map(|part| self.behind(part)));
         }
         false
     }
@@ -159,7 +157,7 @@ impl<'d> Lowering<'d> {
         };
         let followed: Vec<&'d Node> = schemas
             .iter()
-            .map(|(other, at)| self.follow(other, at).0)
+            .map(|(other, _)| self.behind(other))
             .collect();
         let all = |kind| followed.iter().all(|other| held_kind(other) == Some(kind));
         let null = followed.iter().any(|other| self.allows_null(other));
@@ -304,7 +302,7 @@ impl<'d> Lowering<'d> {
     fn required_by_all(&self, parts: &'d Node) -> Vec<&'d str> {
         let parts = parts.as_array().unwrap_or_default().iter();
         let required = parts.map(|part| {
-            let (part, _) = self.follow(part, &Pointer::root());
+            let part = self.behind(part);
             let names = part.list("required").iter();
             names.filter_map(Node::as_str).collect::<Vec<&'d str>>()
         });
@@ -350,10 +348,10 @@ impl<'d> Lowering<'d> {
     /// The schemas of members that have no name in a schema or the parts of its `allOf`; nothing in
     /// the place of one that is no `additionalProperties`, which is about some of them.
     fn free_members(&self, node: &'d Node, at: &Pointer) -> Vec<Option<Placed<'d>>> {
-        let (mut open, mut seen) = (vec![(node, at.clone())], BTreeSet::new());
+        let (mut open, mut seen) = (vec![(node, at.clone())], Seen::default());
         let mut found = Vec::new();
         while let Some((part, at)) = open.pop() {
-            if !seen.insert(std::ptr::from_ref(part)) {
+            if !seen.insert(part) {
                 continue;
             }
             let described = |keyword: &str| part.get(keyword).filter(|node| describes(node));

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Lowering;
 use super::kinds::is_null;
 use crate::diagnostic::Code;
-use crate::document::{Located, Lookup, Node};
+use crate::document::{Address, Located, Lookup, Node};
 
 /// A property of a form, or of a branch of it.
 pub(super) struct Property<'d> {
@@ -39,16 +39,14 @@ impl<'d> Lowering<'d> {
     fn parts_of(
         &self,
         schema: &Located<'d>,
-        path: &mut Vec<*const Node>,
+        path: &mut Vec<Address>,
         unchecked: &mut Vec<Located<'d>>,
     ) -> Vec<Property<'d>> {
         let (node, at) = self.follow(schema.node, &schema.at);
-        // The tree does not move, so an address names a node.
-        let address = std::ptr::from_ref(node);
-        if path.contains(&address) {
+        if path.contains(&node.address()) {
             return Vec::new();
         }
-        path.push(address);
+        path.push(node.address());
         let own = self.all_properties(node, &at).into_iter();
         let own = own.map(|(name, property, required)| Property {
             name,
@@ -75,7 +73,7 @@ impl<'d> Lowering<'d> {
         &self,
         keyword: &str,
         choice: &Located<'d>,
-        path: &mut Vec<*const Node>,
+        path: &mut Vec<Address>,
         unchecked: &mut Vec<Located<'d>>,
     ) -> Vec<Property<'d>> {
         let branches = choice.items().filter(|branch| !is_null(branch.node));
@@ -117,7 +115,7 @@ impl<'d> Lowering<'d> {
 
     /// The names that a branch itself requires, whether it has properties of these names or not.
     fn names_required(&self, branch: &Located<'d>) -> impl Iterator<Item = &'d str> + use<'d> {
-        let (node, _) = self.follow(branch.node, &branch.at);
+        let node = self.behind(branch.node);
         let names = node.list("required").iter();
         names.filter_map(Node::as_str)
     }
@@ -125,8 +123,8 @@ impl<'d> Lowering<'d> {
     /// Adds schemas to those of a property, but for what is there already.
     fn add_schemas(&self, known: &mut Vec<Located<'d>>, new: Vec<Located<'d>>) {
         for schema in new {
-            let (node, _) = self.follow(schema.node, &schema.at);
-            let is_known = |known: &Located<'d>| self.follow(known.node, &known.at).0 == node;
+            let node = self.behind(schema.node);
+            let is_known = |known: &Located<'d>| self.behind(known.node) == node;
             if !known.iter().any(is_known) {
                 known.push(schema);
             }

@@ -176,7 +176,7 @@ impl<'d> Lowering<'d> {
 
     /// `propertyNames`: what is no text to the letter is meant as the text of it.
     fn names(&mut self, value: &'d Node, keyword: &str, here: Here<'_>) -> Option<Box<Schema>> {
-        let (target, _) = self.follow(value, here.at);
+        let target = self.behind(value);
         let kinds = kinds(target);
         if self.config.exact || kinds.is_empty() || kinds.contains(&"string") {
             return Some(self.part(value, keyword, here));
@@ -216,7 +216,7 @@ impl<'d> Lowering<'d> {
 
     /// Whether the values of a member go in a direction (`readOnly`, `writeOnly`).
     pub(super) fn goes(&self, property: &'d Node, direction: Direction) -> bool {
-        let (target, _) = self.follow(property, &Pointer::root());
+        let target = self.behind(property);
         let marked = |name| property.flag(name) || target.flag(name);
         match direction {
             Direction::Request => !marked("readOnly"),

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Lowering;
-use crate::document::{Lookup, Node, says_only};
+use crate::document::{Address, Lookup, Node, Seen, says_only};
 use crate::source::Pointer;
 
 /// How many `allOf` a schema may stand in for its `null` to be seen.
@@ -24,10 +24,9 @@ impl<'d> Lowering<'d> {
         &self,
         node: &'d Node,
         depth: usize,
-        known: &mut BTreeMap<*const Node, bool>,
+        known: &mut BTreeMap<Address, bool>,
     ) -> bool {
-        // The tree does not move, so an address names a node.
-        let address = std::ptr::from_ref(node);
+        let address = node.address();
         if let Some(known) = known.get(&address) {
             return *known;
         }
@@ -41,11 +40,11 @@ impl<'d> Lowering<'d> {
         &self,
         node: &'d Node,
         depth: usize,
-        known: &mut BTreeMap<*const Node, bool>,
+        known: &mut BTreeMap<Address, bool>,
     ) -> bool {
-        let (mut open, mut seen) = (vec![node], BTreeSet::new());
+        let (mut open, mut seen) = (vec![node], Seen::default());
         while let Some(node) = open.pop() {
-            if !seen.insert(std::ptr::from_ref(node)) {
+            if !seen.insert(node) {
                 continue;
             }
             let mut names = node.list("type").iter();
@@ -64,7 +63,7 @@ impl<'d> Lowering<'d> {
                 (kinds(node).is_empty() || parts.iter().any(is_null)).then_some(parts)
             });
             for part in branches.flatten() {
-                open.push(self.follow(part, &Pointer::root()).0);
+                open.push(self.behind(part));
             }
         }
         false
@@ -76,7 +75,7 @@ impl<'d> Lowering<'d> {
         &self,
         node: &'d Node,
         depth: usize,
-        known: &mut BTreeMap<*const Node, bool>,
+        known: &mut BTreeMap<Address, bool>,
     ) -> bool {
         let parts = node.list("allOf").iter();
         let mut parts = parts.filter(|part| shapes(part)).peekable();
@@ -85,7 +84,7 @@ impl<'d> Lowering<'d> {
             && !is_shaped(node)
             && parts.peek().is_some()
             && parts.all(|part| {
-                let (part, _) = self.follow(part, &Pointer::root());
+                let part = self.behind(part);
                 self.allows_null_in(part, depth + 1, known)
             })
     }
@@ -131,7 +130,7 @@ impl<'d> Lowering<'d> {
         if is_shaped(node) || self.has_members(node) {
             return None;
         }
-        let kind = |part| held_kind(self.follow(part, &Pointer::root()).0);
+        let kind = |part| held_kind(self.behind(part));
         let mut kinds = parts.iter().filter(|part| shapes(part)).map(kind);
         let first = kinds.next()??;
         kinds.all(|kind| kind == Some(first)).then_some(first)
@@ -139,7 +138,7 @@ impl<'d> Lowering<'d> {
 
     /// Whether a schema says more of how its values are held than their type.
     pub(super) fn tells_more(&self, node: &'d Node) -> bool {
-        let (node, _) = self.follow(node, &Pointer::root());
+        let node = self.behind(node);
         node.has_any(&["items", "prefixItems", "additionalProperties", "format"])
             || texts(node).is_some()
             || self.integers(node).is_some()

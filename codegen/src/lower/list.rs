@@ -149,7 +149,7 @@ impl<'d> Lowering<'d> {
         let mut seen = BTreeSet::new();
         let kept = parts.into_iter().filter(|(_, part, _)| {
             let is_new = self.target(part).is_none_or(|target| seen.insert(target));
-            is_new && !is_null(self.follow(part, &Pointer::root()).0)
+            is_new && !is_null(self.behind(part))
         });
         let kept = kept.collect();
         let (tagging, list) = self.branches(&Node::Null, kept, nullable, seat, id);

@@ -77,7 +77,7 @@ impl<'d> Lowering<'d> {
         node.get("enum")?;
         let parts = node.list("allOf");
         let index = parts.iter().position(|part| {
-            let (part, _) = self.follow(part, &Pointer::root());
+            let part = self.behind(part);
             self.integers(part).is_some()
         })?;
         Some((&parts[index], at.join("allOf").index(index)))

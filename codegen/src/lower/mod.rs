@@ -242,6 +242,11 @@ impl<'d> Lowering<'d> {
             .map_or_else(|_| (node, at.clone()), |found| (found.node, found.at))
     }
 
+    /// The node behind a chain of references, wherever it stands.
+    fn behind(&self, node: &'d Node) -> &'d Node {
+        self.document.behind(node).unwrap_or(node)
+    }
+
     /// Where a reference leads.
     fn target(&self, node: &Node) -> Option<Pointer> {
         let reference = node.text("$ref")?;

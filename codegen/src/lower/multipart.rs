@@ -168,7 +168,7 @@ impl<'d> Lowering<'d> {
         let branches = ["oneOf", "anyOf"].map(|keyword| schema.get(keyword));
         let mut branches = branches.iter().flatten().flat_map(Located::items);
         let is_list = |branch: Located<'d>| {
-            let (branch, _) = self.follow(branch.node, &branch.at);
+            let branch = self.behind(branch.node);
             kinds(branch) == ["array"]
         };
         is_file(schema) && branches.any(is_list)

@@ -177,7 +177,7 @@ impl<'d> Lowering<'d> {
         let mut found: Vec<String> = Vec::new();
         for (_, answer) in operation.responses(self.document) {
             for (_, link) in answer.get("links").iter().flat_map(Located::entries) {
-                let (link, _) = self.follow(link.node, &link.at);
+                let link = self.behind(link.node);
                 let names = ["operationId", "operationRef"];
                 let name = names.iter().find_map(|name| link.text(name));
                 let name = name.filter(|name| !found.iter().any(|known| known == name));

@@ -278,7 +278,7 @@ impl<'d> Lowering<'d> {
         }
         let is_there = nodes
             .iter()
-            .any(|part| self.allows_null(part) || self.allows_null(self.follow(part, here.at).0));
+            .any(|part| self.allows_null(part) || self.allows_null(self.behind(part)));
         if self.adds_null(node) && !is_there {
             parts.push(Schema {
                 origin: here.at.clone(),

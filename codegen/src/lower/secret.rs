@@ -2,12 +2,10 @@
 //!
 //! Invariant: where a schema calls values secrets and their type shows them, the report says so.
 
-use std::collections::BTreeSet;
-
 use super::Lowering;
 use super::kinds::kinds;
 use crate::diagnostic::Code;
-use crate::document::{Lookup, Node, described};
+use crate::document::{Lookup, Node, Seen, described};
 use crate::ir::{Shape, Type};
 use crate::source::Pointer;
 
@@ -21,16 +19,15 @@ impl<'d> Lowering<'d> {
         if parts(node).next().is_none() {
             return has_texts(node) && says_so(node);
         }
-        let (mut open, mut seen) = (vec![node], BTreeSet::new());
+        let (mut open, mut seen) = (vec![node], Seen::default());
         while let Some(node) = open.pop() {
-            // The tree does not move, so an address names a node.
-            if !has_texts(node) || !seen.insert(std::ptr::from_ref(node)) {
+            if !has_texts(node) || !seen.insert(node) {
                 continue;
             }
             if says_so(node) {
                 return true;
             }
-            let parts = parts(node).map(|part| self.follow(part, &Pointer::root()).0);
+            let parts = parts(node).map(|part| self.behind(part));
             open.extend(parts);
         }
         false
@@ -47,7 +44,7 @@ impl<'d> Lowering<'d> {
 
     /// How the texts of a schema, or of several beside it, are held.
     pub(super) fn text_of(&self, node: &'d Node, parts: impl Iterator<Item = &'d Node>) -> Type {
-        let mut parts = parts.map(|part| self.follow(part, &Pointer::root()).0);
+        let mut parts = parts.map(|part| self.behind(part));
         if parts.any(|part| self.is_secret(part)) {
             Type::SecretText
         } else {

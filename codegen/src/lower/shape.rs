@@ -157,7 +157,7 @@ impl<'d> Lowering<'d> {
         if self.config.exact && self.target(node).is_some() {
             return inner;
         }
-        let (target, _) = self.follow(node, at);
+        let target = self.behind(node);
         let null = self.allows_null(node) || self.allows_null(target);
         if null && !matches!(inner, Type::Nullable(_) | Type::Json) {
             return Type::Nullable(Box::new(inner));
@@ -437,7 +437,7 @@ fn enum_values(node: &Node, texts: Vec<String>) -> Vec<EnumValue> {
 fn limits(node: &Node, part: &Node) -> bool {
     let parts = node.get("allOf").and_then(Node::as_array);
     parts.is_some_and(|parts| {
-        let mut others = parts.iter().filter(|other| !std::ptr::eq(*other, part));
+        let mut others = parts.iter().filter(|other| !other.is(part));
         !says_only(node, &["allOf", "type", "format"])
             || !others.all(|other| says_only(other, &["type", "format"]))
     })

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Lowering;
 use super::kinds::{branches, texts};
-use crate::document::{Lookup, Node};
+use crate::document::{Lookup, Node, Seen};
 use crate::ir::Tagging;
 use crate::source::Pointer;
 
@@ -113,12 +113,11 @@ impl<'d> Lowering<'d> {
 
     /// A schema and the parts of its `allOf`, each once.
     fn whole(&self, node: &'d Node) -> Vec<&'d Node> {
-        let (mut open, mut seen) = (vec![node], BTreeSet::new());
+        let (mut open, mut seen) = (vec![node], Seen::default());
         let mut found = Vec::new();
         while let Some(node) = open.pop() {
-            let (schema, _) = self.follow(node, &Pointer::root());
-            // The tree does not move, so an address names a node.
-            if !seen.insert(std::ptr::from_ref(schema)) {
+            let schema = self.behind(node);
+            if !seen.insert(schema) {
                 continue;
             }
             found.push(schema);

@@ -120,9 +120,7 @@ impl<'d> Lowering<'d> {
         let is_object = matches!(held_kind(node), None | Some("object"));
         let is_choice = || {
             let (_, parts) = branches(node)?;
-            let mut parts = parts
-                .iter()
-                .map(|part| self.follow(part, &Pointer::root()).0);
+            let mut parts = parts.iter().map(|part| self.behind(part));
             Some(parts.any(|part| self.has_members(part)))
         };
         is_object
@@ -157,8 +155,8 @@ impl<'d> Lowering<'d> {
             return Some(nullable.unwrap_or(first).clone());
         }
         let mut listed: Vec<String> = Vec::new();
-        for (node, at) in schemas {
-            for text in texts(self.follow(node, at).0)? {
+        for (node, _) in schemas {
+            for text in texts(self.behind(node))? {
                 if !listed.contains(&text) {
                     listed.push(text);
                 }
@@ -210,9 +208,8 @@ impl<'d> Lowering<'d> {
             return known.clone();
         }
         let mut members = Object::from_iter([(keyword.to_owned(), Node::Array(values))]);
-        let null = |(node, at): &Placed<'d>| {
-            self.allows_null(node) || self.allows_null(self.follow(node, at).0)
-        };
+        let null =
+            |(node, _): &Placed<'d>| self.allows_null(node) || self.allows_null(self.behind(node));
         let nullable = if keyword == "allOf" {
             schemas.iter().all(null)
         } else {
@@ -220,7 +217,7 @@ impl<'d> Lowering<'d> {
         };
         let kind = schemas
             .iter()
-            .find_map(|(node, at)| held_kind(self.follow(node, at).0));
+            .find_map(|(node, _)| held_kind(self.behind(node)));
         if let Some(kind) = kind.filter(|_| nullable) {
             let kinds = [kind, "null"].map(|name| Node::String(name.to_owned()));
             members.insert("type".to_owned(), Node::Array(kinds.into()));

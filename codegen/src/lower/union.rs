@@ -30,9 +30,7 @@ impl<'d> Lowering<'d> {
                 let base = at.join(keyword);
                 let places = parts.iter().enumerate();
                 let places = places.map(|(index, part)| (index, part, base.index(index)));
-                let is_value = |part| {
-                    !is_null_of(parts, part) && !is_null(self.follow(part, &Pointer::root()).0)
-                };
+                let is_value = |part| !is_null_of(parts, part) && !is_null(self.behind(part));
                 let kept = places.filter(|(_, part, _)| is_value(part)).collect();
                 self.branches(node, kept, self.allows_null(node), seat, id)
             }
@@ -239,7 +237,7 @@ impl<'d> Lowering<'d> {
 
     /// Whether a schema says of its values that they are objects, and nothing else.
     fn is_any_object(&self, part: &'d Node) -> bool {
-        let (part, _) = self.follow(part, &Pointer::root());
+        let part = self.behind(part);
         !self.config.exact && kinds(part) == ["object"] && says_only(part, &["type", "nullable"])
     }
 
@@ -276,14 +274,14 @@ impl<'d> Lowering<'d> {
     /// Whether several schemas are texts, and one of them may be any.
     fn has_any_text(&self, parts: impl Iterator<Item = &'d Node>) -> bool {
         let parts = parts.filter(|part| self.is_text(part));
-        let texts = parts.map(|part| texts(self.follow(part, &Pointer::root()).0));
+        let texts = parts.map(|part| texts(self.behind(part)));
         let texts: Vec<_> = texts.collect();
         texts.len() > 1 && texts.iter().any(Option::is_none)
     }
 
     /// Whether the values of a schema are texts.
     fn is_text(&self, part: &'d Node) -> bool {
-        let (part, _) = self.follow(part, &Pointer::root());
+        let part = self.behind(part);
         kinds(part) == ["string"] || texts(part).is_some()
     }
 

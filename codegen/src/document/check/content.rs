@@ -114,7 +114,7 @@ impl<'d> Check<'d, '_> {
                 .help("it is not read");
         }
         let schema = members.get("schema").filter(|_| is_urlencoded);
-        let schema = schema.and_then(|schema| self.behind(schema));
+        let schema = schema.and_then(|schema| self.document.behind(schema));
         let kind = schema.and_then(|schema| schema.text("type"));
         if let Some(kind) = kind.filter(|kind| *kind != "object") {
             let message = format!("a form has names and values, and its schema is `{kind}`");
@@ -129,7 +129,7 @@ impl<'d> Check<'d, '_> {
         let Some(members) = self.object(path, node, "`encoding`") else {
             return;
         };
-        let schema = schema.and_then(|schema| self.behind(schema));
+        let schema = schema.and_then(|schema| self.document.behind(schema));
         let properties = schema
             .filter(|schema| is_closed(schema))
             .and_then(|schema| schema.get("properties")?.as_object());

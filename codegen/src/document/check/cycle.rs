@@ -15,16 +15,15 @@ use indexmap::IndexMap;
 
 use super::Check;
 use crate::diagnostic::{Code, Place};
-use crate::document::Node;
 use crate::document::keyword::CHOOSING;
 use crate::document::reference::reference;
+use crate::document::{Address, Node};
 use crate::source::{Path, Pointer};
 
 /// How a schema comes to be applied, seen from the schema that begins at `owner`.
 #[derive(Clone, Copy)]
 pub(super) struct Edge {
-    /// The address of a node; the tree does not move while it is checked.
-    owner: *const Node,
+    owner: Address,
     sort: Sort,
 }
 
@@ -40,7 +39,7 @@ pub(super) enum Sort {
 
 /// For every schema, the ones that it applies to the same value.
 #[derive(Default)]
-pub(super) struct Edges<'d>(IndexMap<*const Node, Vec<Applied<'d>>>);
+pub(super) struct Edges<'d>(IndexMap<Address, Vec<Applied<'d>>>);
 
 /// A schema that another one applies, and the reference by which it does.
 pub(super) struct Applied<'d> {
@@ -53,7 +52,7 @@ impl Edge {
     /// The beginning of a schema that is applied to a value of its own.
     pub(super) fn root(node: &Node) -> Self {
         Self {
-            owner: node,
+            owner: node.address(),
             sort: Sort::Plain,
         }
     }
@@ -126,12 +125,12 @@ impl<'d> Check<'d, '_> {
 
 impl<'d> Edges<'d> {
     /// The schemas that apply others.
-    pub(super) fn owners(&self) -> impl Iterator<Item = *const Node> {
+    pub(super) fn owners(&self) -> impl Iterator<Item = Address> {
         self.0.keys().copied()
     }
 
     /// What a schema applies.
-    pub(super) fn of(&self, owner: *const Node) -> &[Applied<'d>] {
+    pub(super) fn of(&self, owner: Address) -> &[Applied<'d>] {
         self.0.get(&owner).map_or(&[], Vec::as_slice)
     }
 
@@ -144,7 +143,7 @@ impl<'d> Edges<'d> {
         });
         edges
             .filter(|(owner, edge)| {
-                let target: *const Node = edge.target;
+                let target = edge.target.address();
                 circle.contains_key(owner) && circle.get(owner) == circle.get(&target)
             })
             .map(|(_, edge)| edge.at.clone())
@@ -153,11 +152,11 @@ impl<'d> Edges<'d> {
 
     /// For each schema a number that it shares with those that it is on a circle with (Kosaraju's
     /// way: backwards from each schema, in the order in which a walk forwards leaves them).
-    fn components(&self) -> BTreeMap<*const Node, usize> {
-        let mut users: BTreeMap<*const Node, Vec<*const Node>> = BTreeMap::new();
+    fn components(&self) -> BTreeMap<Address, usize> {
+        let mut users: BTreeMap<Address, Vec<Address>> = BTreeMap::new();
         for (owner, edges) in &self.0 {
             for edge in edges {
-                users.entry(edge.target).or_default().push(*owner);
+                users.entry(edge.target.address()).or_default().push(*owner);
             }
         }
         let mut left = self.left();
@@ -176,7 +175,7 @@ impl<'d> Edges<'d> {
     }
 
     /// The schemas that apply others, each after all that it leads to.
-    fn left(&self) -> Vec<*const Node> {
+    fn left(&self) -> Vec<Address> {
         let (mut seen, mut left) = (BTreeSet::new(), Vec::new());
         for start in self.0.keys() {
             let mut stack = vec![(*start, 0_usize)];
@@ -186,8 +185,8 @@ impl<'d> Edges<'d> {
                     stack.pop();
                 } else if let Some(edge) = edges.get(*next) {
                     *next += 1;
-                    if !seen.contains(&std::ptr::from_ref(edge.target)) {
-                        stack.push((edge.target, 0));
+                    if !seen.contains(&edge.target.address()) {
+                        stack.push((edge.target.address(), 0));
                     }
                 } else {
                     left.push(*node);
@@ -200,7 +199,7 @@ impl<'d> Edges<'d> {
 
     /// Walks all edges of a sort depth first, on a stack of its own.
     fn circles(&self, sort: Sort, found: &mut BTreeSet<Pointer>) {
-        let mut done: BTreeSet<*const Node> = BTreeSet::new();
+        let mut done: BTreeSet<Address> = BTreeSet::new();
         for start in self.0.keys() {
             let mut stack = vec![(*start, 0_usize)];
             let mut open = BTreeSet::from([*start]);
@@ -217,7 +216,7 @@ impl<'d> Edges<'d> {
                 if edge.sort != sort {
                     continue;
                 }
-                let target: *const Node = edge.target;
+                let target = edge.target.address();
                 if open.contains(&target) {
                     // The circle is told where its first schema begins it.
                     let first = stack.iter().find(|(node, _)| *node == target);

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::fields::Fields;
 use super::{Check, is_token};
 use crate::diagnostic::{Code, Place};
-use crate::document::{Direction, Kind, Lookup, Node, Object};
+use crate::document::{Direction, Kind, Lookup, Node, Object, Seen};
 use crate::source::Path;
 
 /// How many schemas a parameter's type is looked for in.
@@ -47,7 +47,7 @@ impl<'d> Check<'d, '_> {
         self.each_item(path, members, "parameters", Self::parameter);
         let mut seen = BTreeSet::new();
         for (index, node) in members.list("parameters").iter().enumerate() {
-            let Some(parameter) = self.behind(node) else {
+            let Some(parameter) = self.document.behind(node) else {
                 continue;
             };
             let (Some(name), Some(location)) = (parameter.text("name"), parameter.text("in"))
@@ -222,7 +222,7 @@ impl<'d> Check<'d, '_> {
             );
         }
         let schema = members.get("schema");
-        if let Some(kind) = schema.and_then(|schema| self.single(schema, &mut Vec::new())) {
+        if let Some(kind) = schema.and_then(|schema| self.single(schema, &mut Seen::default())) {
             let message = format!("the style `{style}` is for several values, not for a {kind}");
             self.report
                 .error(Code::InvalidValue, &path.join("style"), message);
@@ -230,12 +230,11 @@ impl<'d> Check<'d, '_> {
     }
 
     /// The type of a schema that allows single values only; `seen` are the schemas around it.
-    fn single(&self, node: &'d Node, seen: &mut Vec<&'d Node>) -> Option<&'d str> {
-        let node = self.behind(node)?;
-        if seen.len() == LOOKS || seen.iter().any(|known| std::ptr::eq(*known, node)) {
+    fn single(&self, node: &'d Node, seen: &mut Seen) -> Option<&'d str> {
+        let node = self.document.behind(node)?;
+        if seen.len() == LOOKS || !seen.insert(node) {
             return None;
         }
-        seen.push(node);
         let own = node.text("type");
         if let Some("string" | "integer" | "number" | "boolean") = own {
             return own;

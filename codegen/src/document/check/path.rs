@@ -6,7 +6,7 @@ use super::{Check, is_extension};
 use crate::diagnostic::{Code, Place};
 use crate::document::access::{path_name, without_fragment};
 use crate::document::{Kind, Located, Lookup, METHODS, Node, PathPart, path_parts};
-use crate::source::{Path, Pointer};
+use crate::source::Path;
 
 /// The fields of a path item that are no operations.
 const ITEM_FIELDS: [&str; 5] = ["$ref", "summary", "description", "servers", "parameters"];
@@ -194,18 +194,11 @@ impl<'d> Check<'d, '_> {
     fn path_parameters(&self, owner: &'d Node) -> Vec<(usize, &'d str)> {
         let list = owner.list("parameters").iter().enumerate();
         list.filter_map(|(index, node)| {
-            let node = self.behind(node)?;
+            let node = self.document.behind(node)?;
             let is_path = node.text("in")? == "path";
             is_path.then_some((index, path_name(node.text("name")?)))
         })
         .collect()
-    }
-
-    /// What a node stands for, if it is no broken reference.
-    pub(super) fn behind(&self, node: &'d Node) -> Option<&'d Node> {
-        let at = Pointer::root();
-        let located = Located { node, at };
-        self.document.follow(located).ok().map(|found| found.node)
     }
 }
 

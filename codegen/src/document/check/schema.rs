@@ -61,7 +61,10 @@ impl<'d> Check<'d, '_> {
     /// Warns of parts of `allOf` that refuse the members which others describe (Core 2020-12, 10.3.2.3):
     /// no object could have them, and what is meant is that the whole has no more.
     fn closed_parts(&mut self, path: Path<'_>, members: &'d Object, parts: &'d [Node]) {
-        let parts: Vec<_> = parts.iter().map(|part| self.behind(part)).collect();
+        let parts: Vec<_> = parts
+            .iter()
+            .map(|part| self.document.behind(part))
+            .collect();
         let named = parts
             .iter()
             .flatten()
@@ -95,7 +98,10 @@ impl<'d> Check<'d, '_> {
     fn types_of_parts(&mut self, path: Path<'_>, members: &'d Object, parts: &'d [Node]) {
         let mut common = members.get("type").and_then(types);
         for (index, part) in parts.iter().enumerate() {
-            let own = self.behind(part).and_then(|part| types(part.get("type")?));
+            let own = self
+                .document
+                .behind(part)
+                .and_then(|part| types(part.get("type")?));
             let Some(own) = own else {
                 continue;
             };

@@ -75,7 +75,7 @@ impl<'d> Check<'d, '_> {
         let components = self.document.root().get("components");
         let declared =
             components.and_then(|components| components.get("securitySchemes")?.get(name));
-        let Some(scheme) = declared.and_then(|scheme| self.behind(scheme)) else {
+        let Some(scheme) = declared.and_then(|scheme| self.document.behind(scheme)) else {
             return;
         };
         let asked = scopes.as_array().unwrap_or_default();

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Check;
 use super::cycle::{Edges, Sort};
 use crate::diagnostic::{Code, Place};
-use crate::document::{Lookup, Node};
+use crate::document::{Address, Lookup, Node};
 use crate::source::Pointer;
 
 /// In how many ways a schema may lead to others; real documents stay below a twentieth of it.
@@ -40,7 +40,7 @@ impl Check<'_, '_> {
             let edges = self.cycles.of(owner);
             let is_first = edges
                 .iter()
-                .all(|edge| !ways.get(edge.target, ways.sort(edge)).is_excess());
+                .all(|edge| !ways.get(edge.target.address(), ways.sort(edge)).is_excess());
             let count = ways.get(owner, Sort::Choice);
             if let (true, true, Some(edge)) = (count.is_excess(), is_first, edges.first()) {
                 found.push((edge.at.clone(), count));
@@ -92,12 +92,12 @@ impl Count {
 struct Ways<'e, 'd> {
     edges: &'e Edges<'d>,
     inheriting: &'e BTreeSet<Pointer>,
-    counts: BTreeMap<(*const Node, Sort), Count>,
+    counts: BTreeMap<(Address, Sort), Count>,
 }
 
 impl Ways<'_, '_> {
     /// The count of a schema that was counted.
-    fn get(&self, owner: *const Node, sort: Sort) -> Count {
+    fn get(&self, owner: Address, sort: Sort) -> Count {
         let count = self.counts.get(&(owner, sort)).copied();
         count.unwrap_or(Count::ONE)
     }
@@ -112,7 +112,7 @@ impl Ways<'_, '_> {
     }
 
     /// Counts a schema and all that it leads to, on a stack of its own: chains are long.
-    fn count(&mut self, start: *const Node, sort: Sort) {
+    fn count(&mut self, start: Address, sort: Sort) {
         let mut open = vec![(start, sort)];
         let mut entered = BTreeSet::new();
         while let Some((owner, sort)) = open.last().copied() {
@@ -124,12 +124,12 @@ impl Ways<'_, '_> {
             let edges = self.edges.of(owner).iter();
             let edges = edges.filter(|edge| sort == Sort::Choice || edge.sort == Sort::All);
             let mut count = Count::ONE;
-            let targets: Vec<(*const Node, Sort)> = edges
+            let targets: Vec<(Address, Sort)> = edges
                 .map(|edge| {
                     let inherited = sort == Sort::All;
                     let own = if inherited { sort } else { self.sort(edge) };
                     count.members = count.members.saturating_add(members(edge.target));
-                    (std::ptr::from_ref(edge.target), own)
+                    (edge.target.address(), own)
                 })
                 .collect();
             // What is entered twice lies on a circle, which is an error of its own.

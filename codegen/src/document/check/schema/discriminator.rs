@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Place, Report};
 use crate::document::check::Check;
-use crate::document::{Kind, Lookup, Node, Object};
+use crate::document::{Kind, Lookup, Node, Object, Seen};
 use crate::source::Path;
 
 /// How many schemas one branch is looked for in, through references and `allOf`.
@@ -45,7 +45,7 @@ impl<'d> Check<'d, '_> {
         let branches: Option<Vec<&Node>> = branches
             .unwrap_or_default()
             .iter()
-            .map(|branch| self.behind(branch.get("$ref").map(|_| branch)?))
+            .map(|branch| self.document.behind(branch.get("$ref").map(|_| branch)?))
             .collect();
         let Some(branches) = branches.filter(|branches| !branches.is_empty()) else {
             return;
@@ -61,9 +61,8 @@ impl<'d> Check<'d, '_> {
             let at = target
                 .as_str()
                 .and_then(|target| self.document.mapped(target));
-            let target = at.and_then(|at| self.behind(self.document.get(&at)?));
-            let is_branch =
-                |target: &Node| branches.iter().any(|branch| std::ptr::eq(*branch, target));
+            let target = at.and_then(|at| self.document.behind(self.document.get(&at)?));
+            let is_branch = |target: &Node| branches.iter().any(|branch| branch.is(target));
             if target.is_some_and(|target| !is_branch(target)) {
                 let message =
                     format!("`{value}` is mapped to a schema that is none of the branches");
@@ -119,12 +118,12 @@ impl<'d> Check<'d, '_> {
     /// A schema, what it refers to, and the parts of its `allOf`, each once.
     fn parts(&self, node: &'d Node) -> Vec<&'d Node> {
         let mut parts: Vec<&Node> = Vec::new();
-        let mut open = vec![node];
+        let (mut open, mut seen) = (vec![node], Seen::default());
         while let Some(node) = open.pop() {
-            let Some(node) = self.behind(node) else {
+            let Some(node) = self.document.behind(node) else {
                 continue;
             };
-            if parts.len() == LOOKS || parts.iter().any(|part| std::ptr::eq(*part, node)) {
+            if parts.len() == LOOKS || !seen.insert(node) {
                 continue;
             }
             parts.push(node);
