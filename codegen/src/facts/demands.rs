@@ -201,41 +201,24 @@ impl<'a> Found<'a> {
 
     /// The type of a struct's field, and whether it is always there.
     fn field(&self, ty: &Type, name: &str) -> Option<(Type, Presence)> {
-        match ty {
-            Type::Named(id) => match &self.api.ty(*id).shape {
-                Shape::Struct(shape) => {
-                    let (_, field) = shape.fields.find(name)?;
-                    Some((field.ty.clone(), field.presence))
-                }
-                Shape::Enum(_) | Shape::Integers(_) | Shape::Union(_) | Shape::Newtype(_) => None,
-            },
-            _ => None,
-        }
+        let (_, field) = self.api.record(ty)?.fields.find(name)?;
+        Some((field.ty.clone(), field.presence))
     }
 
     /// Whether a member goes the other way only, where alone it may be required.
     fn is_one_way(&self, ty: &Type, name: &str) -> bool {
-        match ty {
-            Type::Named(id) => match &self.api.ty(*id).shape {
-                Shape::Struct(shape) => shape.one_way.contains(name),
-                Shape::Enum(_) | Shape::Integers(_) | Shape::Union(_) | Shape::Newtype(_) => false,
-            },
-            _ => false,
-        }
+        let record = self.api.record(ty);
+        record.is_some_and(|record| record.one_way.contains(name))
     }
 
     /// The type of the members that have no field.
     fn free_members(&self, ty: &Type) -> Option<Type> {
-        match ty {
-            Type::Map(value) => Some((**value).clone()),
-            Type::Named(id) => match &self.api.ty(*id).shape {
-                Shape::Struct(shape) => match &shape.additional {
-                    Additional::Kept(ty) => Some(ty.clone()),
-                    Additional::Ignored | Additional::Refused => None,
-                },
-                Shape::Enum(_) | Shape::Integers(_) | Shape::Union(_) | Shape::Newtype(_) => None,
-            },
-            _ => None,
+        if let Type::Map(value) = ty {
+            return Some((**value).clone());
+        }
+        match &self.api.record(ty)?.additional {
+            Additional::Kept(ty) => Some(ty.clone()),
+            Additional::Ignored | Additional::Refused => None,
         }
     }
 }

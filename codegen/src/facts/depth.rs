@@ -107,15 +107,7 @@ fn held(api: &Api, id: TypeId, boxed: &[Vec<bool>]) -> (Vec<Held>, usize) {
             Type::Map(_) => MAP,
             Type::List(_) => LIST,
             Type::Tuple(_) | Type::Nullable(_) => 1,
-            Type::Boolean
-            | Type::Integer
-            | Type::Unsigned
-            | Type::Number
-            | Type::String
-            | Type::SecretText
-            | Type::DateTime
-            | Type::Date
-            | Type::Json => 0,
+            _ => 0,
         };
         plain = plain.max(between + step);
         open.extend(ty.inner().iter().map(|inner| (inner, between + step)));

@@ -3,20 +3,20 @@
 use serde_json::Value;
 
 use super::spread::spread;
-use crate::ir::{Api, Presence, Shape, Struct, Type};
+use crate::ir::{Api, Presence, Struct, Type};
 
 /// By type: whether the value of Rust's defaults is one: it has no member, or only such as can be
 /// nothing else.
 pub(super) fn default(api: &Api) -> Vec<bool> {
     api.types
         .iter()
-        .map(|definition| match &definition.shape {
-            Shape::Struct(record) => record.fields.iter().enumerate().all(|(at, field)| {
-                field.presence != Presence::Required || is_fixed_default(record, at)
-            }),
-            Shape::Enum(_) | Shape::Integers(_) | Shape::Union(_) | Shape::Newtype(_) => false,
-        })
+        .map(|definition| definition.shape.as_struct().is_some_and(is_default))
         .collect()
+}
+
+fn is_default(record: &Struct) -> bool {
+    let mut fields = record.fields.iter().enumerate();
+    fields.all(|(at, field)| field.presence != Presence::Required || is_fixed_default(record, at))
 }
 
 /// Whether a field can only have the value that Rust gives its type by default.

@@ -5,13 +5,9 @@ use crate::ir::{Api, JsonType, Shape, Type, Union};
 /// By `TypeId`: whether it is a union with a branch that has no name, or with branches of several JSON
 /// types.
 pub(super) fn mixed(api: &Api) -> Vec<bool> {
-    let is_mixed = |shape: &Shape| match shape {
-        Shape::Union(union) => is_mixed(api, union),
-        Shape::Struct(_) | Shape::Enum(_) | Shape::Integers(_) | Shape::Newtype(_) => false,
-    };
-    let types = api.types.iter();
-    types
-        .map(|definition| is_mixed(&definition.shape))
+    let shapes = api.types.iter().map(|definition| &definition.shape);
+    shapes
+        .map(|shape| matches!(shape, Shape::Union(union) if is_mixed(api, union)))
         .collect()
 }
 

@@ -34,18 +34,7 @@ fn members(api: &Api, id: TypeId) -> Box<dyn Iterator<Item = &Type> + '_> {
 fn held(ty: &Type) -> Vec<TypeId> {
     match ty {
         Type::Named(id) => vec![*id],
-        Type::Nullable(inner) => held(inner),
-        Type::Tuple(items) => items.iter().flat_map(held).collect(),
-        Type::Boolean
-        | Type::Integer
-        | Type::Unsigned
-        | Type::Number
-        | Type::String
-        | Type::SecretText
-        | Type::DateTime
-        | Type::Date
-        | Type::List(_)
-        | Type::Map(_)
-        | Type::Json => Vec::new(),
+        Type::List(_) | Type::Map(_) => Vec::new(),
+        other => other.inner().iter().flat_map(held).collect(),
     }
 }

@@ -55,6 +55,15 @@ impl Type {
         matches!(self, Self::Integer | Self::Unsigned)
     }
 
+    /// Whether Rust copies its values.
+    pub fn is_copy(&self) -> bool {
+        match self {
+            Self::Boolean | Self::Integer | Self::Unsigned | Self::Number => true,
+            Self::Nullable(inner) => inner.is_copy(),
+            _ => false,
+        }
+    }
+
     /// The type of its values that are not `null`.
     pub fn without_null(&self) -> &Type {
         match self {
@@ -98,6 +107,14 @@ impl Type {
 }
 
 impl Api {
+    /// The struct that a type names, if it names one.
+    pub fn record(&self, ty: &Type) -> Option<&Struct> {
+        match ty {
+            Type::Named(id) => self.ty(*id).shape.as_struct(),
+            _ => None,
+        }
+    }
+
     /// Whether a value of a Rust type is always of one of the JSON types that a schema allows, as
     /// far as JSON can hold it: floats may also be infinite.
     pub fn guarantees(&self, ty: &Type, types: &[JsonType]) -> bool {
@@ -126,13 +143,11 @@ impl Api {
     /// The tag that is written with a value of a branch which does not have it: its type has no field
     /// for the tag, or one that may be empty.
     pub fn implied_tag<'a>(&self, union: &Union, branch: &'a Branch) -> Option<&'a str> {
-        let (Tagging::Member(name), Type::Named(held)) = (&union.tagging, &branch.ty) else {
+        let Tagging::Member(name) = &union.tagging else {
             return None;
         };
-        let Shape::Struct(shape) = &self.ty(*held).shape else {
-            return None;
-        };
-        match (shape.fields.find(name), branch.tags.as_slice()) {
+        let field = self.record(&branch.ty)?.fields.find(name);
+        match (field, branch.tags.as_slice()) {
             (None, [tag, ..]) => Some(tag),
             (Some((_, field)), [tag]) if field.presence != Presence::Required => Some(tag),
             _ => None,
@@ -270,6 +285,14 @@ pub enum Shape {
 }
 
 impl Shape {
+    /// The struct, if it is one.
+    pub const fn as_struct(&self) -> Option<&Struct> {
+        match self {
+            Self::Struct(record) => Some(record),
+            Self::Enum(_) | Self::Integers(_) | Self::Union(_) | Self::Newtype(_) => None,
+        }
+    }
+
     /// The types that it is made of: of members, of branches, or of the one value.
     pub fn types(&self) -> Vec<&Type> {
         match self {

@@ -59,9 +59,6 @@ pub(super) fn made(
 pub(super) fn argument(plan: &Plan, ty: &Type, imports: &mut Imports) -> TokenStream {
     match ty {
         Type::String => quote!(&str),
-        Type::Boolean | Type::Integer | Type::Unsigned | Type::Number => {
-            ty::tokens(plan, ty, ty::Scope::Elsewhere, imports)
-        }
         Type::List(item) => {
             let item = ty::tokens(plan, item, ty::Scope::Elsewhere, imports);
             quote!(&[#item])
@@ -74,15 +71,11 @@ pub(super) fn argument(plan: &Plan, ty: &Type, imports: &mut Imports) -> TokenSt
             let inner = argument(plan, inner, imports);
             quote!(Option<#inner>)
         }
-        Type::Named(_)
-        | Type::SecretText
-        | Type::DateTime
-        | Type::Date
-        | Type::Tuple(_)
-        | Type::Map(_)
-        | Type::Json => {
+        _ => {
             let held = ty::tokens(plan, ty, ty::Scope::Elsewhere, imports);
-            if model::is_made(plan, ty) {
+            if ty.is_copy() {
+                held
+            } else if model::is_made(plan, ty) {
                 quote!(impl Into<#held>)
             } else {
                 quote!(&#held)
@@ -266,16 +259,5 @@ pub(super) fn field(field: &FormField, imports: &mut Imports) -> TokenStream {
 
 /// Whether an argument of the type is not a reference yet.
 fn is_copied(ty: &Type) -> bool {
-    match ty {
-        Type::Boolean | Type::Integer | Type::Unsigned | Type::Number | Type::Nullable(_) => true,
-        Type::Named(_)
-        | Type::String
-        | Type::SecretText
-        | Type::DateTime
-        | Type::Date
-        | Type::List(_)
-        | Type::Tuple(_)
-        | Type::Map(_)
-        | Type::Json => false,
-    }
+    ty.is_copy() || matches!(ty, Type::Nullable(_))
 }
