@@ -20,7 +20,7 @@ pub(super) enum Scope {
 pub(super) fn tokens(plan: &Plan, ty: &Type, scope: Scope, imports: &mut Imports) -> TokenStream {
     match ty {
         Type::Named(id) => {
-            let ident = &plan.names.types[id.0].ident;
+            let ident = &plan.names.ty(*id).ident;
             match scope {
                 Scope::Models => {
                     imports.add("super", ident.as_str());

@@ -23,7 +23,7 @@ pub use words::words;
 
 use std::collections::BTreeMap;
 
-use crate::ir::{Api, SecurityScheme, Tag};
+use crate::ir::{Api, SecurityScheme, Tag, TypeId};
 use ident::short;
 use reserved::Reserved;
 use words::last_sign;
@@ -55,6 +55,13 @@ pub struct Names {
     pub versions: Vec<Ident>,
     /// By `SharedId`: the parameters that several operations have.
     pub shared: Vec<SharedNames>,
+}
+
+impl Names {
+    /// The identifiers of a type.
+    pub fn ty(&self, id: TypeId) -> &TypeNames {
+        &self.types[id.0]
+    }
 }
 
 /// The setters of one security scheme.

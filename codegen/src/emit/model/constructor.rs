@@ -26,7 +26,7 @@ pub(super) fn emit(
     if constructors.is_empty() {
         return None;
     }
-    let ident = &plan.names.types[id.0].ident;
+    let ident = &plan.names.ty(id).ident;
     if let [constructor] = constructors.as_slice()
         && constructor.arguments.is_empty()
         && constructor.titles.is_empty()
@@ -36,7 +36,7 @@ pub(super) fn emit(
     }
     let functions = constructors
         .iter()
-        .zip(&plan.names.types[id.0].constructors)
+        .zip(&plan.names.ty(id).constructors)
         .map(|(constructor, name)| function(plan, id, shape, constructor, name, imports));
     let functions = spaced(functions);
     let blank = super::super::blank();
@@ -48,7 +48,7 @@ pub(super) fn emit(
 
 /// What makes a value of constants alone.
 fn default(plan: &Plan, id: TypeId, shape: &Struct, constructor: &Constructor) -> TokenStream {
-    let ident = &plan.names.types[id.0].ident;
+    let ident = &plan.names.ty(id).ident;
     let value = value(plan, id, shape, constructor);
     let blank = super::super::blank();
     quote! {
@@ -70,7 +70,7 @@ fn function(
     name: &Ident,
     imports: &mut Imports,
 ) -> TokenStream {
-    let members = &plan.names.types[id.0].members;
+    let members = &plan.names.ty(id).members;
     let said = |description: String| {
         let docs = Docs {
             description,
@@ -101,7 +101,7 @@ fn function(
 
 /// The value that a constructor makes.
 fn value(plan: &Plan, id: TypeId, shape: &Struct, constructor: &Constructor) -> TokenStream {
-    let members = &plan.names.types[id.0].members;
+    let members = &plan.names.ty(id).members;
     let values = shape.fields.iter().enumerate().map(|(at, field)| {
         let ident = &members[at];
         let value = if let Some((_, constant)) =
@@ -176,7 +176,7 @@ fn fixed(plan: &Plan, ty: &Type, constant: &Value) -> TokenStream {
             )
         }
         (Type::Named(id), Value::Number(number)) => {
-            let ident = &plan.names.types[id.0].ident;
+            let ident = &plan.names.ty(*id).ident;
             let number: TokenStream = number.to_string().parse().unwrap_or_else(|_| quote!(0));
             quote!(#ident::from(#number))
         }
@@ -204,14 +204,14 @@ struct TypeEnum<'a> {
 }
 
 fn variant<'a>(plan: &'a Plan, id: TypeId, text: &str) -> TypeEnum<'a> {
-    let names = &plan.names.types[id.0];
+    let names = plan.names.ty(id);
     let variant = match &plan.api.ty(id).shape {
         Shape::Enum(strings) => strings
             .values
             .iter()
             .position(|value| value.value == text)
             .and_then(|at| names.members.get(at)),
-        Shape::Struct(_) | Shape::Integers(_) | Shape::Union(_) | Shape::Newtype(_) => None,
+        _ => None,
     };
     TypeEnum {
         ident: &names.ident,

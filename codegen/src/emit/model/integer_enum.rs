@@ -23,7 +23,7 @@ pub(super) fn emit(
     imports: &mut Imports,
 ) -> TokenStream {
     imports.add("crate::runtime::integer_enum", "integer_enum");
-    let names = &plan.names.types[id.0];
+    let names = plan.names.ty(id);
     let ident = &names.ident;
     let docs = super::docs(plan, id);
     let variants = shape.values.iter().zip(&names.members);

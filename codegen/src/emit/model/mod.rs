@@ -36,9 +36,9 @@ fn file(plan: &Plan, owner: TypeId, types: &[TypeId]) -> Module {
         .map(|id| item(plan, *id, &mut imports))
         .collect();
     for id in types {
-        imports.remove("super", plan.names.types[id.0].ident.as_str());
+        imports.remove("super", plan.names.ty(*id).ident.as_str());
     }
-    let path = format!("src/models/{}.rs", plan.names.types[owner.0].module.plain());
+    let path = format!("src/models/{}.rs", plan.names.ty(owner).module.plain());
     Module::rust(path, TokenStream::new(), &imports, spaced(items))
 }
 
@@ -56,17 +56,14 @@ fn index(plan: &Plan) -> Module {
     let mut imports = Imports::default();
     let (mut lines, mut gated) = (BTreeMap::new(), BTreeMap::new());
     for (owner, types) in files(plan) {
-        let module = &plan.names.types[owner.0].module;
+        let module = &plan.names.ty(owner).module;
         if let Some(features) = &plan.facts.features {
             let gate = features.of_file(owner);
             let line = gate::module(plan, module, true, gate, &mut imports);
             gated.insert(module.clone(), line);
             continue;
         }
-        let mut idents: Vec<_> = types
-            .iter()
-            .map(|id| &plan.names.types[id.0].ident)
-            .collect();
+        let mut idents: Vec<_> = types.iter().map(|id| &plan.names.ty(*id).ident).collect();
         idents.sort();
         let uses = match idents.as_slice() {
             [ident] => quote!(pub use #module::#ident;),
@@ -105,7 +102,7 @@ fn item(plan: &Plan, id: TypeId, imports: &mut Imports) -> TokenStream {
     }
     // There is nothing to check, and no validator of its own.
     imports.add("crate::runtime::validate", "always_valid");
-    let ident = &plan.names.types[id.0].ident;
+    let ident = &plan.names.ty(id).ident;
     spaced([item, quote!(always_valid!(#ident);)])
 }
 

@@ -20,7 +20,7 @@ use crate::ir::{Newtype, Type, TypeId};
 pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Newtype, imports: &mut Imports) -> TokenStream {
     imports.add("serde", "Deserialize");
     imports.add("serde", "Serialize");
-    let ident = &plan.names.types[id.0].ident;
+    let ident = &plan.names.ty(id).ident;
     let docs = super::docs(plan, id);
     let derives = super::derives(plan, id);
     let held = ty::tokens(plan, &shape.ty, Scope::Models, imports);

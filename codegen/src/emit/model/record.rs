@@ -23,13 +23,13 @@ use crate::ir::{Additional, Field, Presence, Struct, Type, TypeId};
 /// }
 /// ```
 pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Struct, imports: &mut Imports) -> TokenStream {
-    let ident = &plan.names.types[id.0].ident;
+    let ident = &plan.names.ty(id).ident;
     let docs = super::docs(plan, id);
     let derives = super::derives(plan, id);
     let default = plan.facts.default[id.0].then(|| quote!(Default,));
     imports.add("serde", "Deserialize");
     imports.add("serde", "Serialize");
-    let members = &plan.names.types[id.0].members;
+    let members = &plan.names.ty(id).members;
     let named = members.iter().zip(&shape.fields);
     let named = named.map(|(ident, member)| (ident.plain(), member.name.as_str()));
     let case = Case::of(&named.collect::<Vec<_>>());
@@ -78,7 +78,7 @@ fn field(
     case: Case,
     imports: &mut Imports,
 ) -> TokenStream {
-    let ident = &plan.names.types[id.0].members[at];
+    let ident = &plan.names.ty(id).members[at];
     let docs = field_docs(plan, id, member);
     let boxed = plan.facts.is_boxed(id, at);
     let held = ty::tokens(plan, member.ty.without_null(), Scope::Models, imports);

@@ -23,7 +23,7 @@ pub(super) fn emit(
     imports: &mut Imports,
 ) -> TokenStream {
     imports.add("crate::runtime::string_enum", "string_enum");
-    let names = &plan.names.types[id.0];
+    let names = plan.names.ty(id);
     let ident = &names.ident;
     let docs = super::docs(plan, id);
     let allow = doc::allow_code(shape.values.iter().map(|value| value.value.as_str()));

@@ -29,7 +29,7 @@ pub(super) fn emit(
     imports: &mut Imports,
 ) -> TokenStream {
     imports.add("crate::runtime::tagged_union", "tagged_union");
-    let ident = &plan.names.types[id.0].ident;
+    let ident = &plan.names.ty(id).ident;
     let (docs, derives) = (super::docs(plan, id), super::derives(plan, id));
     let mut branches = shape.branches.iter();
     let added = branches.any(|branch| plan.api.implied_tag(shape, branch).is_some());

@@ -32,7 +32,7 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports
     }
     imports.add("serde_json", "Value");
     imports.add("crate::runtime", "union");
-    let ident = &plan.names.types[id.0].ident;
+    let ident = &plan.names.ty(id).ident;
     let docs = super::docs(plan, id);
     let derives = super::derives(plan, id);
     let variants: Vec<_> = variants(plan, id, shape)
@@ -93,7 +93,7 @@ pub(super) fn variants<'a>(
     id: TypeId,
     shape: &'a Union,
 ) -> impl Iterator<Item = (usize, &'a Branch, &'a Ident)> {
-    let names = &plan.names.types[id.0].members;
+    let names = &plan.names.ty(id).members;
     let branches = shape.branches.iter().enumerate().zip(names);
     branches.map(|((at, branch), name)| (at, branch, name))
 }
@@ -208,7 +208,7 @@ fn among(plan: &Plan, branches: &[Emitted<'_>], imports: &mut Imports) -> TokenS
 fn from(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports) -> Vec<TokenStream> {
     let texts = shape.branches.iter().map(|branch| &branch.ty);
     let texts: Vec<&Type> = texts.filter(|ty| super::takes_text(plan, ty)).collect();
-    let ident = &plan.names.types[id.0].ident;
+    let ident = &plan.names.ty(id).ident;
     let from = |held: TokenStream, made: TokenStream| {
         quote! {
             impl From<#held> for #ident {
