@@ -25,10 +25,10 @@ fn least(plan: &Plan) -> Option<(&Operation, &OperationNames, Vec<String>)> {
         let required = operation.parameters.iter().zip(&names.parameters);
         let required = required.filter(|(parameter, _)| parameter.required);
         let mut arguments: Vec<String> = required.map(|(_, name)| name.to_string()).collect();
-        let body = operation.body.as_ref().filter(|body| body.required);
+        let body = operation.required_body();
         arguments.extend(body.and_then(|body| match &body.content {
             // Its parts are arguments of their own.
-            Content::Multipart { parts, .. } if !parts.is_empty() => None,
+            Content::Multipart { .. } => None,
             Content::Json { .. } | Content::Form { .. } | Content::Lines { .. } => {
                 Some(format!("&{}", names.body))
             }

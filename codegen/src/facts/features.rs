@@ -161,6 +161,8 @@ fn named_in(content: &Content) -> Vec<TypeId> {
         | Content::Form { ty, .. }
         | Content::Lines { ty, .. }
         | Content::Events { ty, .. } => ty.named(),
-        Content::Text { .. } | Content::Bytes | Content::Multipart { .. } => Vec::new(),
+        Content::Text { .. } | Content::Bytes | Content::FreeParts | Content::Multipart { .. } => {
+            Vec::new()
+        }
     }
 }

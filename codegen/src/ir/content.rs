@@ -58,9 +58,11 @@ pub enum Content {
         /// The members that are not written as usual.
         fields: Vec<FormField>,
     },
-    /// `multipart/form-data`: the parts are parameters of the operation, or free without any.
+    /// `multipart/form-data` whose parts the caller names.
+    FreeParts,
+    /// `multipart/form-data` whose parts are parameters of the operation.
     Multipart {
-        /// The parts.
+        /// The parts, of which there is one at least.
         parts: Vec<Parameter>,
         /// Whether the document says that there may be others, which it does not name.
         open: bool,
@@ -95,7 +97,11 @@ impl Content {
             Self::Json { schema, .. } | Self::Text { schema, .. } | Self::Form { schema, .. } => {
                 Some(schema)
             }
-            Self::Bytes | Self::Multipart { .. } | Self::Lines { .. } | Self::Events { .. } => None,
+            Self::Bytes
+            | Self::FreeParts
+            | Self::Multipart { .. }
+            | Self::Lines { .. }
+            | Self::Events { .. } => None,
         }
     }
 }

@@ -273,7 +273,7 @@ impl Api {
             Content::Text { ty, .. } => format!("text {}", self.type_text(ty)),
             Content::Bytes => "octets".to_owned(),
             Content::Form { ty, .. } => format!("form {}", self.type_text(ty)),
-            Content::Multipart { .. } => "parts".to_owned(),
+            Content::FreeParts | Content::Multipart { .. } => "parts".to_owned(),
             Content::Lines { ty, .. } => format!("lines of {}", self.type_text(ty)),
             Content::Events { ty, .. } => format!("events {}", self.type_text(ty)),
         }

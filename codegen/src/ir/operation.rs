@@ -79,6 +79,18 @@ pub struct WaitInBody {
     pub only: Vec<(String, String)>,
 }
 
+impl Operation {
+    /// The body, if a call without it is invalid.
+    pub fn required_body(&self) -> Option<&Body> {
+        self.body.as_ref().filter(|body| body.required)
+    }
+
+    /// The body, if a call may be without it.
+    pub fn optional_body(&self) -> Option<&Body> {
+        self.body.as_ref().filter(|body| !body.required)
+    }
+}
+
 /// The HTTP methods that a path item can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Method {

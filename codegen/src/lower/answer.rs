@@ -276,7 +276,9 @@ fn is_success(responses: &[(ResponseKey, Located<'_>)]) -> impl Fn(ResponseKey) 
 /// Whether two bodies are held by the same type.
 pub(super) fn same(one: Option<&Content>, other: Option<&Content>) -> bool {
     match (one, other) {
-        (None, None) | (Some(Content::Bytes), Some(Content::Bytes)) => true,
+        (None, None)
+        | (Some(Content::Bytes), Some(Content::Bytes))
+        | (Some(Content::FreeParts), Some(Content::FreeParts)) => true,
         (Some(one @ Content::Events { .. }), Some(other @ Content::Events { .. })) => one == other,
         (Some(Content::Lines { ty: one, .. }), Some(Content::Lines { ty: other, .. }))
         | (Some(Content::Text { ty: one, .. }), Some(Content::Text { ty: other, .. }))

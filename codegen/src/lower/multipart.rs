@@ -13,14 +13,10 @@ use crate::document::{Dialect, Located, Node, says_only};
 use crate::ir::{Content, Direction, Location, Parameter, Schema, Style, Type};
 
 impl<'d> Lowering<'d> {
-    /// What a form holds: its parts, none where the schema has no members, so that the caller brings
-    /// them.
+    /// What a form holds: its parts, which the caller brings where the schema has no members.
     pub(super) fn form(&mut self, media: &Located<'d>, whose: Whose<'_>) -> Content {
         let Some(schema) = media.get("schema") else {
-            return Content::Multipart {
-                parts: Vec::new(),
-                open: true,
-            };
+            return Content::FreeParts;
         };
         let (node, at) = self.follow(schema.node, &schema.at);
         let properties = self.form_properties(&schema);
@@ -59,6 +55,9 @@ impl<'d> Lowering<'d> {
             }
             let declared = encoding.as_ref().and_then(|one| one.get("contentType"));
             parts.extend(self.form_part(&property, declared.as_ref(), whose));
+        }
+        if parts.is_empty() {
+            return Content::FreeParts;
         }
         Content::Multipart { parts, open }
     }

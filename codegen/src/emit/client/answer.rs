@@ -243,7 +243,9 @@ fn reader(content: Option<&Content>, imports: &mut Imports) -> TokenStream {
             (true, false) => quote!(whole_events),
             (true, true) => quote!(whole_text_events),
         },
-        Some(Content::Bytes | Content::Form { .. } | Content::Multipart { .. }) => quote!(bytes),
+        Some(
+            Content::Bytes | Content::Form { .. } | Content::FreeParts | Content::Multipart { .. },
+        ) => quote!(bytes),
         None => quote!(nothing),
     }
 }
@@ -264,7 +266,9 @@ pub(super) fn content_type(plan: &Plan, content: &Content, imports: &mut Imports
             let ty = ty::tokens(plan, ty, ty::Scope::Elsewhere, imports);
             quote!(Events<#ty>)
         }
-        Content::Bytes | Content::Form { .. } | Content::Multipart { .. } => quote!(Vec<u8>),
+        Content::Bytes | Content::Form { .. } | Content::FreeParts | Content::Multipart { .. } => {
+            quote!(Vec<u8>)
+        }
     }
 }
 
@@ -322,7 +326,7 @@ fn failure_enum(
     let ident = &names.ident;
     let line = match &failure.name {
         FailureName::Bodies(bodies) => {
-            let bodies = bodies.iter().map(|id| &plan.names.types[id.0].ident);
+            let bodies = bodies.iter().map(|id| &plan.names.ty(*id).ident);
             let bodies: Vec<String> = bodies.map(|ident| format!("[`models::{ident}`]")).collect();
             format!(" The error answers of {}, by status.", series(&bodies))
         }

@@ -28,7 +28,7 @@ pub(super) fn argument(plan: &Plan, body: &Body, imports: &mut Imports) -> Optio
             let item = ty::tokens(plan, ty, ty::Scope::Elsewhere, imports);
             quote!(&[#item])
         }
-        Content::Multipart { parts, .. } if parts.is_empty() => {
+        Content::FreeParts => {
             imports.add("crate::runtime", "Parts");
             quote!(Parts)
         }
@@ -78,7 +78,7 @@ pub(super) fn set(
             let check = check(plan, &list, schema, ident, imports);
             quote!(.json_lines_body(#media_type, #ident) #check)
         }
-        Content::Multipart { parts, .. } if parts.is_empty() => quote!(.multipart_body_of(#ident)),
+        Content::FreeParts => quote!(.multipart_body_of(#ident)),
         Content::Multipart { .. } => {
             imports.needs("multipart");
             quote!(.multipart_body())

@@ -35,7 +35,7 @@ fn arguments(plan: &Plan, operation: &Operation, names: &OperationNames) -> Vec<
         };
         (&names.parameters[at], told, demanded)
     });
-    let body = body_argument(operation).filter(|body| body.required);
+    let body = operation.required_body().filter(|body| is_argument(body));
     let body = body.map(|body| {
         let told = body.docs.description.clone();
         (&names.body, told, None)
@@ -55,11 +55,9 @@ fn arguments(plan: &Plan, operation: &Operation, names: &OperationNames) -> Vec<
     }
 }
 
-/// The body, where its parts are no arguments of their own.
-fn body_argument(operation: &Operation) -> Option<&Body> {
-    let is_parts = |content: &Content| matches!(content, Content::Multipart { parts, .. } if !parts.is_empty());
-    let body = operation.body.as_ref();
-    body.filter(|body| !is_parts(&body.content))
+/// Whether a body is an argument, and not its parts.
+fn is_argument(body: &Body) -> bool {
+    !matches!(body.content, Content::Multipart { .. })
 }
 
 /// The names of the links that set what is optional.
@@ -69,7 +67,7 @@ fn optional(plan: &Plan, operation: &Operation, names: &OperationNames) -> Optio
     let parameters = parameters.map(|(parameter, own)| {
         shared::names(plan, parameter).map_or(own, |(_, shared)| &shared.ident)
     });
-    let body = body_argument(operation).filter(|body| !body.required);
+    let body = operation.optional_body().filter(|body| is_argument(body));
     let all = parameters.chain(body.map(|_| &names.body));
     let all: Vec<String> = all.map(|name| format!("`{name}`")).collect();
     (!all.is_empty()).then(|| format!("Optional: {}.", all.join(", ")))
@@ -93,7 +91,10 @@ fn body(operation: &Operation) -> Option<String> {
             Some(format!("The body is {media_type}."))
         }
         Content::Json { .. } | Content::Events { .. } => None,
-        Content::Form { .. } | Content::Multipart { .. } | Content::Text { .. } => {
+        Content::Form { .. }
+        | Content::FreeParts
+        | Content::Multipart { .. }
+        | Content::Text { .. } => {
             let needed = operation::required_parts(operation);
             let needed: Vec<String> = needed.into_iter().map(doc::code).collect();
             Some(if needed.is_empty() {
@@ -201,7 +202,7 @@ pub(in crate::emit) fn sample(
         .map(|(ident, _)| ident.to_string())
         .collect();
     // Few authors say that a body is required: a call is shown with it.
-    let body = operation.body.as_ref().filter(|body| !body.required);
+    let body = operation.optional_body();
     let body = body.and_then(|body| body::argument(plan, body, &mut imports));
     let is_free = arguments.iter().all(|(ident, _)| **ident != names.body);
     let body = body.filter(|_| is_free).map(|ty| (&names.body, ty));

@@ -40,11 +40,11 @@ pub(super) fn method(plan: &Plan, index: usize, imports: &mut Imports) -> TokenS
         parameter::set(plan, required, ident, imports)
     });
     let required: TokenStream = required.collect();
-    let body = operation.body.as_ref().filter(|body| body.required);
+    let body = operation.required_body();
     // The parts of a form are set behind its beginning.
     let body = body.map(|body| body::set(plan, operation, body, &names.body, imports));
     let (form, body) = match operation.body.as_ref().map(|body| &body.content) {
-        Some(Content::Multipart { parts, .. }) if !parts.is_empty() => (body, None),
+        Some(Content::Multipart { .. }) => (body, None),
         _ => (None, body),
     };
     quote! {
@@ -69,7 +69,7 @@ pub(super) fn arguments<'p>(
         (&names.parameters[at], ty)
     });
     let mut arguments: Vec<_> = parameters.collect();
-    if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
+    if let Some(body) = operation.required_body() {
         arguments.extend(body::argument(plan, body, imports).map(|ty| (&names.body, ty)));
     }
     arguments
@@ -209,7 +209,7 @@ fn read(
 
 /// The names of the parts that are required whenever an optional form is sent at all: setters set them.
 pub(super) fn required_parts(operation: &Operation) -> Vec<&str> {
-    let body = operation.body.as_ref().filter(|body| !body.required);
+    let body = operation.optional_body();
     let Some(Content::Multipart { parts, .. }) = body.map(|body| &body.content) else {
         return Vec::new();
     };
@@ -235,7 +235,7 @@ fn setters(
             parameter::setter(plan, optional, &names.parameters[at], envelope, imports)
         })
         .collect();
-    if let Some(body) = operation.body.as_ref().filter(|body| !body.required)
+    if let Some(body) = operation.optional_body()
         && let Some(ty) = body::argument(plan, body, imports)
     {
         let ident = &names.body;
@@ -249,9 +249,7 @@ fn setters(
         });
     }
     let body = operation.body.as_ref().map(|body| &body.content);
-    if let Some(Content::Multipart { parts, open: true }) = body
-        && !parts.is_empty()
-    {
+    if let Some(Content::Multipart { parts, open: true }) = body {
         imports.add("crate::runtime", "Parts");
         let names = parts.iter().map(|part| &part.name);
         setters.push(quote! {
