@@ -16,15 +16,15 @@ pub struct Example {
     pub role: Role,
 }
 
-/// Which way a value travels; it decides what `readOnly` and `writeOnly` mean.
+/// Which way values travel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Direction {
-    /// To the service.
+    /// To the service: `readOnly` members are left out; checked strictly.
     Request,
-    /// From the service.
+    /// From the service: `writeOnly` members are left out; decoded tolerantly.
     Response,
     /// Both ways, or not known.
-    Either,
+    Both,
 }
 
 /// What a value in a document is for.

@@ -281,7 +281,7 @@ impl<'d> Translation<'d> {
             match direction {
                 Direction::Request => !has("readOnly"),
                 Direction::Response => !has("writeOnly"),
-                Direction::Either => !has("readOnly") && !has("writeOnly"),
+                Direction::Both => !has("readOnly") && !has("writeOnly"),
             }
         });
         schema.insert("required".to_owned(), names.map(Value::from).collect());

@@ -36,11 +36,11 @@ pub use schema::{
 pub use security::{SchemeId, SchemeKind, Security, SecurityScheme};
 pub use server::{Server, ServerVariable};
 pub use types::{
-    Additional, Branch, Constructor, Direction, EnumValue, Field, IntegerEnum, IntegerValue,
-    NameHint, Newtype, Presence, Shape, StringEnum, Struct, Tagging, Type, TypeDef, TypeId, Union,
+    Additional, Branch, Constructor, EnumValue, Field, IntegerEnum, IntegerValue, NameHint,
+    Newtype, Presence, Shape, StringEnum, Struct, Tagging, Type, TypeDef, TypeId, Union,
 };
 
-pub use crate::document::Number;
+pub use crate::document::{Direction, Number};
 
 use crate::source::Pointer;
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{Api, Docs, JsonType, Members, Schema, SchemaId};
+use super::{Api, Direction, Docs, JsonType, Members, Schema, SchemaId};
 use crate::source::Pointer;
 
 /// The index of a named type.
@@ -256,17 +256,6 @@ pub enum NameHint {
         /// Where it stands in there.
         step: String,
     },
-}
-
-/// Which way the values of a type go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Direction {
-    /// Sent: `readOnly` members are left out; checked strictly.
-    Request,
-    /// Received: `writeOnly` members are left out; decoded tolerantly.
-    Response,
-    /// Both, with one form.
-    Both,
 }
 
 /// What a named type looks like in Rust.

@@ -52,7 +52,7 @@ pub(super) fn check(document: &Document, report: &mut Report) -> Found {
         resolved: BTreeSet::new(),
         suggestions: 0,
         cycles: cycle::Edges::default(),
-        direction: Direction::Either,
+        direction: Direction::Both,
         examples: Vec::new(),
         foreign: Vec::new(),
         linked: Vec::new(),
