@@ -1,34 +1,16 @@
 //! A node into the objects in it that the standard describes: without the data of examples, defaults
 //! and extensions, in which nothing is a keyword.
 
+use super::keyword::MAP;
+use super::section::ObjectKind;
 use super::{Node, Object};
 
 /// Keywords whose values are data, in which a `$ref` is no reference.
 const DATA: [&str; 5] = ["example", "default", "const", "enum", "value"];
 
-/// Fields whose members are named by the author, so that no name among them is a keyword.
-const NAMED: [&str; 20] = [
-    "properties",
-    "patternProperties",
-    "dependentSchemas",
-    "$defs",
-    "definitions",
-    "schemas",
-    "responses",
-    "parameters",
-    "examples",
-    "requestBodies",
-    "headers",
-    "securitySchemes",
-    "links",
-    "callbacks",
-    "pathItems",
-    "paths",
-    "webhooks",
-    "content",
-    "encoding",
-    "variables",
-];
+/// Fields besides the sections of the components and keywords with schemas by name whose members are
+/// named by the author, so that no name among them is a keyword.
+const NAMED: [&str; 5] = ["paths", "webhooks", "content", "encoding", "variables"];
 
 /// Whether a field holds data: the list `examples` of a schema does, the map of a media type does not.
 pub(super) fn is_data(name: &str, value: &Node) -> bool {
@@ -39,7 +21,11 @@ pub(super) fn is_data(name: &str, value: &Node) -> bool {
 
 /// Whether the author names the members of a field's value.
 pub(super) fn is_named(name: &str, value: &Node) -> bool {
-    NAMED.contains(&name) && value.as_object().is_some()
+    let is_keyword = |(keyword, _): &(&str, bool)| *keyword == name;
+    value.as_object().is_some()
+        && (MAP.iter().any(is_keyword)
+            || ObjectKind::of_section(name).is_some()
+            || NAMED.contains(&name))
 }
 
 /// The objects in a node, itself among them, on a stack of its own: documents nest deep.

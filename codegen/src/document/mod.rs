@@ -24,6 +24,7 @@ mod plain;
 mod read;
 mod reference;
 mod restate;
+mod section;
 
 pub use access::{Located, METHODS, Operation, PathPart, ResponseKey, path_parts};
 pub(crate) use access::{is_url, without_fragment};

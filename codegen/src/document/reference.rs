@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 
+use super::section::ObjectKind;
 use super::{Document, Located, Lookup, Node, Object};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::source::Pointer;
@@ -156,19 +157,11 @@ fn pointer(reference: &str) -> Result<Pointer, RefError> {
 
 /// What the members of a section of the document are called.
 fn noun(section: &Pointer) -> &'static str {
-    match section.as_str() {
-        "/components/schemas" => "a schema",
-        "/components/responses" => "a response",
-        "/components/parameters" => "a parameter",
-        "/components/examples" => "an example",
-        "/components/requestBodies" => "a request body",
-        "/components/headers" => "a header",
-        "/components/securitySchemes" => "a security scheme",
-        "/components/links" => "a link",
-        "/components/callbacks" => "a callback",
-        "/components/pathItems" => "a path item",
-        "/paths" => "a path",
-        _ => "a member",
+    let name = section.as_str().strip_prefix("/components/");
+    match name.and_then(ObjectKind::of_section) {
+        Some(kind) => kind.as_str(),
+        None if section.as_str() == "/paths" => "a path",
+        None => "a member",
     }
 }
 

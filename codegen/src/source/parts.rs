@@ -12,17 +12,6 @@ use super::Span;
 /// How large a part is at least, in bytes; a text of less than two is not cut.
 const SIZE: usize = 64 << 10;
 
-/// The objects that are large in a large description, below the keys that lead to them.
-const LARGE: [&[&str]; 7] = [
-    &["paths"],
-    &["components"],
-    &["components", "schemas"],
-    &["components", "parameters"],
-    &["components", "responses"],
-    &["components", "requestBodies"],
-    &["components", "examples"],
-];
-
 /// Some members of one object.
 #[derive(Clone, Debug)]
 pub(crate) struct Part<'t> {
@@ -135,15 +124,12 @@ impl<'t> Cut<'t> {
         let rest = &self.text[start..];
         let line = rest.split_inclusive('\n').next()?;
         let name = line.trim().strip_suffix(':')?;
-        let is_large = LARGE.iter().any(|large| {
-            let (last, above) = large.split_last().unwrap_or((&"", &[]));
-            *last == name
-                && self
-                    .above
-                    .iter()
-                    .map(|opening| opening.name)
-                    .eq(above.iter().copied())
-        });
+        // What is large in a large description.
+        let is_large = match self.above.as_slice() {
+            [] => matches!(name, "paths" | "components"),
+            [above] => above.name == "components",
+            _ => false,
+        };
         is_large.then_some(Opening { name, line, start })
     }
 }

@@ -3,6 +3,7 @@
 use super::{Check, Visit, is_extension};
 use crate::diagnostic::{Code, Place};
 use crate::document::Node;
+use crate::document::section::ObjectKind;
 use crate::source::Path;
 
 impl<'d, 'r> Check<'d, 'r> {
@@ -33,17 +34,19 @@ impl<'d, 'r> Check<'d, 'r> {
 
     /// How the members of a section are checked.
     fn visit_of(&self, section: &str) -> Option<Visit<'d, 'r>> {
-        Some(match section {
-            "schemas" => Self::schema,
-            "responses" => Self::response,
-            "parameters" => Self::parameter,
-            "examples" => Self::example,
-            "requestBodies" => Self::request_body,
-            "headers" => Self::header,
-            "securitySchemes" => Self::security_scheme,
-            "links" => Self::link,
-            "callbacks" => Self::callback,
-            "pathItems" if !self.is_3_0() => |check, path, item| check.path_item(path, item, None),
+        Some(match ObjectKind::of_section(section)? {
+            ObjectKind::Schema => Self::schema,
+            ObjectKind::Response => Self::response,
+            ObjectKind::Parameter => Self::parameter,
+            ObjectKind::Example => Self::example,
+            ObjectKind::RequestBody => Self::request_body,
+            ObjectKind::Header => Self::header,
+            ObjectKind::SecurityScheme => Self::security_scheme,
+            ObjectKind::Link => Self::link,
+            ObjectKind::Callback => Self::callback,
+            ObjectKind::PathItem if !self.is_3_0() => {
+                |check, path, item| check.path_item(path, item, None)
+            }
             _ => return None,
         })
     }

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::site::{ObjectKind, Site};
+use super::site::Site;
 use super::{Check, Visit};
 use crate::diagnostic::{Code, Place};
+use crate::document::section::ObjectKind;
 use crate::document::{Node, RefError};
 use crate::source::Path;
 

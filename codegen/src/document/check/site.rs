@@ -4,6 +4,7 @@
 
 use crate::document::METHODS;
 use crate::document::keyword::{LIST, MAP, ONE};
+use crate::document::section::ObjectKind;
 use crate::source::Pointer;
 
 /// What stands at a place.
@@ -21,63 +22,6 @@ pub(super) enum Site {
     Unknown,
     /// Anything else that the standard describes.
     Other,
-}
-
-/// The objects that references lead to, and those around them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ObjectKind {
-    Schema,
-    Response,
-    Parameter,
-    Example,
-    RequestBody,
-    Header,
-    SecurityScheme,
-    Link,
-    Callback,
-    PathItem,
-    MediaType,
-    Encoding,
-    Operation,
-}
-
-impl ObjectKind {
-    /// What stands in a section of the components.
-    pub(super) fn of_section(section: &str) -> Option<Self> {
-        Some(match section {
-            "schemas" => Self::Schema,
-            "responses" => Self::Response,
-            "parameters" => Self::Parameter,
-            "examples" => Self::Example,
-            "requestBodies" => Self::RequestBody,
-            "headers" => Self::Header,
-            "securitySchemes" => Self::SecurityScheme,
-            "links" => Self::Link,
-            "callbacks" => Self::Callback,
-            "pathItems" => Self::PathItem,
-            "mediaTypes" => Self::MediaType,
-            _ => return None,
-        })
-    }
-
-    /// What it is called.
-    pub(super) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Schema => "a schema",
-            Self::Response => "a response",
-            Self::Parameter => "a parameter",
-            Self::Example => "an example",
-            Self::RequestBody => "a request body",
-            Self::Header => "a header",
-            Self::SecurityScheme => "a security scheme",
-            Self::Link => "a link",
-            Self::Callback => "a callback",
-            Self::PathItem => "a path item",
-            Self::MediaType => "a media type",
-            Self::Encoding => "an encoding",
-            Self::Operation => "an operation",
-        }
-    }
 }
 
 impl Site {
