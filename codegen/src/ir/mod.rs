@@ -4,13 +4,13 @@
 //!
 //! Invariant: everything is resolved. A [`Type`] says how a value is held in Rust, a [`Schema`] says
 //! which values are valid; both are complete, so that no later stage looks at the document again.
-//! Invariant: imports nothing of this crate but [`Pointer`].
+//! Invariant: imports nothing of this crate but [`Pointer`] and what documents are made of:
+//! [`Direction`], [`MediaType`], [`Number`].
 
 mod answer;
 mod beyond;
 mod content;
 mod dump;
-mod media;
 mod members;
 mod operation;
 mod parameter;
@@ -24,9 +24,6 @@ pub use answer::{
 };
 pub use beyond::Beyond;
 pub use content::{Body, Content, FormField, Labels, Representation};
-pub use media::{
-    essence, first_media_type, is_json, is_json_lines, media_phrase, media_word, patch_language,
-};
 pub use members::{Members, Named};
 pub use operation::{Method, Operation, PathPart, Tag, TagId, Version, WaitInBody};
 pub use parameter::{Envelope, Location, Parameter, SharedId, SharedParameter, Style};
@@ -40,7 +37,8 @@ pub use types::{
     Newtype, Presence, Shape, StringEnum, Struct, Tagging, Type, TypeDef, TypeId, Union,
 };
 
-pub use crate::document::{Direction, Number};
+pub use crate::document::{Direction, MediaType, Number};
+pub(crate) use crate::document::{first_media_type, media_phrase};
 
 use crate::source::Pointer;
 

@@ -6,14 +6,13 @@ use super::Lowering;
 use super::content::{Owner, Whose};
 use super::docs::docs;
 use super::kinds::kinds;
-use super::media::{essence, is_xml};
 use super::operation::Found;
 use crate::config::Formats;
 use crate::diagnostic::Code;
 use crate::document::{Located, Lookup, Node, ResponseKey};
 use crate::ir::{
     Answer, AnswerCase, Content, Direction, Failure, FailureId, FailureName, Header, HeaderId,
-    NameHint, Output, Representation, Schema, Status, Type, TypeId,
+    MediaType, NameHint, Output, Representation, Schema, Status, Type, TypeId,
 };
 use crate::source::Pointer;
 
@@ -153,8 +152,7 @@ impl<'d> Lowering<'d> {
         let Some(schema) = header.get("schema") else {
             let content = header.get("content");
             let mut forms = content.iter().flat_map(Located::entries);
-            if let Some((media_type, form)) =
-                forms.find(|(name, _)| !essence(name).starts_with("text/"))
+            if let Some((media_type, form)) = forms.find(|(name, _)| !MediaType::of(name).is_text())
             {
                 let what = format!("the header `{name}` is `{media_type}`");
                 self.tell_header_is_text(&form.at, &what);
@@ -374,7 +372,7 @@ fn failure_cases(answer: &Answer) -> Vec<AnswerCase> {
     let has_json = answer.representations.iter().any(is_json);
     let forms = answer.representations.iter();
     // What JSON says already, XML need not say.
-    let forms = forms.filter(|form| !has_json || !is_xml(&essence(&form.media_type)));
+    let forms = forms.filter(|form| !has_json || !MediaType::of(&form.media_type).is_xml());
     let forms = forms.map(|form| {
         let content = match &form.content {
             json @ Content::Json { .. } => json.clone(),

@@ -2,13 +2,13 @@
 
 use super::Lowering;
 use super::kinds::{held_kind, kinds};
-use super::media::{essence, is_date, is_json, is_json_lines, is_xml, media_phrase, version, word};
+use super::media::{is_date, version};
 use super::seat::Seat;
 use crate::diagnostic::Code;
 use crate::document::{Located, Lookup, Node, Seen};
 use crate::ir::{
-    Content, Direction, FormField, JsonType, Labels, NameHint, Representation, Rule, Schema, Style,
-    Type,
+    Content, Direction, FormField, JsonType, Labels, MediaType, NameHint, Representation, Rule,
+    Schema, Style, Type, media_phrase,
 };
 use crate::source::Pointer;
 
@@ -64,7 +64,7 @@ impl<'d> Lowering<'d> {
         let content = body.get("content");
         let mut forms: Vec<(&'d str, Located<'d>)> =
             content.iter().flat_map(Located::entries).collect();
-        let is_json = |(name, _): &(&str, Located<'d>)| is_json(&essence(name));
+        let is_json = |(name, _): &(&str, Located<'d>)| MediaType::of(name).is_json();
         let has_json = forms.iter().any(is_json);
         forms.retain(|(name, media)| !has_json || !self.is_json_said_again(name, media, body));
         let newest = forms.iter().filter_map(|(name, _)| version(name));
@@ -99,7 +99,7 @@ impl<'d> Lowering<'d> {
                 ..whose
             };
             // What JSON says already, XML need not say.
-            let content = if has_json && is_xml(&essence(media_type)) {
+            let content = if has_json && MediaType::of(media_type).is_xml() {
                 Content::Bytes
             } else {
                 self.content(media_type, media, schema, whose)
@@ -132,7 +132,7 @@ impl<'d> Lowering<'d> {
             return false;
         }
         let node = self.behind(schema.node);
-        match essence(media_type).as_str() {
+        match MediaType::of(media_type).as_str() {
             "text/plain" => !matches!(held_kind(node), None | Some("string")),
             "application/json-patch+json" => held_kind(node) == Some("object") || node.has("allOf"),
             _ => false,
@@ -147,20 +147,20 @@ impl<'d> Lowering<'d> {
         schema: Option<Located<'d>>,
         whose: Whose<'_>,
     ) -> Content {
-        let essence = essence(media_type);
-        if !is_json(&essence) && schema.as_ref().is_some_and(|schema| self.is_file(schema)) {
-            return if essence.starts_with("text/") {
+        let essence = MediaType::of(media_type);
+        if !essence.is_json() && schema.as_ref().is_some_and(|schema| self.is_file(schema)) {
+            return if essence.is_text() {
                 text(Type::String)
             } else {
                 Content::Bytes
             };
         }
-        if is_json_lines(&essence) {
+        if essence.is_json_lines() {
             return self.lines(schema, whose);
         }
-        if is_json(&essence) {
+        if essence.is_json() {
             let mut labels = Labels::Json;
-            if essence == "*/*" {
+            if essence.as_str() == "*/*" {
                 let Some(schema) = schema.as_ref().filter(|schema| !self.is_file(schema)) else {
                     return Content::Bytes;
                 };
@@ -202,7 +202,7 @@ impl<'d> Lowering<'d> {
                 Content::Form { ty, schema, fields }
             }
             ("multipart/form-data", Direction::Request) => self.form(media, whose),
-            _ if essence.starts_with("text/") && !is_xml(&essence) => {
+            _ if essence.is_text() && !essence.is_xml() => {
                 let Some(schema) = schema else {
                     return text(Type::String);
                 };
@@ -404,8 +404,8 @@ impl<'d> Lowering<'d> {
                 Some("pipeDelimited") => Style::PipeDelimited,
                 Some("deepObject") => Style::DeepObject,
                 // OpenAPI 3.0.4, 4.7.15.1: a media type counts where no style does.
-                _ if !is_styled => match located.node.text("contentType") {
-                    Some(name) if is_json(&essence(name)) => Style::Json,
+                _ if !is_styled => match located.text("contentType") {
+                    Some(name) if MediaType::of(name).is_json() => Style::Json,
                     _ => continue,
                 },
                 _ => Style::Form,
@@ -439,10 +439,11 @@ fn holds_text(data: &[&Node]) -> bool {
 
 /// What a media type is called beside the main one of a body.
 fn word_beside(name: &str, main: &str) -> String {
-    if word(name) == word(main) {
-        media_phrase(&essence(name))
+    let name = MediaType::of(name);
+    if name.word() == MediaType::of(main).word() {
+        media_phrase(name.as_str())
     } else {
-        word(name)
+        name.word()
     }
 }
 

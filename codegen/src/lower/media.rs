@@ -1,18 +1,10 @@
-//! Media types: what a body of one is written and read as.
+//! The versions that media types name.
 
-pub(super) use crate::ir::{
-    essence, is_json, is_json_lines, media_phrase, media_word as word, patch_language,
-};
-
-/// Whether a media type, given by its essence, is XML.
-pub(super) fn is_xml(essence: &str) -> bool {
-    matches!(essence, "application/xml" | "text/xml") || essence.ends_with("+xml")
-}
+use crate::document::without_parameters;
 
 /// The date of a vendor media type, `application/vnd.NAME.DATE+json`, or the word in its place.
 pub(super) fn version(media_type: &str) -> Option<String> {
-    let essence = media_type.split(';').next()?.trim();
-    let (before, _) = essence.rsplit_once('+')?;
+    let (before, _) = without_parameters(media_type).rsplit_once('+')?;
     let (_, name) = before.split_once("/vnd.")?;
     let (_, date) = name.split_once('.')?;
     let day = date.split('.').next()?;

@@ -5,12 +5,11 @@ use super::Lowering;
 use super::content::Whose;
 use super::form::Property;
 use super::kinds::{held_kind, kinds};
-use super::media::{essence, is_json};
 use super::parameter::sendable;
 use super::seat::Seat;
 use crate::diagnostic::Code;
 use crate::document::{Dialect, Located, Node, says_only};
-use crate::ir::{Content, Direction, Location, Parameter, Schema, Style, Type};
+use crate::ir::{Content, Direction, Location, MediaType, Parameter, Schema, Style, Type};
 
 impl<'d> Lowering<'d> {
     /// What a form holds: its parts, which the caller brings where the schema has no members.
@@ -129,6 +128,7 @@ impl<'d> Lowering<'d> {
 
     /// How a part is written that any of some schemas describes.
     fn part_style(&self, schemas: &[Located<'d>], media_types: Option<&str>) -> Style {
+        let is_text = |name| is_text(&MediaType::of(name));
         let is_foreign = media_types.is_some_and(|names| !names.split(',').all(is_text));
         let is_file = |schema: &Located<'d>| {
             self.is_file(schema) || (media_types.is_none() && self.is_octets(schema))
@@ -182,7 +182,7 @@ impl<'d> Lowering<'d> {
     ) -> Option<&'d str> {
         let declared = declared?;
         let media_types = declared.node.as_str()?;
-        let mut names = media_types.split(',').map(essence);
+        let mut names = media_types.split(',').map(MediaType::of);
         if is_object(schemas) && names.any(|name| !is_text(&name) || is_form(&name)) {
             self.degraded(
                 Code::Unsupported,
@@ -218,20 +218,19 @@ fn common_type(schemas: &[Located<'_>]) -> Type {
 }
 
 /// Whether values of a media type are written as text, or as JSON.
-fn is_text(media_type: &str) -> bool {
-    let essence = essence(media_type);
-    essence.starts_with("text/") || is_json(&essence) || is_form(&essence)
+fn is_text(media_type: &MediaType) -> bool {
+    media_type.is_text() || media_type.is_json() || is_form(media_type)
 }
 
 /// Whether values of a media type are pairs, as a form has them.
-fn is_form(essence: &str) -> bool {
-    essence.contains("form-urlencoded")
+fn is_form(media_type: &MediaType) -> bool {
+    media_type.as_str().contains("form-urlencoded")
 }
 
 /// Whether a part is JSON, whatever its value; one of `*/*` is what its value is.
 fn is_json_alone(media_types: &str) -> bool {
-    let essence = essence(media_types);
-    is_json(&essence) && essence != "*/*"
+    let media_type = MediaType::of(media_types);
+    media_type.is_json() && media_type.as_str() != "*/*"
 }
 
 /// Whether a schema demands more of a part than that it is a file or a text.

@@ -6,11 +6,12 @@ use openapiv3::{CookieStyle, HeaderStyle, PathStyle, QueryStyle};
 
 use super::Lowering;
 use super::content::Owner;
-use super::media::{essence, is_json};
 use super::seat::Seat;
 use crate::diagnostic::Code;
 use crate::document::{self, Located, ParameterIn, ParameterValue};
-use crate::ir::{Direction, JsonType, Location, Parameter, Schema, Shape, Style, Type, TypeId};
+use crate::ir::{
+    Direction, JsonType, Location, MediaType, Parameter, Schema, Shape, Style, Type, TypeId,
+};
 
 impl<'d> Lowering<'d> {
     /// One parameter.
@@ -36,13 +37,13 @@ impl<'d> Lowering<'d> {
                 media_type,
                 located,
             } => {
-                let essence = essence(media_type);
-                if is_json(&essence) {
+                let essence = MediaType::of(media_type);
+                if essence.is_json() {
                     (style, explode) = (Style::Json, false);
                 } else if location == Location::Cookie {
                     (style, explode) = (Style::Simple, false);
                 }
-                if !is_json(&essence) && !essence.starts_with("text/") {
+                if !essence.is_json() && !essence.is_text() {
                     self.degraded(
                         Code::Unsupported,
                         &located.at,
@@ -50,7 +51,7 @@ impl<'d> Lowering<'d> {
                         "`application/json` and `text/plain` are",
                     );
                 }
-                located.get("schema").filter(|_| is_json(&essence))
+                located.get("schema").filter(|_| essence.is_json())
             }
         };
         let (ty, rules) = schema.as_ref().map_or_else(

@@ -9,9 +9,10 @@
 use std::collections::BTreeSet;
 
 use super::answer::same;
-use super::media::{essence, is_date, is_xml, patch_language, word};
+use super::media::is_date;
 use crate::ir::{
-    Answer, Body, Content, Docs, Location, Parameter, Representation, Schema, Style, Type, Version,
+    Answer, Body, Content, Docs, Location, MediaType, Parameter, Representation, Schema, Style,
+    Type, Version,
 };
 
 /// The forms of one operation that one method sends and reads.
@@ -145,7 +146,7 @@ impl Forms {
         let equal = |one: &[Representation], other: &[Representation]| {
             one.len() == other.len()
                 && one.iter().zip(other).all(|(one, other)| {
-                    word(&one.media_type) == word(&other.media_type)
+                    MediaType::of(&one.media_type).word() == MediaType::of(&other.media_type).word()
                         && same(Some(&one.content), Some(&other.content))
                 })
         };
@@ -160,8 +161,8 @@ impl Forms {
 fn bodies(forms: &[Representation]) -> Vec<(Option<String>, Option<Representation>)> {
     let json = |form: &&Representation| matches!(form.content, Content::Json { .. });
     let is_alike = |one: &Representation, other: &Representation| {
-        let (first, second) = (essence(&one.media_type), essence(&other.media_type));
-        json(&one) && json(&other) && patch_language(&first) == patch_language(&second)
+        let [first, second] = [one, other].map(|form| MediaType::of(&form.media_type));
+        json(&one) && json(&other) && first.patch_language() == second.patch_language()
     };
     let Some(main) = forms.iter().find(json).or(forms.first()) else {
         return vec![(None, None)];
@@ -173,7 +174,10 @@ fn bodies(forms: &[Representation]) -> Vec<(Option<String>, Option<Representatio
                 && (known.media_type == form.media_type || is_alike(known, form))
         });
         if !is_known && !is_redundant(form, main) {
-            kinds.push((Some(word(&form.media_type)), Some(form.clone())));
+            kinds.push((
+                Some(MediaType::of(&form.media_type).word()),
+                Some(form.clone()),
+            ));
         }
     }
     kinds
@@ -181,7 +185,7 @@ fn bodies(forms: &[Representation]) -> Vec<(Option<String>, Option<Representatio
 
 /// Whether a form says what the main one says, in XML.
 pub(super) fn is_redundant(form: &Representation, main: &Representation) -> bool {
-    is_xml(&essence(&form.media_type)) && matches!(main.content, Content::Json { .. })
+    MediaType::of(&form.media_type).is_xml() && matches!(main.content, Content::Json { .. })
 }
 
 /// The answers as they are read at once, and where there are others beside these, as a stream.
@@ -199,7 +203,7 @@ fn streams(answers: &[Answer]) -> Vec<(Option<String>, Vec<Answer>)> {
             }
             let mut forms = answer.representations.iter();
             if forms.any(|form| matches!(form.content, Content::Json { .. })) {
-                let is_xml = |form: &Representation| is_xml(&essence(&form.media_type));
+                let is_xml = |form: &Representation| MediaType::of(&form.media_type).is_xml();
                 answer.representations.retain(|form| !is_xml(form));
             }
             answer
@@ -252,7 +256,9 @@ fn versions(
         let accept = accept(answers);
         let sent = body.and_then(|body| {
             let mut forms = forms.body.iter();
-            forms.find(|form| word(&form.media_type) == word(&body.media_type))
+            forms.find(|form| {
+                MediaType::of(&form.media_type).word() == MediaType::of(&body.media_type).word()
+            })
         });
         let content_type = sent.map_or_else(|| accept.clone(), |form| form.media_type.clone());
         Some(Version {
@@ -272,9 +278,9 @@ const MULTIPART: &str = "multipart";
 pub(super) fn media_type_of(body: &Body) -> Option<Parameter> {
     let range = body.range.as_ref()?;
     let usual = &body.media_type;
-    let kind = range.split('/').next().unwrap_or_default();
-    let has_parts = kind == MULTIPART;
-    let is_usual = kind == "*" || usual.split('/').next() == Some(kind);
+    let among = MediaType::of(range);
+    let has_parts = among.kind() == MULTIPART;
+    let is_usual = among.kind() == "*" || MediaType::of(usual).kind() == among.kind();
     let required = body.required && (has_parts || !is_usual);
     let mut description = if has_parts {
         format!("The media type of the body with the boundary of its parts, `{range}; boundary=..`")
@@ -307,16 +313,16 @@ pub(super) fn media_type_of(body: &Body) -> Option<Parameter> {
 
 /// The body that a method sends.
 pub(super) fn body(form: &Representation, required: bool, docs: Docs) -> Body {
-    let essence = essence(&form.media_type);
-    let is_range = essence.contains('*');
-    let has_parts = essence.split('/').next() == Some(MULTIPART);
+    let media_type = MediaType::of(&form.media_type);
+    let has_parts = media_type.kind() == MULTIPART;
+    let name = media_type.as_str().to_owned();
     // What is sent has one type.
     let (media_type, range) = match &form.content {
-        Content::Bytes if has_parts => (form.media_type.as_str(), Some(essence)),
-        _ if !is_range => (form.media_type.as_str(), None),
+        Content::Bytes if has_parts => (form.media_type.as_str(), Some(name)),
+        _ if !name.contains('*') => (form.media_type.as_str(), None),
         Content::Json { .. } => ("application/json", None),
-        Content::Text { .. } => ("text/plain", Some(essence)),
-        _ => ("application/octet-stream", Some(essence)),
+        Content::Text { .. } => ("text/plain", Some(name)),
+        _ => ("application/octet-stream", Some(name)),
     };
     Body {
         required,

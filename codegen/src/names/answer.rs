@@ -5,7 +5,7 @@ use super::ident::{Ident, Scope};
 use super::reserved;
 use super::types::TypeNames;
 use super::words::words;
-use crate::ir::{AnswerCase, Api, FailureName, Status, essence, media_phrase, media_word};
+use crate::ir::{AnswerCase, Api, FailureName, MediaType, Status, media_phrase};
 
 /// The identifiers of one enum of error answers.
 #[derive(Clone, Debug)]
@@ -43,8 +43,8 @@ fn case_words(case: &AnswerCase, cases: &[AnswerCase]) -> Vec<String> {
 /// The words of a media type: one, or more where others of the status have the same.
 fn media_words(case: &AnswerCase, cases: &[AnswerCase]) -> Vec<String> {
     let callings: [fn(&str) -> String; 3] = [
-        media_word,
-        |name| media_phrase(&essence(name)),
+        |name| MediaType::of(name).word(),
+        |name| media_phrase(MediaType::of(name).as_str()),
         media_phrase,
     ];
     let Some(name) = main_type(case) else {

@@ -5,8 +5,11 @@ use std::collections::BTreeSet;
 use super::fields::Fields;
 use super::{Check, is_token};
 use crate::diagnostic::{Code, Place};
-use crate::document::{Kind, Lookup, Node, Object};
+use crate::document::{Kind, Lookup, MediaType, Node, Object, without_parameters};
 use crate::source::Path;
+
+/// The media type of forms of names and values.
+const URLENCODED: &str = "application/x-www-form-urlencoded";
 
 const MEDIA_TYPE: Fields = Fields {
     what: "a media type",
@@ -51,8 +54,7 @@ impl<'d> Check<'d, '_> {
 
     fn media_type_name(&mut self, path: Path<'_>, name: &str, is_body: bool) {
         const FORM: &str = "a media type has the form `application/json; name=value`";
-        let main = name.split([';', ',']).next().unwrap_or_default();
-        if !is_media_range(main.trim()) || name.contains(char::is_control) {
+        if !is_media_range(without_parameters(name)) || name.contains(char::is_control) {
             let message = format!("`{}` is no media type", name.escape_debug());
             // As the value of a header it needs visible characters.
             let is_sent = !name.is_empty() && name.bytes().all(|byte| matches!(byte, b' '..=b'~'));
@@ -103,9 +105,10 @@ impl<'d> Check<'d, '_> {
 
     /// Checks that what is for forms stands under one, and that a form is of names and values.
     fn form(&mut self, path: Path<'_>, name: &str, members: &'d Object) {
-        let main = essence(name).to_ascii_lowercase();
-        let is_urlencoded = main == "application/x-www-form-urlencoded";
-        let is_form = is_urlencoded || main.starts_with("multipart/") || main.contains('*');
+        let main = MediaType::of(name);
+        let is_urlencoded = main.as_str() == URLENCODED;
+        let is_form =
+            is_urlencoded || main.as_str().starts_with("multipart/") || main.as_str().contains('*');
         if members.has("encoding") && !is_form {
             let message = format!("`encoding` is for forms, and `{name}` is none");
             let place = Place::key(&path.join("encoding"));
@@ -158,7 +161,9 @@ impl<'d> Check<'d, '_> {
             self.report
                 .error(Code::InvalidMediaType, &path.join("contentType"), message);
         } else if let Some(types) = types
-            && !types.split(',').all(|one| is_media_range(essence(one)))
+            && !types
+                .split(',')
+                .all(|one| is_media_range(without_parameters(one)))
         {
             let message = format!("`{}` is no media type", types.escape_debug());
             self.report
@@ -189,15 +194,10 @@ fn is_closed(schema: &Node) -> bool {
     ])
 }
 
-/// A media type without its parameters.
-fn essence(name: &str) -> &str {
-    name.split(';').next().unwrap_or_default().trim()
-}
-
 /// Whether values of a media type are written as JSON in a document, and not as their text.
 fn is_structured(name: &str) -> bool {
-    let main = name.split([';', ',']).next().unwrap_or_default().trim();
-    main == "*/*" || main.ends_with("json") || main == "application/x-www-form-urlencoded"
+    let main = without_parameters(name);
+    main == "*/*" || main.ends_with("json") || main == URLENCODED
 }
 
 /// Whether a text is a media type without parameters, or a range of them (RFC 9110, 8.3.1 and

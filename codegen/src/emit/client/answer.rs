@@ -9,8 +9,8 @@ use crate::emit::gate;
 use crate::emit::imports::Imports;
 use crate::emit::{Module, Plan, blank, doc, shared_docs, spaced, ty};
 use crate::ir::{
-    AnswerCase, Content, Failure, FailureId, FailureName, Labels, Operation, Output, Status, Type,
-    essence,
+    AnswerCase, Content, Failure, FailureId, FailureName, Labels, MediaType, Operation, Output,
+    Status, Type,
 };
 use crate::names::{FailureNames, Ident, OperationNames};
 
@@ -109,13 +109,13 @@ fn is_json(case: &AnswerCase) -> bool {
 /// How a case is told from others by what the answer says it is.
 fn guard(case: &AnswerCase, cases: &[AnswerCase]) -> Option<TokenStream> {
     let wanted = case.media_types.iter().map(|name| {
-        let essence = essence(name);
+        let media_type = MediaType::of(name);
         // The dates of vendor media types differ.
-        let suffix = essence.rsplit_once('+');
-        match suffix.filter(|_| essence.contains("/vnd.")) {
+        let suffix = media_type.subtype().rsplit_once('+');
+        match suffix.filter(|(vendor, _)| vendor.starts_with("vnd.")) {
             _ if has_like(case, name, cases) => name.clone(),
             Some((_, suffix)) if !is_json(case) => format!("+{suffix}"),
-            _ => essence,
+            _ => media_type.as_str().to_owned(),
         }
     });
     let wanted: BTreeSet<String> = wanted.collect();
@@ -127,7 +127,7 @@ fn has_like(case: &AnswerCase, name: &str, cases: &[AnswerCase]) -> bool {
     let is_other = |other: &&AnswerCase| other.status == case.status && !std::ptr::eq(*other, case);
     let others = cases.iter().filter(is_other);
     let mut names = others.flat_map(|other| &other.media_types);
-    names.any(|other| essence(other) == essence(name))
+    names.any(|other| MediaType::of(other) == MediaType::of(name))
 }
 
 /// `impl Downloads`, where the answer is octets alone.

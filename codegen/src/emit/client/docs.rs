@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::{answer, body, operation, parameter, shared};
 use crate::emit::imports::Imports;
 use crate::emit::{Plan, doc};
-use crate::ir::{Body, Content, Operation, Status, continued, essence};
+use crate::ir::{Body, Content, MediaType, Operation, Status, continued};
 use crate::names::OperationNames;
 
 /// The docs of the method.
@@ -86,7 +86,8 @@ fn body(operation: &Operation) -> Option<String> {
     match body.content {
         // Other names than the usual one tell bodies apart that look alike.
         Content::Json { .. }
-            if essence(&body.media_type) != "application/json" && operation.versions.is_empty() =>
+            if MediaType::of(&body.media_type).as_str() != "application/json"
+                && operation.versions.is_empty() =>
         {
             Some(format!("The body is {media_type}."))
         }

@@ -1,0 +1,108 @@
+//! Media types: their parts, and what they are called.
+
+/// A media type in lower case and without its parameters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MediaType(String);
+
+impl MediaType {
+    /// The media type in a text, which may have parameters.
+    pub fn of(text: &str) -> Self {
+        Self(without_parameters(text).to_ascii_lowercase())
+    }
+
+    /// Its text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What stands before the `/`, such as `text`.
+    pub fn kind(&self) -> &str {
+        self.0.split('/').next().unwrap_or_default()
+    }
+
+    /// What stands behind the `/`, if it has one.
+    pub fn subtype(&self) -> &str {
+        let subtype = self.0.split_once('/').map(|(_, subtype)| subtype);
+        subtype.unwrap_or_default()
+    }
+
+    /// Whether it is JSON.
+    pub fn is_json(&self) -> bool {
+        matches!(self.as_str(), "application/json" | "text/json" | "*/*")
+            || self.subtype().ends_with("+json")
+            || self.subtype().starts_with("json+")
+    }
+
+    /// Whether it is lines of JSON, one value each.
+    pub fn is_json_lines(&self) -> bool {
+        let name = self.subtype().trim_start_matches("x-");
+        let names = ["ndjson", "jsonl", "jsonlines", "json-lines", "stream+json"];
+        self.kind() == "application" && names.contains(&name)
+    }
+
+    /// Whether it is XML.
+    pub fn is_xml(&self) -> bool {
+        matches!(self.as_str(), "application/xml" | "text/xml") || self.0.ends_with("+xml")
+    }
+
+    /// Whether it is a kind of text.
+    pub fn is_text(&self) -> bool {
+        self.0.starts_with("text/")
+    }
+
+    /// How a body of JSON changes what is there: bodies that look alike mean different things in
+    /// `json-patch` and `merge-patch`.
+    pub fn patch_language(&self) -> Option<&str> {
+        let name = self.subtype().strip_suffix("+json")?;
+        name.ends_with("-patch").then_some(name)
+    }
+
+    /// What it is called in names.
+    pub fn word(&self) -> String {
+        if let Some(patch) = self.patch_language() {
+            return patch.replace('-', " ");
+        }
+        let name = self
+            .0
+            .split_once('/')
+            .map_or(self.as_str(), |(_, name)| name);
+        let word = match (self.kind(), name) {
+            _ if self.is_json_lines() => "lines",
+            _ if self.is_json() => "json",
+            ("text", "plain") => "text",
+            ("text", "event-stream") => "stream",
+            ("multipart", _) => "multipart",
+            (_, "x-www-form-urlencoded") => "form",
+            (_, "octet-stream" | "*") => "bytes",
+            _ => name.rsplit(['+', '/']).next().unwrap_or(name),
+        };
+        word.to_owned()
+    }
+}
+
+/// A media type as written, without its parameters.
+pub(crate) fn without_parameters(text: &str) -> &str {
+    // Documents write a comma before a parameter, too.
+    let end = text.find([';', ',']).unwrap_or(text.len());
+    text[..end].trim()
+}
+
+/// What a media type is called in names beside others with its word: by all that it says.
+pub(crate) fn media_phrase(text: &str) -> String {
+    let media_type = MediaType::of(text);
+    let parameters = text.get(media_type.0.len()..).unwrap_or_default();
+    match media_type.0.split_once('/') {
+        Some(("*", _)) => "any".to_owned(),
+        Some(("application", subtype)) if subtype != "*" => {
+            let subtype = subtype.strip_prefix("vnd.").unwrap_or(subtype);
+            format!("{subtype} {parameters}")
+        }
+        _ => format!("{} {parameters}", media_type.0),
+    }
+}
+
+/// The first of some media types that is no range, with its parameters.
+pub(crate) fn first_media_type(media_types: &str) -> Option<&str> {
+    let mut names = media_types.split(',').map(str::trim);
+    names.find(|name| name.contains('/') && !name.contains('*'))
+}
