@@ -87,6 +87,7 @@ pub(super) const MARKERS: Reserved = Reserved::new(
         "File",
         "FileOrText",
         "Headers",
+        "Hidden",
         "Infallible",
         "JsonLines",
         "Method",
@@ -181,6 +182,7 @@ pub(super) const SETTERS: Reserved = Reserved::new(
         "unchecked",
         "value_part",
         "value_part_as",
+        "value_part_of",
         "version",
     ],
 );

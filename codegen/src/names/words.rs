@@ -318,3 +318,12 @@ fn sign(letter: char) -> String {
     };
     word.to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn what_is_searched_is_sorted() {
+        assert!(super::BRANDS.is_sorted());
+        assert!(super::CAPITALS.is_sorted());
+    }
+}
