@@ -12,9 +12,6 @@ macro_rules! codes {
         }
 
         impl Code {
-            /// All codes, in the order of their declaration.
-            pub const ALL: &[Self] = &[$(Self::$variant),*];
-
             /// The name in kebab-case.
             pub const fn as_str(self) -> &'static str {
                 match self {

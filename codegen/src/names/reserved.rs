@@ -233,7 +233,6 @@ pub(super) const FEATURES: Reserved = Reserved::new(
         "serde",
         "serde_json",
         "serde_path_to_error",
-        "thiserror",
         "tokio",
         "tracing",
     ],
