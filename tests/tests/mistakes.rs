@@ -13,11 +13,21 @@ fn report(text: &str) -> String {
     }
 }
 
-/// Demands a message, and that it is shown at a line that begins so.
-fn told(text: &str, message: &str, line: &str) {
+/// Demands that a description is refused with a message, which is shown at a line that begins so.
+fn refused(text: &str, message: &str, line: &str) {
+    told("error[", text, message, line);
+}
+
+/// Demands that a description is generated with a message, which is shown at a line that begins so.
+fn warned(text: &str, message: &str, line: &str) {
+    told("warning[", text, message, line);
+}
+
+fn told(severity: &str, text: &str, message: &str, line: &str) {
     let said = report(text);
     let shown = said.split("\n\n").find(|part| part.contains(message));
     let shown = shown.unwrap_or_else(|| panic!("{message}: {said}\n{text}"));
+    assert!(shown.starts_with(severity), "{message}: {shown}");
     let source = shown.lines().find_map(|line| line.split_once(" | "));
     let source = source.map_or("", |(_, source)| source.trim());
     assert!(source.starts_with(line), "{message}: {shown}");
@@ -45,41 +55,41 @@ fn operation(fields: &str) -> String {
 #[test]
 fn what_only_describes_is_of_its_kind() {
     let licensed = "openapi: 3.1.1\ninfo:\n  title: Pets\n  version: '1'\n  license: {url: 'https://e.com'}\npaths: {}\n";
-    told(licensed, "a license has no `name`", "license:");
+    warned(licensed, "a license has no `name`", "license:");
     let contact = licensed.replace("license: {url: 'https://e.com'}", "contact: {url: []}");
-    told(&contact, "`url` is a string, found an array", "contact:");
+    refused(&contact, "`url` is a string, found an array", "contact:");
     let terms = licensed.replace("license: {url: 'https://e.com'}", "termsOfService: {}");
-    told(
+    refused(
         &terms,
         "`termsOfService` is a string, found an object",
         "termsOfService:",
     );
-    told(
+    refused(
         &operation("externalDocs: []"),
         "external documentation is an object",
         "externalDocs:",
     );
-    told(
+    warned(
         &operation("externalDocs: {description: x}"),
         "external documentation has no `url`",
         "externalDocs:",
     );
-    told(
+    refused(
         &schema("{type: string, xml: x}"),
         "`xml` is an object, found a string",
         "T:",
     );
-    told(
+    warned(
         &with("paths: {}\ntags:\n  - {name: a}\n  - {name: a}\n"),
         "the tag `a` is described twice",
         "- {name: a}",
     );
-    told(
+    refused(
         &with("paths: {}\nservers:\n  - {url: 'https://e.com/a}'}\n"),
         "the braces of the address",
         "- {url:",
     );
-    told(
+    refused(
         &with(
             "paths: {}\nservers:\n  - url: 'https://{a}.com'\n    variables: {a: {default: x, enum: [x, {}]}}\n",
         ),
@@ -90,27 +100,27 @@ fn what_only_describes_is_of_its_kind() {
 
 #[test]
 fn a_field_that_the_standard_does_not_know_is_told() {
-    told(
+    warned(
         &operation("parameters: [{name: a, in: query, requried: true, schema: {}}]"),
         "a parameter has no field `requried`",
         "parameters:",
     );
-    told(
+    warned(
         &operation("requestBody: {contents: {}, content: {}}"),
         "a request body has no field `contents`",
         "requestBody:",
     );
-    told(
+    warned(
         &operation("requestBody: {content: {application/json: {shcema: {}}}}"),
         "a media type has no field `shcema`",
         "requestBody:",
     );
-    told(
+    warned(
         &schema("{type: string, minLenght: 1}"),
         "a schema has no keyword `minLenght`",
         "T:",
     );
-    told(
+    warned(
         &schema("{proprties: {a: {}}}"),
         "a schema has no keyword `proprties`",
         "T:",
@@ -130,25 +140,25 @@ fn a_reference_leads_to_what_belongs_there() {
         "#/components/schemas",
         "#/paths",
     ] {
-        told(
+        refused(
             &schema(&format!("{{$ref: '{target}'}}")),
             "a schema belongs here",
             "T:",
         );
     }
-    told(
+    refused(
         &with(
             "paths: {}\nx-defs:\n  A: {type: strng}\ncomponents:\n  schemas:\n    T: {$ref: '#/x-defs/A'}\n",
         ),
         "the type `strng` does not exist",
         "A:",
     );
-    told(
+    refused(
         &operation("parameters: [{$ref: '#/paths/~1t/get'}]"),
         "is an operation, and a parameter belongs here",
         "parameters:",
     );
-    told(
+    refused(
         &schema(
             "{oneOf: [{$ref: '#/components/schemas/U'}], discriminator: {propertyName: k, mapping: {a: '#/info'}}}",
         ),
@@ -164,7 +174,7 @@ fn a_path_item_that_is_referred_to_fits_the_template() {
             "paths:\n  {path}:\n    $ref: '#/components/pathItems/P'\n{parameters}components:\n  pathItems:\n    P:\n      get:\n        responses: {{'204': {{description: ok}}}}\n"
         ))
     };
-    told(
+    refused(
         &path("/t/{id}", ""),
         "the path parameter `id` is not declared",
         "get:",
@@ -172,7 +182,7 @@ fn a_path_item_that_is_referred_to_fits_the_template() {
     let parameters =
         "    parameters:\n      - {name: id, in: path, required: true, schema: {type: string}}\n";
     assert_eq!(report(&path("/t/{id}", parameters)), "");
-    told(
+    refused(
         &path("/t", parameters),
         "the path has no parameter `id`",
         "- {name: id",
@@ -181,19 +191,19 @@ fn a_path_item_that_is_referred_to_fits_the_template() {
 
 #[test]
 fn what_is_said_twice_or_against_itself_is_told() {
-    told(
+    refused(
         &operation(
             "parameters: [{name: X-A, in: header, schema: {}}, {name: x-a, in: header, schema: {}}]",
         ),
         "the header parameter `x-a` is declared twice",
         "parameters:",
     );
-    told(
+    refused(
         &schema("{type: [string, 'null', string]}"),
         "`type` lists `string` twice",
         "T:",
     );
-    told(
+    warned(
         &schema("{type: object, required: [a, a]}"),
         "`required` lists `a` twice",
         "T:",
@@ -203,14 +213,14 @@ fn what_is_said_twice_or_against_itself_is_told() {
         "exclusiveMinimum: 5, maximum: 5",
         "minimum: 5, exclusiveMaximum: 5",
     ] {
-        told(
+        refused(
             &schema(&format!("{{type: integer, {limits}}}")),
             "nothing lies between",
             "T:",
         );
     }
     let open = "{type: integer, minimum: 1, maximum: 1, exclusiveMinimum: true}";
-    told(
+    refused(
         &schema(open).replace("3.1.1", "3.0.4"),
         "nothing lies between",
         "T:",
@@ -219,7 +229,7 @@ fn what_is_said_twice_or_against_itself_is_told() {
         report(&schema("{type: integer, minimum: 5, maximum: 5}")),
         ""
     );
-    told(
+    warned(
         &schema("{$schema: 'https://e.com/mine', type: string}"),
         "the schema dialect `https://e.com/mine` is not known",
         "T:",
@@ -231,18 +241,18 @@ fn what_would_reach_the_wire_is_well_formed() {
     let scheme = with(
         "paths: {}\ncomponents:\n  securitySchemes:\n    k: {type: http, scheme: 'bea rer'}\n",
     );
-    told(&scheme, "`bea rer` is no scheme of HTTP", "k:");
+    refused(&scheme, "`bea rer` is no scheme of HTTP", "k:");
     let path =
         with("paths:\n  \"/t\\r\\nX: 1\":\n    get: {responses: {'204': {description: ok}}}\n");
-    told(&path, "has control characters", "\"/t");
+    refused(&path, "has control characters", "\"/t");
     let encoding = r#"requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {a: {type: string}}}, encoding: {a: {contentType: "text/plain\r\nX: 1"}}}}}"#;
-    told(
+    refused(
         &operation(encoding),
         "`contentType` has control characters",
         "...{a: {type",
     );
     for version in ["3.0.0.1", "3.0.+1", "3.1."] {
-        told(
+        refused(
             &with("paths: {}\n").replace("3.1.1", version),
             "is not supported",
             "openapi:",
@@ -258,9 +268,9 @@ fn a_link_to_no_operation_is_told() {
         ))
     };
     let unknown = linked("{operationId: nope}");
-    told(&unknown, "there is no operation `nope`", "next:");
+    warned(&unknown, "there is no operation `nope`", "next:");
     let nowhere = linked("{operationRef: '#/paths/~1nope/get'}");
-    told(
+    warned(
         &nowhere,
         "there is no operation `#/paths/~1nope/get`",
         "next:",

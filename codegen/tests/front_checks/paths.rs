@@ -1,0 +1,27 @@
+//! Templates of paths.
+
+use super::version;
+
+#[test]
+fn paths() {
+    let path = |key: &str| version("3.0.3", &format!("paths: {{'{key}': {{}}}}"));
+    assert_eq!(path("t"), ["invalid-path /paths/t"]);
+    assert_eq!(path("/t/{id"), ["invalid-path /paths/~1t~1{id"]);
+    assert_eq!(path("/t/id}"), ["invalid-path /paths/~1t~1id}"]);
+    assert_eq!(path("/t/{}"), ["invalid-path /paths/~1t~1{}"]);
+    assert_eq!(path("/t/{a}/{a}"), ["invalid-path /paths/~1t~1{a}~1{a}"]);
+    assert_eq!(path("/t?x=1"), ["warning invalid-path /paths/~1t?x=1"]);
+    assert!(path("/t/{.a}/{;b*}").is_empty());
+    assert_eq!(
+        version("3.0.3", "paths: {'/{a}': {}, '/{b}': {}}"),
+        ["warning duplicate-path /paths/~1{b}"]
+    );
+    assert_eq!(
+        version("3.0.3", "paths: {/t: null}"),
+        ["wrong-kind /paths/~1t"]
+    );
+    assert_eq!(
+        version("3.0.3", "paths: {/t: {fetch: {}}}"),
+        ["warning unknown-field /paths/~1t/fetch"]
+    );
+}
