@@ -1,4 +1,5 @@
-//! Patterns as code agree with an engine of ECMA-262.
+//! Which patterns become code, and which code. That it judges as an engine does is shown where it is
+//! compiled, in `tests/tests/patterns.rs`.
 
 use codegen::emit::pattern::{Matcher, compile};
 

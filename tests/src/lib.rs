@@ -3,6 +3,7 @@
 pub mod case;
 pub mod crates;
 pub mod description;
+pub mod judges;
 #[cfg(target_os = "linux")]
 pub mod memory;
 pub mod mutate;

@@ -2,20 +2,17 @@
 //! accepts, and nothing else. To the letter with every keyword of 3.1 and of 3.0; and the types that
 //! a user gets without asking, with schemas that say their types.
 //!
-//! One crate has the types of all schemas, so that there is one build; its runner reads instances.
+//! One crate has the types of all schemas, so that there is one build.
 //! `SEED` makes the run another.
 
-use std::fmt::Write as _;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::Path;
 
 use codegen::Input;
 use codegen::config::{Config, Formats};
 use codegen::document::{Document, parse};
 use codegen::source::Source;
 use serde_json::{Map, Value, json};
-use tests::crates::{builds, cargo, write};
+use tests::judges::Judges;
 use tests::random::{Choice, Dialect, old};
 
 /// How many instances each schema judges.
@@ -89,12 +86,10 @@ impl Family {
     }
 }
 
-/// Generates and builds the crate with its runner; the runner's path.
-fn build(family: &Family) -> PathBuf {
+/// Generates and builds the crate with what judges by its types.
+fn build(family: &Family) -> Judges {
     let schemas = &family.schemas;
     let config = Config {
-        // Its name is its own: all are built into one folder, where Cargo tells crates by their names
-        // and by where they are in their workspaces.
         name: Some(family.name.to_owned()),
         types_only: true,
         exact: family.dialect != Dialect::Ordinary,
@@ -104,45 +99,18 @@ fn build(family: &Family) -> PathBuf {
     let (plan, _) = codegen::plan(&Input::new(family.source(schemas)), &config)
         .unwrap_or_else(|report| panic!("{}", report.render(false)));
     let files = codegen::render::render(codegen::emit::emit(&plan), &codegen::emit::header(&plan));
-    let scratch = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let folder = scratch.join(family.name);
-    for (path, text) in &files.0 {
-        write(&folder.join("random").join(path), text);
-    }
-    let mut table = "&[\n".to_owned();
-    for index in 0..schemas.len() {
+    let ident = |index: usize| {
         let origin = format!("/components/schemas/S{index}");
         let mut types = plan.api.types.iter().zip(&plan.names.types);
-        let ident = types.find(|(ty, _)| ty.origin.as_str() == origin);
-        let ident = match ident {
+        match types.find(|(ty, _)| ty.origin.as_str() == origin) {
             Some((_, names)) => names.ident.to_string(),
             // Nothing but a reference: its target's type.
             None => alias(schemas, index),
-        };
-        writeln!(table, "instance!(random, {ident}),").unwrap();
-    }
-    table.push_str("]\n");
-    let judge = format!("judge-{}", family.name);
-    let runner = folder.join("runner");
-    write(&runner.join("src/table.rs"), &table);
-    write(
-        &runner.join("src/main.rs"),
-        include_str!("../../xtask/runner/main.rs"),
-    );
-    write(
-        &runner.join("Cargo.toml"),
-        &format!(
-            "[package]\nname = {judge:?}\nedition = \"2024\"\n\n[dependencies]\nrandom = {{ package = {:?}, path = \"../random\" }}\nserde_json = \"1\"\n",
-            family.name,
-        ),
-    );
-    write(
-        &folder.join("Cargo.toml"),
-        "[workspace]\nresolver = \"3\"\nmembers = [\"random\", \"runner\"]\n",
-    );
-    let said = cargo(&folder, &["build", "--workspace"]);
-    assert!(said.is_empty(), "{said}");
-    builds().join("debug").join(judge)
+        }
+    };
+    let types: Vec<String> = (0..schemas.len()).map(ident).collect();
+    let scratch = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    Judges::build(scratch, family.name, &files, &types)
 }
 
 /// The type behind a schema that is nothing but a reference, or else `null`.
@@ -165,32 +133,10 @@ fn alias(schemas: &[Value], index: usize) -> String {
     format!("S{index}")
 }
 
-/// What the generated types say of each instance: nothing, or why it is not valid.
-fn judge(runner: &Path, instances: &[(usize, Value)]) -> Vec<Value> {
-    let mut child = Command::new(runner)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let lines = instances
-        .iter()
-        .map(|(index, value)| format!("{index} {value}\n"))
-        .collect::<Vec<String>>()
-        .concat();
-    let mut stdin = child.stdin.take().unwrap();
-    let writer = std::thread::spawn(move || stdin.write_all(lines.as_bytes()));
-    let output = child.wait_with_output().unwrap();
-    writer.join().unwrap().unwrap();
-    let said = String::from_utf8(output.stdout).unwrap();
-    said.lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect()
-}
-
 /// What both say of random instances.
 fn compare(family: &Family, seed: u64) {
     let schemas = &family.schemas;
-    let runner = build(family);
+    let judges = build(family);
     let mut choice = Choice::new(seed + 1);
     let mut instances = Vec::new();
     for (index, schema) in schemas.iter().enumerate() {
@@ -203,8 +149,7 @@ fn compare(family: &Family, seed: u64) {
             }
         }
     }
-    let ours = judge(&runner, &instances);
-    assert_eq!(ours.len(), instances.len(), "the runner ended early");
+    let ours = judges.judge(&instances);
     let (mut differing, mut yes, mut no) = (Vec::new(), 0, 0);
     let mut validator = None;
     for ((index, value), said) in instances.iter().zip(&ours) {
