@@ -24,7 +24,8 @@ pub enum Reply {
     Reset(Vec<u8>),
     /// Writes these bytes and then nothing, on an open connection.
     Stall(Vec<u8>),
-    /// Writes these bytes, then a blank each second for ever.
+    /// Writes these bytes, then a blank each second for ever: on the clock of the test, which need not
+    /// be that of the machine.
     Trickle(Vec<u8>),
     /// Writes the first bytes once and the second ones for ever.
     Endless(Vec<u8>, Vec<u8>),

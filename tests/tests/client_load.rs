@@ -5,7 +5,6 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
 
 use generated::{Client, RetryPolicy};
 #[cfg(target_os = "linux")]
@@ -13,8 +12,7 @@ use tests::memory;
 use tests::restore::{client, create};
 use tests::server::{Server, json};
 use tokio::net::TcpListener;
-use tokio::task::JoinSet;
-use tokio::time::sleep;
+use tokio::task::{JoinSet, yield_now};
 
 const JOB: &str = r#"{"deliveryType": "automated"}"#;
 
@@ -24,8 +22,9 @@ const CALLS: usize = 1000;
 /// How many requests the server of HTTP/2 takes at once.
 const STREAMS: u32 = 10;
 
-/// How long that server takes for a request.
-const SERVICE: Duration = Duration::from_millis(1);
+/// How many times that server lets everything else run before it answers a request, so that others
+/// come meanwhile.
+const TURNS: usize = 10;
 
 /// What a server of HTTP/2 has seen.
 #[derive(Debug, Default)]
@@ -69,7 +68,7 @@ async fn multiplexed() -> (Client, Arc<Seen>) {
     (client.build().unwrap(), seen)
 }
 
-/// Answers one request after a while.
+/// Answers one request when others had their turns.
 async fn serve(mut respond: h2::server::SendResponse<bytes::Bytes>, seen: Arc<Seen>) {
     seen.requests.fetch_add(1, Ordering::SeqCst);
     let fewer = |refused: usize| refused.checked_sub(1);
@@ -80,7 +79,9 @@ async fn serve(mut respond: h2::server::SendResponse<bytes::Bytes>, seen: Arc<Se
     }
     let open = seen.open.fetch_add(1, Ordering::SeqCst) + 1;
     seen.most.fetch_max(open, Ordering::SeqCst);
-    sleep(SERVICE).await;
+    for _ in 0..TURNS {
+        yield_now().await;
+    }
     // Before the client can know of the answer, and open another one.
     seen.open.fetch_sub(1, Ordering::SeqCst);
     seen.answered.fetch_add(1, Ordering::SeqCst);
