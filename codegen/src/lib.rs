@@ -46,6 +46,7 @@ pub mod facts;
 pub mod ir;
 pub mod lower;
 pub mod names;
+mod number;
 pub mod overlay;
 pub mod render;
 mod selection;

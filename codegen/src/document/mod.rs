@@ -19,7 +19,6 @@ mod example;
 mod keyword;
 mod media;
 mod node;
-mod number;
 mod parameter;
 mod plain;
 mod read;
@@ -32,9 +31,10 @@ pub(crate) use access::{is_url, without_fragment};
 pub use example::{Direction, Example, Role};
 pub use media::MediaType;
 pub use node::{Kind, Lookup, Node, Object};
-pub use number::Number;
 pub use parameter::{Parameter, ParameterIn, ParameterValue};
 pub use reference::RefError;
+
+pub use crate::number::Number;
 
 pub(crate) use address::{Address, Seen};
 pub(crate) use described::described;

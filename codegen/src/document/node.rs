@@ -6,7 +6,7 @@ use std::hash::{Hash, Hasher};
 use indexmap::IndexMap;
 use indexmap::map::Iter;
 
-use super::number::Number;
+use crate::number::Number;
 use crate::source::Pointer;
 
 /// The members of an object, in the order of the document.

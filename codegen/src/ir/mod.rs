@@ -4,8 +4,8 @@
 //!
 //! Invariant: everything is resolved. A [`Type`] says how a value is held in Rust, a [`Schema`] says
 //! which values are valid; both are complete, so that no later stage looks at the document again.
-//! Invariant: imports nothing of this crate but [`Pointer`] and what documents are made of:
-//! [`Direction`], [`MediaType`], [`Number`].
+//! Invariant: imports nothing of this crate but [`Pointer`], [`Number`], [`MediaType`] and
+//! [`Direction`].
 
 mod answer;
 mod beyond;
@@ -37,8 +37,9 @@ pub use types::{
     Newtype, Presence, Shape, StringEnum, Struct, Tagging, Type, TypeDef, TypeId, Union,
 };
 
-pub use crate::document::{Direction, MediaType, Number};
+pub use crate::document::{Direction, MediaType};
 pub(crate) use crate::document::{first_media_type, media_phrase};
+pub use crate::number::Number;
 
 use crate::source::Pointer;
 
