@@ -68,14 +68,14 @@ impl Diagnostic {
     }
 
     /// Says what to do about it.
-    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
+    pub(crate) fn help(&mut self, help: impl Into<String>) -> &mut Self {
         self.help = Some(help.into());
         self
     }
 
     /// The same diagnostic with what to do about it.
     #[must_use]
-    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+    pub(crate) fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
@@ -99,7 +99,7 @@ impl Report {
 
     /// An empty report about the same files.
     #[must_use]
-    pub fn of_same_files(&self) -> Self {
+    pub(crate) fn of_same_files(&self) -> Self {
         Self::new(self.files.clone())
     }
 
@@ -130,7 +130,7 @@ impl Report {
 
     /// Adds the diagnostics of another report about the same document, to whose files one of the
     /// two may have added more.
-    pub fn merge(&mut self, other: Self) {
+    pub(crate) fn merge(&mut self, other: Self) {
         if other.files.count() > self.files.count() {
             self.files = other.files;
         }
@@ -164,7 +164,7 @@ impl Report {
     }
 
     /// Whether there is an error among them.
-    pub fn has_errors(&self) -> bool {
+    pub(crate) fn has_errors(&self) -> bool {
         self.iter().any(|found| found.severity == Severity::Error)
     }
 

@@ -58,17 +58,17 @@ impl Number {
     }
 
     /// Whether the number is integral, whatever its spelling (JSON Schema 2020-12, 4.2.3).
-    pub fn is_integer(&self) -> bool {
+    pub(crate) fn is_integer(&self) -> bool {
         self.decimal().exponent >= 0
     }
 
     /// The value, if it is integral and fits.
-    pub fn as_i128(&self) -> Option<i128> {
+    pub(crate) fn as_i128(&self) -> Option<i128> {
         self.text.parse().ok()
     }
 
     /// The value, if it is integral and fits.
-    pub fn as_i64(&self) -> Option<i64> {
+    pub(crate) fn as_i64(&self) -> Option<i64> {
         self.text.parse().ok()
     }
 
@@ -78,12 +78,12 @@ impl Number {
     }
 
     /// The greatest integer that is not above it, as far as 128 bits reach.
-    pub fn floor(&self) -> i128 {
+    pub(crate) fn floor(&self) -> i128 {
         self.whole(self.is_negative())
     }
 
     /// The least integer that is not below it, as far as 128 bits reach.
-    pub fn ceil(&self) -> i128 {
+    pub(crate) fn ceil(&self) -> i128 {
         self.whole(!self.is_negative())
     }
 
@@ -121,7 +121,7 @@ impl Number {
     }
 
     /// Whether the number is below zero.
-    pub fn is_negative(&self) -> bool {
+    pub(crate) fn is_negative(&self) -> bool {
         self.text.starts_with('-')
     }
 

@@ -99,14 +99,14 @@ impl Source {
     }
 
     /// Whether the name says JSON, so that no other syntax is tried.
-    pub fn is_named_json(&self) -> bool {
+    pub(crate) fn is_named_json(&self) -> bool {
         std::path::Path::new(&*self.name)
             .extension()
             .is_some_and(|extension| extension.eq_ignore_ascii_case("json"))
     }
 
     /// Whether the text may be JSON: it begins with a brace or a bracket.
-    pub fn looks_like_json(&self) -> bool {
+    pub(crate) fn looks_like_json(&self) -> bool {
         self.text.trim_start().starts_with(['{', '['])
     }
 

@@ -37,7 +37,7 @@ impl Place {
     }
 
     /// The value of a node of another file than the document.
-    pub fn value_in(file: FileId, pointer: impl Into<Pointer>) -> Self {
+    pub(crate) fn value_in(file: FileId, pointer: impl Into<Pointer>) -> Self {
         Self {
             file,
             spot: Spot::Value(pointer.into()),

@@ -96,7 +96,7 @@ impl<'d> PathPart<'d> {
 ///
 /// The other operators of RFC 6570 (`{.name}`, `{;name*}`) are dropped: they repeat the parameter's
 /// `style` and `explode`, which rule.
-pub fn path_parts(template: &str) -> Option<Vec<PathPart<'_>>> {
+pub(crate) fn path_parts(template: &str) -> Option<Vec<PathPart<'_>>> {
     let mut parts = Vec::new();
     let mut rest = without_fragment(template);
     while let Some(open) = rest.find(['{', '}']) {
@@ -286,7 +286,7 @@ impl<'d> Operation<'d> {
     }
 
     /// The request body, behind its reference if it is one.
-    pub fn request_body(&self, document: &'d Document) -> Option<Located<'d>> {
+    pub(crate) fn request_body(&self, document: &'d Document) -> Option<Located<'d>> {
         document.follow(self.located.get("requestBody")?).ok()
     }
 

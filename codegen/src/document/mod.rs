@@ -26,8 +26,8 @@ mod reference;
 mod restate;
 mod section;
 
-pub use access::{Located, METHODS, Operation, PathPart, ResponseKey, path_parts};
-pub(crate) use access::{is_url, without_fragment};
+pub use access::{Located, METHODS, Operation, PathPart, ResponseKey};
+pub(crate) use access::{is_url, path_parts, without_fragment};
 pub use example::{Direction, Example, Role};
 pub use media::MediaType;
 pub use node::{Kind, Lookup, Node, Object};
@@ -147,7 +147,7 @@ impl Document {
 
     /// What the node at a place is called: as the last step says, and a whole file as its name
     /// says without folder and ending.
-    pub fn name_of(&self, at: &Pointer) -> String {
+    pub(crate) fn name_of(&self, at: &Pointer) -> String {
         let last = at.last().unwrap_or_default();
         if self.is_file(at) {
             let name = last.rsplit('/').next().unwrap_or_default();
@@ -158,7 +158,7 @@ impl Document {
 
     /// What a part of an operation is called that stands elsewhere, so that operations share it: a
     /// component, another file or what stands in one; `None` where it stands in its operation.
-    pub fn shared_name(&self, at: &Pointer) -> Option<String> {
+    pub(crate) fn shared_name(&self, at: &Pointer) -> Option<String> {
         let parent = at.parent()?;
         let is_component = parent
             .parent()
@@ -168,7 +168,7 @@ impl Document {
 
     /// Whether a place is that of a component, or of what another file has by name, or is a whole file:
     /// what has a name of its own.
-    pub fn is_component(&self, at: &Pointer) -> bool {
+    pub(crate) fn is_component(&self, at: &Pointer) -> bool {
         self.shared_name(at).is_some()
     }
 
@@ -178,7 +178,7 @@ impl Document {
     }
 
     /// A place as a reference from the document's folder: into the document, or into another file.
-    pub fn reference_to(&self, at: &Pointer) -> String {
+    pub(crate) fn reference_to(&self, at: &Pointer) -> String {
         let inside = at.suffix(&self.files_at()).and_then(|inside| {
             let file = inside.tokens().next()?.into_owned();
             let rest = inside.suffix(&Pointer::root().join(&file))?;
@@ -198,7 +198,7 @@ impl Document {
 
     /// Whether the reference at a place inherits from a schema that lists the one that inherits:
     /// it means what the target demands of all of its values, without its choice of children.
-    pub fn inherits(&self, at: &Pointer) -> bool {
+    pub(crate) fn inherits(&self, at: &Pointer) -> bool {
         self.inheriting.contains(at)
     }
 

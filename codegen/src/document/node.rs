@@ -96,7 +96,7 @@ impl Node {
     }
 
     /// Whether it is of a type of JSON Schema, by its name; of one that does not exist, all are.
-    pub fn is_of_type(&self, name: &str) -> bool {
+    pub(crate) fn is_of_type(&self, name: &str) -> bool {
         match name {
             "string" => self.kind() == Kind::String,
             "number" => self.kind() == Kind::Number,
@@ -132,7 +132,7 @@ impl Node {
     }
 
     /// The node that `pointer` leads to from here, to be changed.
-    pub fn at_mut(&mut self, pointer: &Pointer) -> Option<&mut Self> {
+    pub(crate) fn at_mut(&mut self, pointer: &Pointer) -> Option<&mut Self> {
         pointer.tokens().try_fold(self, |node, token| match node {
             Self::Object(members) => members.get_mut(&*token),
             Self::Array(items) => items.get_mut(array_index(&token)?),
@@ -154,7 +154,7 @@ impl Node {
     }
 
     /// The number, if it is one.
-    pub const fn as_number(&self) -> Option<&Number> {
+    pub(crate) const fn as_number(&self) -> Option<&Number> {
         match self {
             Self::Number(value) => Some(value),
             _ => None,

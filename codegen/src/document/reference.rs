@@ -90,7 +90,7 @@ impl Document {
     }
 
     /// The schema of this name among the components.
-    pub fn schema_named(&self, name: &str) -> Option<Located<'_>> {
+    pub(crate) fn schema_named(&self, name: &str) -> Option<Located<'_>> {
         self.start().get("components")?.get("schemas")?.get(name)
     }
 

@@ -8,7 +8,7 @@ use crate::ir::{Additional, Api, Format, Presence, Rule, Schema, SchemaId, Shape
 
 /// How many referred schemas are applied in place of references inside of each other; further ones
 /// are applied to how a value is written.
-pub const MAX_INLINED: usize = 4;
+pub(crate) const MAX_INLINED: usize = 4;
 
 /// By type: whether some value of it breaks a rule.
 pub(super) fn demanding(api: &Api) -> Vec<bool> {

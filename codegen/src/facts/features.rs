@@ -23,7 +23,7 @@ const FEW: usize = 4;
 pub struct FeatureId(pub usize);
 
 /// The features of which one must be on.
-pub type Gate = BTreeSet<FeatureId>;
+pub(crate) type Gate = BTreeSet<FeatureId>;
 
 /// What each feature compiles beside the file of its tag's operations; what has no entry is
 /// compiled always.
@@ -41,17 +41,17 @@ pub struct Features {
 
 impl Features {
     /// Which features a file of types is compiled for, by the type that owns it.
-    pub fn of_file(&self, owner: TypeId) -> Option<&Gate> {
+    pub(crate) fn of_file(&self, owner: TypeId) -> Option<&Gate> {
         self.types.get(&owner)
     }
 
     /// Which features a parameter that several operations have is compiled for.
-    pub fn of_shared(&self, id: SharedId) -> Option<&Gate> {
+    pub(crate) fn of_shared(&self, id: SharedId) -> Option<&Gate> {
         self.shared.get(&id)
     }
 
     /// Which features an enum of error answers is compiled for.
-    pub fn of_failure(&self, id: FailureId) -> Option<&Gate> {
+    pub(crate) fn of_failure(&self, id: FailureId) -> Option<&Gate> {
         self.failures.get(&id)
     }
 }

@@ -13,9 +13,10 @@ mod servers;
 mod spread;
 mod versions;
 
-pub use features::{FeatureId, Features, Gate};
+pub(crate) use features::Gate;
+pub use features::{FeatureId, Features};
 
-pub use demands::MAX_INLINED;
+pub(crate) use demands::MAX_INLINED;
 
 use crate::ir::{Api, Type, TypeId};
 
@@ -47,12 +48,12 @@ pub struct Facts {
 
 impl Facts {
     /// Whether a member of a type is boxed.
-    pub fn is_boxed(&self, id: TypeId, member: usize) -> bool {
+    pub(crate) fn is_boxed(&self, id: TypeId, member: usize) -> bool {
         self.boxed[id.0].get(member).copied().unwrap_or(false)
     }
 
     /// Whether a secret stands in the values of a type.
-    pub fn has_secret(&self, ty: &Type) -> bool {
+    pub(crate) fn has_secret(&self, ty: &Type) -> bool {
         ty.any(&|ty| match ty {
             Type::Named(id) => self.secret[id.0],
             other => *other == Type::SecretText,

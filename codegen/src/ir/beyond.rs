@@ -26,7 +26,7 @@ pub struct Beyond {
 
 impl Api {
     /// What a schema demands that the schema of a type does not.
-    pub fn beyond(&self, schema: &Schema, ty: TypeId) -> Beyond {
+    pub(crate) fn beyond(&self, schema: &Schema, ty: TypeId) -> Beyond {
         let own = self.applied(self.schema(self.ty(ty).schema));
         self.beyond_others(schema, schema.rules.iter(), own)
     }

@@ -87,7 +87,7 @@ pub enum Content {
 
 impl Content {
     /// Whether it is read piece by piece, each with a type.
-    pub const fn is_stream(&self) -> bool {
+    pub(crate) const fn is_stream(&self) -> bool {
         matches!(self, Self::Lines { .. } | Self::Events { .. })
     }
 

@@ -27,9 +27,8 @@ pub use content::{Body, Content, FormField, Labels, Representation};
 pub use members::{Members, Named};
 pub use operation::{Method, Operation, PathPart, Tag, TagId, Version, WaitInBody};
 pub use parameter::{Envelope, Location, Parameter, SharedId, SharedParameter, Style};
-pub use schema::{
-    Format, IntegerFormat, JsonType, Pattern, Property, Rule, Schema, SchemaId, but_null,
-};
+pub(crate) use schema::but_null;
+pub use schema::{Format, IntegerFormat, JsonType, Pattern, Property, Rule, Schema, SchemaId};
 pub use security::{SchemeId, SchemeKind, Security, SecurityScheme};
 pub use server::{Server, ServerVariable};
 pub use types::{
@@ -84,7 +83,7 @@ impl Api {
     }
 
     /// Every schema that something is checked by, outermost: what is in others is not among them.
-    pub fn all_schemas(&self) -> impl Iterator<Item = &Schema> {
+    pub(crate) fn all_schemas(&self) -> impl Iterator<Item = &Schema> {
         let parameters = self.operations.iter().flat_map(|one| &one.parameters);
         let bodies = self.operations.iter().filter_map(|one| one.body.as_ref());
         self.schemas
@@ -94,14 +93,14 @@ impl Api {
     }
 
     /// The address of the first server, with the defaults of its variables.
-    pub fn default_url(&self) -> String {
+    pub(crate) fn default_url(&self) -> String {
         let server = self.servers.first();
         // OpenAPI 3.0.4, 4.8.1.1: that is the default.
         server.map_or_else(|| "/".to_owned(), Server::default_url)
     }
 
     /// An address for examples, where that of the first server is relative.
-    pub fn example_address(&self) -> Option<String> {
+    pub(crate) fn example_address(&self) -> Option<String> {
         let url = self.default_url();
         if url.contains("://") {
             return None;
@@ -116,7 +115,7 @@ impl Api {
     }
 
     /// All type ids, in document order.
-    pub fn type_ids(&self) -> impl Iterator<Item = TypeId> + use<> {
+    pub(crate) fn type_ids(&self) -> impl Iterator<Item = TypeId> + use<> {
         (0..self.types.len()).map(TypeId)
     }
 }
@@ -135,7 +134,7 @@ pub struct Info {
 }
 
 /// Prose with a sentence behind it, in its last paragraph where that is text.
-pub fn continued(prose: &str, sentence: &str) -> String {
+pub(crate) fn continued(prose: &str, sentence: &str) -> String {
     let before = prose.trim_end();
     let last = before.lines().next_back().unwrap_or_default();
     let is_text = last.starts_with(char::is_alphabetic) && !before.contains("```");

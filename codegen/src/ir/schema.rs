@@ -44,7 +44,7 @@ impl Schema {
 
     /// What it demands of values that are not `null`.
     #[must_use]
-    pub fn without_null(&self) -> Self {
+    pub(crate) fn without_null(&self) -> Self {
         let is_null = |part: &Self| matches!(part.rules.as_slice(), [Rule::Type(types)] if types == &[JsonType::Null]);
         let rules = self.rules.iter().map(|rule| match rule {
             Rule::AnyOf(parts) | Rule::OneOf(parts) if parts.iter().any(is_null) => {
@@ -186,7 +186,7 @@ impl Schema {
 
 impl Api {
     /// Whether `null` breaks a schema, so that it is not the one that a type with `null` was made for.
-    pub fn refuses_null(&self, schema: &Schema) -> bool {
+    pub(crate) fn refuses_null(&self, schema: &Schema) -> bool {
         self.refuses(schema, &mut BTreeSet::new())
     }
 
@@ -206,7 +206,7 @@ impl Api {
 }
 
 /// The branches that allow anything but `null`.
-pub fn but_null(branches: &[Schema]) -> impl Iterator<Item = &Schema> {
+pub(crate) fn but_null(branches: &[Schema]) -> impl Iterator<Item = &Schema> {
     let is_null = |branch: &&Schema| branch.rules == [Rule::Type(vec![JsonType::Null])];
     branches.iter().filter(move |branch| !is_null(branch))
 }
@@ -322,7 +322,7 @@ pub enum Rule {
 impl Rule {
     /// The rule that allows `null` as well; `at` is the place of both.
     #[must_use]
-    pub fn or_null(self, at: &Pointer) -> Self {
+    pub(crate) fn or_null(self, at: &Pointer) -> Self {
         let part = |rule| Schema {
             origin: at.clone(),
             rules: vec![rule],
@@ -453,7 +453,7 @@ impl Format {
     }
 
     /// Whether a type of integers holds some that are not of the format.
-    pub fn narrows(self, ty: &Type) -> bool {
+    pub(crate) fn narrows(self, ty: &Type) -> bool {
         let held = if *ty == Type::Unsigned { "u64" } else { "i64" };
         self.integer().is_some_and(|integer| integer.rust != held)
     }

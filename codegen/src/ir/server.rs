@@ -17,7 +17,7 @@ pub struct Server {
 
 impl Server {
     /// The address with the defaults of its variables.
-    pub fn default_url(&self) -> String {
+    pub(crate) fn default_url(&self) -> String {
         let variables = self.variables.iter();
         variables.fold(self.url.clone(), |url, variable| {
             url.replace(&format!("{{{}}}", variable.name), &variable.default)

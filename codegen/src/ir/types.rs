@@ -46,12 +46,12 @@ pub enum Type {
 
 impl Type {
     /// Whether it holds any text, whatever it shows of it.
-    pub fn is_text(&self) -> bool {
+    pub(crate) fn is_text(&self) -> bool {
         matches!(self, Self::String | Self::SecretText)
     }
 
     /// Whether it holds integers, whatever their sign.
-    pub fn is_integer(&self) -> bool {
+    pub(crate) fn is_integer(&self) -> bool {
         matches!(self, Self::Integer | Self::Unsigned)
     }
 
@@ -65,7 +65,7 @@ impl Type {
     }
 
     /// The type of its values that are not `null`.
-    pub fn without_null(&self) -> &Type {
+    pub(crate) fn without_null(&self) -> &Type {
         match self {
             Self::Nullable(inner) => inner,
             other => other,
@@ -117,7 +117,7 @@ impl Api {
 
     /// Whether a value of a Rust type is always of one of the JSON types that a schema allows, as
     /// far as JSON can hold it: floats may also be infinite.
-    pub fn guarantees(&self, ty: &Type, types: &[JsonType]) -> bool {
+    pub(crate) fn guarantees(&self, ty: &Type, types: &[JsonType]) -> bool {
         let allows = |wanted: JsonType| types.contains(&wanted);
         match ty {
             Type::Boolean => allows(JsonType::Boolean),
@@ -142,7 +142,7 @@ impl Api {
 
     /// The tag that is written with a value of a branch which does not have it: its type has no field
     /// for the tag, or one that may be empty.
-    pub fn implied_tag<'a>(&self, union: &Union, branch: &'a Branch) -> Option<&'a str> {
+    pub(crate) fn implied_tag<'a>(&self, union: &Union, branch: &'a Branch) -> Option<&'a str> {
         let Tagging::Member(name) = &union.tagging else {
             return None;
         };
@@ -156,7 +156,7 @@ impl Api {
 
     /// The JSON types that values of a Rust type are written as, numbers as one; `None` where they
     /// may be any.
-    pub fn json_types(&self, ty: &Type) -> Option<Vec<JsonType>> {
+    pub(crate) fn json_types(&self, ty: &Type) -> Option<Vec<JsonType>> {
         let (mut found, mut seen, mut open) = (Vec::new(), BTreeSet::new(), vec![ty]);
         while let Some(ty) = open.pop() {
             let json = match ty {
@@ -222,7 +222,7 @@ pub struct TypeDef {
 
 impl TypeDef {
     /// Whether what a schema demands is among what is demanded of the type's values.
-    pub fn includes(&self, schema: &Schema) -> bool {
+    pub(crate) fn includes(&self, schema: &Schema) -> bool {
         self.origin == schema.origin || self.parts.contains(&schema.origin)
     }
 }
@@ -318,7 +318,7 @@ pub struct Struct {
 impl Struct {
     /// Whether members without a field are kept beside those that have one, whose names they must
     /// not have.
-    pub fn keeps_members_beside_fields(&self) -> bool {
+    pub(crate) fn keeps_members_beside_fields(&self) -> bool {
         matches!(self.additional, Additional::Kept(_)) && !self.fields.is_empty()
     }
 }

@@ -17,7 +17,7 @@ impl Ident {
     /// `snake_case`, for fields, methods, arguments and modules.
     ///
     /// A keyword becomes a raw identifier (`r#type`), or gets an underscore where Rust has no raw form.
-    pub fn snake(words: &[String]) -> Self {
+    pub(crate) fn snake(words: &[String]) -> Self {
         let name = leading_letter(words.join("_"), "n");
         match name.as_str() {
             "self" | "super" | "crate" | "_" => Self(format!("{name}_")),
@@ -27,7 +27,7 @@ impl Ident {
     }
 
     /// `PascalCase`, for types and variants.
-    pub fn pascal(words: &[String]) -> Self {
+    pub(crate) fn pascal(words: &[String]) -> Self {
         let name = words.iter().fold(String::new(), |mut name, word| {
             // Digits that meet would read as one number: `v1`, `0` is `V1_0`.
             if name.ends_with(|last: char| last.is_ascii_digit())
@@ -52,13 +52,13 @@ impl Ident {
     }
 
     /// `SCREAMING_SNAKE_CASE`, for constants.
-    pub fn constant(words: &[String]) -> Self {
+    pub(crate) fn constant(words: &[String]) -> Self {
         Self(leading_letter(words.join("_").to_ascii_uppercase(), "N"))
     }
 
     /// The identifier as an argument that is checked: checks have variables of their own.
     #[must_use]
-    pub fn argument(&self) -> Self {
+    pub(crate) fn argument(&self) -> Self {
         match self.0.as_str() {
             "at" | "out" => Self(format!("{}_", self.0)),
             _ => self.clone(),
@@ -104,7 +104,7 @@ impl ToTokens for Ident {
 
 /// The names taken in one scope: no two differ by case and underscores alone, and none is long.
 #[derive(Debug, Default)]
-pub struct Scope<'a> {
+pub(crate) struct Scope<'a> {
     taken: BTreeSet<String>,
     /// What is taken from the beginning, and the word behind a name that is called so.
     reserved: BTreeSet<String>,
@@ -117,7 +117,7 @@ pub struct Scope<'a> {
 
 impl<'a> Scope<'a> {
     /// A scope in which some names are taken.
-    pub fn reserving(reserved: Reserved) -> Self {
+    pub(crate) fn reserving(reserved: Reserved) -> Self {
         Self {
             reserved: reserved.names.iter().map(|name| folded(name)).collect(),
             noun: reserved.noun,
@@ -126,7 +126,7 @@ impl<'a> Scope<'a> {
     }
 
     /// A scope in which the names of another one are taken.
-    pub fn inside(outer: &'a Scope<'a>) -> Self {
+    pub(crate) fn inside(outer: &'a Scope<'a>) -> Self {
         Self {
             outer: Some(outer),
             ..Self::default()
@@ -134,7 +134,7 @@ impl<'a> Scope<'a> {
     }
 
     /// Whether the words are not taken.
-    pub fn is_free(&self, words: &[String]) -> bool {
+    pub(crate) fn is_free(&self, words: &[String]) -> bool {
         !self.has(&folded(&short(words.to_vec()).concat()))
     }
 
@@ -151,7 +151,7 @@ impl<'a> Scope<'a> {
 
     /// Takes the words, cut where they are too long, with the noun of the scope behind them where
     /// they are reserved, and a number where they are taken.
-    pub fn claim(&mut self, words: Vec<String>) -> Vec<String> {
+    pub(crate) fn claim(&mut self, words: Vec<String>) -> Vec<String> {
         let mut words = short(words);
         if self.reserved.contains(&folded(&words.concat())) {
             words.push(self.noun.to_owned());

@@ -15,7 +15,7 @@ mod types;
 mod words;
 
 pub use answer::FailureNames;
-pub use ident::{Ident, Scope};
+pub use ident::Ident;
 pub use operation::{OperationNames, SharedNames};
 pub use server::{ServerNames, ServersNames, VariableNames};
 pub use types::TypeNames;
@@ -24,7 +24,7 @@ pub use words::words;
 use std::collections::BTreeMap;
 
 use crate::ir::{Api, SecurityScheme, Tag, TypeId};
-use ident::short;
+use ident::{Scope, short};
 use reserved::Reserved;
 use words::last_sign;
 

@@ -5,7 +5,7 @@
 
 /// The names that are taken in a scope.
 #[derive(Clone, Copy, Debug)]
-pub struct Reserved {
+pub(crate) struct Reserved {
     /// The names.
     pub names: &'static [&'static str],
     /// What a thing in the scope is: the word behind the name of one that is called like those.

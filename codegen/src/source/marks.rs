@@ -62,7 +62,7 @@ const MERGING: &str = "<<";
 
 /// A key that an object has twice.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DuplicateKey {
+pub(crate) struct DuplicateKey {
     /// The key.
     pub name: String,
     /// Where it stands first.
@@ -127,7 +127,7 @@ impl Marks {
     }
 
     /// The keys that an object of the text has more than once, in the order of the text.
-    pub fn duplicate_keys(&self) -> Vec<DuplicateKey> {
+    pub(crate) fn duplicate_keys(&self) -> Vec<DuplicateKey> {
         let mut found = Vec::new();
         for mark in &self.list {
             let Kind::Object(members) = &mark.kind else {
@@ -152,7 +152,7 @@ impl Marks {
     }
 
     /// Where the scalar at `pointer` stands, if it stands there without quotes.
-    pub fn plain_scalar(&self, pointer: &Pointer) -> Option<Span> {
+    pub(crate) fn plain_scalar(&self, pointer: &Pointer) -> Option<Span> {
         let mut at = 0;
         for token in pointer.tokens() {
             at = self.child(at, &token)?.1;

@@ -75,7 +75,7 @@ impl Pointer {
     }
 
     /// The way from `ancestor` to this node, if it leads through it.
-    pub fn suffix(&self, ancestor: &Self) -> Option<Self> {
+    pub(crate) fn suffix(&self, ancestor: &Self) -> Option<Self> {
         let rest = self.0.strip_prefix(&ancestor.0)?;
         (rest.is_empty() || rest.starts_with('/')).then(|| Self(rest.to_owned()))
     }

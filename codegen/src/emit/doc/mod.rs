@@ -60,7 +60,7 @@ pub fn line(markdown: &str) -> String {
 }
 
 /// The first paragraph of foreign Markdown, in one line.
-pub fn paragraph(markdown: &str) -> String {
+pub(crate) fn paragraph(markdown: &str) -> String {
     let markdown = markdown.trim_start();
     let first = markdown.split_once("\n\n").map_or(markdown, |it| it.0);
     let lines = Reader::new("").read(first).into_lines();
