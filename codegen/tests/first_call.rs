@@ -32,7 +32,7 @@ fn a_server_without_a_host_is_given_one() {
         assert_eq!(
             output.summary.first_call,
             [
-                format!("let client = {builder}.build()?;"),
+                format!("let client = {builder}.key(\"token\").build()?;"),
                 "client.list_pets().send().await?;".to_owned()
             ]
         );
@@ -52,7 +52,7 @@ fn a_server_with_a_host_is_called_as_it_is() {
     let output = generated("servers: [{url: 'https://pets.example/v1'}]");
     assert_eq!(
         output.summary.first_call[0],
-        "let client = pets::Client::builder().build()?;"
+        "let client = pets::Client::builder().key(\"token\").build()?;"
     );
     assert!(!output.files.0["src/lib.rs"].contains("base_url"));
 }

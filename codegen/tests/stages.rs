@@ -8,18 +8,37 @@ use std::path::{Path, PathBuf};
 use proc_macro2::{TokenStream, TokenTree};
 
 /// What each module of the crate may name of the others; those that are not here, all.
-const ALLOWED: [(&str, &[&str]); 15] = [
+const ALLOWED: [(&str, &[&str]); 17] = [
     ("config", &[]),
+    ("direction", &[]),
+    ("media_type", &[]),
     ("number", &[]),
     ("source", &[]),
     ("diagnostic", &["source"]),
     // Overlays are applied between reading and checking.
-    ("document", &["diagnostic", "number", "overlay", "source"]),
+    (
+        "document",
+        &[
+            "diagnostic",
+            "direction",
+            "media_type",
+            "number",
+            "overlay",
+            "source",
+        ],
+    ),
     ("overlay", &["diagnostic", "document", "source"]),
-    ("ir", &["number", "source"]),
+    ("ir", &["direction", "media_type", "number", "source"]),
     (
         "lower",
-        &["config", "diagnostic", "document", "ir", "source"],
+        &[
+            "config",
+            "diagnostic",
+            "document",
+            "ir",
+            "media_type",
+            "source",
+        ],
     ),
     ("names", &["ir"]),
     ("facts", &["ir"]),

@@ -1,6 +1,7 @@
 //! Where a document shows or presets values: examples and defaults.
 
 use super::{Document, Node};
+use crate::direction::Direction;
 use crate::source::Pointer;
 
 /// An example or default, and the schema that it illustrates.
@@ -14,17 +15,6 @@ pub struct Example {
     pub direction: Direction,
     /// What the value is for.
     pub role: Role,
-}
-
-/// Which way values travel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Direction {
-    /// To the service: `readOnly` members are left out; checked strictly.
-    Request,
-    /// From the service: `writeOnly` members are left out; decoded tolerantly.
-    Response,
-    /// Both ways, or not known.
-    Both,
 }
 
 /// What a value in a document is for.

@@ -17,7 +17,6 @@ mod choice;
 mod described;
 mod example;
 mod keyword;
-mod media;
 mod node;
 mod parameter;
 mod plain;
@@ -28,18 +27,18 @@ mod section;
 
 pub use access::{Located, METHODS, Operation, PathPart, ResponseKey};
 pub(crate) use access::{is_url, path_parts, without_fragment};
-pub use example::{Direction, Example, Role};
-pub use media::MediaType;
+pub use example::{Example, Role};
 pub use node::{Kind, Lookup, Node, Object};
 pub use parameter::{Parameter, ParameterIn, ParameterValue};
 pub use reference::RefError;
 
+pub use crate::direction::Direction;
+pub use crate::media_type::MediaType;
 pub use crate::number::Number;
 
 pub(crate) use address::{Address, Seen};
 pub(crate) use described::described;
 pub(crate) use keyword::{CHOOSING, LIST, MAP, ONE, demands, excluded, says_only};
-pub(crate) use media::{first_media_type, media_phrase, without_parameters};
 pub(crate) use read::read;
 
 use std::collections::BTreeSet;

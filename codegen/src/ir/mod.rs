@@ -36,8 +36,9 @@ pub use types::{
     Newtype, Presence, Shape, StringEnum, Struct, Tagging, Type, TypeDef, TypeId, Union,
 };
 
-pub use crate::document::{Direction, MediaType};
-pub(crate) use crate::document::{first_media_type, media_phrase};
+pub use crate::direction::Direction;
+pub use crate::media_type::MediaType;
+pub(crate) use crate::media_type::{first_media_type, media_phrase};
 pub use crate::number::Number;
 
 use crate::source::Pointer;

@@ -1,6 +1,6 @@
 //! The versions that media types name.
 
-use crate::document::without_parameters;
+use crate::media_type::without_parameters;
 
 /// The date of a vendor media type, `application/vnd.NAME.DATE+json`, or the word in its place.
 pub(super) fn version(media_type: &str) -> Option<String> {

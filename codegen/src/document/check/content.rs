@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::fields::Fields;
 use super::{Check, is_token};
 use crate::diagnostic::{Code, Place};
-use crate::document::{Kind, Lookup, MediaType, Node, Object, without_parameters};
+use crate::document::{Kind, Lookup, MediaType, Node, Object};
+use crate::media_type::without_parameters;
 use crate::source::Path;
 
 /// The media type of forms of names and values.
