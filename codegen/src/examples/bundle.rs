@@ -186,7 +186,7 @@ impl<'d> Translation<'d> {
     ) -> Value {
         let schema = self.letter(node, path, direction, inherited);
         let is_composed = node.has_any(&["$ref", "allOf", "oneOf", "anyOf", "enum"]);
-        if node.flag("nullable") && is_composed {
+        if (node.flag("nullable") || node.flag("x-nullable")) && is_composed {
             // To the letter it adds no `null` here; that is what everyone means by it.
             return json!({"anyOf": [schema, {"type": "null"}]});
         }
@@ -237,7 +237,7 @@ impl<'d> Translation<'d> {
             return;
         };
         let mut types = Value::from(declared);
-        if members.flag("nullable") {
+        if members.flag("nullable") || members.flag("x-nullable") {
             let mut all = match types {
                 Value::Array(types) => types,
                 only => vec![only],

@@ -89,9 +89,12 @@ impl<'d> Lowering<'d> {
             })
     }
 
-    /// Whether a schema says `nullable`, which 3.1 has no more: who writes it there means it.
+    /// Whether a schema says `nullable`, which 3.1 has no more: who writes it there means it, as who
+    /// writes `x-nullable` in 3.0, which Swagger 2 had in its place.
     pub(super) fn says_nullable(&self, node: &Node) -> bool {
-        node.flag("nullable") && (self.is_3_0() || !self.config.exact)
+        let exact = self.config.exact;
+        node.flag("nullable") && (self.is_3_0() || !exact)
+            || node.flag("x-nullable") && self.is_3_0() && !exact
     }
 
     /// The one schema that a composite keyword wraps, which needs no type of its own: the part of

@@ -57,6 +57,7 @@ pub(super) fn check(document: &Document, report: &mut Report) -> Found {
         foreign: Vec::new(),
         linked: Vec::new(),
         nullable: Vec::new(),
+        x_nullable: Vec::new(),
         anchors: BTreeMap::new(),
         unknown: BTreeMap::new(),
         unlisted: BTreeSet::new(),
@@ -97,6 +98,8 @@ struct Check<'d, 'r> {
     linked: Vec<(Pointer, &'d str)>,
     /// Where `nullable` stands in a document of 3.1, which does not know it.
     nullable: Vec<Pointer>,
+    /// Where `x-nullable` stands in a document of 3.0.
+    x_nullable: Vec<Pointer>,
     /// Every name that a schema gives itself, in its file, with the place of its first use.
     anchors: BTreeMap<(FileId, &'d str), Pointer>,
     /// The keywords of schemas that 3.0 does not know, each with its places in the order of the walk.

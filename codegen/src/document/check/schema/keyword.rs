@@ -44,6 +44,9 @@ impl<'d> Check<'d, '_> {
         if !self.is_3_0() && members.flag("nullable") {
             self.nullable.push(path.join("nullable").pointer());
         }
+        if self.is_3_0() && members.flag("x-nullable") && !members.flag("nullable") {
+            self.x_nullable.push(path.join("x-nullable").pointer());
+        }
         self.types(path, members);
         self.required_names(path, members);
         self.dependent_required(path, members);
@@ -359,19 +362,32 @@ impl<'d> Check<'d, '_> {
         }
     }
 
-    /// Tells once of all places where a document of 3.1 says `nullable`: who writes it, writes it often.
+    /// Tells once of all places where a document of 3.1 says `nullable`, or one of 3.0 `x-nullable`: who
+    /// writes it, writes it often.
     pub(in crate::document::check) fn nullable(&mut self) {
-        let Some((first, others)) = self.nullable.split_first() else {
-            return;
-        };
-        let message = match others.len() {
-            0 => "`nullable` is a keyword of 3.0".to_owned(),
-            1 => "`nullable` is a keyword of 3.0, here and at another place".to_owned(),
-            count => format!("`nullable` is a keyword of 3.0, here and at {count} other places"),
-        };
-        self.report
-            .warning(Code::UnsupportedKeyword, first.clone(), message)
-            .help("it is read as there; 3.1 says `type: [.., 'null']`");
+        let newer = (
+            &self.nullable,
+            "`nullable` is a keyword of 3.0",
+            "it is read as there; 3.1 says `type: [.., 'null']`",
+        );
+        let older = (
+            &self.x_nullable,
+            "`x-nullable` is of Swagger 2, where 3.0 has `nullable`",
+            "it is read as `nullable`",
+        );
+        for (places, what, help) in [newer, older] {
+            let Some((first, others)) = places.split_first() else {
+                continue;
+            };
+            let message = match others.len() {
+                0 => what.to_owned(),
+                1 => format!("{what}, here and at another place"),
+                count => format!("{what}, here and at {count} other places"),
+            };
+            self.report
+                .warning(Code::UnsupportedKeyword, first.clone(), message)
+                .help(help);
+        }
     }
 
     /// Checks a regular expression, which is one of ECMA-262 in Unicode mode (JSON Schema 2020-12,
