@@ -30,10 +30,21 @@ pub(super) fn is_named(name: &str, value: &Node) -> bool {
 
 /// The objects in a node, itself among them, on a stack of its own: documents nest deep.
 pub(crate) fn described(node: &Node) -> impl Iterator<Item = &Object> {
+    described_without(node, |_| false)
+}
+
+/// The same, without some that stand in it, and what is in these.
+pub(crate) fn described_without(
+    node: &Node,
+    is_left_out: impl Fn(&Object) -> bool,
+) -> impl Iterator<Item = &Object> {
     let mut open = vec![(node, false)];
+    let mut is_whole = true;
     std::iter::from_fn(move || {
         while let Some((node, named)) = open.pop() {
+            let is_inside = !std::mem::take(&mut is_whole);
             match node {
+                Node::Object(members) if is_inside && !named && is_left_out(members) => {}
                 Node::Object(members) if named => {
                     open.extend(members.values().map(|member| (member, false)));
                 }

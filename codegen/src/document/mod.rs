@@ -37,7 +37,7 @@ pub use crate::media_type::MediaType;
 pub use crate::number::Number;
 
 pub(crate) use address::{Address, Seen};
-pub(crate) use described::described;
+pub(crate) use described::{described, described_without};
 pub(crate) use keyword::{CHOOSING, LIST, MAP, ONE, demands, excluded, says_only};
 pub(crate) use read::read;
 

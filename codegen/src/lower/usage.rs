@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::document::{Lookup, Node, described};
+use crate::document::{Lookup, Node, described, described_without};
 use crate::ir::Direction;
 use crate::source::Pointer;
 
@@ -26,6 +26,10 @@ pub(super) struct Usage {
 #[derive(Debug, Default)]
 struct Parts {
     refers_to: BTreeSet<Pointer>,
+    /// What it does not refer to where its values are sent: what only `readOnly` members do.
+    not_sent: BTreeSet<Pointer>,
+    /// The same where they are received, of `writeOnly` members.
+    not_received: BTreeSet<Pointer>,
     /// Whether it has members of its own that only go one way.
     one_way: bool,
     /// Whether a member that refers to it only goes one way.
@@ -84,14 +88,14 @@ impl Usage {
     pub(super) fn mark(&mut self, lowering: &Lowering<'_>, node: &Node, direction: Direction) {
         let mut parts = Parts::default();
         collect(lowering, node, &mut parts);
-        let mut open: Vec<Pointer> = parts.refers_to.into_iter().collect();
+        let mut open: Vec<Pointer> = parts.leads_to(direction).cloned().collect();
         while let Some(at) = open.pop() {
             let reached = match direction {
                 Direction::Request => &mut self.sent,
                 Direction::Response | Direction::Both => &mut self.received,
             };
             if reached.insert(at.clone()) {
-                open.extend(self.parts(lowering, &at).refers_to.iter().cloned());
+                open.extend(self.parts(lowering, &at).leads_to(direction).cloned());
             }
         }
     }
@@ -138,6 +142,19 @@ impl Usage {
     }
 }
 
+impl Parts {
+    /// What values that go in a direction lead to.
+    fn leads_to(&self, direction: Direction) -> impl Iterator<Item = &Pointer> {
+        let left_out = match direction {
+            Direction::Request => &self.not_sent,
+            Direction::Response | Direction::Both => &self.not_received,
+        };
+        self.refers_to
+            .iter()
+            .filter(move |at| !left_out.contains(*at))
+    }
+}
+
 /// Whether the values of a schema have no members.
 fn is_scalar(node: &Node) -> bool {
     matches!(
@@ -152,5 +169,14 @@ fn collect(lowering: &Lowering<'_>, node: &Node, parts: &mut Parts) {
         parts.refers_to.extend(lowering.document.refers_to(members));
         parts.one_way |= members.flag("readOnly") || members.flag("writeOnly");
         parts.requires |= !members.list("required").is_empty();
+    }
+    if parts.one_way {
+        let but = |mark| {
+            let others = described_without(node, move |members| members.flag(mark));
+            let kept = others.flat_map(|members| lowering.document.refers_to(members));
+            let kept: BTreeSet<Pointer> = kept.collect();
+            parts.refers_to.difference(&kept).cloned().collect()
+        };
+        (parts.not_sent, parts.not_received) = (but("readOnly"), but("writeOnly"));
     }
 }
