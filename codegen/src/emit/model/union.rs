@@ -46,11 +46,7 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports
         })
         .collect();
     let body = by_type(plan, id, shape, imports);
-    let from = if plan.facts.mixed[id.0] {
-        from(plan, id, shape, imports)
-    } else {
-        Vec::new()
-    };
+    let from = from(plan, id, shape, imports);
     let blank = blank();
     let items = quote! {
         #docs
@@ -222,7 +218,9 @@ fn from(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports) -> Vec<To
     for (at, branch, variant) in variants(plan, id, shape) {
         let mut same = shape.branches.iter().filter(|other| other.ty == branch.ty);
         let is_any_text = branch.ty == Type::String && texts.len() > 1;
-        if is_any_text || same.nth(1).is_some() {
+        // Rust has that of a type itself.
+        let is_whole = branch.ty == Type::Named(id);
+        if is_any_text || is_whole || same.nth(1).is_some() {
             continue;
         }
         let held = ty::tokens(plan, &branch.ty, Scope::Models, imports);
