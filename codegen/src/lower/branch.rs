@@ -12,6 +12,9 @@ use crate::document::{Located, Lookup, Node};
 use crate::ir::{Tagging, Type};
 use crate::source::Pointer;
 
+/// How many schemas a branch may wrap that one in another.
+const MAX_DEPTH: usize = 8;
+
 impl<'d> Lowering<'d> {
     /// What a branch's variant is called: as what it refers to, as its title, as the value of the
     /// tag that chooses it, as what it alone has, or as its type.
@@ -31,10 +34,23 @@ impl<'d> Lowering<'d> {
             },
             Tagging::First => None,
         };
-        let kind = || self.kind_name(part).map(str::to_owned);
+        let kind = || self.kind_name(self.innermost(part)).map(str::to_owned);
         let name = referred.or_else(titled).or_else(tagged);
         let name = name.or(own).or_else(kind);
         name.unwrap_or_else(|| format!("variant {}", index + 1))
+    }
+
+    /// What a branch is that only wraps another schema.
+    fn innermost(&self, part: &'d Node) -> &'d Node {
+        let mut innermost = part;
+        for _ in 0..MAX_DEPTH {
+            let is_named = self.kind_name(innermost).is_some() || self.target(innermost).is_some();
+            match self.only_part(innermost, &Pointer::root()) {
+                Some((inside, _)) if !is_named => innermost = inside,
+                _ => break,
+            }
+        }
+        innermost
     }
 
     /// What each inline object among branches has and the others have not: a text that a member is
