@@ -397,7 +397,7 @@ impl<'d> Lowering<'d> {
             {
                 let owner = self.api.ty(id).owner;
                 let inside = Seat::inside(id, owner, "additional", seat.direction, seat.depth + 1);
-                Additional::Kept(self.ty(one.0, &one.1, &inside))
+                Additional::Kept(self.value_of_map(one.0, &one.1, &inside))
             }
             _ => Additional::Kept(Type::Json),
         }

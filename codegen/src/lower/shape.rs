@@ -371,6 +371,16 @@ impl<'d> Lowering<'d> {
         }
     }
 
+    /// The type of the values of a map: what a service calls any objects is often any JSON, so that it
+    /// is held as it comes, and checked where it is sent.
+    pub(super) fn value_of_map(&mut self, value: &'d Node, at: &Pointer, seat: &Seat) -> Type {
+        let is_inline = self.target(value).is_none();
+        if seat.direction != Direction::Request && is_inline && self.is_any_object(value) {
+            return Type::Json;
+        }
+        self.ty(value, at, seat)
+    }
+
     /// The type of those values of a schema that are of one type.
     pub(super) fn of_kind(
         &mut self,
@@ -396,7 +406,7 @@ impl<'d> Lowering<'d> {
             "array" => self.list(node, at, seat),
             "object" => {
                 let value = match self.map_value(node, at) {
-                    Some((value, at)) => self.ty(value, &at, &seat.step("value")),
+                    Some((value, at)) => self.value_of_map(value, &at, &seat.step("value")),
                     None => Type::Json,
                 };
                 // Services send other things than objects where they declare one without members.

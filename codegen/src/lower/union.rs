@@ -236,7 +236,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// Whether a schema says of its values that they are objects, and nothing else.
-    fn is_any_object(&self, part: &'d Node) -> bool {
+    pub(super) fn is_any_object(&self, part: &'d Node) -> bool {
         let part = self.behind(part);
         !self.config.exact && kinds(part) == ["object"] && says_only(part, &["type", "nullable"])
     }
