@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::Lowering;
 use super::kinds::texts;
+use super::listed;
 use crate::document::{Lookup, Node};
 use crate::ir::{Constructor, Direction, Field, Presence, Shape, Tagging, Type, TypeId};
 use crate::source::Pointer;
@@ -183,7 +184,12 @@ impl<'d> Lowering<'d> {
 fn sole(schema: &Node) -> Option<&Node> {
     match (schema.get("const"), schema.list("enum")) {
         (Some(value), _) | (None, [value]) => Some(value),
-        _ => None,
+        // A choice of one constant, which may have a title.
+        (None, []) => match listed::listed(schema).as_slice() {
+            [only] => Some(only.value),
+            _ => None,
+        },
+        (None, _) => None,
     }
 }
 

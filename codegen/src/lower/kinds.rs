@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Lowering;
+use super::listed::constant;
 use crate::document::{Address, Lookup, Node, Seen, says_only};
 use crate::source::Pointer;
 
@@ -168,10 +169,8 @@ fn only<'d>(node: &'d Node, at: &Pointer, keywords: &[&str]) -> Option<(&'d Node
             _ => !is_null_of(parts, part),
         });
         let (index, part) = typed.next()?;
-        typed
-            .next()
-            .is_none()
-            .then(|| (part, at.join(keyword).index(index)))
+        let is_only = typed.next().is_none() && !(*keyword != "allOf" && names_constant(part));
+        is_only.then(|| (part, at.join(keyword).index(index)))
     })
 }
 
@@ -314,8 +313,15 @@ pub(super) fn chosen_texts(node: &Node) -> Option<Vec<(String, &Node)>> {
         let new = texts.into_iter().filter(|text| seen.insert(text.clone()));
         all.extend(new.map(|text| (text, part)));
     }
-    let several = parts.iter().filter(|part| !is_null(part)).nth(1).is_some();
-    several.then_some(all)
+    let mut others = parts.iter().filter(|part| !is_null(part));
+    let first = others.next()?;
+    // One alone is the schema itself, unless it names its constant.
+    (others.next().is_some() || names_constant(first)).then_some(all)
+}
+
+/// Whether a branch is a constant that has a name.
+fn names_constant(part: &Node) -> bool {
+    part.has("title") && constant(part).is_some()
 }
 
 /// Whether a schema lists values and says nothing else of them.

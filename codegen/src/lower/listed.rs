@@ -161,7 +161,7 @@ fn table<'d>(node: &'d Node, values: &[Node]) -> Option<(Texts<'d>, Texts<'d>)> 
 fn chosen(node: &Node) -> Vec<Listed<'_>> {
     let parts = branches(node).map(|(_, parts)| parts).unwrap_or_default();
     let parts: Vec<&Node> = parts.iter().filter(|part| !is_null(part)).collect();
-    if parts.len() < 2 || node.has("discriminator") {
+    if parts.is_empty() || node.has("discriminator") {
         return Vec::new();
     }
     let constants: Option<Vec<&Node>> = parts.iter().map(|part| constant(part)).collect();
@@ -186,7 +186,7 @@ fn chosen(node: &Node) -> Vec<Listed<'_>> {
 }
 
 /// The one value that a branch is, which says nothing else of it.
-fn constant(part: &Node) -> Option<&Node> {
+pub(super) fn constant(part: &Node) -> Option<&Node> {
     if !says_only_values(part) {
         return None;
     }
