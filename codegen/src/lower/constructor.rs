@@ -12,6 +12,7 @@ use serde_json::Value;
 use super::Lowering;
 use super::kinds::texts;
 use super::listed;
+use crate::diagnostic::Code;
 use crate::document::{Lookup, Node};
 use crate::ir::{Constructor, Direction, Field, Presence, Shape, Tagging, Type, TypeId};
 use crate::source::Pointer;
@@ -104,8 +105,12 @@ impl<'d> Lowering<'d> {
                 let mut listed = schemas().filter_map(texts);
                 let sole = listed.find(|texts| texts.len() == 1);
                 let sole = sole.and_then(|texts| texts.into_iter().next());
-                let tag = || self.tag_of_heir(at, &field.name);
-                sole.or_else(tag).map(Value::from)
+                let text = match self.tag_of_heir(at, &field.name) {
+                    // What the base alone lists may be the tag of another heir.
+                    Some(tag) => Some(tag).filter(|tag| self.has_value(&field.ty, tag)),
+                    None => sole,
+                };
+                text.map(Value::from)
             }
             _ => None,
         }
@@ -127,9 +132,9 @@ impl<'d> Lowering<'d> {
             let (Some(tag), Some((at, field))) = (tag, shape.fields.find(&name)) else {
                 continue;
             };
-            let holds_text = self.holds_text(&field.ty);
+            let allows_tag = self.has_value(&field.ty, &tag);
             if let Shape::Struct(shape) = &mut self.api.types[held.0].shape
-                && holds_text
+                && allows_tag
             {
                 for constructor in &mut shape.constructors {
                     let arguments = &mut constructor.arguments;
@@ -167,6 +172,54 @@ impl<'d> Lowering<'d> {
             }
         }
         tags
+    }
+
+    /// Says of which heirs the tag is none of the values that the member lists.
+    pub(super) fn tell_unlisted_tags(&mut self) {
+        let mut unlisted = Vec::new();
+        for (at, tags) in &self.tags_of_heirs {
+            let directions = [Direction::Both, Direction::Response, Direction::Request];
+            let mut types = directions.into_iter();
+            let ty = types.find_map(|direction| self.types.get(&(at.clone(), direction)));
+            let Some(Type::Named(id)) = ty else {
+                continue;
+            };
+            let Shape::Struct(shape) = &self.api.ty(*id).shape else {
+                continue;
+            };
+            for (member, tag) in tags {
+                let field = shape.fields.find(member);
+                if let (Some(tag), Some((_, field))) = (tag, field)
+                    && self.holds_text(&field.ty)
+                    && !self.has_value(&field.ty, tag)
+                {
+                    unlisted.push((at.clone(), *member, tag.clone()));
+                }
+            }
+        }
+        for (at, member, tag) in unlisted {
+            self.degraded(
+                Code::InvalidDiscriminator,
+                &at,
+                format!(
+                    "`{tag}` tells this schema from others, and is no value that `{member}` lists"
+                ),
+                "list it, or map a listed value to this schema, whose constructor takes one now",
+            );
+        }
+    }
+
+    /// Whether a text is a value that a type lists, or that of a type which lists none.
+    fn has_value(&self, ty: &Type, text: &str) -> bool {
+        match ty {
+            Type::String => true,
+            Type::Nullable(inner) => self.has_value(inner, text),
+            Type::Named(id) => match &self.api.ty(*id).shape {
+                Shape::Enum(shape) => shape.values.iter().any(|listed| listed.value == text),
+                _ => false,
+            },
+            _ => false,
+        }
     }
 
     /// Whether a type can be made from any text.

@@ -10,7 +10,9 @@ use super::kinds::{branches, texts};
 use super::seat::Seat;
 use super::tag::{discriminator, tag_name};
 use crate::document::{Located, Lookup, Node};
-use crate::ir::{Branch, NameHint, Shape, Tagging, Type, TypeId, Union};
+use crate::ir::{
+    Additional, Branch, Direction, NameHint, Shape, Struct, Tagging, Type, TypeId, Union,
+};
 use crate::source::Pointer;
 
 /// The kinds of each base, in document order.
@@ -71,7 +73,11 @@ impl<'d> Lowering<'d> {
             let mapping = self.mapping(base);
             for heir in heirs {
                 let tag = match mapping.get(heir).map(Vec::as_slice) {
-                    None => Some(self.document.name_of(heir)),
+                    None => {
+                        let schema = self.document.get(heir);
+                        let own = schema.and_then(|schema| self.own_tag(schema, member));
+                        Some(own.unwrap_or_else(|| self.tag_by_name(heir)))
+                    }
                     Some([tag]) => Some((*tag).to_owned()),
                     Some(_) => None,
                 };
@@ -157,7 +163,7 @@ impl<'d> Lowering<'d> {
                 Some(values) => values.iter().map(|value| (*value).to_owned()).collect(),
                 None => vec![
                     self.own_tag(schema, tag)
-                        .unwrap_or_else(|| self.document.name_of(&heir)),
+                        .unwrap_or_else(|| self.tag_by_name(&heir)),
                 ],
             };
             if !tags.iter().all(|tag: &String| taken.insert(tag.clone())) {
@@ -191,7 +197,14 @@ impl<'d> Lowering<'d> {
         let owner = self.api.ty(id).owner;
         let schema = self.anonymous(node, at, seat.direction);
         let base = self.reserve(name, at, node, seat.direction, Some(owner), schema);
-        let shape = self.record(node, at, seat, id);
+        let mut shape = self.record(node, at, seat, id);
+        // A kind that is not listed has members of its own, which are kept as they came.
+        if let Shape::Struct(Struct { additional, .. }) = &mut shape
+            && *additional == Additional::Ignored
+            && seat.direction != Direction::Request
+        {
+            *additional = Additional::Kept(Type::Json);
+        }
         self.api.types[base.0].shape = shape;
         Branch {
             name: "base".to_owned(),

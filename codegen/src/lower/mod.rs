@@ -137,6 +137,7 @@ impl<'d> Lowering<'d> {
             self.lower_payload(payload);
         }
         self.tell_refuted();
+        self.tell_unlisted_tags();
         self.fill_tags();
         self.share_parameters();
         self.share_security();

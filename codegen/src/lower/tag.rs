@@ -84,9 +84,17 @@ impl<'d> Lowering<'d> {
             return values.iter().map(|value| (*value).to_owned()).collect();
         }
         self.constant(part, tag).unwrap_or_else(|| {
-            let names = target.iter().map(|at| self.document.name_of(at));
+            let names = target.iter().map(|at| self.tag_by_name(at));
             names.collect()
         })
+    }
+
+    /// The value of the tag that a schema has without a mapping: its name, or the one that authors of
+    /// Azure give beside it.
+    pub(super) fn tag_by_name(&self, at: &Pointer) -> String {
+        let schema = self.document.get(at);
+        let given = schema.and_then(|schema| schema.text("x-ms-discriminator-value"));
+        given.map_or_else(|| self.document.name_of(at), str::to_owned)
     }
 
     /// The texts that a schema, or a part of its `allOf`, allows for a member.
