@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use indexmap::IndexSet;
 use serde_json::Value;
 
-use super::{Api, JsonType, Property, Rule, Schema, TypeId};
+use super::{Api, JsonType, Number, Property, Rule, Schema, TypeId, but_null};
 use crate::source::Pointer;
 
 /// How many references are followed inside of each other.
@@ -29,6 +29,12 @@ impl Api {
     pub(crate) fn beyond(&self, schema: &Schema, ty: TypeId) -> Beyond {
         let own = self.applied(self.schema(self.ty(ty).schema));
         self.beyond_others(schema, schema.rules.iter(), own)
+    }
+
+    /// What one schema of a value demands that another one does not, `null` apart.
+    pub(super) fn beyond_part(&self, schema: &Schema, other: &Schema) -> Beyond {
+        let other = other.without_null();
+        self.beyond_others(schema, schema.rules.iter(), self.applied(&other))
     }
 
     /// What some rules of a schema demand that others do not.
@@ -181,6 +187,15 @@ impl<'a> Others<'a> {
                 let parts: Vec<Schema> = parts.collect();
                 (!parts.is_empty()).then_some(Rule::AllOf(parts))
             }
+            Rule::AnyOf(parts) | Rule::OneOf(parts) if but_null(parts).count() == 1 => {
+                let part = but_null(parts).next()?;
+                let rest = self.rest_of(part)?;
+                Some(if rest == *part {
+                    rule.clone()
+                } else {
+                    Rule::AllOf(vec![rest]).or_null(&part.origin)
+                })
+            }
             Rule::Ref(id) => {
                 let target = self.api.schema(*id);
                 if self.schemas.iter().any(|it| std::ptr::eq(*it, target)) {
@@ -220,19 +235,29 @@ impl<'a> Others<'a> {
         })
     }
 
-    /// Whether no value meets both a rule and one of the others.
+    /// Whether no value but `null` meets both a rule and one of the others.
     fn refute(&self, rule: &Rule) -> bool {
         self.rules().any(|other| match (rule, other) {
             (Rule::Type(types), Rule::Type(others)) => {
                 let is_shared = |one: &JsonType, other: &JsonType| {
                     includes(&[*one], *other) || includes(&[*other], *one)
                 };
-                let mut types = types.iter();
-                !types.any(|one| others.iter().any(|other| is_shared(one, other)))
+                let (types, others) = (but_null_type(types), but_null_type(others));
+                !types
+                    .iter()
+                    .any(|one| others.iter().any(|other| is_shared(one, other)))
             }
             (Rule::Values(values), Rule::Values(others)) => {
                 let values: IndexSet<&Value> = values.iter().collect();
                 !others.iter().any(|other| values.contains(other))
+            }
+            (Rule::Values(values), Rule::Type(types))
+            | (Rule::Type(types), Rule::Values(values)) => {
+                let mut others = values.iter().filter(|value| !value.is_null()).peekable();
+                if others.peek().is_none() {
+                    return !types.contains(&JsonType::Null);
+                }
+                !others.any(|value| types.iter().any(|ty| is_of_type(value, *ty)))
             }
             _ => false,
         })
@@ -250,6 +275,32 @@ impl<'a> Others<'a> {
                 .collect(),
             ..*self
         }
+    }
+}
+
+/// The types beside `null`, unless that is the only one.
+fn but_null_type(types: &[JsonType]) -> Vec<JsonType> {
+    let others = types.iter().filter(|ty| **ty != JsonType::Null);
+    let others: Vec<JsonType> = others.copied().collect();
+    if others.is_empty() {
+        return types.to_vec();
+    }
+    others
+}
+
+/// Whether a value is of a type.
+fn is_of_type(value: &Value, ty: JsonType) -> bool {
+    match value {
+        Value::Null => ty == JsonType::Null,
+        Value::Bool(_) => ty == JsonType::Boolean,
+        Value::Number(number) => {
+            let is_integer =
+                || Number::parse(&number.to_string()).is_some_and(|it| it.is_integer());
+            ty == JsonType::Number || ty == JsonType::Integer && is_integer()
+        }
+        Value::String(_) => ty == JsonType::String,
+        Value::Array(_) => ty == JsonType::Array,
+        Value::Object(_) => ty == JsonType::Object,
     }
 }
 

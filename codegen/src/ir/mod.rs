@@ -13,6 +13,7 @@ mod content;
 mod dump;
 mod members;
 mod operation;
+mod overridden;
 mod parameter;
 mod schema;
 mod security;

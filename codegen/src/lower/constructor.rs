@@ -12,6 +12,7 @@ use serde_json::Value;
 use super::Lowering;
 use super::kinds::texts;
 use super::listed;
+use super::together::Placed;
 use crate::diagnostic::Code;
 use crate::document::{Lookup, Node};
 use crate::ir::{Constructor, Direction, Field, Presence, Shape, Tagging, Type, TypeId};
@@ -72,8 +73,10 @@ impl<'d> Lowering<'d> {
                 continue;
             }
             let schemas = described.get(field.name.as_str());
-            let schemas = schemas.map(Vec::as_slice).unwrap_or_default();
-            match self.only_value(schemas, at, field) {
+            let schemas = schemas.into_iter().flatten();
+            let schemas = schemas.map(|schema| (*schema, Pointer::root()));
+            let schemas = self.asked(&schemas.collect::<Vec<_>>());
+            match self.only_value(&schemas, at, field) {
                 Some(value) => constants.push((index, value)),
                 None => arguments.push(index),
             }
@@ -83,8 +86,8 @@ impl<'d> Lowering<'d> {
 
     /// The one value that a member can have, of which some schemas speak: its constant, or what tells
     /// the whole from others with the same base.
-    fn only_value(&self, schemas: &[&'d Node], at: &Pointer, field: &Field) -> Option<Value> {
-        let schemas = || schemas.iter().copied();
+    fn only_value(&self, schemas: &[Placed<'d>], at: &Pointer, field: &Field) -> Option<Value> {
+        let schemas = || schemas.iter().map(|(schema, _)| *schema);
         let is_integer = match &field.ty {
             Type::Integer | Type::Unsigned => true,
             Type::Named(id) => matches!(self.api.ty(*id).shape, Shape::Integers(_)),

@@ -34,6 +34,22 @@ struct Members<'d> {
     path: Vec<Pointer>,
 }
 
+impl<'d> Members<'d> {
+    /// Puts the schemas of a schema's own members behind those of its parts, which it may describe anew.
+    fn put_last(&mut self, own: &'d Node) {
+        for (name, property) in own.as_object().into_iter().flatten() {
+            let Some(schemas) = self.named.get_mut(name.as_str()) else {
+                continue;
+            };
+            let place = schemas.iter().position(|(schema, _)| schema.is(property));
+            if let Some(place) = place.filter(|place| place + 1 < schemas.len()) {
+                let schema = schemas.remove(place);
+                schemas.push(schema);
+            }
+        }
+    }
+}
+
 impl<'d> Lowering<'d> {
     /// Whether values of a schema are objects with members of their own names.
     pub(super) fn has_members(&self, node: &'d Node) -> bool {
@@ -82,7 +98,14 @@ impl<'d> Lowering<'d> {
                 continue;
             };
             let inside = Seat::inside(id, owner, name, seat.direction, seat.depth + 1);
-            let ty = self.ty(schema, &place, &inside);
+            let mut ty = self.ty(schema, &place, &inside);
+            let asked = self.asked(schemas);
+            if asked.len() < schemas.len()
+                && !matches!(ty, Type::Nullable(_) | Type::Json)
+                && self.overridden_null(schemas, &asked)
+            {
+                ty = Type::Nullable(Box::new(ty));
+            }
             let described = schemas
                 .iter()
                 .rev()
@@ -93,7 +116,7 @@ impl<'d> Lowering<'d> {
                 (None, Some((node, at))) => self.docs_of(node, at),
                 (None, None) => continue,
             };
-            let mut backwards = schemas.iter().rev();
+            let mut backwards = asked.iter().rev();
             let default = backwards.find_map(|(node, at)| self.default_of(node, at));
             let mut backwards = schemas.iter().rev();
             let rust_name = backwards.find_map(|(node, _)| node.text("x-rust-name"));
@@ -244,6 +267,7 @@ impl<'d> Lowering<'d> {
             return;
         };
         members.path.push(at.clone());
+        let mut own = None;
         for (keyword, value) in keywords {
             match keyword.as_str() {
                 "allOf" => {
@@ -251,8 +275,12 @@ impl<'d> Lowering<'d> {
                         let (part, place) = self.follow(part, &at.join("allOf").index(index));
                         self.members(part, &place, members, depth + 1);
                     }
+                    if let Some(own) = own.filter(|_| !members.choosing) {
+                        members.put_last(own);
+                    }
                 }
                 "properties" => {
+                    own = Some(value);
                     let base = at.join("properties");
                     let named = if members.choosing {
                         &mut members.chosen

@@ -21,6 +21,7 @@ mod listed;
 mod media;
 mod multipart;
 mod operation;
+mod overridden;
 mod parameter;
 mod payload;
 mod schema;
@@ -136,12 +137,36 @@ impl<'d> Lowering<'d> {
         for payload in &payloads {
             self.lower_payload(payload);
         }
+        self.override_members();
         self.tell_refuted();
         self.tell_unlisted_tags();
         self.fill_tags();
         self.share_parameters();
         self.share_security();
         self.number_versions();
+    }
+
+    /// Takes out of every schema what a later part of its `allOf` contradicts, and says so.
+    fn override_members(&mut self) {
+        if self.config.exact {
+            return;
+        }
+        let schemas = self.api.schemas.iter().enumerate();
+        let found = schemas.filter_map(|(id, schema)| Some((id, self.api.overridden(schema)?)));
+        let found: Vec<_> = found.collect();
+        let mut by = BTreeSet::new();
+        for (id, overridden) in found {
+            self.api.schemas[id] = overridden.schema;
+            by.extend(overridden.by);
+        }
+        for at in by {
+            self.degraded(
+                Code::ConflictingAllOf,
+                &at,
+                "no value could be this and what an earlier part of `allOf` says here".to_owned(),
+                "this one is taken, and the types and values of the earlier part are not asked",
+            );
+        }
     }
 
     /// Says what a choice demands that none of the values of a branch could meet.

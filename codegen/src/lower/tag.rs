@@ -108,10 +108,19 @@ impl<'d> Lowering<'d> {
         parts.filter_map(move |part| part.get("properties")?.get(member))
     }
 
-    /// What a schema and the parts of its `allOf` say of each member.
+    /// What a schema and the parts of its `allOf` say of each member, itself behind these.
     pub(super) fn described_members(&self, node: &'d Node) -> BTreeMap<&'d str, Vec<&'d Node>> {
         let mut described: BTreeMap<&str, Vec<&Node>> = BTreeMap::new();
-        for part in self.whole(node) {
+        let (mut open, mut seen, mut whole) = (vec![node], Seen::default(), Vec::new());
+        while let Some(node) = open.pop() {
+            let schema = self.behind(node);
+            if seen.insert(schema) {
+                whole.push(schema);
+                open.extend(schema.list("allOf"));
+            }
+        }
+        // Found were the last ones first.
+        for part in whole.into_iter().rev() {
             for (name, member) in part.members("properties") {
                 described.entry(name).or_default().push(member);
             }

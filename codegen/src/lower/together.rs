@@ -32,7 +32,8 @@ impl<'d> Lowering<'d> {
         schemas: &[Placed<'d>],
         place: &Pointer,
     ) -> Option<Placed<'d>> {
-        let telling: Vec<&Placed<'d>> = schemas.iter().filter(|(node, _)| tells(node)).collect();
+        let asked = self.asked(schemas);
+        let telling: Vec<&Placed<'d>> = asked.iter().filter(|(node, _)| tells(node)).collect();
         let Some(last) = telling.last() else {
             return schemas.last().cloned();
         };
@@ -86,6 +87,12 @@ impl<'d> Lowering<'d> {
         let is_new = compared.insert((at.clone(), other_at.clone()));
         if at == other_at || node == other || !is_new || depth > MAX_DEPTH {
             return true;
+        }
+        if self
+            .said(one)
+            .contradicts(&self.said(&(other, other_at.clone())))
+        {
+            return false;
         }
         if let Some(items) = other.get("items") {
             let other = (items, other_at.join("items"));
