@@ -19,6 +19,7 @@ mod example;
 mod keyword;
 mod node;
 mod parameter;
+mod pattern;
 mod plain;
 mod read;
 mod reference;
@@ -39,6 +40,7 @@ pub use crate::number::Number;
 pub(crate) use address::{Address, Seen};
 pub(crate) use described::{described, described_without};
 pub(crate) use keyword::{CHOOSING, LIST, MAP, ONE, demands, excluded, says_only};
+pub(crate) use pattern::PatternMeaning;
 pub(crate) use read::read;
 
 use std::collections::BTreeSet;

@@ -12,11 +12,12 @@ use super::Violation;
 use super::steps::Steps;
 use crate::document::{
     CHOOSING, Dialect, Direction, Document, Example, LIST, Lookup, MAP, Node, ONE, Object,
+    PatternMeaning,
 };
 use crate::source::{Path, Pointer};
 
 /// Keywords that are copied as they are.
-const PLAIN: [&str; 18] = [
+const PLAIN: [&str; 17] = [
     "enum",
     "const",
     "multipleOf",
@@ -24,7 +25,6 @@ const PLAIN: [&str; 18] = [
     "minimum",
     "minLength",
     "maxLength",
-    "pattern",
     "format",
     "minItems",
     "maxItems",
@@ -224,6 +224,10 @@ impl<'d> Translation<'d> {
             if let Some(value) = members.get(keyword) {
                 schema.insert(keyword.to_owned(), Value::from(value));
             }
+        }
+        let pattern = members.text("pattern");
+        if let Some(pattern) = pattern.and_then(PatternMeaning::checked) {
+            schema.insert("pattern".to_owned(), json!(pattern));
         }
         Self::types(members, &mut schema);
         Self::exclusive_limits(members, &mut schema);

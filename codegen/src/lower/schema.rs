@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::Lowering;
 use super::kinds::{branches, chosen_texts, is_null, is_null_of, says_null_alone};
 use crate::diagnostic::Code;
-use crate::document::{CHOOSING, Lookup, Node, Object, demands, excluded};
+use crate::document::{CHOOSING, Lookup, Node, Object, PatternMeaning, demands, excluded};
 use crate::ir::{Direction, IntegerValue, JsonType, Number, Pattern, Rule, Schema, SchemaId};
 use crate::source::Pointer;
 
@@ -215,7 +215,10 @@ impl<'d> Lowering<'d> {
             "multipleOf" => number(value).map(Rule::MultipleOf)?,
             "minLength" => count(value).map(Rule::MinLength)?,
             "maxLength" => count(value).map(Rule::MaxLength)?,
-            "pattern" => Rule::Pattern(Pattern(value.as_str()?.to_owned())),
+            "pattern" => {
+                let pattern = PatternMeaning::checked(value.as_str()?)?;
+                Rule::Pattern(Pattern(pattern.into_owned()))
+            }
             "format" => Rule::Format(self.format(value.as_str()?)?),
             "minItems" => count(value).map(Rule::MinItems)?,
             "maxItems" => count(value).map(Rule::MaxItems)?,

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::repetition::excess;
 use crate::diagnostic::{Code, Place};
 use crate::document::check::Check;
-use crate::document::{Kind, Lookup, Node, Object};
+use crate::document::pattern::why_not;
+use crate::document::{Kind, Lookup, Node, Object, PatternMeaning};
 use crate::source::Path;
 
 const BOOLEANS: [&str; 5] = [
@@ -400,12 +401,23 @@ impl<'d> Check<'d, '_> {
         let place = path.join("pattern");
         if let Some(excess) = excess(pattern) {
             self.excess((&place).into(), excess);
-        } else if let Some(reason) = why_not_a_pattern(pattern) {
-            let message = format!("the pattern is no regular expression of ECMA-262: {reason}");
-            self.report
-                .warning(Code::InvalidPattern, &place, message)
-                .help("no text is checked against it");
+            return;
         }
+        let unchecked = || "no text is checked against it".to_owned();
+        let (message, help) = match PatternMeaning::of(pattern) {
+            PatternMeaning::Restated(meant, foreign) => (
+                of_another_dialect(&foreign),
+                format!("it is read as `{meant}`"),
+            ),
+            PatternMeaning::Unknown(foreign) => (of_another_dialect(&foreign), unchecked()),
+            PatternMeaning::Plain => match why_not_a_pattern(pattern) {
+                Some(reason) => (no_pattern(&reason), unchecked()),
+                None => return,
+            },
+        };
+        self.report
+            .warning(Code::InvalidPattern, &place, message)
+            .help(help);
     }
 
     /// Tells that a pattern is larger than engines take.
@@ -423,11 +435,27 @@ impl<'d> Check<'d, '_> {
             if let Some(excess) = excess(pattern) {
                 self.excess(place, excess);
             } else if let Some(reason) = why_not_a_pattern(pattern) {
-                let message = format!("the pattern is no regular expression of ECMA-262: {reason}");
+                let message = no_pattern(&reason);
                 self.report.error(Code::InvalidPattern, place, message);
+            } else if let PatternMeaning::Restated(_, foreign) | PatternMeaning::Unknown(foreign) =
+                PatternMeaning::of(pattern)
+            {
+                self.report
+                    .warning(Code::InvalidPattern, place, of_another_dialect(&foreign))
+                    .help("names are compared with its letters as they stand");
             }
         }
     }
+}
+
+fn no_pattern(reason: &str) -> String {
+    format!("the pattern is no regular expression of ECMA-262: {reason}")
+}
+
+fn of_another_dialect(foreign: &str) -> String {
+    format!(
+        "the pattern is of another dialect than ECMA-262, which takes {foreign} for plain letters"
+    )
 }
 
 /// Whether a text is the name of a schema: `^[A-Za-z_][-A-Za-z0-9._]*$`.
@@ -439,16 +467,7 @@ fn is_anchor(name: &str) -> bool {
 }
 
 fn why_not_a_pattern(pattern: &str) -> Option<String> {
-    // Nothing is matched here, so that it need not be fast.
-    let fails = |unicode| {
-        let flags = regress::Flags {
-            unicode,
-            no_opt: true,
-            ..regress::Flags::default()
-        };
-        regress::Regex::with_flags(pattern, flags).err()
-    };
-    let reason = fails(true)?;
-    fails(false)?;
+    let reason = why_not(pattern, true)?;
+    why_not(pattern, false)?;
     Some(reason.to_string())
 }
