@@ -111,11 +111,13 @@ impl Coverage {
         for at in &forms {
             coverage.media_types.count(at, &messages);
         }
-        let schemas = Pointer::root().join("components").join("schemas");
         let named: BTreeSet<&Pointer> = api.types.iter().map(|ty| &ty.origin).collect();
-        for at in named {
-            if at.parent().as_ref() == Some(&schemas) {
-                coverage.schemas.count(at, &messages);
+        for (_, component) in document.components("schemas") {
+            let at = component.at.clone();
+            // One that is a reference has the type of what it leads to.
+            let leads_to = |to: Located<'_>| named.contains(&to.at);
+            if named.contains(&at) || document.follow(component).is_ok_and(leads_to) {
+                coverage.schemas.count(&at, &messages);
             }
         }
         coverage

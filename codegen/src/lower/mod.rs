@@ -9,6 +9,7 @@ mod answer;
 mod branch;
 mod constructor;
 mod content;
+mod definition;
 mod docs;
 mod exact;
 mod fields;
@@ -47,6 +48,7 @@ use crate::ir::{
     Api, Direction, HeaderId, Info, SchemaId, Server, ServerVariable, Shape, Type, TypeId,
 };
 use crate::source::{FileId, Pointer};
+use definition::Definitions;
 use docs::docs;
 use heirs::{Heirs, TagsOfHeirs};
 use together::Placed;
@@ -65,6 +67,7 @@ pub fn lower(document: &Document, config: &Config, report: &mut Report) -> Api {
         usage: Usage::new(config.exact),
         lenient: lenient(document, config),
         schemas: BTreeMap::new(),
+        definitions: Definitions::new(document),
         types: BTreeMap::new(),
         inline: BTreeMap::new(),
         headers: BTreeMap::new(),
@@ -100,6 +103,7 @@ struct Lowering<'d> {
     usage: Usage,
     /// Whether every member of an answer may be missing or `null`.
     lenient: bool,
+    definitions: Definitions,
     schemas: BTreeMap<(Pointer, Direction), SchemaId>,
     types: BTreeMap<(Pointer, Direction), Type>,
     /// The types of inline schemas that have a name.

@@ -96,7 +96,7 @@ impl Lowering<'_> {
         let node = self.document.root().at(&component);
         let given = node.and_then(|node| node.get("x-rust-name"));
         let given = given.and_then(Node::as_str).map(str::to_owned);
-        let name = given.unwrap_or_else(|| self.document.name_of(&component));
+        let name = given.unwrap_or_else(|| self.name_of(&component));
         let component = if is_split {
             format!("{name} request")
         } else {
@@ -130,7 +130,7 @@ impl Lowering<'_> {
     /// or the operation that it is inside of, else its own name.
     pub(super) fn hint(&self, at: &Pointer) -> Option<NameHint> {
         if let Some((component, steps)) = self.steps(at).filter(|(component, _)| component != at) {
-            let component = self.document.name_of(&component);
+            let component = self.name_of(&component);
             return Some(NameHint::Inside { component, steps });
         }
         let mut tokens = at.tokens();
@@ -203,7 +203,9 @@ fn steps<'p>(tokens: impl Iterator<Item = Cow<'p, str>>) -> Vec<String> {
     let mut steps: Vec<String> = Vec::new();
     while let Some(token) = tokens.next() {
         match &*token {
-            "properties" => steps.extend(tokens.next().map(Cow::into_owned)),
+            "properties" | "$defs" | "definitions" => {
+                steps.extend(tokens.next().map(Cow::into_owned));
+            }
             "items" | "prefixItems" => {
                 let ordinal = tokens.peek().and_then(|index| ordinal(index));
                 if ordinal.is_some() {

@@ -44,12 +44,9 @@ impl<'d> Lowering<'d> {
             return ty;
         }
         let given = node.text("x-rust-name").map(str::to_owned);
-        let hint = if is_component || given.is_some() {
-            None
-        } else {
-            self.hint(at)
-        };
-        let name = given.unwrap_or_else(|| self.document.name_of(at));
+        let own = given.or_else(|| self.own_name(at));
+        let hint = if own.is_some() { None } else { self.hint(at) };
+        let name = own.unwrap_or_else(|| self.document.name_of(at));
         let split = self.usage.is_split(at) && form == Direction::Request;
         if split {
             // What stands in both forms is called after the one of answers, whichever is met first.
