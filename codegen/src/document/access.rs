@@ -249,11 +249,18 @@ impl<'d> Operation<'d> {
     /// name and place, then the operation's others.
     ///
     /// Header parameters named `Accept`, `Content-Type` and `Authorization` are ignored
-    /// (`OpenAPI` 3.0.4, 4.7.12.1); for those that say how a message is sent, see
-    /// [`Self::message_headers`].
+    /// (`OpenAPI` 3.0.4, 4.7.12.1), see [`Self::ruled_headers`]; for those that say how a message is
+    /// sent, see [`Self::message_headers`].
     pub fn parameters(&self, document: &'d Document) -> Vec<Parameter<'d>> {
         let mut list = self.declared_parameters(document);
-        list.retain(|parameter| !parameter.is_of_the_message());
+        list.retain(|parameter| !parameter.is_of_the_message() && !parameter.is_ignored());
+        list
+    }
+
+    /// The header parameters that the standard ignores, since other parts of the document rule them.
+    pub fn ruled_headers(&self, document: &'d Document) -> Vec<Parameter<'d>> {
+        let mut list = self.declared_parameters(document);
+        list.retain(Parameter::is_ignored);
         list
     }
 
@@ -273,9 +280,6 @@ impl<'d> Operation<'d> {
                 let Some(parameter) = Parameter::read(document, located) else {
                     continue;
                 };
-                if parameter.is_ignored() {
-                    continue;
-                }
                 match list.iter_mut().find(|known| known.is_same(&parameter)) {
                     Some(known) => *known = parameter,
                     None => list.push(parameter),

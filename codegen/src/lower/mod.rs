@@ -26,6 +26,7 @@ mod overridden;
 mod parameter;
 mod payload;
 mod schema;
+mod ruled_header;
 mod seat;
 mod secret;
 mod security;
@@ -136,6 +137,7 @@ impl<'d> Lowering<'d> {
         }
         self.lower_components();
         for operation in &operations {
+        self.tell_ruled_headers(&operations);
             self.lower_operation(operation);
         }
         for payload in &payloads {

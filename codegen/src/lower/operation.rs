@@ -49,7 +49,9 @@ impl<'d> Lowering<'d> {
     pub(super) fn mark_usage(&mut self, operations: &[Found<'d>], payloads: &[Payload<'d>]) {
         let mut usage = std::mem::take(&mut self.usage);
         for Found { operation, .. } in operations {
-            for parameter in operation.parameters(self.document) {
+            let credentials = self.credentials(operation);
+            let parameters = operation.parameters(self.document).into_iter();
+            for parameter in parameters.chain(credentials) {
                 usage.mark(self, parameter.located.node, Direction::Request);
             }
             if let Some(body) = operation.request_body(self.document) {
@@ -75,6 +77,9 @@ impl<'d> Lowering<'d> {
             .iter()
             .map(|parameter| self.parameter(parameter, id))
             .collect();
+        if let Some(credentials) = self.credentials(operation) {
+            parameters.push(self.secret_parameter(&credentials, id));
+        }
         let parts = document::path_parts(operation.path).unwrap_or_default();
         for parameter in &mut parameters {
             let segments = document::PathPart::Segments(&parameter.name);

@@ -122,7 +122,7 @@ impl<'d> Lowering<'d> {
 }
 
 /// The header that a credential is sent in, in lower case.
-fn header(kind: &SchemeKind) -> Option<String> {
+pub(super) fn header(kind: &SchemeKind) -> Option<String> {
     match kind {
         SchemeKind::ApiKey { location, name } => {
             (*location == Location::Header).then(|| name.to_ascii_lowercase())

@@ -1,0 +1,107 @@
+//! Header parameters that the standard ignores (`OpenAPI` 3.0.4, 4.7.12.1): `Accept` and
+//! `Content-Type`, which the media types rule, and `Authorization`, which the security schemes rule.
+//!
+//! Generators of descriptions write an `Authorization` where there is no scheme, too: nothing else
+//! would send it then, so that it is a parameter like any other, whose value is a secret.
+
+use std::collections::BTreeMap;
+
+use super::Lowering;
+use super::operation::Found;
+use super::security::header;
+use crate::diagnostic::Code;
+use crate::document;
+use crate::ir::{Parameter, Type};
+use crate::source::Pointer;
+
+/// The header of credentials.
+const AUTHORIZATION: &str = "authorization";
+
+impl<'d> Lowering<'d> {
+    /// The header parameter that holds credentials, where no security scheme of the operation does.
+    pub(super) fn credentials(
+        &self,
+        operation: &document::Operation<'d>,
+    ) -> Option<document::Parameter<'d>> {
+        let mut headers = operation.ruled_headers(self.document).into_iter();
+        let declared = headers.find(|header| header.name.eq_ignore_ascii_case(AUTHORIZATION))?;
+        (!self.is_authorized(operation)).then_some(declared)
+    }
+
+    /// A header parameter of credentials: its text is a secret, whatever its schema says.
+    pub(super) fn secret_parameter(
+        &mut self,
+        declared: &document::Parameter<'d>,
+        id: &str,
+    ) -> Parameter {
+        let mut parameter = self.parameter(declared, id);
+        match &mut parameter.ty {
+            Type::Nullable(inner) if **inner == Type::String => **inner = Type::SecretText,
+            Type::String => parameter.ty = Type::SecretText,
+            _ => {}
+        }
+        parameter.schema.secret = true;
+        parameter
+    }
+
+    /// Whether a security scheme of an operation is sent in `Authorization`.
+    fn is_authorized(&self, operation: &document::Operation<'d>) -> bool {
+        let alternatives = self.security(operation);
+        alternatives.iter().flatten().any(|id| {
+            let scheme = &self.api.security_schemes[id.0];
+            header(&scheme.kind).as_deref() == Some(AUTHORIZATION)
+        })
+    }
+
+    /// Says which header parameters are ignored, and which are not though the standard says so: once
+    /// of all places, since who writes one, writes it often.
+    pub(super) fn tell_ruled_headers(&mut self, operations: &[Found<'d>]) {
+        let mut found: BTreeMap<(String, bool), Vec<Pointer>> = BTreeMap::new();
+        for Found { operation, .. } in operations {
+            let is_authorized = self.is_authorized(operation);
+            for header in operation.ruled_headers(self.document) {
+                let name = header.name.to_ascii_lowercase();
+                let is_sent = name == AUTHORIZATION && !is_authorized;
+                let places = found.entry((name, is_sent)).or_default();
+                if !places.contains(&header.located.at) {
+                    places.push(header.located.at);
+                }
+            }
+        }
+        for ((name, is_sent), places) in found {
+            let Some((first, others)) = places.split_first() else {
+                continue;
+            };
+            let others = match others.len() {
+                0 => String::new(),
+                1 => ", here and at another place".to_owned(),
+                count => format!(", here and at {count} other places"),
+            };
+            let (message, help) = match (name.as_str(), is_sent) {
+                (AUTHORIZATION, true) => (
+                    "no security scheme says what is sent in the header `Authorization`",
+                    "it is a parameter of the operation; that of a scheme would be set once",
+                ),
+                (AUTHORIZATION, false) => (
+                    "the header parameter `Authorization` is ignored, as the standard says",
+                    "the security schemes of the operation say what is sent in it",
+                ),
+                ("accept", _) => (
+                    "the header parameter `Accept` is ignored, as the standard says",
+                    "the media types of the answers are sent in it",
+                ),
+                _ => (
+                    "the header parameter `Content-Type` is ignored, as the standard says",
+                    "the media type of the body is sent in it",
+                ),
+            };
+            self.report
+                .warning(
+                    Code::InvalidHeaderName,
+                    first.clone(),
+                    format!("{message}{others}"),
+                )
+                .help(help);
+        }
+    }
+}
