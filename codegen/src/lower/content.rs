@@ -210,7 +210,7 @@ impl<'d> Lowering<'d> {
                 self.tell_unhidden(node, &at, &Type::String);
                 let ty = match held_kind(node) {
                     Some("boolean") => Type::Boolean,
-                    Some("integer") => self.integer_of_format(node).unwrap_or(Type::Integer),
+                    Some("integer") => self.integer(node, &at),
                     Some("number") => Type::Number,
                     // What comes back is text, whatever it is.
                     None | Some("string") if whose.direction == Direction::Response => {

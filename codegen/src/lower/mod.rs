@@ -15,6 +15,7 @@ mod exact;
 mod fields;
 mod form;
 mod heirs;
+mod integer;
 mod keyword;
 mod kinds;
 mod list;

@@ -391,7 +391,7 @@ impl<'d> Lowering<'d> {
             "boolean" => Type::Boolean,
             "integer" => {
                 self.tell_unnamed(node, at);
-                self.integer_of_format(node).unwrap_or(Type::Integer)
+                self.integer(node, at)
             }
             // An `f64` holds no large integers.
             "number" => self.integer_of_format(node).unwrap_or(Type::Number),
