@@ -141,3 +141,35 @@ fn references_in_examples_are_data() {
     let at = Pointer::parse("/components/schemas/T/properties/example/example/$ref").unwrap();
     assert_eq!(document.get(&at).unwrap().as_str(), Some("other.yaml"));
 }
+
+#[test]
+fn an_anchor_is_one_of_its_file() {
+    let text = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n    T: {properties: {a: {$ref: 'user.yaml#addr'}, own: {$ref: '#addr'}}}\n    Own: {$anchor: addr, type: integer}\n";
+    let user =
+        "properties: {home: {$ref: '#addr'}}\n$defs: {Address: {$anchor: addr, type: object}}\n";
+    let document = parse(text, &[("user.yaml", user)]).unwrap();
+    let referred = |at: &str| {
+        let schema = document.get(&Pointer::parse(at).unwrap()).unwrap();
+        let reference = schema.get("$ref").unwrap().as_str().unwrap();
+        document.resolve(reference).unwrap().at.to_string()
+    };
+    let address = "/x-files/user.yaml/$defs/Address";
+    assert_eq!(referred("/components/schemas/T/properties/a"), address);
+    assert_eq!(referred("/x-files/user.yaml/properties/home"), address);
+    assert_eq!(
+        referred("/components/schemas/T/properties/own"),
+        "/components/schemas/Own"
+    );
+}
+
+#[test]
+fn what_a_file_does_not_have_is_told_as_it_was_written() {
+    let text =
+        with_schema("{properties: {a: {$ref: 'user.yaml#addr'}, b: {$ref: 'user.yaml#/x'}}}");
+    let report = parse(&text, &[("user.yaml", "type: object\n")]).unwrap_err();
+    let report = report.to_string();
+    for reference in ["`user.yaml#addr`", "`user.yaml#/x`"] {
+        assert!(report.contains(reference), "{report}");
+    }
+    assert!(!report.contains("x-files"), "{report}");
+}

@@ -217,7 +217,11 @@ impl Assembly<'_> {
         if path.is_empty() && at == Pointer::root() {
             return None;
         }
-        Some(format!("{}{fragment}", reference_to(&at)))
+        let inside = reference_to(&at);
+        // The name of an anchor stands behind the place of its file.
+        let is_pointer = fragment.is_empty() || fragment.starts_with(['/', '%']);
+        let between = if is_pointer { "" } else { "#" };
+        Some(format!("{inside}{between}{fragment}"))
     }
 
     /// Where a file stands, which is read at its first use.

@@ -45,6 +45,8 @@ pub(crate) use read::read;
 
 use std::collections::BTreeSet;
 
+use percent_encoding::percent_decode_str;
+
 use crate::diagnostic::Report;
 use crate::overlay;
 use crate::source::{FileId, Files, Neighbours, Pointer, Source};
@@ -190,6 +192,19 @@ impl Document {
             Some((file, rest)) => format!("{file}#{rest}"),
             None => format!("#{at}"),
         }
+    }
+
+    /// A reference into another file from the document's folder, and any other one as it stands.
+    pub(crate) fn written(&self, reference: &str) -> String {
+        let inside = reference.strip_prefix(&self.foreign);
+        let written = inside.map(|inside| {
+            let (file, rest) = inside.split_once(['/', '#']).unwrap_or((inside, ""));
+            let file = percent_decode_str(file).decode_utf8_lossy();
+            let file = file.replace("~1", "/").replace("~0", "~");
+            let slash = if inside.contains('#') { "" } else { "/" };
+            format!("{file}#{slash}{rest}")
+        });
+        written.unwrap_or_else(|| reference.to_owned())
     }
 
     /// Where the other files stand in the tree.

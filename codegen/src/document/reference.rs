@@ -138,7 +138,7 @@ impl Document {
 }
 
 /// Where a reference leads, whether or not something is there.
-fn pointer(reference: &str) -> Result<Pointer, RefError> {
+pub(super) fn pointer(reference: &str) -> Result<Pointer, RefError> {
     let Some(fragment) = reference.strip_prefix('#') else {
         return Err(match reference {
             "" => RefError::Malformed(String::new()),

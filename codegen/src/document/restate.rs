@@ -13,6 +13,7 @@
 use std::collections::BTreeMap;
 
 use super::described::{is_data, is_named};
+use super::reference::pointer;
 use super::{Lookup, Node, Object, assemble};
 use crate::diagnostic::Report;
 use crate::source::{Graft, Origin, Path, Pointer};
@@ -76,7 +77,10 @@ const SAME: [(&str, &str); 2] = [
 
 /// Restates the schemas of the document, and of the files under the extension `files`.
 pub(super) fn restate(root: &mut Node, files: &str, report: &mut Report) {
-    let mut anchors = Anchors::default();
+    let mut anchors = Anchors {
+        files: Pointer::root().join(files),
+        ..Anchors::default()
+    };
     each(root, files, &mut |members, path| anchors.add(members, path));
     each(root, files, &mut |members, path| {
         anchors.resolve(members, path);
@@ -137,6 +141,8 @@ fn walk(
 /// The schemas that have names of their own.
 #[derive(Default)]
 struct Anchors {
+    /// Where the other files stand.
+    files: Pointer,
     /// By name: where the schemas of an `$anchor` or a `$dynamicAnchor` stand.
     named: BTreeMap<String, Vec<Pointer>>,
     /// Where schemas with `$recursiveAnchor` stand.
@@ -175,13 +181,27 @@ impl Anchors {
         }
     }
 
-    /// The one schema of a name, as `#name`.
+    /// The one schema of a name, as `#name`, or as `#/x-files/file#name` in another file.
     fn only(&self, reference: &str) -> Option<&Pointer> {
-        let name = reference.strip_prefix('#')?;
-        match self.named.get(name)?.as_slice() {
+        let inside = reference.strip_prefix('#')?;
+        let (file, name) = inside.split_once('#').unwrap_or(("", inside));
+        let known = self.named.get(name)?;
+        let in_file = || {
+            let file = pointer(&format!("#{file}")).ok()?;
+            let mut own = known.iter().filter(|at| self.file_of(at) == file);
+            own.next().filter(|_| own.next().is_none())
+        };
+        in_file().or(match known.as_slice() {
             [only] => Some(only),
             _ => None,
-        }
+        })
+    }
+
+    /// The file that a place is in.
+    fn file_of(&self, at: &Pointer) -> Pointer {
+        let inside = at.suffix(&self.files);
+        let file = inside.and_then(|inside| Some(self.files.join(&inside.tokens().next()?)));
+        file.unwrap_or_else(Pointer::root)
     }
 
     /// The nearest recursive schema that a place stands in.

@@ -112,6 +112,11 @@ impl<'d, 'r> Check<'d, 'r> {
 
     /// Reports a reference that leads to nothing, with what it may mean.
     fn leads_nowhere(&mut self, path: Path<'_>, reference: &str, error: &RefError) {
+        let error = &match error {
+            RefError::Unresolved(inside) => RefError::Unresolved(self.document.written(inside)),
+            RefError::Malformed(inside) => RefError::Malformed(self.document.written(inside)),
+            other => other.clone(),
+        };
         let mut diagnostic = error.diagnostic(Place::value(&path));
         if matches!(error, RefError::Unresolved(_)) && self.suggestions < MOST_SUGGESTIONS {
             self.suggestions += 1;
