@@ -113,3 +113,22 @@ async fn errors_are_read_likewise() {
     let read = read::<Text>("404 Not Found", "text/html", "[1]").await;
     assert!(matches!(read, Err(Error::Unexpected(_))));
 }
+
+operation!(Nullable: Option<BTreeMap<String, i64>> = Received::json);
+operation!(Anything: serde_json::Value = Received::json);
+operation!(Required: BTreeMap<String, i64> = Received::json);
+
+#[tokio::test]
+async fn an_empty_body_is_null_where_that_is_valid() {
+    for media_type in ["application/json", "text/plain"] {
+        let read = read::<Nullable>("200 OK", media_type, "").await;
+        assert_eq!(read.unwrap(), None);
+    }
+    let any = read::<Anything>("200 OK", "application/json", "").await;
+    assert_eq!(any.unwrap(), serde_json::Value::Null);
+    let none = read::<Required>("200 OK", "application/json", "").await;
+    assert!(matches!(none, Err(Error::Decode(_))));
+    // What is no JSON and not empty is still something else.
+    let text = read::<Nullable>("200 OK", "text/plain", "{}").await;
+    assert!(matches!(text, Err(Error::Unexpected(_))));
+}
