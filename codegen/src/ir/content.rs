@@ -111,7 +111,7 @@ impl Content {
 pub enum Labels {
     /// JSON.
     Json,
-    /// Anything: it is declared as `*/*`.
+    /// Anything: it is declared as `*/*`, or as text, too.
     Any,
     /// Anything, and what is not labelled as JSON is the text that the value is.
     JsonOrText,

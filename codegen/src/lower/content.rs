@@ -66,7 +66,12 @@ impl<'d> Lowering<'d> {
             content.iter().flat_map(Located::entries).collect();
         let is_json = |(name, _): &(&str, Located<'d>)| MediaType::of(name).is_json();
         let has_json = forms.iter().any(is_json);
-        forms.retain(|(name, media)| !has_json || !self.is_json_said_again(name, media, body));
+        let mut is_plain = false;
+        forms.retain(|(name, media)| {
+            let is_said_again = has_json && self.is_json_said_again(name, media, body);
+            is_plain |= is_said_again && MediaType::of(name).as_str() == "text/plain";
+            !is_said_again
+        });
         let newest = forms.iter().filter_map(|(name, _)| version(name));
         let newest = newest.filter(|version| is_date(version)).max();
         let main = forms.iter().position(is_json).unwrap_or(0);
@@ -99,11 +104,19 @@ impl<'d> Lowering<'d> {
                 ..whose
             };
             // What JSON says already, XML need not say.
-            let content = if has_json && MediaType::of(media_type).is_xml() {
+            let mut content = if has_json && MediaType::of(media_type).is_xml() {
                 Content::Bytes
             } else {
                 self.content(media_type, media, schema, whose)
             };
+            // What is declared as text, too, may come so, and is the same.
+            if let Content::Json { labels, .. } = &mut content
+                && is_plain
+                && whose.direction == Direction::Response
+                && MediaType::of(media_type).as_str() == "application/json"
+            {
+                *labels = Labels::Any;
+            }
             list.push(Representation {
                 content,
                 version: version(media_type),
@@ -113,7 +126,7 @@ impl<'d> Lowering<'d> {
         list
     }
 
-    /// Whether a form says what `application/json` says, under a name that it is never sent by:
+    /// Whether a form says what `application/json` says, under a name that is not asked for:
     /// values that are no text as `text/plain`, and values that are no list as a JSON Patch
     /// (RFC 6902, 3). The formatters of ASP.NET list all that they might be asked for.
     fn is_json_said_again(
