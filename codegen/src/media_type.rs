@@ -31,6 +31,7 @@ impl MediaType {
         matches!(self.as_str(), "application/json" | "text/json" | "*/*")
             || self.subtype().ends_with("+json")
             || self.subtype().starts_with("json+")
+            || self.subtype().starts_with("x-amz-json-")
     }
 
     /// Whether it is lines of JSON, one value each.
