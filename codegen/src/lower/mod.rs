@@ -26,8 +26,8 @@ mod operation;
 mod overridden;
 mod parameter;
 mod payload;
-mod schema;
 mod ruled_header;
+mod schema;
 mod seat;
 mod secret;
 mod security;
@@ -138,7 +138,7 @@ impl<'d> Lowering<'d> {
         }
         self.lower_components();
         for operation in &operations {
-        self.tell_ruled_headers(&operations);
+            self.tell_ruled_headers(&operations);
             self.lower_operation(operation);
         }
         for payload in &payloads {

@@ -326,6 +326,11 @@ fn listed(place: &Place, values: &[Value]) -> Scalar {
         | Type::Nullable(_)
         | Type::Json => Condition::True,
     };
+    let is_plain = place.ty.is_integer() || matches!(place.ty, Type::Number | Type::Boolean);
+    if is_plain && !place.is_hidden() {
+        let expected = alternatives(values);
+        return Scalar::told("one_of_plain", holds, quote!(#expected, #value));
+    }
     told_listed(holds, values)
 }
 
