@@ -48,8 +48,8 @@ impl<'d> Lowering<'d> {
             }
             let styled = ["style", "explode", "allowReserved"];
             let styled = styled.iter().find_map(|name| encoding.as_ref()?.get(name));
-            // OpenAPI 3.0.4, 4.7.15.1: ignored there for what is no `form-urlencoded`.
-            if let Some(styled) = styled.filter(|_| self.document.dialect() == Dialect::V3_1) {
+            // OpenAPI 3.0.4, 4.7.15.1, ignores them for what is no `form-urlencoded`, too.
+            if let Some(styled) = styled {
                 self.left_out(&styled.at, "styles of parts are not supported");
             }
             let declared = encoding.as_ref().and_then(|one| one.get("contentType"));
