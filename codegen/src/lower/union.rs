@@ -178,10 +178,12 @@ impl<'d> Lowering<'d> {
         id: TypeId,
     ) -> Option<Vec<Branch>> {
         let kinds = kinds(node);
-        // An object with members of its own would need a type of its own.
-        let inside = ["properties", "required", "allOf", "$ref"];
-        let has_members = kinds.contains(&"object") && node.has_any(&inside);
-        if kinds.len() < 2 || has_members {
+        let is_object = kinds.contains(&"object");
+        let is_refined = is_object && node.has_any(&["allOf", "$ref"]);
+        // An object with members of its own has a type of its own.
+        let has_members = is_object && node.has("properties") && !self.config.exact;
+        let is_limited = is_object && node.has_any(&["properties", "required"]) && !has_members;
+        if kinds.len() < 2 || is_refined || is_limited {
             return None;
         }
         let owner = self.api.ty(id).owner;
@@ -190,7 +192,11 @@ impl<'d> Lowering<'d> {
             .filter(|kind| **kind != "integer" || !kinds.contains(&"number"));
         let branches = kinds.map(|kind| {
             let seat = Seat::inside(id, owner, kind, seat.direction, seat.depth + 1);
-            let ty = self.of_kind(node, at, &seat, kind);
+            let ty = if *kind == "object" && has_members {
+                self.object_at(node, at, &seat)
+            } else {
+                self.of_kind(node, at, &seat, kind)
+            };
             Branch {
                 name: type_name(&ty).unwrap_or(kind).to_owned(),
                 tags: Vec::new(),
@@ -199,6 +205,21 @@ impl<'d> Lowering<'d> {
             }
         });
         Some(branches.collect())
+    }
+
+    /// The struct of those values of a schema that are objects.
+    fn object_at(&mut self, node: &'d Node, at: &Pointer, seat: &Seat) -> Type {
+        let schema = self.anonymous(node, at, seat.direction);
+        let id = self.reserve(
+            seat.name.clone(),
+            at,
+            node,
+            seat.direction,
+            seat.owner,
+            schema,
+        );
+        self.api.types[id.0].shape = self.record(node, at, seat, id);
+        Type::Named(id)
     }
 
     /// Whether a value shows which of the branches it belongs to, so that none of it is lost.
