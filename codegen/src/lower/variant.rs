@@ -12,7 +12,7 @@ use super::answer::same;
 use super::media::is_date;
 use crate::ir::{
     Answer, Body, Content, Docs, Location, MediaType, Parameter, Representation, Schema, Style,
-    Type, Version,
+    Type, Version, media_phrase,
 };
 
 /// The forms of one operation that one method sends and reads.
@@ -174,20 +174,27 @@ fn bodies(forms: &[Representation]) -> Vec<(Option<String>, Option<Representatio
                 && (known.media_type == form.media_type || is_alike(known, form))
         });
         if !is_known && !is_redundant(form, main) {
-            kinds.push((
-                Some(MediaType::of(&form.media_type).word()),
-                Some(form.clone()),
-            ));
+            kinds.push((Some(word_of(form)), Some(form.clone())));
         }
     }
     kinds
+}
+
+/// What a form beside the main one is called: what is of any type is not JSON for that.
+fn word_of(form: &Representation) -> String {
+    let media_type = MediaType::of(&form.media_type);
+    let is_json = matches!(form.content, Content::Json { .. });
+    if media_type.as_str() == "*/*" && !is_json {
+        media_phrase(&form.media_type)
+    } else {
+        media_type.word()
+    }
 }
 
 /// Whether a form says what the main one says, in XML.
 pub(super) fn is_redundant(form: &Representation, main: &Representation) -> bool {
     MediaType::of(&form.media_type).is_xml() && matches!(main.content, Content::Json { .. })
 }
-
 /// The answers as they are read at once, and where there are others beside these, as a stream.
 fn streams(answers: &[Answer]) -> Vec<(Option<String>, Vec<Answer>)> {
     let is_stream = |form: &Representation| form.content.is_stream();
