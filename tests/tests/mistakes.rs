@@ -176,7 +176,7 @@ fn a_path_item_that_is_referred_to_fits_the_template() {
     };
     refused(
         &path("/t/{id}", ""),
-        "the path parameter `id` is not declared",
+        "the path parameter `id` of `/t/{id}` is not declared",
         "get:",
     );
     let parameters =

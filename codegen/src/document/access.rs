@@ -124,7 +124,8 @@ pub(crate) fn path_parts(template: &str) -> Option<Vec<PathPart<'_>>> {
 
 /// The name of a path parameter, which may repeat the plus of its place in the path.
 pub(super) fn path_name(name: &str) -> &str {
-    name.strip_suffix('+').unwrap_or(name)
+    let plain = name.strip_prefix('+').or(name.strip_suffix('+'));
+    plain.unwrap_or(name)
 }
 
 /// A path template as it is sent: a fragment stays with the client (RFC 9110, 4.2.5).

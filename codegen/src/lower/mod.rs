@@ -67,9 +67,9 @@ pub fn lower(document: &Document, config: &Config, report: &mut Report) -> Api {
         report,
         api: Api::default(),
         usage: Usage::new(config.exact),
+        definitions: Definitions::new(document),
         lenient: lenient(document, config),
         schemas: BTreeMap::new(),
-        definitions: Definitions::new(document),
         types: BTreeMap::new(),
         inline: BTreeMap::new(),
         headers: BTreeMap::new(),
@@ -103,9 +103,9 @@ struct Lowering<'d> {
     report: &'d mut Report,
     api: Api,
     usage: Usage,
+    definitions: Definitions,
     /// Whether every member of an answer may be missing or `null`.
     lenient: bool,
-    definitions: Definitions,
     schemas: BTreeMap<(Pointer, Direction), SchemaId>,
     types: BTreeMap<(Pointer, Direction), Type>,
     /// The types of inline schemas that have a name.
@@ -137,8 +137,8 @@ impl<'d> Lowering<'d> {
             payloads.clear();
         }
         self.lower_components();
+        self.tell_ruled_headers(&operations);
         for operation in &operations {
-            self.tell_ruled_headers(&operations);
             self.lower_operation(operation);
         }
         for payload in &payloads {

@@ -59,7 +59,11 @@ pub(super) fn variants(body: &[Representation], answers: &[Answer]) -> Vec<Varia
                 let suffix: Vec<String> = suffix.iter().cloned().chain(words).collect();
                 let mut notes: Vec<String> = note.iter().cloned().collect();
                 notes.extend(stream.as_ref().map(|_| {
-                    "The answer is a stream. If the service needs it, ask for one in the request, for example with `stream: true`.".to_owned()
+                    let asked = match body {
+                        Some(_) => " If the service needs it, ask for one in the request, for example with `stream: true`.",
+                        None => "",
+                    };
+                    format!("The answer is a stream.{asked}")
                 }));
                 list.push(Variant {
                     suffix,
@@ -195,6 +199,7 @@ fn word_of(form: &Representation) -> String {
 pub(super) fn is_redundant(form: &Representation, main: &Representation) -> bool {
     MediaType::of(&form.media_type).is_xml() && matches!(main.content, Content::Json { .. })
 }
+
 /// The answers as they are read at once, and where there are others beside these, as a stream.
 fn streams(answers: &[Answer]) -> Vec<(Option<String>, Vec<Answer>)> {
     let is_stream = |form: &Representation| form.content.is_stream();

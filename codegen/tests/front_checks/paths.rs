@@ -25,3 +25,17 @@ fn paths() {
         ["warning unknown-field /paths/~1t/fetch"]
     );
 }
+
+#[test]
+fn a_path_parameter_may_repeat_the_plus_of_its_place() {
+    for (place, name) in [
+        ("{+name}", "+name"),
+        ("{name+}", "name+"),
+        ("{+name}", "name"),
+    ] {
+        let rest = format!(
+            "paths: {{'/v1/{place}': {{get: {{parameters: [{{name: '{name}', in: path, required: true, schema: {{type: string}}}}], responses: {{default: {{description: d}}}}}}}}}}"
+        );
+        assert!(version("3.0.3", &rest).is_empty(), "{name}");
+    }
+}

@@ -6,7 +6,7 @@ use super::{Check, is_extension};
 use crate::diagnostic::{Code, Place};
 use crate::document::access::{path_name, without_fragment};
 use crate::document::{Kind, Located, Lookup, METHODS, Node, PathPart, path_parts};
-use crate::source::Path;
+use crate::source::{Path, Pointer};
 
 /// The fields of a path item that are no operations.
 const ITEM_FIELDS: [&str; 5] = ["$ref", "summary", "description", "servers", "parameters"];
@@ -116,21 +116,33 @@ impl<'d> Check<'d, '_> {
     /// Checks that the names of a template are the path parameters of the operations that are called by
     /// it: those of a path item, and those of the one that it refers to.
     fn template_fits(&mut self, path: Path<'_>, node: &'d Node, names: &[&str]) {
+        let itself_at = path.pointer();
         let itself = Located {
             node,
-            at: path.pointer(),
+            at: itself_at.clone(),
         };
         let items = self.document.items(itself);
+        // What stands elsewhere may be shared by several paths.
+        let template = itself_at.last().unwrap_or_default();
+        let of = |at: &Pointer| {
+            if at.is_within(&itself_at) {
+                String::new()
+            } else {
+                format!(" `{template}`")
+            }
+        };
         for item in &items {
-            self.path_parameters_in_template(Path::new(&item.at), item.node, names);
+            let whose = of(&item.at);
+            self.path_parameters_in_template(Path::new(&item.at), item.node, names, &whose);
             for operation in METHODS.iter().filter_map(|method| item.get(method)) {
                 let Ok(found) = self.document.follow(operation) else {
                     continue;
                 };
-                let path = Path::new(&found.at);
-                self.path_parameters_in_template(path, found.node, names);
+                let (path, whose) = (Path::new(&found.at), of(&found.at));
+                self.path_parameters_in_template(path, found.node, names, &whose);
                 let owners = items.iter().map(|item| item.node).chain([found.node]);
-                self.template_names_declared(path, &owners.collect::<Vec<_>>(), names);
+                let owners: Vec<_> = owners.collect();
+                self.template_names_declared(path, &owners, names, &whose);
             }
         }
     }
@@ -162,11 +174,17 @@ impl<'d> Check<'d, '_> {
     }
 
     /// Checks that every path parameter of an object stands in the template.
-    fn path_parameters_in_template(&mut self, path: Path<'_>, owner: &'d Node, names: &[&str]) {
+    fn path_parameters_in_template(
+        &mut self,
+        path: Path<'_>,
+        owner: &'d Node,
+        names: &[&str],
+        whose: &str,
+    ) {
         let names: BTreeSet<&str> = names.iter().copied().collect();
         for (index, name) in self.path_parameters(owner) {
             if !names.contains(&name) {
-                let message = format!("the path has no parameter `{name}`");
+                let message = format!("the path{whose} has no parameter `{name}`");
                 let list = path.join("parameters");
                 self.report
                     .error(Code::PathParameter, &list.index(index), message);
@@ -175,12 +193,19 @@ impl<'d> Check<'d, '_> {
     }
 
     /// Checks that every name in the template is declared, by the path item or the operation.
-    fn template_names_declared(&mut self, path: Path<'_>, owners: &[&'d Node], names: &[&str]) {
+    fn template_names_declared(
+        &mut self,
+        path: Path<'_>,
+        owners: &[&'d Node],
+        names: &[&str],
+        whose: &str,
+    ) {
         let declared = owners.iter().flat_map(|owner| self.path_parameters(owner));
         let declared: BTreeSet<&str> = declared.map(|(_, name)| name).collect();
         for name in names {
             if !declared.contains(name) {
-                let message = format!("the path parameter `{name}` is not declared");
+                let of = if whose.is_empty() { "" } else { " of" };
+                let message = format!("the path parameter `{name}`{of}{whose} is not declared");
                 self.report
                     .error(Code::PathParameter, Place::key(&path), message)
                     .help(format!(
