@@ -6,6 +6,7 @@
 //! Invariant: nothing is allocated for a value that keeps the rule.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 use serde_json::{Number, Value};
 
@@ -291,6 +292,20 @@ pub(crate) fn one_of_values(
 ) {
     if !known {
         out.push(at, "enum", values, shown(&value.to_string()));
+    }
+}
+
+/// `enum` or `const` of numbers or booleans; `known` says whether the value is one of `values`.
+#[inline]
+pub(crate) fn one_of_plain(
+    known: bool,
+    values: &'static str,
+    value: impl Display,
+    at: &Path<'_>,
+    out: &mut Violations,
+) {
+    if !known {
+        out.push(at, "enum", values, value.to_string());
     }
 }
 

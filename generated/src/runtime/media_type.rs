@@ -28,7 +28,9 @@ pub(crate) fn is_json(essence: &str) -> bool {
         || split_at_byte(essence, b'/').is_some_and(|(kind, subtype)| {
             !kind.is_empty()
                 && subtype.len() > 5
-                && (subtype.ends_with("+json") || subtype.starts_with("json+"))
+                && (subtype.ends_with("+json")
+                    || subtype.starts_with("json+")
+                    || subtype.starts_with("x-amz-json-"))
         })
 }
 

@@ -187,6 +187,9 @@ impl Received {
     where
         T: DeserializeOwned + Serialize + Validate,
     {
+        if let Some(value) = self.null() {
+            return Ok(value);
+        }
         if self.essence().is_some_and(|name| !is_json(&name)) {
             return Err(self.instead_of("JSON"));
         }
@@ -198,9 +201,21 @@ impl Received {
     where
         T: DeserializeOwned + Serialize + Validate,
     {
+        if let Some(value) = self.null() {
+            return Ok(value);
+        }
         let value = self.decode().map_err(Error::Decode)?;
         self.compare(&value)?;
         Ok(value)
+    }
+
+    /// The `null` that an empty body stands for, where that is a valid value.
+    fn null<T: DeserializeOwned + Validate>(&self) -> Option<T> {
+        if self.is_cut || !without_byte_order_mark(&self.body.0).is_empty() {
+            return None;
+        }
+        let value: T = serde_json::from_value(Value::Null).ok()?;
+        value.validate().is_ok().then_some(value)
     }
 
     /// Refuses a web page that nobody asked for.

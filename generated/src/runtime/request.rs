@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use reqwest::Url;
 use reqwest::header::{
-    ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue, USER_AGENT,
+    ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue, USER_AGENT,
 };
 use serde_json::Value;
 use tokio::time::Instant;
@@ -258,7 +258,8 @@ impl<'c> Request<'c> {
             (Some(header), _) if !present => {
                 self.headers.remove(header);
             }
-            (Some(header), Some(value)) => {
+            (Some(header), Some(mut value)) => {
+                value.set_sensitive(header == AUTHORIZATION);
                 self.headers.insert(header, value);
             }
             // Headers and cookies hold tokens more often than not: they are not shown.
