@@ -76,7 +76,7 @@ fn a_mistake_in_another_file_is_shown_there() {
       |
       = help: possible: `string`, `number`, `integer`, `boolean`, `array`, `object`
 
-    error[unresolved-ref]: `#/x-files/pet.yaml/Nope` does not exist
+    error[unresolved-ref]: `pet.yaml#/Nope` does not exist
      --> pet.yaml:4:15
       |
     4 |     a: {$ref: '#/Nope'}
