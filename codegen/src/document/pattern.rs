@@ -88,6 +88,8 @@ struct Reader<'p> {
     pattern: &'p str,
     at: usize,
     in_class: bool,
+    /// Whether a group has a name, which `\k` refers to.
+    has_names: bool,
     /// What the flag `u` needs no escape for.
     restated: String,
     /// The first thing that is of another dialect.
@@ -102,6 +104,7 @@ impl<'p> Reader<'p> {
             pattern,
             at: 0,
             in_class: false,
+            has_names: pattern.contains("(?<"),
             restated: String::with_capacity(pattern.len()),
             foreign: None,
             is_unknown: false,
@@ -172,7 +175,7 @@ impl<'p> Reader<'p> {
             'x' if hex(2) => self.keep(length),
             'u' if hex(4) => self.keep(length),
             'c' if behind.next().is_some_and(|it| it.is_ascii_alphabetic()) => self.keep(length),
-            'k' if self.pattern.contains("(?<") => self.keep(length),
+            'k' if self.has_names => self.keep(length),
             _ if ESCAPES.contains(escaped) => self.keep(length),
             _ if escaped.is_ascii_alphabetic() => self.unknown(found),
             '^' | '$' | '\\' | '.' | '*' | '+' | '?' | '(' | ')' | '[' | ']' | '{' | '}' | '|'

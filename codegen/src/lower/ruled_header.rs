@@ -6,6 +6,8 @@
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexSet;
+
 use super::Lowering;
 use super::operation::Found;
 use super::security::header;
@@ -56,26 +58,24 @@ impl<'d> Lowering<'d> {
     /// Says which header parameters are ignored, and which are not though the standard says so: once
     /// of all places, since who writes one, writes it often.
     pub(super) fn tell_ruled_headers(&mut self, operations: &[Found<'d>]) {
-        let mut found: BTreeMap<(String, bool), Vec<Pointer>> = BTreeMap::new();
+        let mut found: BTreeMap<(String, bool), IndexSet<Pointer>> = BTreeMap::new();
         for Found { operation, .. } in operations {
             let is_authorized = self.is_authorized(operation);
             for header in operation.ruled_headers(self.document) {
                 let name = header.name.to_ascii_lowercase();
                 let is_sent = name == AUTHORIZATION && !is_authorized;
                 let places = found.entry((name, is_sent)).or_default();
-                if !places.contains(&header.located.at) {
-                    places.push(header.located.at);
-                }
+                places.insert(header.located.at);
             }
         }
         for ((name, is_sent), places) in found {
-            let Some((first, others)) = places.split_first() else {
+            let Some(first) = places.first() else {
                 continue;
             };
-            let others = match others.len() {
-                0 => String::new(),
-                1 => ", here and at another place".to_owned(),
-                count => format!(", here and at {count} other places"),
+            let others = match places.len() {
+                1 => String::new(),
+                2 => ", here and at another place".to_owned(),
+                count => format!(", here and at {} other places", count - 1),
             };
             let (message, help) = match (name.as_str(), is_sent) {
                 (AUTHORIZATION, true) => (
