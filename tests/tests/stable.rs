@@ -5,7 +5,8 @@ use codegen::config::Config;
 use codegen::source::Source;
 use tests::case::Case;
 
-/// Adds a schema that nothing refers to, with a type inside of it.
+/// Adds schemas that nothing refers to: one with a type inside of it, and one that is called as a
+/// definition inside of another schema is.
 const ADDED: &str = "
 overlay: 1.0.0
 info: {title: More, version: '1'}
@@ -19,6 +20,7 @@ actions:
             type: object
             properties:
               inside: {type: object, properties: {name: {type: string}}}
+          Area: {type: object, properties: {name: {type: string}}}
 ";
 
 /// The files that list others.

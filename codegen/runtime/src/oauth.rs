@@ -8,14 +8,14 @@ use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, USER_AGE
 use reqwest::{Method, Request, StatusCode, Url};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::auth::{Authenticate, Session, Signature, Signing};
 use super::auth_error::{AuthError, AuthReason};
 use super::basic::basic;
 use super::bearer::authorization;
 use super::builder::is_private;
-use super::excerpt::printable;
+use super::excerpt::{code_and_meaning, printable};
 use super::headers::Headers;
 use super::received::{Received, STALLED};
 use super::token::{LONGEST_LIFETIME, SharedToken, transport};
@@ -186,27 +186,15 @@ fn bearer_type() -> String {
 }
 
 /// What a token endpoint says when it refuses: the members of RFC 6749, 5.2, or those of an API
-/// error, whose `error` is a number.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Refusal {
-    error: Option<Value>,
-    error_description: Option<Value>,
-    #[serde(rename = "errorCode")]
-    error_code: Option<Value>,
-    detail: Option<Value>,
-}
-
+/// error.
 fn refusal(received: &Received) -> AuthReason {
-    let said: Refusal = serde_json::from_slice(&received.body.0).unwrap_or_default();
-    let text = |value: Option<Value>| match value {
-        Some(Value::String(text)) => Some(printable(&text, SAID_CHARACTERS)),
-        _ => None,
-    };
+    let said: Map<String, Value> = serde_json::from_slice(&received.body.0).unwrap_or_default();
+    let (code, description) = code_and_meaning(&said);
+    let shown = |text| printable(text, SAID_CHARACTERS);
     AuthReason::TokenRefused {
         status: received.status,
-        code: text(said.error).or(text(said.error_code)),
-        description: text(said.error_description).or(text(said.detail)),
+        code: code.map(shown),
+        description: description.map(shown),
         retry_after: received.headers.retry_after(),
     }
 }

@@ -102,16 +102,22 @@ fn said(body: &[u8]) -> Option<String> {
     if inner.values().any(is_deep) {
         return None;
     }
-    let text = |names: &[&str]| {
-        let mut found = names.iter().filter_map(|name| inner.get(*name)?.as_str());
-        found.find(|text| !text.trim().is_empty())
-    };
-    let meaning = text(&TEXTS)?;
-    let said = match text(&CODES) {
+    let (code, meaning) = code_and_meaning(inner);
+    let meaning = meaning?;
+    let said = match code {
         Some(code) => format!("{code}: {meaning}"),
         None => meaning.to_owned(),
     };
     Some(printable(&said, EXCERPT_CHARACTERS))
+}
+
+/// The code and the meaning of an error, as most services write them.
+pub(crate) fn code_and_meaning(error: &Map<String, Value>) -> (Option<&str>, Option<&str>) {
+    let text = |names: &[&str]| {
+        let mut found = names.iter().filter_map(|name| error.get(*name)?.as_str());
+        found.find(|text| !text.trim().is_empty())
+    };
+    (text(&CODES), text(&TEXTS))
 }
 
 /// A text of at most `limit` characters, with runs of white space as one blank and everything that
