@@ -28,13 +28,15 @@ impl Api {
     /// What a schema demands that the schema of a type does not.
     pub(crate) fn beyond(&self, schema: &Schema, ty: TypeId) -> Beyond {
         let own = self.applied(self.schema(self.ty(ty).schema));
-        self.beyond_others(schema, schema.rules.iter(), own)
+        self.beyond_others(schema, schema.rules.iter(), own, None)
     }
 
     /// What one schema of a value demands that another one does not, `null` apart.
     pub(super) fn beyond_part(&self, schema: &Schema, other: &Schema) -> Beyond {
         let other = other.without_null();
-        self.beyond_others(schema, schema.rules.iter(), self.applied(&other))
+        let others = self.applied(&other);
+        let shown = shown_type(&others);
+        self.beyond_others(schema, schema.rules.iter(), others, shown)
     }
 
     /// What some rules of a schema demand that others do not.
@@ -43,11 +45,13 @@ impl Api {
         schema: &Schema,
         rules: impl Iterator<Item = &'a Rule>,
         others: Vec<&'a Schema>,
+        shown: Option<JsonType>,
     ) -> Beyond {
         let refuted = RefCell::default();
         let others = Others {
             api: self,
             schemas: others,
+            shown,
             depth: 0,
             refuted: &refuted,
         };
@@ -79,7 +83,7 @@ impl Api {
                     | Rule::UnevaluatedItems(_)
             )
         });
-        self.beyond_others(choice, rules, own)
+        self.beyond_others(choice, rules, own, None)
     }
 
     /// The schemas that a schema applies at the same place: itself, what it refers to, and its `allOf`.
@@ -109,6 +113,8 @@ impl Api {
 struct Others<'a> {
     api: &'a Api,
     schemas: Vec<&'a Schema>,
+    /// The type that its values are held as, where the schemas show one and demand none.
+    shown: Option<JsonType>,
     /// How many references were followed on the way.
     depth: usize,
     refuted: &'a RefCell<Vec<Pointer>>,
@@ -237,30 +243,9 @@ impl<'a> Others<'a> {
 
     /// Whether no value but `null` meets both a rule and one of the others.
     fn refute(&self, rule: &Rule) -> bool {
-        self.rules().any(|other| match (rule, other) {
-            (Rule::Type(types), Rule::Type(others)) => {
-                let is_shared = |one: &JsonType, other: &JsonType| {
-                    includes(&[*one], *other) || includes(&[*other], *one)
-                };
-                let (types, others) = (but_null_type(types), but_null_type(others));
-                !types
-                    .iter()
-                    .any(|one| others.iter().any(|other| is_shared(one, other)))
-            }
-            (Rule::Values(values), Rule::Values(others)) => {
-                let values: IndexSet<&Value> = values.iter().collect();
-                !others.iter().any(|other| values.contains(other))
-            }
-            (Rule::Values(values), Rule::Type(types))
-            | (Rule::Type(types), Rule::Values(values)) => {
-                let mut others = values.iter().filter(|value| !value.is_null()).peekable();
-                if others.peek().is_none() {
-                    return !types.contains(&JsonType::Null);
-                }
-                !others.any(|value| types.iter().any(|ty| is_of_type(value, *ty)))
-            }
-            _ => false,
-        })
+        let shown = self.shown.map(|ty| Rule::Type(vec![ty]));
+        self.rules().any(|other| contradict(rule, other))
+            || shown.is_some_and(|other| contradict(rule, &other))
     }
 
     fn rules(&self) -> impl Iterator<Item = &'a Rule> {
@@ -273,8 +258,50 @@ impl<'a> Others<'a> {
             schemas: schemas
                 .flat_map(|schema| self.api.applied(schema))
                 .collect(),
+            shown: None,
             ..*self
         }
+    }
+}
+
+/// The type that values are held as by what schemas show of it, where none says a type or values:
+/// members are those of an object, items those of a list.
+fn shown_type(schemas: &[&Schema]) -> Option<JsonType> {
+    let rules = || schemas.iter().flat_map(|schema| &schema.rules);
+    if rules().any(|rule| matches!(rule, Rule::Type(_) | Rule::Values(_))) {
+        return None;
+    }
+    let is_described = |rule: &&Rule| {
+        let has_members = matches!(rule, Rule::Properties { named, .. } if !named.is_empty());
+        has_members || matches!(rule, Rule::Items { .. } | Rule::PrefixItems(_))
+    };
+    rules().find(is_described).and_then(Rule::about)
+}
+
+/// Whether no value but `null` meets two rules of types or values.
+fn contradict(rule: &Rule, other: &Rule) -> bool {
+    match (rule, other) {
+        (Rule::Type(types), Rule::Type(others)) => {
+            let is_shared = |one: &JsonType, other: &JsonType| {
+                includes(&[*one], *other) || includes(&[*other], *one)
+            };
+            let (types, others) = (but_null_type(types), but_null_type(others));
+            !types
+                .iter()
+                .any(|one| others.iter().any(|other| is_shared(one, other)))
+        }
+        (Rule::Values(values), Rule::Values(others)) => {
+            let values: IndexSet<&Value> = values.iter().collect();
+            !others.iter().any(|other| values.contains(other))
+        }
+        (Rule::Values(values), Rule::Type(types)) | (Rule::Type(types), Rule::Values(values)) => {
+            let mut others = values.iter().filter(|value| !value.is_null()).peekable();
+            if others.peek().is_none() {
+                return !types.contains(&JsonType::Null);
+            }
+            !others.any(|value| types.iter().any(|ty| is_of_type(value, *ty)))
+        }
+        _ => false,
     }
 }
 
