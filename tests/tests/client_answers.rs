@@ -312,7 +312,7 @@ async fn f23_a_missing_required_member_is_absent_or_an_error_with_its_place() {
     assert_eq!(accepted("{}").await.delivery_type, None);
     let error = strictly(r#"{"desiredTimestamp": {}}"#).await;
     insta::assert_snapshot!(error, @r"
-    the answer has 1 thing that the document does not allow
+    in the answer, 1 thing is not as the document says
       / breaks a rule (`deliveryType` is missing)
     the operation has run; do not repeat it
     ");
@@ -343,7 +343,7 @@ async fn f24_a_forbidden_null_is_absent_or_an_error_with_its_place() {
         ["/id", "/links", "/oplogTs"].map(|pointer| (pointer, DriftKind::ForbiddenNull));
     assert_eq!(found(&answer.drift), forbidden);
     insta::assert_snapshot!(strictly(body).await, @r"
-    the answer has 3 things that the document does not allow
+    in the answer, 3 things are not as the document says
       /id is null, which is not allowed
       /links is null, which is not allowed
       /oplogTs is null, which is not allowed

@@ -1,7 +1,7 @@
 //! The request: what it refuses, what it says about it, and what makes a valid one.
 
 use generated::models::RestoreJobRequest;
-use generated::{Validate, Violations};
+use generated::{Drift, Validate, Violations};
 use serde_json::{Value, json};
 
 const ID: &str = "32b6e34b3d91647abb20e7b8";
@@ -54,6 +54,16 @@ fn published() -> RestoreJobRequest {
         "targetGroupId": ID
     }))
     .unwrap()
+}
+
+#[test]
+fn a_misspelt_member_of_a_file_is_named() {
+    let file = changed("download", "snapshotID", json!(ID));
+    let request: RestoreJobRequest = serde_json::from_value(file.clone()).unwrap();
+    insta::assert_snapshot!(Drift::between(&file, &request), @"
+    1 thing is not as the document says
+      /snapshotID is not declared
+    ");
 }
 
 #[test]

@@ -84,7 +84,8 @@ impl fmt::Display for DriftItem {
 pub struct Drift(Vec<DriftItem>);
 
 impl Drift {
-    /// Compares an answer with the value that it was decoded into.
+    /// Compares JSON as it came, an answer or a request from a file, with the value that it was decoded
+    /// into.
     pub fn between<T: Serialize + Validate + ?Sized>(raw: &Value, decoded: &T) -> Self {
         let mut drift = Self::default();
         if let Ok(written) = write(decoded) {
@@ -180,11 +181,8 @@ impl From<Violation> for DriftItem {
 impl fmt::Display for Drift {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0.len() {
-            1 => f.write_str("the answer has 1 thing that the document does not allow")?,
-            count => write!(
-                f,
-                "the answer has {count} things that the document does not allow"
-            )?,
+            1 => f.write_str("1 thing is not as the document says")?,
+            count => write!(f, "{count} things are not as the document says")?,
         }
         for item in &self.0 {
             write!(f, "\n  {item}")?;

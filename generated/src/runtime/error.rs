@@ -389,7 +389,7 @@ pub struct DriftError {
 
 impl fmt::Display for DriftError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.drift.fmt(f)?;
+        write!(f, "in the answer, {}", self.drift)?;
         if self.sent.idempotent {
             Ok(())
         } else {
