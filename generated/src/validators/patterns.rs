@@ -11,7 +11,7 @@ pub(crate) const HEX_24: Pattern = Pattern {
         text.len() == 24
             && Pattern::all(
                 text.as_bytes(),
-                |byte| matches!(byte, b'0'..= b'9' | b'a'..= b'f'),
+                |byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte),
             )
     },
 };
@@ -19,23 +19,25 @@ pub(crate) const HEX_24: Pattern = Pattern {
 /// `^[a-zA-Z0-9][a-zA-Z0-9-]*$`
 pub(crate) const ALNUM_ALNUM_DASH: Pattern = Pattern {
     source: "^[a-zA-Z0-9][a-zA-Z0-9-]*$",
-    matches: |text| {
-        matches!(
-            text.as_bytes(), [b'0'..= b'9' | b'A'..= b'Z' | b'a'..= b'z', rest @ ..] if
-            Pattern::all(rest, | byte | matches!(byte, b'-' | b'0'..= b'9' | b'A'..= b'Z'
-            | b'a'..= b'z'))
-        )
+    matches: |text| match text.as_bytes() {
+        [b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z', rest @ ..] => {
+            Pattern::all(rest, |byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        }
+        _ => false,
     },
 };
 
 /// `^vpce-[0-9a-f]{17}$`
 pub(crate) const VPCE_HEX_17: Pattern = Pattern {
     source: "^vpce-[0-9a-f]{17}$",
-    matches: |text| {
-        matches!(
-            text.as_bytes(), [b'v', b'p', b'c', b'e', b'-', rest @ ..] if rest.len() ==
-            17 && Pattern::all(rest, | byte | matches!(byte, b'0'..= b'9' | b'a'..=
-            b'f'))
-        )
+    matches: |text| match text.as_bytes() {
+        [b'v', b'p', b'c', b'e', b'-', rest @ ..] => {
+            rest.len() == 17
+                && Pattern::all(
+                    rest,
+                    |byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte),
+                )
+        }
+        _ => false,
     },
 };

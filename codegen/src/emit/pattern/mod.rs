@@ -9,9 +9,9 @@
 mod parse;
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use quote::quote;
 
-use parse::{Class, Item};
+pub use parse::{Class, Item};
 
 /// How a validator matches a pattern.
 #[derive(Clone, Debug)]
@@ -29,11 +29,16 @@ pub enum Matcher {
 
 /// A pattern as a boolean expression of Rust.
 #[derive(Clone, Debug)]
-pub struct Check {
-    /// What the text begins with, one class for each byte.
-    fixed: Vec<Class>,
-    /// What the rest of the text consists of, and how long it may be.
-    rest: Option<Item>,
+pub enum Check {
+    /// Exactly this text.
+    Text(String),
+    /// Some bytes, and what the rest of the text consists of.
+    Bytes {
+        /// What the text begins with, one class for each byte.
+        first: Vec<Class>,
+        /// The class of all other bytes, and how many they are.
+        rest: Item,
+    },
 }
 
 /// A pattern that is not valid under ECMA-262.
@@ -41,7 +46,7 @@ pub struct Check {
 pub struct InvalidPattern(pub String);
 
 /// At most so many single bytes are written out before the rest.
-const MAX_FIXED: usize = 24;
+const MAX_FIRST: usize = 24;
 
 /// At most so many of them are classes of several ranges: rustc's check of patterns takes time and
 /// memory that grow exponentially with their number.
@@ -56,7 +61,7 @@ pub fn compile(pattern: &str) -> Result<Matcher, InvalidPattern> {
     if matches!(pattern, "" | "^" | "$" | ".*" | "^.*") {
         return Ok(Matcher::Always);
     }
-    if let Some(check) = parse::items(pattern).and_then(check)
+    if let Some(check) = parse::items(pattern).as_deref().and_then(check)
         && check.is_light()
     {
         return Ok(Matcher::Code(check));
@@ -70,69 +75,61 @@ pub fn compile(pattern: &str) -> Result<Matcher, InvalidPattern> {
 }
 
 /// A check of items of which only the last one varies in length.
-fn check(items: Vec<Item>) -> Option<Check> {
-    let mut fixed = Vec::new();
-    let mut items = items.into_iter().peekable();
-    while let Some(item) = items.next() {
-        let last = items.peek().is_none();
-        if item.most == Some(item.least)
-            && fixed.len() + item.least <= MAX_FIXED
-            && !(last && item.least > 1)
-        {
-            fixed.extend(std::iter::repeat_n(item.class, item.least));
-        } else if last {
-            return Some(Check {
-                fixed,
-                rest: Some(item),
-            });
-        } else {
-            return None;
-        }
+fn check(items: &[Item]) -> Option<Check> {
+    let literal = items.iter().map(Item::literal).collect::<Option<String>>();
+    if let Some(text) = literal {
+        return Some(Check::Text(text));
     }
-    Some(Check { fixed, rest: None })
+    let (rest, items) = items.split_last()?;
+    let mut first = Vec::new();
+    for item in items {
+        let is_fixed = item.most == Some(item.least) && first.len() + item.least <= MAX_FIRST;
+        is_fixed.then(|| first.extend(std::iter::repeat_n(item.class.clone(), item.least)))?;
+    }
+    let rest = rest.clone();
+    Some(Check::Bytes { first, rest })
 }
 
 impl Check {
     /// Whether rustc can compile the expression in little time.
     fn is_light(&self) -> bool {
-        let alternatives = self.fixed.iter().filter(|class| class.is_alternative());
+        let Self::Bytes { first, .. } = self else {
+            return true;
+        };
+        let alternatives = first.iter().filter(|class| class.is_alternative());
         alternatives.count() <= MAX_ALTERNATIVES
     }
-}
 
-impl Check {
-    /// The expression over `text`, an expression of type `&str` that is cheap to repeat.
+    /// The expression over `text`, a variable of type `&str`.
     ///
-    /// Emits, for `^v[0-9]+$`:
+    /// Emits, for `^v[0-9a-f]+$`:
     /// ```text
-    /// matches!(text.as_bytes(), [b'v', rest @ ..]
-    ///     if !rest.is_empty() && Pattern::all(rest, |byte| matches!(byte, b'0'..=b'9')))
+    /// match text.as_bytes() {
+    ///     [b'v', rest @ ..] => {
+    ///         !rest.is_empty()
+    ///             && Pattern::all(rest, |byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+    ///     }
+    ///     _ => false,
+    /// }
     /// ```
-    pub fn expression(&self, text: &impl ToTokens) -> TokenStream {
-        let fixed = self.fixed.iter().map(Class::pattern);
-        let Some(rest) = &self.rest else {
-            return quote!(matches!(#text.as_bytes(), [#(#fixed),*]));
+    pub fn expression(&self) -> TokenStream {
+        let (first, rest) = match self {
+            Self::Text(text) if text.is_empty() => return quote!(text.is_empty()),
+            Self::Text(text) => return quote!(text == #text),
+            Self::Bytes { first, rest } => (first, rest),
         };
-        let test = match rest.class.method() {
-            Some(method) => {
-                let method = format_ident!("{method}");
-                quote!(byte.#method())
-            }
-            None => {
-                let class = rest.class.pattern();
-                quote!(matches!(byte, #class))
-            }
-        };
-        if self.fixed.is_empty() {
-            let length = length(&quote!(#text), rest);
-            return quote!(
-                #length Pattern::all(#text.as_bytes(), |byte| #test)
-            );
+        let test = rest.class.test();
+        if first.is_empty() {
+            let length = length(&quote!(text), rest);
+            return quote!(#length Pattern::all(text.as_bytes(), |byte| #test));
         }
+        let first = first.iter().map(Class::pattern);
         let length = length(&quote!(rest), rest);
         quote! {
-            matches!(#text.as_bytes(), [#(#fixed),*, rest @ ..]
-                if #length Pattern::all(rest, |byte| #test))
+            match text.as_bytes() {
+                [#(#first),*, rest @ ..] => #length Pattern::all(rest, |byte| #test),
+                _ => false,
+            }
         }
     }
 }

@@ -1,20 +1,39 @@
 //! A simple pattern into its items: classes of ASCII bytes with a count.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 
-/// A set of ASCII bytes, as ranges in ascending order that do not touch.
+/// A set of ASCII bytes, as ranges in ascending order that have no byte in common.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Class(Vec<(u8, u8)>);
+pub struct Class(Vec<(u8, u8)>);
 
 /// A class, and how often it stands there.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Item {
+pub struct Item {
     pub(super) class: Class,
     pub(super) least: usize,
     /// `None` is any number.
     pub(super) most: Option<usize>,
 }
+
+/// Counts of a literal beyond this are not written out.
+const MAX_LITERAL: usize = 24;
+
+/// The methods of `u8` that say whether a byte is in a class; those of more ranges come first.
+const METHODS: [(&str, &[(u8, u8)]); 6] = [
+    (
+        "is_ascii_alphanumeric",
+        &[(b'0', b'9'), (b'A', b'Z'), (b'a', b'z')],
+    ),
+    (
+        "is_ascii_hexdigit",
+        &[(b'0', b'9'), (b'A', b'F'), (b'a', b'f')],
+    ),
+    ("is_ascii_alphabetic", &[(b'A', b'Z'), (b'a', b'z')]),
+    ("is_ascii_digit", &[(b'0', b'9')]),
+    ("is_ascii_uppercase", &[(b'A', b'Z')]),
+    ("is_ascii_lowercase", &[(b'a', b'z')]),
+];
 
 /// Counts beyond this are left to the engine.
 const MAX_COUNT: usize = 100_000;
@@ -33,15 +52,37 @@ impl Class {
         quote!(#(#ranges)|*)
     }
 
-    /// The method of `u8` that says whether a byte is in the class, if there is one.
-    pub(super) fn method(&self) -> Option<&'static str> {
+    /// Whether `byte`, a variable of type `u8`, is in the class, as an expression of Rust.
+    pub(super) fn test(&self) -> TokenStream {
+        let mut ranges = self.0.clone();
+        let mut tests = Vec::new();
+        for (method, parts) in METHODS {
+            if parts.iter().all(|part| ranges.contains(part)) {
+                ranges.retain(|range| !parts.contains(range));
+                let method = format_ident!("{method}");
+                tests.push(quote!(byte.#method()));
+            }
+        }
+        let (single, ranges): (Vec<_>, Vec<_>) = ranges.iter().partition(|(from, to)| from == to);
+        tests.extend(ranges.iter().map(|(from, to)| {
+            let (first, last) = (Literal::byte_character(*from), Literal::byte_character(*to));
+            quote!((#first..=#last).contains(&byte))
+        }));
+        let single = single
+            .iter()
+            .map(|(byte, _)| Literal::byte_character(*byte));
+        match single.collect::<Vec<_>>().as_slice() {
+            [] => {}
+            [only] => tests.push(quote!(byte == #only)),
+            several => tests.push(quote!(matches!(byte, #(#several)|*))),
+        }
+        quote!(#(#tests)||*)
+    }
+
+    /// The one byte of the class.
+    fn only(&self) -> Option<char> {
         match self.0.as_slice() {
-            [(b'0', b'9')] => Some("is_ascii_digit"),
-            [(b'A', b'Z')] => Some("is_ascii_uppercase"),
-            [(b'a', b'z')] => Some("is_ascii_lowercase"),
-            [(b'A', b'Z'), (b'a', b'z')] => Some("is_ascii_alphabetic"),
-            [(b'0', b'9'), (b'A', b'Z'), (b'a', b'z')] => Some("is_ascii_alphanumeric"),
-            [(b'0', b'9'), (b'A', b'F'), (b'a', b'f')] => Some("is_ascii_hexdigit"),
+            [(from, to)] if from == to => Some(char::from(*from)),
             _ => None,
         }
     }
@@ -56,11 +97,20 @@ impl Class {
         let mut joined: Vec<(u8, u8)> = Vec::new();
         for (from, to) in ranges {
             match joined.last_mut() {
-                Some((_, end)) if from <= end.saturating_add(1) => *end = (*end).max(to),
+                Some((_, end)) if from <= *end => *end = (*end).max(to),
                 _ => joined.push((from, to)),
             }
         }
         Self(joined)
+    }
+}
+
+impl Item {
+    /// The one text that it matches, of a length that can be read.
+    pub(super) fn literal(&self) -> Option<String> {
+        let is_short = self.least <= MAX_LITERAL && self.most == Some(self.least);
+        let byte = self.class.only().filter(|_| is_short)?;
+        Some(byte.to_string().repeat(self.least))
     }
 }
 

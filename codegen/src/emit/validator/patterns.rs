@@ -22,7 +22,7 @@ pub(in crate::emit) fn emit(plan: &Plan, wanted: &BTreeSet<&str>) -> Option<Modu
             continue;
         }
         let test: TokenStream = match compile(source) {
-            Ok(Matcher::Code(check)) => check.expression(&quote!(text)),
+            Ok(Matcher::Code(check)) => check.expression(),
             Ok(Matcher::Engine { flags }) => {
                 imports.add("crate::runtime::regex", "regex");
                 quote!(regex!(text, #source, #flags))
