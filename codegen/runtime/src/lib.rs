@@ -70,6 +70,7 @@ mod regex;
 mod request;
 mod retry;
 mod retry_after;
+mod rivals;
 mod secret_text;
 mod stream_error;
 mod streaming;

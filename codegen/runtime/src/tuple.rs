@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 
 use super::integer;
+use super::rivals::Trial;
 use super::validate::{Path, Validate, Violations};
 
 /// Reads a value as what `R` stands for.
@@ -19,9 +20,9 @@ pub(crate) fn read<'de, R: Read, D: Deserializer<'de>>(
     R::deserialize(deserializer).map(R::held)
 }
 
-/// Reads a value as what `R` stands for, if it is that.
-pub(crate) fn fits<R: Read>(value: &serde_json::Value) -> Option<R::Held> {
-    read::<R, _>(value).ok()
+/// What is tried as what `R` stands for, if it is that.
+pub(crate) fn fits<R: Read>(trial: Trial<'_>) -> Option<R::Held> {
+    read::<R, _>(trial.value()?).ok()
 }
 
 /// What is read in the place of a type, and then held as it.

@@ -73,6 +73,7 @@ const FILES: &[(&str, &str)] = files![
     request,
     retry,
     retry_after,
+    rivals,
     secret_text,
     stream_error,
     streaming,

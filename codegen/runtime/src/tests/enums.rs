@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     Path, Validate, Violations, integer_enum::integer_enum, json as any_json, keyword,
-    regex::regex, string_enum::string_enum, tagged_union::tagged_union, union,
+    regex::regex, rivals, string_enum::string_enum, tagged_union::tagged_union, union,
 };
 
 string_enum! {
@@ -136,12 +136,12 @@ impl Validate for Lists {
 #[test]
 fn the_first_branch_that_is_valid_is_taken_else_the_first_that_loses_nothing() {
     let among = |value: Value| {
-        union::among(
+        rivals::among(
             value,
             Lists::Unknown,
             &[
-                |value| union::read(value).map(Lists::Texts),
-                |value| union::integers(value).map(Lists::Numbers),
+                |value| rivals::read(value).map(Lists::Texts),
+                |value| rivals::integers(value).map(Lists::Numbers),
             ],
         )
     };
@@ -187,12 +187,12 @@ impl Validate for Component {
 #[test]
 fn a_value_that_a_newer_server_adds_to_leaves_the_branch_that_fits_best() {
     let value = json!({"kind": 17, "colour": "blue"});
-    let chosen = union::among(
+    let chosen = rivals::among(
         value.clone(),
         Component::Unknown,
         &[
-            |value| union::read(value).map(Component::Row),
-            |value| union::read(value).map(Component::Box),
+            |value| rivals::read(value).map(Component::Row),
+            |value| rivals::read(value).map(Component::Box),
         ],
     );
     assert!(matches!(chosen, Component::Box(_)), "{chosen:?}");

@@ -21,5 +21,6 @@ mod server;
 mod streams;
 mod tokens;
 mod tuples;
+mod unions;
 mod values;
 mod waits;

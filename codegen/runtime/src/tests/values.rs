@@ -6,7 +6,7 @@ use crate::challenge::challenges;
 use crate::excerpt::{Excerpt, printable};
 use crate::headers::Headers;
 use crate::media_type::{essence, has_parameters, is_json, is_text};
-use crate::union::{among, read};
+use crate::rivals::{Trial, among, read};
 use crate::validate::always_valid;
 use crate::{ApiVersion, BuildError, Client, ClientBuilder};
 
@@ -37,7 +37,7 @@ always_valid!(Owner);
 #[test]
 fn of_branches_that_all_fit_the_one_that_keeps_most_is_taken() {
     let owner = |value| {
-        let branches: &[fn(&serde_json::Value) -> Option<Owner>] = &[
+        let branches: &[fn(Trial<'_>) -> Option<Owner>] = &[
             |value| read(value).map(Owner::Person),
             |value| read(value).map(Owner::Team),
         ];

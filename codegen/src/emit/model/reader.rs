@@ -109,9 +109,9 @@ pub(super) fn of_rival(plan: &Plan, ty: &Type, boxed: bool, imports: &mut Import
         let read = spelled(plan, ty, boxed, imports);
         quote!(tuple::fits::<#read>)
     } else if holds_integers(ty) {
-        quote!(union::integers)
+        quote!(rivals::integers)
     } else {
-        quote!(union::read)
+        quote!(rivals::read)
     }
 }
 

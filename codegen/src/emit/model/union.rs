@@ -192,11 +192,12 @@ fn arm(plan: &Plan, json: JsonType, group: &[Emitted<'_>], imports: &mut Imports
 
 /// The branch among several that the value belongs to.
 fn among(plan: &Plan, branches: &[Emitted<'_>], imports: &mut Imports) -> TokenStream {
+    imports.add("crate::runtime", "rivals");
     let reads = branches.iter().map(|(ty, variant, boxed)| {
         let read = reader::of_rival(plan, ty, *boxed, imports);
         quote!(|value| #read(value).map(Self::#variant))
     });
-    quote!(Ok(union::among(value, Self::Unknown, &[#(#reads),*])))
+    quote!(Ok(rivals::among(value, Self::Unknown, &[#(#reads),*])))
 }
 
 /// What makes a value of each type that one variant alone holds, and of any text: of that variant

@@ -1,0 +1,137 @@
+//! Which branch of a union without a tag a value is held as.
+
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Value, json};
+
+use crate::rivals::{among, read};
+use crate::union::by_type;
+use crate::validate::always_valid;
+use crate::{Path, Validate, Violations, keyword};
+
+#[derive(Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+enum Party {
+    Reference(Reference),
+    Person(Person),
+    Unknown(Value),
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Reference {
+    id: i64,
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Person {
+    id: f64,
+    name: String,
+    status: String,
+}
+
+always_valid!(Reference);
+
+impl Validate for Person {
+    fn check(&self, at: &Path<'_>, out: &mut Violations) {
+        keyword::rule(self.status == "active", "enum", "`active`", at, out);
+    }
+}
+
+impl Validate for Party {
+    fn check(&self, at: &Path<'_>, out: &mut Violations) {
+        match self {
+            Self::Reference(value) => value.check(at, out),
+            Self::Person(value) => value.check(at, out),
+            Self::Unknown(_) => keyword::no_branch("oneOf", 2, at, out),
+        }
+    }
+}
+
+fn party(value: Value) -> Party {
+    among(
+        value,
+        Party::Unknown,
+        &[
+            |trial| read(trial).map(Party::Reference),
+            |trial| read(trial).map(Party::Person),
+        ],
+    )
+}
+
+#[test]
+fn a_branch_that_breaks_a_rule_is_better_than_one_that_loses_more() {
+    let chosen = party(json!({"id": 1, "name": "Ann", "status": "suspended"}));
+    assert!(matches!(chosen, Party::Person(_)), "{chosen:?}");
+    let chosen = party(json!({"id": 1, "more": true}));
+    assert_eq!(chosen, Party::Reference(Reference { id: 1 }));
+    let neither = json!({"id": 1.5, "name": "Ann", "status": "suspended", "more": true});
+    assert_eq!(party(neither.clone()), Party::Unknown(neither));
+}
+
+/// Trees of two kinds, which members alone tell apart.
+#[derive(Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+enum Node {
+    Folder(Folder),
+    Group(Group),
+    Unknown(Value),
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Folder {
+    children: Vec<Node>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<String>,
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Group {
+    children: Vec<Node>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    owner: Option<String>,
+}
+
+always_valid!(Node, Folder, Group);
+
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        by_type(deserializer, |value| {
+            Ok(among(
+                value,
+                Self::Unknown,
+                &[
+                    |trial| read(trial).map(Self::Folder),
+                    |trial| read(trial).map(Self::Group),
+                ],
+            ))
+        })
+    }
+}
+
+/// A tree of groups, as deep as `serde_json` reads, each with a member of this name.
+fn groups(member: &str) -> Value {
+    (0..60).fold(
+        json!({"children": []}),
+        |inner, _| json!({"children": [inner], member: "x"}),
+    )
+}
+
+#[test]
+fn a_tree_of_unions_is_held_as_what_its_members_tell() {
+    let tree = groups("owner");
+    let mut node: &Node = &serde_json::from_value(tree.clone()).unwrap();
+    assert_eq!(serde_json::to_value(node).unwrap(), tree);
+    let mut depth = 0;
+    while let Node::Group(group) = node
+        && let [inner] = group.children.as_slice()
+    {
+        (node, depth) = (inner, depth + 1);
+    }
+    assert_eq!(depth, 60);
+}
+
+/// In every way that there is, this one would be read until the stars are cold.
+#[test]
+fn what_no_branch_declares_does_not_multiply_the_ways_to_read_a_tree() {
+    let node: Node = serde_json::from_value(groups("new")).unwrap();
+    assert!(matches!(node, Node::Folder(_)), "{node:?}");
+}
