@@ -1,14 +1,12 @@
-//! The forms of a body: what each media type holds.
+//! What a body of one media type holds.
 
 use super::Lowering;
 use super::kinds::{held_kind, kinds};
-use super::media::{is_date, version};
 use super::seat::Seat;
 use crate::diagnostic::Code;
 use crate::document::{Located, Lookup, Node, Seen};
 use crate::ir::{
-    Content, Direction, FormField, JsonType, Labels, MediaType, NameHint, Representation, Rule,
-    Schema, Style, Type, media_phrase,
+    Content, Direction, FormField, JsonType, Labels, MediaType, NameHint, Rule, Schema, Style, Type,
 };
 use crate::source::Pointer;
 
@@ -55,105 +53,8 @@ impl<'a> Owner<'a> {
 }
 
 impl<'d> Lowering<'d> {
-    /// The forms that a body can have, in document order.
-    pub(super) fn representations(
-        &mut self,
-        body: &Located<'d>,
-        whose: Whose<'_>,
-    ) -> Vec<Representation> {
-        let content = body.get("content");
-        let mut forms: Vec<(&'d str, Located<'d>)> =
-            content.iter().flat_map(Located::entries).collect();
-        let is_json = |(name, _): &(&str, Located<'d>)| MediaType::of(name).is_json();
-        let has_json = forms.iter().any(is_json);
-        let mut is_plain = false;
-        forms.retain(|(name, media)| {
-            let is_said_again = has_json && self.is_json_said_again(name, media, body);
-            is_plain |= is_said_again && MediaType::of(name).as_str() == "text/plain";
-            !is_said_again
-        });
-        let newest = forms.iter().filter_map(|(name, _)| version(name));
-        let newest = newest.filter(|version| is_date(version)).max();
-        let main = forms.iter().position(is_json).unwrap_or(0);
-        let schemas: Vec<Option<Located<'d>>> =
-            forms.iter().map(|(_, media)| media.get("schema")).collect();
-        // The main form, and the newest version of it, have the plain name.
-        let step = |at: usize| {
-            let name = forms[at].0;
-            match version(name) {
-                Some(version) if newest.as_ref().is_some_and(|newest| *newest != version) => {
-                    format!("{} {version}", whose.step)
-                }
-                None if at != main => {
-                    format!("{} {}", whose.step, word_beside(name, forms[main].0))
-                }
-                _ => whose.step.to_owned(),
-            }
-        };
-        let mut list: Vec<Representation> = Vec::new();
-        for (at, (media_type, media)) in forms.iter().enumerate() {
-            // A schema that stands there once more is the same, named after the main form if it is there.
-            let is_it = |other: &usize| match (&schemas[*other], &schemas[at]) {
-                (Some(other), Some(own)) => other.node == own.node,
-                _ => false,
-            };
-            let first = [main].into_iter().chain(0..at).find(is_it).unwrap_or(at);
-            let schema = schemas[first].clone();
-            let whose = Whose {
-                step: &step(first),
-                ..whose
-            };
-            // What JSON says already, XML need not say.
-            let mut content = if has_json && MediaType::of(media_type).is_xml() {
-                Content::Bytes
-            } else {
-                self.content(media_type, media, schema, whose)
-            };
-            // What is declared as text, too, may come so, and is the same.
-            if let Content::Json { labels, .. } = &mut content
-                && is_plain
-                && whose.direction == Direction::Response
-                && MediaType::of(media_type).as_str() == "application/json"
-            {
-                *labels = Labels::Any;
-            }
-            list.push(Representation {
-                content,
-                version: version(media_type),
-                media_type: (*media_type).to_owned(),
-            });
-        }
-        list
-    }
-
-    /// Whether a form says what `application/json` says, under a name that is not asked for:
-    /// values that are no text as `text/plain`, and values that are no list as a JSON Patch
-    /// (RFC 6902, 3). The formatters of ASP.NET list all that they might be asked for.
-    fn is_json_said_again(
-        &self,
-        media_type: &str,
-        media: &Located<'d>,
-        body: &Located<'d>,
-    ) -> bool {
-        let json = body
-            .get("content")
-            .and_then(|it| it.get("application/json"));
-        let (Some(schema), Some(json)) = (media.get("schema"), json) else {
-            return false;
-        };
-        if json.node.get("schema") != Some(schema.node) {
-            return false;
-        }
-        let node = self.behind(schema.node);
-        match MediaType::of(media_type).as_str() {
-            "text/plain" => !matches!(held_kind(node), None | Some("string")),
-            "application/json-patch+json" => held_kind(node) == Some("object") || node.has("allOf"),
-            _ => false,
-        }
-    }
-
     /// What a body of one media type holds.
-    fn content(
+    pub(super) fn content(
         &mut self,
         media_type: &str,
         media: &Located<'d>,
@@ -172,43 +73,10 @@ impl<'d> Lowering<'d> {
             return self.lines(schema, whose);
         }
         if essence.is_json() {
-            let mut labels = Labels::Json;
-            if essence.as_str() == "*/*" {
-                let Some(schema) = schema.as_ref().filter(|schema| !self.is_file(schema)) else {
-                    return Content::Bytes;
-                };
-                let node = self.behind(schema.node);
-                let is_text = held_kind(node) == Some("string");
-                let format = node.text("format");
-                // Octets that have a label of their own are not written in base64.
-                if is_text && format == Some("byte") && whose.direction == Direction::Response {
-                    return Content::Bytes;
-                }
-                labels = if is_text {
-                    Labels::JsonOrText
-                } else {
-                    Labels::Any
-                };
-            }
-            let (ty, schema) = self.typed(schema.as_ref(), whose);
-            return Content::Json { ty, schema, labels };
+            return self.json(&essence, schema.as_ref(), whose);
         }
         match (essence.as_str(), whose.direction) {
-            ("text/event-stream", Direction::Response) => {
-                let schema = schema.map(|schema| self.item(schema));
-                let data = schema.as_ref().and_then(|schema| self.event_data(schema));
-                let step = format!("{} event", whose.step);
-                let whose = Whose {
-                    step: &step,
-                    ..whose
-                };
-                let ty = schema
-                    .as_ref()
-                    .map_or(Type::String, |_| self.typed(schema.as_ref(), whose).0);
-                let whole = data.is_some();
-                let text = data.map_or_else(|| self.holds_texts(&ty), |data| holds_text(&data));
-                Content::Events { ty, whole, text }
-            }
+            ("text/event-stream", Direction::Response) => self.events(schema, whose),
             ("application/x-www-form-urlencoded", Direction::Request) => {
                 let fields = Self::form_fields(media);
                 let (ty, schema) = self.typed(schema.as_ref(), whose);
@@ -216,47 +84,115 @@ impl<'d> Lowering<'d> {
             }
             ("multipart/form-data", Direction::Request) => self.form(media, whose),
             _ if essence.is_text() && !essence.is_xml() => {
-                let Some(schema) = schema else {
-                    return text(Type::String);
-                };
-                let (node, at) = self.follow(schema.node, &schema.at);
-                self.tell_unhidden(node, &at, &Type::String);
-                let ty = match held_kind(node) {
-                    Some("boolean") => Type::Boolean,
-                    Some("integer") => self.integer(node, &at),
-                    Some("number") => Type::Number,
-                    // What comes back is text, whatever it is.
-                    None | Some("string") if whose.direction == Direction::Response => {
-                        return text(Type::String);
-                    }
-                    None | Some("string") => Type::String,
-                    Some(_) => {
-                        self.degraded(
-                            Code::Unsupported,
-                            &media.at,
-                            format!(
-                                "bodies of `{media_type}` are text, whatever their schema says"
-                            ),
-                            "numbers and booleans, JSON, forms, multipart forms, lines of JSON and event streams are typed",
-                        );
-                        return text(Type::String);
-                    }
-                };
-                let schema = self.schema(node, &at, whose.direction, 0);
-                Content::Text { ty, schema }
+                self.plain(media_type, media, schema, whose)
             }
-            _ => {
-                if schema.is_some_and(|schema| self.says_more(&schema)) {
-                    self.degraded(
-                        Code::Unsupported,
-                        &media.at,
-                        format!("bodies of `{media_type}` are not typed: they are sent and given as octets"),
-                        "JSON, forms, multipart forms, text, lines of JSON and event streams are typed",
-                    );
-                }
-                Content::Bytes
-            }
+            _ => self.octets(media_type, media, schema),
         }
+    }
+
+    /// JSON, or what `*/*` may be instead.
+    fn json(
+        &mut self,
+        essence: &MediaType,
+        schema: Option<&Located<'d>>,
+        whose: Whose<'_>,
+    ) -> Content {
+        let labels = if essence.as_str() == "*/*" {
+            self.labels_of_any(schema, whose.direction)
+        } else {
+            Some(Labels::Json)
+        };
+        let Some(labels) = labels else {
+            return Content::Bytes;
+        };
+        let (ty, schema) = self.typed(schema, whose);
+        Content::Json { ty, schema, labels }
+    }
+
+    /// Under which labels a body of any media type has the values of its schema; nothing where it is
+    /// octets.
+    fn labels_of_any(&self, schema: Option<&Located<'d>>, direction: Direction) -> Option<Labels> {
+        let schema = schema.filter(|schema| !self.is_file(schema))?;
+        let node = self.behind(schema.node);
+        if held_kind(node) != Some("string") {
+            return Some(Labels::Any);
+        }
+        // Octets that have a label of their own are not written in base64.
+        let is_base64 = node.text("format") == Some("byte");
+        (!is_base64 || direction != Direction::Response).then_some(Labels::JsonOrText)
+    }
+
+    /// A stream of events.
+    fn events(&mut self, schema: Option<Located<'d>>, whose: Whose<'_>) -> Content {
+        let schema = schema.map(|schema| self.item(schema));
+        let data = schema.as_ref().and_then(|schema| self.event_data(schema));
+        let step = format!("{} event", whose.step);
+        let whose = Whose {
+            step: &step,
+            ..whose
+        };
+        let ty = schema
+            .as_ref()
+            .map_or(Type::String, |_| self.typed(schema.as_ref(), whose).0);
+        let whole = data.is_some();
+        let text = data.map_or_else(|| self.holds_texts(&ty), |data| holds_text(&data));
+        Content::Events { ty, whole, text }
+    }
+
+    /// Text, which may be that of a number or a boolean.
+    fn plain(
+        &mut self,
+        media_type: &str,
+        media: &Located<'d>,
+        schema: Option<Located<'d>>,
+        whose: Whose<'_>,
+    ) -> Content {
+        let Some(schema) = schema else {
+            return text(Type::String);
+        };
+        let (node, at) = self.follow(schema.node, &schema.at);
+        self.tell_unhidden(node, &at, &Type::String);
+        let ty = match held_kind(node) {
+            Some("boolean") => Type::Boolean,
+            Some("integer") => self.integer(node, &at),
+            Some("number") => Type::Number,
+            // What comes back is text, whatever it is.
+            None | Some("string") if whose.direction == Direction::Response => {
+                return text(Type::String);
+            }
+            None | Some("string") => Type::String,
+            Some(_) => {
+                self.degraded(
+                    Code::Unsupported,
+                    &media.at,
+                    format!("bodies of `{media_type}` are text, whatever their schema says"),
+                    "numbers and booleans, JSON, forms, multipart forms, lines of JSON and event streams are typed",
+                );
+                return text(Type::String);
+            }
+        };
+        let schema = self.schema(node, &at, whose.direction, 0);
+        Content::Text { ty, schema }
+    }
+
+    /// Octets, which a schema may say more of.
+    fn octets(
+        &mut self,
+        media_type: &str,
+        media: &Located<'d>,
+        schema: Option<Located<'d>>,
+    ) -> Content {
+        if schema.is_some_and(|schema| self.says_more(&schema)) {
+            self.degraded(
+                Code::Unsupported,
+                &media.at,
+                format!(
+                    "bodies of `{media_type}` are not typed: they are sent and given as octets"
+                ),
+                "JSON, forms, multipart forms, text, lines of JSON and event streams are typed",
+            );
+        }
+        Content::Bytes
     }
 
     /// The type and the rules of a body.
@@ -448,16 +384,6 @@ impl<'d> Lowering<'d> {
 fn holds_text(data: &[&Node]) -> bool {
     let kinds: Option<Vec<_>> = data.iter().map(|node| held_kind(node)).collect();
     kinds.is_some_and(|kinds| kinds.contains(&"string"))
-}
-
-/// What a media type is called beside the main one of a body.
-fn word_beside(name: &str, main: &str) -> String {
-    let name = MediaType::of(name);
-    if name.word() == MediaType::of(main).word() {
-        media_phrase(name.as_str())
-    } else {
-        name.word()
-    }
 }
 
 /// A text of which nothing is demanded.

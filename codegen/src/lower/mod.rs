@@ -26,6 +26,7 @@ mod operation;
 mod overridden;
 mod parameter;
 mod payload;
+mod representation;
 mod ruled_header;
 mod schema;
 mod seat;

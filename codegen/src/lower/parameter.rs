@@ -29,60 +29,21 @@ impl<'d> Lowering<'d> {
             direction: Direction::Request,
             depth: 0,
         };
-        let (location, mut style, allow_reserved) = sent(&declared.location);
-        let mut explode = declared.explode;
-        let schema: Option<Located<'d>> = match &declared.value {
-            ParameterValue::Schema(schema) => Some(schema.clone()),
-            ParameterValue::Content {
-                media_type,
-                located,
-            } => {
-                let essence = MediaType::of(media_type);
-                if essence.is_json() {
-                    (style, explode) = (Style::Json, false);
-                } else if location == Location::Cookie {
-                    (style, explode) = (Style::Simple, false);
-                }
-                if !essence.is_json() && !essence.is_text() {
-                    self.degraded(
-                        Code::Unsupported,
-                        &located.at,
-                        format!("the parameter `{name}` is of the media type `{media_type}`, which is not supported: it is sent as text"),
-                        "`application/json` and `text/plain` are",
-                    );
-                }
-                located.get("schema").filter(|_| essence.is_json())
-            }
-        };
-        let (ty, rules) = schema.as_ref().map_or_else(
-            || {
-                let any = if style == Style::Json {
-                    Type::Json
-                } else {
-                    Type::String
-                };
-                (any, Schema::default())
-            },
-            |Located { node, at }| {
+        let (location, style, allow_reserved) = sent(&declared.location);
+        let (schema, style, explode) = self.value(declared, location, style);
+        let (ty, rules) = match &schema {
+            Some(Located { node, at }) => {
                 let ty = self.ty(node, at, &seat);
                 (ty, self.schema(node, at, Direction::Request, 0))
-            },
-        );
+            }
+            None if style == Style::Json => (Type::Json, Schema::default()),
+            None => (Type::String, Schema::default()),
+        };
         let default = schema
             .as_ref()
             .and_then(|Located { node, at }| self.default_of(node, at));
         let docs = self.docs_with_schema(declared.located.node, &declared.located.at);
-        // An empty text is a value of a string like any other.
-        if declared.located.flag("allowEmptyValue") && !ty.is_text() {
-            self.degraded(
-                Code::Unsupported,
-                &declared.located.at,
-                format!(
-                    "the parameter `{name}` cannot be sent without a value (`allowEmptyValue`)"
-                ),
-                "the standard advises against it",
-            );
-        }
+        self.tell_empty(declared, &ty);
         self.tell_unwritable(declared, &ty, style, explode);
         let (ty, rules) = if declared.required {
             (ty, rules)
@@ -105,9 +66,60 @@ impl<'d> Lowering<'d> {
             shared: None,
         }
     }
+
+    /// What the values of a parameter are, with the style in which they are written and whether that
+    /// is exploded: a media type says how where one is given.
+    fn value(
+        &mut self,
+        declared: &document::Parameter<'d>,
+        location: Location,
+        style: Style,
+    ) -> (Option<Located<'d>>, Style, bool) {
+        let (media_type, located) = match &declared.value {
+            ParameterValue::Schema(schema) => {
+                return (Some(schema.clone()), style, declared.explode);
+            }
+            ParameterValue::Content {
+                media_type,
+                located,
+            } => (media_type, located),
+        };
+        let essence = MediaType::of(media_type);
+        if essence.is_json() {
+            return (located.get("schema"), Style::Json, false);
+        }
+        if !essence.is_text() {
+            self.degraded(
+                Code::Unsupported,
+                &located.at,
+                format!("the parameter `{}` is of the media type `{media_type}`, which is not supported: it is sent as text", declared.name),
+                "`application/json` and `text/plain` are",
+            );
+        }
+        match location {
+            Location::Cookie => (None, Style::Simple, false),
+            _ => (None, style, declared.explode),
+        }
+    }
 }
 
 impl Lowering<'_> {
+    /// Says that a parameter cannot be sent without a value where it may be.
+    fn tell_empty(&mut self, declared: &document::Parameter<'_>, ty: &Type) {
+        // An empty text is a value of a string like any other.
+        if declared.located.flag("allowEmptyValue") && !ty.is_text() {
+            self.degraded(
+                Code::Unsupported,
+                &declared.located.at,
+                format!(
+                    "the parameter `{}` cannot be sent without a value (`allowEmptyValue`)",
+                    declared.name
+                ),
+                "the standard advises against it",
+            );
+        }
+    }
+
     /// Says which values of a parameter its style has no form for.
     fn tell_unwritable(
         &mut self,

@@ -82,19 +82,10 @@ impl<'d> Check<'d, '_> {
         let name = self.required_string(path, members, "name", "a parameter");
         let location = self.required_string(path, members, "in", "a parameter");
         self.fields(path, members, &PARAMETER);
-        let required = members.get("required").and_then(Node::as_bool);
         match location {
             Some("path") => {
                 self.style(path, members, &["simple", "label", "matrix"]);
-                if required == Some(false) {
-                    let message = "a path parameter is always required";
-                    self.report
-                        .error(Code::InvalidValue, &path.join("required"), message);
-                } else if required.is_none() && !members.has("required") {
-                    let message = "a path parameter says `required: true`";
-                    self.report
-                        .warning(Code::MissingField, Place::key(&path), message);
-                }
+                self.always_required(path, members);
             }
             Some("query") => {
                 let styles = ["form", "spaceDelimited", "pipeDelimited", "deepObject"];
@@ -121,26 +112,46 @@ impl<'d> Check<'d, '_> {
             }
             None => {}
         }
-        let allows_reserved = members.flag("allowReserved");
-        if allows_reserved && location.is_some_and(|location| location != "query") {
-            // OpenAPI 3.0.4, 4.8.12.2.2: it only applies to these.
-            let message = "`allowReserved` is for query parameters alone";
-            self.report
-                .warning(
-                    Code::ExclusiveFields,
-                    Place::key(&path.join("allowReserved")),
-                    message,
-                )
-                .help("reserved characters of the value are escaped");
-        }
-        if members.has("allowEmptyValue") && location.is_some_and(|it| it != "query") {
-            let message = "`allowEmptyValue` is for query parameters alone";
-            let place = Place::key(&path.join("allowEmptyValue"));
-            self.report
-                .warning(Code::ExclusiveFields, place, message)
-                .help("it is not read");
+        if location.is_some_and(|location| location != "query") {
+            self.only_of_queries(path, members);
         }
         self.value(path, members, "a parameter");
+    }
+
+    /// Checks that a path parameter says that it is always there.
+    fn always_required(&mut self, path: Path<'_>, members: &'d Object) {
+        let required = members.get("required");
+        if required.and_then(Node::as_bool) == Some(false) {
+            let message = "a path parameter is always required";
+            self.report
+                .error(Code::InvalidValue, &path.join("required"), message);
+        } else if required.is_none() {
+            let message = "a path parameter says `required: true`";
+            self.report
+                .warning(Code::MissingField, Place::key(&path), message);
+        }
+    }
+
+    /// Warns of fields that say something of query parameters alone (OpenAPI 3.0.4, 4.8.12.2.2).
+    fn only_of_queries(&mut self, path: Path<'_>, members: &'d Object) {
+        let allows_reserved = members.flag("allowReserved");
+        let has_empty = members.has("allowEmptyValue");
+        for (field, is_told, help) in [
+            (
+                "allowReserved",
+                allows_reserved,
+                "reserved characters of the value are escaped",
+            ),
+            ("allowEmptyValue", has_empty, "it is not read"),
+        ] {
+            if is_told {
+                let message = format!("`{field}` is for query parameters alone");
+                let place = Place::key(&path.join(field));
+                self.report
+                    .warning(Code::ExclusiveFields, place, message)
+                    .help(help);
+            }
+        }
     }
 
     pub(super) fn header(&mut self, path: Path<'_>, node: &'d Node) {

@@ -1,0 +1,138 @@
+//! The forms of a body: one for each media type, but for those that say again what another one says.
+//!
+//! Invariant: the forms stand in the order of the document.
+
+use super::Lowering;
+use super::content::Whose;
+use super::kinds::held_kind;
+use super::media::{is_date, version};
+use crate::document::{Located, Lookup};
+use crate::ir::{Content, Direction, Labels, MediaType, Representation, media_phrase};
+
+/// A form of a body: its media type, and what is said of it.
+type Form<'d> = (&'d str, Located<'d>);
+
+impl<'d> Lowering<'d> {
+    /// The forms that a body can have, in document order.
+    pub(super) fn representations(
+        &mut self,
+        body: &Located<'d>,
+        whose: Whose<'_>,
+    ) -> Vec<Representation> {
+        let (forms, is_plain) = self.forms(body);
+        let has_json = forms.iter().any(is_json);
+        let main = forms.iter().position(is_json).unwrap_or(0);
+        let steps = steps(&forms, main, whose.step);
+        let mut list: Vec<Representation> = Vec::new();
+        for (at, (media_type, media)) in forms.iter().enumerate() {
+            let first = first_of_schema(&forms, main, at);
+            let whose = Whose {
+                step: &steps[first],
+                ..whose
+            };
+            // What JSON says already, XML need not say.
+            let mut content = if has_json && MediaType::of(media_type).is_xml() {
+                Content::Bytes
+            } else {
+                let schema = forms[first].1.get("schema");
+                self.content(media_type, media, schema, whose)
+            };
+            // What is declared as text, too, may come so, and is the same.
+            if let Content::Json { labels, .. } = &mut content
+                && is_plain
+                && whose.direction == Direction::Response
+                && MediaType::of(media_type).as_str() == "application/json"
+            {
+                *labels = Labels::Any;
+            }
+            list.push(Representation {
+                content,
+                version: version(media_type),
+                media_type: (*media_type).to_owned(),
+            });
+        }
+        list
+    }
+
+    /// The forms of a body without those that say again what JSON says, and whether text is one of
+    /// these.
+    fn forms(&self, body: &Located<'d>) -> (Vec<Form<'d>>, bool) {
+        let content = body.get("content");
+        let mut forms: Vec<Form<'d>> = content.iter().flat_map(Located::entries).collect();
+        let has_json = forms.iter().any(is_json);
+        let mut is_plain = false;
+        forms.retain(|(name, media)| {
+            let is_said_again = has_json && self.is_json_said_again(name, media, body);
+            is_plain |= is_said_again && MediaType::of(name).as_str() == "text/plain";
+            !is_said_again
+        });
+        (forms, is_plain)
+    }
+
+    /// Whether a form says what `application/json` says, under a name that is not asked for:
+    /// values that are no text as `text/plain`, and values that are no list as a JSON Patch
+    /// (RFC 6902, 3). The formatters of ASP.NET list all that they might be asked for.
+    fn is_json_said_again(
+        &self,
+        media_type: &str,
+        media: &Located<'d>,
+        body: &Located<'d>,
+    ) -> bool {
+        let json = body
+            .get("content")
+            .and_then(|it| it.get("application/json"));
+        let (Some(schema), Some(json)) = (media.get("schema"), json) else {
+            return false;
+        };
+        if json.node.get("schema") != Some(schema.node) {
+            return false;
+        }
+        let node = self.behind(schema.node);
+        match MediaType::of(media_type).as_str() {
+            "text/plain" => !matches!(held_kind(node), None | Some("string")),
+            "application/json-patch+json" => held_kind(node) == Some("object") || node.has("allOf"),
+            _ => false,
+        }
+    }
+}
+
+/// Whether a form of a body is JSON.
+fn is_json((name, _): &Form<'_>) -> bool {
+    MediaType::of(name).is_json()
+}
+
+/// What names the types of each form of a body: the main one, and its newest version, have the plain
+/// name.
+fn steps(forms: &[Form<'_>], main: usize, plain: &str) -> Vec<String> {
+    let newest = forms.iter().filter_map(|(name, _)| version(name));
+    let newest = newest.filter(|version| is_date(version)).max();
+    let steps = forms
+        .iter()
+        .enumerate()
+        .map(|(at, (name, _))| match version(name) {
+            Some(version) if newest.as_ref().is_some_and(|newest| *newest != version) => {
+                format!("{plain} {version}")
+            }
+            None if at != main => format!("{plain} {}", word_beside(name, forms[main].0)),
+            _ => plain.to_owned(),
+        });
+    steps.collect()
+}
+
+/// The first form that has the same schema as another one, the main form before all: its types are
+/// named after that.
+fn first_of_schema(forms: &[Form<'_>], main: usize, at: usize) -> usize {
+    let schema = |at: usize| forms[at].1.node.get("schema");
+    let is_it = |other: &usize| schema(at).is_some() && schema(*other) == schema(at);
+    [main].into_iter().chain(0..at).find(is_it).unwrap_or(at)
+}
+
+/// What a media type is called beside the main one of a body.
+fn word_beside(name: &str, main: &str) -> String {
+    let name = MediaType::of(name);
+    if name.word() == MediaType::of(main).word() {
+        media_phrase(name.as_str())
+    } else {
+        name.word()
+    }
+}
