@@ -125,6 +125,11 @@ fn a_field_that_the_standard_does_not_know_is_told() {
         "a schema has no keyword `proprties`",
         "T:",
     );
+    let likeliest = report(&schema("{type: number, exclusiveMinimun: 1}"));
+    assert!(
+        likeliest.contains("there is a keyword `exclusiveMinimum`"),
+        "{likeliest}"
+    );
     let unusual = report(&schema(
         "{type: string, example: a, x-minLenght: 1, $comment: c}",
     ));

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use indexmap::IndexMap;
+
+use super::keyword::says_only;
 use super::{Document, Lookup, Node};
 
 impl Document {
@@ -31,6 +34,52 @@ impl Document {
         }
         None
     }
+}
+
+/// The first part of a `oneOf` all of whose values another one allows, too: to the letter it allows
+/// none of them then.
+pub(crate) fn excluded(parts: &[Node]) -> Option<usize> {
+    let allowing = Allowing::new(parts);
+    let mut uses: IndexMap<&Node, usize> = IndexMap::new();
+    for part in parts {
+        *uses.entry(part).or_default() += 1;
+    }
+    let is_excluded = |part: &Node| uses[part] > 1 || allowing.allows_all_of(part);
+    parts.iter().position(is_excluded)
+}
+
+/// What some of several schemas allow all of.
+struct Allowing {
+    /// Whether one allows all numbers.
+    numbers: bool,
+    /// Whether one allows all texts.
+    texts: bool,
+}
+
+impl Allowing {
+    fn new(parts: &[Node]) -> Self {
+        let any = |name: &str, keywords: &[&str]| {
+            let mut parts = parts.iter();
+            parts.any(|part| is_named(part, name) && says_only(part, keywords))
+        };
+        Self {
+            numbers: any("number", &["type", "format"]),
+            texts: any("string", &["type"]),
+        }
+    }
+
+    /// Whether one of the others allows all values of a schema, which is of integers, or lists texts.
+    fn allows_all_of(&self, part: &Node) -> bool {
+        let is_listed = || part.has_any(&["enum", "const"]);
+        let is_any_integer = || says_only(part, &["type", "format"]);
+        (self.numbers && is_named(part, "integer") && is_any_integer())
+            || (self.texts && is_named(part, "string") && is_listed())
+    }
+}
+
+/// Whether a schema has one type, by its name.
+fn is_named(schema: &Node, name: &str) -> bool {
+    schema.text("type") == Some(name)
 }
 
 /// The one type that a schema says, or that all values have which it lists.

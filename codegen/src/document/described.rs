@@ -1,7 +1,7 @@
 //! A node into the objects in it that the standard describes: without the data of examples, defaults
 //! and extensions, in which nothing is a keyword.
 
-use super::keyword::MAP;
+use super::keyword::{Takes, keyword};
 use super::section::ObjectKind;
 use super::{Node, Object};
 
@@ -21,11 +21,9 @@ pub(super) fn is_data(name: &str, value: &Node) -> bool {
 
 /// Whether the author names the members of a field's value.
 pub(super) fn is_named(name: &str, value: &Node) -> bool {
-    let is_keyword = |(keyword, _): &(&str, bool)| *keyword == name;
+    let holds_schemas = || keyword(name).is_some_and(|keyword| keyword.takes == Takes::ByName);
     value.as_object().is_some()
-        && (MAP.iter().any(is_keyword)
-            || ObjectKind::of_section(name).is_some()
-            || NAMED.contains(&name))
+        && (holds_schemas() || ObjectKind::of_section(name).is_some() || NAMED.contains(&name))
 }
 
 /// The objects in a node, itself among them, on a stack of its own: documents nest deep.

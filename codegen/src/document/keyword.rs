@@ -1,133 +1,277 @@
-//! Which keywords of a schema hold schemas, and which forbid nothing.
+//! The keywords of a schema, in one table, and what the stages ask of it.
+//!
+//! Invariant: what is known of a keyword is in its row, and a member without one is no keyword.
 
-use indexmap::IndexMap;
+use super::{Dialect, Node};
 
-use super::{Lookup, Node};
-
-/// Keywords whose value is one schema, and whether 3.0 has them.
-pub(crate) const ONE: [(&str, bool); 12] = [
-    ("not", true),
-    ("items", true),
-    ("additionalProperties", true),
-    ("if", false),
-    ("then", false),
-    ("else", false),
-    ("contains", false),
-    ("propertyNames", false),
-    ("additionalItems", false),
-    ("unevaluatedItems", false),
-    ("unevaluatedProperties", false),
-    ("contentSchema", false),
-];
-
-/// Keywords whose value is a list of schemas, and whether 3.0 has them.
-pub(crate) const LIST: [(&str, bool); 4] = [
-    ("allOf", true),
-    ("anyOf", true),
-    ("oneOf", true),
-    ("prefixItems", true),
-];
-
-/// Keywords whose value is an object of schemas, and whether 3.0 has them.
-pub(crate) const MAP: [(&str, bool); 5] = [
-    ("properties", true),
-    ("patternProperties", false),
-    ("dependentSchemas", false),
-    ("$defs", false),
-    ("definitions", false),
-];
-
-/// Keywords whose schemas apply to the same value, and need not all hold.
-pub(crate) const CHOOSING: [&str; 7] = [
-    "oneOf",
-    "anyOf",
-    "not",
-    "if",
-    "then",
-    "else",
-    "dependentSchemas",
-];
-
-/// Keywords that forbid nothing.
-const ANNOTATIONS: &[&str] = &[
-    "title",
-    "description",
-    "default",
-    "example",
-    "examples",
-    "deprecated",
-    "readOnly",
-    "writeOnly",
-    "xml",
-    "externalDocs",
-    "nullable",
-    "contentEncoding",
-    "contentMediaType",
-    "contentSchema",
-    "$comment",
-    "$defs",
-    "definitions",
-    "$schema",
-    "$anchor",
-    "$dynamicAnchor",
-    "$recursiveAnchor",
-];
-
-/// Whether a schema has no other keywords than these and annotations.
-pub(crate) fn says_only(node: &Node, keywords: &[&str]) -> bool {
-    node.as_object().is_some_and(|members| {
-        let mut names = members.keys().map(String::as_str);
-        names.all(|name| keywords.contains(&name) || !demands(name))
-    })
+/// What is known of a keyword.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Keyword {
+    /// Its name.
+    pub(crate) name: &'static str,
+    /// Which dialects have it.
+    pub(crate) origin: Origin,
+    /// Which values it speaks of.
+    about: About,
+    /// What stands behind it.
+    pub(crate) takes: Takes,
+    /// What it says of a value.
+    says: Says,
 }
 
-/// Whether a member of a schema may forbid something, and is no annotation.
-pub(crate) fn demands(keyword: &str) -> bool {
-    !ANNOTATIONS.contains(&keyword) && !keyword.starts_with("x-")
+/// Which dialects have a keyword.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// Both.
+    Both,
+    /// 3.0.
+    V3_0,
+    /// 3.1; what is read where it stands in a document of 3.0 says that it is not checked there.
+    Told,
+    /// Not 3.0, where it is read all the same.
+    Meant,
+    /// 3.1.
+    V3_1,
+    /// JSON Schema before or beside 3.1.
+    Older,
 }
 
-/// The first part of a `oneOf` all of whose values another one allows, too: to the letter it allows
-/// none of them then.
-pub(crate) fn excluded(parts: &[Node]) -> Option<usize> {
-    let allowing = Allowing::new(parts);
-    let mut uses: IndexMap<&Node, usize> = IndexMap::new();
-    for part in parts {
-        *uses.entry(part).or_default() += 1;
-    }
-    let is_excluded = |part: &Node| uses[part] > 1 || allowing.allows_all_of(part);
-    parts.iter().position(is_excluded)
+/// Which values a keyword speaks of; what it says holds for all others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum About {
+    /// All values.
+    Any,
+    /// Numbers.
+    Numbers,
+    /// Texts.
+    Texts,
+    /// Lists.
+    Lists,
+    /// Objects.
+    Objects,
 }
 
-/// What some of several schemas allow all of.
-struct Allowing {
-    /// Whether one allows all numbers.
-    numbers: bool,
-    /// Whether one allows all texts.
-    texts: bool,
+/// What stands behind a keyword.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Takes {
+    /// A boolean.
+    Flag,
+    /// A text.
+    Text,
+    /// An integer that is not below zero.
+    Count,
+    /// A schema.
+    Schema,
+    /// A list of schemas.
+    Schemas,
+    /// An object of schemas, which the author names.
+    ByName,
+    /// Something of its own.
+    Other,
 }
 
-impl Allowing {
-    fn new(parts: &[Node]) -> Self {
-        let any = |name: &str, keywords: &[&str]| {
-            let mut parts = parts.iter();
-            parts.any(|part| is_named(part, name) && says_only(part, keywords))
-        };
-        Self {
-            numbers: any("number", &["type", "format"]),
-            texts: any("string", &["type"]),
+/// What a keyword says of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Says {
+    /// That another schema holds as well.
+    Refers,
+    /// That several schemas hold as well.
+    Combines,
+    /// That some of several schemas hold.
+    Chooses,
+    /// Something that depends on whether another schema holds.
+    Tests,
+    /// Of which types it is.
+    Types,
+    /// How it is held: which values there are, or what items and members are.
+    Shapes,
+    /// Which of the values so held are valid.
+    Limits,
+    /// Nothing alone: how the keywords beside it are read.
+    Beside,
+    /// Nothing that forbids any.
+    Annotates,
+}
+
+/// The table, as rows to look through and as a match that finds one by its name.
+macro_rules! keywords {
+    ($($name:literal $origin:ident $about:ident $takes:ident $says:ident)*) => {
+        /// Every keyword.
+        pub(crate) const KEYWORDS: &[Keyword] = &[$(keywords!(@row $name $origin $about $takes $says),)*];
+
+        /// What is known of a keyword.
+        pub(crate) fn keyword(name: &str) -> Option<&'static Keyword> {
+            match name {
+                $($name => Some(&keywords!(@row $name $origin $about $takes $says)),)*
+                _ => None,
+            }
+        }
+    };
+    (@row $name:literal $origin:ident $about:ident $takes:ident $says:ident) => {
+        Keyword {
+            name: $name,
+            origin: Origin::$origin,
+            about: About::$about,
+            takes: Takes::$takes,
+            says: Says::$says,
+        }
+    };
+}
+
+keywords! {
+    // Of other schemas.
+    "$ref"                  Both  Any     Other   Refers
+    "$dynamicRef"           V3_1  Any     Other   Refers
+    "$recursiveRef"         V3_1  Any     Other   Refers
+    "allOf"                 Both  Any     Schemas Combines
+    "anyOf"                 Both  Any     Schemas Chooses
+    "oneOf"                 Both  Any     Schemas Chooses
+    "discriminator"         Both  Objects Other   Beside
+    "not"                   Both  Any     Schema  Tests
+    "if"                    Told  Any     Schema  Tests
+    "then"                  Told  Any     Schema  Tests
+    "else"                  Told  Any     Schema  Tests
+    "dependentSchemas"      Told  Objects ByName  Tests
+
+    // Of all values.
+    "type"                  Both  Any     Other   Types
+    "nullable"              V3_0  Any     Flag    Annotates
+    "enum"                  Both  Any     Other   Shapes
+    "const"                 Meant Any     Other   Shapes
+    "format"                Both  Any     Text    Limits
+
+    // Of numbers.
+    "minimum"               Both  Numbers Other   Limits
+    "maximum"               Both  Numbers Other   Limits
+    "exclusiveMinimum"      Both  Numbers Other   Limits
+    "exclusiveMaximum"      Both  Numbers Other   Limits
+    "multipleOf"            Both  Numbers Other   Limits
+
+    // Of texts.
+    "minLength"             Both  Texts   Count   Limits
+    "maxLength"             Both  Texts   Count   Limits
+    "pattern"               Both  Texts   Other   Limits
+    "contentEncoding"       V3_1  Texts   Text    Annotates
+    "contentMediaType"      V3_1  Texts   Text    Annotates
+    "contentSchema"         V3_1  Texts   Schema  Annotates
+
+    // Of lists.
+    "prefixItems"           Meant Lists   Schemas Shapes
+    "items"                 Both  Lists   Schema  Shapes
+    "additionalItems"       Meant Lists   Schema  Beside
+    "unevaluatedItems"      Told  Lists   Schema  Limits
+    "contains"              Told  Lists   Schema  Limits
+    "minContains"           Told  Lists   Count   Beside
+    "maxContains"           Told  Lists   Count   Beside
+    "minItems"              Both  Lists   Count   Limits
+    "maxItems"              Both  Lists   Count   Limits
+    "uniqueItems"           Both  Lists   Flag    Limits
+
+    // Of objects.
+    "properties"            Both  Objects ByName  Shapes
+    "patternProperties"     Told  Objects ByName  Shapes
+    "additionalProperties"  Both  Objects Schema  Shapes
+    "unevaluatedProperties" Told  Objects Schema  Limits
+    "propertyNames"         Told  Objects Schema  Limits
+    "required"              Both  Objects Other   Limits
+    "dependentRequired"     Told  Objects Other   Limits
+    "dependencies"          Older Objects Other   Limits
+    "minProperties"         Both  Objects Count   Limits
+    "maxProperties"         Both  Objects Count   Limits
+
+    // Of the schema itself.
+    "$id"                   V3_1  Any     Other   Beside
+    "$schema"               V3_1  Any     Other   Annotates
+    "$vocabulary"           Older Any     Other   Beside
+    "$anchor"               V3_1  Any     Other   Annotates
+    "$dynamicAnchor"        V3_1  Any     Other   Annotates
+    "$recursiveAnchor"      V3_1  Any     Other   Annotates
+    "$defs"                 V3_1  Any     ByName  Annotates
+    "definitions"           Older Any     ByName  Annotates
+    "$comment"              V3_1  Any     Text    Annotates
+    "title"                 Both  Any     Text    Annotates
+    "description"           Both  Any     Text    Annotates
+    "externalDocs"          Both  Any     Other   Annotates
+    "deprecated"            Both  Any     Flag    Annotates
+    "readOnly"              Both  Any     Flag    Annotates
+    "writeOnly"             Both  Any     Flag    Annotates
+    "default"               Both  Any     Other   Annotates
+    "example"               Both  Any     Other   Annotates
+    "examples"              V3_1  Any     Other   Annotates
+    "xml"                   Both  Any     Other   Annotates
+}
+
+impl Keyword {
+    /// Whether documents of a dialect have it, or are read as if they had.
+    pub(crate) fn is_of(&self, dialect: Dialect) -> bool {
+        match self.origin {
+            Origin::Both | Origin::Meant => true,
+            Origin::V3_0 => dialect == Dialect::V3_0,
+            Origin::Told | Origin::V3_1 | Origin::Older => dialect == Dialect::V3_1,
         }
     }
 
-    /// Whether one of the others allows all values of a schema, which is of integers, or lists texts.
-    fn allows_all_of(&self, part: &Node) -> bool {
-        let is_listed = || part.has_any(&["enum", "const"]);
-        let is_any_integer = || says_only(part, &["type", "format"]);
-        (self.numbers && is_named(part, "integer") && is_any_integer())
-            || (self.texts && is_named(part, "string") && is_listed())
+    /// Whether schemas stand behind it.
+    pub(crate) fn holds_schemas(&self) -> bool {
+        matches!(self.takes, Takes::Schema | Takes::Schemas | Takes::ByName)
+    }
+
+    /// Whether it applies other schemas to the same value, whose members and items are evaluated
+    /// then: those that `not` looks at are not, and `contains` looks at items themselves.
+    pub(super) fn evaluates(&self) -> bool {
+        match self.name {
+            "not" => false,
+            "contains" => true,
+            _ => matches!(
+                self.says,
+                Says::Refers | Says::Combines | Says::Chooses | Says::Tests
+            ),
+        }
+    }
+
+    /// Whether it demands more of a value than its type and what a reference leads to.
+    pub(super) fn adds(&self) -> bool {
+        let is_read = self.origin != Origin::Older && self.name != "format";
+        is_read
+            && !matches!(
+                self.says,
+                Says::Refers | Says::Types | Says::Beside | Says::Annotates
+            )
     }
 }
 
-/// Whether a schema has one type, by its name.
-fn is_named(schema: &Node, name: &str) -> bool {
-    schema.text("type") == Some(name)
+/// The keywords of a dialect that take something.
+pub(crate) fn that_take(takes: Takes, dialect: Dialect) -> impl Iterator<Item = &'static Keyword> {
+    let keywords = KEYWORDS.iter();
+    keywords.filter(move |keyword| keyword.takes == takes && keyword.is_of(dialect))
+}
+
+/// Whether a keyword has schemas that apply to the same value, and need not all hold.
+pub(crate) fn chooses(name: &str) -> bool {
+    keyword(name).is_some_and(|keyword| matches!(keyword.says, Says::Chooses | Says::Tests))
+}
+
+/// Whether a member of a schema may forbid something, and is no annotation.
+pub(crate) fn demands(name: &str) -> bool {
+    let is_annotation = keyword(name).is_some_and(|keyword| keyword.says == Says::Annotates);
+    !is_annotation && !name.starts_with("x-")
+}
+
+/// Whether a schema has no other keywords than these and annotations.
+pub(crate) fn says_only(node: &Node, keywords: &[&str]) -> bool {
+    has_only(node, |name| keywords.contains(&name))
+}
+
+/// Whether a schema has no other keywords than these, what speaks of some values, and annotations.
+pub(crate) fn says_only_of(node: &Node, about: About, keywords: &[&str]) -> bool {
+    let speaks = |name: &str| keyword(name).is_some_and(|keyword| keyword.about == about);
+    has_only(node, |name| keywords.contains(&name) || speaks(name))
+}
+
+/// Whether all members of a schema are known, or annotations.
+fn has_only(node: &Node, is_known: impl Fn(&str) -> bool) -> bool {
+    node.as_object().is_some_and(|members| {
+        let mut names = members.keys().map(String::as_str);
+        names.all(|name| is_known(name) || !demands(name))
+    })
 }

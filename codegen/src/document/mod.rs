@@ -16,7 +16,7 @@ mod check;
 mod choice;
 mod described;
 mod example;
-mod keyword;
+pub(crate) mod keyword;
 mod node;
 mod parameter;
 mod pattern;
@@ -38,8 +38,9 @@ pub use crate::media_type::MediaType;
 pub use crate::number::Number;
 
 pub(crate) use address::{Address, Seen};
+pub(crate) use choice::excluded;
 pub(crate) use described::{described, described_without};
-pub(crate) use keyword::{CHOOSING, LIST, MAP, ONE, demands, excluded, says_only};
+pub(crate) use keyword::says_only;
 pub(crate) use pattern::PatternMeaning;
 pub(crate) use read::read;
 

@@ -13,61 +13,11 @@
 use std::collections::BTreeMap;
 
 use super::described::{is_data, is_named};
+use super::keyword::{Keyword, keyword};
 use super::reference::pointer;
 use super::{Lookup, Node, Object, assemble};
 use crate::diagnostic::Report;
 use crate::source::{Graft, Origin, Path, Pointer};
-
-/// Keywords that demand something of a value, but for its type.
-const DEMANDING: [&str; 32] = [
-    "properties",
-    "patternProperties",
-    "additionalProperties",
-    "unevaluatedProperties",
-    "propertyNames",
-    "required",
-    "dependentRequired",
-    "dependentSchemas",
-    "minProperties",
-    "maxProperties",
-    "items",
-    "prefixItems",
-    "contains",
-    "unevaluatedItems",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-    "minLength",
-    "maxLength",
-    "pattern",
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
-    "enum",
-    "const",
-    "allOf",
-    "oneOf",
-    "anyOf",
-    "not",
-    "if",
-];
-
-/// Keywords that apply other schemas to the same value, whose members and items are evaluated then.
-const APPLYING: [&str; 11] = [
-    "$ref",
-    "$dynamicRef",
-    "$recursiveRef",
-    "allOf",
-    "anyOf",
-    "oneOf",
-    "if",
-    "then",
-    "else",
-    "dependentSchemas",
-    "contains",
-];
 
 /// What is the same where nothing else looks at members or items.
 const SAME: [(&str, &str); 2] = [
@@ -216,7 +166,7 @@ impl Anchors {
 
 /// Whether a keyword about what is not evaluated is about the same as another one.
 fn is_same(members: &Object, newer: &str, usual: &str) -> bool {
-    members.has(newer) && !members.has(usual) && !members.has_any(&APPLYING)
+    members.has(newer) && !members.has(usual) && !has(members, Keyword::evaluates)
 }
 
 /// Whether a schema is a reference and demands more than that.
@@ -226,7 +176,13 @@ fn is_extended(members: &Object) -> bool {
     members.text("$ref").is_some()
         && can_hold("allOf")
         && can_hold("required")
-        && members.has_any(&DEMANDING)
+        && has(members, Keyword::adds)
+}
+
+/// Whether a schema has a keyword that does something.
+fn has(members: &Object, does: fn(&Keyword) -> bool) -> bool {
+    let mut names = members.keys();
+    names.any(|name| keyword(name).is_some_and(does))
 }
 
 /// Gives a member another name.

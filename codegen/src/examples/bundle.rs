@@ -10,9 +10,9 @@ use serde_json::{Map, Value, json};
 
 use super::Violation;
 use super::steps::Steps;
+use crate::document::keyword::{Takes, chooses, that_take};
 use crate::document::{
-    CHOOSING, Dialect, Direction, Document, Example, LIST, Lookup, MAP, Node, ONE, Object,
-    PatternMeaning,
+    Dialect, Direction, Document, Example, Lookup, Node, Object, PatternMeaning,
 };
 use crate::source::{Path, Pointer};
 
@@ -304,11 +304,11 @@ impl<'d> Translation<'d> {
         inherited: bool,
         schema: &mut Map<String, Value>,
     ) {
-        let newer = !self.is_3_0();
-        let known = |(keyword, old): &(&'static str, bool)| (*old || newer).then_some(*keyword);
-        for keyword in ONE.iter().chain(&LIST).filter_map(known) {
+        let dialect = self.document.dialect();
+        let taking = |takes| that_take(takes, dialect).map(|keyword| keyword.name);
+        for keyword in taking(Takes::Schema).chain(taking(Takes::Schemas)) {
             let path = path.join(keyword);
-            if inherited && CHOOSING.contains(&keyword) {
+            if inherited && chooses(keyword) {
                 continue;
             }
             let inherited = inherited && keyword == "allOf";
@@ -336,7 +336,7 @@ impl<'d> Translation<'d> {
             };
             schema.insert(keyword.to_owned(), value);
         }
-        for keyword in MAP.iter().filter_map(known) {
+        for keyword in taking(Takes::ByName) {
             if let Some(members) = members.get(keyword).and_then(Node::as_object) {
                 let path = path.join(keyword);
                 let schemas = members.iter().map(|(name, member)| {

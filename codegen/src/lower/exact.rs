@@ -6,7 +6,8 @@
 
 use super::kinds::{kinds, texts};
 use super::{Lowering, MAX_EXACT};
-use crate::document::{Lookup, Node, Number, says_only};
+use crate::document::keyword::{About, says_only, says_only_of};
+use crate::document::{Lookup, Node, Number};
 use crate::ir::Direction;
 
 impl<'d> Lowering<'d> {
@@ -43,10 +44,7 @@ impl<'d> Lowering<'d> {
         }
         match kinds(node).as_slice() {
             ["boolean"] => says_only(node, &["type"]),
-            ["string"] => says_only(
-                node,
-                &["type", "minLength", "maxLength", "pattern", "format"],
-            ),
+            ["string"] => says_only_of(node, About::Texts, &["type", "format"]),
             ["integer"] => is_bounded(node),
             ["array"] => self.is_held_list(node),
             ["object"] => self.is_held_object(node),
@@ -132,15 +130,5 @@ fn is_bounded(node: &Node) -> bool {
     };
     within(["minimum", "exclusiveMinimum"])
         && within(["maximum", "exclusiveMaximum"])
-        && says_only(
-            node,
-            &[
-                "type",
-                "minimum",
-                "maximum",
-                "exclusiveMinimum",
-                "exclusiveMaximum",
-                "multipleOf",
-            ],
-        )
+        && says_only_of(node, About::Numbers, &["type"])
 }

@@ -8,7 +8,8 @@ use serde_json::Value;
 use super::Lowering;
 use super::kinds::{branches, chosen_texts, is_null, is_null_of, says_null_alone};
 use crate::diagnostic::Code;
-use crate::document::{CHOOSING, Lookup, Node, Object, PatternMeaning, demands, excluded};
+use crate::document::keyword::{chooses, demands};
+use crate::document::{Lookup, Node, Object, PatternMeaning, excluded};
 use crate::ir::{Direction, IntegerValue, JsonType, Number, Pattern, Rule, Schema, SchemaId};
 use crate::source::Pointer;
 
@@ -159,7 +160,7 @@ impl<'d> Lowering<'d> {
                     self.inherited(part, there)
                 });
                 schema.rules.push(Rule::AllOf(parts.collect()));
-            } else if !CHOOSING.contains(&keyword.as_str()) {
+            } else if !chooses(keyword) {
                 let rule = self.rule(node, keyword, value, here);
                 schema.rules.extend(rule);
             }

@@ -6,7 +6,8 @@ use std::borrow::Cow;
 
 use super::Lowering;
 use super::list::ordinal;
-use crate::document::{LIST, MAP, Node, ONE};
+use crate::document::Node;
+use crate::document::keyword::{Keyword, keyword};
 use crate::ir::{Direction, NameHint, TypeId};
 use crate::source::Pointer;
 
@@ -193,8 +194,7 @@ impl Lowering<'_> {
 
 /// Whether a step leads into a schema, and not to one by its name.
 fn is_keyword(step: &str) -> bool {
-    let mut known = LIST.iter().chain(&MAP).chain(&ONE);
-    known.any(|(keyword, _)| *keyword == step)
+    keyword(step).is_some_and(Keyword::holds_schemas)
 }
 
 /// The steps into a schema as words of a name.

@@ -79,6 +79,7 @@ fn sound_schemas_are_silent() {
             "3.0.3",
             "{enum: [{$ref: 1}], example: {$ref: nowhere}, x-a: {$ref: 1}}",
         ),
+        ("3.0.3", "{items: {}, additionalItems: false}"),
         ("3.0.3", "{type: string, nullable: true, default: null}"),
         ("3.0.3", "{pattern: '^(?=.*[A-Z])(.)\\\\1$'}"),
         ("3.1.0", "{type: [string, 'null'], nullable: nonsense}"),
@@ -226,6 +227,10 @@ const SCHEMAS_OF_3_0: &[(&str, &str)] = &[
         "unresolved-ref /$ref",
     ),
     ("{$ref: 'http://example.com/a.json'}", "external-ref /$ref"),
+    (
+        "{additionalItems: {$ref: '#/components/schemas/Nope'}}",
+        "unresolved-ref /additionalItems/$ref",
+    ),
     ("{$ref: '#/components/schemas/T'}", "ref-cycle /$ref"),
     (
         "{allOf: [{$ref: '#/components/schemas/T'}]}",

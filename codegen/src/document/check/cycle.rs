@@ -15,7 +15,7 @@ use indexmap::IndexMap;
 
 use super::Check;
 use crate::diagnostic::{Code, Place};
-use crate::document::keyword::CHOOSING;
+use crate::document::keyword::chooses;
 use crate::document::reference::reference;
 use crate::document::{Address, Node};
 use crate::source::{Path, Pointer};
@@ -61,7 +61,7 @@ impl Edge {
     pub(super) fn through(self, keyword: &str, schema: &Node) -> Self {
         let sort = match keyword {
             "allOf" => Sort::All,
-            choosing if CHOOSING.contains(&choosing) => Sort::Choice,
+            keyword if chooses(keyword) => Sort::Choice,
             _ => return Self::root(schema),
         };
         Self {

@@ -48,7 +48,7 @@ impl<'d, 'r> Check<'d, 'r> {
         let Ok(target) = self.document.target(reference) else {
             return true;
         };
-        let found = match Site::of(&target.at, self.is_3_0()) {
+        let found = match Site::of(&target.at, self.document.dialect()) {
             Site::Unknown => match target.node {
                 Node::Object(_) => return false,
                 Node::Bool(_) if expected == ObjectKind::Schema && !self.is_3_0() => return false,

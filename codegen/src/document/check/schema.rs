@@ -11,8 +11,8 @@ use std::collections::BTreeSet;
 use super::Check;
 use super::cycle::Edge;
 use crate::diagnostic::{Code, Place};
-use crate::document::keyword::{LIST, MAP, ONE, excluded};
-use crate::document::{Lookup, Node, Object};
+use crate::document::keyword::{Takes, keyword};
+use crate::document::{Lookup, Node, Object, excluded};
 use crate::source::Path;
 
 impl<'d> Check<'d, '_> {
@@ -137,84 +137,96 @@ impl<'d> Check<'d, '_> {
         }
     }
 
+    /// Checks the schemas that stand in a schema.
     fn subschemas(&mut self, path: Path<'_>, members: &'d Object, edge: Edge) {
-        let newer = !self.is_3_0();
-        let known = |(keyword, old): &(&'static str, bool)| (*old || newer).then_some(*keyword);
-        for keyword in ONE.iter().filter_map(known) {
-            let Some(node) = members.get(keyword) else {
-                continue;
-            };
-            let path = path.join(keyword);
-            if keyword == "additionalProperties" && node.as_bool().is_some() {
-                continue;
-            }
-            if matches!(keyword, "items" | "additionalProperties")
-                && self.is_blank(path, keyword, node)
-            {
-                continue;
-            }
-            if let ("items", Some(items)) = (keyword, node.as_array()) {
-                self.old_tuple(path, items);
-                continue;
-            }
-            self.schema_in(path, node, edge.through(keyword, node));
-        }
-        for keyword in LIST.iter().filter_map(known) {
-            let Some(node) = members.get(keyword) else {
-                continue;
-            };
-            let path = path.join(keyword);
-            let items = self.array(path, node, &format!("`{keyword}`"));
-            if node.as_array().is_some_and(<[Node]>::is_empty) {
-                let message = format!("`{keyword}` has at least one schema");
-                self.report
-                    .error(Code::InvalidValue, Place::key(&path), message);
-            }
-            if keyword == "oneOf"
-                && let Some(index) = excluded(items)
-            {
-                let message =
-                    "another part allows all values of this one, so that `oneOf` allows none";
-                let place = Place::from(&path.index(index));
-                self.report
-                    .warning(Code::Unsatisfiable, place, message)
-                    .help("say `anyOf`, as which it is read without `--exact`");
-            }
-            if keyword == "allOf" {
-                self.closed_parts(path, members, items);
-                self.types_of_parts(path, members, items);
-            }
-            if keyword == "oneOf"
-                && let Some((index, text)) = self.document.repeated(items)
-            {
-                let message = format!(
-                    "another part lists `{}`, too, so that `oneOf` does not allow it",
-                    text.escape_debug()
-                );
-                let place = Place::from(&path.index(index));
-                self.report
-                    .warning(Code::Unsatisfiable, place, message)
-                    .help("say `anyOf`, as which it is read without `--exact`");
-            }
-            for (index, item) in items.iter().enumerate() {
-                self.schema_in(path.index(index), item, edge.through(keyword, item));
-            }
-        }
-        for keyword in MAP.iter().filter_map(known) {
-            let Some(node) = members.get(keyword) else {
-                continue;
-            };
-            let path = path.join(keyword);
-            if self.is_blank(path, keyword, node) {
-                continue;
-            }
-            let schemas = self.object(path, node, &format!("`{keyword}`"));
-            for (name, schema) in schemas.into_iter().flatten() {
-                if keyword == "properties" && self.is_blank(path.join(name), name, schema) {
-                    continue;
+        let dialect = self.document.dialect();
+        for (name, node) in members {
+            let known = keyword(name).filter(|keyword| keyword.is_of(dialect));
+            let path = path.join(name);
+            match known.map(|keyword| keyword.takes) {
+                Some(Takes::Schema) => self.one_schema(path, name, node, edge),
+                Some(Takes::Schemas) => {
+                    let parts = self.listed_schemas(path, name, node, edge);
+                    if name == "allOf" {
+                        self.closed_parts(path, members, parts);
+                        self.types_of_parts(path, members, parts);
+                    }
                 }
-                self.schema_in(path.join(name), schema, edge.through(keyword, schema));
+                Some(Takes::ByName) => self.schemas_by_name(path, name, node, edge),
+                _ => {}
             }
+        }
+    }
+
+    /// Checks the schema of a keyword that takes one.
+    fn one_schema(&mut self, path: Path<'_>, keyword: &str, node: &'d Node, edge: Edge) {
+        // In 3.0, where no schema is a boolean, these may be one.
+        let is_flag = matches!(keyword, "additionalProperties" | "additionalItems")
+            && node.as_bool().is_some();
+        let may_be_blank = matches!(keyword, "items" | "additionalProperties");
+        if is_flag || may_be_blank && self.is_blank(path, keyword, node) {
+            return;
+        }
+        match (keyword, node) {
+            ("items", Node::Array(items)) => self.old_tuple(path, items),
+            _ => self.schema_in(path, node, edge.through(keyword, node)),
+        }
+    }
+
+    /// Checks the schemas of a keyword that lists some, and gives them.
+    fn listed_schemas(
+        &mut self,
+        path: Path<'_>,
+        keyword: &str,
+        node: &'d Node,
+        edge: Edge,
+    ) -> &'d [Node] {
+        let parts = self.array(path, node, &format!("`{keyword}`"));
+        if node.as_array().is_some_and(<[Node]>::is_empty) {
+            let message = format!("`{keyword}` has at least one schema");
+            self.report
+                .error(Code::InvalidValue, Place::key(&path), message);
+        }
+        if keyword == "oneOf" {
+            self.excluding_parts(path, parts);
+        }
+        for (index, part) in parts.iter().enumerate() {
+            self.schema_in(path.index(index), part, edge.through(keyword, part));
+        }
+        parts
+    }
+
+    /// Checks the schemas of a keyword that has some by name.
+    fn schemas_by_name(&mut self, path: Path<'_>, keyword: &str, node: &'d Node, edge: Edge) {
+        if self.is_blank(path, keyword, node) {
+            return;
+        }
+        let schemas = self.object(path, node, &format!("`{keyword}`"));
+        for (name, schema) in schemas.into_iter().flatten() {
+            if keyword == "properties" && self.is_blank(path.join(name), name, schema) {
+                continue;
+            }
+            self.schema_in(path.join(name), schema, edge.through(keyword, schema));
+        }
+    }
+
+    /// Warns of parts of `oneOf` whose values, or some of them, another part allows as well.
+    fn excluding_parts(&mut self, path: Path<'_>, parts: &'d [Node]) {
+        let whole = excluded(parts).map(|index| {
+            let message = "another part allows all values of this one, so that `oneOf` allows none";
+            (index, message.to_owned())
+        });
+        let text = self.document.repeated(parts).map(|(index, text)| {
+            let text = text.escape_debug();
+            let message =
+                format!("another part lists `{text}`, too, so that `oneOf` does not allow it");
+            (index, message)
+        });
+        for (index, message) in whole.into_iter().chain(text) {
+            let place = Place::from(&path.index(index));
+            self.report
+                .warning(Code::Unsatisfiable, place, message)
+                .help("say `anyOf`, as which it is read without `--exact`");
         }
     }
 }

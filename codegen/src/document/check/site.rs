@@ -2,9 +2,9 @@
 //!
 //! Invariant: of what stands below an extension or a keyword that nobody knows, nothing is said.
 
-use crate::document::METHODS;
-use crate::document::keyword::{LIST, MAP, ONE};
+use crate::document::keyword::{Takes, keyword};
 use crate::document::section::ObjectKind;
+use crate::document::{Dialect, METHODS};
 use crate::source::Pointer;
 
 /// What stands at a place.
@@ -25,16 +25,16 @@ pub(super) enum Site {
 }
 
 impl Site {
-    /// What stands at a place of a document, of 3.0 or of 3.1.
-    pub(super) fn of(pointer: &Pointer, is_3_0: bool) -> Self {
+    /// What stands at a place of a document of a dialect.
+    pub(super) fn of(pointer: &Pointer, dialect: Dialect) -> Self {
         let mut site = Self::Root;
         for token in pointer.tokens() {
-            site = site.step(&token, is_3_0);
+            site = site.step(&token, dialect);
         }
         site
     }
 
-    fn step(self, token: &str, is_3_0: bool) -> Self {
+    fn step(self, token: &str, dialect: Dialect) -> Self {
         match (self, token) {
             (Self::Root | Self::Components | Self::Object(_), name) if name.starts_with("x-") => {
                 Self::Unknown
@@ -45,23 +45,21 @@ impl Site {
                 ObjectKind::of_section(section).map_or(Self::Unknown, Self::Several)
             }
             (Self::Several(kind), _) => Self::Object(kind),
-            (Self::Object(kind), token) => Self::inside(kind, token, is_3_0),
+            (Self::Object(kind), token) => Self::inside(kind, token, dialect),
             (Self::Unknown, _) => Self::Unknown,
             (Self::Root | Self::Other, _) => Self::Other,
         }
     }
 
     /// What stands in an object.
-    fn inside(kind: ObjectKind, token: &str, is_3_0: bool) -> Self {
+    fn inside(kind: ObjectKind, token: &str, dialect: Dialect) -> Self {
         match (kind, token) {
-            (ObjectKind::Schema, keyword) => {
-                let knows = |(name, old): &(&str, bool)| *name == keyword && (*old || !is_3_0);
-                if ONE.iter().any(knows) {
-                    Self::Object(ObjectKind::Schema)
-                } else if LIST.iter().chain(&MAP).any(knows) {
-                    Self::Several(ObjectKind::Schema)
-                } else {
-                    Self::Unknown
+            (ObjectKind::Schema, name) => {
+                let known = keyword(name).filter(|keyword| keyword.is_of(dialect));
+                match known.map(|keyword| keyword.takes) {
+                    Some(Takes::Schema) => Self::Object(ObjectKind::Schema),
+                    Some(Takes::Schemas | Takes::ByName) => Self::Several(ObjectKind::Schema),
+                    _ => Self::Unknown,
                 }
             }
             (ObjectKind::PathItem | ObjectKind::Operation, "parameters") => {

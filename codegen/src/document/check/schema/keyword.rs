@@ -5,26 +5,10 @@ use std::collections::BTreeSet;
 use super::repetition::excess;
 use crate::diagnostic::{Code, Place};
 use crate::document::check::Check;
+use crate::document::keyword::{Takes, keyword};
 use crate::document::pattern::why_not;
 use crate::document::{Kind, Lookup, Node, Object, PatternMeaning};
 use crate::source::Path;
-
-const BOOLEANS: [&str; 5] = [
-    "nullable",
-    "readOnly",
-    "writeOnly",
-    "deprecated",
-    "uniqueItems",
-];
-
-const STRINGS: [&str; 6] = [
-    "title",
-    "description",
-    "format",
-    "$comment",
-    "contentEncoding",
-    "contentMediaType",
-];
 
 const TYPES: [&str; 7] = [
     "string", "number", "integer", "boolean", "array", "object", "null",
@@ -33,14 +17,8 @@ const TYPES: [&str; 7] = [
 impl<'d> Check<'d, '_> {
     /// Checks every keyword of a schema that holds no schema.
     pub(super) fn keywords(&mut self, path: Path<'_>, members: &'d Object) {
-        for keyword in BOOLEANS {
-            // `nullable` is a keyword of 3.0 alone, and 3.1 ignores what it does not know.
-            if keyword != "nullable" || self.is_3_0() {
-                self.kind(path, members, keyword, Kind::Bool);
-            }
-        }
-        for keyword in STRINGS {
-            self.kind(path, members, keyword, Kind::String);
+        for (name, node) in members {
+            self.plain(path, members, name, node);
         }
         if !self.is_3_0() && members.flag("nullable") {
             self.nullable.push(path.join("nullable").pointer());
@@ -75,6 +53,22 @@ impl<'d> Check<'d, '_> {
             self.older(path, members);
         }
         self.default_kind(path, members);
+    }
+
+    /// Checks the kind of what stands behind a keyword that takes nothing but a flag, a text or a count.
+    fn plain(&mut self, path: Path<'_>, members: &'d Object, name: &str, node: &'d Node) {
+        match keyword(name).map(|keyword| keyword.takes) {
+            // It is a keyword of 3.0 alone, and 3.1 ignores what it does not know.
+            Some(Takes::Flag) if name == "nullable" && !self.is_3_0() => {}
+            Some(Takes::Flag) => {
+                self.kind(path, members, name, Kind::Bool);
+            }
+            Some(Takes::Text) => {
+                self.kind(path, members, name, Kind::String);
+            }
+            Some(Takes::Count) => self.count(path.join(name), name, node),
+            _ => {}
+        }
     }
 
     /// Checks the names that a schema gives itself (Core 2020-12, 8.2.2): each is there once.

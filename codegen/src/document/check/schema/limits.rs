@@ -5,18 +5,6 @@ use crate::document::check::Check;
 use crate::document::{Kind, Lookup, Node, Number, Object};
 use crate::source::Path;
 
-/// The limits that are counts.
-const COUNTS: [&str; 8] = [
-    "minLength",
-    "maxLength",
-    "minItems",
-    "maxItems",
-    "minProperties",
-    "maxProperties",
-    "minContains",
-    "maxContains",
-];
-
 /// Pairs of limits, the lower first.
 const RANGES: [(&str, &str); 4] = [
     ("minimum", "maximum"),
@@ -26,7 +14,7 @@ const RANGES: [(&str, &str); 4] = [
 ];
 
 impl<'d> Check<'d, '_> {
-    /// Checks the limits of numbers, and how many letters, items and members there may be.
+    /// Checks the limits of numbers, and that some are left between two limits.
     pub(super) fn limits(&mut self, path: Path<'_>, members: &'d Object) {
         for keyword in ["minimum", "maximum"] {
             self.kind(path, members, keyword, Kind::Number);
@@ -39,22 +27,6 @@ impl<'d> Check<'d, '_> {
             let message = format!("`multipleOf` is above zero, found {number}");
             self.report
                 .error(Code::InvalidValue, &path.join("multipleOf"), message);
-        }
-        for keyword in COUNTS {
-            let Some(node) = members.get(keyword) else {
-                continue;
-            };
-            if self.is_blank(path.join(keyword), keyword, node) {
-                continue;
-            }
-            let is_count = node
-                .as_number()
-                .is_some_and(|number| number.is_integer() && !number.is_negative());
-            if !is_count {
-                let message = format!("`{keyword}` is an integer of at least 0, found {node}");
-                self.report
-                    .error(Code::InvalidValue, &path.join(keyword), message);
-            }
         }
         for (lower, upper) in RANGES {
             if let (Some(low), Some(high)) = (members.number(lower), members.number(upper))
@@ -69,6 +41,20 @@ impl<'d> Check<'d, '_> {
         self.contained(path, members);
         self.open_range(path, members);
         self.width(path, members);
+    }
+
+    /// Checks how many letters, items or members there may be.
+    pub(super) fn count(&mut self, path: Path<'_>, keyword: &str, node: &Node) {
+        if self.is_blank(path, keyword, node) {
+            return;
+        }
+        let is_count = node
+            .as_number()
+            .is_some_and(|number| number.is_integer() && !number.is_negative());
+        if !is_count {
+            let message = format!("`{keyword}` is an integer of at least 0, found {node}");
+            self.report.error(Code::InvalidValue, &path, message);
+        }
     }
 
     /// Checks how many items a list may contain of those that `contains` is about: to say more than it
