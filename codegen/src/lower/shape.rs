@@ -11,6 +11,7 @@ use super::kinds::{branches, chosen_texts, held_kind, kinds, texts};
 use super::listed::{Listed, listed};
 use super::seat::Seat;
 use crate::config::Formats;
+use crate::diagnostic::Code;
 use crate::document::{Lookup, Node, says_only};
 use crate::ir::{
     Direction, EnumValue, IntegerEnum, NameHint, Newtype, SchemaId, Shape, StringEnum, Struct,
@@ -18,7 +19,7 @@ use crate::ir::{
 };
 use crate::source::Pointer;
 
-/// How deep schemas may stand in each other without a reference between.
+/// How deep types may stand in each other without the name of a component between.
 const MAX_DEPTH: usize = 200;
 
 impl<'d> Lowering<'d> {
@@ -147,7 +148,11 @@ impl<'d> Lowering<'d> {
     }
 
     fn held(&mut self, node: &'d Node, at: &Pointer, seat: &Seat) -> Type {
-        if seat.depth > MAX_DEPTH || self.is_raw(node) {
+        if self.is_raw(node) {
+            return Type::Json;
+        }
+        // What a reference leads to stands in no other type.
+        if self.target(node).is_none() && self.is_too_deep(at, seat) {
             return Type::Json;
         }
         let inner = self.non_null(node, at, seat);
@@ -160,6 +165,23 @@ impl<'d> Lowering<'d> {
             return Type::Nullable(Box::new(inner));
         }
         inner
+    }
+
+    /// Whether a type would stand in too many others, which is told.
+    pub(super) fn is_too_deep(&mut self, at: &Pointer, seat: &Seat) -> bool {
+        let is_too_deep = seat.depth > MAX_DEPTH;
+        if is_too_deep {
+            // What is made of several schemas stands nowhere: it is told of the first of them.
+            let parts = self.parts.get(at).and_then(|parts| parts.first());
+            let place = parts.unwrap_or(at).clone();
+            self.degraded(
+                Code::TooLarge,
+                &place,
+                format!("types stand in each other more than {MAX_DEPTH} deep here: values of this one are held as raw JSON"),
+                "describe it by one reference to a component, which has a type of its own",
+            );
+        }
+        is_too_deep
     }
 
     /// The type of an inline schema's values that are not `null`.

@@ -9,10 +9,11 @@ use std::collections::BTreeSet;
 use super::Lowering;
 use super::fields::tells;
 use super::kinds::{branches, held_kind, texts};
+use crate::diagnostic::Code;
 use crate::document::{Node, Object};
 use crate::source::Pointer;
 
-/// How deep two schemas are compared.
+/// How deep two schemas are compared; what is deeper may differ.
 const MAX_DEPTH: usize = 16;
 
 /// How many schemas of one member are compared with each other; more are taken together as they are.
@@ -38,7 +39,7 @@ impl<'d> Lowering<'d> {
             return schemas.last().cloned();
         };
         let last = Placed::clone(last);
-        if telling.len() == 1 || self.config.exact || self.parts.len() > MAX_MADE {
+        if telling.len() == 1 || self.config.exact {
             return Some(last);
         }
         for kind in ["object", "array"] {
@@ -55,11 +56,25 @@ impl<'d> Lowering<'d> {
             if let Some(whole) = self.whole_of(&describing) {
                 return Some(whole);
             }
+            if self.parts.len() > MAX_MADE {
+                self.tell_unmade(&last.1);
+                return Some(last);
+            }
             describing.reverse();
             return Some(self.all_of(&describing, place));
         }
         let more = telling.iter().rev().find(|(node, _)| self.tells_more(node));
         Some(more.map_or(last, |more| Placed::clone(more)))
+    }
+
+    /// Says that of several schemas of one member only the last one is held.
+    fn tell_unmade(&mut self, last: &Pointer) {
+        self.degraded(
+            Code::TooLarge,
+            last,
+            format!("more than {MAX_MADE} members are described by several schemas each: of this one, only what is said here is held"),
+            "describe the members of `allOf` in one of its parts",
+        );
     }
 
     /// The one of several schemas that describes all that the others do.
@@ -85,8 +100,11 @@ impl<'d> Lowering<'d> {
         let (node, at) = self.follow(one.0, &one.1);
         let (other, other_at) = self.follow(other.0, &other.1);
         let is_new = compared.insert((at.clone(), other_at.clone()));
-        if at == other_at || node == other || !is_new || depth > MAX_DEPTH {
+        if at == other_at || node == other || !is_new {
             return true;
+        }
+        if depth > MAX_DEPTH {
+            return false;
         }
         if self
             .said(one)

@@ -1,0 +1,98 @@
+//! What is too deep, or too much, to have types of its own is told where it stands.
+
+use codegen::config::Config;
+use codegen::diagnostic::{Code, Report};
+use codegen::source::Source;
+use codegen::{Input, Output};
+
+/// A document of schemas.
+fn document(schemas: &str) -> Input {
+    let text = format!(
+        "openapi: 3.0.3\ninfo: {{title: Deep, version: '1'}}\npaths: {{}}\ncomponents:\n  schemas:\n{schemas}"
+    );
+    Input::new(Source::new("deep.yaml", text))
+}
+
+/// What is generated for schemas, on threads that have room for them.
+fn generated(schemas: &str) -> Output {
+    let config = Config {
+        types_only: true,
+        ..Config::default()
+    };
+    let output = codegen::generate(&document(schemas), &config);
+    output.unwrap_or_else(|report| panic!("{report}"))
+}
+
+/// What is told as too large: where, and the message.
+fn told(report: &Report) -> Vec<String> {
+    let large = report.iter().filter(|it| it.code == Code::TooLarge);
+    let told = large.map(|it| {
+        let at = it.at.pointer().map(ToString::to_string);
+        format!("{}: {}", at.unwrap_or_default(), it.message)
+    });
+    told.collect()
+}
+
+/// Two chains of schemas, each with a member of the name of its chain, whose ends differ; and a schema
+/// whose member is of both: so is the member of that member, and so on.
+fn chains(length: usize, names: [&str; 2]) -> String {
+    let chain = |letter: &str, name: &str| {
+        let link = |number: usize| {
+            let next = number + 1;
+            format!(
+                "    {letter}{number}: {{type: object, properties: {{next: {{$ref: '#/components/schemas/{letter}{next}'}}, {name}: {{type: string}}}}}}\n"
+            )
+        };
+        let links: String = (0..length).map(link).collect();
+        format!(
+            "{links}    {letter}{length}: {{type: object, properties: {{{letter}{letter}: {{type: string}}}}}}\n"
+        )
+    };
+    let part = |letter: &str| {
+        format!(
+            "{{type: object, properties: {{next: {{$ref: '#/components/schemas/{letter}0'}}}}}}"
+        )
+    };
+    let both = format!("    Both: {{allOf: [{}, {}]}}\n", part("a"), part("b"));
+    chain("a", names[0]) + &chain("b", names[1]) + &both
+}
+
+#[test]
+fn types_that_stand_too_deep_are_told() {
+    assert_eq!(told(&generated(&chains(190, ["a", "b"])).report), [""; 0]);
+    insta::assert_debug_snapshot!(told(&generated(&chains(210, ["a", "b"])).report), @r#"
+    [
+        "/components/schemas/a199/properties/next: types stand in each other more than 200 deep here: values of this one are held as raw JSON",
+        "/components/schemas/a199/properties/a: types stand in each other more than 200 deep here: values of this one are held as raw JSON",
+        "/components/schemas/b199/properties/b: types stand in each other more than 200 deep here: values of this one are held as raw JSON",
+    ]
+    "#);
+}
+
+#[test]
+fn what_differs_deep_inside_is_held() {
+    let files = generated(&chains(30, ["name", "name"])).files.0;
+    let both = &files["src/models/both.rs"];
+    assert!(both.contains("pub aa: Option<String>"), "{both}");
+    assert!(both.contains("pub bb: Option<String>"), "{both}");
+}
+
+#[test]
+fn members_of_too_many_schemas_are_told() {
+    let part = |member: &str| {
+        let named =
+            |number: usize| format!("m{number}: {{properties: {{{member}: {{type: string}}}}}}, ");
+        let members: String = (0..10_003).map(named).collect();
+        format!("      - {{type: object, properties: {{{members}}}}}\n")
+    };
+    let schemas = format!("    Both:\n      allOf:\n{}{}", part("a"), part("b"));
+    // What is planned need not be written.
+    let (_, report) = codegen::plan(&document(&schemas), &Config::default())
+        .unwrap_or_else(|report| panic!("{report}"));
+    insta::assert_debug_snapshot!(told(&report), @r#"
+    [
+        "/components/schemas/Both/allOf/1/properties/m10001: more than 10000 members are described by several schemas each: of this one, only what is said here is held",
+        "/components/schemas/Both/allOf/1/properties/m10002: more than 10000 members are described by several schemas each: of this one, only what is said here is held",
+    ]
+    "#);
+}
