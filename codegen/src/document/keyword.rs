@@ -216,6 +216,21 @@ impl Keyword {
         matches!(self.takes, Takes::Schema | Takes::Schemas | Takes::ByName)
     }
 
+    /// Whether it says how values are held, and not only which of them are valid.
+    pub(crate) fn shapes(&self) -> bool {
+        let says = self.says;
+        self.is_shape()
+            || matches!(
+                says,
+                Says::Refers | Says::Combines | Says::Chooses | Says::Types
+            )
+    }
+
+    /// The same, of values that are told by more than their type and other schemas.
+    pub(crate) fn is_shape(&self) -> bool {
+        self.says == Says::Shapes
+    }
+
     /// Whether it applies other schemas to the same value, whose members and items are evaluated
     /// then: those that `not` looks at are not, and `contains` looks at items themselves.
     pub(super) fn evaluates(&self) -> bool {

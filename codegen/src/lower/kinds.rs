@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Lowering;
 use super::listed::constant;
+use crate::document::keyword::{Keyword, Takes, keyword};
 use crate::document::{Address, Lookup, Node, Seen, says_only};
 use crate::source::Pointer;
 
@@ -79,10 +80,10 @@ impl<'d> Lowering<'d> {
         known: &mut BTreeMap<Address, bool>,
     ) -> bool {
         let parts = node.list("allOf").iter();
-        let mut parts = parts.filter(|part| shapes(part)).peekable();
+        let mut parts = parts.filter(|part| self.shapes(part)).peekable();
         depth < MAX_DEPTH
             && kinds(node).is_empty()
-            && !is_shaped(node)
+            && !self.is_shaped(node)
             && parts.peek().is_some()
             && parts.all(|part| {
                 let part = self.behind(part);
@@ -101,43 +102,57 @@ impl<'d> Lowering<'d> {
     /// The one schema that a composite keyword wraps, which needs no type of its own: the part of
     /// `allOf` that says how values are held, or a choice between one schema and `null`.
     pub(super) fn only_part(&self, node: &'d Node, at: &Pointer) -> Option<(&'d Node, Pointer)> {
-        let only = only(node, at, &["allOf", "oneOf", "anyOf"]);
+        let only = self.only(node, at, &["allOf", "oneOf", "anyOf"]);
         only.or_else(|| self.telling_part(node, at))
     }
 
     /// The same, where the whole has no members: what inherits some is a type of its own.
     pub(super) fn sole_part(&self, node: &'d Node, at: &Pointer) -> Option<(&'d Node, Pointer)> {
         let part = || self.only_part(node, at).filter(|_| !self.has_members(node));
-        Self::only_branch(node, at)
+        self.only_branch(node, at)
             .or_else(part)
             .filter(|(_, place)| !self.document.inherits(place))
     }
 
-    /// Of the parts of `allOf`, where all are of one type, the one that says more of it: which texts,
-    /// what items. The first where none does; nothing where several do.
+    /// Of the parts of `allOf`, where their values are of one type, the one that says more of it: which
+    /// texts, what items. The first of the type where none does; nothing where several do.
     fn telling_part(&self, node: &'d Node, at: &Pointer) -> Option<(&'d Node, Pointer)> {
-        self.kind_of_parts(node)?;
+        let kind = self.kind_of_parts(node)?;
         let parts = node.get("allOf")?.as_array()?;
-        let shaping = || parts.iter().enumerate().filter(|(_, part)| shapes(part));
-        let mut telling = shaping().filter(|(_, part)| self.tells_more(part));
+        let held = |part: &'d Node| held_kind(self.behind(part));
+        // Of a choice of objects, no more is known than that.
+        let chooses = |part: &'d Node| kind == "object" && branches(self.behind(part)).is_some();
+        let says_more = |part: &'d Node| match held(part) {
+            Some(held) => held == kind && self.tells_more(part),
+            None => chooses(part),
+        };
+        let parts = || parts.iter().enumerate();
+        let mut telling = parts().filter(|(_, part)| says_more(part));
         let (index, part) = match (telling.next(), telling.next()) {
             (Some(one), None) => one,
-            (None, _) => shaping().next()?,
+            (None, _) => parts().find(|(_, part)| held(part) == Some(kind))?,
             (Some(_), Some(_)) => return None,
         };
         Some((part, at.join("allOf").index(index)))
     }
 
-    /// The one type that all parts of `allOf` have, where the whole has no members.
+    /// The one type that the values of all parts of `allOf` have, where the whole has no members: each
+    /// part may allow others that another one does not.
     pub(super) fn kind_of_parts(&self, node: &'d Node) -> Option<&'d str> {
         let parts = node.get("allOf")?.as_array()?;
-        if is_shaped(node) || self.has_members(node) {
+        let is_shaped = self.has(node, |keyword, value| {
+            keyword.is_shape() && !is_flag(keyword, value)
+        });
+        if is_shaped || self.has_members(node) {
             return None;
         }
-        let kind = |part| held_kind(self.behind(part));
-        let mut kinds = parts.iter().filter(|part| shapes(part)).map(kind);
-        let first = kinds.next()??;
-        kinds.all(|kind| kind == Some(first)).then_some(first)
+        let kinds = parts.iter().map(|part| kinds_of(self.behind(part)));
+        let kinds = kinds.filter(|kinds| !kinds.is_empty());
+        let shared = kinds.reduce(|ones, others| shared(&ones, &others))?;
+        match shared.as_slice() {
+            [kind] => Some(kind),
+            _ => None,
+        }
     }
 
     /// Whether a schema says more of how its values are held than their type.
@@ -149,41 +164,62 @@ impl<'d> Lowering<'d> {
     }
 
     /// The one schema that is chosen, or else `null`.
-    pub(super) fn only_branch(node: &'d Node, at: &Pointer) -> Option<(&'d Node, Pointer)> {
+    pub(super) fn only_branch(&self, node: &'d Node, at: &Pointer) -> Option<(&'d Node, Pointer)> {
         if node.has_any(&["allOf", "discriminator"]) {
             return None;
         }
-        only(node, at, &["oneOf", "anyOf"])
+        self.only(node, at, &["oneOf", "anyOf"])
+    }
+
+    /// The one part of a composite keyword that says how values are held.
+    fn only(&self, node: &'d Node, at: &Pointer, keywords: &[&str]) -> Option<(&'d Node, Pointer)> {
+        if self.is_shaped(node) {
+            return None;
+        }
+        keywords.iter().find_map(|keyword| {
+            let parts = node.get(keyword)?.as_array()?;
+            let mut typed = parts.iter().enumerate().filter(|(_, part)| match *keyword {
+                "allOf" => !is_null(part) && self.shapes(part),
+                _ => !is_null_of(parts, part),
+            });
+            let (index, part) = typed.next()?;
+            let is_only = typed.next().is_none() && !(*keyword != "allOf" && names_constant(part));
+            is_only.then(|| (part, at.join(keyword).index(index)))
+        })
+    }
+
+    /// Whether a schema says anything about how its values are held.
+    fn shapes(&self, node: &Node) -> bool {
+        self.has(node, |keyword, _| keyword.shapes())
+    }
+
+    /// Whether a schema says itself how its values are held, apart from their type.
+    fn is_shaped(&self, node: &Node) -> bool {
+        self.has(node, |keyword, _| keyword.is_shape())
+    }
+
+    /// Whether a schema says more of how its values are held than that there may be other items or
+    /// members, or none.
+    pub(super) fn tells(&self, node: &Node) -> bool {
+        self.has(node, |keyword, value| {
+            keyword.shapes() && !is_flag(keyword, value)
+        })
+    }
+
+    /// Whether a schema has a keyword of the document's dialect that is so.
+    fn has(&self, node: &Node, is_so: impl Fn(&Keyword, &Node) -> bool) -> bool {
+        let dialect = self.document.dialect();
+        let mut members = node.as_object().into_iter().flatten();
+        members.any(|(name, value)| {
+            let known = keyword(name).filter(|keyword| keyword.is_of(dialect));
+            known.is_some_and(|keyword| is_so(keyword, value))
+        })
     }
 }
 
-/// The one part of a composite keyword that says how values are held.
-fn only<'d>(node: &'d Node, at: &Pointer, keywords: &[&str]) -> Option<(&'d Node, Pointer)> {
-    if is_shaped(node) {
-        return None;
-    }
-    keywords.iter().find_map(|keyword| {
-        let parts = node.get(keyword)?.as_array()?;
-        let mut typed = parts.iter().enumerate().filter(|(_, part)| match *keyword {
-            "allOf" => !is_null(part) && shapes(part),
-            _ => !is_null_of(parts, part),
-        });
-        let (index, part) = typed.next()?;
-        let is_only = typed.next().is_none() && !(*keyword != "allOf" && names_constant(part));
-        is_only.then(|| (part, at.join(keyword).index(index)))
-    })
-}
-
-/// Whether a schema says itself how its values are held, apart from their type.
-fn is_shaped(node: &Node) -> bool {
-    node.has_any(&[
-        "properties",
-        "additionalProperties",
-        "items",
-        "prefixItems",
-        "enum",
-        "const",
-    ])
+/// Whether a boolean stands in place of a schema.
+fn is_flag(keyword: &Keyword, value: &Node) -> bool {
+    keyword.takes == Takes::Schema && value.as_bool().is_some()
 }
 
 /// Whether a schema says `nullable` and nothing else: as a part of others it can only mean `null`,
@@ -225,6 +261,25 @@ pub(super) fn held_kind(node: &Node) -> Option<&str> {
     }
 }
 
+/// The types that the values of a schema may have, but for `null`; none where it does not say.
+fn kinds_of(node: &Node) -> Vec<&str> {
+    match kinds(node) {
+        kinds if kinds.is_empty() => held_kind(node).into_iter().collect(),
+        kinds => kinds,
+    }
+}
+
+/// The types of which values are that are of both lists of types; numbers may be integers.
+fn shared<'d>(ones: &[&'d str], others: &[&'d str]) -> Vec<&'d str> {
+    let is_of = |kind: &str, kinds: &[&str]| {
+        kinds.contains(&kind) || kind == "integer" && kinds.contains(&"number")
+    };
+    let of_ones = ones.iter().filter(|kind| is_of(kind, others));
+    let of_others = others.iter().filter(|kind| is_of(kind, ones));
+    let more = of_others.filter(|kind| !ones.contains(kind));
+    of_ones.chain(more).copied().collect()
+}
+
 /// Whether a schema lists `null` among its values, and no type that excludes it.
 fn lists_null(node: &Node) -> bool {
     !node.has("type") && node.list("enum").iter().any(Node::is_null)
@@ -252,24 +307,11 @@ fn listed_kind(node: &Node) -> Option<&'static str> {
     };
     let mut kinds = values.iter().filter(|value| !value.is_null()).map(kind);
     let first = kinds.next()??;
-    kinds.all(|kind| kind == Some(first)).then_some(first)
-}
-
-/// Whether a schema says anything about how its values are held.
-fn shapes(node: &Node) -> bool {
-    node.has_any(&[
-        "$ref",
-        "type",
-        "properties",
-        "allOf",
-        "oneOf",
-        "anyOf",
-        "enum",
-        "const",
-        "items",
-        "prefixItems",
-        "additionalProperties",
-    ])
+    kinds.try_fold(first, |known, kind| match (known, kind?) {
+        ("integer" | "number", kind @ "number") => Some(kind),
+        ("number", "integer") => Some(known),
+        (known, kind) => (known == kind).then_some(known),
+    })
 }
 
 /// The types that `type` lists, without `null`.

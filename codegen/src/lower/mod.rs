@@ -7,6 +7,7 @@
 
 mod answer;
 mod branch;
+mod chosen;
 mod constructor;
 mod content;
 mod definition;
@@ -21,6 +22,7 @@ mod kinds;
 mod list;
 mod listed;
 mod media;
+mod members;
 mod multipart;
 mod operation;
 mod overridden;

@@ -119,7 +119,7 @@ impl<'d> Lowering<'d> {
     /// What a schema refers to; no part is `null`, so that of a choice with it the other one is left.
     fn but_null(&self, schema: &Located<'d>) -> Located<'d> {
         let (node, at) = self.follow(schema.node, &schema.at);
-        let (node, at) = match Self::only_branch(node, &at) {
+        let (node, at) = match self.only_branch(node, &at) {
             Some((part, place)) => self.follow(part, &place),
             None => (node, at),
         };

@@ -424,7 +424,7 @@ impl<'d> Lowering<'d> {
             },
             "array" => self.list(node, at, seat),
             "object" => {
-                let value = match self.map_value(node, at) {
+                let value = match self.values_of(node, at) {
                     Some((value, at)) => self.value_of_map(value, &at, &seat.step("value")),
                     None => Type::Json,
                 };

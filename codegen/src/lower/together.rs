@@ -7,7 +7,6 @@
 use std::collections::BTreeSet;
 
 use super::Lowering;
-use super::fields::tells;
 use super::kinds::{branches, held_kind, texts};
 use crate::diagnostic::Code;
 use crate::document::{Node, Object};
@@ -34,7 +33,7 @@ impl<'d> Lowering<'d> {
         place: &Pointer,
     ) -> Option<Placed<'d>> {
         let asked = self.asked(schemas);
-        let telling: Vec<&Placed<'d>> = asked.iter().filter(|(node, _)| tells(node)).collect();
+        let telling: Vec<&Placed<'d>> = asked.iter().filter(|(node, _)| self.tells(node)).collect();
         let Some(last) = telling.last() else {
             return schemas.last().cloned();
         };
@@ -168,6 +167,20 @@ impl<'d> Lowering<'d> {
         });
         let parts: Vec<Placed<'d>> = parts.collect();
         self.together(&parts, &place)
+    }
+
+    /// The schema of all members of a map: its own, or those of the parts of its `allOf`.
+    pub(super) fn values_of(&mut self, node: &'d Node, at: &Pointer) -> Option<Placed<'d>> {
+        if let Some(own) = self.map_value(node, at) {
+            return Some(own);
+        }
+        let parts = node.get("allOf")?.as_array()?.iter().enumerate();
+        let parts = parts.filter_map(|(index, part)| {
+            let (part, at) = self.follow(part, &at.join("allOf").index(index));
+            self.map_value(part, &at)
+        });
+        let parts: Vec<Placed<'d>> = parts.collect();
+        self.together(&parts, &at.join("additionalProperties"))
     }
 
     /// The schema of a member that has one of several, where these are one or list texts.

@@ -1,0 +1,204 @@
+//! The members that a schema describes: its own and those of its `allOf`, in document order, and apart
+//! from them what only the branches of a choice have.
+//!
+//! Invariant: nothing here makes a type.
+
+use std::collections::BTreeSet;
+
+use indexmap::{IndexMap, IndexSet};
+
+use super::Lowering;
+use super::kinds::kinds;
+use super::together::Placed;
+use crate::document::{Located, Lookup, Node, Seen};
+use crate::source::Pointer;
+
+/// How deep schemas may stand in each other, references followed; a document that was read comes to
+/// less than half, since neither its levels nor its chains of references are that many.
+const MAX_DEPTH: usize = 8192;
+
+/// The members of an object schema before they are lowered.
+#[derive(Debug, Default)]
+pub(super) struct Members<'d> {
+    /// Each member with its schemas; several where the parts of `allOf` name it more than once.
+    pub(super) named: IndexMap<&'d str, Vec<Placed<'d>>>,
+    pub(super) required: IndexSet<&'d str>,
+    /// The members that only the branches of a choice have.
+    pub(super) chosen: IndexMap<&'d str, Vec<Placed<'d>>>,
+    /// Whether the members of a branch are collected.
+    choosing: bool,
+    /// The schemas whose members are collected, and those that are as branches: one that several
+    /// parts lead to counts once.
+    seen: BTreeSet<(bool, Pointer)>,
+    /// The schemas that are being collected, each in the one before.
+    path: Vec<Pointer>,
+}
+
+impl<'d> Members<'d> {
+    /// Adds members with their schemas: to those of branches, where these are collected.
+    fn add(&mut self, members: impl Iterator<Item = (&'d str, Placed<'d>)>) {
+        let known = if self.choosing {
+            &mut self.chosen
+        } else {
+            &mut self.named
+        };
+        for (name, schema) in members {
+            known.entry(name).or_default().push(schema);
+        }
+    }
+
+    /// Puts the schemas of a schema's own members behind those of its parts, which it may describe anew.
+    fn put_last(&mut self, own: &'d Node) {
+        for (name, property) in own.as_object().into_iter().flatten() {
+            let Some(schemas) = self.named.get_mut(name.as_str()) else {
+                continue;
+            };
+            let place = schemas.iter().position(|(schema, _)| schema.is(property));
+            if let Some(place) = place.filter(|place| place + 1 < schemas.len()) {
+                let schema = schemas.remove(place);
+                schemas.push(schema);
+            }
+        }
+    }
+}
+
+impl<'d> Lowering<'d> {
+    /// Whether values of a schema are objects with members of their own names.
+    pub(super) fn has_members(&self, node: &'d Node) -> bool {
+        let (mut open, mut seen) = (vec![node], Seen::default());
+        while let Some(node) = open.pop() {
+            if !seen.insert(node) || !matches!(kinds(node).as_slice(), [] | ["object"]) {
+                continue;
+            }
+            let required = kinds(node) == ["object"] && !node.list("required").is_empty();
+            if required || node.members("properties").len() > 0 {
+                return true;
+            }
+            let parts = node.list("allOf").iter();
+            open.extend(parts.map(|part| self.behind(part)));
+        }
+        false
+    }
+
+    /// The properties of an object schema and of its `allOf`, each with whether it is required.
+    pub(super) fn all_properties(
+        &self,
+        node: &'d Node,
+        at: &Pointer,
+    ) -> Vec<(&'d str, Located<'d>, bool)> {
+        let Members {
+            named, required, ..
+        } = self.members_of(node, at);
+        let property = |(name, schemas): (&'d str, Vec<Placed<'d>>)| {
+            let telling = schemas.iter().rev().find(|(schema, _)| self.tells(schema));
+            let (node, at) = telling.or(schemas.last())?.clone();
+            Some((name, Located { node, at }, required.contains(name)))
+        };
+        named.into_iter().filter_map(property).collect()
+    }
+
+    /// The members of a schema and of its `allOf`, in document order, and those of its branches.
+    pub(super) fn members_of(&self, node: &'d Node, at: &Pointer) -> Members<'d> {
+        let mut members = Members::default();
+        self.collect(node, at, &mut members, 0);
+        members
+    }
+
+    /// Collects the members of a schema, which stands in so many others.
+    fn collect(&self, node: &'d Node, at: &Pointer, members: &mut Members<'d>, depth: usize) {
+        if depth > MAX_DEPTH || !members.seen.insert((members.choosing, at.clone())) {
+            return;
+        }
+        let Some(keywords) = node.as_object() else {
+            return;
+        };
+        members.path.push(at.clone());
+        let mut own = None;
+        for (keyword, value) in keywords {
+            let place = || at.join(keyword);
+            match keyword.as_str() {
+                "allOf" => {
+                    for (part, at) in listed(value, &place()) {
+                        let (part, at) = self.follow(part, &at);
+                        self.collect(part, &at, members, depth + 1);
+                    }
+                    if let Some(own) = own.filter(|_| !members.choosing) {
+                        members.put_last(own);
+                    }
+                }
+                "properties" => {
+                    own = Some(value);
+                    members.add(by_name(value, &place()));
+                }
+                "oneOf" | "anyOf" => {
+                    let chosen = self.choose(listed(value, &place()), members, depth);
+                    if chosen && !members.choosing {
+                        members.required.extend(self.required_by_all(value));
+                    }
+                }
+                "then" | "else" => {
+                    self.choose([(value, place())], members, depth);
+                }
+                "dependentSchemas" => {
+                    let place = place();
+                    let parts = by_name(value, &place).map(|(_, schema)| schema);
+                    self.choose(parts, members, depth);
+                }
+                "required" if !members.choosing => {
+                    let names = value.as_array().unwrap_or_default().iter();
+                    members.required.extend(names.filter_map(Node::as_str));
+                }
+                _ => {}
+            }
+        }
+        members.path.pop();
+    }
+
+    /// The members that every branch of a choice requires.
+    fn required_by_all(&self, parts: &'d Node) -> Vec<&'d str> {
+        let parts = parts.as_array().unwrap_or_default().iter();
+        let required = parts.map(|part| {
+            let part = self.behind(part);
+            let names = part.list("required").iter();
+            names.filter_map(Node::as_str).collect::<Vec<&'d str>>()
+        });
+        let in_all = |all: Vec<&'d str>, part: Vec<&'d str>| {
+            let names = all.into_iter();
+            names.filter(|name| part.contains(name)).collect()
+        };
+        required.reduce(in_all).unwrap_or_default()
+    }
+
+    /// Collects the members of branches, of which a value has some; gives whether it does.
+    fn choose(
+        &self,
+        parts: impl IntoIterator<Item = Placed<'d>>,
+        members: &mut Members<'d>,
+        depth: usize,
+    ) -> bool {
+        let parts = parts.into_iter().map(|(part, at)| self.follow(part, &at));
+        let parts: Vec<Placed<'d>> = parts.collect();
+        // A base that lists its children says nothing of the other children to one of them.
+        if parts.iter().any(|(_, at)| members.path.contains(at)) {
+            return false;
+        }
+        let before = std::mem::replace(&mut members.choosing, true);
+        for (part, at) in parts {
+            self.collect(part, &at, members, depth + 1);
+        }
+        members.choosing = before;
+        true
+    }
+}
+
+/// The schemas of a keyword that lists some, each with its place.
+fn listed<'d>(schemas: &'d Node, at: &Pointer) -> impl Iterator<Item = Placed<'d>> {
+    let schemas = schemas.as_array().unwrap_or_default().iter().enumerate();
+    schemas.map(move |(index, schema)| (schema, at.index(index)))
+}
+
+/// The schemas of a keyword that has some by name, each with its place.
+fn by_name<'d>(schemas: &'d Node, at: &Pointer) -> impl Iterator<Item = (&'d str, Placed<'d>)> {
+    let schemas = schemas.as_object().into_iter().flatten();
+    schemas.map(move |(name, schema)| (name.as_str(), (schema, at.join(name))))
+}
