@@ -3,12 +3,9 @@
 //! Invariant: the validator of a type that demands nothing would have no statement. The reverse may
 //! be missed: a rule that folds away when it is emitted counts as a demand here.
 
+use super::application::{Application, Inlined, referred_type};
 use super::spread::spread;
-use crate::ir::{Additional, Api, Format, Presence, Rule, Schema, SchemaId, Shape, Type, TypeId};
-
-/// How many referred schemas are applied in place of references inside of each other; further ones
-/// are applied to how a value is written.
-pub(crate) const MAX_INLINED: usize = 4;
+use crate::ir::{Api, Rule, Schema, SchemaId, Shape, Type, TypeId};
 
 /// By type: whether some value of it breaks a rule.
 pub(super) fn demanding(api: &Api) -> Vec<bool> {
@@ -24,24 +21,21 @@ pub(super) fn demanding(api: &Api) -> Vec<bool> {
 /// What the validator of one type would do.
 struct Found<'a> {
     api: &'a Api,
-    /// The type.
-    this: TypeId,
     /// Whether it would check something itself.
     demands: bool,
     /// The types whose validators it would call.
     calls: Vec<TypeId>,
-    /// The schemas that are being applied in place of a reference.
-    inlined: Vec<SchemaId>,
+    /// The schemas that are being applied in place of references.
+    inlined: Inlined,
 }
 
 impl<'a> Found<'a> {
     fn of(api: &'a Api, this: TypeId) -> Self {
         let mut found = Self {
             api,
-            this,
             demands: false,
             calls: Vec::new(),
-            inlined: Vec::new(),
+            inlined: Inlined::default(),
         };
         let definition = api.ty(this);
         let schema = api.schema(definition.schema);
@@ -56,66 +50,44 @@ impl<'a> Found<'a> {
         found
     }
 
-    /// Applies a schema to a value of a type; `at_this` where that is the very value.
-    fn apply(&mut self, schema: &Schema, ty: &Type, at_this: bool) {
-        if self.demands || schema.rules.is_empty() {
+    /// Applies a schema to a value of a type; `is_self` where that is the very value.
+    fn apply(&mut self, schema: &Schema, ty: &Type, is_self: bool) {
+        if self.demands {
             return;
         }
-        match ty {
-            Type::Nullable(inner) => {
+        match Application::of(self.api, schema, ty, is_self) {
+            Application::Nowhere => {}
+            Application::Optional(inner) => {
                 self.demands |= self.api.refuses_null(schema);
-                return self.apply(schema, inner, at_this);
+                self.apply(schema, inner, false);
             }
-            Type::Json => {
-                self.demands = true;
-                return;
-            }
-            Type::Named(id) if !at_this || *id != self.this => {
-                let definition = self.api.ty(*id);
-                if definition.includes(schema) {
-                    self.calls.push(*id);
-                    return;
-                }
-                match &definition.shape {
-                    Shape::Newtype(_) | Shape::Integers(_) | Shape::Union(_) => {
-                        return self.behind(schema, *id, at_this);
+            Application::Own(id) => self.calls.push(id),
+            Application::Behind => {
+                for rule in &schema.rules {
+                    match rule {
+                        // A reference may be to the very schema of the type.
+                        Rule::Ref(id) => self.refer(*id, ty, is_self),
+                        _ => self.demands = true,
                     }
-                    Shape::Struct(_) | Shape::Enum(_) => {}
                 }
             }
-            _ => {}
-        }
-        for rule in &schema.rules {
-            self.apply_rule(rule, ty, at_this);
-        }
-    }
-
-    /// A schema on a value whose type wraps others: only a reference to its very schema is a call.
-    fn behind(&mut self, schema: &Schema, id: TypeId, at_this: bool) {
-        for rule in &schema.rules {
-            match rule {
-                Rule::Ref(_) => self.apply_rule(rule, &Type::Named(id), at_this),
-                _ => self.demands = true,
+            Application::Rules if *ty == Type::Json => self.demands = true,
+            Application::Rules => {
+                for rule in &schema.rules {
+                    self.apply_rule(rule, ty, is_self);
+                }
             }
         }
     }
 
-    fn apply_rule(&mut self, rule: &Rule, ty: &Type, at_this: bool) {
+    fn apply_rule(&mut self, rule: &Rule, ty: &Type, is_self: bool) {
         match rule {
-            Rule::Ref(id) => self.refer(*id, ty, at_this),
+            Rule::Ref(id) => self.refer(*id, ty, is_self),
             // Floats are more than the numbers of JSON.
             Rule::Type(types) => {
                 self.demands |= *ty == Type::Number || !self.api.guarantees(ty, types);
             }
-            Rule::Format(format) => {
-                self.demands |= match ty {
-                    Type::String | Type::SecretText => true,
-                    Type::Integer | Type::Unsigned => format.narrows(ty),
-                    Type::DateTime => *format == Format::DateTime,
-                    Type::Date => *format == Format::Date,
-                    _ => false,
-                }
-            }
+            Rule::Format(format) => self.demands |= format.narrows(ty),
             Rule::Items { from, schema } => {
                 let items = match ty {
                     Type::List(item) => std::slice::from_ref(&**item),
@@ -144,38 +116,28 @@ impl<'a> Found<'a> {
             }
             Rule::AllOf(parts) => {
                 for part in parts {
-                    self.apply(part, ty, at_this);
+                    self.apply(part, ty, is_self);
                 }
             }
             Rule::Required(names) => {
-                let present = |name: &String| {
-                    let field = self.field(ty, name);
-                    field.is_some_and(|(_, presence)| presence == Presence::Required)
-                        || self.is_one_way(ty, name)
-                };
-                self.demands |= !names.iter().all(present);
+                self.demands |= !names.iter().all(|name| self.api.always_has(ty, name));
             }
             Rule::Properties {
                 named,
                 patterns,
                 additional,
             } => {
+                let (api, free) = (self.api, self.api.free_members(ty));
                 for property in named {
-                    let member = match ty {
-                        Type::Map(value) => Some((**value).clone()),
-                        ty => {
-                            let field = self.field(ty, &property.name);
-                            field.map(|(ty, _)| ty).or_else(|| self.free_members(ty))
-                        }
-                    };
-                    if let Some(member) = member {
-                        self.apply(&property.schema, &member, false);
+                    let field = api.field(ty, &property.name).map(|(_, field)| &field.ty);
+                    if let Some(member) = field.or(free) {
+                        self.apply(&property.schema, member, false);
                     }
                 }
-                if let Some(free) = self.free_members(ty) {
+                if let Some(free) = free {
                     let patterns = patterns.iter().map(|(_, schema)| schema);
                     for schema in patterns.chain(additional.as_deref()) {
-                        self.apply(schema, &free, false);
+                        self.apply(schema, free, false);
                     }
                 }
             }
@@ -184,41 +146,14 @@ impl<'a> Found<'a> {
     }
 
     /// A referred schema: the validator of the type where it has one, otherwise in place.
-    fn refer(&mut self, id: SchemaId, ty: &Type, at_this: bool) {
-        if let Type::Named(named) = ty
-            && self.api.ty(*named).schema == id
-            && !(at_this && *named == self.this)
-        {
-            self.calls.push(*named);
-        } else if self.inlined.len() >= MAX_INLINED || self.inlined.contains(&id) {
-            self.demands = true;
+    fn refer(&mut self, id: SchemaId, ty: &Type, is_self: bool) {
+        if let Some(own) = referred_type(self.api, id, ty, is_self) {
+            self.calls.push(own);
+        } else if self.inlined.enter(id) {
+            self.apply(self.api.schema(id), ty, is_self);
+            self.inlined.leave();
         } else {
-            self.inlined.push(id);
-            self.apply(self.api.schema(id), ty, at_this);
-            self.inlined.pop();
-        }
-    }
-
-    /// The type of a struct's field, and whether it is always there.
-    fn field(&self, ty: &Type, name: &str) -> Option<(Type, Presence)> {
-        let (_, field) = self.api.record(ty)?.fields.find(name)?;
-        Some((field.ty.clone(), field.presence))
-    }
-
-    /// Whether a member goes the other way only, where alone it may be required.
-    fn is_one_way(&self, ty: &Type, name: &str) -> bool {
-        let record = self.api.record(ty);
-        record.is_some_and(|record| record.one_way.contains(name))
-    }
-
-    /// The type of the members that have no field.
-    fn free_members(&self, ty: &Type) -> Option<Type> {
-        if let Type::Map(value) = ty {
-            return Some((**value).clone());
-        }
-        match &self.api.record(ty)?.additional {
-            Additional::Kept(ty) => Some(ty.clone()),
-            Additional::Ignored | Additional::Refused => None,
+            self.demands = true;
         }
     }
 }

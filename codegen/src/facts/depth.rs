@@ -5,7 +5,7 @@
 //! to pass each one.
 
 use super::components::components;
-use crate::ir::{Additional, Api, Presence, Shape, Type, TypeId};
+use crate::ir::{Api, Presence, Shape, Type, TypeId};
 
 /// The limit that the compiler has by itself.
 const DEFAULT: usize = 128;
@@ -79,11 +79,8 @@ fn held(api: &Api, id: TypeId, boxed: &[Vec<bool>]) -> (Vec<Held>, usize) {
                 let option = usize::from(field.presence != Presence::Required);
                 (&field.ty, option)
             });
-            let additional = match &record.additional {
-                Additional::Kept(ty) => Some((ty, MAP)),
-                Additional::Ignored | Additional::Refused => None,
-            };
-            fields.chain(additional).collect()
+            let additional = record.additional.kept();
+            fields.chain(additional.map(|ty| (ty, MAP))).collect()
         }
         Shape::Union(union) => {
             let branches = union.branches.iter();

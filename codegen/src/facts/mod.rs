@@ -2,6 +2,7 @@
 //!
 //! Invariant: a pure function of the [`Api`]; nothing here is named or rendered.
 
+mod application;
 mod components;
 mod demands;
 mod depth;
@@ -16,7 +17,7 @@ mod versions;
 pub(crate) use features::Gate;
 pub use features::{FeatureId, Features};
 
-pub(crate) use demands::MAX_INLINED;
+pub(crate) use application::{Application, Inlined, own_type, referred_type};
 
 use crate::ir::{Api, Type, TypeId};
 

@@ -452,10 +452,25 @@ impl Format {
         }
     }
 
-    /// Whether a type of integers holds some that are not of the format.
+    /// Whether a type holds values that are not of the format.
     pub(crate) fn narrows(self, ty: &Type) -> bool {
-        let held = if *ty == Type::Unsigned { "u64" } else { "i64" };
-        self.integer().is_some_and(|integer| integer.rust != held)
+        let is_narrow = |held| self.integer().is_some_and(|integer| integer.rust != held);
+        match ty {
+            Type::Integer => is_narrow("i64"),
+            Type::Unsigned => is_narrow("u64"),
+            Type::String | Type::SecretText => true,
+            // A text that names no day is held, too.
+            Type::DateTime => self == Self::DateTime,
+            Type::Date => self == Self::Date,
+            Type::Named(_)
+            | Type::Boolean
+            | Type::Number
+            | Type::List(_)
+            | Type::Tuple(_)
+            | Type::Map(_)
+            | Type::Nullable(_)
+            | Type::Json => false,
+        }
     }
 }
 

@@ -115,6 +115,31 @@ impl Api {
         }
     }
 
+    /// The field that holds a member, with its place among the fields.
+    pub(crate) fn field(&self, ty: &Type, name: &str) -> Option<(usize, &Field)> {
+        self.record(ty)?.fields.find(name)
+    }
+
+    /// The type of the members that have no field, where they are held.
+    pub(crate) fn free_members<'t>(&'t self, ty: &'t Type) -> Option<&'t Type> {
+        match ty {
+            Type::Map(value) => Some(value),
+            ty => self.record(ty)?.additional.kept(),
+        }
+    }
+
+    /// Whether a member that is required is there in every value of a type: its field is never empty,
+    /// or it goes the other way only, where alone it can be missed.
+    pub(crate) fn always_has(&self, ty: &Type, name: &str) -> bool {
+        let Some(record) = self.record(ty) else {
+            return false;
+        };
+        match record.fields.find(name) {
+            Some((_, field)) => field.presence == Presence::Required,
+            None => record.one_way.contains(name),
+        }
+    }
+
     /// Whether a value of a Rust type is always of one of the JSON types that a schema allows, as
     /// far as JSON can hold it: floats may also be infinite.
     pub(crate) fn guarantees(&self, ty: &Type, types: &[JsonType]) -> bool {
@@ -286,12 +311,8 @@ impl Shape {
     pub fn types(&self) -> Vec<&Type> {
         match self {
             Self::Struct(record) => {
-                let additional = match &record.additional {
-                    Additional::Kept(ty) => Some(ty),
-                    Additional::Ignored | Additional::Refused => None,
-                };
                 let fields = record.fields.iter().map(|field| &field.ty);
-                fields.chain(additional).collect()
+                fields.chain(record.additional.kept()).collect()
             }
             Self::Union(union) => union.branches.iter().map(|branch| &branch.ty).collect(),
             Self::Newtype(newtype) => vec![&newtype.ty],
@@ -319,7 +340,7 @@ impl Struct {
     /// Whether members without a field are kept beside those that have one, whose names they must
     /// not have.
     pub(crate) fn keeps_members_beside_fields(&self) -> bool {
-        matches!(self.additional, Additional::Kept(_)) && !self.fields.is_empty()
+        self.additional.kept().is_some() && !self.fields.is_empty()
     }
 }
 
@@ -333,6 +354,16 @@ pub enum Additional {
     Refused,
     /// They are kept in a map.
     Kept(Type),
+}
+
+impl Additional {
+    /// The type of the members that are kept.
+    pub(crate) const fn kept(&self) -> Option<&Type> {
+        match self {
+            Self::Kept(ty) => Some(ty),
+            Self::Ignored | Self::Refused => None,
+        }
+    }
 }
 
 /// One member of a struct.

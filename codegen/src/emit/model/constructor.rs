@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::super::imports::Imports;
 use super::super::ty::{self, Scope};
 use super::super::{Plan, doc, spaced};
-use crate::ir::{Additional, Constructor, Docs, Field, Presence, Shape, Struct, Type, TypeId};
+use crate::ir::{Constructor, Docs, Field, Presence, Shape, Struct, Type, TypeId};
 use crate::names::Ident;
 
 /// Emits:
@@ -124,8 +124,8 @@ fn value(plan: &Plan, id: TypeId, shape: &Struct, constructor: &Constructor) -> 
         quote!(#ident: #value)
     });
     let values: Vec<_> = values.collect();
-    let additional = matches!(shape.additional, Additional::Kept(_))
-        .then(|| quote!(additional: BTreeMap::new(),));
+    let additional = shape.additional.kept();
+    let additional = additional.map(|_| quote!(additional: BTreeMap::new(),));
     quote!(Self { #(#values,)* #additional })
 }
 

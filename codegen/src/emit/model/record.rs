@@ -111,20 +111,16 @@ fn field_docs(plan: &Plan, id: TypeId, member: &Field) -> TokenStream {
 
 /// The members without a field, where they are kept.
 fn additional(plan: &Plan, shape: &Struct, imports: &mut Imports) -> Option<TokenStream> {
-    match &shape.additional {
-        Additional::Ignored | Additional::Refused => None,
-        Additional::Kept(ty) => {
-            imports.add("std::collections", "BTreeMap");
-            let reader = reader::of_members(plan, ty, imports);
-            let reader = reader.map(|reader| quote!(, deserialize_with = #reader));
-            let ty = ty::tokens(plan, ty, Scope::Models, imports);
-            Some(quote! {
-                #[doc = " Members that have no field of their own."]
-                #[serde(flatten #reader)]
-                pub additional: BTreeMap<String, #ty>,
-            })
-        }
-    }
+    let ty = shape.additional.kept()?;
+    imports.add("std::collections", "BTreeMap");
+    let reader = reader::of_members(plan, ty, imports);
+    let reader = reader.map(|reader| quote!(, deserialize_with = #reader));
+    let ty = ty::tokens(plan, ty, Scope::Models, imports);
+    Some(quote! {
+        #[doc = " Members that have no field of their own."]
+        #[serde(flatten #reader)]
+        pub additional: BTreeMap<String, #ty>,
+    })
 }
 
 /// `#[serde(..)]`: the wire's name, and what absent and `null` mean.

@@ -10,7 +10,8 @@ use super::place::Place;
 use super::scalar::{Scalar, scalar};
 use super::statement::{self, Judged, Statement, Test};
 use crate::emit::Plan;
-use crate::ir::{JsonType, Rule, Schema, SchemaId, Shape, Type, TypeId, but_null};
+use crate::facts::{Application, Inlined};
+use crate::ir::{JsonType, Rule, Schema, Shape, Type, TypeId, but_null};
 
 /// Where code is emitted: for which type.
 pub(in crate::emit) struct Scope<'a> {
@@ -18,8 +19,8 @@ pub(in crate::emit) struct Scope<'a> {
     pub(in crate::emit) plan: &'a Plan,
     /// The type whose validator is emitted.
     pub(in crate::emit) this: TypeId,
-    /// The schemas that are being applied in place of a reference.
-    pub(super) inlined: Vec<SchemaId>,
+    /// The schemas that are being applied in place of references.
+    pub(super) inlined: Inlined,
     /// The member whose path the variable `tag` holds.
     pub(super) tag: Option<&'a str>,
 }
@@ -30,7 +31,7 @@ impl<'a> Scope<'a> {
         Self {
             plan,
             this,
-            inlined: Vec::new(),
+            inlined: Inlined::default(),
             tag: None,
         }
     }
@@ -44,37 +45,20 @@ impl<'a> Scope<'a> {
 impl Scope<'_> {
     /// What reports every rule that the place breaks.
     pub(in crate::emit) fn collect(&mut self, schema: &Schema, place: &Place) -> Vec<Statement> {
-        let mut statements = Vec::new();
-        if schema.rules.is_empty() {
-            return statements;
-        }
-        if let Type::Nullable(inner) = &place.ty {
-            return self.collect_optional(schema, inner, place);
-        }
-        if self.is_own(schema, place) {
-            if self.is_called(schema, place) {
-                return statements;
+        match self.application(schema, place) {
+            Application::Nowhere => Vec::new(),
+            Application::Optional(inner) => self.collect_optional(schema, inner, place),
+            Application::Own(_) if self.is_called(schema, place) => Vec::new(),
+            Application::Own(_) => self.own(place),
+            Application::Behind => self.collect_behind(schema, place),
+            Application::Rules if place.ty == Type::Json => self.collect_json(schema, place),
+            Application::Rules => {
+                let rules = schema.rules.iter();
+                rules
+                    .flat_map(|rule| self.collect_rule(schema, rule, place))
+                    .collect()
             }
-            return self.own(place);
         }
-        if self.wrapped(place).is_some() || self.is_union(place) {
-            return self.collect_behind(schema, place);
-        }
-        let json = place.ty == Type::Json;
-        // What is applied to the same value inside of this schema does not show it either.
-        let hidden = (json && schema.secret).then(|| place.clone().hidden());
-        let place = hidden.as_ref().unwrap_or(place);
-        for rule in schema
-            .rules
-            .iter()
-            .filter(|rule| !json || rule.about().is_none())
-        {
-            statements.extend(self.collect_rule(schema, rule, place));
-        }
-        if json {
-            statements.extend(self.collect_typed(schema, place));
-        }
-        statements
     }
 
     /// What reports the rules that a keyword has for a part of a value; `forbidden` is what it wants
@@ -113,7 +97,7 @@ impl Scope<'_> {
     }
 
     /// What a place of a wrapping type holds.
-    pub(super) fn wrapped(&self, place: &Place) -> Option<Place> {
+    fn wrapped(&self, place: &Place) -> Option<Place> {
         let Type::Named(id) = &place.ty else {
             return None;
         };
@@ -121,14 +105,6 @@ impl Scope<'_> {
             Shape::Newtype(shape) => Some(place.part(&quote!(0), &shape.ty)),
             Shape::Integers(_) => Some(place.part(&quote!(as_i64()), &Type::Integer)),
             _ => None,
-        }
-    }
-
-    /// Whether a place holds one of several types.
-    pub(super) fn is_union(&self, place: &Place) -> bool {
-        match &place.ty {
-            Type::Named(id) => matches!(self.plan.api.ty(*id).shape, Shape::Union(_)),
-            _ => false,
         }
     }
 
@@ -177,12 +153,7 @@ impl Scope<'_> {
         rule: &Rule,
         place: &Place,
     ) -> Vec<Statement> {
-        if let Rule::Type(types) = rule
-            && place.ty == Type::Number
-            && !place.is_exact()
-            && types.contains(&JsonType::Number)
-        {
-            // A float can be more than JSON's numbers.
+        if is_about_floats(rule, place) {
             let judged = Judged::Value(place.expression().clone());
             return vec![statement::keyword("finite", judged, TokenStream::new())];
         }
@@ -241,14 +212,20 @@ impl Scope<'_> {
             }
             Rule::OneOf(branches) => match self.telling(branches, place) {
                 Some(telling) => self.collect_branch(branches, &telling, place, rule),
-                None => self.composite(schema, "oneOf", rule, place, branches),
+                None => self.composite(schema, "oneOf", rule, place),
             },
-            Rule::AnyOf(branches) => self.composite(schema, "anyOf", rule, place, branches),
-            Rule::Not(_) => self.composite(schema, "not", rule, place, &[]),
+            Rule::AnyOf(_) => self.composite(schema, "anyOf", rule, place),
+            Rule::Not(_) => self.composite(schema, "not", rule, place),
             // The keywords for single values are done.
             _ => Vec::new(),
         }
     }
+}
+
+/// Whether a rule allows the numbers of JSON, of which a float can be more.
+fn is_about_floats(rule: &Rule, place: &Place) -> bool {
+    let allows_numbers = matches!(rule, Rule::Type(types) if types.contains(&JsonType::Number));
+    allows_numbers && place.ty == Type::Number && !place.is_exact()
 }
 
 /// The call that reports a broken keyword, unless it cannot break.

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::applied;
 use super::collect::Scope;
 use super::condition::Condition;
 use super::place::Place;
@@ -21,13 +20,9 @@ impl Scope<'_> {
         keyword: &str,
         rule: &Rule,
         place: &Place,
-        branches: &[Schema],
     ) -> Vec<Statement> {
         let holds = self.holds_rule(schema, rule, place);
-        let expected = schema
-            .message
-            .clone()
-            .unwrap_or_else(|| described(keyword, rule, branches));
+        let expected = schema.message.clone().unwrap_or_else(|| described(rule));
         statement::rule(holds, keyword, &expected)
     }
 
@@ -53,8 +48,8 @@ impl Scope<'_> {
         }
     }
 
-    /// The required member whose constant tells the branches apart: its name, its texts by branch,
-    /// and whether every text that the member's own `enum` allows has a branch.
+    /// The member that tells the branches apart: it is always there, and no text of it is allowed by
+    /// two of them.
     pub(super) fn telling(&self, branches: &[Schema], place: &Place) -> Option<Telling> {
         let first = branches.first()?;
         let name = first
@@ -107,23 +102,18 @@ impl Scope<'_> {
         let arms = arms.collect();
         let known = telling.texts.iter().flatten().map(String::as_str);
         let known: BTreeSet<&str> = known.collect();
-        let allowed = applied(
-            self.plan,
-            self.plan.api.schema(self.plan.api.ty(*id).schema),
-        )
-        .into_iter()
-        .filter_map(|schema| schema.property(&telling.name))
-        .flat_map(|property| applied(self.plan, property))
-        .find_map(Schema::values);
+        let api = &self.plan.api;
+        let schemas = api.applied(api.schema(api.ty(*id).schema)).into_iter();
+        let members = schemas.filter_map(|schema| schema.property(&telling.name));
+        let allowed = members
+            .flat_map(|member| api.applied(member))
+            .find_map(Schema::values);
+        let is_known = |value: &Value| value.as_str().is_some_and(|text| known.contains(text));
         // An unlisted value is reported once, by the member's own `enum`.
-        let otherwise = if allowed.is_some_and(|values| {
-            let mut texts = values.iter().map(Value::as_str);
-            texts.all(|text| text.is_some_and(|text| known.contains(text)))
-        }) {
+        let otherwise = if allowed.is_some_and(|values| values.iter().all(is_known)) {
             Vec::new()
         } else {
-            let expected = described("oneOf", rule, branches);
-            statement::rule(Condition::False, "oneOf", &expected)
+            statement::rule(Condition::False, "oneOf", &described(rule))
         };
         let text = held.place.as_str().expression().clone();
         vec![Statement::Match(text, arms, otherwise)]
@@ -133,10 +123,11 @@ impl Scope<'_> {
 /// The member that tells the branches of a `oneOf` apart.
 pub(super) struct Telling {
     name: String,
+    /// By branch: the texts that choose it.
     texts: Vec<Vec<String>>,
 }
 
-/// The texts that a branch allows for a member that it requires or that is always there.
+/// The texts that a branch allows for a member, where it allows nothing else.
 fn texts(branch: &Schema, name: &str) -> Option<Vec<String>> {
     branch
         .property(name)?
@@ -173,32 +164,23 @@ fn types(branches: &[Schema]) -> Option<String> {
 }
 
 /// What a composite rule expects, where the document does not say it in words.
-fn described(keyword: &str, rule: &Rule, branches: &[Schema]) -> String {
-    let titles: Vec<Value> = branches
-        .iter()
-        .filter_map(|branch| {
-            branch
-                .title
-                .clone()
-                .or_else(|| branch.message.clone())
-                .map(Into::into)
-        })
-        .collect();
-    match rule {
-        Rule::OneOf(branches) | Rule::AnyOf(branches) => {
-            let count = if keyword == "oneOf" {
-                "exactly one"
-            } else {
-                "at least one"
-            };
-            if let Some(types) = types(branches) {
-                types
-            } else if titles.len() == branches.len() {
-                format!("{count} of {}", alternatives(&titles))
-            } else {
-                format!("{count} of {} schemas", branches.len())
-            }
-        }
-        _ => "what the schema excludes".to_owned(),
+fn described(rule: &Rule) -> String {
+    let (count, branches) = match rule {
+        Rule::OneOf(branches) => ("exactly one", branches),
+        Rule::AnyOf(branches) => ("at least one", branches),
+        _ => return "what the schema excludes".to_owned(),
+    };
+    if let Some(types) = types(branches) {
+        return types;
+    }
+    let titles = branches.iter().filter_map(|branch| {
+        let title = branch.title.as_ref().or(branch.message.as_ref());
+        title.map(|title| Value::from(title.as_str()))
+    });
+    let titles: Vec<Value> = titles.collect();
+    if titles.len() == branches.len() {
+        format!("{count} of {}", alternatives(&titles))
+    } else {
+        format!("{count} of {} schemas", branches.len())
     }
 }

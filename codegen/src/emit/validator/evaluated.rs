@@ -16,7 +16,7 @@ use super::numeric::unsigned;
 use super::place::Place;
 use super::statement::{self, Statement, Test};
 use super::text::is_match;
-use crate::ir::{Additional, JsonType, Rule, Schema, Shape, Type};
+use crate::ir::{JsonType, Rule, Schema, Type};
 
 /// What is asked for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -53,20 +53,13 @@ impl Scope<'_> {
         rest: &Schema,
         place: &Place,
     ) -> Vec<Statement> {
-        if let Type::Named(id) = &place.ty {
-            let Shape::Struct(shape) = &self.plan.api.ty(*id).shape else {
-                return Vec::new();
-            };
-            let names: Vec<String> = shape
-                .fields
-                .iter()
-                .map(|field| field.name.clone())
+        let plan = self.plan;
+        if let Some(shape) = plan.api.record(&place.ty) {
+            let fields = shape.fields.iter();
+            let mut statements: Vec<Statement> = fields
+                .flat_map(|field| self.collect_unevaluated_field(schema, rest, &field.name, place))
                 .collect();
-            let mut statements: Vec<Statement> = names
-                .iter()
-                .flat_map(|name| self.collect_unevaluated_field(schema, rest, name, place))
-                .collect();
-            if matches!(shape.additional, Additional::Kept(_)) {
+            if shape.additional.kept().is_some() {
                 let test = self.evaluates(schema, Asked::Member, place, true).negated();
                 let keyword = "unevaluatedProperties";
                 statements.extend(self.collect_members(rest, keyword, test, place));

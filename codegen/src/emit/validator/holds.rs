@@ -8,40 +8,31 @@ use super::members::{get, has};
 use super::place::Place;
 use super::scalar::scalar;
 use super::statement::Statement;
+use crate::facts::Application;
 use crate::ir::{Property, Rule, Schema, SchemaId, Type};
 
 impl Scope<'_> {
     /// Whether the place satisfies a schema.
     pub(super) fn holds(&mut self, schema: &Schema, place: &Place) -> Condition {
-        if let (Type::Nullable(inner), false) = (&place.ty, schema.rules.is_empty()) {
-            let value = Place::bound("value", inner);
-            let inside = self.holds(schema, &value);
-            if self.plan.api.refuses_null(schema) {
-                return present(place, &value, inside);
+        match self.application(schema, place) {
+            Application::Nowhere => Condition::True,
+            Application::Optional(inner) => {
+                let value = Place::bound("value", inner);
+                let inside = self.holds(schema, &value);
+                if self.plan.api.refuses_null(schema) {
+                    present(place, &value, inside)
+                } else {
+                    optional(place, &value, inside)
+                }
             }
-            return optional(place, &value, inside);
+            Application::Own(_) => is_valid(place),
+            Application::Behind => keeps(self.collect(schema, place)),
+            Application::Rules if place.ty == Type::Json => self.holds_json(schema, place),
+            Application::Rules => {
+                let rules = schema.rules.iter();
+                Condition::all(rules.map(|rule| self.holds_rule(schema, rule, place)))
+            }
         }
-        if schema.rules.is_empty() {
-            return Condition::True;
-        }
-        if self.is_own(schema, place) {
-            return is_valid(place);
-        }
-        if self.wrapped(place).is_some() || self.is_union(place) {
-            return keeps(self.collect(schema, place));
-        }
-        let json = place.ty == Type::Json;
-        let rules = schema
-            .rules
-            .iter()
-            .filter(|rule| !json || rule.about().is_none());
-        let mut conditions: Vec<Condition> = rules
-            .map(|rule| self.holds_rule(schema, rule, place))
-            .collect();
-        if json {
-            conditions.extend(self.holds_typed(schema, place));
-        }
-        Condition::all(conditions)
     }
 
     /// Whether the place satisfies one rule.

@@ -43,6 +43,12 @@ pub(super) fn typed(ty: JsonType, place: &Place) -> Option<(Expression, Place)> 
     Some((place.about(quote!(#value.#reach)), inner))
 }
 
+/// The rules of a schema that are about values of every type.
+fn for_every_type(schema: &Schema) -> impl Iterator<Item = &Rule> {
+    let rules = schema.rules.iter();
+    rules.filter(|rule| rule.about().is_none())
+}
+
 /// The part of a schema that is about a type.
 fn part(schema: &Schema, wanted: JsonType) -> Option<Schema> {
     let rules: Vec<Rule> = schema
@@ -55,8 +61,30 @@ fn part(schema: &Schema, wanted: JsonType) -> Option<Schema> {
 }
 
 impl Scope<'_> {
+    /// What reports every rule that any JSON breaks: those for values of every type, then those that
+    /// are about one.
+    pub(super) fn collect_json(&mut self, schema: &Schema, place: &Place) -> Vec<Statement> {
+        // What is applied to the same value inside of this schema does not show it either.
+        let hidden = schema.secret.then(|| place.clone().hidden());
+        let place = hidden.as_ref().unwrap_or(place);
+        let mut statements: Vec<Statement> = for_every_type(schema)
+            .flat_map(|rule| self.collect_rule(schema, rule, place))
+            .collect();
+        statements.extend(self.collect_typed(schema, place));
+        statements
+    }
+
+    /// Whether any JSON satisfies a schema.
+    pub(super) fn holds_json(&mut self, schema: &Schema, place: &Place) -> Condition {
+        let mut conditions: Vec<Condition> = for_every_type(schema)
+            .map(|rule| self.holds_rule(schema, rule, place))
+            .collect();
+        conditions.extend(self.holds_typed(schema, place));
+        Condition::all(conditions)
+    }
+
     /// What reports the rules that are about one type, where the value has it.
-    pub(super) fn collect_typed(&mut self, schema: &Schema, place: &Place) -> Vec<Statement> {
+    fn collect_typed(&mut self, schema: &Schema, place: &Place) -> Vec<Statement> {
         let mut statements = Vec::new();
         for wanted in TYPES {
             let (Some(part), Some((mut reach, mut inner))) =
@@ -81,7 +109,7 @@ impl Scope<'_> {
     }
 
     /// Whether the rules that are about one type are kept, where the value has it.
-    pub(super) fn holds_typed(&mut self, schema: &Schema, place: &Place) -> Vec<Condition> {
+    fn holds_typed(&mut self, schema: &Schema, place: &Place) -> Vec<Condition> {
         let mut conditions = Vec::new();
         for wanted in TYPES {
             let (Some(part), Some((reach, inner))) = (part(schema, wanted), typed(wanted, place))

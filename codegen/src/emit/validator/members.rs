@@ -5,11 +5,10 @@ use quote::quote;
 use super::collect::Scope;
 use super::condition::Condition;
 use super::expression::Expression;
-use super::field_of;
 use super::place::Place;
 use super::statement::{self, Call, Judged, Statement, Test};
 use super::text::is_match;
-use crate::ir::{Additional, Pattern, Presence, Property, Schema, Shape, Type};
+use crate::ir::{Pattern, Presence, Property, Schema, Type};
 use crate::names::{Ident, words};
 
 impl Scope<'_> {
@@ -26,24 +25,18 @@ impl Scope<'_> {
 
     /// Whether a member is there.
     pub(super) fn present(&self, name: &str, place: &Place) -> Condition {
+        let api = &self.plan.api;
         match &place.ty {
-            Type::Named(id) => match self.field(name, place) {
-                Some(Held { variable: None, .. }) => Condition::True,
-                Some(held) => held.place.is_there(),
-                None => match &self.plan.api.ty(*id).shape {
-                    Shape::Struct(shape) if shape.one_way.contains(name) => Condition::True,
-                    // What the struct does not hold is never sent.
-                    Shape::Struct(_) => self
-                        .kept(place)
-                        .map_or(Condition::False, |kept| has(&kept, name)),
-                    Shape::Enum(_) | Shape::Integers(_) | Shape::Union(_) | Shape::Newtype(_) => {
-                        Condition::True
-                    }
-                },
-            },
             Type::Map(_) => has(place, name),
             Type::Json => Condition::Present(get(place, name)),
-            _ => Condition::True,
+            ty if api.record(ty).is_none() || api.always_has(ty, name) => Condition::True,
+            _ => match self.field(name, place) {
+                Some(held) => held.place.is_there(),
+                // What the struct does not hold is never sent.
+                None => self
+                    .kept(place)
+                    .map_or(Condition::False, |kept| has(&kept, name)),
+            },
         }
     }
 
@@ -97,7 +90,7 @@ impl Scope<'_> {
         let Type::Named(id) = place.ty else {
             return None;
         };
-        let (at, field) = field_of(self.plan, id, name)?;
+        let (at, field) = self.plan.api.field(&place.ty, name)?;
         let ident = &self.plan.names.types[id.0].members[at];
         let is_optional = field.presence != Presence::Required;
         Some(Held {
@@ -195,31 +188,15 @@ impl Scope<'_> {
 
     /// The map of the members of a struct that have no field, if it keeps them.
     pub(super) fn kept(&self, place: &Place) -> Option<Place> {
-        let Type::Named(id) = place.ty else {
-            return None;
-        };
-        match &self.plan.api.ty(id).shape {
-            Shape::Struct(shape) => match &shape.additional {
-                Additional::Kept(ty) => {
-                    let map = Type::Map(Box::new(ty.clone()));
-                    Some(place.part(&quote!(additional), &map))
-                }
-                Additional::Ignored | Additional::Refused => None,
-            },
-            Shape::Enum(_) | Shape::Integers(_) | Shape::Union(_) | Shape::Newtype(_) => None,
-        }
+        let ty = self.plan.api.record(&place.ty)?.additional.kept()?;
+        let map = Type::Map(Box::new(ty.clone()));
+        Some(place.part(&quote!(additional), &map))
     }
 
     /// The members of a place that have no field, and the type of their values.
     pub(super) fn free_members(&self, place: &Place) -> Option<(Place, Type)> {
-        let map = self.kept(place).unwrap_or_else(|| place.clone());
-        match &map.ty {
-            Type::Map(ty) => {
-                let ty = (**ty).clone();
-                Some((map, ty))
-            }
-            _ => None,
-        }
+        let ty = self.plan.api.free_members(&place.ty)?.clone();
+        Some((self.kept(place).unwrap_or_else(|| place.clone()), ty))
     }
 
     /// `propertyNames`.
@@ -239,11 +216,8 @@ impl Scope<'_> {
 
     /// `propertyNames`, for the members that have fields.
     fn collect_known_names(&mut self, schema: &Schema, place: &Place) -> Vec<Statement> {
-        let Type::Named(id) = place.ty else {
-            return Vec::new();
-        };
         let plan = self.plan;
-        let Shape::Struct(shape) = &plan.api.ty(id).shape else {
+        let Some(shape) = plan.api.record(&place.ty) else {
             return Vec::new();
         };
         let mut statements = Vec::new();

@@ -47,7 +47,7 @@ use statement::{Judged, block};
 
 use super::imports::Imports;
 use super::{Module, Plan, gate, model, spaced};
-use crate::ir::{Schema, Shape, Struct, TypeId};
+use crate::ir::{Shape, Struct, TypeId};
 
 /// Emits `validators/mod.rs` and the mirror of each file of `models/` that has something to check.
 pub(super) fn emit(plan: &Plan) -> Vec<Module> {
@@ -177,17 +177,4 @@ fn undeclared(shape: &Struct) -> Option<Statement> {
     let names = quote!(&[#(#names),*]);
     let additional = Judged::Part(Expression::constant(quote!(&self.additional)));
     Some(statement::keyword("undeclared", additional, names))
-}
-
-/// The field of a struct that holds a member.
-fn field_of<'a>(plan: &'a Plan, id: TypeId, name: &str) -> Option<(usize, &'a crate::ir::Field)> {
-    match &plan.api.ty(id).shape {
-        Shape::Struct(Struct { fields, .. }) => fields.find(name),
-        Shape::Enum(_) | Shape::Integers(_) | Shape::Union(_) | Shape::Newtype(_) => None,
-    }
-}
-
-/// The schemas that a schema applies at the same place: itself, what it refers to, and its `allOf`.
-fn applied<'a>(plan: &'a Plan, schema: &'a Schema) -> Vec<&'a Schema> {
-    plan.api.applied(schema)
 }

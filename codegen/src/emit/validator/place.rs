@@ -52,7 +52,7 @@ impl Place {
     /// A variable that holds a reference, or a value of a `Copy` type.
     pub(in crate::emit) fn bound(name: &str, ty: &Type) -> Self {
         Self {
-            reference: !is_copy(ty),
+            reference: !ty.is_copy(),
             ..Self::owned(name, ty)
         }
     }
@@ -182,7 +182,7 @@ impl Place {
 
     /// The expression as it is given to a keyword, or matched with `Some`: by value if it is copied.
     pub(super) fn subject(&self) -> Expression {
-        self.about(if is_copy(&self.ty) {
+        self.about(if self.ty.is_copy() {
             self.value().clone()
         } else {
             self.reference()
@@ -192,7 +192,7 @@ impl Place {
     /// The option with its methods in reach that take what it holds.
     pub(super) fn option(&self) -> Expression {
         let value = self.value();
-        self.about(if is_copy(&self.ty) {
+        self.about(if self.ty.is_copy() {
             quote!(#value)
         } else {
             quote!(#value.as_ref())
@@ -228,27 +228,10 @@ impl Place {
     /// How a variable is bound to what a reference leads to.
     pub(super) fn pattern(&self) -> Expression {
         let value = self.value();
-        self.about(if is_copy(&self.ty) {
+        self.about(if self.ty.is_copy() {
             quote!(&#value)
         } else {
             quote!(#value)
         })
-    }
-}
-
-/// Whether values of the type are copied, so that they are bound without a reference.
-pub(super) fn is_copy(ty: &Type) -> bool {
-    match ty {
-        Type::Boolean | Type::Integer | Type::Unsigned | Type::Number => true,
-        Type::Nullable(inner) => is_copy(inner),
-        Type::Named(_)
-        | Type::String
-        | Type::SecretText
-        | Type::DateTime
-        | Type::Date
-        | Type::List(_)
-        | Type::Tuple(_)
-        | Type::Map(_)
-        | Type::Json => false,
     }
 }

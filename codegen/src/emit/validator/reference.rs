@@ -8,16 +8,18 @@ use super::collect::Scope;
 use super::expression::Expression;
 use super::place::Place;
 use super::statement::{self, Call, Judged, Statement};
-use crate::facts::MAX_INLINED;
-use crate::ir::{Schema, SchemaId, Type, TypeId};
+use crate::facts::{Application, own_type, referred_type};
+use crate::ir::{Schema, SchemaId, Type};
 
 impl Scope<'_> {
+    /// How a schema is applied to a place.
+    pub(super) fn application<'t>(&self, schema: &Schema, place: &'t Place) -> Application<'t> {
+        Application::of(&self.plan.api, schema, &place.ty, self.is_self(place))
+    }
+
     /// Whether the place's type was made for this very schema, so that its validator says all.
     pub(super) fn is_own(&self, schema: &Schema, place: &Place) -> bool {
-        match &place.ty {
-            Type::Named(id) => self.plan.api.ty(*id).includes(schema) && !self.is_this(*id, place),
-            _ => false,
-        }
+        own_type(&self.plan.api, schema, &place.ty, self.is_self(place)).is_some()
     }
 
     /// Whether a place's own validator is called for another part of what its type is made of.
@@ -62,13 +64,12 @@ impl Scope<'_> {
         id: SchemaId,
         apply: impl FnOnce(&mut Self, &Schema) -> T,
     ) -> Option<T> {
-        if self.inlined.contains(&id) || self.inlined.len() >= MAX_INLINED {
+        if !self.inlined.enter(id) {
             return None;
         }
-        self.inlined.push(id);
         let plan = self.plan;
         let applied = apply(self, plan.api.schema(id));
-        self.inlined.pop();
+        self.inlined.leave();
         Some(applied)
     }
 
@@ -84,14 +85,11 @@ impl Scope<'_> {
     /// Whether the place's type has a validator of its own for this schema, which is not the one
     /// that is being emitted.
     pub(super) fn has_validator(&self, id: SchemaId, place: &Place) -> bool {
-        match &place.ty {
-            Type::Named(ty) => self.plan.api.ty(*ty).schema == id && !self.is_this(*ty, place),
-            _ => false,
-        }
+        referred_type(&self.plan.api, id, &place.ty, self.is_self(place)).is_some()
     }
 
     /// Whether the place is `self`.
-    fn is_this(&self, ty: TypeId, place: &Place) -> bool {
-        ty == self.this && place.expression().is(&Expression::variable("self"))
+    fn is_self(&self, place: &Place) -> bool {
+        place.ty == Type::Named(self.this) && place.expression().is(&Expression::variable("self"))
     }
 }

@@ -13,7 +13,7 @@ use super::place::Place;
 use super::statement::{Call, Judged};
 use super::text::{formatted, length, matches};
 use crate::emit::{Plan, doc};
-use crate::ir::{Additional, JsonType, Number, Presence, Rule, Schema, Shape, Type};
+use crate::ir::{JsonType, Number, Presence, Rule, Schema, Shape, Type};
 
 /// What a keyword demands of a place: as a condition, and as the call that reports.
 pub(super) struct Scalar {
@@ -131,7 +131,6 @@ pub(super) fn scalar(plan: &Plan, schema: &Schema, rule: &Rule, place: &Place) -
             Type::Named(id) if !matches!(plan.api.ty(*id).shape, Shape::Enum(_)) => {
                 listed_written(place, values)
             }
-            Type::List(_) | Type::Map(_) => listed_written(place, values),
             _ => listed(place, values),
         },
         Rule::Type(types) => of_type(plan, place, types),
@@ -149,7 +148,7 @@ fn size(
     concerns: fn(&Type) -> bool,
 ) -> Scalar {
     if let Type::Tuple(items) = &place.ty {
-        return fixed(items.len() as u64, limit, function);
+        return fixed(items.len() as u64, limit, operator);
     }
     let is_least = matches!(operator, Operator::AtLeast);
     if !concerns(&place.ty) || (limit == 0 && is_least) {
@@ -179,7 +178,7 @@ fn members(
     let Type::Named(id) = &place.ty else {
         return Scalar::always();
     };
-    let Shape::Struct(shape) = &plan.api.ty(*id).shape else {
+    let Some(shape) = plan.api.record(&place.ty) else {
         return Scalar::always();
     };
     let (value, mut certain, mut optional) = (place.value(), 0_u64, Vec::new());
@@ -190,7 +189,7 @@ fn members(
             optional.push(quote!(#value.#ident.is_some()));
         }
     }
-    let is_open = matches!(shape.additional, Additional::Kept(_));
+    let is_open = shape.additional.kept().is_some();
     let is_met = if matches!(operator, Operator::AtLeast) {
         certain >= limit
     } else {
@@ -223,16 +222,16 @@ fn members(
 }
 
 /// A limit on the items of a tuple, of which there are always as many.
-fn fixed(length: u64, limit: u64, function: &'static str) -> Scalar {
-    let is_met = match function {
-        "min_items" => length >= limit,
-        "max_items" => length <= limit,
-        _ => true,
+fn fixed(length: u64, limit: u64, operator: Operator) -> Scalar {
+    let is_met = match operator {
+        Operator::AtLeast => length >= limit,
+        _ => length <= limit,
     };
-    if is_met {
-        return Scalar::always();
-    }
-    Scalar::unnamed(Condition::False)
+    Scalar::unnamed(if is_met {
+        Condition::True
+    } else {
+        Condition::False
+    })
 }
 
 fn is_list(ty: &Type) -> bool {
@@ -271,67 +270,65 @@ fn unique(place: &Place) -> Scalar {
 
 /// `enum` and `const` on a value that is no open enum with just these values.
 fn listed(place: &Place, values: &[Value]) -> Scalar {
-    if place.ty == Type::Json {
-        return listed_json(place, values);
+    let texts = texts(values);
+    match &place.ty {
+        Type::Json => listed_json(place, values),
+        Type::String | Type::Named(_) => {
+            let holds = is_listed(place, &place.text(), &texts);
+            Scalar::judging("one_of", place, holds, quote!(&[#(#texts),*]))
+        }
+        // What the description lists is no secret, but what is there instead may be one.
+        Type::SecretText => told_listed(is_listed(place, &place.text(), &texts), values),
+        Type::Integer | Type::Unsigned => {
+            told_plain(is_listed_integer(place, values), place, values)
+        }
+        Type::Number => told_plain(is_listed_number(place, values), place, values),
+        Type::Boolean => told_plain(is_listed_boolean(place, values), place, values),
+        Type::List(_) | Type::Map(_) => listed_written(place, values),
+        // Dates are looked at as texts, a tuple as it is written, and `null` is not here.
+        Type::DateTime | Type::Date | Type::Tuple(_) | Type::Nullable(_) => Scalar::always(),
+    }
+}
+
+/// Whether an integer is one of several.
+fn is_listed_integer(place: &Place, values: &[Value]) -> Condition {
+    let held = numbers(values).filter_map(|number| numeric::held(&place.ty, &number));
+    let held: Vec<i128> = held.collect();
+    if held.is_empty() {
+        return Condition::False;
+    }
+    let (value, held) = (place.value(), one_of(&held));
+    Condition::Term(place.about(quote!(matches!(#value, #held))))
+}
+
+/// Whether a number is one of several.
+fn is_listed_number(place: &Place, values: &[Value]) -> Condition {
+    let held = numbers(values).filter_map(|number| number.as_f64());
+    let held: Vec<TokenStream> = held.map(float).collect();
+    if held.is_empty() {
+        return Condition::False;
     }
     let value = place.value();
-    let numbers = || {
-        values
-            .iter()
-            .filter_map(|value| Number::parse(&value.to_string()))
-    };
-    let holds = match &place.ty {
-        Type::String | Type::Named(_) => {
-            let texts = texts(values);
-            let holds = is_listed(place, &place.text(), &texts);
-            return Scalar::judging("one_of", place, holds, quote!(&[#(#texts),*]));
-        }
-        Type::Integer | Type::Unsigned => {
-            let numbers = numbers().filter_map(|value| numeric::held(&place.ty, &value));
-            let numbers: Vec<i128> = numbers.collect();
-            if numbers.is_empty() {
-                Condition::False
-            } else {
-                let numbers = one_of(&numbers);
-                Condition::Term(place.about(quote!(matches!(#value, #numbers))))
-            }
-        }
-        Type::Number => {
-            let numbers: Vec<_> = numbers()
-                .filter_map(|value| value.as_f64())
-                .map(float)
-                .collect();
-            if numbers.is_empty() {
-                Condition::False
-            } else {
-                Condition::Term(place.about(quote!([#(#numbers),*].contains(&#value))))
-            }
-        }
-        Type::Boolean => match (
-            values.contains(&Value::Bool(true)),
-            values.contains(&Value::Bool(false)),
-        ) {
-            (true, true) => Condition::True,
-            (true, false) => Condition::Term(place.expression().clone()),
-            (false, true) => Condition::Term(place.expression().clone()).negated(),
-            (false, false) => Condition::False,
-        },
-        // What the description lists is no secret, but what is there instead may be one.
-        Type::SecretText => is_listed(place, &place.text(), &texts(values)),
-        Type::DateTime
-        | Type::Date
-        | Type::List(_)
-        | Type::Tuple(_)
-        | Type::Map(_)
-        | Type::Nullable(_)
-        | Type::Json => Condition::True,
-    };
-    let is_plain = place.ty.is_integer() || matches!(place.ty, Type::Number | Type::Boolean);
-    if is_plain && !place.is_hidden() {
-        let expected = alternatives(values);
-        return Scalar::told("one_of_plain", holds, quote!(#expected, #value));
+    Condition::Term(place.about(quote!([#(#held),*].contains(&#value))))
+}
+
+/// Whether a truth value is one of several.
+fn is_listed_boolean(place: &Place, values: &[Value]) -> Condition {
+    let is_true = Condition::Term(place.expression().clone());
+    let has = |value: bool| values.contains(&Value::Bool(value));
+    match (has(true), has(false)) {
+        (true, true) => Condition::True,
+        (true, false) => is_true,
+        (false, true) => is_true.negated(),
+        (false, false) => Condition::False,
     }
-    told_listed(holds, values)
+}
+
+/// The numbers among values.
+fn numbers(values: &[Value]) -> impl Iterator<Item = Number> {
+    values
+        .iter()
+        .filter_map(|value| Number::parse(&value.to_string()))
 }
 
 /// The texts among values.
@@ -345,6 +342,12 @@ fn is_listed(place: &Place, text: &TokenStream, texts: &[&str]) -> Condition {
         return Condition::False;
     }
     Condition::Term(place.about(quote!(matches!(#text, #(#texts)|*))))
+}
+
+/// `enum` and `const`, where what is found is shown as it is.
+fn told_plain(holds: Condition, place: &Place, values: &[Value]) -> Scalar {
+    let (expected, value) = (alternatives(values), place.value());
+    Scalar::told("one_of_plain", holds, quote!(#expected, #value))
 }
 
 /// `enum` and `const`, where what is found is not shown.

@@ -3,7 +3,6 @@
 use indexmap::IndexSet;
 use serde_json::Value;
 
-use super::applied;
 use super::scalar::alternatives;
 use crate::emit::{Plan, doc};
 use crate::ir::{Docs, Field, Rule, Schema, Type, TypeId, but_null};
@@ -15,7 +14,7 @@ const MOST: usize = 8;
 /// what stands for it where it is absent.
 pub(in crate::emit) fn sentences(plan: &Plan, id: TypeId, field: &Field) -> Vec<String> {
     let schema = plan.api.schema(plan.api.ty(id).schema);
-    let properties = applied(plan, schema).into_iter();
+    let properties = plan.api.applied(schema).into_iter();
     let properties = properties.filter_map(|schema| schema.property(&field.name));
     let properties: Vec<&Schema> = properties.collect();
     let demanded = demanded(plan, &properties, &field.ty, &field.docs);
@@ -112,7 +111,7 @@ fn common(rules: &[&Rule]) -> Option<Rule> {
 /// The texts that one of several schemas lists, where another one allows any.
 fn known(plan: &Plan, branches: &[Schema]) -> Option<String> {
     let listed = |branch: &Schema| {
-        let schemas = applied(plan, branch).into_iter();
+        let schemas = plan.api.applied(branch).into_iter();
         let mut lists = schemas.filter_map(Schema::values);
         lists.next().map(<[Value]>::to_vec)
     };

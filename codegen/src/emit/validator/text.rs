@@ -20,7 +20,8 @@ pub(super) fn length(
     function: &'static str,
     operator: Operator,
 ) -> Scalar {
-    if !place.ty.is_text() || (limit == 0 && function == "min_length") {
+    let is_least = matches!(operator, Operator::AtLeast);
+    if !place.ty.is_text() || (limit == 0 && is_least) {
         return Scalar::always();
     }
     let value = match place.ty {
@@ -78,11 +79,11 @@ fn pattern(plan: &Plan, source: &Pattern) -> Option<Expression> {
 
 /// `format`, where the type is wider than it.
 pub(super) fn formatted(schema: &Schema, format: Format, place: &Place) -> Scalar {
-    match (format, &place.ty) {
-        (format, Type::Integer | Type::Unsigned) if format.narrows(&place.ty) => {
-            let Some(integer) = format.integer() else {
-                return Scalar::always();
-            };
+    let integer = format.integer();
+    match (&place.ty, integer) {
+        (Type::Number, Some(integer)) if place.is_exact() => within(place, format, &integer),
+        (ty, _) if !format.narrows(ty) => Scalar::always(),
+        (Type::Integer | Type::Unsigned, Some(integer)) => {
             let is_seconds = schema.unit.as_deref() == Some("epoch-seconds");
             let function = match format {
                 Format::Int32 if is_seconds && place.ty == Type::Integer => "int32_epoch_seconds",
@@ -92,21 +93,13 @@ pub(super) fn formatted(schema: &Schema, format: Format, place: &Place) -> Scala
             let holds = Condition::Done(place.about(quote!(#held::try_from(#value))));
             Scalar::judging(function, place, holds, TokenStream::new())
         }
-        (format, Type::Number) if place.is_exact() => format
-            .integer()
-            .map_or_else(Scalar::always, |integer| within(place, format, &integer)),
-        (Format::DateTime, Type::DateTime) => named(place, &quote!(timestamp())),
-        (Format::Date, Type::Date) => named(place, &quote!(day())),
-        (_, Type::String | Type::SecretText) => match constant(format) {
-            Some((module, name)) => {
-                let (module, constant) =
-                    (format!("crate::runtime::{module}"), format_ident!("{name}"));
-                let constant = Expression::constant(quote!(#constant)).importing(&module, name);
-                known(&constant, place)
-            }
-            None => Scalar::always(),
-        },
-        _ => Scalar::always(),
+        (Type::DateTime, _) => named(place, &quote!(timestamp())),
+        (Type::Date, _) => named(place, &quote!(day())),
+        _ => constant(format).map_or_else(Scalar::always, |(module, name)| {
+            let (module, constant) = (format!("crate::runtime::{module}"), format_ident!("{name}"));
+            let constant = Expression::constant(quote!(#constant)).importing(&module, name);
+            known(&constant, place)
+        }),
     }
 }
 

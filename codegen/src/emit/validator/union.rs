@@ -11,9 +11,8 @@ use serde_json::Value;
 use super::collect::Scope;
 use super::condition::Condition;
 use super::expression::Expression;
-use super::place::{Place, is_copy};
+use super::place::Place;
 use super::statement::{self, Judged, Statement, expression};
-use super::{applied, field_of};
 use crate::emit::Plan;
 use crate::emit::imports::Imports;
 use crate::ir::{Branch, Property, Rule, Schema, Shape, Tagging, Type, TypeId, Union, but_null};
@@ -26,57 +25,28 @@ pub(super) fn branches(
     union: &Union,
     imports: &mut Imports,
 ) -> TokenStream {
-    let schema = plan.api.schema(plan.api.ty(id).schema);
     let members = &plan.names.types[id.0].members;
-    let tags: Vec<Option<Schema>> = union
-        .branches
-        .iter()
-        .map(|branch| tag(plan, union, branch))
-        .collect();
-    let names_tag = |schema: &&Schema| {
-        let mut rules = schema.rules.iter();
-        rules.any(|rule| matches!(rule, Rule::Properties { .. }))
-    };
-    // A path that several arms name is one variable.
-    let shared = match &union.tagging {
-        Tagging::Member(name) if tags.iter().flatten().filter(names_tag).nth(1).is_some() => {
-            Some(name.as_str())
-        }
-        _ => None,
-    };
+    let tags = union.branches.iter().map(|branch| tag(plan, union, branch));
+    let tags: Vec<Option<Schema>> = tags.collect();
+    let shared = shared_path(union, &tags);
     let (mut arms, mut free) = (Vec::new(), Vec::new());
     for ((branch, variant), tag) in union.branches.iter().zip(members).zip(&tags) {
         let value = Place::bound("value", &branch.ty);
-        // A listed integer may be another branch's, too.
-        let statements = if let Type::Named(held) = branch.ty
-            && !matches!(plan.api.ty(held).shape, Shape::Integers(_))
-        {
-            let mut statements = vec![statement::own(&value)];
-            if let Some(tag) = tag {
-                let mut scope = Scope::of(plan, id);
-                scope.tag = shared;
-                statements.extend(scope.collect(tag, &value));
-            }
-            if let Some(beside) = plan.api.beside(schema, held).rest {
-                statements.extend(Scope::of(plan, id).collect(&beside, &value));
-            }
-            statements
-        } else {
-            let schema = reduced(plan, union, branch, schema);
-            Scope::of(plan, id).collect(&schema, &value)
-        };
+        let mut scope = Scope::of(plan, id);
+        let statements = scope.collect_held(union, branch, tag.as_ref(), shared, &value);
         let Some(check) = expression(&statements, imports) else {
             free.push(variant);
             continue;
         };
         let pattern = match statement::uses(&statements, value.expression()) {
-            true if is_copy(&branch.ty) => quote!(&Self::#variant(value)),
+            true if branch.ty.is_copy() => quote!(&Self::#variant(value)),
             true => quote!(Self::#variant(value)),
             false => quote!(Self::#variant(_)),
         };
         arms.push(quote!(#pattern => #check,));
     }
     let unknown = union.rest().is_none().then(|| {
+        let schema = plan.api.schema(plan.api.ty(id).schema);
         let check = expression(&no_branch(plan, union, schema), imports);
         quote!(Self::Unknown(_) => #check,)
     });
@@ -95,6 +65,48 @@ pub(super) fn branches(
     }
 }
 
+impl<'a> Scope<'a> {
+    /// What reports every rule that a value breaks which a union holds as a branch; `shared` is the
+    /// member whose path is a variable where the tag is asked for.
+    fn collect_held(
+        &mut self,
+        union: &Union,
+        branch: &Branch,
+        tag: Option<&Schema>,
+        shared: Option<&'a str>,
+        value: &Place,
+    ) -> Vec<Statement> {
+        let api = &self.plan.api;
+        let schema = api.schema(api.ty(self.this).schema);
+        match branch.ty {
+            // A listed integer may be another branch's, too.
+            Type::Named(held) if !matches!(api.ty(held).shape, Shape::Integers(_)) => {
+                let mut statements = vec![statement::own(value)];
+                if let Some(tag) = tag {
+                    self.tag = shared;
+                    statements.extend(self.collect(tag, value));
+                    self.tag = None;
+                }
+                if let Some(beside) = api.beside(schema, held).rest {
+                    statements.extend(self.collect(&beside, value));
+                }
+                statements
+            }
+            _ => self.collect(&reduced(self.plan, union, branch, schema), value),
+        }
+    }
+}
+
+/// The member that tells the branches apart, where several arms name its path: it is one variable.
+fn shared_path<'u>(union: &'u Union, tags: &[Option<Schema>]) -> Option<&'u str> {
+    let Tagging::Member(name) = &union.tagging else {
+        return None;
+    };
+    let is_named = |schema: &&Schema| !schema.properties().is_empty();
+    let mut named = tags.iter().flatten().filter(is_named);
+    named.nth(1).map(|_| name.as_str())
+}
+
 /// What the tag of a branch demands of the type that holds it: a value that chooses the branch;
 /// nothing where the type's own schema sees to that, or its values are sent without the member.
 fn tag(plan: &Plan, union: &Union, branch: &Branch) -> Option<Schema> {
@@ -102,16 +114,18 @@ fn tag(plan: &Plan, union: &Union, branch: &Branch) -> Option<Schema> {
         return None;
     };
     let held = *held;
-    field_of(plan, held, name).filter(|_| !branch.tags.is_empty())?;
+    plan.api
+        .field(&branch.ty, name)
+        .filter(|_| !branch.tags.is_empty())?;
     let schema = plan.api.schema(plan.api.ty(held).schema);
-    let own = applied(plan, schema).into_iter();
+    let own = plan.api.applied(schema).into_iter();
     let own = own.filter_map(|schema| schema.property(name));
     let chooses = |value: &Value| {
         let text = value.as_str();
         text.is_some_and(|text| branch.tags.iter().any(|tag| tag == text))
     };
     let is_certain = |schema: &Schema| {
-        let values = applied(plan, schema);
+        let values = plan.api.applied(schema);
         let mut values = values.into_iter().filter_map(Schema::values);
         values.any(|values| values.iter().all(chooses))
     };
