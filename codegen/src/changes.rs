@@ -9,7 +9,9 @@ use std::collections::BTreeMap;
 
 use proc_macro2::Ident;
 use quote::ToTokens;
-use syn::{Fields, FnArg, ImplItem, Item, ItemEnum, ReturnType, Visibility};
+use syn::{
+    FnArg, ImplItem, Item, ItemEnum, ItemImpl, ItemStruct, Macro, ReturnType, Signature, Visibility,
+};
 
 use crate::render::Crate;
 
@@ -115,67 +117,64 @@ fn interface(files: &Crate, other: &Crate) -> Interface {
 /// Adds what an item shows to users.
 fn add(item: &Item, interface: &mut Interface) {
     match item {
-        Item::Struct(item) if is_public(&item.vis) => {
-            let members = define(interface, &item.ident);
-            if let Fields::Named(fields) = &item.fields {
-                for field in fields.named.iter().filter(|field| is_public(&field.vis)) {
-                    let name = field
-                        .ident
-                        .as_ref()
-                        .map(ToString::to_string)
-                        .unwrap_or_default();
-                    members.insert(format!("field `{name}`"), text(&field.ty));
-                }
-            }
-        }
-        Item::Enum(item) if is_public(&item.vis) => {
-            let members = define(interface, &item.ident);
-            for variant in &item.variants {
-                members.insert(
-                    format!("variant `{}`", variant.ident),
-                    text(&variant.fields),
-                );
-            }
-        }
-        Item::Impl(item) if item.trait_.is_none() => {
-            let members = &mut interface
-                .entry(format!("`{}`", text(&item.self_ty)))
-                .or_default()
-                .members;
-            for function in &item.items {
-                if let ImplItem::Fn(function) = function
-                    && is_public(&function.vis)
-                {
-                    let arguments: Vec<String> = function.sig.inputs.iter().map(argument).collect();
-                    let output = match &function.sig.output {
-                        ReturnType::Default => String::new(),
-                        ReturnType::Type(_, ty) => format!(" -> {}", text(ty)),
-                    };
-                    members.insert(
-                        format!("function `{}`", function.sig.ident),
-                        format!("({}){output}", arguments.join(", ")),
-                    );
-                }
-            }
-        }
-        // Enums whose variants stand for values, as macros of the runtime take them.
-        Item::Macro(item) => {
-            let held = match item.mac.path.get_ident() {
-                Some(name) if name == "string_enum" => "(String)",
-                Some(name) if name == "integer_enum" => "(i64)",
-                Some(name) if name == "tagged_union" => "(Value)",
-                _ => return,
-            };
-            if let Ok(item) = item.mac.parse_body::<ItemEnum>() {
-                add(&Item::Enum(item.clone()), interface);
-                let attributes = item.variants.iter().flat_map(|variant| &variant.attrs);
-                if !attributes.into_iter().any(|it| it.path().is_ident("other")) {
-                    let members = define(interface, &item.ident);
-                    members.insert("variant `Unknown`".to_owned(), held.to_owned());
-                }
-            }
-        }
+        Item::Struct(item) if is_public(&item.vis) => add_struct(item, interface),
+        Item::Enum(item) if is_public(&item.vis) => add_enum(item, interface),
+        Item::Impl(item) if item.trait_.is_none() => add_functions(item, interface),
+        Item::Macro(item) => add_values(&item.mac, interface),
         _ => {}
+    }
+}
+
+fn add_struct(item: &ItemStruct, interface: &mut Interface) {
+    let members = define(interface, &item.ident);
+    for field in item.fields.iter().filter(|field| is_public(&field.vis)) {
+        if let Some(name) = &field.ident {
+            members.insert(format!("field `{name}`"), text(&field.ty));
+        }
+    }
+}
+
+fn add_enum(item: &ItemEnum, interface: &mut Interface) {
+    let members = define(interface, &item.ident);
+    for variant in &item.variants {
+        members.insert(
+            format!("variant `{}`", variant.ident),
+            text(&variant.fields),
+        );
+    }
+}
+
+fn add_functions(item: &ItemImpl, interface: &mut Interface) {
+    let named = interface.entry(format!("`{}`", text(&item.self_ty)));
+    let members = &mut named.or_default().members;
+    for function in &item.items {
+        if let ImplItem::Fn(function) = function
+            && is_public(&function.vis)
+        {
+            members.insert(
+                format!("function `{}`", function.sig.ident),
+                signature(&function.sig),
+            );
+        }
+    }
+}
+
+/// Adds an enum whose variants stand for values, as macros of the runtime take it.
+fn add_values(call: &Macro, interface: &mut Interface) {
+    let held = match call.path.get_ident() {
+        Some(name) if name == "string_enum" => "(String)",
+        Some(name) if name == "integer_enum" => "(i64)",
+        Some(name) if name == "tagged_union" => "(Value)",
+        _ => return,
+    };
+    let Ok(item) = call.parse_body::<ItemEnum>() else {
+        return;
+    };
+    add_enum(&item, interface);
+    let mut attributes = item.variants.iter().flat_map(|variant| &variant.attrs);
+    if !attributes.any(|it| it.path().is_ident("other")) {
+        let members = define(interface, &item.ident);
+        members.insert("variant `Unknown`".to_owned(), held.to_owned());
     }
 }
 
@@ -188,6 +187,16 @@ fn define<'i>(interface: &'i mut Interface, name: &Ident) -> &'i mut BTreeMap<St
 
 fn is_public(visibility: &Visibility) -> bool {
     matches!(visibility, Visibility::Public(_))
+}
+
+/// What a function takes and gives.
+fn signature(signature: &Signature) -> String {
+    let arguments: Vec<String> = signature.inputs.iter().map(argument).collect();
+    let output = match &signature.output {
+        ReturnType::Default => String::new(),
+        ReturnType::Type(_, ty) => format!(" -> {}", text(ty)),
+    };
+    format!("({}){output}", arguments.join(", "))
 }
 
 /// An argument without its name: renaming it breaks nobody.
