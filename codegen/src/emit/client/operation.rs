@@ -132,16 +132,45 @@ fn read(
         imports.add("crate::runtime", name);
     }
     imports.add("reqwest", "Method");
-    let marker = &names.marker;
-    let output = match &operation.output {
+    let (marker, id, path) = (&names.marker, &operation.id, &operation.template);
+    let output = output_type(plan, operation, names, imports);
+    let failure = failure_type(plan, operation, imports);
+    let method = format_ident!("{}", operation.method.as_str());
+    let special = special(plan, operation, imports);
+    let decode = answer::decode(operation, names, imports);
+    quote! {
+        impl Operation for #marker {
+            type Output = #output;
+            type Failure = #failure;
+            const ID: &'static str = #id;
+            const METHOD: Method = Method::#method;
+            const PATH: &'static str = #path;
+            #special
+            const DECODE: Decode<Self> = |received| #decode;
+        }
+    }
+}
+
+/// What an operation gives.
+fn output_type(
+    plan: &Plan,
+    operation: &Operation,
+    names: &OperationNames,
+    imports: &mut Imports,
+) -> TokenStream {
+    match &operation.output {
         Output::Nothing => quote!(()),
         Output::One(content) => answer::content_type(plan, content, imports),
         Output::Several(_) => {
             let ident = &names.output.0;
             quote!(#ident)
         }
-    };
-    let failure = match operation.failure {
+    }
+}
+
+/// What the answers of an operation that failed hold.
+fn failure_type(plan: &Plan, operation: &Operation, imports: &mut Imports) -> TokenStream {
+    match operation.failure {
         Some(id) => {
             let ident = &plan.names.failures[id.0].ident;
             imports.add("super", ident.as_str());
@@ -151,9 +180,11 @@ fn read(
             imports.add("std::convert", "Infallible");
             quote!(Infallible)
         }
-    };
-    let (id, path) = (&operation.id, &operation.template);
-    let method = format_ident!("{}", operation.method.as_str());
+    }
+}
+
+/// The constants that most operations leave as the trait has them.
+fn special(plan: &Plan, operation: &Operation, imports: &mut Imports) -> TokenStream {
     let security = operation.security.as_ref().map(|security| {
         let security = security::alternatives(plan, security);
         imports.add("crate::runtime", "Security");
@@ -163,47 +194,34 @@ fn read(
     let accept = &operation.accept;
     let accept = (versions.is_none() && accept != "application/json")
         .then(|| quote!(const ACCEPT: &'static str = #accept;));
-    let server = operation
-        .server
-        .as_ref()
-        .map(|server| quote!(const SERVER: Option<&'static str> = Some(#server);));
-    let required_parts = required_parts(operation);
-    let required_parts = (!required_parts.is_empty())
-        .then(|| quote!(const REQUIRED_PARTS: &'static [&'static str] = &[#(#required_parts),*];));
-    let streamed =
-        matches!(&operation.output, Output::One(content) if content.is_stream()).then(|| {
-            quote!(
-                const STREAMED: bool = true;
-            )
-        });
-    let wait = operation.wait.as_ref().map(|wait| {
-        imports.add("crate::runtime", "WaitInBody");
-        let WaitInBody { seconds, only } = wait;
-        let only = only.iter().map(|(pointer, text)| quote!((#pointer, #text)));
-        quote! {
-            const WAIT: Option<WaitInBody> = Some(WaitInBody {
-                seconds: #seconds,
-                only: &[#(#only),*],
-            });
-        }
+    let server = operation.server.as_ref();
+    let server = server.map(|server| quote!(const SERVER: Option<&'static str> = Some(#server);));
+    let parts = required_parts(operation);
+    let parts = (!parts.is_empty())
+        .then(|| quote!(const REQUIRED_PARTS: &'static [&'static str] = &[#(#parts),*];));
+    let is_streamed = matches!(&operation.output, Output::One(content) if content.is_stream());
+    let streamed = is_streamed.then(|| {
+        quote!(
+            const STREAMED: bool = true;
+        )
     });
-    let decode = answer::decode(operation, names, imports);
+    let wait = operation
+        .wait
+        .as_ref()
+        .map(|wait| wait_in_body(wait, imports));
+    quote!(#security #accept #versions #server #parts #streamed #wait)
+}
+
+/// Where an answer says how long to wait.
+fn wait_in_body(wait: &WaitInBody, imports: &mut Imports) -> TokenStream {
+    imports.add("crate::runtime", "WaitInBody");
+    let WaitInBody { seconds, only } = wait;
+    let only = only.iter().map(|(pointer, text)| quote!((#pointer, #text)));
     quote! {
-        impl Operation for #marker {
-            type Output = #output;
-            type Failure = #failure;
-            const ID: &'static str = #id;
-            const METHOD: Method = Method::#method;
-            const PATH: &'static str = #path;
-            #security
-            #accept
-            #versions
-            #server
-            #required_parts
-            #streamed
-            #wait
-            const DECODE: Decode<Self> = |received| #decode;
-        }
+        const WAIT: Option<WaitInBody> = Some(WaitInBody {
+            seconds: #seconds,
+            only: &[#(#only),*],
+        });
     }
 }
 

@@ -8,6 +8,15 @@ use crate::emit::{Module, Plan, doc, module_docs, spaced};
 use crate::ir::{Location, SchemeKind, Security, SecurityScheme};
 use crate::names::SchemeNames;
 
+/// A security scheme with its names.
+type Named<'p> = (&'p SecurityScheme, &'p SchemeNames);
+
+/// The security schemes of the description.
+fn schemes(plan: &Plan) -> impl Iterator<Item = Named<'_>> {
+    let names = &plan.names.security_schemes;
+    plan.api.security_schemes.iter().zip(names)
+}
+
 /// Emits `impl Client` with `builder` and `from_env`, and `impl ClientBuilder` with the setters.
 pub(super) fn emit(plan: &Plan) -> Module {
     let mut imports = Imports::default();
@@ -32,11 +41,7 @@ pub(super) fn emit(plan: &Plan) -> Module {
         }
     }];
     functions.extend(from_env(plan, &mut imports));
-    let setters: Vec<TokenStream> = plan
-        .api
-        .security_schemes
-        .iter()
-        .zip(&plan.names.security_schemes)
+    let setters: Vec<TokenStream> = schemes(plan)
         .flat_map(|(scheme, names)| setters(scheme, names, &mut imports))
         .collect();
     let docs = module_docs("How a client is made: where calls go to, and who sends them.");
@@ -64,100 +69,132 @@ pub(super) fn alternatives(plan: &Plan, security: &Security) -> TokenStream {
     quote!(&[#(#sets),*])
 }
 
-/// The setters of one scheme.
+/// The setters of one scheme: with what it takes itself, and with a source of tokens if it is one of
+/// tokens.
 fn setters(
     scheme: &SecurityScheme,
     names: &SchemeNames,
     imports: &mut Imports,
 ) -> Vec<TokenStream> {
-    let (name, setter) = (&scheme.name, &names.setter);
-    let prefix = match &scheme.kind {
+    imports.add("secrecy", "SecretString");
+    let mut setters = match &scheme.kind {
+        SchemeKind::Basic => vec![pair(scheme, names, ("basic", "Basic"), imports)],
+        SchemeKind::Digest => vec![pair(scheme, names, ("digest", "Digest"), imports)],
+        SchemeKind::ApiKey { location, name } => {
+            vec![api_key(scheme, names, (*location, name), imports)]
+        }
+        SchemeKind::Token { .. } => vec![token(scheme, names, imports)],
+        SchemeKind::ClientCredentials { token_url, scopes } => {
+            client_credentials(scheme, names, (token_url, scopes), imports)
+        }
+    };
+    if let SchemeKind::Token { .. } | SchemeKind::ClientCredentials { .. } = scheme.kind {
+        setters.push(source(scheme, names, imports));
+    }
+    setters
+}
+
+/// What stands before the token in place of `Bearer`.
+fn prefix(scheme: &SecurityScheme) -> Option<&str> {
+    match &scheme.kind {
         SchemeKind::Token { prefix } if prefix != "Bearer" => Some(prefix),
         _ => None,
-    };
-    let sent = prefix.map(|prefix| {
+    }
+}
+
+/// The docs of the setter that a scheme is known by.
+fn setter_docs(scheme: &SecurityScheme) -> TokenStream {
+    let mut lines = vec![format!("The security scheme {}.", doc::code(&scheme.name))];
+    lines.extend(prefix(scheme).map(|prefix| {
         let value = doc::code(&format!("{prefix} TOKEN"));
         format!("The token is sent as `Authorization` {value}.")
-    });
-    let mut lines = vec![format!("The security scheme {}.", doc::code(name))];
-    lines.extend(sent);
-    let docs = doc::attributes(&scheme.docs, &lines);
-    imports.add("secrecy", "SecretString");
-    let secret = quote!(impl Into<SecretString>);
-    let mut credential = |module: &str, ty: &str| {
-        imports.add(&format!("crate::runtime::{module}"), ty);
-        format_ident!("{ty}")
+    }));
+    doc::attributes(&scheme.docs, &lines)
+}
+
+/// The setter of a name and a password.
+fn pair(
+    scheme: &SecurityScheme,
+    names: &SchemeNames,
+    (module, ty): (&str, &str),
+    imports: &mut Imports,
+) -> TokenStream {
+    imports.add(&format!("crate::runtime::{module}"), ty);
+    let (docs, name, setter) = (setter_docs(scheme), &scheme.name, &names.setter);
+    let ty = format_ident!("{ty}");
+    quote! {
+        #docs
+        pub fn #setter(self, username: impl Into<String>, password: impl Into<SecretString>) -> Self {
+            self.authenticate(#name, #ty::new(#name, username, password))
+        }
+    }
+}
+
+/// The setter of an API key.
+fn api_key(
+    scheme: &SecurityScheme,
+    names: &SchemeNames,
+    (location, key): (Location, &str),
+    imports: &mut Imports,
+) -> TokenStream {
+    for name in ["ApiKey", "Place"] {
+        imports.add("crate::runtime::api_key", name);
+    }
+    let (docs, name, setter) = (setter_docs(scheme), &scheme.name, &names.setter);
+    let place = match location {
+        Location::Query => quote!(Place::Query),
+        Location::Cookie => quote!(Place::Cookie),
+        Location::Header | Location::Path | Location::Part => quote!(Place::Header),
     };
-    let pair = |ty: Ident| {
-        quote! {
-            #docs
-            pub fn #setter(self, username: impl Into<String>, password: #secret) -> Self {
-                self.authenticate(#name, #ty::new(#name, username, password))
-            }
+    quote! {
+        #docs
+        pub fn #setter(self, key: impl Into<SecretString>) -> Self {
+            self.authenticate(#name, ApiKey::new(#name, #place, #key, key))
         }
-    };
-    let prefixed = prefix.map(|prefix| quote!(.prefixed(#prefix)));
-    let first = match &scheme.kind {
-        SchemeKind::Basic => return vec![pair(credential("basic", "Basic"))],
-        SchemeKind::Digest => return vec![pair(credential("digest", "Digest"))],
-        SchemeKind::ApiKey {
-            location,
-            name: key,
-        } => {
-            let (ty, place) = (
-                credential("api_key", "ApiKey"),
-                credential("api_key", "Place"),
-            );
-            let at = match location {
-                Location::Query => format_ident!("Query"),
-                Location::Cookie => format_ident!("Cookie"),
-                Location::Header | Location::Path | Location::Part => format_ident!("Header"),
-            };
-            return vec![quote! {
-                #docs
-                pub fn #setter(self, key: #secret) -> Self {
-                    self.authenticate(#name, #ty::new(#name, #place::#at, #key, key))
-                }
-            }];
+    }
+}
+
+/// The setter of a token.
+fn token(scheme: &SecurityScheme, names: &SchemeNames, imports: &mut Imports) -> TokenStream {
+    imports.add("crate::runtime::bearer", "Bearer");
+    let (docs, name, setter) = (setter_docs(scheme), &scheme.name, &names.setter);
+    let prefixed = prefix(scheme).map(|prefix| quote!(.prefixed(#prefix)));
+    quote! {
+        #docs
+        pub fn #setter(self, token: impl Into<SecretString>) -> Self {
+            self.authenticate(#name, Bearer::new(#name, token)#prefixed)
         }
-        SchemeKind::Token { .. } => {
-            let bearer = credential("bearer", "Bearer");
-            vec![quote! {
-                #docs
-                pub fn #setter(self, token: #secret) -> Self {
-                    self.authenticate(#name, #bearer::new(#name, token)#prefixed)
-                }
-            }]
-        }
-        SchemeKind::ClientCredentials { token_url, scopes } => {
-            credential("oauth", "ClientCredentials");
-            credential("bearer", "Bearer");
-            client_credentials(scheme, names, &docs, (token_url, scopes))
-        }
-    };
-    let (sourced, source) = (credential("token_source", "Sourced"), &names.source);
+    }
+}
+
+/// The setter of a source of tokens.
+fn source(scheme: &SecurityScheme, names: &SchemeNames, imports: &mut Imports) -> TokenStream {
+    imports.add("crate::runtime::token_source", "Sourced");
     imports.add("crate::runtime", "TokenSource");
+    let (name, source) = (&scheme.name, &names.source);
+    let prefixed = prefix(scheme).map(|prefix| quote!(.prefixed(#prefix)));
     let line = format!(
         " The security scheme {}, with tokens from a source that is asked when one is needed.",
         doc::code(name)
     );
-    let with_source = quote! {
+    quote! {
         #[doc = #line]
         pub fn #source(self, source: impl TokenSource) -> Self {
-            self.authenticate(#name, #sourced::new(#name, source)#prefixed)
+            self.authenticate(#name, Sourced::new(#name, source)#prefixed)
         }
-    };
-    first.into_iter().chain([with_source]).collect()
+    }
 }
 
 /// The setters of client credentials, with scopes of the caller's choice and with a token.
 fn client_credentials(
     scheme: &SecurityScheme,
     names: &SchemeNames,
-    docs: &TokenStream,
     (token_url, scopes): (&str, &[String]),
+    imports: &mut Imports,
 ) -> Vec<TokenStream> {
-    let name = &scheme.name;
+    imports.add("crate::runtime::oauth", "ClientCredentials");
+    imports.add("crate::runtime::bearer", "Bearer");
+    let (docs, name) = (setter_docs(scheme), &scheme.name);
     let (setter, scoped, token) = (&names.setter, &names.scoped, &names.token);
     let line = |what: &str| format!(" The security scheme {}, with {what}.", doc::code(name));
     let arguments = quote!(client_id: impl Into<String>, client_secret: impl Into<SecretString>);
@@ -198,11 +235,7 @@ fn client_credentials(
 
 /// `Client::from_env`, where the description names the variables.
 fn from_env(plan: &Plan, imports: &mut Imports) -> Option<TokenStream> {
-    let schemes: Vec<_> = plan
-        .api
-        .security_schemes
-        .iter()
-        .zip(&plan.names.security_schemes)
+    let schemes: Vec<Named<'_>> = schemes(plan)
         .filter(|(scheme, _)| !scheme.env.is_empty())
         .collect();
     if schemes.is_empty() {
@@ -210,21 +243,59 @@ fn from_env(plan: &Plan, imports: &mut Imports) -> Option<TokenStream> {
     }
     imports.add("crate::runtime", "BuildError");
     imports.add("crate::runtime", "env");
-    let mut lines = vec![" A client from the environment: the first set of variables that is there decides how it authenticates.".to_owned(), String::new()];
-    for (scheme, names) in &schemes {
-        let ident = &names.setter;
-        let variables: Vec<String> = scheme.env.iter().map(|name| format!("`{name}`")).collect();
-        lines.push(format!(
+    let base = plan.api.servers.first();
+    let base = base.and_then(|server| server.env.as_ref());
+    let docs = from_env_docs(&schemes, base);
+    let base = base.map(|name| {
+        quote! {
+            if let Some(url) = env::variable(#name)? {
+                builder = builder.base_url(url);
+            }
+        }
+    });
+    let tries = schemes.iter().map(|(scheme, names)| {
+        let (setter, variables) = (&names.setter, &scheme.env);
+        let values: Vec<Ident> = match variables.len() {
+            2 => vec![format_ident!("name"), format_ident!("secret")],
+            count => (0..count).map(|at| format_ident!("value_{at}")).collect(),
+        };
+        quote! {
+            if let Some([#(#values),*]) = env::variables([#(#variables),*])? {
+                return builder.#setter(#(#values),*).build();
+            }
+        }
+    });
+    let sets = schemes.iter().map(|(scheme, _)| {
+        let variables = &scheme.env;
+        quote!(&[#(#variables),*])
+    });
+    let mutable = base.is_some().then(|| quote!(mut));
+    Some(quote! {
+        #(#[doc = #docs])*
+        pub fn from_env() -> Result<Self, BuildError> {
+            let #mutable builder = Self::builder();
+            #base
+            #(#tries)*
+            Err(env::no_credential(&[#(#sets),*]))
+        }
+    })
+}
+
+/// The lines that say which variables `from_env` reads, and what they stand for.
+fn from_env_docs(schemes: &[Named<'_>], base: Option<&String>) -> Vec<String> {
+    let mut lines = vec![
+        " A client from the environment: the first set of variables that is there decides how it authenticates.".to_owned(),
+        String::new(),
+    ];
+    lines.extend(schemes.iter().map(|(scheme, names)| {
+        let variables = scheme.env.iter().map(|name| format!("`{name}`"));
+        let variables: Vec<String> = variables.collect();
+        format!(
             " - {}: as [`ClientBuilder::{}`]",
             variables.join(" and "),
-            ident.plain()
-        ));
-    }
-    let base = plan
-        .api
-        .servers
-        .first()
-        .and_then(|server| server.env.as_ref());
+            names.setter.plain()
+        )
+    }));
     lines.extend(
         base.map(|name| format!(" - `{name}`, if it is set: as [`ClientBuilder::base_url`]")),
     );
@@ -234,42 +305,5 @@ fn from_env(plan: &Plan, imports: &mut Imports) -> Option<TokenStream> {
         String::new(),
         " No set of variables is there, or what one says is unusable.".to_owned(),
     ]);
-    let base = base.map(|name| {
-        quote! {
-            if let Some(url) = env::variable(#name)? {
-                builder = builder.base_url(url);
-            }
-        }
-    });
-    let tries = schemes.iter().map(|(scheme, names)| {
-        let ident = &names.setter;
-        let names = &scheme.env;
-        let values: Vec<_> = (0..names.len())
-            .map(|at| format_ident!("value_{at}"))
-            .collect();
-        let values = if names.len() == 2 {
-            vec![format_ident!("name"), format_ident!("secret")]
-        } else {
-            values
-        };
-        quote! {
-            if let Some([#(#values),*]) = env::variables([#(#names),*])? {
-                return builder.#ident(#(#values),*).build();
-            }
-        }
-    });
-    let sets = schemes.iter().map(|(scheme, _)| {
-        let names = &scheme.env;
-        quote!(&[#(#names),*])
-    });
-    let mutable = base.is_some().then(|| quote!(mut));
-    Some(quote! {
-        #(#[doc = #lines])*
-        pub fn from_env() -> Result<Self, BuildError> {
-            let #mutable builder = Self::builder();
-            #base
-            #(#tries)*
-            Err(env::no_credential(&[#(#sets),*]))
-        }
-    })
+    lines
 }

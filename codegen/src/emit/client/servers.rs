@@ -22,6 +22,11 @@ type Variable<'p> = (&'p ServerVariable, &'p VariableNames);
 /// A server with its names, and with the variables that its address has a place for.
 type Chosen<'p> = (&'p Server, &'p ServerNames, Vec<Variable<'p>>);
 
+/// Whether the description lists the values of a variable.
+fn is_listed((variable, _): &Variable<'_>) -> bool {
+    !variable.values.is_empty()
+}
+
 /// The servers to choose from.
 fn servers(plan: &Plan) -> Vec<Chosen<'_>> {
     let named = plan.api.servers.iter().zip(&plan.names.servers.servers);
@@ -49,53 +54,13 @@ pub(super) fn emit(plan: &Plan) -> Option<Module> {
     if !has_choice(plan) {
         return None;
     }
-    let ident = &plan.names.servers.ident;
     let servers = servers(plan);
-    let variants = servers.iter().map(|(server, names, variables)| {
-        let docs = doc::attributes(&server.docs, &about(server, variables));
-        let (variant, held) = (&names.variant, &names.ident);
-        let held = (!variables.is_empty()).then(|| quote!((#held)));
-        quote!(#docs #variant #held,)
-    });
-    let arms = servers.iter().map(|(server, names, variables)| {
-        let variant = &names.variant;
-        if variables.is_empty() {
-            let url = &server.url;
-            return quote!(#ident::#variant => self.documented(#url),);
-        }
-        let url = &server.url;
-        let values = variables
-            .iter()
-            .map(|(variable, VariableNames { field, .. })| {
-                let name = &variable.name;
-                quote!((#name, server.#field.as_str()))
-            });
-        quote!(#ident::#variant(server) => self.documented_as(#url, &[#(#values),*]),)
-    });
-    let mut items = vec![
-        quote! {
-            #[doc = " A server of the description."]
-            #[derive(Clone, Debug, PartialEq, Eq)]
-            #[non_exhaustive]
-            pub enum #ident { #(#variants)* }
-        },
-        quote! {
-            impl ClientBuilder {
-                #[doc = " Calls a server of the description; without this, the first one. An address that is set"]
-                #[doc = " by [`ClientBuilder::base_url`] goes before. The value of a variable has to stay in its place:"]
-                #[doc = " one that would make another host is refused by [`ClientBuilder::build`]."]
-                pub fn server(self, server: #ident) -> Self {
-                    match server { #(#arms)* }
-                }
-            }
-        },
-    ];
+    let mut items = vec![choice(plan, &servers), setter(plan, &servers)];
     for (server, names, all) in &servers {
         if !all.is_empty() {
             items.push(variables(server, names, all));
         }
-        let listed = all.iter();
-        let listed = listed.filter(|(variable, _)| !variable.values.is_empty());
+        let listed = all.iter().filter(|variable| is_listed(variable));
         items.extend(listed.map(|(variable, names)| values(variable, names)));
     }
     let mut imports = Imports::default();
@@ -106,6 +71,49 @@ pub(super) fn emit(plan: &Plan) -> Option<Module> {
         &imports,
         spaced(items),
     ))
+}
+
+/// The enum of the servers.
+fn choice(plan: &Plan, servers: &[Chosen<'_>]) -> TokenStream {
+    let ident = &plan.names.servers.ident;
+    let variants = servers.iter().map(|(server, names, variables)| {
+        let docs = doc::attributes(&server.docs, &about(server, variables));
+        let (variant, held) = (&names.variant, &names.ident);
+        let held = (!variables.is_empty()).then(|| quote!((#held)));
+        quote!(#docs #variant #held,)
+    });
+    quote! {
+        #[doc = " A server of the description."]
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub enum #ident { #(#variants)* }
+    }
+}
+
+/// The setter that takes one of the servers.
+fn setter(plan: &Plan, servers: &[Chosen<'_>]) -> TokenStream {
+    let ident = &plan.names.servers.ident;
+    let arms = servers.iter().map(|(server, names, variables)| {
+        let (variant, url) = (&names.variant, &server.url);
+        if variables.is_empty() {
+            return quote!(#ident::#variant => self.documented(#url),);
+        }
+        let values = variables.iter().map(|(variable, names)| {
+            let (name, field) = (&variable.name, &names.field);
+            quote!((#name, server.#field.as_str()))
+        });
+        quote!(#ident::#variant(server) => self.documented_as(#url, &[#(#values),*]),)
+    });
+    quote! {
+        impl ClientBuilder {
+            #[doc = " Calls a server of the description; without this, the first one. An address that is set"]
+            #[doc = " by [`ClientBuilder::base_url`] goes before. The value of a variable has to stay in its place:"]
+            #[doc = " one that would make another host is refused by [`ClientBuilder::build`]."]
+            pub fn server(self, server: #ident) -> Self {
+                match server { #(#arms)* }
+            }
+        }
+    }
 }
 
 /// What is to be said of a server besides its prose: its address, and the variables that are not in
@@ -135,27 +143,28 @@ fn about(server: &Server, variables: &[Variable<'_>]) -> Vec<String> {
 fn variables(server: &Server, names: &ServerNames, all: &[Variable<'_>]) -> TokenStream {
     let ident = &names.ident;
     let line = format!(" The variables of {}.", doc::code(&server.url));
-    let fields = all.iter().map(|(variable, names)| {
+    let fields = all.iter().map(|each| {
+        let (variable, names) = each;
         let docs = doc::attributes(
             &variable.docs,
             &[format!("The variable {}.", doc::code(&variable.name))],
         );
         let (field, listed) = (&names.field, &names.values.0);
-        if variable.values.is_empty() {
-            quote!(#docs pub #field: String,)
-        } else {
+        if is_listed(each) {
             quote!(#docs pub #field: #listed,)
-        }
-    });
-    let defaults = all.iter().map(|(variable, names)| {
-        let (field, listed, default) = (&names.field, &names.values.0, &variable.default);
-        if variable.values.is_empty() {
-            quote!(#field: #default.to_owned(),)
         } else {
-            quote!(#field: #listed::default(),)
+            quote!(#docs pub #field: String,)
         }
     });
-    let is_listed = |(variable, _): &Variable<'_>| !variable.values.is_empty();
+    let defaults = all.iter().map(|each| {
+        let (variable, names) = each;
+        let (field, listed, default) = (&names.field, &names.values.0, &variable.default);
+        if is_listed(each) {
+            quote!(#field: #listed::default(),)
+        } else {
+            quote!(#field: #default.to_owned(),)
+        }
+    });
     if all.iter().all(is_listed) {
         return quote! {
             #[doc = #line]
