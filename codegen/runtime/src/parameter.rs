@@ -14,7 +14,7 @@ use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// Everything but the unreserved characters of RFC 3986, 2.3.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
@@ -341,49 +341,53 @@ pub(crate) fn write_path(
     let Some(shape) = shape(value, spelling)? else {
         return Ok(false);
     };
-    let matrix = spelling.style == Style::Matrix;
-    let start = |out: &mut String| match spelling.style {
-        Style::Matrix => {
-            out.push(';');
-            spelling.push(name, out);
+    match spelling.style {
+        Style::Matrix => write_matrix(name, spelling, &shape, out),
+        Style::Label => {
+            out.push('.');
+            write_values(spelling, &shape, out);
         }
-        Style::Label => out.push('.'),
-        _ => {}
+        _ => write_values(spelling, &shape, out),
+    }
+    Ok(true)
+}
+
+/// Writes a value of `matrix`: `;name=` before the whole, or before each part if it is exploded.
+fn write_matrix(name: &str, spelling: Spelling, shape: &Shape<'_>, out: &mut String) {
+    let start = |out: &mut String| {
+        out.push(';');
+        spelling.push(name, out);
     };
     match shape {
-        Shape::Scalar(text) => {
-            start(out);
-            // `;color` and `;color=blue`: an empty value has no sign in `matrix`.
-            if matrix && !text.is_empty() {
-                out.push('=');
-            }
-            spelling.push(&text, out);
-        }
-        Shape::List(items) if matrix && spelling.explode => {
+        Shape::List(items) if spelling.explode => {
             for item in items {
                 start(out);
                 out.push('=');
-                spelling.push(&item, out);
+                spelling.push(item, out);
             }
         }
-        Shape::Object(members) if matrix && spelling.explode => {
+        Shape::Object(members) if spelling.explode => {
             for (member, value) in members {
                 out.push(';');
-                pair(member, '=', &value, spelling, out);
+                pair(member, '=', value, spelling, out);
             }
         }
-        Shape::List(items) => {
+        // `;color` and `;color=blue`: an empty value has no sign.
+        Shape::Scalar(text) if text.is_empty() => start(out),
+        whole => {
             start(out);
-            if matrix {
-                out.push('=');
-            }
-            join(&items, separator(spelling), spelling, out);
+            out.push('=');
+            write_values(spelling, whole, out);
         }
+    }
+}
+
+/// Writes what is in a value, with what stands between.
+fn write_values(spelling: Spelling, shape: &Shape<'_>, out: &mut String) {
+    match shape {
+        Shape::Scalar(text) => spelling.push(text, out),
+        Shape::List(items) => join(items, separator(spelling), spelling, out),
         Shape::Object(members) => {
-            start(out);
-            if matrix {
-                out.push('=');
-            }
             let between = if spelling.explode { '=' } else { ',' };
             for (index, (member, value)) in members.iter().enumerate() {
                 if index > 0 {
@@ -393,7 +397,6 @@ pub(crate) fn write_path(
             }
         }
     }
-    Ok(true)
 }
 
 /// What stands between the items of a path or header parameter.
@@ -419,54 +422,12 @@ pub(crate) fn write_pairs(
         separator,
         out,
     };
-    if spelling.style == Style::DeepObject {
-        return match value {
-            Value::Object(members) => members.iter().try_for_each(|(member, value)| {
-                let name = format!("{name}[{member}]");
-                match value {
-                    // Servers that know one level of members know them as names that are repeated.
-                    Value::Array(items) if is_flat(items) => pairs.list(&name, items),
-                    value => pairs.deep(&name, value, 1),
-                }
-            }),
-            value => pairs.deep(name, value, 0),
-        };
+    match (spelling.style, spelling.explode, value) {
+        (Style::DeepObject, _, Value::Object(members)) => pairs.deep_object(name, members),
+        (Style::DeepObject, ..) => pairs.deep(name, value, 0),
+        (Style::Form, true, Value::Object(members)) => pairs.members(members),
+        _ => pairs.value(name, value),
     }
-    if let (Style::Form, true, Value::Object(members)) = (spelling.style, spelling.explode, value) {
-        // A page of Spring has its lists of orders among its members: each is a pair more.
-        return members.iter().try_for_each(|(member, value)| match value {
-            Value::Array(items) => pairs.list(member, items),
-            value => pairs.list(member, std::slice::from_ref(value)),
-        });
-    }
-    let delimiter = match spelling.style {
-        Style::SpaceDelimited => "%20",
-        Style::PipeDelimited => "%7C",
-        _ => ",",
-    };
-    match shape(value, spelling)? {
-        None => {}
-        Some(Shape::Scalar(text)) => pairs.pair(name, &text),
-        Some(Shape::List(items)) if spelling.explode => {
-            for item in items {
-                pairs.pair(name, &item);
-            }
-        }
-        Some(Shape::Object(_)) if spelling.explode => return Err(Unwritable::Kind),
-        Some(Shape::List(items)) => {
-            pairs.start(name);
-            join(&items, delimiter, spelling, pairs.out);
-        }
-        Some(Shape::Object(members)) => {
-            pairs.start(name);
-            let items = members.into_iter();
-            let items: Vec<_> = items
-                .flat_map(|(member, value)| [member.into(), value])
-                .collect();
-            join(&items, delimiter, spelling, pairs.out);
-        }
-    }
-    Ok(())
 }
 
 /// The pairs of a query string or of cookies, as they are written.
@@ -489,6 +450,60 @@ impl Pairs<'_> {
     fn pair(&mut self, name: &str, value: &str) {
         self.start(name);
         self.spelling.push(value, self.out);
+    }
+
+    /// Writes `name=value`, a list as a pair for each item if it is exploded.
+    fn value(&mut self, name: &str, value: &Value) -> Result<(), Unwritable> {
+        let explode = self.spelling.explode;
+        match shape(value, self.spelling)? {
+            None => {}
+            Some(Shape::Scalar(text)) => self.pair(name, &text),
+            Some(Shape::List(items)) if explode => {
+                for item in items {
+                    self.pair(name, &item);
+                }
+            }
+            Some(Shape::Object(_)) if explode => return Err(Unwritable::Kind),
+            Some(Shape::List(items)) => self.joined(name, &items),
+            Some(Shape::Object(members)) => {
+                let items = members.into_iter();
+                let items = items.flat_map(|(member, value)| [member.into(), value]);
+                self.joined(name, &items.collect::<Vec<_>>());
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes `name=` and all items, with what the style has between them.
+    fn joined(&mut self, name: &str, items: &[Cow<'_, str>]) {
+        let delimiter = match self.spelling.style {
+            Style::SpaceDelimited => "%20",
+            Style::PipeDelimited => "%7C",
+            _ => ",",
+        };
+        self.start(name);
+        join(items, delimiter, self.spelling, self.out);
+    }
+
+    /// Writes `member=value` for each member of an exploded object.
+    fn members(&mut self, members: &Map<String, Value>) -> Result<(), Unwritable> {
+        // A page of Spring has its lists of orders among its members: each is a pair more.
+        members.iter().try_for_each(|(member, value)| match value {
+            Value::Array(items) => self.list(member, items),
+            value => self.list(member, std::slice::from_ref(value)),
+        })
+    }
+
+    /// Writes `name[member]=value` for each member of a `deepObject`.
+    fn deep_object(&mut self, name: &str, members: &Map<String, Value>) -> Result<(), Unwritable> {
+        members.iter().try_for_each(|(member, value)| {
+            let name = format!("{name}[{member}]");
+            match value {
+                // Servers that know one level of members know them as names that are repeated.
+                Value::Array(items) if is_flat(items) => self.list(&name, items),
+                value => self.deep(&name, value, 1),
+            }
+        })
     }
 
     /// Writes `name=item` for each item.
