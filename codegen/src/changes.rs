@@ -1,7 +1,7 @@
 //! Two versions of a generated crate into what changed for its users.
 //!
 //! Files that are not the same are read as Rust: types with their members, and public functions
-//! with their signatures.
+//! and constants with their types.
 //!
 //! Invariant: changes come in the order of the names, then what is gone; docs are no change.
 
@@ -119,7 +119,7 @@ fn add(item: &Item, interface: &mut Interface) {
     match item {
         Item::Struct(item) if is_public(&item.vis) => add_struct(item, interface),
         Item::Enum(item) if is_public(&item.vis) => add_enum(item, interface),
-        Item::Impl(item) if item.trait_.is_none() => add_functions(item, interface),
+        Item::Impl(item) if item.trait_.is_none() => add_inherent(item, interface),
         Item::Macro(item) => add_values(&item.mac, interface),
         _ => {}
     }
@@ -127,8 +127,10 @@ fn add(item: &Item, interface: &mut Interface) {
 
 fn add_struct(item: &ItemStruct, interface: &mut Interface) {
     let members = define(interface, &item.ident);
-    for field in item.fields.iter().filter(|field| is_public(&field.vis)) {
-        if let Some(name) = &field.ident {
+    for (at, field) in item.fields.iter().enumerate() {
+        if is_public(&field.vis) {
+            let name = field.ident.as_ref().map(ToString::to_string);
+            let name = name.unwrap_or_else(|| at.to_string());
             members.insert(format!("field `{name}`"), text(&field.ty));
         }
     }
@@ -144,18 +146,21 @@ fn add_enum(item: &ItemEnum, interface: &mut Interface) {
     }
 }
 
-fn add_functions(item: &ItemImpl, interface: &mut Interface) {
+fn add_inherent(item: &ItemImpl, interface: &mut Interface) {
     let named = interface.entry(format!("`{}`", text(&item.self_ty)));
     let members = &mut named.or_default().members;
-    for function in &item.items {
-        if let ImplItem::Fn(function) = function
-            && is_public(&function.vis)
-        {
-            members.insert(
+    for item in &item.items {
+        let (member, ty) = match item {
+            ImplItem::Fn(function) if is_public(&function.vis) => (
                 format!("function `{}`", function.sig.ident),
                 signature(&function.sig),
-            );
-        }
+            ),
+            ImplItem::Const(constant) if is_public(&constant.vis) => {
+                (format!("constant `{}`", constant.ident), text(&constant.ty))
+            }
+            _ => continue,
+        };
+        members.insert(member, ty);
     }
 }
 

@@ -127,3 +127,29 @@ fn types_and_members_that_come_go_and_change_are_told() {
     `Old` is gone (breaking)
     ");
 }
+
+/// A type around one value has a field without a name.
+#[test]
+fn what_a_type_wraps_is_a_field() {
+    let before = crate_of(LIST, "    Tags: {type: array, items: {type: string}}");
+    let after = crate_of(LIST, "    Tags: {type: array, items: {type: integer}}");
+    insta::assert_snapshot!(changes(&before, &after).join("\n"), @"`Tags`: field `0` was `Vec<String>`, is `Vec<i64>` (breaking)");
+}
+
+/// Versions are constants: users name the one that they want.
+#[test]
+fn a_version_that_comes_or_goes_is_a_constant() {
+    let of = |date: &str| {
+        let media_type = format!("application/vnd.pets.{date}+json");
+        let content = format!("content: {{{media_type}: {{schema: {{type: object}}}}}}");
+        let answers = format!("responses: {{'200': {{description: all, {content}}}}}");
+        crate_of(
+            &format!("  /pets: {{get: {{operationId: listPets, {answers}}}}}"),
+            PET,
+        )
+    };
+    insta::assert_snapshot!(changes(&of("2023-01-01"), &of("2024-05-30")).join("\n"), @"
+    `ApiVersion`: new constant `V2024_05_30` (compatible)
+    `ApiVersion`: constant `V2023_01_01` is gone (breaking)
+    ");
+}
