@@ -13,6 +13,7 @@ mod client;
 pub mod doc;
 mod gate;
 mod imports;
+mod integers;
 mod manifest;
 mod model;
 mod page;

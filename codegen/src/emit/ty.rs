@@ -7,29 +7,28 @@ use super::Plan;
 use super::imports::Imports;
 use crate::ir::Type;
 
-/// Where a type is named: decides how it is reached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Scope {
-    /// A file of `models`: siblings are imported from `super`.
-    Models,
-    /// Any other file: types stand behind `models::`.
-    Elsewhere,
+/// The type as it is written in a file of `models`, which imports its siblings; what else it needs is
+/// imported, too.
+pub(super) fn in_models(plan: &Plan, ty: &Type, imports: &mut Imports) -> TokenStream {
+    tokens(plan, ty, true, imports)
 }
 
-/// The type as it is written in a file of `scope`; what it needs is imported.
-pub(super) fn tokens(plan: &Plan, ty: &Type, scope: Scope, imports: &mut Imports) -> TokenStream {
+/// The type as it is written in any other file, where those with names stand behind `models::`; what
+/// it needs is imported.
+pub(super) fn elsewhere(plan: &Plan, ty: &Type, imports: &mut Imports) -> TokenStream {
+    tokens(plan, ty, false, imports)
+}
+
+fn tokens(plan: &Plan, ty: &Type, in_models: bool, imports: &mut Imports) -> TokenStream {
     match ty {
         Type::Named(id) => {
             let ident = &plan.names.ty(*id).ident;
-            match scope {
-                Scope::Models => {
-                    imports.add("super", ident.as_str());
-                    quote!(#ident)
-                }
-                Scope::Elsewhere => {
-                    imports.add("crate", "models");
-                    quote!(models::#ident)
-                }
+            if in_models {
+                imports.add("super", ident.as_str());
+                quote!(#ident)
+            } else {
+                imports.add("crate", "models");
+                quote!(models::#ident)
             }
         }
         Type::Boolean => quote!(bool),
@@ -50,12 +49,14 @@ pub(super) fn tokens(plan: &Plan, ty: &Type, scope: Scope, imports: &mut Imports
             quote!(Date)
         }
         Type::List(item) => {
-            let item = tokens(plan, item, scope, imports);
+            let item = tokens(plan, item, in_models, imports);
             quote!(Vec<#item>)
         }
         Type::Tuple(items) => {
             imports.needs("tuple");
-            let items = items.iter().map(|item| tokens(plan, item, scope, imports));
+            let items = items
+                .iter()
+                .map(|item| tokens(plan, item, in_models, imports));
             let items: Vec<_> = items.collect();
             match items.as_slice() {
                 [item] => quote!((#item,)),
@@ -64,11 +65,11 @@ pub(super) fn tokens(plan: &Plan, ty: &Type, scope: Scope, imports: &mut Imports
         }
         Type::Map(value) => {
             imports.add("std::collections", "BTreeMap");
-            let value = tokens(plan, value, scope, imports);
+            let value = tokens(plan, value, in_models, imports);
             quote!(BTreeMap<String, #value>)
         }
         Type::Nullable(inner) => {
-            let inner = tokens(plan, inner, scope, imports);
+            let inner = tokens(plan, inner, in_models, imports);
             quote!(Option<#inner>)
         }
         Type::Json => {

@@ -161,3 +161,13 @@ pub struct Docs {
     /// Where it stands in the document.
     pub origin: Pointer,
 }
+
+impl Docs {
+    /// A description alone.
+    pub(crate) fn described(description: &str) -> Self {
+        Self {
+            description: description.to_owned(),
+            ..Self::default()
+        }
+    }
+}

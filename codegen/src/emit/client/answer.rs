@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::emit::gate;
 use crate::emit::imports::Imports;
-use crate::emit::{Module, Plan, blank, doc, shared_docs, spaced, ty};
+use crate::emit::{Module, Plan, blank, doc, integers, shared_docs, spaced, ty};
 use crate::ir::{
     AnswerCase, Content, Failure, FailureId, FailureName, Labels, MediaType, Operation, Output,
     Status, Type,
@@ -43,7 +43,7 @@ pub(super) fn decode(
             let answers = operation.answers.iter().filter(|answer| answer.success);
             let statuses: BTreeSet<Status> = answers.map(|answer| answer.status).collect();
             if let (1, Some(Status::Exact(code))) = (statuses.len(), statuses.first()) {
-                let code = proc_macro2::Literal::u16_unsuffixed(*code);
+                let code = Literal::u16_unsuffixed(*code);
                 imports.add("crate::runtime", "Received");
                 return quote!(received.on(#code, Received::#reader));
             }
@@ -148,7 +148,7 @@ pub(super) fn downloads(
 fn pattern(status: Status, beside: &BTreeSet<Status>) -> TokenStream {
     match status {
         Status::Exact(code) => {
-            let code = proc_macro2::Literal::u16_unsuffixed(code);
+            let code = Literal::u16_unsuffixed(code);
             quote!(#code)
         }
         Status::Range(hundreds) => {
@@ -168,7 +168,7 @@ fn pattern(status: Status, beside: &BTreeSet<Status>) -> TokenStream {
             if runs.is_empty() {
                 runs.push((hundreds * 100, end));
             }
-            of_runs(&runs)
+            integers::pattern(runs)
         }
         Status::Default => quote!(_),
     }
@@ -179,37 +179,12 @@ fn any_of(statuses: &BTreeSet<Status>) -> Option<TokenStream> {
     if statuses.contains(&Status::Default) {
         return Some(quote!(_));
     }
-    let mut spans: Vec<(u16, u16)> = statuses
-        .iter()
-        .filter_map(|status| match status {
-            Status::Exact(code) => Some((*code, *code)),
-            Status::Range(hundreds) => Some((hundreds * 100, hundreds * 100 + 99)),
-            Status::Default => None,
-        })
-        .collect();
-    spans.sort_unstable();
-    let mut runs: Vec<(u16, u16)> = Vec::new();
-    for (from, to) in spans {
-        match runs.last_mut() {
-            Some((_, last)) if from <= *last + 1 => *last = to.max(*last),
-            _ => runs.push((from, to)),
-        }
-    }
-    (!runs.is_empty()).then(|| of_runs(&runs))
-}
-
-/// A pattern of runs of statuses, each with its first and its last.
-fn of_runs(runs: &[(u16, u16)]) -> TokenStream {
-    let runs = runs.iter().map(|(from, to)| {
-        let first = proc_macro2::Literal::u16_unsuffixed(*from);
-        let last = proc_macro2::Literal::u16_unsuffixed(*to);
-        match to - from {
-            0 => quote!(#first),
-            1 => quote!(#first | #last),
-            _ => quote!(#first..=#last),
-        }
+    let spans = statuses.iter().filter_map(|status| match status {
+        Status::Exact(code) => Some((*code, *code)),
+        Status::Range(hundreds) => Some((hundreds * 100, hundreds * 100 + 99)),
+        Status::Default => None,
     });
-    quote!(#(#runs)|*)
+    (!statuses.is_empty()).then(|| integers::pattern(spans))
 }
 
 /// The reader of a body.
@@ -251,19 +226,17 @@ fn reader(content: Option<&Content>, imports: &mut Imports) -> TokenStream {
 }
 
 /// The type of a body.
-pub(super) fn content_type(plan: &Plan, content: &Content, imports: &mut Imports) -> TokenStream {
+pub(super) fn body_type(plan: &Plan, content: &Content, imports: &mut Imports) -> TokenStream {
     match content {
-        Content::Json { ty, .. } | Content::Text { ty, .. } => {
-            ty::tokens(plan, ty, ty::Scope::Elsewhere, imports)
-        }
+        Content::Json { ty, .. } | Content::Text { ty, .. } => ty::elsewhere(plan, ty, imports),
         Content::Lines { ty, .. } => {
             imports.add("crate::runtime", "JsonLines");
-            let ty = ty::tokens(plan, ty, ty::Scope::Elsewhere, imports);
+            let ty = ty::elsewhere(plan, ty, imports);
             quote!(JsonLines<#ty>)
         }
         Content::Events { ty, .. } => {
             imports.add("crate::runtime", "Events");
-            let ty = ty::tokens(plan, ty, ty::Scope::Elsewhere, imports);
+            let ty = ty::elsewhere(plan, ty, imports);
             quote!(Events<#ty>)
         }
         Content::Bytes | Content::Form { .. } | Content::FreeParts | Content::Multipart { .. } => {
@@ -391,7 +364,7 @@ fn common_body(
     if names.variants.len() < 2 || !types.all(|other| other == Some(ty)) {
         return None;
     }
-    let body = ty::tokens(plan, ty, ty::Scope::Elsewhere, imports);
+    let body = ty::elsewhere(plan, ty, imports);
     let (ident, variants, blank) = (&names.ident, &names.variants, blank());
     Some(quote! {
         #blank
@@ -419,7 +392,7 @@ pub(super) fn declared(
         .collect();
     let docs = format!(" {}.", said.join(", "));
     let body = case.content.as_ref().map(|content| {
-        let ty = content_type(plan, content, imports);
+        let ty = body_type(plan, content, imports);
         quote!((#ty))
     });
     quote!(#[doc = #docs] #variant #body,)

@@ -16,7 +16,7 @@ pub(super) fn argument(plan: &Plan, body: &Body, imports: &mut Imports) -> Optio
             Type::List(_) | Type::String => parameter::argument(plan, ty, imports),
             ty if is_option(ty) => parameter::argument(plan, ty, imports),
             _ => {
-                let ty = ty::tokens(plan, ty, ty::Scope::Elsewhere, imports);
+                let ty = ty::elsewhere(plan, ty, imports);
                 quote!(&#ty)
             }
         },
@@ -25,7 +25,7 @@ pub(super) fn argument(plan: &Plan, body: &Body, imports: &mut Imports) -> Optio
         } => quote!(impl Into<String>),
         Content::Text { ty, .. } => parameter::argument(plan, ty, imports),
         Content::Lines { ty, .. } => {
-            let item = ty::tokens(plan, ty, ty::Scope::Elsewhere, imports);
+            let item = ty::elsewhere(plan, ty, imports);
             quote!(&[#item])
         }
         Content::FreeParts => {

@@ -28,7 +28,7 @@ fn arguments(plan: &Plan, operation: &Operation, names: &OperationNames) -> Vec<
         let told = &parameter.docs.description;
         let (told, demanded) = if shared::names(plan, parameter).is_some() {
             // The rest stands where it is set for all operations that have it.
-            (doc::line(told), None)
+            (doc::sentence(told), None)
         } else {
             let demanded = parameter::demanded(plan, parameter);
             (told.clone(), demanded)

@@ -16,8 +16,8 @@ mod shared;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) use docs::{Sample, sample};
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
 use rayon::prelude::*;
 
 use super::imports::Imports;
@@ -75,19 +75,15 @@ fn index(plan: &Plan, modules: &[Module]) -> Module {
         }
     }
     let files: BTreeSet<&str> = files.filter(|name| !gated.contains_key(name)).collect();
-    let files = files.iter().map(|name| quote::format_ident!("{name}"));
-    let shown = |name: &str, has_traits: bool| {
-        let path = format!("src/client/{name}.rs");
-        let ident = quote::format_ident!("{name}");
-        let emitted = modules.iter().any(|module| module.path == path);
-        (emitted && has_traits).then(|| quote!(pub use #ident::*;))
-    };
-    let shown = [
-        shown("failures", true),
-        shown("parameters", shared::has_traits(plan)),
-        shown("servers", true),
-    ];
-    let shown = shown.into_iter().flatten();
+    // Without a trait, what sets shared parameters has nothing that users name.
+    let is_named = |name: &&str| *name != "parameters" || shared::has_traits(plan);
+    let shown = ["failures", "parameters", "servers"].into_iter();
+    let shown = shown.filter(|name| files.contains(name)).filter(is_named);
+    let shown = shown.map(|name| {
+        let ident = format_ident!("{name}");
+        quote!(pub use #ident::*;)
+    });
+    let files = files.iter().map(|name| format_ident!("{name}"));
     let tags = plan.names.tags.iter();
     let tags = tags
         .filter(|module| !gated.contains_key(module.plain()))
@@ -127,9 +123,8 @@ fn versions(plan: &Plan) -> Module {
         .filter_map(|(version, ident)| {
             let line = format!(" `{version}`.");
             let mut parts = version.splitn(3, '-').map(|part| {
-                part.parse::<u16>()
-                    .ok()
-                    .map(proc_macro2::Literal::u16_unsuffixed)
+                let number = part.parse::<u16>().ok();
+                number.map(Literal::u16_unsuffixed)
             });
             let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
             Some(quote!(#[doc = #line] pub const #ident: Self = Self::new(#year, #month, #day);))

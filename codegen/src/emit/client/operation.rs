@@ -1,5 +1,7 @@
 //! One operation: the method that begins a call, its setters, and how its answers are read.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -81,7 +83,7 @@ pub(super) fn in_order(operation: &Operation) -> impl Iterator<Item = (usize, &P
         PathPart::Parameter(at) => Some(*at),
         PathPart::Literal(_) => None,
     });
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     let others = operation
         .parameters
         .iter()
@@ -111,7 +113,7 @@ pub(super) fn rest(plan: &Plan, index: usize, imports: &mut Imports) -> TokenStr
             #[doc = #line]
             pub struct #marker;
         },
-        read(plan, operation, names, imports),
+        implementation(plan, operation, names, imports),
         shared::markers(plan, &operation.parameters, names, imports),
         answer::downloads(operation, names, imports),
     ];
@@ -122,7 +124,7 @@ pub(super) fn rest(plan: &Plan, index: usize, imports: &mut Imports) -> TokenStr
 
 /// `impl Operation`: what the runtime needs to know to send and read, where it is not the same for
 /// most operations.
-fn read(
+fn implementation(
     plan: &Plan,
     operation: &Operation,
     names: &OperationNames,
@@ -160,7 +162,7 @@ fn output_type(
 ) -> TokenStream {
     match &operation.output {
         Output::Nothing => quote!(()),
-        Output::One(content) => answer::content_type(plan, content, imports),
+        Output::One(content) => answer::body_type(plan, content, imports),
         Output::Several(_) => {
             let ident = &names.output.0;
             quote!(#ident)

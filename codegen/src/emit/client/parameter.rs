@@ -36,7 +36,7 @@ pub(super) fn argument_of(
 /// The type of a parameter as it is set: that of the argument, made into the type that is held.
 pub(super) fn made_of(plan: &Plan, parameter: &Parameter, imports: &mut Imports) -> TokenStream {
     if model::is_made(plan, &parameter.ty) {
-        let held = ty::tokens(plan, &parameter.ty, ty::Scope::Elsewhere, imports);
+        let held = ty::elsewhere(plan, &parameter.ty, imports);
         return quote!(&#held);
     }
     argument_of(plan, parameter, imports)
@@ -60,11 +60,11 @@ pub(super) fn argument(plan: &Plan, ty: &Type, imports: &mut Imports) -> TokenSt
     match ty {
         Type::String => quote!(&str),
         Type::List(item) => {
-            let item = ty::tokens(plan, item, ty::Scope::Elsewhere, imports);
+            let item = ty::elsewhere(plan, item, imports);
             quote!(&[#item])
         }
         Type::Nullable(inner) if model::is_made(plan, inner) => {
-            let held = ty::tokens(plan, inner, ty::Scope::Elsewhere, imports);
+            let held = ty::elsewhere(plan, inner, imports);
             quote!(Option<&#held>)
         }
         Type::Nullable(inner) => {
@@ -72,7 +72,7 @@ pub(super) fn argument(plan: &Plan, ty: &Type, imports: &mut Imports) -> TokenSt
             quote!(Option<#inner>)
         }
         _ => {
-            let held = ty::tokens(plan, ty, ty::Scope::Elsewhere, imports);
+            let held = ty::elsewhere(plan, ty, imports);
             if ty.is_copy() {
                 held
             } else if model::is_made(plan, ty) {

@@ -49,8 +49,8 @@ pub fn plain(text: &str) -> String {
     line
 }
 
-/// The first paragraph of foreign Markdown on one line, safe to stand in Markdown of our own.
-pub fn line(markdown: &str) -> String {
+/// The first sentence of foreign Markdown on one line, safe to stand in Markdown of our own.
+pub(crate) fn sentence(markdown: &str) -> String {
     let lines = Reader::new("").read(markdown).into_lines();
     let first: Vec<String> = lines
         .into_iter()

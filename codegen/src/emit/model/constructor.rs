@@ -1,12 +1,11 @@
 //! Constructors: what one kind of value needs are its arguments, the rest is left out.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 use serde_json::Value;
 
-use super::super::imports::Imports;
-use super::super::ty::{self, Scope};
-use super::super::{Plan, doc, spaced};
+use crate::emit::imports::Imports;
+use crate::emit::{Plan, blank, doc, spaced, ty};
 use crate::ir::{Constructor, Docs, Field, Presence, Shape, Struct, Type, TypeId};
 use crate::names::Ident;
 
@@ -39,7 +38,7 @@ pub(super) fn emit(
         .zip(&plan.names.ty(id).constructors)
         .map(|(constructor, name)| function(plan, id, shape, constructor, name, imports));
     let functions = spaced(functions);
-    let blank = super::super::blank();
+    let blank = blank();
     Some(quote! {
         #blank
         impl #ident { #functions }
@@ -50,7 +49,7 @@ pub(super) fn emit(
 fn default(plan: &Plan, id: TypeId, shape: &Struct, constructor: &Constructor) -> TokenStream {
     let ident = &plan.names.ty(id).ident;
     let value = value(plan, id, shape, constructor);
-    let blank = super::super::blank();
+    let blank = blank();
     quote! {
         #blank
         impl Default for #ident {
@@ -71,18 +70,13 @@ fn function(
     imports: &mut Imports,
 ) -> TokenStream {
     let members = &plan.names.ty(id).members;
-    let said = |description: String| {
-        let docs = Docs {
-            description,
-            ..Docs::default()
-        };
-        doc::attributes(&docs, &[])
-    };
-    let docs = Some(said(constructor.docs.clone())).filter(|docs| !docs.is_empty());
-    let docs = docs.unwrap_or_else(|| {
+    let mut docs = doc::attributes(&Docs::described(&constructor.docs), &[]);
+    // Prose may say nothing in Markdown, such as `-`.
+    if docs.is_empty() {
         let kind = doc::code(&constructor.titles.join(" "));
-        said(format!("A value of the kind {kind}."))
-    });
+        let said = format!("A value of the kind {kind}.");
+        docs = doc::attributes(&Docs::described(&said), &[]);
+    }
     let arguments = constructor.arguments.iter().map(|&at| {
         let ident = &members[at];
         let ty = argument(plan, &shape.fields[at].ty, imports);
@@ -135,10 +129,10 @@ fn argument(plan: &Plan, ty: &Type, imports: &mut Imports) -> TokenStream {
     match ty {
         Type::String => quote!(impl Into<String>),
         ty if super::is_made(plan, ty) => {
-            let ty = ty::tokens(plan, ty, Scope::Models, imports);
+            let ty = ty::in_models(plan, ty, imports);
             quote!(impl Into<#ty>)
         }
-        other => ty::tokens(plan, other, Scope::Models, imports),
+        other => ty::in_models(plan, other, imports),
     }
 }
 
@@ -169,16 +163,15 @@ fn held(plan: &Plan, id: TypeId, at: usize, field: &Field, value: &TokenStream) 
 fn fixed(plan: &Plan, ty: &Type, constant: &Value) -> TokenStream {
     match (ty, constant) {
         (Type::Named(id), Value::String(text)) => {
-            let TypeEnum { ident, variant } = variant(plan, *id, text);
-            variant.map_or_else(
-                || quote!(#ident::from(#text)),
-                |variant| quote!(#ident::#variant),
-            )
+            let ident = &plan.names.ty(*id).ident;
+            match variant(plan, *id, text) {
+                Some(variant) => quote!(#ident::#variant),
+                None => quote!(#ident::from(#text)),
+            }
         }
         (Type::Named(id), Value::Number(number)) => {
-            let ident = &plan.names.ty(*id).ident;
-            let number: TokenStream = number.to_string().parse().unwrap_or_else(|_| quote!(0));
-            quote!(#ident::from(#number))
+            let (ident, literal) = (&plan.names.ty(*id).ident, literal(number));
+            quote!(#ident::from(#literal))
         }
         (Type::Nullable(inner), constant) => {
             let value = fixed(plan, inner, constant);
@@ -186,35 +179,22 @@ fn fixed(plan: &Plan, ty: &Type, constant: &Value) -> TokenStream {
         }
         (_, Value::String(text)) => quote!(#text.to_owned()),
         (_, Value::Bool(flag)) => quote!(#flag),
-        (_, Value::Number(number)) => {
-            let literal: TokenStream = number.to_string().parse().unwrap_or_else(|_| quote!(0));
-            quote!(#literal)
-        }
-        (_, Value::Null | Value::Array(_) | Value::Object(_)) => {
-            let name = format_ident!("Default");
-            quote!(#name::default())
-        }
+        (_, Value::Number(number)) => literal(number),
+        (_, Value::Null | Value::Array(_) | Value::Object(_)) => quote!(Default::default()),
     }
+}
+
+/// A number of the document as Rust writes it.
+fn literal(number: &serde_json::Number) -> TokenStream {
+    number.to_string().parse().unwrap_or_else(|_| quote!(0))
 }
 
 /// The variant of an open enum that stands for a text.
-struct TypeEnum<'a> {
-    ident: &'a Ident,
-    variant: Option<&'a Ident>,
-}
-
-fn variant<'a>(plan: &'a Plan, id: TypeId, text: &str) -> TypeEnum<'a> {
-    let names = plan.names.ty(id);
-    let variant = match &plan.api.ty(id).shape {
-        Shape::Enum(strings) => strings
-            .values
-            .iter()
-            .position(|value| value.value == text)
-            .and_then(|at| names.members.get(at)),
-        _ => None,
+fn variant<'a>(plan: &'a Plan, id: TypeId, text: &str) -> Option<&'a Ident> {
+    let Shape::Enum(strings) = &plan.api.ty(id).shape else {
+        return None;
     };
-    TypeEnum {
-        ident: &names.ident,
-        variant,
-    }
+    let mut values = strings.values.iter().zip(&plan.names.ty(id).members);
+    let found = values.find(|(value, _)| value.value == text);
+    found.map(|(_, variant)| variant)
 }

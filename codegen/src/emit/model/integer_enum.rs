@@ -3,8 +3,8 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::super::imports::Imports;
-use super::super::{Plan, call, doc};
+use crate::emit::imports::Imports;
+use crate::emit::{Plan, call, doc};
 use crate::ir::{Docs, IntegerEnum, TypeId};
 
 /// Emits:
@@ -28,10 +28,7 @@ pub(super) fn emit(
     let docs = super::docs(plan, id);
     let variants = shape.values.iter().zip(&names.members);
     let variants = variants.map(|(value, variant)| {
-        let docs = Docs {
-            description: value.docs.clone(),
-            ..Docs::default()
-        };
+        let docs = Docs::described(&value.docs);
         let docs = doc::attributes(&docs, &[]);
         let number = Literal::i64_unsuffixed(value.value);
         quote!(#docs #variant = #number,)

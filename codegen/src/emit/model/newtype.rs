@@ -3,9 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::super::imports::Imports;
-use super::super::ty::{self, Scope};
-use super::super::{Plan, blank};
+use crate::emit::imports::Imports;
+use crate::emit::{Plan, blank, ty};
 use crate::ir::{Newtype, Type, TypeId};
 
 /// Emits:
@@ -23,7 +22,7 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Newtype, imports: &mut Impor
     let ident = &plan.names.ty(id).ident;
     let docs = super::docs(plan, id);
     let derives = super::derives(plan, id);
-    let held = ty::tokens(plan, &shape.ty, Scope::Models, imports);
+    let held = ty::in_models(plan, &shape.ty, imports);
     let boxed = plan.facts.is_boxed(id, 0);
     let stored = if boxed {
         quote!(Box<#held>)

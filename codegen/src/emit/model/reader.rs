@@ -4,9 +4,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::super::Plan;
-use super::super::imports::Imports;
-use super::super::ty::{self, Scope};
+use crate::emit::imports::Imports;
+use crate::emit::{Plan, ty};
 use crate::ir::{Field, Presence, Shape, Type};
 
 /// The function that reads a member, as serde's attribute names it; nothing where serde does as the
@@ -136,7 +135,7 @@ fn function(read: &TokenStream) -> String {
 fn spelled(plan: &Plan, ty: &Type, boxed: bool, imports: &mut Imports) -> TokenStream {
     imports.add("crate::runtime", "tuple");
     if !holds_integers(ty) {
-        let held = ty::tokens(plan, ty, Scope::Models, imports);
+        let held = ty::in_models(plan, ty, imports);
         return quote!(tuple::As<#held>);
     }
     let mut spell = |ty: &Type| spelled(plan, ty, false, imports);

@@ -3,11 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::super::imports::Imports;
-use super::super::ty::{self, Scope};
-use super::super::{Plan, blank, doc, spaced, validator};
 use super::case::Case;
 use super::reader;
+use crate::emit::imports::Imports;
+use crate::emit::{Plan, blank, doc, spaced, ty, validator};
 use crate::ir::{Additional, Field, Presence, Struct, Type, TypeId};
 
 /// Emits:
@@ -81,7 +80,7 @@ fn field(
     let ident = &plan.names.ty(id).members[at];
     let docs = field_docs(plan, id, member);
     let boxed = plan.facts.is_boxed(id, at);
-    let held = ty::tokens(plan, member.ty.without_null(), Scope::Models, imports);
+    let held = ty::in_models(plan, member.ty.without_null(), imports);
     let mut held = if boxed { quote!(Box<#held>) } else { held };
     if matches!(member.ty, Type::Nullable(_)) {
         held = quote!(Option<#held>);
@@ -115,7 +114,7 @@ fn additional(plan: &Plan, shape: &Struct, imports: &mut Imports) -> Option<Toke
     imports.add("std::collections", "BTreeMap");
     let reader = reader::of_members(plan, ty, imports);
     let reader = reader.map(|reader| quote!(, deserialize_with = #reader));
-    let ty = ty::tokens(plan, ty, Scope::Models, imports);
+    let ty = ty::in_models(plan, ty, imports);
     Some(quote! {
         #[doc = " Members that have no field of their own."]
         #[serde(flatten #reader)]

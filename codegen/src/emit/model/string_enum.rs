@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::super::imports::Imports;
-use super::super::{Plan, call, doc};
+use crate::emit::imports::Imports;
+use crate::emit::{Plan, call, doc};
 use crate::ir::{Docs, StringEnum, TypeId};
 
 /// Emits:
@@ -29,10 +29,7 @@ pub(super) fn emit(
     let allow = doc::allow_code(shape.values.iter().map(|value| value.value.as_str()));
     let variants = shape.values.iter().zip(&names.members);
     let variants = variants.map(|(value, variant)| {
-        let docs = Docs {
-            description: value.docs.clone(),
-            ..Docs::default()
-        };
+        let docs = Docs::described(&value.docs);
         let value = &value.value;
         let docs = doc::attributes(&docs, doc::unusual_code(value).as_slice());
         quote!(#docs #variant = #value,)

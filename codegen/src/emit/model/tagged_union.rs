@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::super::imports::Imports;
-use super::super::{Plan, call, doc};
 use super::union::{held, said_of, variants};
+use crate::emit::imports::Imports;
+use crate::emit::{Plan, call, doc};
 use crate::ir::{TypeId, Union};
 
 /// Emits:

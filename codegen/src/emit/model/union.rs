@@ -3,10 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::super::imports::Imports;
-use super::super::ty::{self, Scope};
-use super::super::{Plan, blank, doc, spaced};
 use super::reader;
+use crate::emit::imports::Imports;
+use crate::emit::{Plan, blank, doc, spaced, ty};
 use crate::ir::{Branch, Docs, JsonType, Type, TypeId, Union};
 use crate::names::Ident;
 
@@ -75,7 +74,7 @@ pub(super) fn held(
     (at, branch): (usize, &Branch),
     imports: &mut Imports,
 ) -> TokenStream {
-    let held = ty::tokens(plan, &branch.ty, Scope::Models, imports);
+    let held = ty::in_models(plan, &branch.ty, imports);
     if plan.facts.is_boxed(id, at) {
         quote!(Box<#held>)
     } else {
@@ -102,10 +101,7 @@ pub(super) fn said_of(plan: &Plan, id: TypeId, branch: &Branch) -> Option<TokenS
         [part] if !matches!(branch.ty, Type::Named(_)) => parts.and_then(|parts| parts.get(*part)),
         _ => None,
     };
-    let docs = Docs {
-        description: said?.message.clone()?,
-        ..Docs::default()
-    };
+    let docs = Docs::described(said?.message.as_ref()?);
     // Prose may say nothing in Markdown, such as `-`.
     Some(doc::attributes(&docs, &[])).filter(|docs| !docs.is_empty())
 }
@@ -224,7 +220,7 @@ fn from(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports) -> Vec<To
         if is_any_text || is_whole || same.nth(1).is_some() {
             continue;
         }
-        let held = ty::tokens(plan, &branch.ty, Scope::Models, imports);
+        let held = ty::in_models(plan, &branch.ty, imports);
         let value = if plan.facts.is_boxed(id, at) {
             quote!(Box::new(value))
         } else {

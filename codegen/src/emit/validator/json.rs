@@ -3,7 +3,7 @@
 //! Invariant: the code for a text, a number, a list or an object is the same as on a value whose
 //! Rust type says so; only the way to it is emitted here.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use quote::quote;
 
@@ -141,7 +141,7 @@ pub(in crate::emit) fn emit(plan: &Plan, wanted: BTreeSet<SchemaId>) -> Option<M
         return None;
     }
     let mut imports = Imports::default();
-    let mut functions = std::collections::BTreeMap::new();
+    let mut functions = BTreeMap::new();
     let mut open: Vec<SchemaId> = wanted.into_iter().collect();
     while let Some(id) = open.pop() {
         if functions.contains_key(&id) {

@@ -91,7 +91,7 @@ impl Scope<'_> {
             return None;
         };
         let (at, field) = self.plan.api.field(&place.ty, name)?;
-        let ident = &self.plan.names.types[id.0].members[at];
+        let ident = &self.plan.names.ty(id).members[at];
         let is_optional = field.presence != Presence::Required;
         Some(Held {
             place: place.part(&quote!(#ident), &field.ty),

@@ -32,7 +32,7 @@ mod union;
 use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 use rayon::prelude::*;
 
 pub(super) use collect::Scope;
@@ -72,7 +72,7 @@ fn file(plan: &Plan, owner: TypeId, types: &[TypeId]) -> Option<Module> {
     for name in ["Path", "Validate", "Violations"] {
         imports.add("crate::runtime", name);
     }
-    let module = plan.names.types[owner.0].module.plain();
+    let module = plan.names.ty(owner).module.plain();
     let path = format!("src/validators/{module}.rs");
     Some(Module::rust(path, TokenStream::new(), &imports, items))
 }
@@ -84,13 +84,13 @@ pub(super) fn index(plan: &Plan, modules: &[Module]) -> Module {
             .path
             .strip_prefix("src/validators/")?
             .strip_suffix(".rs")?;
-        Some((name.to_owned(), quote::format_ident!("{name}")))
+        Some((name.to_owned(), format_ident!("{name}")))
     });
     let files: BTreeMap<_, _> = files.collect();
     let is_shared = |name: &str| name == "schemas" || name == "patterns";
     let mut imports = Imports::default();
     let owners = model::files(plan).into_keys();
-    let owners = owners.map(|owner| (plan.names.types[owner.0].module.plain(), owner));
+    let owners = owners.map(|owner| (plan.names.ty(owner).module.plain(), owner));
     let owners: BTreeMap<_, _> = owners.collect();
     let (mut lines, mut gated) = (Vec::new(), Vec::new());
     for (name, ident) in &files {
@@ -127,12 +127,12 @@ fn item(plan: &Plan, id: TypeId, imports: &mut Imports) -> Option<TokenStream> {
         debug_assert!(
             body(plan, id, &mut Imports::default()).is_none_or(|body| body.is_empty()),
             "{} has something to check",
-            plan.names.types[id.0].ident
+            plan.names.ty(id).ident
         );
         return None;
     }
     let body = body(plan, id, imports)?;
-    let ident = &plan.names.types[id.0].ident;
+    let ident = &plan.names.ty(id).ident;
     let (at, out) = if body.is_empty() {
         (quote!(_), quote!(_))
     } else {

@@ -6,6 +6,7 @@ use quote::quote;
 use super::condition::{Condition, Operator};
 use super::place::Place;
 use super::scalar::Scalar;
+use crate::emit::integers::number;
 use crate::ir::{Number, Type};
 
 /// A limit on a number.
@@ -135,29 +136,6 @@ pub(super) fn multiple_of(place: &Place, step: &Number) -> Scalar {
         decimal(place, holds),
         quote!("multipleOf", #written),
     )
-}
-
-/// An integer as Rust writes it, in groups of three where it is long.
-pub(super) fn number(value: i128) -> TokenStream {
-    let digits = value.unsigned_abs().to_string();
-    let grouped = if digits.len() > 4 {
-        let mut groups = Vec::new();
-        let mut rest = digits.as_str();
-        while rest.len() > 3 {
-            let (before, group) = rest.split_at(rest.len() - 3);
-            groups.push(group);
-            rest = before;
-        }
-        groups.push(rest);
-        groups.reverse();
-        groups.join("_")
-    } else {
-        digits
-    };
-    let sign = if value < 0 { "-" } else { "" };
-    format!("{sign}{grouped}")
-        .parse()
-        .expect("digits with underscores are a literal")
 }
 
 /// A count as Rust writes it.

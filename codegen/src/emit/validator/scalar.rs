@@ -1,18 +1,16 @@
 //! Keywords that look at one value: numbers, text, and the sizes of lists and maps.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
 use super::condition::{Closure, Condition, Operator};
 use super::expression::Expression;
-use super::numeric::{self, bound, float, multiple_of, number, unsigned};
+use super::numeric::{self, bound, float, multiple_of, unsigned};
 use super::place::Place;
 use super::statement::{Call, Judged};
 use super::text::{formatted, length, matches};
-use crate::emit::{Plan, doc};
+use crate::emit::{Plan, doc, integers};
 use crate::ir::{JsonType, Number, Presence, Rule, Schema, Shape, Type};
 
 /// What a keyword demands of a place: as a condition, and as the call that reports.
@@ -182,7 +180,7 @@ fn members(
         return Scalar::always();
     };
     let (value, mut certain, mut optional) = (place.value(), 0_u64, Vec::new());
-    for (field, ident) in shape.fields.iter().zip(&plan.names.types[id.0].members) {
+    for (field, ident) in shape.fields.iter().zip(&plan.names.ty(*id).members) {
         if field.presence == Presence::Required {
             certain += 1;
         } else {
@@ -297,8 +295,9 @@ fn is_listed_integer(place: &Place, values: &[Value]) -> Condition {
     if held.is_empty() {
         return Condition::False;
     }
-    let (value, held) = (place.value(), one_of(&held));
-    Condition::Term(place.about(quote!(matches!(#value, #held))))
+    let listed = integers::pattern(held.into_iter().map(|integer| (integer, integer)));
+    let value = place.value();
+    Condition::Term(place.about(quote!(matches!(#value, #listed))))
 }
 
 /// Whether a number is one of several.
@@ -354,27 +353,6 @@ fn told_plain(holds: Condition, place: &Place, values: &[Value]) -> Scalar {
 fn told_listed(holds: Condition, values: &[Value]) -> Scalar {
     let expected = alternatives(values);
     Scalar::told("rule", holds, quote!("enum", #expected))
-}
-
-/// Integers as a pattern: those that follow each other as a range.
-fn one_of(numbers: &[i128]) -> TokenStream {
-    let distinct: BTreeSet<i128> = numbers.iter().copied().collect();
-    let mut runs: Vec<(i128, i128)> = Vec::new();
-    for number in distinct {
-        match runs.last_mut() {
-            Some((_, last)) if last.checked_add(1) == Some(number) => *last = number,
-            _ => runs.push((number, number)),
-        }
-    }
-    let runs = runs.into_iter().map(|(first, last)| {
-        let (from, to) = (number(first), number(last));
-        match last.abs_diff(first) {
-            0 => quote!(#from),
-            1 => quote!(#from | #to),
-            _ => quote!(#from..=#to),
-        }
-    });
-    quote!(#(#runs)|*)
 }
 
 /// `enum` and `const` on an object or a list, which is compared as it is written.

@@ -25,7 +25,7 @@ pub(super) fn branches(
     union: &Union,
     imports: &mut Imports,
 ) -> TokenStream {
-    let members = &plan.names.types[id.0].members;
+    let members = &plan.names.ty(id).members;
     let tags = union.branches.iter().map(|branch| tag(plan, union, branch));
     let tags: Vec<Option<Schema>> = tags.collect();
     let shared = shared_path(union, &tags);
