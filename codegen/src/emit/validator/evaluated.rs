@@ -5,6 +5,7 @@
 //! JSON Schema collects annotations on its way (Core 2020-12, 11); here the question is turned
 //! round, so that nothing is collected: which schemas hold for the value, and what do they look at?
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::collect::Scope;
@@ -16,7 +17,7 @@ use super::numeric::unsigned;
 use super::place::Place;
 use super::statement::{self, Statement, Test};
 use super::text::is_match;
-use crate::ir::{JsonType, Rule, Schema, Type};
+use crate::ir::{JsonType, Rule, Schema, Struct, Type};
 
 /// What is asked for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -55,16 +56,7 @@ impl Scope<'_> {
     ) -> Vec<Statement> {
         let plan = self.plan;
         if let Some(shape) = plan.api.record(&place.ty) {
-            let fields = shape.fields.iter();
-            let mut statements: Vec<Statement> = fields
-                .flat_map(|field| self.collect_unevaluated_field(schema, rest, &field.name, place))
-                .collect();
-            if shape.additional.kept().is_some() {
-                let test = self.evaluates(schema, Asked::Member, place, true).negated();
-                let keyword = "unevaluatedProperties";
-                statements.extend(self.collect_members(rest, keyword, test, place));
-            }
-            return statements;
+            return self.collect_unevaluated_members(schema, rest, shape, place);
         }
         let test = self.evaluates(schema, Asked::Member, place, true).negated();
         let Some((members, inner, reach)) = reached(place, JsonType::Object) else {
@@ -89,13 +81,33 @@ impl Scope<'_> {
                 } else {
                     quote!(_)
                 };
-                let test = Expression::emitted(|imports| test.emit(imports));
-                let (map, holds) = (members.value(), test.tokens());
-                let members = members.about(quote!(#map.iter().filter(|#binding| #holds)));
-                Statement::For(quote!((name, #value)), members.with(&test), inside)
+                let map = members.value();
+                let all = members.about(quote!(#map.iter()));
+                let left = filtered(&all, &binding, &test);
+                Statement::For(quote!((name, #value)), left, inside)
             }
         };
         vec![behind(reach, &members, each)]
+    }
+
+    /// `unevaluatedProperties` of a struct: of the members that have fields, and of those that have none.
+    fn collect_unevaluated_members(
+        &mut self,
+        schema: &Schema,
+        rest: &Schema,
+        shape: &Struct,
+        place: &Place,
+    ) -> Vec<Statement> {
+        let fields = shape.fields.iter();
+        let mut statements: Vec<Statement> = fields
+            .flat_map(|field| self.collect_unevaluated_field(schema, rest, &field.name, place))
+            .collect();
+        if shape.additional.kept().is_some() {
+            let test = self.evaluates(schema, Asked::Member, place, true).negated();
+            let keyword = "unevaluatedProperties";
+            statements.extend(self.collect_members(rest, keyword, test, place));
+        }
+        statements
     }
 
     /// `unevaluatedProperties` of a member that has a field.
@@ -149,10 +161,7 @@ impl Scope<'_> {
                     quote!(&(_, #each))
                 }
             };
-            let test = Expression::emitted(|imports| test.emit(imports));
-            let (all, holds) = (numbered.tokens(), test.tokens());
-            let filtered = numbered.about(quote!(#all.filter(|#binding| #holds)));
-            numbered = filtered.with(&test);
+            numbered = filtered(&numbered, &binding, &test);
         }
         let each = Statement::For(quote!((index, #item)), numbered, inside);
         vec![behind(reach, &items, each)]
@@ -310,6 +319,14 @@ fn reached(place: &Place, ty: JsonType) -> Option<(Place, Type, Option<Expressio
         _ => return None,
     };
     Some((inner, *part, reach))
+}
+
+/// What an iterator gives for which a test holds.
+fn filtered(all: &Expression, binding: &TokenStream, test: &Condition) -> Expression {
+    let test = Expression::emitted(|imports| test.emit(imports));
+    let (each, holds) = (all.tokens(), test.tokens());
+    all.about(quote!(#each.filter(|#binding| #holds)))
+        .with(&test)
 }
 
 /// A statement about what is reached.
