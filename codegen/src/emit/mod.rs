@@ -54,6 +54,13 @@ pub struct Plan {
     pub drift: bool,
 }
 
+impl Plan {
+    /// What the emitted package is called in Rust.
+    fn crate_name(&self) -> String {
+        self.package.replace('-', "_")
+    }
+}
+
 /// One file of the output.
 #[derive(Clone, Debug)]
 pub struct Module {

@@ -1,7 +1,7 @@
 //! How to begin: the page of the emitted crate, which also says where tokens come from, what its
 //! features are and how deep its types are, and the first call that a run ends with.
 
-use super::client::{Sample, sample};
+use super::client::{Sample, sample, schemes};
 use super::{Plan, gate};
 use crate::ir::{Content, Method, Operation, SchemeKind, SecurityScheme};
 use crate::names::OperationNames;
@@ -41,17 +41,18 @@ fn least(plan: &Plan) -> Option<(&Operation, &OperationNames, Vec<String>)> {
 
 /// A builder of clients as users write it: with an address, where the document has none that is whole.
 fn builder(plan: &Plan) -> String {
-    let package = plan.package.replace('-', "_");
     let address = plan.api.example_address();
     let base = address.map(|url| format!(".base_url({url:?})"));
-    format!("{package}::Client::builder(){}", base.unwrap_or_default())
+    format!(
+        "{}::Client::builder(){}",
+        plan.crate_name(),
+        base.unwrap_or_default()
+    )
 }
 
 /// The same with a credential of the first kind that the document has.
 fn signed(plan: &Plan) -> String {
-    let schemes = plan.api.security_schemes.iter();
-    let mut schemes = schemes.zip(&plan.names.security_schemes);
-    let credential = schemes.next().map(|(scheme, names)| {
+    let credential = schemes(plan).next().map(|(scheme, names)| {
         let arguments = match scheme.kind {
             SchemeKind::Basic | SchemeKind::Digest => "\"name\", \"password\"",
             SchemeKind::ClientCredentials { .. } => "\"client id\", \"client secret\"",
@@ -64,7 +65,6 @@ fn signed(plan: &Plan) -> String {
 
 /// What the crate's page says beyond the document: how to begin.
 pub(super) fn page(plan: &Plan) -> Vec<String> {
-    let package = plan.package.replace('-', "_");
     let mut page = if plan.types_only {
         vec![
             "The types are in [`models`]; each says by [`Validate`] whether a value is valid."
@@ -73,7 +73,7 @@ pub(super) fn page(plan: &Plan) -> Vec<String> {
     } else {
         calls(plan)
     };
-    page.extend(tokens(plan, &package));
+    page.extend(tokens(plan));
     page.extend(tags(plan));
     page.extend(depth(plan));
     page
@@ -148,11 +148,9 @@ fn calls(plan: &Plan) -> Vec<String> {
 }
 
 /// Where tokens come from that a client cannot get by itself.
-fn tokens(plan: &Plan, package: &str) -> Option<String> {
-    let schemes = plan.api.security_schemes.iter();
-    let mut schemes = schemes.zip(&plan.names.security_schemes);
+fn tokens(plan: &Plan) -> Option<String> {
     let is_token = |scheme: &SecurityScheme| matches!(scheme.kind, SchemeKind::Token { .. });
-    let (_, names) = schemes.find(|(scheme, _)| is_token(scheme))?;
+    let (_, names) = schemes(plan).find(|(scheme, _)| is_token(scheme))?;
     if plan.types_only {
         return None;
     }
@@ -161,7 +159,7 @@ fn tokens(plan: &Plan, package: &str) -> Option<String> {
          expires, and when a server refused one:\n\n\
          ```no_run\n# fn example() -> Result<(), Box<dyn std::error::Error>> {{\n\
          use std::time::Duration;\n\n\
-         use {package}::AccessToken;\n\n\
+         use {name}::AccessToken;\n\n\
          let source = |_| async {{\n    \
          // From wherever yours are.\n    \
          let token = std::fs::read_to_string(\"/run/token\")?;\n    \
@@ -169,6 +167,7 @@ fn tokens(plan: &Plan, package: &str) -> Option<String> {
          }};\n\
          let client = {builder}.{source}(source).build()?;\n\
          # drop(client);\n# Ok(())\n# }}\n```",
+        name = plan.crate_name(),
         builder = builder(plan),
         source = names.source,
     ))

@@ -167,8 +167,7 @@ fn example(plan: &Plan, operation: &Operation, names: &OperationNames) -> String
         arguments,
         call,
     } = sample(plan, operation, names);
-    let package = plan.package.replace('-', "_");
-    let client = format!("{client}: &{package}::Client");
+    let client = format!("{client}: &{}::Client", plan.crate_name());
     let hidden: Vec<String> = std::iter::once(client).chain(arguments).collect();
     let hidden = hidden.join(", ");
     // A closure is a line less, and has no arguments of any type that fits.
@@ -195,7 +194,6 @@ pub(in crate::emit) fn sample(
     operation: &Operation,
     names: &OperationNames,
 ) -> Sample {
-    let package = plan.package.replace('-', "_");
     let mut imports = Imports::default();
     let mut arguments = operation::arguments(plan, operation, names, &mut imports);
     let call: Vec<String> = arguments
@@ -213,8 +211,9 @@ pub(in crate::emit) fn sample(
     let client = if is_taken("client") { "api" } else { "client" };
     let (call, set) = (call.join(", "), set.unwrap_or_default());
     let call = format!("{client}.{}({call}){set}.send().await", names.method);
+    let crate_name = plan.crate_name();
     let arguments = arguments.iter();
-    let arguments = arguments.map(|(ident, ty)| format!("{ident}: {}", text(ty, &package)));
+    let arguments = arguments.map(|(ident, ty)| format!("{ident}: {}", text(ty, &crate_name)));
     Sample {
         client,
         arguments: arguments.collect(),
@@ -223,8 +222,8 @@ pub(in crate::emit) fn sample(
 }
 
 /// Tokens of a type as text, with paths that a doctest can reach.
-fn text(tokens: &TokenStream, package: &str) -> String {
-    let text = reachable(tokens.clone(), package).to_string();
+fn text(tokens: &TokenStream, crate_name: &str) -> String {
+    let text = reachable(tokens.clone(), crate_name).to_string();
     text.replace(" :: ", "::")
         .replace("& ", "&")
         .replace(" <", "<")
@@ -234,21 +233,21 @@ fn text(tokens: &TokenStream, package: &str) -> String {
 }
 
 /// A type whose names are those of a file of the client, as it is named outside of the crate.
-fn reachable(tokens: TokenStream, package: &str) -> TokenStream {
+fn reachable(tokens: TokenStream, crate_name: &str) -> TokenStream {
     let mut behind_path = false;
     let mut reached = TokenStream::new();
     for token in tokens {
         let is_colon = matches!(&token, TokenTree::Punct(sign) if sign.as_char() == ':');
         match token {
             TokenTree::Group(group) => {
-                let inside = reachable(group.stream(), package);
+                let inside = reachable(group.stream(), crate_name);
                 reached.extend([TokenTree::Group(Group::new(group.delimiter(), inside))]);
             }
             TokenTree::Ident(ident) if !behind_path => {
-                let package = format_ident!("{package}");
+                let crate_name = format_ident!("{crate_name}");
                 reached.extend(match ident.to_string().as_str() {
                     "models" | "Date" | "DateTime" | "File" | "FileOrText" | "Parts"
-                    | "SecretText" => quote!(#package::#ident),
+                    | "SecretText" => quote!(#crate_name::#ident),
                     "BTreeMap" => quote!(std::collections::#ident),
                     "Body" => quote!(reqwest::#ident),
                     "Value" => quote!(serde_json::#ident),

@@ -15,10 +15,12 @@ mod shared;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) use docs::{Sample, sample};
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use rayon::prelude::*;
+
+pub(super) use docs::{Sample, sample};
+pub(super) use security::schemes;
 
 use super::imports::Imports;
 use super::{Module, Plan, doc, gate, shared_docs, spaced};

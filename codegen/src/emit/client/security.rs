@@ -9,10 +9,10 @@ use crate::ir::{Location, SchemeKind, Security, SecurityScheme};
 use crate::names::SchemeNames;
 
 /// A security scheme with its names.
-type Named<'p> = (&'p SecurityScheme, &'p SchemeNames);
+pub(in crate::emit) type Named<'p> = (&'p SecurityScheme, &'p SchemeNames);
 
 /// The security schemes of the description.
-fn schemes(plan: &Plan) -> impl Iterator<Item = Named<'_>> {
+pub(in crate::emit) fn schemes(plan: &Plan) -> impl Iterator<Item = Named<'_>> {
     let names = &plan.names.security_schemes;
     plan.api.security_schemes.iter().zip(names)
 }
