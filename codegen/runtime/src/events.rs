@@ -5,19 +5,19 @@
 
 use std::fmt;
 use std::future::poll_fn;
-use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use futures_core::Stream;
-use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::de::{self, DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 
 use super::error::Error;
 use super::received::Received;
 use super::stream_error::{LONGEST, StreamError};
 use super::streaming::Streaming;
+use super::validate::Validate;
 
 /// An event with its data.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,7 +43,8 @@ pub struct Events<T> {
     id: Option<String>,
     form: Form,
     ended: bool,
-    data: PhantomData<fn() -> T>,
+    /// Whether a value is what the description says, where it may be read in several ways.
+    fits: fn(&T) -> bool,
 }
 
 impl<T> fmt::Debug for Events<T> {
@@ -91,13 +92,7 @@ impl<T: DeserializeOwned> Events<T> {
     }
 
     fn decode(&self, fields: Fields) -> Result<Event<T>, StreamError> {
-        let mut readings = self.form.readings(&fields).into_iter();
-        let first = serde_json::from_str(&readings.next().unwrap_or_default());
-        let value = first.or_else(|error| {
-            let other = readings.find_map(|reading| serde_json::from_str(&reading).ok());
-            other.ok_or(error)
-        });
-        match value {
+        match self.read(&self.form.readings(&fields)) {
             Ok(data) => Ok(Event {
                 event: fields.event,
                 id: self.id.clone(),
@@ -109,6 +104,20 @@ impl<T: DeserializeOwned> Events<T> {
                 Err(StreamError::decode(&error, data.as_bytes()))
             }
         }
+    }
+
+    /// The first reading that is as the description says, else the first that can be held, else why
+    /// the first cannot.
+    fn read(&self, readings: &[String]) -> Result<T, serde_json::Error> {
+        let (mut held, mut refused) = (None, None);
+        for reading in readings {
+            match serde_json::from_str(reading) {
+                Ok(value) if (self.fits)(&value) => return Ok(value),
+                Ok(value) => held = held.or(Some(value)),
+                Err(error) => refused = refused.or(Some(error)),
+            }
+        }
+        held.ok_or_else(|| refused.unwrap_or_else(|| de::Error::custom("nothing came")))
     }
 }
 
@@ -122,26 +131,26 @@ impl<T: DeserializeOwned> Stream for Events<T> {
 
 impl Received {
     /// Reads a stream of events whose data is typed.
-    pub(crate) fn events<T, F>(&mut self) -> Result<Events<T>, Error<F>> {
+    pub(crate) fn events<T: Validate, F>(&mut self) -> Result<Events<T>, Error<F>> {
         self.stream(false, false)
     }
 
     /// Reads a stream of events whose data is a text.
-    pub(crate) fn text_events<T, F>(&mut self) -> Result<Events<T>, Error<F>> {
+    pub(crate) fn text_events<T: Validate, F>(&mut self) -> Result<Events<T>, Error<F>> {
         self.stream(false, true)
     }
 
     /// Reads a stream of events that are typed with their fields.
-    pub(crate) fn whole_events<T, F>(&mut self) -> Result<Events<T>, Error<F>> {
+    pub(crate) fn whole_events<T: Validate, F>(&mut self) -> Result<Events<T>, Error<F>> {
         self.stream(true, false)
     }
 
     /// Reads a stream of events that are typed with their fields, and whose data is a text.
-    pub(crate) fn whole_text_events<T, F>(&mut self) -> Result<Events<T>, Error<F>> {
+    pub(crate) fn whole_text_events<T: Validate, F>(&mut self) -> Result<Events<T>, Error<F>> {
         self.stream(true, true)
     }
 
-    fn stream<T, F>(&mut self, whole: bool, text: bool) -> Result<Events<T>, Error<F>> {
+    fn stream<T: Validate, F>(&mut self, whole: bool, text: bool) -> Result<Events<T>, Error<F>> {
         self.declared("text/event-stream")?;
         Ok(Events {
             body: Streaming::of(self),
@@ -149,7 +158,7 @@ impl Received {
             id: None,
             form: Form { whole, text },
             ended: false,
-            data: PhantomData,
+            fits: |value| value.validate().is_ok(),
         })
     }
 }

@@ -12,9 +12,10 @@ use serde_json::{Value, json};
 
 use crate::events::Lines;
 use crate::tests::server::{Server, Step, answer};
+use crate::validate::always_valid;
 use crate::{
-    Call, Client, Decode, Downloads, Error, Events, JsonLines, Operation, Outcome, Received,
-    StreamError,
+    Call, Client, Decode, Downloads, Error, Events, JsonLines, Operation, Outcome, Path, Received,
+    StreamError, Validate, Violations, keyword,
 };
 
 #[derive(Debug, PartialEq, Deserialize)]
@@ -56,7 +57,7 @@ impl<T: Readable> Operation for Listen<T> {
 }
 
 /// What events are read as.
-trait Readable: DeserializeOwned {
+trait Readable: DeserializeOwned + Validate {
     fn read(received: &mut Received) -> Result<Events<Self>, Error<Infallible>>;
 }
 
@@ -89,6 +90,30 @@ struct Message {
 impl Readable for Message {
     fn read(received: &mut Received) -> Result<Events<Self>, Error<Infallible>> {
         received.whole_text_events()
+    }
+}
+
+always_valid!(Tick, Message);
+
+/// An event that one of its branches describes, or none.
+#[derive(Debug, PartialEq, Deserialize)]
+#[serde(untagged)]
+enum Change {
+    Numbered { id: i64, data: Tick },
+    Unknown(Value),
+}
+
+impl Validate for Change {
+    fn check(&self, at: &Path<'_>, out: &mut Violations) {
+        if let Self::Unknown(_) = self {
+            keyword::no_branch("oneOf", 1, at, out);
+        }
+    }
+}
+
+impl Readable for Change {
+    fn read(received: &mut Received) -> Result<Events<Self>, Error<Infallible>> {
+        received.whole_events()
     }
 }
 
@@ -213,6 +238,17 @@ async fn an_event_with_its_fields_has_those_that_came() {
         events,
         json!([{"data": 5}, {"event": "e", "id": "1", "data": "t"}])
     );
+}
+
+#[tokio::test]
+async fn an_identifier_is_read_as_what_the_description_says() {
+    let changes = listen::<Change>("id: 5\ndata: {\"n\": 1}\n\nid: x\ndata: {\"n\": 1}\n\n").await;
+    let numbered = Change::Numbered {
+        id: 5,
+        data: Tick { n: 1 },
+    };
+    let unknown = Change::Unknown(json!({"id": "x", "data": {"n": 1}}));
+    assert_eq!(changes, [numbered, unknown]);
 }
 
 #[tokio::test]
