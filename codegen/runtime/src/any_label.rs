@@ -1,5 +1,6 @@
 //! Answers that the description gives as `*/*`: JSON, however it is labelled, or text where the value
-//! is one and its label is not that of JSON.
+//! is one and its label is not that of JSON; and answers of JSON whose value is a text, which may be
+//! labelled as such.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -32,6 +33,17 @@ impl Received {
         self.value_of_text().map_err(Error::Decode)
     }
 
+    /// Reads a body that is JSON, or the text of a value if its label says so.
+    pub(crate) fn json_unless_text<T, F>(&mut self) -> Result<T, Error<F>>
+    where
+        T: DeserializeOwned + Serialize + Validate,
+    {
+        if self.is_plain() {
+            return self.value_of_text().map_err(Error::Decode);
+        }
+        self.json()
+    }
+
     /// Reads the body of a declared error answer that is JSON, whatever its label says.
     pub(crate) fn failure_of_any_label<B, F>(&mut self, declare: impl FnOnce(B) -> F) -> Error<F>
     where
@@ -56,6 +68,26 @@ impl Received {
             self.value_of_text()
         };
         self.failure_with(body, declare)
+    }
+
+    /// Reads the body of a declared error answer that is JSON, or the text of a value if its label
+    /// says so.
+    pub(crate) fn failure_unless_text<B, F>(&mut self, declare: impl FnOnce(B) -> F) -> Error<F>
+    where
+        B: DeserializeOwned,
+    {
+        if self.is_plain() {
+            let body = self.value_of_text();
+            return self.failure_with(body, declare);
+        }
+        self.failure(declare)
+    }
+
+    /// Whether the label says that the body is text, and it does not begin as a web page does.
+    fn is_plain(&self) -> bool {
+        let is_text = self.essence().is_some_and(|name| name.starts_with("text/"));
+        let body = without_byte_order_mark(&self.body.0).trim_ascii_start();
+        is_text && !self.is_json() && !(self.is_page() && body.starts_with(b"<"))
     }
 
     /// The body as the text that a value is.

@@ -111,6 +111,8 @@ impl Content {
 pub enum Labels {
     /// JSON.
     Json,
+    /// JSON, or text: what is labelled as text is the text that the value is.
+    JsonUnlessText,
     /// Anything: it is declared as `*/*`, or as text, too.
     Any,
     /// Anything, and what is not labelled as JSON is the text that the value is.

@@ -106,6 +106,14 @@ impl<'d> Lowering<'d> {
             return Content::Bytes;
         };
         let (ty, schema) = self.typed(schema, whose);
+        // What a handler gives as a text, many frameworks send as one.
+        let is_answer = whose.direction == Direction::Response;
+        let labels = if is_answer && essence.as_str() == "application/json" && self.holds_texts(&ty)
+        {
+            Labels::JsonUnlessText
+        } else {
+            labels
+        };
         Content::Json { ty, schema, labels }
     }
 

@@ -18,6 +18,7 @@ impl DeclaredErrors for Refusal {
     fn read(received: &mut Received) -> Error<Self> {
         match received.status() {
             400 => received.failure_or_text(Self::Text),
+            409 => received.failure_unless_text(Self::Text),
             _ => received.failure_of_any_label(Self::Numbers),
         }
     }
@@ -44,6 +45,7 @@ macro_rules! operation {
 }
 
 operation!(Text: Option<String> = Received::json_or_text);
+operation!(Said: String = Received::json_unless_text);
 operation!(Levels: BTreeMap<String, i64> = Received::json_of_any_label);
 
 /// What comes of an answer of a status and a media type.
@@ -71,6 +73,29 @@ async fn a_text_is_itself_unless_it_is_labelled_as_json() {
     }
     let read = read::<Text>("200 OK", "application/json", "hello").await;
     assert!(matches!(read, Err(Error::Decode(_))));
+}
+
+#[tokio::test]
+async fn a_text_of_json_is_itself_where_it_is_labelled_as_text() {
+    for (media_type, body, text) in [
+        ("text/plain;charset=UTF-8", "hello", "hello"),
+        ("text/html", "hello", "hello"),
+        ("application/json", "\"hello\"", "hello"),
+        ("", "\"hello\"", "hello"),
+    ] {
+        let read = read::<Said>("200 OK", media_type, body).await;
+        assert_eq!(read.unwrap(), text, "{media_type}");
+    }
+    for (media_type, body) in [("text/html", " <p>"), ("application/octet-stream", "\"a\"")] {
+        let read = read::<Said>("200 OK", media_type, body).await;
+        assert!(matches!(read, Err(Error::Unexpected(_))), "{media_type}");
+    }
+    for (media_type, body) in [("text/html", "no"), ("application/json", "\"no\"")] {
+        let Err(Error::Api(error)) = read::<Said>("409 Conflict", media_type, body).await else {
+            panic!("{body} is declared");
+        };
+        assert_eq!(error.body, Refusal::Text("no".to_owned()));
+    }
 }
 
 #[tokio::test]

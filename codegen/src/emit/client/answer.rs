@@ -192,6 +192,10 @@ fn reader(content: Option<&Content>, imports: &mut Imports) -> TokenStream {
     match content {
         Some(Content::Json { labels, .. }) => match labels {
             Labels::Json => quote!(json),
+            Labels::JsonUnlessText => {
+                imports.needs("any_label");
+                quote!(json_unless_text)
+            }
             Labels::Any => {
                 imports.needs("any_label");
                 quote!(json_of_any_label)
@@ -411,6 +415,10 @@ fn arms(
         }
         Some(Content::Json { labels, .. }) => match labels {
             Labels::Json => quote!(received.failure(Self::#variant)),
+            Labels::JsonUnlessText => {
+                imports.needs("any_label");
+                quote!(received.failure_unless_text(Self::#variant))
+            }
             Labels::Any => {
                 imports.needs("any_label");
                 quote!(received.failure_of_any_label(Self::#variant))
