@@ -16,6 +16,7 @@ use super::call::Call;
 use super::error::Error;
 use super::operation::Operation;
 use super::received::{Received, without_byte_order_mark};
+use super::sent_json::sent_json;
 use super::stream_error::{LONGEST, StreamError};
 use super::streaming::Streaming;
 use super::validate::{Path, Validate};
@@ -143,9 +144,12 @@ impl<O: Operation> Call<'_, O> {
         items.check(&Path::ROOT, self.request.new_body());
         let mut body = Vec::new();
         for item in items {
-            if let Err(error) = serde_json::to_writer(&mut body, item) {
-                self.request.refuse_body(&error.to_string());
-                return self;
+            match sent_json(item) {
+                Ok(line) => body.extend_from_slice(line.as_bytes()),
+                Err(error) => {
+                    self.request.refuse_body(&error.to_string());
+                    return self;
+                }
             }
             body.push(b'\n');
         }

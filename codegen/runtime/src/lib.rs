@@ -72,6 +72,7 @@ mod retry;
 mod retry_after;
 mod rivals;
 mod secret_text;
+mod sent_json;
 mod stream_error;
 mod streaming;
 mod string_enum;

@@ -23,6 +23,7 @@ use super::file::{File, FileOrText};
 use super::operation::Operation;
 use super::parameter;
 use super::request::Request;
+use super::sent_json::sent_json;
 use super::validate::{self, Path, missing, said_twice, shown};
 
 /// The media type of a part of JSON, where the document names no other.
@@ -179,7 +180,7 @@ impl<O: Operation> Call<'_, O> {
         value: &T,
     ) -> Self {
         self.request.begin(validate::Part::Body, name);
-        match serde_json::to_string(value) {
+        match sent_json(value) {
             Ok(text) => {
                 let part = Part::text(name, Some(media_type), text);
                 self.request.replace_parts(name, vec![part]);

@@ -75,6 +75,7 @@ const FILES: &[(&str, &str)] = files![
     retry_after,
     rivals,
     secret_text,
+    sent_json,
     stream_error,
     streaming,
     string_enum,

@@ -20,6 +20,7 @@ use super::parameter::Spelling;
 use super::received::Received;
 use super::request::Request;
 use super::retry::RetryPolicy;
+use super::sent_json::sent_json;
 use super::validate::{Path, Validate, Violations};
 
 /// The longest time that a call may take: about 30 years.
@@ -211,8 +212,8 @@ impl<'c, O: Operation> Call<'c, O> {
         value: &T,
     ) -> Self {
         value.check(&Path::ROOT, self.request.new_body());
-        match serde_json::to_vec(value) {
-            Ok(body) => self.request.set_body(media_type, body),
+        match sent_json(value) {
+            Ok(body) => self.request.set_body(media_type, body.into_bytes()),
             Err(error) => self.request.refuse_body(&error.to_string()),
         }
         self

@@ -43,6 +43,7 @@ pub(crate) mod request;
 pub(crate) mod retry;
 pub(crate) mod retry_after;
 pub(crate) mod secret_text;
+pub(crate) mod sent_json;
 pub(crate) mod string_enum;
 pub(crate) mod subject;
 pub(crate) mod token;

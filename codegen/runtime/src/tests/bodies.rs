@@ -37,6 +37,19 @@ fn parts(request: &str) -> Vec<String> {
     body.split(&begin).skip(1).map(str::to_owned).collect()
 }
 
+/// A server may hold as an integer what its description calls a number.
+#[tokio::test]
+async fn whole_numbers_are_sent_without_a_fraction() {
+    let server = Server::script([answer("204 No Content", &[], "")]).await;
+    let numbers = [3600.0, -2.0, 0.5, 1e15, 1e300];
+    let client = client(&server);
+    let call = Call::<Upload>::new(&client).json_body(&numbers[..]);
+    call.send().await.unwrap();
+    let request = server.requests().pop().unwrap();
+    let (_, body) = request.split_once("\r\n\r\n").unwrap();
+    assert_eq!(body, "[3600,-2,0.5,1000000000000000.0,1e+300]");
+}
+
 /// A text is sent in UTF-8, and never named otherwise.
 #[tokio::test]
 async fn a_text_names_its_charset() {

@@ -1,0 +1,33 @@
+//! JSON as it is sent.
+//!
+//! Invariant: a whole number has no fraction, as other languages write it, since a server may hold as
+//! an integer what its description calls a number.
+
+use std::io::{Result, Write};
+
+use serde::Serialize;
+use serde::ser::Error;
+use serde_json::Serializer;
+use serde_json::ser::{CompactFormatter, Formatter};
+
+/// A value as JSON.
+pub(crate) fn sent_json<T: Serialize + ?Sized>(value: &T) -> serde_json::Result<String> {
+    let mut text = Vec::with_capacity(128);
+    value.serialize(&mut Serializer::with_formatter(&mut text, Whole))?;
+    String::from_utf8(text).map_err(Error::custom)
+}
+
+/// Below this every whole number is written with all of its digits.
+const LARGE: f64 = 1e15;
+
+struct Whole;
+
+impl Formatter for Whole {
+    fn write_f64<W: Write + ?Sized>(&mut self, writer: &mut W, value: f64) -> Result<()> {
+        if value.fract() == 0.0 && value.abs() < LARGE {
+            write!(writer, "{value:.0}")
+        } else {
+            CompactFormatter.write_f64(writer, value)
+        }
+    }
+}
