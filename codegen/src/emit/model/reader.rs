@@ -36,8 +36,8 @@ pub(super) fn of_member(
     } else {
         match (told_apart, member.presence) {
             // Any JSON: `null` is a value like every other.
-            (_, Presence::Required) if member.ty == Type::Json => return None,
-            _ if member.ty == Type::Json => ("optional", "some"),
+            (_, Presence::Required) if is_any(plan, &member.ty) => return None,
+            _ if is_any(plan, &member.ty) => ("optional", "some"),
             (true, _) => ("optional", "some"),
             (false, Presence::Required) if nullable => ("optional", "nullable"),
             (false, _) => return None,
@@ -45,6 +45,17 @@ pub(super) fn of_member(
     };
     imports.add(&format!("crate::runtime::{module}"), name);
     Some(name.to_owned())
+}
+
+/// Whether a type holds any JSON, under a name of its own or not.
+fn is_any(plan: &Plan, ty: &Type) -> bool {
+    match ty {
+        Type::Named(id) => match &plan.api.ty(*id).shape {
+            Shape::Newtype(newtype) => newtype.ty == Type::Json,
+            _ => false,
+        },
+        ty => *ty == Type::Json,
+    }
 }
 
 /// The function that reads what a struct around one value holds, if it has integers.
