@@ -5,7 +5,8 @@ use quote::quote;
 
 use super::parameter;
 use crate::emit::imports::Imports;
-use crate::emit::{Plan, ty, validator};
+use crate::emit::validator::{self, Place};
+use crate::emit::{Plan, ty};
 use crate::ir::{Body, Content, Operation, Schema, Type};
 use crate::names::Ident;
 
@@ -14,7 +15,7 @@ pub(super) fn argument(plan: &Plan, body: &Body, imports: &mut Imports) -> Optio
     Some(match &body.content {
         Content::Json { ty, .. } | Content::Form { ty, .. } => match ty {
             Type::List(_) | Type::String => parameter::argument(plan, ty, imports),
-            ty if is_option(ty) => parameter::argument(plan, ty, imports),
+            ty if is_copied(ty) => parameter::argument(plan, ty, imports),
             _ => {
                 let ty = ty::elsewhere(plan, ty, imports);
                 quote!(&#ty)
@@ -50,7 +51,7 @@ pub(super) fn set(
 ) -> TokenStream {
     let media_type = &body.media_type;
     let value = match &body.content {
-        Content::Json { ty, .. } | Content::Form { ty, .. } if is_option(ty) => quote!(&#ident),
+        Content::Json { ty, .. } | Content::Form { ty, .. } if is_copied(ty) => quote!(&#ident),
         _ => quote!(#ident),
     };
     match &body.content {
@@ -87,9 +88,12 @@ pub(super) fn set(
             ty: ty @ Type::String,
             schema,
         } => {
-            match validator::expression(&parameter::statements(plan, ty, schema, ident), imports) {
+            let statements = parameter::statements(plan, ty, schema, ident);
+            match validator::expression(&statements, imports) {
                 Some(inside) => {
-                    quote!(.checked_text_body(#media_type, #ident.into(), |#ident, at, out| #inside))
+                    let is_used = Place::argument(ident.as_str(), ty).is_used(&statements);
+                    let text = if is_used { quote!(#ident) } else { quote!(_) };
+                    quote!(.checked_text_body(#media_type, #ident.into(), |#text, at, out| #inside))
                 }
                 None => quote!(.text_body(#media_type, #ident.into())),
             }
@@ -123,10 +127,12 @@ fn check(
     Some(quote!(.body_checked(|at, out| #inside)))
 }
 
-/// Whether a body is `null` or a value that is borrowed, and its argument an option of that.
-fn is_option(ty: &Type) -> bool {
-    let Type::Nullable(inner) = ty else {
-        return false;
+/// Whether the argument of a body is no reference: a number, a truth value, or an option of what is
+/// copied or borrowed.
+pub(in crate::emit) fn is_copied(ty: &Type) -> bool {
+    let is_option = || match ty {
+        Type::Nullable(inner) => matches!(**inner, Type::Named(_) | Type::List(_) | Type::String),
+        _ => false,
     };
-    matches!(**inner, Type::Named(_) | Type::List(_) | Type::String)
+    ty.is_copy() || is_option()
 }

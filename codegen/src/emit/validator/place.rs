@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::condition::Condition;
 use super::expression::Expression;
+use super::statement::{self, Statement};
 use crate::ir::{Type, TypeId};
 
 /// An expression whose Rust type is known.
@@ -214,6 +215,11 @@ impl Place {
     pub(super) fn length(&self) -> Expression {
         let value = self.value();
         self.about(quote!(#value.len()))
+    }
+
+    /// Whether statements are about the variable.
+    pub(in crate::emit) fn is_used(&self, statements: &[Statement]) -> bool {
+        statement::uses(statements, &self.expression)
     }
 
     /// How a variable is bound to what a reference leads to; not at all where it is not used.

@@ -96,8 +96,9 @@ pub(in crate::emit) fn is_own(statements: &[Statement]) -> bool {
 
 /// Statements about an argument, where it is an option of that.
 pub(in crate::emit) fn of_option(argument: &Place, statements: Vec<Statement>) -> Statement {
-    let found = Test::Found(argument.value().clone(), argument.subject());
-    Statement::If(vec![found], statements, Vec::new())
+    let (pattern, option) = (argument.expression(), argument.subject());
+    let test = Test::of(pattern, option, argument.is_there(), &statements);
+    Statement::If(vec![test], statements, Vec::new())
 }
 
 /// The path of a member of what `at` stands for.
