@@ -7,7 +7,7 @@ use super::equality::json_equal;
 use super::validate::{Path, Violations};
 
 /// A value of a Rust type as it is written.
-pub(crate) fn written(value: &impl serde::Serialize) -> Value {
+pub(crate) fn written(value: &(impl serde::Serialize + ?Sized)) -> Value {
     serde_json::to_value(value).unwrap_or_default()
 }
 
