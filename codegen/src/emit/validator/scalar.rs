@@ -248,12 +248,12 @@ fn unique(place: &Place) -> Scalar {
     let value = place.value();
     // JSON has an equality of its own: `1` and `1.0` are equal.
     let is_json = **item == Type::Json;
-    let equal = if is_json {
-        quote!(equality::json_equal(other, &#value[at]))
+    let differs = if is_json {
+        quote!(!equality::json_equal(other, &#value[at]))
     } else {
-        quote!(*other == #value[at])
+        quote!(*other != #value[at])
     };
-    let unique = quote!((1..#value.len()).all(|at| #value[..at].iter().all(|other| !(#equal))));
+    let unique = quote!((1..#value.len()).all(|at| #value[..at].iter().all(|other| #differs)));
     let unique = place.about(unique);
     if is_json {
         let function = Expression::function("keyword", "unique_items_by").of("equality");
@@ -345,6 +345,10 @@ fn is_listed(place: &Place, text: &TokenStream, texts: &[&str]) -> Condition {
 
 /// `enum` and `const`, where what is found is shown as it is.
 fn told_plain(holds: Condition, place: &Place, values: &[Value]) -> Scalar {
+    // What is never listed is not looked at, and may have no variable.
+    if matches!(holds, Condition::False) {
+        return told_listed(holds, values);
+    }
     let (expected, value) = (alternatives(values), place.value());
     Scalar::told("one_of_plain", holds, quote!(#expected, #value))
 }
