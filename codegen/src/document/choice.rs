@@ -1,5 +1,6 @@
 //! What stands beside a choice, or in several of its branches, and can only be meant otherwise.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
@@ -37,15 +38,45 @@ impl Document {
 }
 
 /// The first part of a `oneOf` all of whose values another one allows, too: to the letter it allows
-/// none of them then.
+/// none of them then. Whether `null` is allowed makes no difference.
 pub(crate) fn excluded(parts: &[Node]) -> Option<usize> {
-    let allowing = Allowing::new(parts);
+    let parts: Vec<Cow<'_, Node>> = parts.iter().map(without_null).collect();
+    let allowing = Allowing::new(&parts);
     let mut uses: IndexMap<&Node, usize> = IndexMap::new();
-    for part in parts {
+    for part in &parts {
         *uses.entry(part).or_default() += 1;
     }
-    let is_excluded = |part: &Node| uses[part] > 1 || allowing.allows_all_of(part);
+    let is_excluded = |part: &Cow<'_, Node>| uses[&**part] > 1 || allowing.allows_all_of(part);
     parts.iter().position(is_excluded)
+}
+
+/// A schema whose type is not `null` as well, and that does not say `nullable`.
+fn without_null(schema: &Node) -> Cow<'_, Node> {
+    let is_null = |name: &Node| name.as_str() == Some("null");
+    let types = schema.list("type");
+    let may_be_null = types.len() > 1 && types.iter().any(is_null);
+    let Some(members) = schema.as_object() else {
+        return Cow::Borrowed(schema);
+    };
+    let says_nullable = schema.flag("nullable") && schema.has("type");
+    if !may_be_null && !says_nullable {
+        return Cow::Borrowed(schema);
+    }
+    let mut members = members.clone();
+    members.retain(|name, _| name != "nullable");
+    if may_be_null {
+        let others: Vec<Node> = types
+            .iter()
+            .filter(|name| !is_null(name))
+            .cloned()
+            .collect();
+        let ty = match others.as_slice() {
+            [only] => only.clone(),
+            _ => Node::Array(others),
+        };
+        members.insert("type".to_owned(), ty);
+    }
+    Cow::Owned(Node::Object(members))
 }
 
 /// What some of several schemas allow all of.
@@ -57,7 +88,7 @@ struct Allowing {
 }
 
 impl Allowing {
-    fn new(parts: &[Node]) -> Self {
+    fn new(parts: &[Cow<'_, Node>]) -> Self {
         let any = |name: &str, keywords: &[&str]| {
             let mut parts = parts.iter();
             parts.any(|part| is_named(part, name) && says_only(part, keywords))
