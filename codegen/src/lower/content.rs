@@ -1,7 +1,7 @@
 //! What a body of one media type holds.
 
 use super::Lowering;
-use super::kinds::{held_kind, kinds};
+use super::kinds::{branches, held_kind, is_null, kinds, kinds_of};
 use super::seat::Seat;
 use crate::diagnostic::Code;
 use crate::document::{Located, Lookup, Node, Seen};
@@ -164,23 +164,49 @@ impl<'d> Lowering<'d> {
             Some("boolean") => Type::Boolean,
             Some("integer") => self.integer(node, &at),
             Some("number") => Type::Number,
+            None if self.refuses_texts(node) => return self.any_text(media_type, media),
             // What comes back is text, whatever it is.
             None | Some("string") if whose.direction == Direction::Response => {
                 return text(Type::String);
             }
             None | Some("string") => Type::String,
-            Some(_) => {
-                self.degraded(
-                    Code::Unsupported,
-                    &media.at,
-                    format!("bodies of `{media_type}` are text, whatever their schema says"),
-                    "numbers and booleans, JSON, forms, multipart forms, lines of JSON and event streams are typed",
-                );
-                return text(Type::String);
-            }
+            Some(_) => return self.any_text(media_type, media),
         };
         let schema = self.schema(node, &at, whose.direction, 0);
         Content::Text { ty, schema }
+    }
+
+    /// Text of which nothing is demanded, since its schema is of something else.
+    fn any_text(&mut self, media_type: &str, media: &Located<'d>) -> Content {
+        self.degraded(
+            Code::Unsupported,
+            &media.at,
+            format!("bodies of `{media_type}` are text, whatever their schema says"),
+            "numbers and booleans, JSON, forms, multipart forms, lines of JSON and event streams are typed",
+        );
+        text(Type::String)
+    }
+
+    /// Whether no text is among the values of a schema that combines others.
+    fn refuses_texts(&self, node: &'d Node) -> bool {
+        let (mut open, mut seen) = (vec![node], Seen::default());
+        while let Some(node) = open.pop() {
+            if !seen.insert(node) {
+                continue;
+            }
+            let parts = node.list("allOf").iter();
+            let parts = parts.map(|part| kinds_of(self.behind(part)));
+            let mut kinds = std::iter::once(kinds_of(node)).chain(parts);
+            if kinds.any(|kinds| !kinds.is_empty() && !kinds.contains(&"string")) {
+                continue;
+            }
+            let Some((_, parts)) = branches(node) else {
+                return false;
+            };
+            let others = parts.iter().filter(|part| !is_null(part));
+            open.extend(others.map(|part| self.behind(part)));
+        }
+        true
     }
 
     /// Octets, which a schema may say more of.

@@ -262,7 +262,7 @@ pub(super) fn held_kind(node: &Node) -> Option<&str> {
 }
 
 /// The types that the values of a schema may have, but for `null`; none where it does not say.
-fn kinds_of(node: &Node) -> Vec<&str> {
+pub(super) fn kinds_of(node: &Node) -> Vec<&str> {
     match kinds(node) {
         kinds if kinds.is_empty() => held_kind(node).into_iter().collect(),
         kinds => kinds,
