@@ -7,14 +7,17 @@ use codegen::{Input, Output, generate};
 
 /// What is generated from a description with these servers.
 fn generated(servers: &str) -> Output {
-    let text = format!(
+    generated_from(format!(
         "openapi: 3.0.3
 info: {{title: Pets, version: '1'}}
 {servers}
 paths: {{/pets: {{get: {{operationId: listPets, responses: {{'204': {{description: none}}}}}}}}}}
 components: {{securitySchemes: {{key: {{type: http, scheme: bearer}}}}}}
 "
-    );
+    ))
+}
+
+fn generated_from(text: String) -> Output {
     let output = generate(&Input::new(Source::new("a.yaml", text)), &Config::default());
     output.map_err(|report| report.render(false)).unwrap()
 }
@@ -55,4 +58,50 @@ fn a_server_with_a_host_is_called_as_it_is() {
         "let client = pets::Client::builder().key(\"token\").build()?;"
     );
     assert!(!output.files.0["src/lib.rs"].contains("base_url"));
+}
+
+#[test]
+fn all_schemes_of_the_first_requirement_are_given() {
+    let output = generated_from(
+        "openapi: 3.0.3
+info: {title: Pets, version: '1'}
+servers: [{url: 'https://pets.example'}]
+security: [{}, {mail: [], key: []}, {other: []}]
+paths:
+  /pets: {get: {operationId: listPets, responses: {'204': {description: none}}}}
+  /cats: {post: {operationId: addCat, security: [{other: []}], responses: {'204': {description: none}}}}
+components:
+  securitySchemes:
+    other: {type: http, scheme: bearer}
+    key: {type: apiKey, in: header, name: X-Key}
+    mail: {type: http, scheme: basic}
+"
+        .to_owned(),
+    );
+    let builder = "pets::Client::builder().mail(\"name\", \"password\").key(\"token\").build()?;";
+    assert_eq!(
+        output.summary.first_call[0],
+        format!("let client = {builder}")
+    );
+    assert!(output.files.0["src/lib.rs"].contains(&format!("= {builder}")));
+}
+
+#[test]
+fn a_number_as_a_body_is_given_by_value() {
+    let output = generated_from(
+        "openapi: 3.0.3
+info: {title: Pets, version: '1'}
+paths:
+  /pets:
+    put:
+      operationId: countPets
+      requestBody: {required: true, content: {application/json: {schema: {type: integer}}}}
+      responses: {'204': {description: none}}
+"
+        .to_owned(),
+    );
+    assert_eq!(
+        output.summary.first_call[1],
+        "client.count_pets(body).send().await?;"
+    );
 }

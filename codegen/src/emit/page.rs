@@ -1,19 +1,19 @@
 //! How to begin: the page of the emitted crate, which also says where tokens come from, what its
 //! features are and how deep its types are, and the first call that a run ends with.
 
-use super::client::{Sample, sample, schemes};
+use super::client::{Named, Sample, is_copied, sample, schemes};
 use super::{Plan, gate};
 use crate::ir::{Content, Method, Operation, SchemeKind, SecurityScheme};
 use crate::names::OperationNames;
 
 /// The lines of a first call: of all operations, of one that reads and needs least.
 pub fn first_call(plan: &Plan) -> Vec<String> {
-    let Some((_, names, arguments)) = least(plan).filter(|_| !plan.types_only) else {
+    let Some((operation, names, arguments)) = least(plan).filter(|_| !plan.types_only) else {
         return Vec::new();
     };
     let arguments = arguments.join(", ");
     vec![
-        format!("let client = {}.build()?;", signed(plan)),
+        format!("let client = {}.build()?;", signed(plan, operation)),
         format!("client.{}({arguments}).send().await?;", names.method),
     ]
 }
@@ -29,6 +29,9 @@ fn least(plan: &Plan) -> Option<(&Operation, &OperationNames, Vec<String>)> {
         arguments.extend(body.and_then(|body| match &body.content {
             // Its parts are arguments of their own.
             Content::Multipart { .. } => None,
+            Content::Json { ty, .. } | Content::Form { ty, .. } if is_copied(ty) => {
+                Some(names.body.to_string())
+            }
             Content::Json { .. } | Content::Form { .. } | Content::Lines { .. } => {
                 Some(format!("&{}", names.body))
             }
@@ -50,9 +53,11 @@ fn builder(plan: &Plan) -> String {
     )
 }
 
-/// The same with a credential of the first kind that the document has.
-fn signed(plan: &Plan) -> String {
-    let credential = schemes(plan).next().map(|(scheme, names)| {
+/// The same with the credentials that an operation asks for first; with one of the first kind that the
+/// document has, where it asks for none.
+fn signed(plan: &Plan, operation: &Operation) -> String {
+    let credentials = required(plan, operation).into_iter();
+    let credentials = credentials.map(|(scheme, names)| {
         let arguments = match scheme.kind {
             SchemeKind::Basic | SchemeKind::Digest => "\"name\", \"password\"",
             SchemeKind::ClientCredentials { .. } => "\"client id\", \"client secret\"",
@@ -60,7 +65,20 @@ fn signed(plan: &Plan) -> String {
         };
         format!(".{}({arguments})", names.setter)
     });
-    builder(plan) + &credential.unwrap_or_default()
+    builder(plan) + &credentials.collect::<String>()
+}
+
+/// The schemes of the first requirement of an operation that has any.
+fn required<'p>(plan: &'p Plan, operation: &'p Operation) -> Vec<Named<'p>> {
+    let own = operation.security.as_ref().unwrap_or(&plan.api.security);
+    match own.iter().find(|schemes| !schemes.is_empty()) {
+        Some(wanted) => {
+            let wanted = wanted.iter();
+            let wanted = wanted.filter_map(|scheme| schemes(plan).nth(scheme.0));
+            wanted.collect()
+        }
+        None => schemes(plan).take(1).collect(),
+    }
 }
 
 /// What the crate's page says beyond the document: how to begin.
@@ -138,7 +156,7 @@ fn calls(plan: &Plan) -> Vec<String> {
              # async fn example({}) -> Result<(), Box<dyn std::error::Error>> {{\n\
              let {client} = {}.build()?;\n{call}\n# Ok(())\n# }}\n```",
             arguments.join(", "),
-            signed(plan),
+            signed(plan, operation),
         ),
         "The operations are methods of [`Client`]; each begins a [`Call`], which is sent by [`Call::send`].\n\
          A request is checked before anything is sent; every rule that it breaks is in [`Error::Invalid`].\n\

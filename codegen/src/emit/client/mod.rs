@@ -19,8 +19,9 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use rayon::prelude::*;
 
+pub(super) use body::is_copied;
 pub(super) use docs::{Sample, sample};
-pub(super) use security::schemes;
+pub(super) use security::{Named, schemes};
 
 use super::imports::Imports;
 use super::{Module, Plan, doc, gate, shared_docs, spaced};
