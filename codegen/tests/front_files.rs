@@ -144,7 +144,7 @@ fn references_in_examples_are_data() {
 
 #[test]
 fn an_anchor_is_one_of_its_file() {
-    let text = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n    T: {properties: {a: {$ref: 'user.yaml#addr'}, own: {$ref: '#addr'}}}\n    Own: {$anchor: addr, type: integer}\n";
+    let text = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n    T: {properties: {user: {$ref: user.yaml}, a: {$ref: 'user.yaml#addr'}, own: {$ref: '#addr'}}}\n    Own: {$anchor: addr, type: integer}\n";
     let user =
         "properties: {home: {$ref: '#addr'}}\n$defs: {Address: {$anchor: addr, type: object}}\n";
     let document = parse(text, &[("user.yaml", user)]).unwrap();

@@ -1,7 +1,7 @@
 //! References lead into anything, through escapes and chains.
 
-use codegen::document::{self, Document, RefError};
-use codegen::source::Source;
+use codegen::document::{self, Document, Lookup as _, RefError};
+use codegen::source::{Pointer, Source};
 
 fn document(schemas: &str) -> Document {
     let text = format!(
@@ -70,4 +70,77 @@ fn what_leads_nowhere_says_why() {
     ));
     assert!(matches!(fail("file:///secret"), RefError::External(_)));
     assert!(matches!(fail("//example.com/a"), RefError::External(_)));
+}
+
+/// What stands beside the `$ref` of an object that is no schema is ignored, and told.
+#[test]
+fn what_stands_beside_a_reference_is_told() {
+    for version in ["3.0.3", "3.1.0"] {
+        let text = format!(
+            "openapi: {version}
+info: {{title: t, version: '1'}}
+paths:
+  /t:
+    get:
+      parameters: [{{$ref: '#/components/parameters/P', enum: [a], description: kept}}]
+      requestBody: {{$ref: '#/components/requestBodies/B', required: true, x-a: 1}}
+      responses:
+        '200': {{$ref: '#/components/responses/R', pattern: x, headers: {{}}}}
+components:
+  parameters: {{P: {{name: p, in: query, schema: {{type: string}}}}}}
+  requestBodies: {{B: {{content: {{text/plain: {{}}}}}}}}
+  responses: {{R: {{description: ok, content: {{application/json: {{schema: {{type: integer}}}}}}}}}}
+"
+        );
+        let document = document::parse(&Source::new("a.yaml", text), &[]);
+        let document = document.unwrap_or_else(|report| panic!("{}", report.render(false)));
+        let told = document.report().iter();
+        let told: Vec<&str> = told.map(|found| found.message.as_str()).collect();
+        let expected = [
+            "beside a `$ref`, `enum` is ignored",
+            "beside a `$ref`, `required` is ignored",
+            "beside a `$ref`, `pattern`, `headers` is ignored",
+        ];
+        assert_eq!(told, expected, "{version}");
+        let response = Pointer::parse("/paths/~1t/get/responses/200");
+        let response = document.get(&response.unwrap_or_default());
+        assert!(response.is_some_and(|it| it.has("$ref") && !it.has("allOf")));
+    }
+}
+
+/// Names that the author chooses stay, whatever keyword they look like; those of schemas, also in
+/// extensions that references lead to, are restated.
+#[test]
+fn names_are_no_keywords() {
+    let text = "openapi: 3.1.0
+info: {title: t, version: '1'}
+paths: {/t: {get: {responses: {'200': {description: ok}}}}}
+x-shared: {responses: {R: {$ref: '#/x-shared/schemas/S', unevaluatedItems: x}}, schemas: {S: {type: object, unevaluatedProperties: false}}}
+components:
+  securitySchemes:
+    unevaluatedProperties: {type: http, scheme: basic}
+  schemas:
+    T:
+      oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]
+      discriminator: {propertyName: k, mapping: {unevaluatedItems: A, b: B}}
+    A: {type: object, required: [k], properties: {k: {type: string}}}
+    B: {type: object, required: [k], properties: {k: {type: string}, z: {$ref: '#/x-shared/schemas/S'}}}
+security: [{unevaluatedProperties: []}]
+";
+    let document = document::parse(&Source::new("a.yaml", text), &[]);
+    let document = document.unwrap_or_else(|report| panic!("{}", report.render(false)));
+    for (at, is_there) in [
+        ("/components/securitySchemes/unevaluatedProperties", true),
+        ("/security/0/unevaluatedProperties", true),
+        (
+            "/components/schemas/T/discriminator/mapping/unevaluatedItems",
+            true,
+        ),
+        ("/x-shared/responses/R/unevaluatedItems", true),
+        ("/x-shared/schemas/S/additionalProperties", true),
+        ("/x-shared/schemas/S/unevaluatedProperties", false),
+    ] {
+        let found = document.get(&Pointer::parse(at).unwrap_or_default());
+        assert_eq!(found.is_some(), is_there, "{at}");
+    }
 }

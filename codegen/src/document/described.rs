@@ -10,7 +10,15 @@ const DATA: [&str; 5] = ["example", "default", "const", "enum", "value"];
 
 /// Fields besides the sections of the components and keywords with schemas by name whose members are
 /// named by the author, so that no name among them is a keyword.
-const NAMED: [&str; 5] = ["paths", "webhooks", "content", "encoding", "variables"];
+const NAMED: [&str; 7] = [
+    "paths",
+    "webhooks",
+    "content",
+    "encoding",
+    "variables",
+    "mapping",
+    "scopes",
+];
 
 /// Whether a field holds data: the list `examples` of a schema does, the map of a media type does not.
 pub(super) fn is_data(name: &str, value: &Node) -> bool {

@@ -25,6 +25,7 @@ mod read;
 mod reference;
 mod restate;
 mod section;
+mod site;
 
 pub use access::{Located, METHODS, Operation, PathPart, ResponseKey};
 pub(crate) use access::{is_url, path_parts, without_fragment};

@@ -8,14 +8,17 @@
 //! - `unevaluatedProperties` and `unevaluatedItems` are about the same members and items as
 //!   `additionalProperties` and `items` where no other schema is applied (Core 2020-12, 11).
 //!
-//! Invariant: what only describes, and the type of a value, stay beside a reference.
+//! Invariants: what only describes, and the type of a value, stay beside a reference; an object that
+//! is no schema stays as it is (`OpenAPI` 3.1.1, 4.8.23: what stands beside its `$ref` is ignored).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::described::{is_data, is_named};
 use super::keyword::{Keyword, keyword};
 use super::reference::pointer;
-use super::{Lookup, Node, Object, assemble};
+use super::section::ObjectKind;
+use super::site::Site;
+use super::{Dialect, Lookup, Node, Object, assemble};
 use crate::diagnostic::Report;
 use crate::source::{Graft, Origin, Path, Pointer};
 
@@ -25,66 +28,110 @@ const SAME: [(&str, &str); 2] = [
     ("unevaluatedItems", "items"),
 ];
 
-/// Restates the schemas of the document, and of the files under the extension `files`.
+/// Restates the schemas of the document, and those of other files (which stand under the extension
+/// `files`) and of extensions that references lead to.
 pub(super) fn restate(root: &mut Node, files: &str, report: &mut Report) {
+    let start = Pointer::root();
     let mut anchors = Anchors {
-        files: Pointer::root().join(files),
+        files: start.join(files),
         ..Anchors::default()
     };
-    each(root, files, &mut |members, path| anchors.add(members, path));
-    each(root, files, &mut |members, path| {
-        anchors.resolve(members, path);
+    anchors.collect(root, Path::new(&start), false, files);
+    let mut walk = Walk {
+        anchors,
+        report,
+        open: Vec::new(),
+        seen: BTreeSet::new(),
+    };
+    walk.node(root, Path::new(&start), Site::Root);
+    while let Some((at, kind)) = walk.open.pop() {
+        if let Some(node) = root.at_mut(&at) {
+            walk.node(node, Path::new(&at), Site::Object(kind));
+        }
+    }
+}
+
+/// A walk over the objects that the standard describes, each in its role: what a document calls as it
+/// likes is no keyword.
+struct Walk<'r> {
+    anchors: Anchors,
+    report: &'r mut Report,
+    /// What references lead to where a place alone does not say what stands there.
+    open: Vec<(Pointer, ObjectKind)>,
+    /// What was in that list.
+    seen: BTreeSet<(Pointer, ObjectKind)>,
+}
+
+impl Walk<'_> {
+    /// Restates the schemas in a node, at which something stands.
+    fn node(&mut self, node: &mut Node, path: Path<'_>, site: Site) {
+        if matches!(site, Site::Unknown | Site::Other) {
+            return;
+        }
+        match (site, node) {
+            // A list under `items` was a tuple before 3.1.
+            (Site::Object(_), Node::Array(items)) => {
+                for (index, item) in items.iter_mut().enumerate() {
+                    self.node(item, path.index(index), site);
+                }
+            }
+            (_, Node::Array(items)) => {
+                for (index, item) in items.iter_mut().enumerate() {
+                    let inside = site.step("", Dialect::V3_1);
+                    self.node(item, path.index(index), inside);
+                }
+            }
+            (_, Node::Object(members)) => {
+                if let Site::Object(kind) = site {
+                    self.object(members, path, kind);
+                }
+                for (name, member) in members {
+                    self.node(member, path.join(name), site.step(name, Dialect::V3_1));
+                }
+            }
+            (_, Node::Null | Node::Bool(_) | Node::Number(_) | Node::String(_)) => {}
+        }
+    }
+
+    fn object(&mut self, members: &mut Object, path: Path<'_>, kind: ObjectKind) {
+        if kind != ObjectKind::Schema {
+            self.leads_on(members.text("$ref"), kind);
+            return;
+        }
+        self.anchors.resolve(members, path);
+        self.leads_on(members.text("$ref"), kind);
+        let discriminator = members.get("discriminator").into_iter();
+        for (_, target) in discriminator.flat_map(|node| node.members("mapping")) {
+            self.leads_on(target.as_str(), kind);
+        }
         let at = || path.pointer();
-        // What is elsewhere in the tree now is shown where it was written.
-        let mut moved = |to: Pointer, from: &Pointer| {
-            let (file, from) = report.files().origin(from);
-            let graft = Graft { at: to, file, from };
-            report.files_mut().record(Origin::Written(graft));
-        };
         for (newer, usual) in SAME {
             if is_same(members, newer, usual) {
                 rename(members, newer, usual);
-                moved(at().join(usual), &at().join(newer));
+                self.moved(at().join(usual), &at().join(newer));
             }
         }
         if is_extended(members) {
-            moved(at().join("allOf").index(extend(members)), &at());
+            self.moved(at().join("allOf").index(extend(members)), &at());
         }
-    });
-}
+    }
 
-/// Visits every object that may be a schema, the outer ones first.
-fn each(node: &mut Node, files: &str, visit: &mut dyn FnMut(&mut Object, Path<'_>)) {
-    walk(node, Path::new(&Pointer::root()), false, files, visit);
-}
+    /// Remembers what a reference leads to, if nothing else says what that is.
+    fn leads_on(&mut self, reference: Option<&str>, kind: ObjectKind) {
+        let target = reference.and_then(|reference| pointer(reference).ok());
+        let target = target.filter(|at| Site::of(at, Dialect::V3_1) == Site::Unknown);
+        let found = target.map(|at| (at, kind));
+        if let Some(found) = found.filter(|found| !self.seen.contains(found)) {
+            self.seen.insert(found.clone());
+            self.open.push(found);
+        }
+    }
 
-/// The same from a node on; `named` says that the author names its members.
-fn walk(
-    node: &mut Node,
-    path: Path<'_>,
-    named: bool,
-    files: &str,
-    visit: &mut dyn FnMut(&mut Object, Path<'_>),
-) {
-    match node {
-        Node::Array(items) => {
-            for (index, item) in items.iter_mut().enumerate() {
-                walk(item, path.index(index), false, files, visit);
-            }
-        }
-        Node::Object(members) => {
-            if !named {
-                visit(members, path);
-            }
-            for (name, member) in members {
-                let name = name.as_str();
-                if named || name == files || !is_data(name, member) {
-                    let names = !named && is_named(name, member);
-                    walk(member, path.join(name), names, files, visit);
-                }
-            }
-        }
-        Node::Null | Node::Bool(_) | Node::Number(_) | Node::String(_) => {}
+    /// Says where what is elsewhere in the tree now was written.
+    fn moved(&mut self, to: Pointer, from: &Pointer) {
+        let (file, from) = self.report.files().origin(from);
+        let graft = Graft { at: to, file, from };
+        self.report.files_mut().record(Origin::Written(graft));
     }
 }
 
@@ -100,6 +147,29 @@ struct Anchors {
 }
 
 impl Anchors {
+    /// Finds them in a node; `named` says that the author names its members.
+    fn collect(&mut self, node: &Node, path: Path<'_>, named: bool, files: &str) {
+        match node {
+            Node::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.collect(item, path.index(index), false, files);
+                }
+            }
+            Node::Object(members) => {
+                if !named {
+                    self.add(members, path);
+                }
+                for (name, member) in members {
+                    if named || name == files || !is_data(name, member) {
+                        let names = !named && is_named(name, member);
+                        self.collect(member, path.join(name), names, files);
+                    }
+                }
+            }
+            Node::Null | Node::Bool(_) | Node::Number(_) | Node::String(_) => {}
+        }
+    }
+
     fn add(&mut self, members: &Object, path: Path<'_>) {
         for keyword in ["$anchor", "$dynamicAnchor"] {
             if let Some(name) = members.text(keyword) {
@@ -171,7 +241,7 @@ fn is_same(members: &Object, newer: &str, usual: &str) -> bool {
 
 /// Whether a schema is a reference and demands more than that.
 fn is_extended(members: &Object) -> bool {
-    // What is no list is reported where keywords are checked; a parameter may say `required`, too.
+    // What is no list is reported where keywords are checked.
     let can_hold = |keyword| matches!(members.get(keyword), None | Some(Node::Array(_)));
     members.text("$ref").is_some()
         && can_hold("allOf")

@@ -16,7 +16,7 @@ const SECTIONS: [(&str, ObjectKind); 11] = [
 ];
 
 /// The objects that references lead to, and those around them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum ObjectKind {
     Schema,
     Response,

@@ -22,7 +22,6 @@ mod schema;
 mod security;
 mod server;
 mod shape;
-mod site;
 mod ways;
 
 use std::collections::{BTreeMap, BTreeSet};

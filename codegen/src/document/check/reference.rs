@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::site::Site;
-use super::{Check, Visit};
+use super::{Check, Visit, is_extension};
 use crate::diagnostic::{Code, Place};
 use crate::document::section::ObjectKind;
-use crate::document::{Node, RefError};
+use crate::document::site::Site;
+use crate::document::{Node, Object, RefError};
 use crate::source::Path;
 
 /// For how many broken references it is looked for what they may mean, each among all names of a
@@ -26,6 +26,9 @@ impl<'d, 'r> Check<'d, 'r> {
         let Some(reference) = node.get("$ref") else {
             return false;
         };
+        if !matches!(section, "schemas" | "pathItems") {
+            self.beside_reference(path, node);
+        }
         let path = path.join("$ref");
         match reference.as_str() {
             Some(text) => {
@@ -38,6 +41,20 @@ impl<'d, 'r> Check<'d, 'r> {
             None => self.wrong_kind(path, reference, "`$ref`", "a string"),
         }
         true
+    }
+
+    /// Warns of what stands beside a reference and is ignored (`OpenAPI` 3.0.4, 4.7.23; 3.1.1, 4.8.23).
+    fn beside_reference(&mut self, path: Path<'_>, node: &Node) {
+        let describes = |name: &str| matches!(name, "$ref" | "summary" | "description");
+        let names = node.as_object().into_iter().flat_map(Object::keys);
+        let ignored = names.filter(|name| !describes(name) && !is_extension(name));
+        let ignored: Vec<String> = ignored.map(|name| format!("`{name}`")).collect();
+        if !ignored.is_empty() {
+            let message = format!("beside a `$ref`, {} is ignored", ignored.join(", "));
+            self.report
+                .warning(Code::UnknownField, Place::key(&path.join("$ref")), message)
+                .help("say it where the reference leads to");
+        }
     }
 
     /// Checks that a reference leads to what belongs here; gives whether the walk comes by its target.

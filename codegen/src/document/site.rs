@@ -14,6 +14,8 @@ pub(super) enum Site {
     Object(ObjectKind),
     /// A list or map of such objects.
     Several(ObjectKind),
+    /// A map of such objects that may have extensions, too.
+    Extended(ObjectKind),
     /// The document.
     Root,
     /// The components of the document.
@@ -34,17 +36,21 @@ impl Site {
         site
     }
 
-    fn step(self, token: &str, dialect: Dialect) -> Self {
+    /// What stands one step further.
+    pub(super) fn step(self, token: &str, dialect: Dialect) -> Self {
         match (self, token) {
-            (Self::Root | Self::Components | Self::Object(_), name) if name.starts_with("x-") => {
+            (Self::Root | Self::Components | Self::Object(_) | Self::Extended(_), name)
+                if name.starts_with("x-") =>
+            {
                 Self::Unknown
             }
-            (Self::Root, "paths" | "webhooks") => Self::Several(ObjectKind::PathItem),
+            (Self::Root, "paths") => Self::Extended(ObjectKind::PathItem),
+            (Self::Root, "webhooks") => Self::Several(ObjectKind::PathItem),
             (Self::Root, "components") => Self::Components,
             (Self::Components, section) => {
                 ObjectKind::of_section(section).map_or(Self::Unknown, Self::Several)
             }
-            (Self::Several(kind), _) => Self::Object(kind),
+            (Self::Several(kind) | Self::Extended(kind), _) => Self::Object(kind),
             (Self::Object(kind), token) => Self::inside(kind, token, dialect),
             (Self::Unknown, _) => Self::Unknown,
             (Self::Root | Self::Other, _) => Self::Other,
@@ -69,7 +75,7 @@ impl Site {
                 Self::Object(ObjectKind::Operation)
             }
             (ObjectKind::Operation, "requestBody") => Self::Object(ObjectKind::RequestBody),
-            (ObjectKind::Operation, "responses") => Self::Several(ObjectKind::Response),
+            (ObjectKind::Operation, "responses") => Self::Extended(ObjectKind::Response),
             (ObjectKind::Operation, "callbacks") => Self::Several(ObjectKind::Callback),
             (ObjectKind::Callback, _) => Self::Object(ObjectKind::PathItem),
             (ObjectKind::Parameter | ObjectKind::Header | ObjectKind::MediaType, "schema") => {
