@@ -288,3 +288,11 @@ fn a_name_in_a_path_has_any_letters() {
     let path = "paths:\n  /t/{a#b}/x:\n    get:\n      parameters: [{name: 'a#b', in: path, required: true, schema: {type: string}}]\n      responses: {'204': {description: ok}}\n";
     assert_eq!(report(&with(path)), "");
 }
+
+#[test]
+fn what_serves_nothing_is_not_told() {
+    let served = "webhooks: {}\npaths:\n  /t:\n    get:\n      responses: {'204': {description: ok}}\n      callbacks: {x-a: {}}\n";
+    assert_eq!(report(&with(served)), "");
+    let callback = "callbacks: {a: {'{$url}': {post: {responses: {'204': {description: ok}}}}}}";
+    warned(&operation(callback), "callbacks", "callbacks:");
+}

@@ -24,14 +24,15 @@ impl<'d> Lowering<'d> {
         let mut found = Vec::new();
         let is_whole = self.config.operations.is_empty() && self.config.schemas.is_empty();
         let webhooks = self.document.start().get("webhooks");
-        if let Some(webhooks) = webhooks.filter(|_| is_whole) {
+        if let Some(webhooks) = webhooks.filter(|it| is_whole && has_some(it)) {
             self.tell_served(&webhooks.at, "webhooks");
             for (name, item) in webhooks.entries() {
                 self.collect_payloads(name, item, &mut found);
             }
         }
         for Found { operation, id } in operations {
-            let Some(callbacks) = operation.located.get("callbacks") else {
+            let callbacks = operation.located.get("callbacks");
+            let Some(callbacks) = callbacks.filter(has_some) else {
                 continue;
             };
             self.tell_served(&callbacks.at, "callbacks");
@@ -86,4 +87,9 @@ impl<'d> Lowering<'d> {
             "what they bring has types in `models`",
         );
     }
+}
+
+/// Whether there is something besides extensions in webhooks or callbacks.
+fn has_some(served: &Located<'_>) -> bool {
+    served.entries().any(|(name, _)| !name.starts_with("x-"))
 }
