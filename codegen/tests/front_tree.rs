@@ -217,3 +217,75 @@ fn where_text_belongs_yaml_has_the_written_text() {
     let json = r#"{"openapi":"3.0.3","info":{"title":5,"version":1.0,"description":5},"paths":{}}"#;
     assert!(document::parse(&Source::new("a.json", json), &[]).is_err());
 }
+
+#[test]
+fn text_has_no_anchor_or_tag() {
+    let head = "openapi: 3.1.0\ninfo: {title: &t 1.0, version: '1', description: *t}\npaths: {}\n";
+    let schema = "{type: string, title: !!float 3, pattern: &p !!int 12, enum: [&v 1.10, *v, &w # it\n 2.0]}";
+    let text = format!("{head}components: {{schemas: {{A: {schema}}}}}\n");
+    let document = document::parse(&Source::new("a.yaml", &text), &[]).unwrap();
+    let at = |pointer: &str| document.get(&Pointer::parse(pointer).unwrap()).unwrap();
+    assert_eq!(at("/info/title").as_str(), Some("1.0"));
+    assert_eq!(at("/info/description").as_str(), Some("1.0"));
+    assert_eq!(
+        at("/components/schemas/A").to_string(),
+        r#"{"type":"string","title":"3","pattern":"12","enum":["1.10","1.10","2.0"]}"#
+    );
+}
+
+#[test]
+fn fields_of_schemes_and_formats_are_the_written_text() {
+    let text = "openapi: 3.0
+info: {title: t, version: '1'}
+paths: {}
+components:
+  schemas: {A: {type: string, pattern: 1.0, format: 2.0}}
+  securitySchemes:
+    o: {type: oauth2, flows: {password: {tokenUrl: 3.0, refreshUrl: 4.0, scopes: {a: 5.0}}}}
+";
+    let document = document::parse(&Source::new("a.yaml", text), &[]).unwrap();
+    let at = |pointer: &str| document.get(&Pointer::parse(pointer).unwrap()).unwrap();
+    assert_eq!(at("/components/schemas/A/pattern").as_str(), Some("1.0"));
+    assert_eq!(at("/components/schemas/A/format").as_str(), Some("2.0"));
+    assert_eq!(
+        at("/components/securitySchemes/o/flows/password").to_string(),
+        r#"{"tokenUrl":"3.0","refreshUrl":"4.0","scopes":{"a":"5.0"}}"#
+    );
+    let report = document.report();
+    let wrong = report.iter().filter(|it| it.code == Code::WrongKind);
+    assert_eq!(wrong.count(), 5);
+    let version = report.iter().find(|it| it.code == Code::UnsupportedVersion);
+    let version = version.map(|it| it.message.as_str());
+    assert_eq!(version, Some("the version `3.0` has no patch version"));
+}
+
+/// Without quotes, YAML and JSON have a value in the place of the name of a type.
+#[test]
+fn null_is_a_type() {
+    let types = "{T: {type: [string, null]}, U: {type: null}, V: {type: ~}}";
+    let head = "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {}\n";
+    let yaml = format!("{head}components: {{schemas: {types}}}\n");
+    let json = r#"{"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {},
+        "components": {"schemas": {"T": {"type": ["string", null]}, "U": {"type": null}, "V": {"type": null}}}}"#;
+    for (name, text) in [("a.yaml", yaml.as_str()), ("a.json", json)] {
+        let document = document::parse(&Source::new(name, text), &[]).unwrap();
+        let schemas = Pointer::parse("/components/schemas").unwrap();
+        let expected =
+            r#"{"T":{"type":["string","null"]},"U":{"type":"null"},"V":{"type":"null"}}"#;
+        assert_eq!(document.get(&schemas).unwrap().to_string(), expected);
+        assert_eq!(document.report().len(), 3);
+    }
+}
+
+#[test]
+fn a_second_document_is_shown_where_it_begins() {
+    for (text, line) in [
+        ("---\nopenapi: 3.0.3\n...\n# more\n\nfoo: 1\n", "6 | foo: 1"),
+        ("openapi: 3.0.3\n...\n---\nfoo: 1\n", "3 | ---"),
+        ("openapi: 3.0.3\n---\nfoo: 1\n", "2 | ---"),
+    ] {
+        let report = document::parse(&Source::new("a.yaml", text), &[]).unwrap_err();
+        let shown = report.render(false);
+        assert!(shown.contains(line), "{shown}");
+    }
+}

@@ -1,8 +1,8 @@
 //! Reads what YAML takes for a number or a boolean as the text that was written, where a document
-//! has text: `summary: 2024`, `version: 1.10`, `tags: [true]`.
+//! has text: `summary: 2024`, `version: 1.10`, `tags: [true]`; and `null` where a type is named.
 //!
-//! Invariants: JSON says what it means, so that its numbers stay; so do keywords whose value decides
-//! how the rest is read (`type`, `in`, `format`), whose mistakes must not become something else.
+//! Invariants: JSON says what it means, so that its numbers stay; so do those in fields whose value
+//! decides how the rest is read (`type`, `in`), whose mistakes must not become something else.
 
 use std::collections::BTreeMap;
 
@@ -13,21 +13,33 @@ use crate::diagnostic::{Code, Place, Report};
 use crate::source::{FileId, Marks, Pointer, Source};
 
 /// Fields that hold text, wherever they stand.
-const TEXTS: [&str; 13] = [
+const TEXTS: [&str; 22] = [
+    "authorizationUrl",
     "bearerFormat",
     "description",
     "externalValue",
+    "format",
     "identifier",
     "name",
+    "openIdConnectUrl",
+    "openapi",
     "operationId",
     "operationRef",
+    "pattern",
     "propertyName",
+    "refreshUrl",
+    "scheme",
     "summary",
+    "swagger",
     "termsOfService",
     "title",
+    "tokenUrl",
     "version",
     "$comment",
 ];
+
+/// Versions, which everybody writes without quotes.
+const VERSIONS: [&str; 3] = ["/info/version", "/openapi", "/swagger"];
 
 /// Fields that hold a list of texts.
 const LISTS: [&str; 2] = ["tags", "required"];
@@ -35,7 +47,7 @@ const LISTS: [&str; 2] = ["tags", "required"];
 /// Fields that hold text in a schema of text, and in a variable of a server.
 const VALUES: [&str; 3] = ["default", "const", "enum"];
 
-/// The places of numbers and booleans that stand for text.
+/// The places of numbers, booleans and `null` that stand for text.
 #[derive(Default)]
 pub(super) struct Plain(Vec<Pointer>);
 
@@ -61,11 +73,25 @@ impl Plain {
                     && (name != "enum" || is_value()) =>
             {
                 let at = at();
-                let plain = items.iter().enumerate().filter(|(_, item)| is_plain(item));
-                self.0.extend(plain.map(|(index, _)| at.index(index)));
+                self.each(items, &at, is_plain);
+            }
+            Node::Null if name == "type" => self.0.push(at()),
+            Node::Array(items) if name == "type" => self.each(items, &at(), Node::is_null),
+            Node::Object(scopes) if name == "scopes" => {
+                let at = at();
+                let plain = scopes
+                    .iter()
+                    .filter(|(_, description)| is_plain(description));
+                self.0.extend(plain.map(|(scope, _)| at.join(scope)));
             }
             _ => {}
         }
+    }
+
+    /// Takes note of some items of a list.
+    fn each(&mut self, items: &[Node], at: &Pointer, is_meant: fn(&Node) -> bool) {
+        let meant = items.iter().enumerate().filter(|(_, item)| is_meant(item));
+        self.0.extend(meant.map(|(index, _)| at.index(index)));
     }
 
     /// Puts the written text in the place of each, with a warning.
@@ -74,20 +100,24 @@ impl Plain {
         for at in self.0 {
             let (file, pointer) = report.files().origin(&at);
             let source = report.files().source(file).clone();
-            if is_json(&source) {
+            let Some(node) = root.at_mut(&at) else {
+                continue;
+            };
+            if !node.is_null() && is_json(&source) {
                 continue;
             }
             let marks = marks.entry(file).or_insert_with(|| Marks::read(&source));
             let span = marks.as_ref().and_then(|it| it.plain_scalar(&pointer));
-            let (Some(span), Some(node)) = (span, root.at_mut(&at)) else {
+            // A field without a value is no null that was written.
+            let Some(span) = span.filter(|span| !span.is_empty()) else {
                 continue;
             };
             let text = source.text()[span.clone()].to_owned();
-            // Everybody writes the version without quotes.
-            if at.as_str() != "/info/version" {
+            if !VERSIONS.contains(&at.as_str()) {
                 warn(report, file, span, &text, node);
             }
-            *node = Node::String(text);
+            let is_null = node.is_null();
+            *node = Node::String(if is_null { "null".to_owned() } else { text });
         }
     }
 }
@@ -131,8 +161,17 @@ const fn is_plain(node: &Node) -> bool {
 }
 
 fn warn(report: &mut Report, file: FileId, span: std::ops::Range<usize>, text: &str, node: &Node) {
-    let message = format!("`{text}` is {}, and text belongs here", node.kind());
+    let (message, help) = if node.is_null() {
+        let message = format!("`{text}` without quotes is no value, and a type belongs here");
+        (message, "it is read as the type `'null'`; quotes say so")
+    } else {
+        let message = format!("`{text}` is {}, and text belongs here", node.kind());
+        (
+            message,
+            "it is read as the text that stands there; quotes say so",
+        )
+    };
     report
         .warning(Code::WrongKind, Place::text(file, span), message)
-        .help("it is read as the text that stands there; quotes say so");
+        .help(help);
 }

@@ -55,12 +55,14 @@ pub(super) fn diagnostic(source: &Source, file: FileId, error: &serde_yaml::Erro
 /// Where the second document of a text begins.
 fn second_document(text: &str) -> Option<usize> {
     let mut offset = 0;
-    let mut content = false;
+    let (mut content, mut has_ended) = (false, false);
     for line in text.split_inclusive(['\n', '\r']) {
-        if content && line.starts_with("---") {
+        let is_blank = line.trim().is_empty() || line.trim_start().starts_with('#');
+        if content && line.starts_with("---") || has_ended && !is_blank {
             return Some(offset);
         }
-        content |= !line.trim().is_empty() && !line.starts_with(['#', '%']);
+        content |= !is_blank && !line.starts_with('%');
+        has_ended |= line.trim_end() == "...";
         offset += line.len();
     }
     None

@@ -23,7 +23,7 @@ pub(super) fn yaml(text: &str) -> Option<Vec<Mark>> {
         match event {
             Event::Scalar(value, style, anchor, _) => {
                 let plain = style == ScalarStyle::Plain;
-                let span = if plain { trim(text, span) } else { span };
+                let span = if plain { bare(text, span) } else { span };
                 builder.leaf(
                     value,
                     Mark {
@@ -168,10 +168,20 @@ pub(super) fn json(text: &str) -> Option<Vec<Mark>> {
     builder.finish()
 }
 
-/// Plain scalars of several lines end with the white space behind them.
-fn trim(text: &str, span: Span) -> Span {
-    let value = &text[span.clone()];
-    span.start..span.start + value.trim_end().len()
+/// A plain scalar alone: those of several lines end with the white space behind them, and an anchor
+/// or a tag stands before the text (YAML 1.2, 6.9), which begins with neither sign itself.
+fn bare(text: &str, span: Span) -> Span {
+    let value = text[span.clone()].trim_end();
+    let end = span.start + value.len();
+    let mut rest = value;
+    while rest.starts_with(['&', '!', '#']) {
+        let is_end = |letter: char| match rest.starts_with('#') {
+            true => matches!(letter, '\n' | '\r'),
+            false => letter.is_whitespace(),
+        };
+        rest = rest.find(is_end).map_or("", |at| rest[at..].trim_start());
+    }
+    end - rest.len()..end
 }
 
 #[derive(Default)]
