@@ -296,3 +296,32 @@ fn what_serves_nothing_is_not_told() {
     let callback = "callbacks: {a: {'{$url}': {post: {responses: {'204': {description: ok}}}}}}";
     warned(&operation(callback), "callbacks", "callbacks:");
 }
+
+#[test]
+fn what_a_document_has_often_is_told_once() {
+    let operations = "paths:
+  /a: {get: {$ref: '#/x-a'}}
+  /b: {get: {$ref: '#/x-b'}}
+  /c: {get: {$ref: '#/x-c'}}
+x-a: {responses: {'204': {description: ok}}}
+x-b: {responses: {'204': {description: ok}}}
+x-c: {responses: {'204': {description: ok}}}
+components:
+  schemas:
+    a:b: {type: string}
+  parameters:
+    c:d: {name: c, in: query, schema: {type: string}}
+";
+    let said = report(&with(operations));
+    assert_eq!(said.matches("warning[").count(), 2, "{said}");
+    warned(
+        &with(operations),
+        "an operation has no field `$ref`, here and at 2 other places",
+        "/a:",
+    );
+    warned(
+        &with(operations),
+        "characters that the standard forbids, here and at another place",
+        "a:b:",
+    );
+}

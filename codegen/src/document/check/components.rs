@@ -61,18 +61,22 @@ impl<'d, 'r> Check<'d, 'r> {
         for (name, member) in members {
             let path = path.join(name);
             if !is_component_name(name) {
-                let message = format!("`{name}` is no name for a component");
-                let place = Place::key(&path);
-                let diagnostic = if is_type_name(name) {
-                    self.report
-                        .warning(Code::InvalidComponentName, place, message)
-                } else {
-                    self.report
-                        .error(Code::InvalidComponentName, place, message)
-                };
-                diagnostic.help("names consist of letters, digits, `.`, `-` and `_`");
+                self.no_component_name(path, name);
             }
             visit(self, path, member);
+        }
+    }
+
+    /// Says that the standard does not allow the name of a component.
+    fn no_component_name(&mut self, path: Path<'_>, name: &str) {
+        const HELP: &str = "names consist of letters, digits, `.`, `-` and `_`";
+        let (code, place) = (Code::InvalidComponentName, Place::key(&path));
+        if is_type_name(name) {
+            let message = "the name of a component has characters that the standard forbids";
+            self.often(code, place, message, HELP);
+        } else {
+            let message = format!("`{name}` is no name for a component");
+            self.report.error(code, place, message).help(HELP);
         }
     }
 }

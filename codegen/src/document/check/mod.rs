@@ -12,6 +12,7 @@ mod content;
 mod cycle;
 mod example;
 mod fields;
+mod often;
 mod operation;
 mod parameter;
 mod path;
@@ -26,11 +27,13 @@ mod ways;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use indexmap::IndexSet;
+use indexmap::{IndexMap, IndexSet};
 
 use super::{Dialect, Direction, Document, Example, Node, Role};
 use crate::diagnostic::Report;
 use crate::source::{FileId, Path, Pointer};
+
+use often::Often;
 
 pub(super) use root::version;
 
@@ -55,8 +58,7 @@ pub(super) fn check(document: &Document, report: &mut Report) -> Found {
         examples: Vec::new(),
         foreign: Vec::new(),
         linked: Vec::new(),
-        nullable: Vec::new(),
-        x_nullable: Vec::new(),
+        often: IndexMap::new(),
         anchors: BTreeMap::new(),
         unknown: BTreeMap::new(),
         unlisted: BTreeSet::new(),
@@ -65,7 +67,7 @@ pub(super) fn check(document: &Document, report: &mut Report) -> Found {
     check.root(Path::new(&root), document.root());
     check.foreign();
     check.links();
-    check.nullable();
+    check.tell_often();
     check.unknown_keywords();
     let inheriting = check.schema_cycles();
     check.schema_ways(&inheriting);
@@ -95,10 +97,8 @@ struct Check<'d, 'r> {
     foreign: Vec<(&'d str, Direction, Visit<'d, 'r>)>,
     /// The operations that links name, with the places of these.
     linked: Vec<(Pointer, &'d str)>,
-    /// Where `nullable` stands in a document of 3.1, which does not know it.
-    nullable: Vec<Pointer>,
-    /// Where `x-nullable` stands in a document of 3.0.
-    x_nullable: Vec<Pointer>,
+    /// What is told once for all its places, by its message.
+    often: IndexMap<&'static str, Often>,
     /// Every name that a schema gives itself, in its file, with the place of its first use.
     anchors: BTreeMap<(FileId, &'d str), Pointer>,
     /// The keywords of schemas that 3.0 does not know, each with its places in the order of the walk.

@@ -163,13 +163,10 @@ impl<'d> Check<'d, '_> {
         let Some(target) = target else {
             return itself;
         };
-        self.report
-            .warning(
-                Code::UnknownField,
-                Place::key(&path.join("$ref")),
-                "an operation has no field `$ref`",
-            )
-            .help("it is read as the operation that it leads to");
+        let place = Place::key(&path.join("$ref"));
+        let message = "an operation has no field `$ref`";
+        let help = "it is read as the operation that it leads to";
+        self.often(Code::UnknownField, place, message, help);
         target
     }
 

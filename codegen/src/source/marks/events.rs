@@ -175,9 +175,10 @@ fn bare(text: &str, span: Span) -> Span {
     let end = span.start + value.len();
     let mut rest = value;
     while rest.starts_with(['&', '!', '#']) {
-        let is_end = |letter: char| match rest.starts_with('#') {
-            true => matches!(letter, '\n' | '\r'),
-            false => letter.is_whitespace(),
+        let is_comment = rest.starts_with('#');
+        let is_end = |letter: char| {
+            let is_line_end = matches!(letter, '\n' | '\r');
+            is_line_end || !is_comment && letter.is_whitespace()
         };
         rest = rest.find(is_end).map_or("", |at| rest[at..].trim_start());
     }

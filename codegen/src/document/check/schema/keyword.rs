@@ -21,10 +21,16 @@ impl<'d> Check<'d, '_> {
             self.plain(path, members, name, node);
         }
         if !self.is_3_0() && members.flag("nullable") {
-            self.nullable.push(path.join("nullable").pointer());
+            let place = Place::value(&path.join("nullable"));
+            let message = "`nullable` is a keyword of 3.0";
+            let help = "it is read as there; 3.1 says `type: [.., 'null']`";
+            self.often(Code::UnsupportedKeyword, place, message, help);
         }
         if self.is_3_0() && members.flag("x-nullable") && !members.flag("nullable") {
-            self.x_nullable.push(path.join("x-nullable").pointer());
+            let place = Place::value(&path.join("x-nullable"));
+            let message = "`x-nullable` is of Swagger 2, where 3.0 has `nullable`";
+            let help = "it is read as `nullable`";
+            self.often(Code::UnsupportedKeyword, place, message, help);
         }
         self.types(path, members);
         self.required_names(path, members);
@@ -354,34 +360,6 @@ impl<'d> Check<'d, '_> {
                     self.wrong_kind(path.index(index), name, "the name of a member", "a string");
                 }
             }
-        }
-    }
-
-    /// Tells once of all places where a document of 3.1 says `nullable`, or one of 3.0 `x-nullable`: who
-    /// writes it, writes it often.
-    pub(in crate::document::check) fn nullable(&mut self) {
-        let newer = (
-            &self.nullable,
-            "`nullable` is a keyword of 3.0",
-            "it is read as there; 3.1 says `type: [.., 'null']`",
-        );
-        let older = (
-            &self.x_nullable,
-            "`x-nullable` is of Swagger 2, where 3.0 has `nullable`",
-            "it is read as `nullable`",
-        );
-        for (places, what, help) in [newer, older] {
-            let Some((first, others)) = places.split_first() else {
-                continue;
-            };
-            let message = match others.len() {
-                0 => what.to_owned(),
-                1 => format!("{what}, here and at another place"),
-                count => format!("{what}, here and at {count} other places"),
-            };
-            self.report
-                .warning(Code::UnsupportedKeyword, first.clone(), message)
-                .help(help);
         }
     }
 

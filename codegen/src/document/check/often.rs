@@ -1,0 +1,48 @@
+//! What a document has often if it has it once: told once, at the first place, with how many others
+//! there are.
+
+use indexmap::IndexSet;
+
+use super::Check;
+use crate::diagnostic::{Code, Place};
+
+/// A warning with its places.
+pub(super) struct Often {
+    code: Code,
+    help: &'static str,
+    /// Each once: a node may be visited in several roles.
+    places: IndexSet<Place>,
+}
+
+impl Check<'_, '_> {
+    /// Warns of something at the end, once for all its places.
+    pub(super) fn often(
+        &mut self,
+        code: Code,
+        place: Place,
+        message: &'static str,
+        help: &'static str,
+    ) {
+        let known = self.often.entry(message).or_insert_with(|| Often {
+            code,
+            help,
+            places: IndexSet::new(),
+        });
+        known.places.insert(place);
+    }
+
+    /// Gives these warnings.
+    pub(super) fn tell_often(&mut self) {
+        for (message, Often { code, help, places }) in std::mem::take(&mut self.often) {
+            let more = match places.len() {
+                0 | 1 => String::new(),
+                2 => ", here and at another place".to_owned(),
+                count => format!(", here and at {} other places", count - 1),
+            };
+            if let Some(first) = places.into_iter().next() {
+                let message = format!("{message}{more}");
+                self.report.warning(code, first, message).help(help);
+            }
+        }
+    }
+}
