@@ -173,3 +173,34 @@ fn what_a_file_does_not_have_is_told_as_it_was_written() {
     }
     assert!(!report.contains("x-files"), "{report}");
 }
+
+#[test]
+fn a_description_may_stand_in_a_file() {
+    let text = "openapi: 3.0.3\ninfo: {title: T, version: '1', description: {$ref: 'texts.yml#/hello'}}\npaths: {}\ntags: [{name: a, description: {$ref: ./about.md}}, {name: b, description: {$ref: 'texts.yml'}}]\n";
+    let files = [
+        ("texts.yml", "hello: '# Hello'\n"),
+        ("about.md", "- [a]: *b\n\t`c`\n"),
+    ];
+    let report = parse(text, &files).unwrap_err();
+    let shown = report.to_string();
+    // What is no text stays what it is.
+    assert!(
+        shown.contains("`description` is a string, found an object"),
+        "{shown}"
+    );
+    let text = text.replace("{$ref: 'texts.yml'}", "b");
+    let document = parse(&text, &files).unwrap();
+    let at = |at: &str| document.get(&Pointer::parse(at).unwrap()).unwrap();
+    assert_eq!(at("/info/description").as_str(), Some("# Hello"));
+    assert_eq!(
+        at("/tags/0/description").as_str(),
+        Some("- [a]: *b\n\t`c`\n")
+    );
+    let shown = document.report().to_string();
+    let told = shown.matches("a reference stands where text belongs");
+    assert_eq!(told.count(), 2, "{shown}");
+    // A property may have that name.
+    let text = with_schema("{properties: {description: {$ref: 'texts.yml#/schema'}}}");
+    let document = parse(&text, &[("texts.yml", "schema: {type: string}\n")]).unwrap();
+    assert!(document.report().is_empty());
+}

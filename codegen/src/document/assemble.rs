@@ -16,6 +16,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 
 use super::described::{is_data, is_named};
 use super::plain::{self, Plain};
+use super::prose::{Prose, is_prose};
 use super::{Lookup, Node, Object, read};
 use crate::diagnostic::{Code, Diagnostic, Place, Report};
 use crate::source::{FileId, Graft, Marks, Neighbours, Origin, Path, Pointer, Target, Unread};
@@ -47,6 +48,7 @@ pub(super) fn assemble(root: &mut Node, neighbours: &Neighbours, report: &mut Re
         known: IndexMap::new(),
         open: Vec::new(),
         plain: Plain::default(),
+        prose: Prose::default(),
         marks: BTreeMap::new(),
     };
     assembly.known.insert(name.clone(), Some(Pointer::root()));
@@ -56,11 +58,12 @@ pub(super) fn assemble(root: &mut Node, neighbours: &Neighbours, report: &mut Re
         assembly.walk(&mut tree, Path::new(&at), &path, false);
         files.insert(path, tree);
     }
-    let plain = assembly.plain;
+    let (plain, prose) = (assembly.plain, assembly.prose);
     if let (Node::Object(members), false) = (&mut *root, files.is_empty()) {
         members.insert(key.clone(), Node::Object(files));
     }
     plain.restore(root, report);
+    prose.restore(root, report);
     format!("#/{key}/")
 }
 
@@ -76,6 +79,8 @@ struct Assembly<'a> {
     open: Vec<(String, Pointer, Node)>,
     /// What YAML does not take for the text that it is.
     plain: Plain,
+    /// What stands elsewhere, and is a text.
+    prose: Prose,
     /// The places of the nodes of the files that were looked into for some.
     marks: BTreeMap<FileId, Option<Marks>>,
 }
@@ -99,6 +104,7 @@ impl Assembly<'_> {
                         continue;
                     }
                     self.plain.member(name, member, is_text, || path.pointer());
+                    self.prose.member(name, member, || path.pointer());
                     let name = name.as_str();
                     let is_data = is_data(name, member);
                     match member {
@@ -246,7 +252,12 @@ impl Assembly<'_> {
         };
         let file = self.report.files_mut().add(source.clone());
         let at = self.base.join(path);
-        match read(&source, file) {
+        let tree = if is_prose(path) {
+            Ok(Node::String(source.text().to_owned()))
+        } else {
+            read(&source, file)
+        };
+        match tree {
             Ok(tree) => {
                 let from = Pointer::root();
                 let graft = Graft { at, file, from };

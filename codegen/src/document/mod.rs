@@ -21,6 +21,7 @@ mod node;
 mod parameter;
 mod pattern;
 mod plain;
+mod prose;
 mod read;
 mod reference;
 mod restate;
