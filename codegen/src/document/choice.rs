@@ -46,7 +46,9 @@ pub(crate) fn excluded(parts: &[Node]) -> Option<usize> {
     for part in &parts {
         *uses.entry(part).or_default() += 1;
     }
-    let is_excluded = |part: &Cow<'_, Node>| uses[&**part] > 1 || allowing.allows_all_of(part);
+    // What allows nothing is no reason why another one does not.
+    let is_repeated = |part: &Node| uses[part] > 1 && *part != Node::Bool(false);
+    let is_excluded = |part: &Cow<'_, Node>| is_repeated(part) || allowing.allows_all_of(part);
     parts.iter().position(is_excluded)
 }
 

@@ -187,6 +187,15 @@ impl<'d> Check<'d, '_> {
             self.report
                 .error(Code::InvalidValue, Place::key(&path), message);
         }
+        if matches!(keyword, "oneOf" | "anyOf")
+            && !parts.is_empty()
+            && parts.iter().all(|part| *part == Node::Bool(false))
+        {
+            let message = format!("no part of `{keyword}` allows anything: nothing is valid");
+            self.report
+                .warning(Code::Unsatisfiable, Place::key(&path), message)
+                .help("say what is allowed, or leave the choice out");
+        }
         if keyword == "oneOf" {
             self.excluding_parts(path, parts);
         }

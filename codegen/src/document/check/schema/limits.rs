@@ -22,11 +22,8 @@ impl<'d> Check<'d, '_> {
         self.exclusive_limits(path, members);
         if self.kind(path, members, "multipleOf", Kind::Number)
             && let Some(number) = members.number("multipleOf")
-            && *number <= Number::from(0)
         {
-            let message = format!("`multipleOf` is above zero, found {number}");
-            self.report
-                .error(Code::InvalidValue, &path.join("multipleOf"), message);
+            self.step(path.join("multipleOf"), number);
         }
         for (lower, upper) in RANGES {
             if let (Some(low), Some(high)) = (members.number(lower), members.number(upper))
@@ -54,6 +51,21 @@ impl<'d> Check<'d, '_> {
         if !is_count {
             let message = format!("`{keyword}` is an integer of at least 0, found {node}");
             self.report.error(Code::InvalidValue, &path, message);
+        }
+    }
+
+    /// Checks what numbers are to be multiples of.
+    fn step(&mut self, path: Path<'_>, step: &Number) {
+        if *step <= Number::from(0) {
+            let message = format!("`multipleOf` is above zero, found {step}");
+            self.report.error(Code::InvalidValue, &path, message);
+        } else if step.as_f64().is_some_and(|near| near <= 0.0) {
+            let message = format!("`multipleOf` {step} is too small to be told from zero");
+            self.report
+                .warning(Code::InvalidValue, &path, message)
+                .help(
+                    "examples of the schema are not checked; leave it out, since all numbers fit",
+                );
         }
     }
 
