@@ -42,6 +42,8 @@ components:
       |
     2 | info:
       | ^^^^
+      |
+      = help: it has the form `version: '1.0'`
 
     error[path-parameter]: the path parameter `petId` is not declared
      --> pets.yaml:6:5
@@ -89,6 +91,8 @@ fn a_minified_line_is_cut_around_the_place() {
       |
     1 | ...},"paths":{},"components":{"schemas":{"A":{"$ref":"#/components/schemas/B"},"C":{"description":"xxxxxxxxxxxxxxxxxxxxxxxxxxxx...
       |                                                      ^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: write it there, or correct the reference
     "##);
 }
 
@@ -132,6 +136,8 @@ fn broken_syntax_has_its_place() {
       |
     3 |   "info": {
       |           ^
+      |
+      = help: a bracket or a quote is not closed
     "#);
     insta::assert_snapshot!(rendered("a.yaml", "openapi: 3.0.3\ninfo:\n\ttitle: x\n"), @r#"
     error[syntax]: found character that cannot start any token
@@ -139,6 +145,8 @@ fn broken_syntax_has_its_place() {
       |
     3 |     title: x
       | ^^^^
+      |
+      = help: indent by spaces, and put quotes around a text that begins with a sign
     "#);
     insta::assert_snapshot!(rendered("a.yaml", "a: 1\nb: *nowhere\n"), @r#"
     error[syntax]: unknown anchor
@@ -146,6 +154,8 @@ fn broken_syntax_has_its_place() {
       |
     2 | b: *nowhere
       |    ^
+      |
+      = help: an alias such as `*name` needs the anchor `&name` before it
     "#);
     insta::assert_snapshot!(rendered("a.yaml", ""), @r#"
     error[wrong-kind]: the file is empty

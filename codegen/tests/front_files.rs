@@ -81,6 +81,8 @@ fn a_mistake_in_another_file_is_shown_there() {
       |
     4 |     a: {$ref: '#/Nope'}
       |               ^^^^^^^^
+      |
+      = help: write it there, or correct the reference
     ");
 }
 

@@ -162,6 +162,8 @@ fn a_mistake_of_an_overlay_is_shown_in_it_and_one_of_the_document_in_the_documen
       |
     9 |   update: {owner: {$ref: '#/components/schemas/Ownr'}}
       |                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: write it there, or correct the reference
 
     error[invalid-value]: `minLength` is an integer of at least 0, found -1
       --> pets.overlay.yaml:12:52

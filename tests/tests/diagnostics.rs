@@ -224,6 +224,8 @@ components:
       |
     6 |     Pet: {$ref: '#/components/schemas/Animal', properties: {name: {type: string}}}
       |                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = help: write it there, or correct the reference
     ");
 }
 

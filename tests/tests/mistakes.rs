@@ -325,3 +325,100 @@ components:
         "a:b:",
     );
 }
+
+/// Demands that what is wrong with a description is told with what to do about it.
+fn helped(text: &str, help: &str) {
+    let said = report(text);
+    assert!(said.contains(&format!("= help: {help}")), "{said}\n{text}");
+}
+
+#[test]
+fn an_error_says_what_to_do() {
+    for (text, help) in [
+        (
+            schema("{type: object, properties: []}"),
+            "write its members",
+        ),
+        (
+            schema("'#/components/schemas/U'"),
+            "a reference is an object",
+        ),
+        (schema("{enum: a}"), "write it as a list"),
+        (schema("{type: number, maximum: '1'}"), "remove the quotes"),
+        (
+            schema("{$ref: '#/components/schemas/T'}"),
+            "write what is meant",
+        ),
+        (
+            schema("{$ref: '#/definitions/X'}"),
+            "what Swagger 2 has there stands under `#/components/schemas/X`",
+        ),
+        (schema("{$ref: '#/x-nothing'}"), "write it there"),
+        (operation("deprecated: 'true'"), "remove the quotes"),
+        (operation("requestBody: {}"), "it has the form `content:"),
+        (
+            operation(
+                "parameters: [{name: a, in: query, schema: {}}, {name: a, in: query, schema: {}}]",
+            ),
+            "keep one of them",
+        ),
+        (with("paths: {t: {}}\n"), "a path is put behind"),
+        (with("paths: {'/{t': {}}\n"), "a name stands between"),
+        (with("paths: {'/{}': {}}\n"), "between the braces stands"),
+        (with("paths: {'/{t}/{t}': {}}\n"), "give each of them"),
+        (with("x-a: 1\n"), "a document that has only schemas"),
+        (
+            "openapi: 3.0.3\npaths: {}\n".to_owned(),
+            "it has the form `info:",
+        ),
+    ] {
+        helped(&text, help);
+    }
+}
+
+#[test]
+fn a_text_that_cannot_be_read_says_what_to_do() {
+    for (text, help) in [
+        ("a: b: c\n", "put quotes around"),
+        ("a: @b\n", "indent by spaces"),
+        ("a: [b\nc: d\n", "a comma, or the bracket"),
+        ("a: b\n c\nd\n", "a key has a `:`"),
+        ("a:\n  b: c\n d: e\n", "compare the indentation"),
+        ("a:\n  - b\n  c: d\n", "compare the indentation"),
+        ("a: 'b\n", "a quote is not closed"),
+        ("a: *b\n", "an alias such as"),
+        ("a: \"\\q\"\n", "write a `\\` twice"),
+        ("a: b\n---\na: b\n", "keep one of them"),
+        ("a: !b c\n", "remove the tag"),
+    ] {
+        helped(text, help);
+    }
+    for (text, help) in [
+        ("{\"a\": 1,}", "remove the comma"),
+        ("{\"a\": 1", "a bracket or a quote"),
+        ("{a: 1}", "put double quotes"),
+        ("{\"a\": 1} 2", "one value is a file"),
+        ("{\"a\": \"\t\"}", "write it as an escape"),
+    ] {
+        let report =
+            codegen::generate(&Input::new(Source::new("a.json", text)), &Config::default());
+        let said = report
+            .map(|_| String::new())
+            .unwrap_or_else(|report| report.render(false));
+        assert!(said.contains(&format!("= help: {help}")), "{said}\n{text}");
+    }
+}
+
+#[test]
+fn a_choice_of_nothing_is_told_as_it_is() {
+    let nothing = schema("{oneOf: [false, false]}");
+    warned(&nothing, "no part of `oneOf` allows anything", "T:");
+    assert!(!report(&nothing).contains("another part"));
+}
+
+#[test]
+fn a_step_that_is_next_to_nothing_is_told() {
+    let tiny = schema("{type: number, multipleOf: 1e-999999999, example: 3}");
+    warned(&tiny, "is too small to be told from zero", "T:");
+    assert_eq!(report(&schema("{type: number, multipleOf: 1e-300}")), "");
+}

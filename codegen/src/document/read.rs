@@ -3,6 +3,7 @@
 //! Invariants: no key is lost (a duplicate one is an error), no digit either, and the tree is at
 //! most 128 levels deep, so that recursion over it is safe.
 
+mod advice;
 mod breaks;
 mod build;
 mod exact;
@@ -79,7 +80,11 @@ fn refuse(source: &Source, file: FileId, message: &str, offset: Option<usize>) -
         Code::Syntax
     };
     let span = character_at(source.text(), offset.unwrap_or(0));
-    Diagnostic::error(code, Place::text(file, span), message)
+    let diagnostic = Diagnostic::error(code, Place::text(file, span), message);
+    match advice::advice(message) {
+        Some(help) => diagnostic.with_help(help),
+        None => diagnostic,
+    }
 }
 
 /// The span of the character at a byte, or of the last one if the text ends there.

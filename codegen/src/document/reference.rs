@@ -48,12 +48,14 @@ impl RefError {
                 Code::UnresolvedRef,
                 at,
                 format!("`{reference}` does not exist"),
-            ),
+            )
+            .with_help(place_of(reference)),
             Self::Cycle(reference) => Diagnostic::error(
                 Code::RefCycle,
                 at,
                 format!("`{reference}` leads back to itself"),
-            ),
+            )
+            .with_help("write what is meant in the place of one of the references"),
         }
     }
 }
@@ -135,6 +137,22 @@ impl Document {
             .max_by(|(a, _), (b, _)| a.total_cmp(b))?;
         (likeness >= ALIKE).then(|| format!("{} `{name}`", noun(&parent)))
     }
+}
+
+/// Where what a reference leads to is to stand.
+fn place_of(reference: &str) -> String {
+    let older = [
+        ("#/definitions/", "schemas"),
+        ("#/parameters/", "parameters"),
+        ("#/responses/", "responses"),
+    ];
+    let moved = older.iter().find_map(|(place, section)| {
+        let name = reference.strip_prefix(place)?;
+        Some(format!(
+            "what Swagger 2 has there stands under `#/components/{section}/{name}`"
+        ))
+    });
+    moved.unwrap_or_else(|| "write it there, or correct the reference".to_owned())
 }
 
 /// Where a reference leads, whether or not something is there.

@@ -162,7 +162,8 @@ impl<'d> Check<'d, '_> {
         if !members.has("operationRef") && !members.has("operationId") {
             let message = "a link has neither `operationRef` nor `operationId`";
             self.report
-                .error(Code::MissingField, Place::key(&path), message);
+                .error(Code::MissingField, Place::key(&path), message)
+                .help("name the operation by its `operationId`");
         }
     }
 }

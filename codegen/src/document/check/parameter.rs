@@ -63,7 +63,8 @@ impl<'d> Check<'d, '_> {
                 let list = path.join("parameters");
                 let message = format!("the {location} parameter `{name}` is declared twice");
                 self.report
-                    .error(Code::DuplicateParameter, &list.index(index), message);
+                    .error(Code::DuplicateParameter, &list.index(index), message)
+                    .help("keep one of them; what an operation has takes the place of what its path has");
             }
         }
     }

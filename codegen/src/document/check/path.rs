@@ -35,16 +35,18 @@ impl<'d> Check<'d, '_> {
 
     /// Checks a path template and gives the names in it; nothing, if it is malformed.
     fn template(&mut self, path: Path<'_>, template: &'d str) -> Option<Vec<&'d str>> {
-        let refuse = |check: &mut Self, message: String| {
+        let refuse = |check: &mut Self, message: String, help: &str| {
             check
                 .report
-                .error(Code::InvalidPath, Place::key(&path), message);
+                .error(Code::InvalidPath, Place::key(&path), message)
+                .help(help);
             None
         };
         if !template.starts_with('/') {
             return refuse(
                 self,
                 format!("the path `{template}` does not begin with `/`"),
+                "a path is put behind the address of a server; what is no path begins with `x-`",
             );
         }
         if template.contains(char::is_control) {
@@ -52,7 +54,7 @@ impl<'d> Check<'d, '_> {
                 "the path `{}` has control characters",
                 template.escape_debug()
             );
-            return refuse(self, message);
+            return refuse(self, message, "remove them");
         }
         if without_fragment(template) != template {
             let message = format!("the path `{template}` has a fragment");
@@ -70,6 +72,7 @@ impl<'d> Check<'d, '_> {
             return refuse(
                 self,
                 format!("the braces of the path `{template}` do not match"),
+                "a name stands between `{` and `}`; a brace of the path itself is `%7B` or `%7D`",
             );
         };
         let names: Vec<_> = parts.into_iter().filter_map(PathPart::name).collect();
@@ -77,12 +80,13 @@ impl<'d> Check<'d, '_> {
             return refuse(
                 self,
                 format!("the path `{template}` has a parameter without name"),
+                "between the braces stands the name of a parameter with `in: path`",
             );
         }
         let mut seen = BTreeSet::new();
         if let Some(name) = names.iter().find(|name| !seen.insert(**name)) {
             let message = format!("the path `{template}` has the parameter `{name}` twice");
-            return refuse(self, message);
+            return refuse(self, message, "give each of them a name of its own");
         }
         Some(names)
     }

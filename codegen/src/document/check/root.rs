@@ -118,7 +118,9 @@ impl<'d> Check<'d, '_> {
                 Dialect::V3_0 => "a document has no `paths`, which is required",
                 Dialect::V3_1 => "a document has at least one of `paths`, `components`, `webhooks`",
             };
-            self.report.error(Code::MissingField, &path, message);
+            self.report
+                .error(Code::MissingField, &path, message)
+                .help("a document that has only schemas says `paths: {}`");
         }
         if let Some(paths) = members.get("paths") {
             self.paths(path.join("paths"), paths);

@@ -2,7 +2,7 @@
 
 use super::{Check, Visit, is_extension};
 use crate::diagnostic::{Code, Place};
-use crate::document::{Kind, Lookup, Node, Object};
+use crate::document::{Kind, Lookup, Node, Number, Object};
 use crate::source::Path;
 
 impl<'d, 'r> Check<'d, 'r> {
@@ -31,7 +31,10 @@ impl<'d, 'r> Check<'d, 'r> {
     /// Reports a value of another kind than the standard says.
     pub(super) fn wrong_kind(&mut self, path: Path<'_>, node: &Node, what: &str, expected: &str) {
         let message = format!("{what} is {expected}, found {}", node.kind());
-        self.report.error(Code::WrongKind, &path, message);
+        let diagnostic = self.report.error(Code::WrongKind, &path, message);
+        if let Some(help) = way_to(expected, node) {
+            diagnostic.help(help);
+        }
     }
 
     /// Whether a field has no value, as `description:` alone in a line of YAML: a warning.
@@ -107,8 +110,12 @@ impl<'d, 'r> Check<'d, 'r> {
         let member = members.get(name);
         if member.is_none() {
             let message = format!("{what} has no `{name}`, which is required");
-            self.report
+            let diagnostic = self
+                .report
                 .error(Code::MissingField, Place::key(&path), message);
+            if let Some(form) = form_of(name) {
+                diagnostic.help(format!("it has the form `{form}`"));
+            }
         }
         member
     }
@@ -209,4 +216,50 @@ impl<'d, 'r> Check<'d, 'r> {
 
 pub(super) fn likeness(a: &str, b: &str) -> f64 {
     strsim::normalized_damerau_levenshtein(a, b)
+}
+
+/// How a value becomes one of the kind that is expected, where that can be told.
+fn way_to(expected: &str, found: &Node) -> Option<&'static str> {
+    let is_reference = |text: &str| text.contains("#/");
+    let is_number = |text: &str| Number::parse(text).is_some();
+    Some(match (expected, found) {
+        (_, Node::Null) => "give it a value, or remove it",
+        ("a string", Node::Number(_) | Node::Bool(_)) => "put quotes around it",
+        ("a boolean", Node::String(text)) if matches!(text.as_str(), "true" | "false") => {
+            "remove the quotes"
+        }
+        ("a number", Node::String(text)) if is_number(text) => "remove the quotes",
+        ("a string", Node::Array(items)) if items.len() == 1 => "it is one, and no list",
+        ("an array", _) => "write it as a list: each item behind a `-`, or all within `[` and `]`",
+        ("an object" | "an object or a boolean", Node::String(text)) if is_reference(text) => {
+            "a reference is an object: `{$ref: '#/components/schemas/Name'}`"
+        }
+        ("an object" | "an object or a boolean", Node::Array(_)) => {
+            "write its members as `name: value`, without a `-` before them"
+        }
+        ("an object" | "an object or a boolean", _) => "write its members as `name: value`",
+        _ => return None,
+    })
+}
+
+/// What a field looks like whose form is not told by its name.
+fn form_of(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "content" => "content: {application/json: {schema: {$ref: '#/components/schemas/Name'}}}",
+        "default" => "default: value",
+        "flows" => {
+            "flows: {clientCredentials: {tokenUrl: 'https://example.com/token', scopes: {}}}"
+        }
+        "in" => "in: query",
+        "info" => "info: {title: Name, version: '1.0'}",
+        "openIdConnectUrl" => {
+            "openIdConnectUrl: 'https://example.com/.well-known/openid-configuration'"
+        }
+        "propertyName" => "propertyName: kind",
+        "scheme" => "scheme: bearer",
+        "type" => "type: http",
+        "url" => "url: 'https://example.com'",
+        "version" => "version: '1.0'",
+        _ => return None,
+    })
 }
