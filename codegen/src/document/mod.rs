@@ -43,6 +43,7 @@ pub(crate) use address::{Address, Seen};
 pub(crate) use choice::excluded;
 pub(crate) use described::{described, described_without};
 pub(crate) use keyword::says_only;
+pub(crate) use parameter::is_message_header;
 pub(crate) use pattern::PatternMeaning;
 pub(crate) use read::read;
 

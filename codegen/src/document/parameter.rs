@@ -138,7 +138,7 @@ pub(super) fn is_reserved_header(name: &str) -> bool {
 
 /// Whether a header says how a message is sent, or where its connection leads (RFC 9110, 7.2, 7.6 and
 /// 8.6; RFC 9112, 6.1).
-fn is_message_header(name: &str) -> bool {
+pub(crate) fn is_message_header(name: &str) -> bool {
     [
         "Connection",
         "Content-Length",

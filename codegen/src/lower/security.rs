@@ -6,7 +6,7 @@ use super::Lowering;
 use super::docs::docs;
 use super::operation::Found;
 use crate::diagnostic::Code;
-use crate::document::{self, Located, Lookup, Node, is_url};
+use crate::document::{self, Located, Lookup, Node, is_message_header, is_url};
 use crate::ir::{Location, SchemeId, SchemeKind, Security, SecurityScheme};
 
 impl<'d> Lowering<'d> {
@@ -26,6 +26,18 @@ impl<'d> Lowering<'d> {
                 continue;
             }
             let mut kind = kind(node);
+            if let SchemeKind::ApiKey {
+                location: Location::Header,
+                name: header,
+            } = &kind
+                && is_message_header(header)
+            {
+                let what = format!(
+                    "the header `{header}` of `{name}` says how a message is sent, which the client does by itself"
+                );
+                self.left_out(&at, &what);
+                continue;
+            }
             if let SchemeKind::ClientCredentials { scopes, .. } = &mut kind {
                 // A token for more than the operations need would be refused to many clients.
                 let asked = asked.get(name);

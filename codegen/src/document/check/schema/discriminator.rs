@@ -14,6 +14,7 @@ impl<'d> Check<'d, '_> {
             return;
         };
         self.mapped_branches(path, members);
+        self.mapped_tags(path, node);
         let path = path.join("discriminator");
         let Some(members) = node.as_object() else {
             self.wrong_kind(path, node, "`discriminator`", "an object");
@@ -72,6 +73,43 @@ impl<'d> Check<'d, '_> {
                     .warning(Code::InvalidDiscriminator, &mapping.join(value), message)
                     .help("no value of the choice is of it");
             }
+        }
+    }
+
+    /// Warns of mappings of a value to a schema whose property lists others: no value is of it.
+    fn mapped_tags(&mut self, path: Path<'_>, discriminator: &'d Node) {
+        let tag = discriminator.text("propertyName").unwrap_or_default();
+        let path = path.join("discriminator");
+        let path = path.join("mapping");
+        for (value, target) in discriminator.members("mapping") {
+            let schema = target.as_str().and_then(|it| self.document.mapped(it));
+            let schema = schema.and_then(|at| self.document.behind(self.document.get(&at)?));
+            let Some(listed) = schema.and_then(|schema| self.listed_tags(schema, tag)) else {
+                continue;
+            };
+            if !listed.iter().any(|known| known.as_str() == Some(value)) {
+                let message = format!(
+                    "`{value}` is mapped to a schema whose `{tag}` is none but {}",
+                    Node::Array(listed.into_iter().cloned().collect())
+                );
+                self.report
+                    .warning(Code::InvalidDiscriminator, &path.join(value), message)
+                    .help("no value is of it: map what it lists, or list what is mapped");
+            }
+        }
+    }
+
+    /// The values that a schema itself lists for a property, and not what it inherits from.
+    fn listed_tags(&self, schema: &'d Node, tag: &str) -> Option<Vec<&'d Node>> {
+        let own = std::iter::once(schema).chain(schema.list("allOf"));
+        let property = own
+            .into_iter()
+            .find_map(|part| part.get("properties")?.get(tag))?;
+        let property = self.document.behind(property)?;
+        match (property.get("const"), property.get("enum")) {
+            (Some(constant), _) => Some(vec![constant]),
+            (None, Some(Node::Array(values))) => Some(values.iter().collect()),
+            _ => None,
         }
     }
 
