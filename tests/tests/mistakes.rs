@@ -419,6 +419,111 @@ fn a_choice_of_nothing_is_told_as_it_is() {
 #[test]
 fn a_step_that_is_next_to_nothing_is_told() {
     let tiny = schema("{type: number, multipleOf: 1e-999999999, example: 3}");
-    warned(&tiny, "is too small to be told from zero", "T:");
+    warned(&tiny, "is nearer to zero than any double", "T:");
     assert_eq!(report(&schema("{type: number, multipleOf: 1e-300}")), "");
+}
+
+#[test]
+fn what_is_no_address_is_told() {
+    let info = |fields: &str| {
+        format!("openapi: 3.0.3\ninfo:\n  title: Pets\n  version: '1'\n  {fields}\npaths: {{}}\n")
+    };
+    for (fields, message, line) in [
+        (
+            "termsOfService: 'ht tp://x y'",
+            "this is no URL",
+            "termsOfService:",
+        ),
+        (
+            "contact: {url: 'http://[bad'}",
+            "this is no URL",
+            "contact:",
+        ),
+        (
+            "contact: {email: not an email}",
+            "this is no mail address",
+            "contact:",
+        ),
+        (
+            "license: {name: x, url: 'a b'}",
+            "this is no URL",
+            "license:",
+        ),
+    ] {
+        warned(&info(fields), message, line);
+    }
+    warned(
+        &operation("externalDocs: {url: 'http://[::x'}"),
+        "this is no URL",
+        "externalDocs:",
+    );
+    for sound in [
+        "termsOfService: ./terms.html",
+        "contact: {url: '', email: ''}",
+        "contact: {url: 'https://e.com/a?b=ä#c', email: 'a.b+c@e.com'}",
+        "license: {name: x, url: e.com/license}",
+    ] {
+        assert_eq!(report(&info(sound)), "");
+    }
+    warned(
+        &with("paths: {}\nservers:\n  - url: 'http://[::1'\n"),
+        "the bracket of the host is not closed",
+        "- url:",
+    );
+    for url in ["http://[::1]:80/a", "HTTPS://a", "/a", "//a/b"] {
+        assert_eq!(
+            report(&with(&format!("paths: {{}}\nservers:\n  - url: '{url}'\n"))),
+            ""
+        );
+    }
+}
+
+#[test]
+fn a_link_leads_to_an_operation() {
+    let link = |reference: &str| {
+        with(&format!(
+            "paths:\n  /t:\n    get:\n      responses:\n        '200':\n          description: ok\n          links: {{a: {{operationRef: '{reference}'}}}}\n"
+        ))
+    };
+    warned(&link("#/info"), "there is no operation `#/info`", "links:");
+    assert_eq!(report(&link("#/paths/~1t/get")), "");
+}
+
+#[test]
+fn a_mapped_value_is_one_that_the_schema_lists() {
+    let choice = |listed: &str| {
+        with(&format!(
+            "paths: {{}}
+components:
+  schemas:
+    T:
+      oneOf: [{{$ref: '#/components/schemas/A'}}, {{$ref: '#/components/schemas/B'}}]
+      discriminator:
+        propertyName: k
+        mapping:
+          x: A
+          y: B
+    A: {{type: object, required: [k], properties: {{k: {{type: string, enum: [{listed}]}}}}}}
+    B: {{type: object, required: [k], properties: {{k: {{type: string}}, z: {{type: string}}}}}}
+"
+        ))
+    };
+    let message = "`x` is mapped to a schema whose `k` is none but [\"q\"]";
+    warned(&choice("q"), message, "x: A");
+    assert!(!report(&choice("q, x")).contains("is mapped to"));
+}
+
+#[test]
+fn a_key_is_not_sent_in_a_header_of_the_message() {
+    let key = |header: &str| {
+        with(&format!(
+            "paths: {{'/t': {{get: {{responses: {{'204': {{description: ok}}}}}}}}}}\nsecurity: [{{k: []}}]\ncomponents:\n  securitySchemes:\n    k: {{type: apiKey, in: header, name: {header}}}\n"
+        ))
+    };
+    warned(
+        &key("Content-Length"),
+        "the header `Content-Length` of `k` says how",
+        "k:",
+    );
+    assert_eq!(report(&key("X-Key")), "");
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::Check;
 use crate::diagnostic::{Code, Place};
-use crate::document::{Kind, Lookup, Node, Object};
+use crate::document::{Kind, Lookup, Node, Object, is_url};
 use crate::source::Path;
 
 /// The fields of an object: those with a plain value by their kind, and those that are checked
@@ -79,6 +79,11 @@ impl<'d> Check<'d, '_> {
     pub(super) fn contact(&mut self, path: Path<'_>, node: &'d Node) {
         if let Some(members) = self.object(path, node, CONTACT.what) {
             self.fields(path, members, &CONTACT);
+            self.address(path, members, "url");
+            let mail = members.text("email");
+            if mail.is_some_and(|mail| !mail.is_empty() && !is_mail(mail)) {
+                self.no_address(path.join("email"), "no mail address");
+            }
         }
     }
 
@@ -87,6 +92,7 @@ impl<'d> Check<'d, '_> {
             return;
         };
         self.fields(path, members, &LICENSE);
+        self.address(path, members, "url");
         if members.has("url") && members.has("identifier") {
             let message = "`url` and `identifier` exclude each other";
             let place = Place::key(&path.join("identifier"));
@@ -107,6 +113,7 @@ impl<'d> Check<'d, '_> {
         }
         if let Some(members) = self.object(path, node, EXTERNAL_DOCS.what) {
             self.fields(path, members, &EXTERNAL_DOCS);
+            self.address(path, members, "url");
             self.expected(path, members, "url", EXTERNAL_DOCS.what);
         }
     }
@@ -148,6 +155,20 @@ impl<'d> Check<'d, '_> {
         }
     }
 
+    /// Warns of what is to be an address and is none; an empty one is what programs write for none.
+    pub(super) fn address(&mut self, path: Path<'_>, members: &'d Object, name: &str) {
+        let address = members.text(name);
+        if address.is_some_and(|address| !address.is_empty() && !is_url(address.trim())) {
+            self.no_address(path.join(name), "no URL");
+        }
+    }
+
+    fn no_address(&mut self, path: Path<'_>, what: &str) {
+        self.report
+            .warning(Code::InvalidValue, &path, format!("this is {what}"))
+            .help("it only informs the reader, and nothing is made of it");
+    }
+
     /// Says that a required field is missing that nothing needs here: published documents often lack it.
     fn expected(&mut self, path: Path<'_>, members: &'d Object, name: &str, what: &str) {
         if !members.contains_key(name) {
@@ -156,4 +177,12 @@ impl<'d> Check<'d, '_> {
                 .warning(Code::MissingField, Place::key(&path), message);
         }
     }
+}
+
+/// Whether a text may be a mail address (RFC 5322, 3.4.1), as far as it is told without asking.
+fn is_mail(text: &str) -> bool {
+    let parts = text.rsplit_once('@');
+    parts.is_some_and(|(local, domain)| {
+        !local.is_empty() && !domain.is_empty() && !domain.contains(char::is_whitespace)
+    })
 }

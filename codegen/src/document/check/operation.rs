@@ -3,6 +3,8 @@
 use super::fields::Fields;
 use super::{Check, is_extension};
 use crate::diagnostic::{Code, Place};
+use crate::document::section::ObjectKind;
+use crate::document::site::Site;
 use crate::document::{Direction, Kind, Lookup, Node};
 use crate::source::{Path, Pointer};
 
@@ -139,6 +141,15 @@ impl<'d> Check<'d, '_> {
             .help("the link is not read");
     }
 
+    /// Whether a reference leads to an operation, as far as its place tells.
+    fn leads_to_operation(&self, reference: &str) -> bool {
+        let target = self.document.target(reference);
+        target.is_ok_and(|target| {
+            let site = Site::of(&target.at, self.document.dialect());
+            matches!(site, Site::Object(ObjectKind::Operation) | Site::Unknown)
+        })
+    }
+
     pub(super) fn link(&mut self, path: Path<'_>, node: &'d Node) {
         if self.is_reference(path, node, "links", Self::link) {
             return;
@@ -156,7 +167,7 @@ impl<'d> Check<'d, '_> {
         self.linked.extend(named.map(|id| (place.pointer(), id)));
         let referred = members.text("operationRef");
         let inside = referred.filter(|reference| reference.starts_with('#'));
-        if let Some(reference) = inside.filter(|it| self.document.target(it).is_err()) {
+        if let Some(reference) = inside.filter(|it| !self.leads_to_operation(it)) {
             self.unlinked(&path.join("operationRef").pointer(), reference);
         }
         if !members.has("operationRef") && !members.has("operationId") {

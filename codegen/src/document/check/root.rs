@@ -152,6 +152,7 @@ impl<'d> Check<'d, '_> {
             self.required_string(path, info, field, "`info`");
         }
         self.fields(path, info, &INFO);
+        self.address(path, info, "termsOfService");
         for (field, visit) in [
             ("contact", Self::contact as Visit<'d, '_>),
             ("license", Self::license),

@@ -134,6 +134,9 @@ fn why_no_address(url: &str) -> Option<&'static str> {
         return is_other.then_some("in front of the colon is no scheme such as `https://`");
     }
     let host = first.rsplit_once('@').map_or(first, |(_, host)| host);
+    if host.starts_with('[') && !host.contains([']', '{']) {
+        return Some("the bracket of the host is not closed");
+    }
     let (_, port) = host.rsplit_once(':')?;
     let is_port = port.is_empty() || port.contains(['{', '}', ']']) || port.parse::<u16>().is_ok();
     (!is_port).then_some("a port is a number of at most 65535")
