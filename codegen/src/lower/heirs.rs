@@ -35,29 +35,46 @@ impl<'d> Lowering<'d> {
                 inheriting.entry(target).or_default().push(at.clone());
             }
         }
-        let kinds_of = |at: &Pointer, node: &'d Node| {
-            let mapping = discriminator(node).into_iter();
-            let mapping = mapping.flat_map(|node| node.members("mapping"));
-            let mapped = mapping.filter_map(|(_, to)| self.document.mapped(to.as_str()?));
-            let mut open: Vec<Pointer> = mapped.collect();
-            open.extend(inheriting.get(at).into_iter().flatten().cloned());
-            open.reverse();
-            let (mut seen, mut kinds) = (BTreeSet::from([at.clone()]), Vec::new());
-            while let Some(at) = open.pop() {
-                if seen.insert(at.clone()) {
-                    open.extend(inheriting.get(&at).into_iter().flatten().rev().cloned());
-                    kinds.push(at);
-                }
-            }
-            kinds
-        };
         let bases = schemas.into_iter().map(|(_, schema)| schema);
         let bases = bases.filter(|schema| is_base(schema.node));
-        let found = bases.map(|Located { node, at }| {
-            let kinds = kinds_of(&at, node);
-            (at, kinds)
+        let found = bases.map(|base| {
+            let kinds = self.kinds_of(&base, &inheriting);
+            (base.at, kinds)
         });
         found.filter(|(_, kinds)| !kinds.is_empty()).collect()
+    }
+
+    /// The kinds of a base. What inherits from a kind that fixes the tag has that tag, too, and is no
+    /// kind of its own: it is told from the others of that kind by another tag.
+    fn kinds_of(&self, base: &Located<'d>, inheriting: &Heirs) -> Vec<Pointer> {
+        let heirs_of = |at: &Pointer| inheriting.get(at).into_iter().flatten().cloned();
+        let tag = tag_name(base.node);
+        let fixes = |at: &Pointer| {
+            let schema = self.document.get(at).zip(tag);
+            schema.is_some_and(|(schema, tag)| self.own_tag(schema, tag).is_some())
+        };
+        let mapping = self.mapping(base.node);
+        let mapped = discriminator(base.node).into_iter();
+        let mapped = mapped.flat_map(|node| node.members("mapping"));
+        let mapped = mapped.filter_map(|(_, to)| self.document.mapped(to.as_str()?));
+        // Each comes with whether a kind that it inherits from fixes the tag.
+        let open = mapped.chain(heirs_of(&base.at)).map(|at| (at, false));
+        let mut open: Vec<(Pointer, bool)> = open.collect();
+        open.reverse();
+        let (mut seen, mut kinds) = (BTreeSet::from([base.at.clone()]), Vec::new());
+        while let Some((at, is_fixed)) = open.pop() {
+            if !seen.insert(at.clone()) {
+                continue;
+            }
+            let fixes = fixes(&at);
+            let heirs: Vec<Pointer> = heirs_of(&at).collect();
+            let heirs = heirs.into_iter().rev();
+            open.extend(heirs.map(|heir| (heir, is_fixed || fixes)));
+            if !is_fixed || fixes || mapping.contains_key(&at) {
+                kinds.push(at);
+            }
+        }
+        kinds
     }
 
     /// Finds what tells the heirs of every base from each other.
