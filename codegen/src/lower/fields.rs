@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::Lowering;
 use super::docs::docs;
+use super::kinds::is_never;
 use super::members::Members;
 use super::seat::Seat;
 use super::together::Placed;
@@ -204,5 +205,5 @@ impl<'d> Lowering<'d> {
 
 /// Whether a schema is more than `false`.
 fn describes(node: &Node) -> bool {
-    node.as_bool() != Some(false)
+    !is_never(node)
 }

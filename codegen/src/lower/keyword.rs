@@ -3,7 +3,7 @@
 //! Invariant: a keyword of 2020-12 says nothing in a document of `OpenAPI` 3.0.
 
 use super::Lowering;
-use super::kinds::kinds;
+use super::kinds::{is_never, kinds};
 use super::schema::{Here, count};
 use crate::config::Formats;
 use crate::diagnostic::Code;
@@ -128,14 +128,41 @@ impl<'d> Lowering<'d> {
                 at.join(keyword),
             ));
         };
-        let is_alike = |other: &Node| other.as_bool() == Some(false) || other == value;
-        let is_only = rest.is_some_and(is_alike) && by_pattern.all(|(_, other)| other == value);
+        let is_alike = |other: &Node| is_never(other) || other == value;
+        let has_rest = !self.is_of_any_name(pattern) && !rest.is_some_and(is_alike);
+        let is_only = !has_rest && by_pattern.all(|(_, other)| other == value);
         is_only.then(|| (value, at.join("patternProperties").join(pattern)))
+    }
+
+    /// Whether a pattern is one of those by which authors say that a name may be any.
+    fn is_of_any_name(&self, pattern: &str) -> bool {
+        let inside = pattern.strip_prefix('^').unwrap_or(pattern);
+        let inside = inside.strip_suffix('$').unwrap_or(inside);
+        // Nobody means that the names have no line breaks, which is what a dot says to the letter.
+        !self.config.exact && matches!(inside, ".*" | "(.*)" | "[\\s\\S]*")
+            || matches!(pattern, "" | "^" | ".*")
+    }
+
+    /// What the members are whose name may be any, where that is all that a schema says of its members.
+    fn any_member(&self, node: &'d Node) -> Option<(&'d String, &'d Node)> {
+        let patterns = self.newer(node, "patternProperties")?.as_object()?;
+        let only = patterns.iter().next().filter(|_| patterns.len() == 1)?;
+        let is_any = !node.has("properties") && self.is_of_any_name(only.0);
+        is_any.then_some(only)
     }
 
     /// `properties`, `patternProperties` and `additionalProperties` are one rule: the last is about
     /// the members that the others do not name.
     fn properties(&mut self, node: &'d Node, here: Here<'_>) -> Rule {
+        if let Some((pattern, value)) = self.any_member(node) {
+            let at = here.at.join("patternProperties");
+            let there = Here { at: &at, ..here };
+            return Rule::Properties {
+                named: Vec::new().into_iter().collect(),
+                patterns: Vec::new(),
+                additional: Some(self.part(value, pattern, there)),
+            };
+        }
         let named = node.get("properties").and_then(Node::as_object);
         let named = self.by_name(named, &here.at.join("properties"), here);
         let by_pattern = self

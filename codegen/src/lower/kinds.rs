@@ -254,6 +254,17 @@ pub(super) fn is_null_of(parts: &[Node], part: &Node) -> bool {
 pub(super) fn held_kind(node: &Node) -> Option<&str> {
     match kinds(node).as_slice() {
         [kind] => Some(kind),
+/// Whether a schema allows nothing: `false`, or how that is said without it.
+pub(super) fn is_never(node: &Node) -> bool {
+    let allows_any = |node: &Node| match node {
+        Node::Bool(allows) => *allows,
+        Node::Object(keywords) => keywords.is_empty(),
+        _ => false,
+    };
+    node.as_bool() == Some(false)
+        || node.get("not").is_some_and(allows_any) && says_only(node, &["not"])
+}
+
         [] if node.has_any(&["items", "prefixItems"]) => Some("array"),
         [] if describes_members(node) => Some("object"),
         [] => listed_kind(node),

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::Lowering;
-use super::kinds::is_null;
+use super::kinds::{is_never, is_null};
 use super::schema::count;
 use super::seat::Seat;
 use crate::document::Node;
@@ -196,7 +196,6 @@ fn items<'d>(node: &'d Node, at: &Pointer, keyword: &str, first: &'d [Node]) -> 
         _ => "items",
     };
     let (rest, place) = (node.get(others), at.join(others));
-    let is_closed = |rest: &Node| rest.as_bool() == Some(false);
     let most = node.get("maxItems").and_then(count);
     let is_full = most.is_some_and(|most| most <= first.len() as u64);
     Items {
@@ -204,7 +203,7 @@ fn items<'d>(node: &'d Node, at: &Pointer, keyword: &str, first: &'d [Node]) -> 
         base: at.join(keyword),
         open: !is_full && rest.is_none_or(|rest| rest.as_bool() == Some(true)),
         rest: rest
-            .filter(|rest| !is_full && !is_closed(rest))
+            .filter(|rest| !is_full && !is_never(rest))
             .map(|rest| (rest, place)),
     }
 }

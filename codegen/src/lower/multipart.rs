@@ -4,7 +4,7 @@
 use super::Lowering;
 use super::content::Whose;
 use super::form::Property;
-use super::kinds::{held_kind, kinds};
+use super::kinds::{held_kind, is_never, kinds};
 use super::parameter::sendable;
 use super::seat::Seat;
 use crate::diagnostic::Code;
@@ -20,7 +20,7 @@ impl<'d> Lowering<'d> {
         let (node, at) = self.follow(schema.node, &schema.at);
         let properties = self.form_properties(&schema);
         let others = node.get("additionalProperties");
-        let open = others.is_some_and(|others| others.as_bool() != Some(false));
+        let open = others.is_some_and(|others| !is_never(others));
         if properties.is_empty() {
             self.degraded(
                 Code::Unsupported,

@@ -6,7 +6,7 @@ use indexmap::IndexSet;
 use serde_json::Value;
 
 use super::Lowering;
-use super::kinds::{branches, chosen_texts, is_null, is_null_of, says_null_alone};
+use super::kinds::{branches, chosen_texts, is_never, is_null, is_null_of, says_null_alone};
 use crate::diagnostic::Code;
 use crate::document::keyword::{chooses, demands};
 use crate::document::{Lookup, Node, Object, PatternMeaning, excluded};
@@ -77,7 +77,7 @@ impl<'d> Lowering<'d> {
             return schema;
         }
         match node {
-            Node::Bool(false) => schema.rules.push(Rule::Never),
+            node if is_never(node) => schema.rules.push(Rule::Never),
             Node::Object(members) => {
                 if let Some(target) = self.target(node) {
                     let rule = self.reference(node, &target, here);
