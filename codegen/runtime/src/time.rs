@@ -11,32 +11,48 @@ pub(crate) const TIME: Format = Format {
     accepts: is_time,
 };
 
-/// Whether a text is a full-time: a time of the day with its offset.
-pub(crate) fn is_time(text: &str) -> bool {
-    let Some((clock, rest)) = text.as_bytes().split_at_checked(8) else {
-        return false;
-    };
+/// `format: time`, with or without an offset.
+pub(crate) const TIME_OF_DAY: Format = Format {
+    name: "time",
+    accepts: |text| is_time(text) || clock(text).is_some_and(|clock| clock.rest.is_empty()),
+};
+
+/// A time of the day, and what stands behind it.
+struct Clock<'t> {
+    /// The whole minutes since midnight.
+    minutes: i32,
+    second: i32,
+    rest: &'t [u8],
+}
+
+/// Reads a partial-time: hours, minutes and seconds.
+fn clock(text: &str) -> Option<Clock<'_>> {
+    let (clock, rest) = text.as_bytes().split_at_checked(8)?;
     let [h1, h2, b':', m1, m2, b':', s1, s2] = clock else {
-        return false;
+        return None;
     };
-    let (Some(hour), Some(minute), Some(second)) = (two(*h1, *h2), two(*m1, *m2), two(*s1, *s2))
-    else {
-        return false;
-    };
+    let (hour, minute, second) = (two(*h1, *h2)?, two(*m1, *m2)?, two(*s1, *s2)?);
     let rest = match rest {
         [b'.', digits @ ..] => {
-            let count = digits
-                .iter()
-                .take_while(|digit| digit.is_ascii_digit())
-                .count();
-            if count == 0 {
-                return false;
-            }
-            &digits[count..]
+            let is_digit = |digit: &&u8| digit.is_ascii_digit();
+            let count = digits.iter().take_while(is_digit).count();
+            digits.get(count..).filter(|_| count > 0)?
         }
         rest => rest,
     };
-    let offset = match rest {
+    (hour < 24 && minute < 60 && second <= 60).then_some(Clock {
+        minutes: hour * 60 + minute,
+        second,
+        rest,
+    })
+}
+
+/// Whether a text is a full-time: a time of the day with its offset.
+pub(crate) fn is_time(text: &str) -> bool {
+    let Some(clock) = clock(text) else {
+        return false;
+    };
+    let offset = match clock.rest {
         [b'Z' | b'z'] => Some(0),
         [sign @ (b'+' | b'-'), h1, h2, b':', m1, m2] => two(*h1, *h2)
             .zip(two(*m1, *m2))
@@ -45,11 +61,11 @@ pub(crate) fn is_time(text: &str) -> bool {
             .map(|offset| if *sign == b'-' { -offset } else { offset }),
         _ => None,
     };
-    let Some(offset) = offset.filter(|_| hour < 24 && minute < 60 && second <= 60) else {
+    let Some(offset) = offset else {
         return false;
     };
     // A leap second is the last of its day in UTC.
-    second < 60 || (hour * 60 + minute - offset).rem_euclid(DAY) == DAY - 1
+    clock.second < 60 || (clock.minutes - offset).rem_euclid(DAY) == DAY - 1
 }
 
 fn two(first: u8, second: u8) -> Option<i32> {

@@ -126,12 +126,21 @@ impl Bundle {
 
 /// Compiles all schemas; an error names the schema that is at fault, where that is known.
 fn compile(schemas: &Map<String, Value>) -> Result<ValidatorMap, (Option<usize>, String)> {
+    let time = jsonschema::options()
+        .with_draft(jsonschema::Draft::Draft202012)
+        .should_validate_formats(true)
+        .build(&json!({"format": "time"}))
+        .map_err(|error| (None, error.to_string()))?;
+    // Most frameworks write the times of a day without an offset, and call them so.
+    let is_time =
+        move |text: &str| time.is_valid(&json!(text)) || time.is_valid(&json!(format!("{text}Z")));
     let schemas = Value::Object(schemas.clone());
     let schema = Value::Object(Map::from_iter([("$defs".to_owned(), schemas)]));
     jsonschema::options()
         .with_draft(jsonschema::Draft::Draft202012)
         .should_validate_formats(true)
         .should_ignore_unknown_formats(true)
+        .with_format("time", is_time)
         .offline()
         .build_map(&schema)
         .map_err(|error| {

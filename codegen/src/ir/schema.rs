@@ -486,10 +486,8 @@ macro_rules! formats {
         impl Format {
             /// The format of a name, if it can be checked.
             pub fn named(name: &str) -> Option<Self> {
-                match name {
-                    $($name => Some(Self::$variant),)*
-                    _ => None,
-                }
+                let mut all = [$(Self::$variant),*].into_iter();
+                all.find(|format| format.as_str() == name)
             }
 
             /// What it is called.
@@ -515,6 +513,7 @@ formats! {
     DateTime = "date-time", "RFC 3339, date-time";
     Date = "date", "RFC 3339, full-date";
     Time = "time", "RFC 3339, full-time";
+    TimeOfDay = "time", "RFC 3339, full-time or partial-time";
     Duration = "duration", "RFC 3339, appendix A";
     Email = "email", "RFC 5321, mailbox";
     IdnEmail = "idn-email", "RFC 6531, mailbox";

@@ -255,13 +255,16 @@ impl<'d> Lowering<'d> {
     /// The format, where it is asserted and checked.
     pub(super) fn format(&self, name: &str) -> Option<Format> {
         let exact = self.config.exact;
-        match Format::named(name)? {
+        let format = match Format::named(name)? {
             // The registry of OpenAPI bounds integers by them, JSON Schema does not know them.
-            format if format.integer().is_some() => (!exact).then_some(format),
+            format if format.integer().is_some() => return (!exact).then_some(format),
             // Drafts before 2019-09 know neither, and documents of 3.0 mean other things by them.
-            Format::Time | Format::Duration if self.is_3_0() => None,
-            format => (self.config.formats == Formats::Asserted).then_some(format),
-        }
+            Format::Time | Format::Duration if self.is_3_0() => return None,
+            // Most frameworks write the times of a day without an offset, and call them so.
+            Format::Time if !exact => Format::TimeOfDay,
+            format => format,
+        };
+        (self.config.formats == Formats::Asserted).then_some(format)
     }
 
     /// The type of the integers that the `format` of a number says it is.

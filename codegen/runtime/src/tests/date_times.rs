@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::time::{TIME_OF_DAY, is_time};
 use crate::{Date, DateTime, Validate};
 
 fn instant(text: &str) -> Option<Timestamp> {
@@ -154,5 +155,19 @@ proptest! {
         let time = DateTime::from(timestamp);
         prop_assert_eq!(time.timestamp(), Some(timestamp));
         prop_assert_eq!(time.as_str().parse::<DateTime>().unwrap(), time);
+    }
+}
+
+#[test]
+fn a_time_of_the_day_may_have_no_offset_unless_that_is_asked_for() {
+    for text in ["09:30:00", "09:30:00.1234567", "23:59:60"] {
+        assert!((TIME_OF_DAY.accepts)(text), "{text}");
+        assert!(!is_time(text), "{text}");
+    }
+    for text in ["09:30:00Z", "09:30:00.5+02:00"] {
+        assert!((TIME_OF_DAY.accepts)(text) && is_time(text), "{text}");
+    }
+    for text in ["", "09:30", "24:00:00", "09:30:00.", "09:30:00 ", "9:30:00"] {
+        assert!(!(TIME_OF_DAY.accepts)(text), "{text}");
     }
 }

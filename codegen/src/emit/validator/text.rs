@@ -135,6 +135,7 @@ fn constant(format: Format) -> Option<(&'static str, &'static str)> {
         Format::DateTime => ("date_time", "DATE_TIME"),
         Format::Date => ("date", "DATE"),
         Format::Time => ("time", "TIME"),
+        Format::TimeOfDay => ("time", "TIME_OF_DAY"),
         Format::Duration => ("time", "DURATION"),
         Format::Email => ("email", "EMAIL"),
         Format::IdnEmail => ("email", "IDN_EMAIL"),
