@@ -232,6 +232,8 @@ pub struct TypeDef {
     pub reference: String,
     /// The schemas of the document that all hold for its values, where it is made of several.
     pub parts: Vec<Pointer>,
+    /// The other places of the document where the same is said, whose values it holds, too.
+    pub places: BTreeSet<Pointer>,
     /// The component schema that it belongs to, whose file it shares (`origin` of that type's
     /// definition); a component's own type names itself.
     pub owner: TypeId,
@@ -248,7 +250,9 @@ pub struct TypeDef {
 impl TypeDef {
     /// Whether what a schema demands is among what is demanded of the type's values.
     pub(crate) fn includes(&self, schema: &Schema) -> bool {
-        self.origin == schema.origin || self.parts.contains(&schema.origin)
+        self.origin == schema.origin
+            || self.parts.contains(&schema.origin)
+            || self.places.contains(&schema.origin)
     }
 }
 

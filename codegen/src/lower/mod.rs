@@ -8,6 +8,7 @@
 mod answer;
 mod branch;
 mod chosen;
+mod common;
 mod constructor;
 mod content;
 mod definition;
@@ -53,6 +54,7 @@ use crate::ir::{
     Api, Direction, HeaderId, Info, SchemaId, Server, ServerVariable, Shape, Type, TypeId,
 };
 use crate::source::{FileId, Pointer};
+use common::CommonName;
 use definition::Definitions;
 use docs::docs;
 use heirs::{Heirs, TagsOfHeirs};
@@ -75,6 +77,7 @@ pub fn lower(document: &Document, config: &Config, report: &mut Report) -> Api {
         schemas: BTreeMap::new(),
         types: BTreeMap::new(),
         inline: BTreeMap::new(),
+        common: BTreeMap::new(),
         headers: BTreeMap::new(),
         together: BTreeMap::new(),
         parts: BTreeMap::new(),
@@ -113,6 +116,8 @@ struct Lowering<'d> {
     types: BTreeMap<(Pointer, Direction), Type>,
     /// The types of inline schemas that have a name.
     inline: BTreeMap<(Pointer, Direction), TypeId>,
+    /// The types of inline schemas that have one wherever the same is said.
+    common: BTreeMap<CommonName, TypeId>,
     headers: BTreeMap<String, HeaderId>,
     /// The schemas that are made of several, by these.
     together: BTreeMap<(&'static str, Vec<Pointer>), Placed<'d>>,

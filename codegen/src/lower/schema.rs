@@ -239,6 +239,9 @@ impl<'d> Lowering<'d> {
             "anyOf" | "oneOf" if !self.config.exact && chosen_texts(node).is_some() => {
                 listed(node)?
             }
+            "anyOf" | "oneOf" if self.texts_or_blank(node).is_some() => {
+                self.blank_or_listed(node)?
+            }
             "anyOf" | "oneOf" if self.integers(node).is_some() => {
                 numbered(node, self.integers(node)?)
             }
@@ -291,6 +294,14 @@ impl<'d> Lowering<'d> {
             });
         }
         Some(parts)
+    }
+
+    /// A choice between listed texts and the empty one as the list of all.
+    fn blank_or_listed(&self, node: &'d Node) -> Option<Rule> {
+        let texts = self.texts_or_blank(node)?.into_iter();
+        let values = texts.map(Value::from);
+        let null = self.allows_null(node).then_some(Value::Null);
+        Some(Rule::Values(values.chain(null).collect()))
     }
 
     /// Whether `nullable` adds `null` to what the other keywords of a schema allow, which to the letter

@@ -3,7 +3,7 @@
 //! Invariant: a type holds every value that its schema allows in that direction; where no Rust
 //! type does, it is raw JSON, and the report says so.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Lowering;
 use super::docs::docs;
@@ -214,6 +214,9 @@ impl<'d> Lowering<'d> {
         // One for a place, whichever types inherit the member: each of them in one of its own would
         // have to hold all that stands in it once more.
         let seat = &self.home(at, &self.shared_seat(node, at, seat));
+        if let Some(ty) = self.common_type(node, at) {
+            return ty;
+        }
         if let Some(ty) = self.at_place(node, at, seat.direction) {
             return ty;
         }
@@ -286,6 +289,7 @@ impl<'d> Lowering<'d> {
             owner,
             docs: docs(node, at),
             shape,
+            places: BTreeSet::new(),
             schema,
             direction,
         });
@@ -324,7 +328,13 @@ impl<'d> Lowering<'d> {
     }
 
     /// The shape of a type that gets a name; `None` if it is held by a type without one.
-    fn shape(&mut self, node: &'d Node, at: &Pointer, seat: &Seat, id: TypeId) -> Option<Shape> {
+    pub(super) fn shape(
+        &mut self,
+        node: &'d Node,
+        at: &Pointer,
+        seat: &Seat,
+        id: TypeId,
+    ) -> Option<Shape> {
         if let Some(values) = texts(node) {
             self.tell_unnamed(node, at);
             let values = enum_values(node, values);
