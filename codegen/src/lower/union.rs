@@ -148,15 +148,16 @@ impl<'d> Lowering<'d> {
         (tagging, list)
     }
 
-    /// The branches that are one text each and no schemas with names, where there are several and
-    /// others beside them, and the choice among these, which is one enum.
+    /// The branches that list texts and are no schemas with names, where there are several and others
+    /// beside them, and the choice among these, which is one enum.
     fn listed_parts(
         &mut self,
         parts: &[(usize, &'d Node, Pointer)],
     ) -> Option<(Vec<usize>, Placed<'d>)> {
         let listed = parts.iter().filter(|(_, part, _)| {
             let is_inline = self.target(part).is_none() && says_only_values(part);
-            is_inline && texts(part).is_some_and(|texts| texts.len() == 1)
+            // A list with a title is a type of its own.
+            is_inline && texts(part).is_some_and(|texts| texts.len() == 1 || !part.has("title"))
         });
         let listed: Vec<_> = listed.collect();
         let (first, others) = listed.split_first()?;
