@@ -136,6 +136,32 @@ impl<'d> Lowering<'d> {
         Some((part, at.join("allOf").index(index)))
     }
 
+    /// The part of `allOf` that refers to a choice, where the others and the whole only say which
+    /// members are required, and how many there are.
+    pub(super) fn choosing_part(
+        &self,
+        node: &'d Node,
+        at: &Pointer,
+    ) -> Option<(&'d Node, Pointer)> {
+        const COUNTS: [&str; 5] = [
+            "allOf",
+            "type",
+            "required",
+            "minProperties",
+            "maxProperties",
+        ];
+        if self.config.exact || !says_only(node, &COUNTS) {
+            return None;
+        }
+        let mut parts = node.get("allOf")?.as_array()?.iter().enumerate();
+        let chooses = |part: &'d Node| part.has("$ref") && branches(self.behind(part)).is_some();
+        let (index, part) = parts.clone().find(|(_, part)| chooses(part))?;
+        let place = at.join("allOf").index(index);
+        let is_alone = parts
+            .all(|(other, schema)| other == index || says_only(self.behind(schema), &COUNTS[1..]));
+        (is_alone && !self.document.inherits(&place)).then_some((part, place))
+    }
+
     /// The one type that the values of all parts of `allOf` have, where the whole has no members: each
     /// part may allow others that another one does not.
     pub(super) fn kind_of_parts(&self, node: &'d Node) -> Option<&'d str> {
@@ -228,6 +254,17 @@ pub(super) fn says_null_alone(node: &Node) -> bool {
     node.flag("nullable") && !node.has("type") && says_only(node, &[])
 }
 
+/// Whether a schema allows nothing: `false`, or how that is said without it.
+pub(super) fn is_never(node: &Node) -> bool {
+    let allows_any = |node: &Node| match node {
+        Node::Bool(allows) => *allows,
+        Node::Object(keywords) => keywords.is_empty(),
+        _ => false,
+    };
+    node.as_bool() == Some(false)
+        || node.get("not").is_some_and(allows_any) && says_only(node, &["not"])
+}
+
 /// Whether a schema allows `null` alone.
 pub(super) fn is_null(node: &Node) -> bool {
     node.text("type") == Some("null")
@@ -254,17 +291,6 @@ pub(super) fn is_null_of(parts: &[Node], part: &Node) -> bool {
 pub(super) fn held_kind(node: &Node) -> Option<&str> {
     match kinds(node).as_slice() {
         [kind] => Some(kind),
-/// Whether a schema allows nothing: `false`, or how that is said without it.
-pub(super) fn is_never(node: &Node) -> bool {
-    let allows_any = |node: &Node| match node {
-        Node::Bool(allows) => *allows,
-        Node::Object(keywords) => keywords.is_empty(),
-        _ => false,
-    };
-    node.as_bool() == Some(false)
-        || node.get("not").is_some_and(allows_any) && says_only(node, &["not"])
-}
-
         [] if node.has_any(&["items", "prefixItems"]) => Some("array"),
         [] if describes_members(node) => Some("object"),
         [] => listed_kind(node),

@@ -208,15 +208,18 @@ impl<'d> Lowering<'d> {
         if let Some((part, place)) = self.naming_part(node, at) {
             return self.ty(part, &place, seat);
         }
+        if let Some(ty) = self.required_choice(node, at, seat) {
+            return ty;
+        }
         if !self.needs_name(node) {
             return self.unnamed(node, at, seat);
+        }
+        if let Some(ty) = self.common_type(node, at) {
+            return ty;
         }
         // One for a place, whichever types inherit the member: each of them in one of its own would
         // have to hold all that stands in it once more.
         let seat = &self.home(at, &self.shared_seat(node, at, seat));
-        if let Some(ty) = self.common_type(node, at) {
-            return ty;
-        }
         if let Some(ty) = self.at_place(node, at, seat.direction) {
             return ty;
         }
@@ -286,10 +289,10 @@ impl<'d> Lowering<'d> {
             origin: at.clone(),
             reference: self.document.reference_to(at),
             parts: self.parts.get(at).cloned().unwrap_or_default(),
+            places: BTreeSet::new(),
             owner,
             docs: docs(node, at),
             shape,
-            places: BTreeSet::new(),
             schema,
             direction,
         });
@@ -357,6 +360,9 @@ impl<'d> Lowering<'d> {
             };
             return Some(Shape::Newtype(Newtype { ty }));
         }
+        if let Some(ty) = self.required_choice(node, at, &seat.step("value")) {
+            return Some(Shape::Newtype(Newtype { ty }));
+        }
         if self.has_members(node) {
             if self.is_told_by_branches(node, at)
                 && let Some(union @ Shape::Union(_)) = self.choice(node, at, seat, id)
@@ -367,6 +373,18 @@ impl<'d> Lowering<'d> {
             return Some(family.unwrap_or_else(|| self.record(node, at, seat, id)));
         }
         self.choice(node, at, seat, id)
+    }
+
+    /// The enum that holds the values of a schema which only says more of those of a choice: which
+    /// members these have to have.
+    fn required_choice(&mut self, node: &'d Node, at: &Pointer, seat: &Seat) -> Option<Type> {
+        let (part, place) = self.choosing_part(node, at)?;
+        let ty = self.ty(part, &place, seat);
+        let is_choice = match &ty {
+            Type::Named(id) => matches!(self.api.ty(*id).shape, Shape::Union(_)),
+            _ => false,
+        };
+        is_choice.then_some(ty)
     }
 
     /// The struct of an object schema.
