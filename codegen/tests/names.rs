@@ -228,4 +228,5 @@ fn words_that_are_written_with_a_capital_inside_are_one_word() {
             "{ident} is not in {user}"
         );
     }
+        ("TPPOAuth2Security", "tpp_oauth2_security"),
 }

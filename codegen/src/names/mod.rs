@@ -26,7 +26,7 @@ use std::collections::BTreeMap;
 use crate::ir::{Api, SecurityScheme, Tag, TypeId};
 use ident::{Scope, short};
 use reserved::Reserved;
-use words::last_sign;
+use words::{first_sign, last_sign};
 
 /// The identifiers of the output, by the ids and indices of the [`Api`].
 #[derive(Clone, Debug, Default)]
@@ -182,13 +182,12 @@ fn version_constant(words: &[String]) -> Ident {
     }
 }
 
-/// The words of a name, with the sign at its end or the underscore before it where they are taken
-/// without; `None` where all are taken.
+/// The words of a name, with the sign at its end or the one before it where they are taken without;
+/// `None` where all are taken.
 fn free_words(scope: &Scope<'_>, name: &str) -> Option<Vec<String>> {
     let plain = words(name);
     let signed = plain.iter().cloned().chain(last_sign(name)).collect();
-    let underscore = name.starts_with('_').then(|| "underscore".to_owned());
-    let marked = underscore.into_iter().chain(plain.clone()).collect();
+    let marked = first_sign(name).into_iter().chain(plain.clone()).collect();
     [plain, signed, marked]
         .into_iter()
         .find(|words| scope.is_free(words))

@@ -90,14 +90,23 @@ fn hint_words(definition: &TypeDef, named: &[Option<Vec<String>>]) -> Vec<String
     }
 }
 
-/// The words of what stands in a component whose name ends with the step to it: `ErrorResponse`, and
-/// not `ErrorResponseResponse`.
+/// The words of what stands in a component whose name ends with the step to it, or in an operation
+/// that is called as its path or as the step begins: `ErrorResponse` and not `ErrorResponseResponse`,
+/// `GetUsersId` and not `GetUsersIdId`.
 fn short_words(definition: &TypeDef) -> Option<Vec<String>> {
-    let NameHint::Inside { component, steps } = &definition.name else {
-        return None;
+    let (whole, steps) = match &definition.name {
+        NameHint::Inside { component, steps } => (component, steps),
+        NameHint::Operation { operation, step } => (operation, step),
+        NameHint::Component(_) | NameHint::Request(_) | NameHint::Inline { .. } => return None,
     };
-    let (all, steps) = (words(component), words(steps));
-    (!steps.is_empty() && all.ends_with(&steps)).then_some(all)
+    let is_operation = matches!(definition.name, NameHint::Operation { .. });
+    let (all, steps) = (words(whole), words(steps));
+    if is_operation && steps.starts_with(&all) {
+        return Some(steps);
+    }
+    // An operation's own name says what it does, and not to what.
+    let is_place = !is_operation || whole.contains('{');
+    (is_place && all.ends_with(&steps)).then_some(all)
 }
 
 /// The fields or variants of a type, and its constructors.

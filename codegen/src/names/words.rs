@@ -63,7 +63,10 @@ fn split(text: &str) -> Vec<String> {
                 && (before.is_ascii_lowercase()
                     || before.is_ascii_digit()
                     || ends_acronym(letters, at, next));
-            if hump || is_version(letters, at) {
+            let is_oauth = letters
+                .get(at..)
+                .is_some_and(|from| from.starts_with(b"OAuth"));
+            if hump || is_oauth || is_version(letters, at) {
                 begins = Some(true);
             }
         }
@@ -283,6 +286,13 @@ pub(super) fn last_sign(name: &str) -> Option<String> {
     let last = name.chars().next_back()?;
     let is_sign = last.is_ascii_punctuation() && !"-_.[]{}()\"'`".contains(last);
     is_sign.then(|| sign(last))
+}
+
+/// The word for the sign that a name begins with, which tells it from others of the same words: `_id`,
+/// `@id`, `$ref`.
+pub(super) fn first_sign(name: &str) -> Option<String> {
+    let first = name.chars().next()?;
+    matches!(first, '_' | '@' | '$').then(|| sign(first))
 }
 
 /// A word for a sign.
