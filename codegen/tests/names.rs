@@ -188,6 +188,29 @@ components:
 }
 
 #[test]
+fn the_body_of_an_operation_in_a_file_of_its_own_is_named_after_the_operation() {
+    let document = Source::new(
+        "api.yaml",
+        "openapi: 3.0.3
+info: {title: t, version: '1'}
+paths:
+  /droplets: {post: {$ref: 'droplets_create.yaml'}}
+",
+    );
+    let operation = "operationId: droplets_create
+requestBody: {content: {application/json: {schema: {type: object, properties: {a: {type: string}}}}}}
+responses: {'204': {description: ok}}
+";
+    let mut input = Input::new(document);
+    input.neighbours = Neighbours::new(move |path| match path {
+        "droplets_create.yaml" => Ok(Source::new(path, operation)),
+        _ => Err(Unread::Missing),
+    });
+    let files = generate(&input, &Config::default()).unwrap().files.0;
+    assert!(files.contains_key("src/models/droplets_create_request.rs"));
+}
+
+#[test]
 fn words_that_are_written_with_a_capital_inside_are_one_word() {
     for (name, words) in [
         ("eTag", "etag"),
@@ -205,6 +228,7 @@ fn words_that_are_written_with_a_capital_inside_are_one_word() {
         ("IPv4Address", "ipv4_address"),
         ("allowIPv6", "allow_ipv6"),
         ("iPv4", "ipv4"),
+        ("TPPOAuth2Security", "tpp_oauth2_security"),
         // Halves that stand alone are words of their own.
         ("git_hub", "git_hub"),
         ("pay/pal", "pay_pal"),
@@ -228,5 +252,4 @@ fn words_that_are_written_with_a_capital_inside_are_one_word() {
             "{ident} is not in {user}"
         );
     }
-        ("TPPOAuth2Security", "tpp_oauth2_security"),
 }

@@ -236,7 +236,10 @@ impl<'d> Lowering<'d> {
         let Some(located) = found.operation.request_body(self.document) else {
             return (Vec::new(), false, Docs::default());
         };
+        // An operation in a file of its own shares its body with no other one.
+        let is_own = located.at.is_within(&found.operation.located.at);
         let shared = self.document.shared_name(&located.at);
+        let shared = shared.filter(|_| !is_own);
         let whose = Whose {
             owner: Owner::of(shared.as_deref(), &found.id),
             step: "request",
