@@ -25,7 +25,7 @@ impl<'d> Lowering<'d> {
         tagging: &Tagging,
         own: Option<String>,
     ) -> String {
-        let referred = self.target(part).map(|at| self.document.name_of(&at));
+        let referred = self.target(part).map(|at| self.called(&at));
         let titled = || part.text("title").map(str::to_owned);
         let tagged = || match tagging {
             Tagging::Member(tag) => match self.constant(part, tag)?.as_slice() {

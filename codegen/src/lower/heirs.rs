@@ -192,7 +192,7 @@ impl<'d> Lowering<'d> {
         let mut list = Vec::new();
         for (heir, tags) in tagged {
             list.push(Branch {
-                name: self.document.name_of(&heir),
+                name: self.called(&heir),
                 tags,
                 ty: self.named_type(&heir, seat.direction),
                 parts: Vec::new(),
