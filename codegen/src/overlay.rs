@@ -1,7 +1,10 @@
 //! Applies an `OpenAPI` Overlay 1.0 to the tree before anything else reads it.
 //!
 //! Invariants: an action that matches nothing is an error; every node that an overlay writes is
-//! recorded with its place in the overlay, so that later messages about it lead there.
+//! recorded with its place in the overlay, so that later messages about it lead there; the tree stays
+//! as flat as one that is read, and what selecting and writing cost is bounded.
+
+mod extent;
 
 use serde_json::{Map, Value};
 use serde_json_path::JsonPath;
@@ -9,6 +12,20 @@ use serde_json_path::JsonPath;
 use crate::diagnostic::{Code, Place, Report};
 use crate::document::{self, Lookup, Node};
 use crate::source::{FileId, Graft, Origin, Path, Pointer, Source};
+use extent::Extent;
+
+/// How many steps the targets of an overlay may take together.
+const MAX_STEPS: u64 = 500_000_000;
+
+/// How many values the actions of an overlay may write; 100 bytes of text, and of the way to a value,
+/// count as one.
+const MAX_WRITTEN: usize = 500_000;
+
+/// How many bytes the places may have together that a target leads to.
+const MAX_PLACES: usize = 64 << 20;
+
+/// How many levels the tree may have, as one that is read.
+const MAX_DEPTH: usize = 128;
 
 /// Applies the actions of an overlay in their order; what is wrong with it goes to the report.
 pub fn apply(source: &Source, root: &mut Node, report: &mut Report) {
@@ -26,6 +43,9 @@ pub fn apply(source: &Source, root: &mut Node, report: &mut Report) {
         file,
         // JSONPath queries run on this form; the way there and back loses nothing.
         tree: Value::from(&*root),
+        steps: 0,
+        written: 0,
+        is_spent: false,
         report,
     };
     overlaid.check_header(&overlay);
@@ -38,6 +58,9 @@ pub fn apply(source: &Source, root: &mut Node, report: &mut Report) {
     }
     for (index, action) in actions.iter().enumerate() {
         overlaid.action(&Pointer::root().join("actions").index(index), action);
+        if overlaid.is_spent {
+            break;
+        }
     }
     *root = Node::from(overlaid.tree);
 }
@@ -46,6 +69,12 @@ pub fn apply(source: &Source, root: &mut Node, report: &mut Report) {
 struct Overlaid<'r> {
     file: FileId,
     tree: Value,
+    /// The steps that the targets took so far.
+    steps: u64,
+    /// The values that were written so far.
+    written: usize,
+    /// Whether a limit was met: no further action is applied.
+    is_spent: bool,
     report: &'r mut Report,
 }
 
@@ -59,6 +88,13 @@ impl Overlaid<'_> {
     fn refuse_at(&mut self, at: &Pointer, message: String) {
         let place = Place::value_in(self.file, at.clone());
         self.report.error(Code::InvalidOverlay, place, message);
+    }
+
+    /// An error about a limit, which ends what is done with the overlay.
+    fn refuse_large(&mut self, at: &Pointer, message: String, help: &str) {
+        self.is_spent = true;
+        let place = Place::value_in(self.file, at.clone());
+        self.report.error(Code::TooLarge, place, message).help(help);
     }
 
     fn check_header(&mut self, overlay: &Node) {
@@ -88,24 +124,9 @@ impl Overlaid<'_> {
             self.refuse_at(at, "an action has a JSONPath in `target`".to_owned());
             return;
         };
-        let query = match JsonPath::parse(target) {
-            Ok(query) => query,
-            Err(error) => {
-                // The library says no more than where it stopped.
-                let (read, rest) = target
-                    .split_at_checked(error.position())
-                    .unwrap_or((target, ""));
-                let message =
-                    format!("`{target}` is no JSONPath (RFC 9535): `{read}` is, `{rest}` is not");
-                self.refuse_at(&at.join("target"), message);
-                return;
-            }
+        let Some(matches) = self.matches(&at.join("target"), target) else {
+            return;
         };
-        let matches: Vec<Pointer> = query
-            .query_located(&self.tree)
-            .iter()
-            .filter_map(|node| Pointer::parse(&node.location().to_json_pointer()))
-            .collect();
         if matches.is_empty() {
             let place = Place::value_in(self.file, at.join("target"));
             self.report
@@ -120,9 +141,11 @@ impl Overlaid<'_> {
         if action.flag("remove") {
             self.remove_all(at, matches);
         } else if let Some(update) = action.get("update") {
-            let update = Value::from(update);
-            for found in &matches {
-                self.update(found, &at.join("update"), &update);
+            let (at, update) = (at.join("update"), Value::from(update));
+            if self.takes(&at, &update, &matches) {
+                for found in &matches {
+                    self.update(found, &at, &update);
+                }
             }
         } else {
             self.refuse_at(
@@ -130,6 +153,73 @@ impl Overlaid<'_> {
                 "an action has an `update`, or `remove: true`".to_owned(),
             );
         }
+    }
+
+    /// The nodes that a target leads to; nothing, where it is refused.
+    fn matches(&mut self, at: &Pointer, target: &str) -> Option<Vec<Pointer>> {
+        let extent = match Extent::of(target) {
+            Ok(extent) => extent,
+            Err(message) => {
+                self.refuse_large(at, message, "name what is changed by several actions");
+                return None;
+            }
+        };
+        let query = match JsonPath::parse(target) {
+            Ok(query) => query,
+            Err(error) => {
+                // The library says no more than where it stopped.
+                let (read, rest) = target
+                    .split_at_checked(error.position())
+                    .unwrap_or((target, ""));
+                let message =
+                    format!("`{target}` is no JSONPath (RFC 9535): `{read}` is, `{rest}` is not");
+                self.refuse_at(at, message);
+                return None;
+            }
+        };
+        let steps = extent.steps(&self.tree);
+        self.steps = self.steps.saturating_add(steps);
+        let excess = if steps > extent::MAX_STEPS {
+            let most = extent::MAX_STEPS;
+            format!("`{target}` may take more than {most} steps in this document")
+        } else if self.steps > MAX_STEPS {
+            format!("the targets up to this one may take more than {MAX_STEPS} steps together")
+        } else {
+            let matches = places(&query, &self.tree);
+            if matches.is_some() {
+                return matches;
+            }
+            format!("the places that `{target}` leads to have more than {MAX_PLACES} bytes")
+        };
+        self.refuse_large(
+            at,
+            excess,
+            "name more of the way to what is changed, with fewer of `..`, `*`, `?` and `,`",
+        );
+        None
+    }
+
+    /// Whether an update of these nodes is within the limits.
+    fn takes(&mut self, at: &Pointer, update: &Value, matches: &[Pointer]) -> bool {
+        for found in matches {
+            let depth = found.tokens().count();
+            let mut size = Size {
+                written: self.written,
+                depth,
+            };
+            size.add(update, found.as_str().len(), depth);
+            self.written = size.written;
+            let message = if size.written > MAX_WRITTEN {
+                format!("the actions up to this one write more than {MAX_WRITTEN} values")
+            } else if size.depth > MAX_DEPTH {
+                format!("this update nests the document beyond the limit of {MAX_DEPTH} levels")
+            } else {
+                continue;
+            };
+            self.refuse_large(at, message, "write less, or into fewer places");
+            return false;
+        }
+        true
     }
 
     /// Merges an update into a node (Overlay 1.0.0, 4.4.3).
@@ -163,6 +253,8 @@ impl Overlaid<'_> {
     /// Removes all matches, the last elements of an array first, so that the others stay in place.
     fn remove_all(&mut self, at: &Pointer, matches: Vec<Pointer>) {
         let mut matches = matches;
+        // Of an object, the last members go first as well: then none has to move.
+        matches.reverse();
         matches.sort_by_cached_key(|found| {
             let index = found.last().and_then(|last| last.parse::<usize>().ok());
             std::cmp::Reverse((found.tokens().count(), index))
@@ -223,6 +315,48 @@ fn merge(
                 members.insert(name.clone(), change.clone());
                 written.push([at.pointer(), from.pointer()]);
             }
+        }
+    }
+}
+
+/// The nodes that a query selects; nothing, where their places take too much.
+fn places(query: &JsonPath, tree: &Value) -> Option<Vec<Pointer>> {
+    let (mut places, mut bytes) = (Vec::new(), 0);
+    for node in query.query_located(tree).iter() {
+        let place = node.location().to_json_pointer();
+        bytes += place.len();
+        if bytes > MAX_PLACES {
+            return None;
+        }
+        places.extend(Pointer::parse(&place));
+    }
+    Some(places)
+}
+
+/// What is written, and how deep it stands.
+struct Size {
+    written: usize,
+    depth: usize,
+}
+
+impl Size {
+    /// Adds a value whose place has so many bytes and so many levels around it.
+    fn add(&mut self, value: &Value, place: usize, depth: usize) {
+        self.depth = self.depth.max(depth);
+        self.written += 1 + place / 100;
+        match value {
+            Value::Object(members) => {
+                for (name, member) in members {
+                    self.add(member, place + 1 + name.len(), depth + 1);
+                }
+            }
+            Value::Array(items) => {
+                for item in items {
+                    self.add(item, place + 1, depth + 1);
+                }
+            }
+            Value::String(text) => self.written += text.len() / 100,
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }
     }
 }

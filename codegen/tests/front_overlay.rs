@@ -1,6 +1,6 @@
 //! Overlays change the tree before anything else reads it, and say where.
 
-use codegen::diagnostic::Report;
+use codegen::diagnostic::{Code, Report};
 use codegen::document::{self, Document};
 use codegen::source::{Pointer, Source};
 
@@ -170,5 +170,92 @@ fn a_mistake_of_an_overlay_is_shown_in_it_and_one_of_the_document_in_the_documen
        |
     12 |   update: {description: Words., items: {minLength: -1}}
        |                                                    ^^
+    "#);
+}
+
+/// The messages about an overlay of one action that updates nothing, by its target.
+fn said_of(target: &str) -> Vec<String> {
+    let action = format!("- {{description: Far., target: \"{target}\", update: {{}}}}\n");
+    let report = overlaid(&action).expect_err("there is no such place");
+    report
+        .iter()
+        .map(|it| format!("{}: {}", it.code, it.message))
+        .collect()
+}
+
+#[test]
+fn targets_that_nest_or_multiply_are_refused_before_they_are_parsed() {
+    let nested = |open: &str, close: &str| {
+        let inside = |depth| format!("$[?{}@.a{}]", open.repeat(depth), close.repeat(depth));
+        [inside(5), inside(6), inside(400)]
+            .map(|target| said_of(&target).join("\n").contains("6 levels"))
+    };
+    assert_eq!(nested("(", ")"), [false, true, true]);
+    assert_eq!(nested("@[?", "]"), [false, true, true]);
+    assert!(said_of(&"(".repeat(60_000))[0].starts_with("too-large: the target is longer"));
+    // Brackets in a text are none.
+    assert!(said_of("$.info['[[[[[[[[(((((((']")[0].starts_with("unmatched-action"));
+    for (target, found) in [
+        ("$..*..*..x", "unmatched-action"),
+        ("$..*..*..*..*..*..*..*..*..*..x", "too-large"),
+        (
+            &format!("$.info{}", "['title', 'title']".repeat(8)),
+            "unmatched-action",
+        ),
+        (
+            &format!("$.info{}", "['title', 'title']".repeat(30)),
+            "too-large",
+        ),
+        ("$..*[?$..x]", "unmatched-action"),
+        ("$..*[?$..x || $..y || $..z || $..a || $..b]", "too-large"),
+    ] {
+        let said = said_of(target);
+        assert!(said[0].starts_with(found), "{target}: {said:?}");
+    }
+}
+
+#[test]
+fn what_overlays_write_is_bounded() {
+    // A long text is written into many places.
+    let place = |number: usize| format!("x{number}: {{}}, ");
+    let places: String = (0..600).map(place).collect();
+    let wide = format!(
+        "- {{description: More., target: $.info, update: {{places: {{{places}}}}}}}
+- {{description: More., target: $.info.places.*, update: {{description: {}}}}}\n",
+        "a".repeat(100_000)
+    );
+    // Each action stands inside of the one before.
+    let action = |number: usize| {
+        let inside = format!("{}x{number}: {{}}{}", "a: {".repeat(50), "}".repeat(50));
+        let target = number
+            .checked_sub(1)
+            .map_or_else(|| "$".to_owned(), |before| format!("$..x{before}"));
+        format!("- {{description: More., target: {target}, update: {{{inside}}}}}\n")
+    };
+    let deeper: String = (0..3).map(action).collect();
+    let said = [wide, deeper].map(|actions| {
+        let report = overlaid(&actions).expect_err("it is too much");
+        let large = report.iter().filter(|it| it.code == Code::TooLarge);
+        let said = large.map(|it| {
+            let at = it.at.pointer().map(ToString::to_string);
+            (at.unwrap_or_default(), it.message.clone())
+        });
+        said.collect::<Vec<_>>()
+    });
+    insta::assert_debug_snapshot!(said, @r#"
+    [
+        [
+            (
+                "/actions/1/update",
+                "the actions up to this one write more than 500000 values",
+            ),
+        ],
+        [
+            (
+                "/actions/2/update",
+                "this update nests the document beyond the limit of 128 levels",
+            ),
+        ],
+    ]
     "#);
 }
