@@ -166,3 +166,23 @@ components:
       |                                     ^
     "#);
 }
+
+/// Schemas that lead to each other in a circle, each with an example: for each of them all others
+/// would be compiled, which is more than the machine has memory for.
+#[test]
+fn a_circle_of_schemas_with_examples_is_compiled_once() {
+    const SCHEMAS: usize = 4000;
+    let schema = |number: usize| {
+        let next = (number + 1) % SCHEMAS;
+        format!(
+            "    S{number}: {{type: object, properties: {{a: {{$ref: '#/components/schemas/S{next}'}}}}, example: {{a: {{a: {number}}}}}}}\n"
+        )
+    };
+    let schemas: String = (0..SCHEMAS).map(schema).collect();
+    let text = format!(
+        "openapi: 3.0.3\ninfo: {{title: Circle, version: '1'}}\npaths: {{}}\ncomponents:\n  schemas:\n{schemas}"
+    );
+    let document = document::parse(&Source::new("circle.yaml", text), &[]).unwrap();
+    let report = examples::check(&document, None);
+    assert_eq!(report.len(), SCHEMAS);
+}

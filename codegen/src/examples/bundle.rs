@@ -1,10 +1,11 @@
 //! Gathers the schemas that examples illustrate, and everything that they refer to, into one JSON
 //! Schema 2020-12 document, and compiles it once.
 //!
-//! Invariant: each schema is translated once for each direction in which it is used.
+//! Invariants: each schema is translated once for each direction in which it is used, and compiled
+//! once however many others lead to it.
 
 use indexmap::IndexSet;
-use jsonschema::ValidatorMap;
+use jsonschema::Validator;
 use jsonschema::error::ValidationErrorKind;
 use serde_json::{Map, Value, json};
 
@@ -44,7 +45,8 @@ const MOST: u64 = 50_000;
 pub struct Bundle {
     names: IndexSet<(Pointer, Direction)>,
     schemas: Map<String, Value>,
-    validators: Option<ValidatorMap>,
+    /// Judges an object whose member `N` is of the schema `N`.
+    validator: Option<Validator>,
     refused: Vec<(Pointer, String)>,
 }
 
@@ -62,9 +64,9 @@ impl Bundle {
         let mut refused = Vec::new();
         // A schema that the implementation refuses is replaced by one that takes everything, so
         // that the examples of the others are still checked.
-        let validators = loop {
+        let validator = loop {
             let (schema, reason) = match compile(&schemas) {
-                Ok(validators) => break Some(validators),
+                Ok(validator) => break Some(validator),
                 Err(found) => found,
             };
             let known = schema.and_then(|index| {
@@ -82,7 +84,7 @@ impl Bundle {
         Self {
             names: translation.names,
             schemas,
-            validators,
+            validator,
             refused,
         }
     }
@@ -100,19 +102,19 @@ impl Bundle {
     pub fn violations(&self, example: &Example, value: &Value) -> Result<Vec<Violation>, String> {
         let key = (example.schema.clone(), example.direction);
         let found = self.names.get_index_of(&key).and_then(|index| {
-            let validators = self.validators.as_ref()?;
-            let validator = validators.get(&format!("#/$defs/{index}"))?;
-            Some((self.schemas.get(&index.to_string())?, validator))
+            let (name, validator) = (index.to_string(), self.validator.as_ref()?);
+            Some((self.schemas.get(&name)?, name, validator))
         });
-        let Some((schema, validator)) = found else {
+        let Some((schema, name, validator)) = found else {
             return Err("a part of it cannot be compiled".to_owned());
         };
         if Steps::new(&self.schemas).count(schema, value) > MOST {
             return Err(format!("one takes more than {MOST} steps"));
         }
-        let errors = validator.iter_errors(value);
+        let value = Value::Object(Map::from_iter([(name, value.clone())]));
+        let errors = validator.iter_errors(&value);
         let violations = errors.map(|error| Violation {
-            pointer: Pointer::parse(error.instance_path().as_str()).unwrap_or_default(),
+            pointer: inside(error.instance_path().as_str()),
             keyword: error.kind().keyword().to_owned(),
             message: match error.kind() {
                 // The message of the library prints the whole schema.
@@ -124,8 +126,15 @@ impl Bundle {
     }
 }
 
+/// A place in a value, from one in the object whose only member it is.
+fn inside(path: &str) -> Pointer {
+    let path = path.strip_prefix('/').unwrap_or_default();
+    let inside = path.find('/').map_or("", |at| &path[at..]);
+    Pointer::parse(inside).unwrap_or_default()
+}
+
 /// Compiles all schemas; an error names the schema that is at fault, where that is known.
-fn compile(schemas: &Map<String, Value>) -> Result<ValidatorMap, (Option<usize>, String)> {
+fn compile(schemas: &Map<String, Value>) -> Result<Validator, (Option<usize>, String)> {
     let time = jsonschema::options()
         .with_draft(jsonschema::Draft::Draft202012)
         .should_validate_formats(true)
@@ -134,19 +143,28 @@ fn compile(schemas: &Map<String, Value>) -> Result<ValidatorMap, (Option<usize>,
     // Most frameworks write the times of a day without an offset, and call them so.
     let is_time =
         move |text: &str| time.is_valid(&json!(text)) || time.is_valid(&json!(format!("{text}Z")));
-    let schemas = Value::Object(schemas.clone());
-    let schema = Value::Object(Map::from_iter([("$defs".to_owned(), schemas)]));
+    let references = schemas.keys().map(|name| {
+        let reference = json!({"$ref": format!("#/$defs/{name}")});
+        (name.clone(), reference)
+    });
+    let schema = json!({
+        "properties": references.collect::<Map<_, _>>(),
+        "$defs": schemas,
+    });
     jsonschema::options()
         .with_draft(jsonschema::Draft::Draft202012)
         .should_validate_formats(true)
         .should_ignore_unknown_formats(true)
         .with_format("time", is_time)
         .offline()
-        .build_map(&schema)
+        .build(&schema)
         .map_err(|error| {
-            let at = Pointer::parse(error.instance_path().as_str()).unwrap_or_default();
-            let index = at.tokens().nth(1).and_then(|token| token.parse().ok());
-            (index, error.masked_with("a value").to_string())
+            let paths = [error.instance_path(), error.schema_path()];
+            let fault = paths.iter().find_map(|path| {
+                let path = path.as_str().strip_prefix("/$defs/")?;
+                path.split('/').next()?.parse().ok()
+            });
+            (fault, error.masked_with("a value").to_string())
         })
 }
 
