@@ -96,3 +96,78 @@ fn members_of_too_many_schemas_are_told() {
     ]
     "#);
 }
+
+/// Operations that share what they have: each is lowered with all of it.
+#[test]
+fn operations_with_too_much_together_are_refused() {
+    let parameter =
+        |number: usize| format!("{{name: p{number}, in: query, schema: {{type: string}}}}");
+    let list: Vec<String> = (0..300).map(parameter).collect();
+    let list = list.join(", ");
+    let answers: Vec<String> = (200..500)
+        .map(|status| format!("'{status}': {{description: It is so.}}"))
+        .collect();
+    let answers = answers.join(", ");
+    let content: Vec<String> = (0..300).map(|kind| format!("text/x{kind}: {{}}")).collect();
+    let content = content.join(", ");
+    let of = |paths: usize, item: &str| {
+        let path = |number: usize| format!("  /o{number}: {item}\n");
+        let paths: String = (0..paths).map(path).collect();
+        let text = format!(
+            "openapi: 3.1.0
+info: {{title: Wide, version: '1'}}
+components:
+  responses:
+    Shared: {{description: All., content: {{{content}}}}}
+  pathItems:
+    Parameters: {{parameters: [{list}], get: {{responses: {{default: {{description: It is so.}}}}}}}}
+    Answers: {{get: {{responses: {{{answers}}}}}}}
+paths:
+{paths}"
+        );
+        let input = Input::new(Source::new("wide.yaml", text));
+        match codegen::plan(&input, &Config::default()) {
+            Ok((_, report)) | Err(report) => told(&report),
+        }
+    };
+    let item = |name: &str| format!("{{$ref: '#/components/pathItems/{name}'}}");
+    let shared = "{get: {responses: {default: {$ref: '#/components/responses/Shared'}}}}";
+    let items = [&item("Parameters"), &item("Answers"), shared];
+    assert_eq!(
+        items.map(|item| of(5, item)),
+        [const { Vec::<String>::new() }; 3]
+    );
+    let said = items.map(|item| of(170, item));
+    let [first, rest @ ..] = said;
+    assert_eq!(rest, [first.clone(), first.clone()]);
+    insta::assert_debug_snapshot!(first, @r#"
+    [
+        "/paths/~1o166: the operations up to this path have more than 50000 parameters, answers, headers and media types, each counted wherever it is used",
+    ]
+    "#);
+}
+
+/// Heirs of a base with many members: each has all of them.
+#[test]
+fn heirs_with_too_many_members_together_are_refused() {
+    let member = |number: usize| format!("m{number}: {{type: string}}, ");
+    let members: String = (0..400).map(member).collect();
+    let heirs = |count: usize| {
+        let heir = |number: usize| {
+            format!(
+                "    Heir{number}: {{allOf: [{{$ref: '#/components/schemas/Base'}}, {{type: object, properties: {{own: {{type: string}}}}}}]}}\n"
+            )
+        };
+        let heirs: String = (0..count).map(heir).collect();
+        let schemas = format!("    Base: {{type: object, properties: {{{members}}}}}\n{heirs}");
+        match codegen::plan(&document(&schemas), &Config::default()) {
+            Ok((_, report)) | Err(report) => told(&report),
+        }
+    };
+    assert_eq!(heirs(20), [""; 0]);
+    insta::assert_debug_snapshot!(heirs(260), @r#"
+    [
+        "/components/schemas/Heir248: the schemas up to this one have more than 100000 members, each counted in every schema that inherits it",
+    ]
+    "#);
+}

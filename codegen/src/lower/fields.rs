@@ -40,6 +40,9 @@ impl<'d> Lowering<'d> {
             chosen,
             ..
         } = self.members_of(node, at);
+        if self.has_too_many_fields(named.len() + chosen.len(), at) {
+            return (Vec::new(), BTreeSet::new());
+        }
         let owner = self.api.ty(id).owner;
         let member = |name: &'d str| Member {
             name,

@@ -7,6 +7,7 @@
 
 mod answer;
 mod branch;
+mod breadth;
 mod chosen;
 mod common;
 mod constructor;
@@ -84,6 +85,7 @@ pub fn lower(document: &Document, config: &Config, report: &mut Report) -> Api {
         arena: &arena,
         heirs: Heirs::new(),
         tags_of_heirs: TagsOfHeirs::new(),
+        fields_made: 0,
     };
     lowering.heirs = lowering.find_heirs();
     lowering.tags_of_heirs = lowering.find_tags_of_heirs();
@@ -127,6 +129,8 @@ struct Lowering<'d> {
     arena: &'d Arena<Node>,
     heirs: Heirs,
     tags_of_heirs: TagsOfHeirs<'d>,
+    /// How many members the structs so far have together.
+    fields_made: usize,
 }
 
 impl<'d> Lowering<'d> {
@@ -136,6 +140,7 @@ impl<'d> Lowering<'d> {
         let servers = self.document.start().get("servers");
         self.api.servers = servers.map(|list| Self::servers(&list)).unwrap_or_default();
         let mut operations = self.kept_operations();
+        self.bound(&mut operations);
         self.lower_security_schemes(&operations);
         let mut payloads = self.payloads(&operations);
         self.mark_usage(&operations, &payloads);

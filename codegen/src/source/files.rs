@@ -59,6 +59,11 @@ impl Files {
         self.sources.len()
     }
 
+    /// How long they are together, in bytes.
+    pub(crate) fn bytes(&self) -> usize {
+        self.sources.iter().map(|source| source.text().len()).sum()
+    }
+
     /// Remembers a change of the assembled tree.
     pub fn record(&mut self, origin: Origin) {
         self.origins.push(origin);
