@@ -120,6 +120,73 @@ fn a_file_that_is_not_there_is_named_and_nothing_is_written() {
     assert!(!scene.out.exists());
 }
 
+/// What stands beside a description and has a name of ours.
+#[cfg(unix)]
+#[test]
+fn what_leads_out_of_the_folder_is_not_read_and_what_is_no_file_is_told() {
+    use std::os::unix::fs::symlink;
+
+    let outside = tempfile::NamedTempFile::new().expect("there is a place for files");
+    fs::write(outside.path(), "secret: words").expect("the file can be written");
+    for name in [
+        "pets.overlay.yaml",
+        "pets.overlay.json",
+        "examples.allow.yaml",
+    ] {
+        let scene = Scene::new(PETS);
+        let beside = scene.folder.path().join(name);
+        let refused = |why: &str| {
+            let output = scene.generate();
+            assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+            assert!(said(&output).contains(why), "{}", said(&output));
+            assert!(!said(&output).contains("secret"), "{}", said(&output));
+        };
+        symlink(outside.path(), &beside).expect("the folder takes a link");
+        refused("leads out of the folder");
+        fs::remove_file(&beside).expect("it was there");
+        fs::create_dir(&beside).expect("the folder takes another one");
+        refused("it is no file");
+        fs::remove_dir(&beside).expect("it was there");
+        assert!(scene.generate().status.success());
+
+        // A link inside of the folder is read as what it leads to.
+        fs::write(scene.folder.path().join("other"), "secret: words").expect("it takes a file");
+        symlink("other", &beside).expect("the folder takes a link");
+        let output = scene.generate();
+        assert!(said(&output).contains("secret"), "{}", said(&output));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_description_is_read_from_a_pipe_and_refused_where_it_does_not_end() {
+    let scene = Scene::new("");
+    let path = scene.out.to_str().expect("names of files are plain");
+    let generate = |spec, text: &str| {
+        use std::io::Write as _;
+
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command.args(["generate", "--spec", spec, "--out", path]);
+        command.stdin(std::process::Stdio::piped());
+        command.stdout(std::process::Stdio::piped());
+        command.stderr(std::process::Stdio::piped());
+        let mut child = command.spawn().expect("it starts");
+        let mut pipe = child.stdin.take().expect("it has a pipe");
+        pipe.write_all(text.as_bytes()).expect("it takes the text");
+        drop(pipe);
+        child.wait_with_output().expect("it ends")
+    };
+    let output = generate("/dev/zero", "");
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    assert!(
+        said(&output).contains("limit of 64 MiB"),
+        "{}",
+        said(&output)
+    );
+    let output = generate("/dev/stdin", PETS);
+    assert!(output.status.success(), "{}", said(&output));
+}
+
 #[test]
 fn a_broken_file_is_an_error_with_its_place_and_nothing_is_written() {
     for (text, place) in [
