@@ -2,24 +2,25 @@
 //! description.
 //!
 //! Invariant: a value whose text names no branch, or that has none, is kept as it came, or is held by
-//! the branch that is marked for all others.
+//! the branch that is marked for all others, or for objects without one.
 
 /// An enum of types, each with the texts of the discriminator that choose it: with serde and with
 /// conversions from what the branches hold.
 ///
 /// Without a variant marked `#[other]` there is one `Unknown(Value)`. A discriminator that is
-/// `added` is written with the values whose types do not have it.
+/// `added` is written with the values whose types do not have it. The variant behind `else` holds
+/// the objects that have no discriminator.
 macro_rules! tagged_union {
     (
         $(#[doc = $docs:expr])*
-        #[discriminator($member:literal $(, $added:ident)?)]
+        #[discriminator($member:literal $(else $bare:ident)? $(, $added:ident)?)]
         $(#[$about:meta])*
         pub enum $name:ident {
             $($(#[doc = $said:expr])* $variant:ident($($held:tt)+) = $first:literal $(| $more:literal)*,)*
         }
     ) => {
         $crate::runtime::tagged_union::told_apart! {
-            [$(#[doc = $docs])* $(#[$about])*] $name $member [$($added)?]
+            [$(#[doc = $docs])* $(#[$about])*] $name $member [$($added)?] [$($bare)?]
             { $($(#[doc = $said])* $variant($($held)+) = $first $(| $more)*,)* }
             "A branch that the description does not list, kept as it came."
             Unknown(serde_json::Value)
@@ -36,7 +37,7 @@ macro_rules! tagged_union {
         }
     ) => {
         $crate::runtime::tagged_union::told_apart! {
-            [$(#[doc = $docs])* $(#[$about])*] $name $member [$($added)?]
+            [$(#[doc = $docs])* $(#[$about])*] $name $member [$($added)?] []
             { $($(#[doc = $said])* $variant($($held)+) = $first $(| $more)*,)* }
             "Any other kind, with the members of all."
             $other($($other_held)+)
@@ -47,7 +48,7 @@ macro_rules! tagged_union {
 /// The enum itself: its variants by their texts, and the one that holds all other values.
 macro_rules! told_apart {
     (
-        [$($head:tt)*] $name:ident $member:literal [$($added:ident)?]
+        [$($head:tt)*] $name:ident $member:literal [$($added:ident)?] [$($bare:ident)?]
         { $($(#[doc = $said:expr])* $variant:ident($($held:tt)+) = $first:literal $(| $more:literal)*,)* }
         $about_other:literal $other:ident($($other_held:tt)+)
     ) => {
@@ -67,6 +68,10 @@ macro_rules! told_apart {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 $crate::runtime::union::by_tag(deserializer, $member, |tag, value| match tag {
                     $(Some($first $(| $more)*) => $crate::runtime::union::branch(value).map(Self::$variant),)*
+                    // A member that may be missing may be `null` in its place.
+                    $(None if value.is_object() && value.get($member).is_none_or(serde_json::Value::is_null) => {
+                        $crate::runtime::union::branch(value).map(Self::$bare)
+                    })?
                     _ => $crate::runtime::union::branch(value).map(Self::$other),
                 })
             }

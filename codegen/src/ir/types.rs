@@ -179,6 +179,20 @@ impl Api {
         }
     }
 
+    /// The branch of the objects without a tag: the one that does not demand it, if all others do.
+    pub(crate) fn untagged<'a>(&self, union: &'a Union) -> Option<&'a Branch> {
+        let Tagging::Member(name) = &union.tagging else {
+            return None;
+        };
+        let field = |branch: &Branch| Some(self.record(&branch.ty)?.fields.find(name)?.1.presence);
+        let is_free = |branch: &&Branch| field(branch) != Some(Presence::Required);
+        let mut free = union.branches.iter().filter(is_free);
+        match (free.next(), free.next()) {
+            (Some(only), None) if union.rest().is_none() => self.record(&only.ty).map(|_| only),
+            _ => None,
+        }
+    }
+
     /// The JSON types that values of a Rust type are written as, numbers as one; `None` where they
     /// may be any.
     pub(crate) fn json_types(&self, ty: &Type) -> Option<Vec<JsonType>> {

@@ -68,6 +68,34 @@ tagged_union! {
     }
 }
 
+tagged_union! {
+    /// What may swim.
+    #[discriminator("kind" else Animal)]
+    #[derive(Clone, Debug, PartialEq)]
+    pub enum Swimmer {
+        Fish(Fish) = "fish",
+        Animal(Animal) = "animal",
+    }
+}
+
+#[test]
+fn an_object_without_a_tag_is_the_branch_that_does_not_demand_one() {
+    let read = |value: Value| serde_json::from_value::<Swimmer>(value).unwrap();
+    for value in [json!({}), json!({"kind": null}), json!({"fins": 2})] {
+        assert_eq!(read(value), Swimmer::Animal(Animal { kind: None }));
+    }
+    let tagged = json!({"kind": "fish", "fins": 2});
+    assert_eq!(read(tagged), Swimmer::Fish(Fish { fins: 2 }));
+    for value in [
+        json!({"kind": 1}),
+        json!({"kind": "bird"}),
+        json!([]),
+        json!("fish"),
+    ] {
+        assert_eq!(read(value.clone()), Swimmer::Unknown(value));
+    }
+}
+
 #[test]
 fn a_tag_chooses_the_branch_and_is_added_where_the_type_does_not_have_it() {
     let fish = Pet::from(Fish { fins: 7 });

@@ -20,7 +20,8 @@ use crate::ir::{TypeId, Union};
 ///     }
 /// }
 /// ```
-/// The branch of all other values is marked by `#[other]`.
+/// The branch of all other values is marked by `#[other]`; that of objects without a tag is named
+/// beside the discriminator, `#[discriminator("kind" else Cat)]`.
 pub(super) fn emit(
     plan: &Plan,
     id: TypeId,
@@ -34,6 +35,11 @@ pub(super) fn emit(
     let mut branches = shape.branches.iter();
     let added = branches.any(|branch| plan.api.implied_tag(shape, branch).is_some());
     let added = added.then(|| quote!(, added));
+    let bare = plan.api.untagged(shape).and_then(|bare| {
+        let mut all = variants(plan, id, shape);
+        all.find_map(|(_, branch, variant)| std::ptr::eq(branch, bare).then_some(variant))
+    });
+    let bare = bare.map(|variant| quote!(else #variant));
     let allow = doc::allow_code(shape.tags().chain([member]));
     let variants = variants(plan, id, shape).map(|(at, branch, variant)| {
         let held = held(plan, id, (at, branch), imports);
@@ -46,7 +52,7 @@ pub(super) fn emit(
     });
     let item = quote! {
         #docs
-        #[discriminator(#member #added)]
+        #[discriminator(#member #bare #added)]
         #[derive(#derives)]
         #allow
         pub enum #ident { #(#variants)* }
