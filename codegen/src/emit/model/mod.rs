@@ -10,7 +10,7 @@ mod string_enum;
 mod tagged_union;
 mod union;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -116,18 +116,26 @@ pub(super) fn is_made(plan: &Plan, ty: &Type) -> bool {
     }
 }
 
-/// Whether any text makes a value of a type: a string, an open enum of strings, or a struct around
-/// either.
+/// Whether any text makes a value of a type: a string, an open enum of strings, a struct around
+/// either, or a choice that has one of these.
 fn takes_text(plan: &Plan, ty: &Type) -> bool {
-    match ty {
-        Type::String | Type::SecretText => true,
-        Type::Named(id) => match &plan.api.ty(*id).shape {
-            Shape::Enum(_) => true,
-            Shape::Newtype(shape) => !plan.facts.is_boxed(*id, 0) && takes_text(plan, &shape.ty),
-            Shape::Struct(_) | Shape::Integers(_) | Shape::Union(_) => false,
-        },
-        _ => false,
+    let (mut open, mut seen) = (vec![ty], BTreeSet::new());
+    while let Some(ty) = open.pop() {
+        let id = match ty {
+            Type::String | Type::SecretText => return true,
+            Type::Named(id) if seen.insert(*id) => *id,
+            _ => continue,
+        };
+        match &plan.api.ty(id).shape {
+            Shape::Enum(_) => return true,
+            Shape::Newtype(shape) if !plan.facts.is_boxed(id, 0) => open.push(&shape.ty),
+            Shape::Union(union) if union.tagging == Tagging::First => {
+                open.extend(union.branches.iter().map(|branch| &branch.ty));
+            }
+            Shape::Newtype(_) | Shape::Struct(_) | Shape::Integers(_) | Shape::Union(_) => {}
+        }
     }
+    false
 }
 
 /// The docs of a type: the document's prose, what the whole has to satisfy, and where it stands.

@@ -221,14 +221,18 @@ fn from(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports) -> Vec<To
             continue;
         }
         let held = ty::in_models(plan, &branch.ty, imports);
-        let value = if plan.facts.is_boxed(id, at) {
-            quote!(Box::new(value))
-        } else {
-            quote!(value)
+        let is_boxed = plan.facts.is_boxed(id, at);
+        let made = |value: TokenStream| {
+            let value = if is_boxed {
+                quote!(Box::new(#value))
+            } else {
+                value
+            };
+            quote!(Self::#variant(#value))
         };
-        all.push(from(held, quote!(Self::#variant(#value))));
+        all.push(from(held, made(quote!(value))));
         if texts == [&branch.ty] {
-            let text = quote!(Self::#variant(value.into()));
+            let text = made(quote!(value.into()));
             if branch.ty != Type::String {
                 all.push(from(quote!(String), text.clone()));
             }
