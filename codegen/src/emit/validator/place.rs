@@ -28,7 +28,7 @@ enum Manner {
     Usual,
     /// It is a number as JSON has it, of any size, and not a float.
     Exact,
-    /// It is an argument, whose texts are `&str` and not `String`.
+    /// It is an argument, or a part of text, whose texts are `&str` and not `String`.
     Argument,
     /// It is any JSON, whose texts no violation shows.
     Hidden,
@@ -107,6 +107,7 @@ impl Place {
     pub(super) fn as_str(&self) -> Self {
         Self {
             reference: true,
+            manner: Manner::Argument,
             ..self.part(&quote!(as_str()), &Type::String)
         }
     }
