@@ -98,7 +98,7 @@ pub(in crate::emit) fn is_own(statements: &[Statement]) -> bool {
 pub(in crate::emit) fn of_option(argument: &Place, statements: Vec<Statement>) -> Statement {
     let (pattern, option) = (argument.expression(), argument.subject());
     let test = Test::of(pattern, option, argument.is_there(), &statements);
-    Statement::If(vec![test], statements, Vec::new())
+    when(test, statements)
 }
 
 /// The path of a member of what `at` stands for.
