@@ -7,6 +7,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use super::expression::Expression;
+use super::joined::{Joint, Rivals, distinct};
 use super::statement::{self, Statement};
 use crate::emit::imports::Imports;
 
@@ -87,6 +88,9 @@ impl Condition {
                 other => parts.push(other),
             }
         }
+        let Some(mut parts) = distinct(Joint::All, parts) else {
+            return Self::False;
+        };
         match parts.len() {
             0 | 1 => parts.pop().unwrap_or(Self::True),
             _ => Self::All(parts),
@@ -104,6 +108,9 @@ impl Condition {
                 other => parts.push(other),
             }
         }
+        let Some(mut parts) = distinct(Joint::Any, parts) else {
+            return Self::True;
+        };
         match parts.len() {
             0 | 1 => parts.pop().unwrap_or(Self::False),
             _ => Self::Any(parts),
@@ -120,12 +127,19 @@ impl Condition {
                 other => open.push(other),
             }
         }
-        match (certain, open.len()) {
+        let Rivals {
+            single: mut open,
+            opposites,
+            repeated,
+        } = Rivals::of(open);
+        let sole = match (certain + opposites, open.len()) {
             (0, 0 | 1) => open.pop().unwrap_or(Self::False),
             (0, _) => Self::One(open),
             (1, _) => Self::any(open).negated(),
             _ => Self::False,
-        }
+        };
+        let refused = repeated.into_iter().map(Self::negated);
+        Self::all(refused.chain([sole]))
     }
 
     /// The opposite.
@@ -144,6 +158,12 @@ impl Condition {
             Self::PresentAnd(option, closure) => Self::AbsentOr(option, closure.negated()),
             Self::AbsentOr(option, closure) => Self::PresentAnd(option, closure.negated()),
             Self::Not(condition) => *condition,
+            Self::All(parts) if is_shorter_negated(&parts) => {
+                Self::any(parts.into_iter().map(Self::negated))
+            }
+            Self::Any(parts) if is_shorter_negated(&parts) => {
+                Self::all(parts.into_iter().map(Self::negated))
+            }
             other => Self::Not(Box::new(other)),
         }
     }
@@ -237,6 +257,14 @@ impl Condition {
         }
     }
 
+    /// The condition without `!`, and whether it had none.
+    fn positive(&self) -> (&Self, bool) {
+        match self {
+            Self::Not(condition) => (condition, false),
+            other => (other, true),
+        }
+    }
+
     /// The condition as a side of a comparison.
     fn emit_side(&self, imports: &mut Imports) -> TokenStream {
         let test = self.emit(imports);
@@ -249,6 +277,25 @@ impl Condition {
     }
 }
 
+/// Whether some conditions have a `!`, and their opposites need fewer than one before them all.
+fn is_shorter_negated(conditions: &[Condition]) -> bool {
+    let negated = conditions.iter();
+    let negated = negated.filter(|condition| matches!(condition, Condition::Not(_)));
+    let negated = negated.count();
+    let plain = conditions.iter().filter(|condition| {
+        matches!(
+            condition,
+            Condition::Term(_)
+                | Condition::Function(..)
+                | Condition::Every(..)
+                | Condition::Keeps(_)
+                | Condition::All(_)
+                | Condition::Any(_)
+        )
+    });
+    negated > 0 && plain.count() < 1 + negated
+}
+
 /// A call of a method.
 fn method(receiver: &Expression, call: &TokenStream, imports: &mut Imports) -> TokenStream {
     let receiver = receiver.emit(imports);
@@ -259,7 +306,13 @@ fn method(receiver: &Expression, call: &TokenStream, imports: &mut Imports) -> T
 fn sole(conditions: &[Condition], is_so: bool, imports: &mut Imports) -> TokenStream {
     let (equal, unequal) = (Operator::Equal, Operator::Unequal);
     if let [one, other] = conditions {
-        let operator = if is_so { unequal } else { equal };
+        let (one, is_one) = one.positive();
+        let (other, is_other) = other.positive();
+        let operator = if is_so == (is_one == is_other) {
+            unequal
+        } else {
+            equal
+        };
         let (one, other) = (one.emit_side(imports), other.emit_side(imports));
         return quote!(#one #operator #other);
     }

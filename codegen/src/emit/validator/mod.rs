@@ -17,6 +17,7 @@ mod evaluated;
 mod expression;
 mod holds;
 mod items;
+mod joined;
 mod json;
 mod members;
 mod numeric;
