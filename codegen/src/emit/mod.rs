@@ -81,9 +81,22 @@ pub struct Module {
 impl Module {
     /// A file of Rust: its docs, what it imports, and its items.
     fn rust(path: String, docs: TokenStream, imports: &Imports, items: TokenStream) -> Self {
-        let tokens = spaced([docs, imports.emit(), items]);
+        let items = render::print(items, &path);
+        Self::of_items(path, docs, imports, [items])
+    }
+
+    /// The same of items that were printed one by one: tokens take far more memory than text.
+    fn of_items(
+        path: String,
+        docs: TokenStream,
+        imports: &Imports,
+        items: impl IntoIterator<Item = String>,
+    ) -> Self {
+        let head = [docs, imports.emit()].map(|tokens| render::print(tokens, &path));
+        let parts = head.into_iter().chain(items);
+        let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
         Self {
-            text: render::print(tokens, &path),
+            text: parts.join("\n"),
             printed: true,
             path,
             runtime: imports.runtime(),

@@ -27,6 +27,7 @@ use super::imports::Imports;
 use super::{Module, Plan, doc, gate, shared_docs, spaced};
 use crate::facts::{FeatureId, Gate};
 use crate::ir::TagId;
+use crate::render;
 
 /// Emits `client/mod.rs` and the files that the API needs.
 pub(super) fn emit(plan: &Plan) -> Vec<Module> {
@@ -48,6 +49,7 @@ pub(super) fn emit(plan: &Plan) -> Vec<Module> {
 
 /// The operations of one tag, by their indices: the methods of the client, then what belongs to each.
 fn tag(plan: &Plan, id: TagId, operations: &[usize]) -> Module {
+    let path = format!("src/client/{}.rs", plan.names.tags[id.0].plain());
     let mut imports = Imports::default();
     let methods = spaced(
         operations
@@ -55,12 +57,12 @@ fn tag(plan: &Plan, id: TagId, operations: &[usize]) -> Module {
             .map(|at| operation::method(plan, *at, &mut imports))
             .collect::<Vec<_>>(),
     );
-    let mut items = vec![quote!(impl Client { #methods })];
+    let print = |item| render::print(item, &path);
+    let mut items = vec![print(quote!(impl Client { #methods }))];
     let rest = operations.iter();
-    items.extend(rest.map(|at| operation::rest(plan, *at, &mut imports)));
+    items.extend(rest.map(|at| print(operation::rest(plan, *at, &mut imports))));
     let docs = doc::module(&plan.api.tags[id.0].docs, &[]);
-    let path = format!("src/client/{}.rs", plan.names.tags[id.0].plain());
-    Module::rust(path, docs, &imports, spaced(items))
+    Module::of_items(path, docs, &imports, items)
 }
 
 /// `client/mod.rs`: the files, and what users name of them.

@@ -19,6 +19,7 @@ use rayon::prelude::*;
 use super::imports::Imports;
 use super::{Module, Plan, doc, gate, spaced, validator};
 use crate::ir::{Shape, Tagging, Type, TypeId};
+use crate::render;
 
 /// Emits `models/mod.rs` and a file for each component schema.
 pub(super) fn emit(plan: &Plan) -> Vec<Module> {
@@ -31,15 +32,15 @@ pub(super) fn emit(plan: &Plan) -> Vec<Module> {
 /// The file of one component schema.
 fn file(plan: &Plan, owner: TypeId, types: &[TypeId]) -> Module {
     let mut imports = Imports::default();
-    let items: Vec<TokenStream> = types
+    let path = format!("src/models/{}.rs", plan.names.ty(owner).module.plain());
+    let items: Vec<String> = types
         .iter()
-        .map(|id| item(plan, *id, &mut imports))
+        .map(|id| render::print(item(plan, *id, &mut imports), &path))
         .collect();
     for id in types {
         imports.remove("super", plan.names.ty(*id).ident.as_str());
     }
-    let path = format!("src/models/{}.rs", plan.names.ty(owner).module.plain());
-    Module::rust(path, TokenStream::new(), &imports, spaced(items))
+    Module::of_items(path, TokenStream::new(), &imports, items)
 }
 
 /// The types of each file, in document order, by the type that owns the file.

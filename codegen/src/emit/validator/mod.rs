@@ -49,6 +49,7 @@ use statement::{Judged, block};
 use super::imports::Imports;
 use super::{Module, Plan, gate, model, spaced};
 use crate::ir::{Shape, Struct, TypeId};
+use crate::render;
 
 /// Emits `validators/mod.rs` and the mirror of each file of `models/` that has something to check.
 pub(super) fn emit(plan: &Plan) -> Vec<Module> {
@@ -61,21 +62,21 @@ pub(super) fn emit(plan: &Plan) -> Vec<Module> {
 /// The mirror of one file of `models/`, unless there is nothing to check.
 fn file(plan: &Plan, owner: TypeId, types: &[TypeId]) -> Option<Module> {
     let mut imports = Imports::default();
-    let items: Vec<TokenStream> = types
+    let module = plan.names.ty(owner).module.plain();
+    let path = format!("src/validators/{module}.rs");
+    let items: Vec<String> = types
         .iter()
         .filter_map(|id| item(plan, *id, &mut imports))
+        .map(|item| render::print(item, &path))
         .collect();
     if items.is_empty() {
         return None;
     }
-    let items = spaced(items);
     imports.add("crate", "models");
     for name in ["Path", "Validate", "Violations"] {
         imports.add("crate::runtime", name);
     }
-    let module = plan.names.ty(owner).module.plain();
-    let path = format!("src/validators/{module}.rs");
-    Some(Module::rust(path, TokenStream::new(), &imports, items))
+    Some(Module::of_items(path, TokenStream::new(), &imports, items))
 }
 
 /// `validators/mod.rs`: the files of the validators that were emitted.
