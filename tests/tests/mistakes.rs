@@ -402,9 +402,7 @@ fn a_text_that_cannot_be_read_says_what_to_do() {
     ] {
         let report =
             codegen::generate(&Input::new(Source::new("a.json", text)), &Config::default());
-        let said = report
-            .map(|_| String::new())
-            .unwrap_or_else(|report| report.render(false));
+        let said = report.map_or_else(|report| report.render(false), |_| String::new());
         assert!(said.contains(&format!("= help: {help}")), "{said}\n{text}");
     }
 }
