@@ -70,7 +70,7 @@ macro_rules! told_apart {
                     $(Some($first $(| $more)*) => $crate::runtime::union::branch(value).map(Self::$variant),)*
                     // A member that may be missing may be `null` in its place.
                     $(None if value.is_object() && value.get($member).is_none_or(serde_json::Value::is_null) => {
-                        $crate::runtime::union::branch(value).map(Self::$bare)
+                        Ok($crate::runtime::union::fitting(value, Self::$bare, Self::$other))
                     })?
                     _ => $crate::runtime::union::branch(value).map(Self::$other),
                 })

@@ -55,6 +55,15 @@ pub(crate) fn branch<T: DeserializeOwned>(value: Value) -> Result<T, serde_json:
     serde_json::from_value(value)
 }
 
+/// The value as the type of a branch, if it decodes; else as it came.
+pub(crate) fn fitting<B: DeserializeOwned, T>(
+    value: Value,
+    make: fn(B) -> T,
+    unknown: fn(Value) -> T,
+) -> T {
+    B::deserialize(&value).map_or_else(|_| unknown(value), make)
+}
+
 /// The number as an integer, if it is one that the type holds; else the value as it came.
 pub(crate) fn integer<T: Integers>(value: Value) -> Result<T, Value> {
     int(&value).map_err(|_: serde_json::Error| value)

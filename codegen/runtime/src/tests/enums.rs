@@ -78,6 +78,24 @@ tagged_union! {
     }
 }
 
+tagged_union! {
+    /// What swims unless it says otherwise.
+    #[discriminator("kind" else Fish)]
+    #[derive(Clone, Debug, PartialEq)]
+    pub enum Floating {
+        Fish(Fish) = "fish",
+        Animal(Animal) = "animal",
+    }
+}
+
+#[test]
+fn an_object_without_a_tag_that_is_not_of_its_branch_is_kept_as_it_came() {
+    let read = |value: Value| serde_json::from_value::<Floating>(value).unwrap();
+    assert_eq!(read(json!({"fins": 2})), Floating::Fish(Fish { fins: 2 }));
+    let other = json!({"wings": 2});
+    assert_eq!(read(other.clone()), Floating::Unknown(other));
+}
+
 #[test]
 fn an_object_without_a_tag_is_the_branch_that_does_not_demand_one() {
     let read = |value: Value| serde_json::from_value::<Swimmer>(value).unwrap();
