@@ -196,8 +196,8 @@ fn validator_of(family: &Family, index: usize) -> jsonschema::Validator {
         .unwrap()
 }
 
-/// Whether the README says that this instance is read otherwise: an integer that is written with a
-/// fraction or beyond 64 bits, a list of the members of an object.
+/// Whether `codegen/README.md` says that this instance is read otherwise: an integer that is written
+/// with a fraction or beyond 64 bits, a list of the members of an object.
 fn is_excepted(schema: &Value, value: &Value, schemas: &[Value]) -> bool {
     if let Some(target) = schema["$ref"].as_str() {
         let target: usize = target.rsplit('S').next().unwrap().parse().unwrap();
