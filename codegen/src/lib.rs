@@ -107,8 +107,9 @@ pub struct Summary {
     pub types: usize,
     /// The files of validators, which mirror those of the models.
     pub validators: usize,
-    /// The operations.
-    pub operations: usize,
+    /// The methods of the client: one for each operation, or several where its media types have
+    /// different types.
+    pub methods: usize,
     /// The actions of the overlays.
     pub overlay_actions: usize,
     /// The examples that contradict their schemas and are accepted.
@@ -151,7 +152,7 @@ fn run(input: &Input, config: &Config) -> Result<Output, Report> {
         package: plan.package.clone(),
         types: plan.api.types.len(),
         validators,
-        operations: plan.api.operations.len(),
+        methods: plan.api.operations.len(),
         overlay_actions: input
             .overlays
             .iter()

@@ -212,8 +212,8 @@ fn print(outcomes: &[Outcome]) {
     let width = outcomes.iter().map(|found| found.name.len()).max();
     let width = width.unwrap_or_default();
     print::out(format_args!(
-        "{:width$} {:>10} {:>6} {:>8} {:>8} {:>8}\n",
-        "document", "operations", "types", "lines", "ms", "warnings"
+        "{:width$} {:>8} {:>6} {:>8} {:>8} {:>8}\n",
+        "document", "methods", "types", "lines", "ms", "warnings"
     ));
     for found in outcomes {
         let number = |key: &str| {
@@ -225,9 +225,9 @@ fn print(outcomes: &[Outcome]) {
             number.map_or_else(|| "-".to_owned(), |number| number.to_string())
         };
         print::out(format_args!(
-            "{:width$} {:>10} {:>6} {:>8} {:>8} {:>8}\n",
+            "{:width$} {:>8} {:>6} {:>8} {:>8} {:>8}\n",
             found.name,
-            number("operations"),
+            number("methods"),
             number("types"),
             number("lines"),
             number("milliseconds"),

@@ -63,7 +63,7 @@ pub(crate) fn print(
             "{}, {}, {}, {} in {} ms",
             count(summary.types, "type"),
             count(summary.validators, "validator"),
-            count(summary.operations, "operation"),
+            count(summary.methods, "method"),
             count(output.report.len(), "warning"),
             took.as_millis(),
         ),
@@ -164,7 +164,7 @@ pub(crate) fn json(output: &Output, written: &Written, took: Duration) -> serde_
     json!({
         "reason": "summary",
         "package": summary.package,
-        "operations": summary.operations,
+        "methods": summary.methods,
         "types": summary.types,
         "validators": summary.validators,
         "warnings": output.report.len(),
