@@ -13,7 +13,8 @@ pub struct Config {
     pub name: Option<String>,
     /// The identifiers of the operations to keep, with what they need; empty keeps all.
     pub operations: Vec<String>,
-    /// Whether only models and validators are wanted, and no client.
+    /// Whether only models and validators are wanted, and no client; a description without
+    /// operations has none either way.
     pub types_only: bool,
     /// Whether what would be degraded with a warning is refused instead.
     pub strict: bool,

@@ -216,6 +216,8 @@ fn prepare(input: &Input, config: &Config) -> Result<(Plan, Report, Coverage), R
         .clone()
         .unwrap_or_else(|| names::package(&api.info.title));
     free(document);
+    // A client that can call nothing is of no use; what comes back may still be compared.
+    let is_uncallable = api.operations.is_empty();
     let (names, facts) = rayon::join(|| names::assign(&api), || facts::analyze(&api));
     Ok((
         Plan {
@@ -223,9 +225,9 @@ fn prepare(input: &Input, config: &Config) -> Result<(Plan, Report, Coverage), R
             names,
             facts,
             package,
-            types_only: config.types_only,
+            types_only: config.types_only || is_uncallable,
             exact: config.exact,
-            drift: config.drift,
+            drift: config.drift || (is_uncallable && !config.types_only),
         },
         report,
         coverage,

@@ -105,3 +105,18 @@ paths:
         "client.count_pets(body).send().await?;"
     );
 }
+
+#[test]
+fn a_description_without_operations_has_types_and_no_client() {
+    let schema = "Pet: {type: object, properties: {name: {type: string, maxLength: 9}}}";
+    let output = generated_from(format!(
+        "openapi: 3.1.0\ninfo: {{title: Pets, version: '1'}}\ncomponents: {{schemas: {{{schema}}}}}"
+    ));
+    assert!(output.summary.first_call.is_empty());
+    let files = output.files.0;
+    assert!(!files.contains_key("src/client/mod.rs"), "{files:#?}");
+    assert!(!files["Cargo.toml"].contains("reqwest"));
+    assert!(files["README.md"].contains("Models and validators for Pets 1"));
+    // What a webhook brings is compared with the description all the same.
+    assert!(files["src/lib.rs"].contains("Drift"));
+}

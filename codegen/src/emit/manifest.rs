@@ -120,10 +120,16 @@ fn toml_string(text: &str) -> String {
 /// `README.md`: what the crate is, and a first call.
 fn readme(plan: &Plan) -> String {
     let title = doc::plain(&plan.api.info.title);
+    let (parts, example) = if plan.types_only {
+        ("Models and validators", "")
+    } else {
+        let example = "; the crate's first page has a complete example";
+        ("Models, validators and a client", example)
+    };
     format!(
-        "<!-- {} -->\n\n# {}\n\nModels, validators and a client for {title} {}, generated from `{}`.\n\n\
+        "<!-- {} -->\n\n# {}\n\n{parts} for {title} {}, generated from `{}`.\n\n\
          Everything in this folder is generated: change the description and generate again.\n\n\
-         `cargo doc --open` shows how it is used; the crate's first page has a complete example.\n",
+         `cargo doc --open` shows how it is used{example}.\n",
         header(plan).trim_start_matches("// "),
         plan.package,
         doc::plain(&plan.api.info.version),

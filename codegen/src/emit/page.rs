@@ -18,8 +18,11 @@ pub fn first_call(plan: &Plan) -> Vec<String> {
     ]
 }
 
-/// The operation that reads and needs least, with its arguments.
-fn least(plan: &Plan) -> Option<(&Operation, &OperationNames, Vec<String>)> {
+/// The operation of a first call, what it is called, and its arguments.
+type First<'p> = (&'p Operation, &'p OperationNames, Vec<String>);
+
+/// The operation that reads and needs least.
+fn least(plan: &Plan) -> Option<First<'_>> {
     let operations = plan.api.operations.iter().zip(&plan.names.operations);
     let calls = operations.map(|(operation, names)| {
         let required = operation.parameters.iter().zip(&names.parameters);
@@ -83,13 +86,12 @@ fn required<'p>(plan: &'p Plan, operation: &'p Operation) -> Vec<Named<'p>> {
 
 /// What the crate's page says beyond the document: how to begin.
 pub(super) fn page(plan: &Plan) -> Vec<String> {
-    let mut page = if plan.types_only {
-        vec![
+    let mut page = match least(plan) {
+        Some(first) if !plan.types_only => calls(plan, first),
+        _ => vec![
             "The types are in [`models`]; each says by [`Validate`] whether a value is valid."
                 .to_owned(),
-        ]
-    } else {
-        calls(plan)
+        ],
     };
     page.extend(tokens(plan));
     page.extend(tags(plan));
@@ -135,10 +137,7 @@ fn tags(plan: &Plan) -> Option<String> {
 }
 
 /// How calls begin.
-fn calls(plan: &Plan) -> Vec<String> {
-    let Some((operation, names, _)) = least(plan) else {
-        return vec!["The description has no operations: the crate has its types.".to_owned()];
-    };
+fn calls(plan: &Plan, (operation, names, _): First<'_>) -> Vec<String> {
     let Sample {
         client,
         arguments,
