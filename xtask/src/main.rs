@@ -8,6 +8,7 @@ mod child;
 mod choice;
 mod conformance;
 mod corpus;
+mod diff;
 mod foreign;
 mod generate;
 mod input;

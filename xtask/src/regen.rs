@@ -8,7 +8,7 @@ use codegen::config::Config;
 use codegen::render::Crate;
 
 use crate::output::Folder;
-use crate::{input, output, print, project, summary};
+use crate::{diff, input, output, print, project, summary};
 
 /// The arguments of the command line.
 #[derive(Debug, clap::Args)]
@@ -58,7 +58,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Shows what is stale.
+/// Shows what is stale, and what that means for users.
 fn check(old: &Crate, new: &Crate) -> Result<ExitCode> {
     if old == new {
         summary::line(
@@ -67,17 +67,10 @@ fn check(old: &Crate, new: &Crate) -> Result<ExitCode> {
         );
         return Ok(ExitCode::SUCCESS);
     }
-    let names: std::collections::BTreeSet<&String> = old.0.keys().chain(new.0.keys()).collect();
-    for name in names {
-        let (before, after) = (
-            old.0.get(name).map_or("", String::as_str),
-            new.0.get(name).map_or("", String::as_str),
-        );
-        if before != after {
-            let diff = similar::TextDiff::from_lines(before, after);
-            let path = format!("{GENERATED}/{name}");
-            print::out(format_args!("{}", diff.unified_diff().header(&path, &path)));
-        }
+    if old.0.is_empty() {
+        bail!("{GENERATED}/ is not there: run `cargo xtask regen`");
     }
+    diff::print(GENERATED, old, new);
+    summary::print_changes(old, new);
     bail!("{GENERATED}/ is stale: run `cargo xtask regen` and review the changes");
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use clap::builder::styling::{AnsiColor, Reset, Style};
-use codegen::changes;
+use codegen::changes::{self, Weight};
 use codegen::coverage::{Coverage, Tally};
 use codegen::render::Crate;
 use codegen::{Input, Output};
@@ -23,7 +23,7 @@ const VERB: Style = AnsiColor::Green.on_default().bold();
 pub(crate) const RESET: Reset = Reset;
 
 /// At most so many changes are shown; the diff has them all.
-const SHOWN_CHANGES: usize = 12;
+const SHOWN_CHANGES: usize = 16;
 
 /// Prints one line: a verb as Cargo prints it, and what was done.
 pub(crate) fn line(verb: &str, what: &str) {
@@ -87,28 +87,43 @@ pub(crate) fn print(
     }
 }
 
-/// Prints what changed for the crate's users since the last run.
-fn print_changes(old: &Crate, new: &Crate) {
+/// Prints what changed for the crate's users since the last run, the most serious first.
+pub(crate) fn print_changes(old: &Crate, new: &Crate) {
     let changes = changes::between(old, new);
     if changes.is_empty() {
         line("Unchanged", "the crate's interface is what it was");
     }
     for change in changes.iter().take(SHOWN_CHANGES) {
-        let weight = if change.breaking {
-            "breaking"
-        } else {
-            "compatible"
-        };
-        line("Changed", &format!("{}   ({weight})", change.what));
+        line(
+            "Changed",
+            &format!("{}   ({})", change.what, word(change.weight)),
+        );
     }
-    if changes.len() > SHOWN_CHANGES {
+    let rest = changes.get(SHOWN_CHANGES..).unwrap_or_default();
+    if !rest.is_empty() {
+        let weights = [Weight::Breaking, Weight::Behaviour, Weight::Compatible];
+        let counts = weights.map(|weight| {
+            let number = rest.iter().filter(|change| change.weight == weight).count();
+            (number > 0).then(|| format!("{number} {}", word(weight)))
+        });
+        let counts: Vec<String> = counts.into_iter().flatten().collect();
         line(
             "Changed",
             &format!(
-                "and {} more; the diff shows them all",
-                changes.len() - SHOWN_CHANGES
+                "and {} more ({}); the diff shows them all",
+                rest.len(),
+                counts.join(", ")
             ),
         );
+    }
+}
+
+/// What a change means for code that uses the crate, in a word.
+fn word(weight: Weight) -> &'static str {
+    match weight {
+        Weight::Breaking => "breaking",
+        Weight::Behaviour => "behaviour",
+        Weight::Compatible => "compatible",
     }
 }
 

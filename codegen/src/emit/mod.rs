@@ -28,6 +28,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use imports::Imports;
+pub(crate) use model::{Case, DEPRECATED};
 pub use page::first_call;
 
 use crate::facts::Facts;

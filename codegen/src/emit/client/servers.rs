@@ -206,6 +206,7 @@ fn values(variable: &ServerVariable, names: &VariableNames) -> TokenStream {
     quote! {
         #[doc = #line]
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+        #[non_exhaustive]
         pub enum #ident { #(#listed)* }
         #blank
         impl #ident {

@@ -4,7 +4,7 @@
 
 /// A rule of `#[serde(rename_all = "..")]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Case {
+pub(crate) enum Case {
     /// Fields are called as in Rust: no attribute.
     Snake,
     Camel,
@@ -34,8 +34,15 @@ impl Case {
         }
     }
 
+    /// The rule of this name.
+    pub(crate) fn ruled(name: &str) -> Self {
+        let rules = [Self::Camel, Self::Pascal, Self::Kebab, Self::ScreamingSnake];
+        let rule = rules.into_iter().find(|case| case.rule() == Some(name));
+        rule.unwrap_or(Self::Snake)
+    }
+
     /// What serde calls a field of this name.
-    pub(super) fn apply(self, ident: &str) -> String {
+    pub(crate) fn apply(self, ident: &str) -> String {
         match self {
             Self::Snake => ident.to_owned(),
             Self::Kebab => ident.replace('_', "-"),

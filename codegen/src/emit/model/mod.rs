@@ -10,6 +10,8 @@ mod string_enum;
 mod tagged_union;
 mod union;
 
+pub(crate) use case::Case;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
@@ -20,6 +22,9 @@ use super::imports::Imports;
 use super::{Module, Plan, doc, gate, spaced, validator};
 use crate::ir::{Shape, Tagging, Type, TypeId};
 use crate::render;
+
+/// What is said of a type or a member that should be used no longer.
+pub(crate) const DEPRECATED: &str = "Deprecated.";
 
 /// Emits `models/mod.rs` and a file for each component schema.
 pub(super) fn emit(plan: &Plan) -> Vec<Module> {
@@ -153,6 +158,7 @@ fn docs(plan: &Plan, id: TypeId) -> TokenStream {
     };
     let origin = doc::code(&definition.reference);
     let mut extra: Vec<String> = demanded.into_iter().collect();
+    extra.extend(definition.docs.deprecated.then(|| DEPRECATED.to_owned()));
     extra.push(format!("Schema: {origin}"));
     doc::attributes(&definition.docs, &extra)
 }

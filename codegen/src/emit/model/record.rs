@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::case::Case;
-use super::reader;
+use super::{DEPRECATED, reader};
 use crate::emit::imports::Imports;
 use crate::emit::{Plan, blank, doc, spaced, ty, validator};
 use crate::ir::{Additional, Field, Presence, Struct, Type, TypeId};
@@ -99,7 +99,10 @@ fn field(
 
 /// The document's prose about a member, what its schema demands, or at least its name.
 fn field_docs(plan: &Plan, id: TypeId, member: &Field) -> TokenStream {
-    let docs = doc::attributes(&member.docs, &validator::sentences(plan, id, member));
+    let mut said = validator::sentences(plan, id, member);
+    // The attribute would warn of our own code, which reads and checks every member.
+    said.extend(member.docs.deprecated.then(|| DEPRECATED.to_owned()));
+    let docs = doc::attributes(&member.docs, &said);
     // Prose may say nothing in Markdown, such as `-`.
     if docs.is_empty() {
         let name = format!(" The member {}.", doc::code(&member.name));

@@ -1,0 +1,237 @@
+//! What the users of a crate see of it, as far as its files are not those of the other version.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use super::function::Function;
+use super::rules::{Patterns, Rules};
+use super::{Changes, Weight, read};
+use crate::render::Crate;
+
+/// What is seen of a crate.
+#[derive(Debug, Default)]
+pub(super) struct Interface {
+    /// Types by the module that shows them and their name, as `models::Pet`.
+    pub(super) types: BTreeMap<String, Type>,
+    /// Operations by the name of their type.
+    pub(super) operations: BTreeMap<String, Operation>,
+    /// What operations share, by its trait or its name; of all files, not of the changed ones alone.
+    pub(super) parameters: BTreeMap<String, Function>,
+    /// What is said once for all of the crate: each thing with how it is called and what it is.
+    pub(super) package: BTreeMap<String, String>,
+    /// What the root of the crate shows of the runtime, and the features.
+    pub(super) shown: BTreeSet<String>,
+}
+
+/// A type, as far as it stands in these files.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Type {
+    /// What it is; nothing, if its definition is in a file that is the same.
+    pub(super) kind: Option<Kind>,
+    /// Where in the document it is described.
+    pub(super) origin: Option<String>,
+    /// Whether users cannot name all of its members.
+    pub(super) is_open: bool,
+    pub(super) members: BTreeMap<String, Member>,
+    pub(super) functions: BTreeMap<String, Function>,
+    pub(super) traits: BTreeSet<String>,
+    /// What its validator asks.
+    pub(super) rules: Rules,
+    /// What else it does, each with a name for it.
+    pub(super) facts: BTreeMap<String, String>,
+    pub(super) is_deprecated: bool,
+}
+
+/// What a type is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Struct,
+    /// A struct around one value.
+    Wrapper,
+    Enum,
+    /// An enum whose variants stand for texts.
+    Texts,
+    /// An enum whose variants stand for integers.
+    Integers,
+    /// An enum of objects that a member tells apart.
+    Tagged,
+}
+
+impl Kind {
+    /// The kind in words.
+    pub(super) const fn words(self) -> &'static str {
+        match self {
+            Self::Struct => "a struct",
+            Self::Wrapper => "a struct around one value",
+            Self::Enum => "an enum",
+            Self::Texts => "an enum of texts",
+            Self::Integers => "an enum of integers",
+            Self::Tagged => "an enum told apart by a member",
+        }
+    }
+}
+
+/// A field, a variant or a constant.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Member {
+    /// `field`, `variant` or `constant`.
+    pub(super) noun: &'static str,
+    pub(super) ty: String,
+    /// What it is on the wire.
+    pub(super) wire: String,
+    pub(super) is_deprecated: bool,
+}
+
+/// An operation.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Operation {
+    /// The method of the client that begins a call.
+    pub(super) method: String,
+    pub(super) function: Function,
+    /// What answers and error answers are.
+    pub(super) types: BTreeMap<String, String>,
+    /// What is sent, as the constants of the operation say.
+    pub(super) constants: BTreeMap<String, String>,
+    pub(super) setters: BTreeMap<String, Function>,
+    /// The traits that give it setters which it shares with others.
+    pub(super) takes: BTreeSet<String>,
+}
+
+/// What is seen of each file; nothing of one that is no Rust.
+pub(super) type Parts = BTreeMap<String, Option<Interface>>;
+
+/// Reads the files of a crate that are not those of the other version.
+///
+/// The runtime is written by hand and the same for every description.
+pub(super) fn parts(files: &Crate, other: &Crate) -> Parts {
+    let patterns = files.0.get("src/validators/patterns.rs");
+    let patterns = patterns.map_or_else(Patterns::new, |text| read::patterns(text));
+    let folders = [
+        "src/models/",
+        "src/client/",
+        "src/validators/",
+        "src/lib.rs",
+        "Cargo.toml",
+    ];
+    let is_read = |(path, text): &(&String, &String)| {
+        let is_shown = folders.iter().any(|folder| path.starts_with(folder));
+        path.as_str() == read::PARAMETERS || is_shown && other.0.get(*path) != Some(*text)
+    };
+    let files: Vec<_> = files.0.iter().filter(is_read).collect();
+    let files = files.into_par_iter();
+    files
+        .map(|(path, text)| (path.clone(), read::file(path, text, &patterns)))
+        .collect()
+}
+
+impl Interface {
+    /// All that is seen of a crate, but of the files that are no Rust in one of the versions: all in
+    /// them would be new, or gone.
+    pub(super) fn new(parts: Parts, unread: &BTreeSet<String>) -> Self {
+        let mut all = Self::default();
+        for (path, part) in parts {
+            if let Some(part) = part.filter(|_| !unread.contains(&path)) {
+                all.merge(part);
+            }
+        }
+        // The type of an operation is a part of it.
+        for name in all.operations.keys() {
+            all.types.remove(&format!("client::{name}"));
+        }
+        all
+    }
+
+    fn merge(&mut self, part: Self) {
+        for (name, ty) in part.types {
+            self.types.entry(name).or_default().merge(ty);
+        }
+        for (name, operation) in part.operations {
+            self.operations.entry(name).or_default().merge(operation);
+        }
+        self.parameters.extend(part.parameters);
+        self.package.extend(part.package);
+        self.shown.extend(part.shown);
+    }
+}
+
+impl Type {
+    fn merge(&mut self, part: Self) {
+        self.kind = self.kind.or(part.kind);
+        self.origin = self.origin.take().or(part.origin);
+        self.is_open |= part.is_open;
+        self.is_deprecated |= part.is_deprecated;
+        self.members.extend(part.members);
+        self.functions.extend(part.functions);
+        self.traits.extend(part.traits);
+        self.rules.extend(part.rules);
+        self.facts.extend(part.facts);
+    }
+}
+
+impl Operation {
+    fn merge(&mut self, part: Self) {
+        if !part.method.is_empty() {
+            self.method = part.method;
+            self.function = part.function;
+        }
+        self.types.extend(part.types);
+        self.constants.extend(part.constants);
+        self.setters.extend(part.setters);
+        self.takes.extend(part.takes);
+    }
+}
+
+/// How the document's security is called.
+pub(super) const SECURITY: &str = "the authentication";
+
+/// What stands between alternatives.
+const OR: &str = " or ";
+
+/// `&[&["OAuth"], &["Key", "Tenant"]]` in words.
+pub(super) fn alternatives(text: &str) -> String {
+    let sets = text.split(']').map(|set| {
+        let names = set.split('"').skip(1).step_by(2);
+        names.collect::<Vec<_>>().join(" and ")
+    });
+    let sets: Vec<String> = sets.filter(|set| !set.is_empty()).collect();
+    if sets.is_empty() {
+        "nothing".to_owned()
+    } else {
+        sets.join(OR)
+    }
+}
+
+/// How a type is called: those of the models by their name.
+pub(super) fn called(name: &str) -> String {
+    format!("`{}`", name.strip_prefix("models::").unwrap_or(name))
+}
+
+/// What changed for the crate as a whole.
+pub(super) fn compare_package(old: &Interface, new: &Interface, changes: &mut Changes) {
+    for (what, before) in &old.package {
+        if let Some(after) = new.package.get(what).filter(|after| *after != before) {
+            let weight = match what.as_str() {
+                "the package" => Weight::Breaking,
+                "the description's version" => Weight::Compatible,
+                // Who authenticates in a way that is left goes on.
+                SECURITY
+                    if before
+                        .split(OR)
+                        .all(|way| after.split(OR).any(|it| it == way)) =>
+                {
+                    Weight::Compatible
+                }
+                _ => Weight::Behaviour,
+            };
+            changes.add(weight, what, format!("`{after}`, was `{before}`"));
+        }
+    }
+    for name in old
+        .shown
+        .difference(&new.shown)
+        .filter(|_| !new.shown.is_empty())
+    {
+        changes.add(Weight::Breaking, &format!("`{name}`"), "gone");
+    }
+}

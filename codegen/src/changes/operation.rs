@@ -1,0 +1,355 @@
+//! Operations: how they are called, what they send, and what comes back.
+//!
+//! Invariant: a setter is the same whether an operation has it alone or shares it with others.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::function::{Difference, Function};
+use super::interface::{Interface, Operation, alternatives};
+use super::rules::{self, Rules};
+use super::{Changes, Weight, parameter, tokens};
+
+/// Compares the operations of two versions.
+pub(super) fn compare(old: &Interface, new: &Interface, changes: &mut Changes) {
+    let shared = parameter::compare(old, new, changes);
+    let moved = moved(old, new);
+    for (name, after) in &new.operations {
+        let before = moved
+            .iter()
+            .find(|(_, it)| *it == name)
+            .map_or(name, |(it, _)| it);
+        match old.operations.get(before) {
+            None => changes.add(Weight::Compatible, &called(after), "new"),
+            Some(before) => {
+                let sides = [(old, before), (new, after)];
+                Pair {
+                    sides,
+                    shared: &shared,
+                }
+                .compare(changes);
+            }
+        }
+    }
+    for (name, operation) in &old.operations {
+        if !new.operations.contains_key(name) && !moved.contains_key(name) {
+            changes.add(Weight::Breaking, &called(operation), "gone");
+        }
+    }
+}
+
+/// How an operation is called.
+fn called(operation: &Operation) -> String {
+    format!("`{}()`", operation.method)
+}
+
+/// Operations that have another name now, by what they call.
+fn moved(old: &Interface, new: &Interface) -> BTreeMap<String, String> {
+    let only = |some: &Interface, other: &Interface| {
+        let mut calls: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (name, operation) in &some.operations {
+            if !other.operations.contains_key(name) {
+                calls.entry(call(operation)).or_default().push(name.clone());
+            }
+        }
+        calls
+    };
+    let come = only(new, old);
+    let pairs = only(old, new).into_iter().filter_map(|(call, before)| {
+        match (before.as_slice(), come.get(&call)?.as_slice()) {
+            ([before], [after]) => Some((before.clone(), after.clone())),
+            _ => None,
+        }
+    });
+    pairs.collect()
+}
+
+/// The method and the path, in which the names of parameters say nothing.
+fn call(operation: &Operation) -> String {
+    let constant = |name| operation.constants.get(name).map_or("", String::as_str);
+    let method = constant("METHOD").trim_start_matches("Method::");
+    let mut call = format!("{method} ");
+    for (at, part) in constant("PATH").split('{').enumerate() {
+        let rest = if at == 0 {
+            part
+        } else {
+            part.split_once('}').map_or(part, |(_, rest)| rest)
+        };
+        call.push_str(if at == 0 { "" } else { "{}" });
+        call.push_str(rest);
+    }
+    call
+}
+
+/// The names of the parameters in a path.
+fn path_parameters(operation: &Operation) -> Vec<String> {
+    let path = operation.constants.get("PATH").map_or("", String::as_str);
+    let parts = path.split('{').skip(1);
+    let names = parts.filter_map(|part| part.split_once('}'));
+    names.map(|(name, _)| name.to_owned()).collect()
+}
+
+/// Two versions of an operation, each in its crate.
+struct Pair<'p> {
+    sides: [(&'p Interface, &'p Operation); 2],
+    /// What both crates share between operations, which is told once.
+    shared: &'p BTreeSet<String>,
+}
+
+impl Pair<'_> {
+    fn compare(&self, changes: &mut Changes) {
+        let [(_, before), (_, after)] = self.sides;
+        let name = called(after);
+        if before.method != after.method {
+            let what = format!("is called {name} now");
+            changes.add(Weight::Breaking, &called(before), what);
+        }
+        let mut breaking: Vec<String> = Vec::new();
+        let mut other: Vec<String> = Vec::new();
+        let [old, new] = self.sides.map(|side| self.resolved(side));
+        let mut told = arguments(&old, &new, &mut breaking, &mut other);
+        self.answers(&mut breaking);
+        self.constants(&mut other);
+        let compatible = self.setters(&mut told, &mut breaking, &mut other);
+        let is_told = |rule: &rules::Rule| {
+            let of = |function: &Function| {
+                function
+                    .sources
+                    .get(&rule.place)
+                    .cloned()
+                    .unwrap_or_default()
+            };
+            let mut names = of(&old).into_iter().chain(of(&new));
+            names.any(|name| told.contains(&name))
+        };
+        other.extend(rules::compare(
+            &self.placed(&old.rules),
+            &new.rules,
+            is_told,
+        ));
+        let groups = [
+            (Weight::Breaking, breaking),
+            (Weight::Behaviour, other),
+            (Weight::Compatible, compatible),
+        ];
+        for (weight, whats) in groups {
+            if !whats.is_empty() {
+                changes.add(weight, &name, whats.join("; "));
+            }
+        }
+    }
+
+    /// The function with what it calls of the shared ones that only one crate has.
+    fn resolved(&self, (interface, operation): (&Interface, &Operation)) -> Function {
+        let mut function = operation.function.clone();
+        let calls = std::mem::take(&mut function.shared);
+        for name in calls
+            .iter()
+            .filter(|name| !self.is_common(|it| it.contains(*name), name))
+        {
+            if let Some(shared) = interface.parameters.get(name) {
+                function.rules.extend(shared.rules.clone());
+                function.sources.extend(shared.sources.clone());
+            }
+        }
+        function
+    }
+
+    /// Whether both versions of the operation use a shared function that both crates have.
+    fn is_common(&self, uses: impl Fn(&[String]) -> bool, name: &str) -> bool {
+        let both = self
+            .sides
+            .iter()
+            .all(|(_, operation)| uses(&operation.function.shared));
+        both && self.shared.contains(name)
+    }
+
+    /// Rules of parameters of the path under the names that these have now.
+    fn placed(&self, rules: &Rules) -> Rules {
+        let [old, new] = self.sides.map(|(_, operation)| path_parameters(operation));
+        let names: BTreeMap<&String, &String> = old
+            .iter()
+            .zip(&new)
+            .filter(|(before, after)| !new.contains(before) && !old.contains(after))
+            .collect();
+        let rules = rules.iter().map(|(rule, demands)| {
+            let mut rule = rule.clone();
+            if let Some(name) = names.get(&rule.place) {
+                rule.place.clone_from(name);
+            }
+            (rule, demands.clone())
+        });
+        rules.collect()
+    }
+
+    fn answers(&self, breaking: &mut Vec<String>) {
+        let [(_, before), (_, after)] = self.sides;
+        for (what, verb) in [("Output", "gives"), ("Failure", "fails with")] {
+            let get =
+                |operation: &Operation| operation.types.get(what).cloned().unwrap_or_default();
+            let (old, new) = (get(before), get(after));
+            if old != new {
+                breaking.push(format!("{verb} `{new}`, was `{old}`"));
+            }
+        }
+    }
+
+    /// What the constants of the operation say.
+    fn constants(&self, other: &mut Vec<String>) {
+        let [(_, before), (_, after)] = self.sides;
+        let (old, new) = (call(before), call(after));
+        if old != new {
+            other.push(format!("calls `{new}`, was `{old}`"));
+        }
+        if after.function.is_deprecated && !before.function.is_deprecated {
+            return;
+        }
+        let are_same_types = before.types == after.types;
+        let words = [
+            ("SECURITY", "its authentication is"),
+            ("ACCEPT", "asks for"),
+            ("VERSIONS", "has the versions"),
+            ("SERVER", "its server is"),
+            ("DECODE", "succeeds with"),
+            ("WAIT", "reads how long to wait by"),
+        ];
+        for (constant, verb) in words {
+            let get = |operation: &Operation| operation.constants.get(constant).cloned();
+            let (old, new) = (get(before), get(after));
+            let follows = matches!(constant, "DECODE" | "ACCEPT") && !are_same_types;
+            if old == new || follows {
+                continue;
+            }
+            let [old, new] = [old, new].map(|value| {
+                value.map_or_else(|| standard(constant), |value| said(constant, &value))
+            });
+            other.push(if old == new {
+                format!("{verb} {new}, otherwise than before")
+            } else {
+                format!("{verb} {new}, was {old}")
+            });
+        }
+    }
+
+    /// Setters; gives the new ones.
+    fn setters(
+        &self,
+        told: &mut BTreeSet<String>,
+        breaking: &mut Vec<String>,
+        other: &mut Vec<String>,
+    ) -> Vec<String> {
+        let [old, new] = self.sides.map(setters);
+        let mut compatible = Vec::new();
+        let mut come = Vec::new();
+        for (name, (function, by)) in &new {
+            match old.get(name) {
+                None if told.contains(name) => {
+                    breaking.push(format!("takes `.{name}(..)` instead"));
+                }
+                None => come.push(name.clone()),
+                Some((_, before)) if before.is_some() && before == by => {}
+                Some((before, _)) => {
+                    parameter::compare_setter(name, [before, function], breaking, other);
+                }
+            }
+            let before = old
+                .get(name)
+                .is_some_and(|(before, _)| before.is_deprecated);
+            if function.is_deprecated && !before && old.contains_key(name) {
+                compatible.push(format!("`.{name}(..)` is deprecated"));
+            }
+        }
+        for name in old.keys().filter(|name| !new.contains_key(*name)) {
+            if !told.contains(name) {
+                breaking.push(format!("no longer has `.{name}(..)`"));
+            }
+        }
+        if !come.is_empty() {
+            compatible.insert(
+                0,
+                format!(
+                    "has {} as well",
+                    tokens::listed(come.iter().map(|name| format!(".{name}(..)")))
+                ),
+            );
+        }
+        let [(_, before), (_, after)] = self.sides;
+        if after.function.is_deprecated && !before.function.is_deprecated {
+            compatible.push("deprecated".to_owned());
+        }
+        compatible
+    }
+}
+
+/// Arguments; gives the names that are told.
+fn arguments(
+    old: &Function,
+    new: &Function,
+    breaking: &mut Vec<String>,
+    other: &mut Vec<String>,
+) -> BTreeSet<String> {
+    match old.difference(new) {
+        Some(Difference::Types(names, what)) => {
+            breaking.push(what);
+            names
+        }
+        Some(Difference::Order(what)) => {
+            other.push(what);
+            BTreeSet::new()
+        }
+        None => BTreeSet::new(),
+    }
+}
+
+/// The setters of an operation, each with the trait that gives it, if others share it.
+fn setters<'p>(
+    (interface, operation): (&'p Interface, &'p Operation),
+) -> BTreeMap<String, (&'p Function, Option<&'p String>)> {
+    let own = operation
+        .setters
+        .iter()
+        .map(|(name, function)| (name.clone(), (function, None)));
+    let mut all: BTreeMap<_, _> = own.collect();
+    for (name, function) in &interface.parameters {
+        if let Some((by, name)) = name.split_once("::")
+            && let Some(by) = operation.takes.get(by)
+        {
+            all.insert(name.to_owned(), (function, Some(by)));
+        }
+    }
+    all
+}
+
+/// What holds where an operation says nothing.
+fn standard(constant: &str) -> String {
+    match constant {
+        "ACCEPT" => "JSON",
+        "SECURITY" | "SERVER" => "the client's",
+        _ => "nothing",
+    }
+    .to_owned()
+}
+
+/// A value of a constant, as readers are told.
+fn said(constant: &str, value: &str) -> String {
+    let texts = value.split('"').skip(1).step_by(2);
+    match constant {
+        "SECURITY" => format!("`{}`", alternatives(value)),
+        "VERSIONS" => {
+            let is_version = |name: &&str| name.starts_with('V') && name.contains('_');
+            let names = value.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
+            let names = names.filter(is_version);
+            let names = names.map(|name| name[1..].replace('_', "-"));
+            let is_dated = |text: &&str| text.starts_with(|first: char| first.is_ascii_digit());
+            let dated = texts.filter(is_dated).map(str::to_owned);
+            let all: BTreeSet<String> = names.chain(dated).collect();
+            tokens::listed(all.iter())
+        }
+        "DECODE" => {
+            let numbers = value.split(|letter: char| !letter.is_ascii_digit());
+            let statuses: BTreeSet<&str> = numbers.filter(|number| number.len() == 3).collect();
+            tokens::listed(statuses.iter())
+        }
+        "SERVER" | "WAIT" => tokens::listed(texts.collect::<Vec<_>>().iter()),
+        _ => format!("`{value}`"),
+    }
+}

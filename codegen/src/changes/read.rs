@@ -1,0 +1,453 @@
+//! The text of one file into what users see of it.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, TokenTree};
+use quote::ToTokens;
+use syn::{
+    Attribute, Expr, Fields, File, ImplItem, Item, ItemConst, ItemEnum, ItemImpl, ItemStruct, Lit,
+    Macro, Meta, UseTree, Visibility,
+};
+
+use super::attribute::{has, is_deprecated, origin, serde};
+use super::function::Function;
+use super::interface::{Interface, Kind, Member, Operation, SECURITY, Type, alternatives};
+use super::rules::{Patterns, Reader};
+use super::tokens;
+use crate::emit::Case;
+
+/// What every type of a description has, or what no code of users names.
+const COMMON: [&str; 8] = [
+    "Clone",
+    "Debug",
+    "Deserialize",
+    "Serialize",
+    "Validate",
+    "DeclaredErrors",
+    "DeclaredError",
+    "Operation",
+];
+
+/// The file of what operations share.
+pub(super) const PARAMETERS: &str = "src/client/parameters.rs";
+
+/// What a type is where nothing is said.
+const DEFAULT: &str = "its default";
+
+/// The sources of the patterns of a crate.
+pub(super) fn patterns(text: &str) -> Patterns {
+    let items = syn::parse_file(text).map_or_else(|_| Vec::new(), |file| file.items);
+    let constants = items.into_iter().filter_map(|item| match item {
+        Item::Const(ItemConst { ident, expr, .. }) => {
+            let texts = tokens::literals(expr.to_token_stream());
+            Some((ident.to_string(), tokens::unquoted(texts.first()?)))
+        }
+        _ => None,
+    });
+    constants.collect()
+}
+
+/// What users see of a file; nothing, if it is no Rust.
+pub(super) fn file(path: &str, text: &str, patterns: &Patterns) -> Option<Interface> {
+    let mut reader = Reading {
+        interface: Interface::default(),
+        module: if path.starts_with("src/client/") {
+            "client"
+        } else {
+            "models"
+        },
+        defined: BTreeSet::new(),
+        patterns,
+    };
+    if path == "Cargo.toml" {
+        reader.manifest(text);
+        return Some(reader.interface);
+    }
+    let file = syn::parse_file(text).ok()?;
+    if path == "src/lib.rs" {
+        reader.root(&file);
+        return Some(reader.interface);
+    }
+    for item in &file.items {
+        if let Item::Struct(ItemStruct { ident, .. }) | Item::Enum(ItemEnum { ident, .. }) = item {
+            reader.defined.insert(ident.to_string());
+        }
+    }
+    for item in &file.items {
+        reader.item(item);
+    }
+    Some(reader.interface)
+}
+
+/// A file that is read.
+struct Reading<'p> {
+    interface: Interface,
+    module: &'static str,
+    /// The types that it defines.
+    defined: BTreeSet<String>,
+    patterns: &'p Patterns,
+}
+
+impl Reading<'_> {
+    fn item(&mut self, item: &Item) {
+        match item {
+            Item::Struct(item) if is_public(&item.vis) => self.structure(item),
+            Item::Enum(item) if is_public(&item.vis) => {
+                self.choice(item, Kind::Enum);
+            }
+            Item::Impl(item) if item.trait_.is_none() => self.inherent(item),
+            Item::Impl(item) => self.implementation(item),
+            Item::Macro(item) => self.values(&item.mac),
+            Item::Const(item) => {
+                let texts = tokens::literals(item.expr.to_token_stream());
+                if let [version, media_type] = texts.as_slice() {
+                    let what = format!("the media type of version `{}`", tokens::unquoted(version));
+                    self.interface
+                        .package
+                        .insert(what, tokens::unquoted(media_type));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The type of this name, which another file may define.
+    fn ty(&mut self, name: &str) -> &mut Type {
+        let name = match name.strip_prefix("models::") {
+            Some(_) => name.to_owned(),
+            None if self.module == "client" && !self.defined.contains(name) => name.to_owned(),
+            None => format!("{}::{name}", self.module),
+        };
+        self.interface.types.entry(name).or_default()
+    }
+
+    fn define(&mut self, name: &Ident, kind: Kind, attributes: &[Attribute]) -> &mut Type {
+        self.defined.insert(name.to_string());
+        let ty = self.ty(&name.to_string());
+        ty.kind = Some(kind);
+        ty.origin = origin(attributes);
+        ty.is_open = has(attributes, "non_exhaustive");
+        ty.is_deprecated = is_deprecated(attributes);
+        for attribute in attributes {
+            let Meta::List(list) = &attribute.meta else {
+                continue;
+            };
+            let words = list
+                .tokens
+                .clone()
+                .into_iter()
+                .filter_map(|tree| match tree {
+                    TokenTree::Ident(word) => Some(word.to_string()),
+                    _ => None,
+                });
+            if attribute.path().is_ident("derive") {
+                let traits = words.filter(|word| !COMMON.contains(&word.as_str()));
+                ty.traits.extend(traits);
+            } else if attribute.path().is_ident("serde") {
+                let refuses = words.into_iter().any(|word| word == "deny_unknown_fields");
+                if refuses {
+                    let what = "members that the description does not declare".to_owned();
+                    ty.facts.insert(what, "refused".to_owned());
+                }
+            } else if attribute.path().is_ident("discriminator") {
+                let what = "the member that tells its branches apart".to_owned();
+                ty.facts.insert(what, tokens::text(&list.tokens));
+            }
+        }
+        ty
+    }
+
+    fn structure(&mut self, item: &ItemStruct) {
+        let kind = match item.fields {
+            Fields::Unnamed(_) => Kind::Wrapper,
+            Fields::Named(_) | Fields::Unit => Kind::Struct,
+        };
+        let case = serde(&item.attrs, "rename_all").map_or(Case::Snake, |rule| Case::ruled(&rule));
+        let ty = self.define(&item.ident, kind, &item.attrs);
+        for (at, field) in item.fields.iter().enumerate() {
+            if !is_public(&field.vis) {
+                ty.is_open = true;
+                continue;
+            }
+            let name = field.ident.as_ref().map(ToString::to_string);
+            let name = name.unwrap_or_else(|| at.to_string());
+            let wire = serde(&field.attrs, "rename");
+            let wire = wire.unwrap_or_else(|| case.apply(name.trim_start_matches("r#")));
+            let member = Member {
+                noun: "field",
+                ty: tokens::text(&field.ty),
+                wire,
+                is_deprecated: is_deprecated(&field.attrs),
+            };
+            ty.members
+                .insert(name.trim_start_matches("r#").to_owned(), member);
+        }
+    }
+
+    fn choice(&mut self, item: &ItemEnum, kind: Kind) -> &mut Type {
+        let ty = self.define(&item.ident, kind, &item.attrs);
+        for variant in &item.variants {
+            let wire = variant.discriminant.as_ref();
+            let wire = wire.map(|(_, value)| tokens::text(value));
+            let member = Member {
+                noun: "variant",
+                ty: tokens::text(&variant.fields),
+                wire: wire.unwrap_or_default(),
+                is_deprecated: is_deprecated(&variant.attrs),
+            };
+            let name = variant.ident.to_string();
+            if has(&variant.attrs, "default") {
+                ty.facts.insert(DEFAULT.to_owned(), name.clone());
+            }
+            ty.members.insert(name, member);
+        }
+        ty
+    }
+
+    /// Adds an enum whose variants stand for values, as macros of the runtime take it.
+    fn values(&mut self, call: &Macro) {
+        let (kind, held) = match call.path.get_ident() {
+            Some(name) if name == "string_enum" => (Kind::Texts, "(String)"),
+            Some(name) if name == "integer_enum" => (Kind::Integers, "(i64)"),
+            Some(name) if name == "tagged_union" => (Kind::Tagged, "(Value)"),
+            _ => return,
+        };
+        let Ok(item) = call.parse_body::<ItemEnum>() else {
+            return;
+        };
+        let mut attributes = item.variants.iter().flat_map(|variant| &variant.attrs);
+        let has_other = attributes.any(|it| it.path().is_ident("other"));
+        let ty = self.choice(&item, kind);
+        ty.is_open = true;
+        if !has_other {
+            let member = Member {
+                noun: "variant",
+                ty: held.to_owned(),
+                ..Member::default()
+            };
+            ty.members.insert("Unknown".to_owned(), member);
+        }
+    }
+
+    fn inherent(&mut self, item: &ItemImpl) {
+        let own = tokens::text(&item.self_ty);
+        let bound = item.generics.type_params().next();
+        let bound = bound.and_then(|it| it.bounds.first()).map(tokens::text);
+        for item in &item.items {
+            match item {
+                ImplItem::Fn(function) => {
+                    let name = function
+                        .sig
+                        .ident
+                        .to_string()
+                        .trim_start_matches("r#")
+                        .to_owned();
+                    let public = is_public(&function.vis);
+                    let is_deprecated = has(&function.attrs, "deprecated");
+                    let function = Function::new(&function.sig, &function.block, self.patterns);
+                    let function = Function {
+                        is_deprecated,
+                        ..function
+                    };
+                    match (marker(&own), &bound) {
+                        (Some("O"), Some(bound)) if bound != "Operation" => {
+                            self.interface
+                                .parameters
+                                .insert(format!("{bound}::{name}"), function);
+                        }
+                        (Some("O"), _) => {
+                            self.interface.parameters.insert(name, function);
+                        }
+                        (Some(operation), _) => {
+                            self.operation(operation).setters.insert(name, function);
+                        }
+                        (None, _) if public && own == "Client" && name == "builder" => {
+                            self.builder(&function.body);
+                        }
+                        (None, _) if public => self.method(&own, name, function),
+                        (None, _) => {}
+                    }
+                }
+                ImplItem::Const(constant) if is_public(&constant.vis) => {
+                    let member = Member {
+                        noun: "constant",
+                        ty: tokens::text(&constant.ty),
+                        ..Member::default()
+                    };
+                    self.ty(&own)
+                        .members
+                        .insert(constant.ident.to_string(), member);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Adds a function of a type: an operation, if a call comes of it.
+    fn method(&mut self, own: &str, name: String, function: Function) {
+        let begun = function
+            .output
+            .strip_prefix("-> ")
+            .unwrap_or(&function.output);
+        match marker(begun).map(str::to_owned) {
+            Some(operation) if own == "Client" => {
+                let operation = self.operation(&operation);
+                operation.method = name;
+                operation.function = function;
+            }
+            _ => {
+                self.ty(own).functions.insert(name, function);
+            }
+        }
+    }
+
+    /// Adds where calls go to and how they authenticate: `{ ClientBuilder::new("url", &[..]) }`.
+    fn builder(&mut self, body: &str) {
+        let Some((server, security)) = body.split_once(", ") else {
+            return;
+        };
+        let server = server.rsplit_once('(').map_or(server, |(_, server)| server);
+        let package = &mut self.interface.package;
+        package.insert("the first server".to_owned(), tokens::unquoted(server));
+        package.insert(SECURITY.to_owned(), alternatives(security));
+    }
+
+    fn operation(&mut self, name: &str) -> &mut Operation {
+        self.interface
+            .operations
+            .entry(name.to_owned())
+            .or_default()
+    }
+
+    fn implementation(&mut self, item: &ItemImpl) {
+        let Some((path, _)) = &item.trait_ else {
+            return;
+        };
+        let (name, own) = (tokens::text(path), tokens::text(&item.self_ty));
+        let bodies = || {
+            item.items.iter().filter_map(|item| match item {
+                ImplItem::Fn(function) => Some(function.block.to_token_stream()),
+                _ => None,
+            })
+        };
+        match name.as_str() {
+            "Validate" => {
+                let patterns = self.patterns;
+                let ty = self.ty(&own);
+                let mut reader = Reader::new(patterns);
+                for body in bodies() {
+                    reader.is_choice = body.to_string().contains("Self ::");
+                    reader.checks(body);
+                }
+                ty.rules = reader.rules;
+            }
+            "Operation" => self.constants(&own, item),
+            "DeclaredErrors" => {
+                let body: String = bodies().map(|body| tokens::text(&body)).collect();
+                let what = "how a status is told apart".to_owned();
+                self.ty(&own).facts.insert(what, body);
+            }
+            "Default" => {
+                let body: String = bodies().map(|body| tokens::text(&body)).collect();
+                let ty = self.ty(&own);
+                ty.facts.insert(DEFAULT.to_owned(), body);
+                ty.traits.insert(name);
+            }
+            _ if name.starts_with("Takes") => {
+                self.operation(&own).takes.insert(name);
+            }
+            _ if COMMON.iter().any(|common| name.starts_with(common)) => {}
+            _ => {
+                self.ty(&own).traits.insert(name);
+            }
+        }
+    }
+
+    /// Adds what an operation says about itself.
+    fn constants(&mut self, own: &str, item: &ItemImpl) {
+        let operation = self.operation(own);
+        for item in &item.items {
+            match item {
+                ImplItem::Type(item) => {
+                    operation
+                        .types
+                        .insert(item.ident.to_string(), tokens::text(&item.ty));
+                }
+                ImplItem::Const(item) => {
+                    let value = match &item.expr {
+                        Expr::Lit(value) => match &value.lit {
+                            Lit::Str(text) => text.value(),
+                            literal => tokens::text(literal),
+                        },
+                        value => tokens::text(value),
+                    };
+                    operation.constants.insert(item.ident.to_string(), value);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Adds what the root of the crate shows.
+    fn root(&mut self, file: &File) {
+        for item in &file.items {
+            match item {
+                Item::Use(item) if is_public(&item.vis) => {
+                    add_names(&item.tree, &mut self.interface.shown);
+                }
+                Item::Const(item) if is_public(&item.vis) => {
+                    let texts = tokens::literals(item.expr.to_token_stream());
+                    let value = texts.first().map(|text| tokens::unquoted(text));
+                    let what = "the description's version".to_owned();
+                    self.interface
+                        .package
+                        .insert(what, value.unwrap_or_default());
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Adds the name of the package and its features.
+    fn manifest(&mut self, text: &str) {
+        let mut section = "";
+        for line in text.lines() {
+            let key = line
+                .split_once('=')
+                .map(|(key, value)| (key.trim(), value.trim()));
+            match (section, key) {
+                _ if line.starts_with('[') => section = line,
+                ("[package]", Some(("name", name))) => {
+                    let name = name.trim_matches('"').to_owned();
+                    self.interface
+                        .package
+                        .insert("the package".to_owned(), name);
+                }
+                ("[features]", Some((name, _))) => {
+                    self.interface.shown.insert(format!("feature {name}"));
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// The type in `Call<'_, T>`.
+fn marker(ty: &str) -> Option<&str> {
+    ty.strip_prefix("Call<'_, ")?.strip_suffix('>')
+}
+
+fn add_names(tree: &UseTree, names: &mut BTreeSet<String>) {
+    match tree {
+        UseTree::Path(path) => add_names(&path.tree, names),
+        UseTree::Group(group) => group.items.iter().for_each(|tree| add_names(tree, names)),
+        UseTree::Name(name) => {
+            names.insert(name.ident.to_string());
+        }
+        UseTree::Rename(_) | UseTree::Glob(_) => {}
+    }
+}
+
+fn is_public(visibility: &Visibility) -> bool {
+    matches!(visibility, Visibility::Public(_))
+}
