@@ -1,7 +1,7 @@
 //! Two versions of a crate as a diff that fits into the log of a CI run.
 //!
-//! Invariant: every file that differs is named; the lines of those that both versions have are shown
-//! up to a bound, a file at a time.
+//! Invariant: files that differ are named, up to a bound; lines of those that both versions have are shown
+//! up to another, a file at a time.
 
 use std::collections::BTreeSet;
 
@@ -10,13 +10,13 @@ use similar::{ChangeTag, TextDiff};
 
 use crate::print;
 
-/// So many lines are shown, and the rest of a file that was begun.
+/// Once so many lines are shown, files are named without their lines.
 const SHOWN_LINES: usize = 200;
 
 /// At most so many lines of one file are shown.
 const SHOWN_OF_FILE: usize = 100;
 
-/// At most so many files are named without their lines.
+/// At most so many files are named so.
 const NAMED_FILES: usize = 50;
 
 /// Prints what differs; `folder` is where the crate is.
