@@ -256,7 +256,7 @@ fn rules_that_come_go_and_change_are_told_with_their_keywords() {
     let said = [
         ("maxLength: 80", "maxLength: 90"),
         ("maxLength: 80", "minLength: 1"),
-        ("maximum: 100", "maximum: 500"),
+        ("maximum: 100", "maximum: 5000"),
         (
             "shipTo: {type: string, maxLength: 80}",
             "shipTo: {type: string, maxLength: 80, pattern: '^[A-Z]'}",
@@ -270,7 +270,7 @@ fn rules_that_come_go_and_change_are_told_with_their_keywords() {
     insta::assert_snapshot!(said.join("\n"), @"
     `Order`: `shipTo` has to keep `maxLength` `90`, was `80` (Behaviour)
     `Order`: `shipTo` no longer has to keep `maxLength` `80`; `shipTo` has to keep `minLength` `1` now (Behaviour)
-    `get_line()`: `limit` has to keep `maximum` `500`, was `100` (Behaviour)
+    `get_line()`: `limit` has to keep `maximum` `5000`, was `100` (Behaviour)
     `Order`: `shipTo` has to keep `pattern` `^[A-Z]` now (Behaviour)
     `Line`: `count` has to keep `int32` now (Behaviour)
     ");

@@ -181,7 +181,11 @@ impl Reader<'_> {
             }
             _ => camel(name),
         };
-        let shown = shown.iter().map(|it| tokens::unquoted(it));
+        let shown = shown.iter().map(|literal| {
+            let is_number = literal.starts_with(|first: char| first.is_ascii_digit());
+            let plain = is_number.then(|| literal.replace('_', ""));
+            plain.unwrap_or_else(|| tokens::unquoted(literal))
+        });
         let shown = shown.collect::<Vec<_>>().join(", ");
         self.demand(place, &keyword, shown, whole.join(", "), scope);
     }
