@@ -477,11 +477,14 @@ impl Union {
         branches.flat_map(|branch| branch.tags.iter().map(String::as_str))
     }
 
-    /// The branch of the values whose tag chooses no other.
+    /// The branch of the values that are of no other: whose tag chooses none, or that are held as any
+    /// JSON.
     pub fn rest(&self) -> Option<&Branch> {
-        let is_tagged = matches!(self.tagging, Tagging::Member(_));
-        let last = self.branches.last().filter(|last| last.tags.is_empty());
-        last.filter(|_| is_tagged)
+        let is_rest = |last: &&Branch| match self.tagging {
+            Tagging::Member(_) => last.tags.is_empty(),
+            Tagging::First => last.ty == Type::Json,
+        };
+        self.branches.last().filter(is_rest)
     }
 }
 

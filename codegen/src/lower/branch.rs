@@ -36,7 +36,8 @@ impl<'d> Lowering<'d> {
         };
         let kind = || self.kind_name(self.innermost(part)).map(str::to_owned);
         let name = referred.or_else(titled).or_else(tagged);
-        let name = name.or(own).or_else(kind);
+        let any = || self.allows_all(part).then(|| "any".to_owned());
+        let name = name.or(own).or_else(kind).or_else(any);
         name.unwrap_or_else(|| format!("variant {}", index + 1))
     }
 

@@ -237,14 +237,15 @@ impl<'d> Lowering<'d> {
         let objects = || list.iter().filter(|branch| is_object(&branch.ty));
         // A struct reads any object that has its members, and keeps no others; a map keeps all.
         let keeps = |ty: &Type| matches!(ty, Type::Map(_)) || self.needs_members(ty);
-        let is_rest = |branch: &Branch| {
+        let takes_others = |branch: &Branch| {
             let mut others = objects().filter(|other| *other != branch);
             others.all(|other| keeps(&other.ty))
         };
         list.iter().all(|branch| match &branch.ty {
             Type::Named(_) => true,
-            Type::Json | Type::Nullable(_) => false,
-            Type::Map(_) if !is_rest(branch) && !self.is_proposal(node, branch) => false,
+            Type::Json => kinds.is_empty() && self.is_rest(node, branch),
+            Type::Nullable(_) => false,
+            Type::Map(_) if !takes_others(branch) && !self.is_proposal(node, branch) => false,
             ty => kinds.is_empty() || kinds.iter().any(|kind| is_of_kind(ty, kind)),
         })
     }
@@ -252,9 +253,18 @@ impl<'d> Lowering<'d> {
     /// Whether a branch is any object: the others are proposals then, and an object that one of them
     /// holds whole is held so.
     fn is_proposal(&self, node: &'d Node, branch: &Branch) -> bool {
-        let parts = branches(node).map(|(_, parts)| parts).unwrap_or_default();
-        let mut parts = branch.parts.iter().filter_map(|index| parts.get(*index));
-        parts.all(|part| self.is_any_object(part))
+        parts_of(node, branch).all(|part| self.is_any_object(part))
+    }
+
+    /// Whether a branch is any value: it holds those that no other one holds whole.
+    fn is_rest(&self, node: &'d Node, branch: &Branch) -> bool {
+        parts_of(node, branch).all(|part| self.allows_all(part))
+    }
+
+    /// Whether a schema says nothing of its values.
+    pub(super) fn allows_all(&self, part: &'d Node) -> bool {
+        let part = self.behind(part);
+        !self.config.exact && (part.as_bool() == Some(true) || says_only(part, &[]))
     }
 
     /// Whether a schema says of its values that they are objects, and nothing else.
@@ -327,6 +337,12 @@ impl<'d> Lowering<'d> {
     }
 }
 
+/// The schemas of a branch.
+fn parts_of<'d>(node: &'d Node, branch: &Branch) -> impl Iterator<Item = &'d Node> {
+    let parts = branches(node).map(|(_, parts)| parts).unwrap_or_default();
+    branch.parts.iter().filter_map(|index| parts.get(*index))
+}
+
 /// Holds the integers among the numbers of a branch as such, so that they are written as they came.
 fn split_numbers(list: &mut Vec<Branch>) {
     let position = |wanted: &Type| list.iter().position(|branch| branch.ty == *wanted);
@@ -356,6 +372,7 @@ fn split_numbers(list: &mut Vec<Branch>) {
 /// holds any.
 fn maps_last(list: &mut [Branch]) {
     list.sort_by_key(|branch| match &branch.ty {
+        Type::Json => 3,
         Type::Map(value) if **value == Type::Json => 2,
         Type::Map(_) => 1,
         _ => 0,

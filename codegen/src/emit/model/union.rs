@@ -38,7 +38,11 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports
         .map(|(at, branch, variant)| {
             let held = held(plan, id, (at, branch), imports);
             let docs = said_of(plan, id, branch).unwrap_or_else(|| {
-                let line = format!(" {}.", doc::code(&branch.name));
+                let line = if shape.rest() == Some(branch) {
+                    " Any other value, kept as it came.".to_owned()
+                } else {
+                    format!(" {}.", doc::code(&branch.name))
+                };
                 quote!(#[doc = #line])
             });
             quote!(#docs #variant(#held),)
@@ -46,6 +50,12 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports
         .collect();
     let body = by_type(plan, id, shape, imports);
     let from = from(plan, id, shape, imports);
+    let unknown = shape.rest().is_none().then(|| {
+        quote! {
+            #[doc = " A branch that the description does not list, kept as it came."]
+            Unknown(Value),
+        }
+    });
     let blank = blank();
     let items = quote! {
         #docs
@@ -54,8 +64,7 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports
         #[non_exhaustive]
         pub enum #ident {
             #(#variants)*
-            #[doc = " A branch that the description does not list, kept as it came."]
-            Unknown(Value),
+            #unknown
         }
         #blank
         impl<'de> Deserialize<'de> for #ident {
@@ -112,7 +121,7 @@ fn by_type(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports) -> Tok
         .map(|(at, branch, variant)| (&branch.ty, variant, plan.facts.is_boxed(id, at)))
         .collect();
     let Some(groups) = groups(plan, &branches) else {
-        let among = among(plan, &branches, imports);
+        let among = among(plan, &branches, &rest(plan, id, shape), imports);
         return quote!(union::by_type(deserializer, |value| #among));
     };
     let arms = groups
@@ -180,20 +189,34 @@ fn arm(plan: &Plan, json: JsonType, group: &[Emitted<'_>], imports: &mut Imports
             quote!(#pattern => #read(value).map(Self::#variant),)
         }
         several => {
-            let among = among(plan, several, imports);
+            let among = among(plan, several, &quote!(Self::Unknown), imports);
             quote!(#pattern => #among,)
         }
     }
 }
 
-/// The branch among several that the value belongs to.
-fn among(plan: &Plan, branches: &[Emitted<'_>], imports: &mut Imports) -> TokenStream {
+/// What makes a value of no branch: the one that is any value, or what the description does not list.
+fn rest(plan: &Plan, id: TypeId, shape: &Union) -> TokenStream {
+    let last = plan.names.ty(id).members.last();
+    match last.filter(|_| shape.rest().is_some()) {
+        Some(variant) => quote!(Self::#variant),
+        None => quote!(Self::Unknown),
+    }
+}
+
+/// The branch among several that the value belongs to; `rest` makes one of no branch.
+fn among(
+    plan: &Plan,
+    branches: &[Emitted<'_>],
+    rest: &TokenStream,
+    imports: &mut Imports,
+) -> TokenStream {
     imports.add("crate::runtime", "rivals");
     let reads = branches.iter().map(|(ty, variant, boxed)| {
         let read = reader::of_rival(plan, ty, *boxed, imports);
         quote!(|value| #read(value).map(Self::#variant))
     });
-    quote!(Ok(rivals::among(value, Self::Unknown, &[#(#reads),*])))
+    quote!(Ok(rivals::among(value, #rest, &[#(#reads),*])))
 }
 
 /// What makes a value of each type that one variant alone holds, and of any text: of that variant
@@ -240,7 +263,8 @@ fn from(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports) -> Vec<To
         }
     }
     if texts.len() > 1 {
-        let read = quote!(union::of_text(value.into(), Self::Unknown));
+        let rest = rest(plan, id, shape);
+        let read = quote!(union::of_text(value.into(), #rest));
         all.push(from(quote!(String), read.clone()));
         all.push(from(quote!(&str), read));
     }
