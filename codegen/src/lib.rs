@@ -126,12 +126,16 @@ pub struct Summary {
 ///
 /// Everything that is wrong with the document, its overlays or its examples, warnings included.
 pub fn generate(input: &Input, config: &Config) -> Result<Output, Report> {
-    // Schemas nest, and so do the stages' calls: their threads have room for what `lower` lets pass.
+    with_room(|| run(input, config))
+}
+
+/// Runs stages on threads of their own: schemas nest, and so do the calls, for which these have room.
+fn with_room<T: Send>(stages: impl FnOnce() -> T + Send) -> T {
     let threads = rayon::ThreadPoolBuilder::new().stack_size(STACK).build();
     match threads {
-        Ok(threads) => threads.install(|| run(input, config)),
+        Ok(threads) => threads.install(stages),
         // A machine that gives no threads is slower and does the same.
-        Err(_) => run(input, config),
+        Err(_) => stages(),
     }
 }
 
@@ -184,7 +188,7 @@ fn free(large: impl Send + 'static) {
 ///
 /// As [`generate`].
 pub fn plan(input: &Input, config: &Config) -> Result<(Plan, Report), Report> {
-    prepare(input, config).map(|(plan, report, _)| (plan, report))
+    with_room(|| prepare(input, config)).map(|(plan, report, _)| (plan, report))
 }
 
 fn prepare(input: &Input, config: &Config) -> Result<(Plan, Report, Coverage), Report> {

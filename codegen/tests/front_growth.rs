@@ -302,3 +302,22 @@ fn a_long_way_to_the_same_value_is_refused() {
     let name = |index: usize| reference(index + 1);
     assert!(size(chain(1000, name), false).is_ok());
 }
+
+/// Chains of references as long as their documents are, whatever stands between: the calls that
+/// follow them are no deeper than the stack, and what leads into a chain does not walk it again.
+#[test]
+fn chains_are_as_long_as_their_document() {
+    let object = |at: usize| json!({"type": "object", "properties": {"a": reference(at + 1)}});
+    let choice = |at: usize| {
+        let list = json!({"type": "array", "items": reference(at + 1)});
+        json!({"oneOf": [{"type": "string"}, list]})
+    };
+    let links: [fn(usize) -> Value; 3] = [|at| reference(at + 1), object, choice];
+    for link in links {
+        let input = Input::new(chain(4000, link));
+        let planned = codegen::plan(&input, &Config::default());
+        if let Err(report) = planned {
+            panic!("{}", report.render(false));
+        }
+    }
+}

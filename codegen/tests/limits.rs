@@ -171,3 +171,35 @@ fn heirs_with_too_many_members_together_are_refused() {
     ]
     "#);
 }
+
+/// Path items that refer to each other and have fields of their own: an operation has all of these.
+#[test]
+fn path_items_that_lead_on_and_on_are_refused() {
+    let items = |count: usize, beside: &str| {
+        let item = |number: usize| {
+            let next = number + 1;
+            format!("    P{number}: {{$ref: '#/components/pathItems/P{next}'{beside}}}\n")
+        };
+        let items: String = (0..count).map(item).collect();
+        let text = format!(
+            "openapi: 3.1.0
+info: {{title: Items, version: '1'}}
+components:
+  pathItems:
+{items}    P{count}: {{get: {{responses: {{default: {{description: It is so.}}}}}}}}
+paths:
+  /a: {{$ref: '#/components/pathItems/P0'}}
+  /b: {{$ref: '#/components/pathItems/P1'}}
+"
+        );
+        let input = Input::new(Source::new("items.yaml", text));
+        match codegen::plan(&input, &Config::default()) {
+            Ok((plan, report)) => (plan.api.operations.len(), told(&report)),
+            Err(report) => (0, told(&report)),
+        }
+    };
+    assert_eq!(items(2000, ""), (2, Vec::new()));
+    assert_eq!(items(60, ", summary: More"), (2, Vec::new()));
+    let said = "/paths/~1a/$ref: the path item refers to another over more than 64 others";
+    assert_eq!(items(70, ", summary: More"), (0, vec![said.to_owned()]));
+}

@@ -143,6 +143,10 @@ pub(crate) fn without_fragment(template: &str) -> &str {
     fragment.map_or(template, |at| &template[..at])
 }
 
+/// How many path items with fields of their own one may consist of: each operation has what all of
+/// them say.
+pub(super) const MAX_ITEMS: usize = 64;
+
 /// A key of a responses object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ResponseKey {
@@ -218,16 +222,17 @@ impl Document {
         found
     }
 
-    /// A path item, and those that it refers to, but for those that are nothing but a reference.
+    /// A path item, and those that it refers to, but for those that are nothing but a reference; of a
+    /// document without errors all, and of any no more than one above [`MAX_ITEMS`].
     pub(crate) fn items<'d>(&'d self, item: Located<'d>) -> Vec<Located<'d>> {
         let (mut items, mut seen) = (Vec::new(), Seen::default());
-        let mut next = Some(item);
+        let mut next = self.behind_bare(item).ok();
         while let Some(item) = next.filter(|item| seen.insert(item.node)) {
             let target = item.text("$ref").map(|reference| self.target(reference));
-            if target.is_none() || item.node.as_object().is_some_and(|it| it.len() > 1) {
-                items.push(item);
-            }
-            next = target.and_then(Result::ok);
+            items.push(item);
+            let target = target.and_then(Result::ok);
+            let target = target.filter(|_| items.len() <= MAX_ITEMS);
+            next = target.and_then(|target| self.behind_bare(target).ok());
         }
         items
     }

@@ -15,6 +15,7 @@ mod assemble;
 mod check;
 mod choice;
 mod described;
+mod ends;
 mod example;
 pub(crate) mod keyword;
 mod node;
@@ -48,12 +49,14 @@ pub(crate) use pattern::PatternMeaning;
 pub(crate) use read::read;
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use percent_encoding::percent_decode_str;
 
 use crate::diagnostic::Report;
 use crate::overlay;
 use crate::source::{FileId, Files, Neighbours, Pointer, Source};
+use ends::Ends;
 
 /// Which schema language a document speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -74,6 +77,10 @@ pub struct Document {
     inheriting: BTreeSet<Pointer>,
     /// How references into other files begin.
     foreign: String,
+    /// Where chains of references end, once one is followed.
+    ends: OnceLock<Ends>,
+    /// Where chains of those end that have nothing beside them.
+    bare_ends: OnceLock<Ends>,
 }
 
 /// Reads a document, applies the overlays in their order, and checks the outcome.
@@ -120,6 +127,8 @@ pub fn parse_with(
         examples: Vec::new(),
         inheriting: BTreeSet::new(),
         foreign,
+        ends: OnceLock::new(),
+        bare_ends: OnceLock::new(),
     };
     let found = check::check(&document, &mut report);
     if report.has_errors() {

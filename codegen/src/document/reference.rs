@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 
+use super::ends::Ends;
 use super::section::ObjectKind;
 use super::{Document, Located, Lookup, Node, Object};
 use crate::diagnostic::{Code, Diagnostic, Place};
@@ -63,11 +64,7 @@ impl RefError {
 impl Document {
     /// What a reference names, one step away: the node may be a reference itself.
     pub fn target(&self, reference: &str) -> Result<Located<'_>, RefError> {
-        let at = pointer(reference)?;
-        match self.root().at(&at) {
-            Some(node) => Ok(Located { node, at }),
-            None => Err(RefError::Unresolved(reference.to_owned())),
-        }
+        target(self.root(), reference)
     }
 
     /// What a reference names, at the end of a chain of references.
@@ -98,21 +95,41 @@ impl Document {
 
     /// What a node stands for: itself, unless it is a reference.
     pub fn follow<'d>(&'d self, located: Located<'d>) -> Result<Located<'d>, RefError> {
-        let mut located = located;
-        // Brent's way to find a circle: a mark that the walk must not meet again, moved ahead in
-        // growing distances.
-        let (mut mark, mut steps, mut limit) = (located.node, 0_usize, 1_usize);
-        while let Some(reference) = located.text("$ref") {
-            located = self.target(reference)?;
-            if located.node.is(mark) {
-                return Err(RefError::Cycle(reference.to_owned()));
-            }
-            steps += 1;
-            if steps == limit {
-                (mark, steps, limit) = (located.node, 0, limit.saturating_mul(2));
-            }
+        let Some(reference) = located.text("$ref") else {
+            return Ok(located);
+        };
+        let found = self.target(reference)?;
+        let Some(onward) = found.text("$ref") else {
+            return Ok(found);
+        };
+        let ends = self.ends.get_or_init(|| Ends::of(self.root(), |_| true));
+        self.end_of(onward, ends)
+    }
+
+    /// What a node stands for that is nothing but a reference, at the end of a chain of such nodes.
+    pub(crate) fn behind_bare<'d>(&'d self, located: Located<'d>) -> Result<Located<'d>, RefError> {
+        let is_bare = |members: &Object| members.len() == 1;
+        let reference = located.text("$ref");
+        let is_whole = located.node.as_object().is_some_and(is_bare);
+        let Some(reference) = reference.filter(|_| is_whole) else {
+            return Ok(located);
+        };
+        let ends = self
+            .bare_ends
+            .get_or_init(|| Ends::of(self.root(), is_bare));
+        self.end_of(reference, ends)
+    }
+
+    /// What is at the end of a reference, of which the ends of chains are known.
+    fn end_of<'d>(&'d self, reference: &str, ends: &Ends) -> Result<Located<'d>, RefError> {
+        let Some(end) = ends.get(reference) else {
+            return self.target(reference);
+        };
+        let at = end.clone()?;
+        match self.get(&at) {
+            Some(node) => Ok(Located { node, at }),
+            None => Err(RefError::Unresolved(reference.to_owned())),
         }
-        Ok(located)
     }
 
     /// What a node stands for, wherever that is; nothing, if it is a broken reference.
@@ -153,6 +170,15 @@ fn place_of(reference: &str) -> String {
         ))
     });
     moved.unwrap_or_else(|| "write it there, or correct the reference".to_owned())
+}
+
+/// What a reference into a tree names, one step away.
+pub(super) fn target<'d>(root: &'d Node, reference: &str) -> Result<Located<'d>, RefError> {
+    let at = pointer(reference)?;
+    match root.at(&at) {
+        Some(node) => Ok(Located { node, at }),
+        None => Err(RefError::Unresolved(reference.to_owned())),
+    }
 }
 
 /// Where a reference leads, whether or not something is there.

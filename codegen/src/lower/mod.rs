@@ -40,6 +40,7 @@ mod shape;
 mod shared;
 mod tag;
 mod together;
+mod turn;
 mod union;
 mod usage;
 mod variant;
@@ -60,6 +61,7 @@ use definition::Definitions;
 use docs::docs;
 use heirs::{Heirs, TagsOfHeirs};
 use together::Placed;
+use turn::Turns;
 use usage::Usage;
 
 /// Lowers a whole document, or the operations of it that the configuration keeps.
@@ -86,6 +88,7 @@ pub fn lower(document: &Document, config: &Config, report: &mut Report) -> Api {
         heirs: Heirs::new(),
         tags_of_heirs: TagsOfHeirs::new(),
         fields_made: 0,
+        turns: Turns::default(),
     };
     lowering.heirs = lowering.find_heirs();
     lowering.tags_of_heirs = lowering.find_tags_of_heirs();
@@ -131,6 +134,7 @@ struct Lowering<'d> {
     tags_of_heirs: TagsOfHeirs<'d>,
     /// How many members the structs so far have together.
     fields_made: usize,
+    turns: Turns,
 }
 
 impl<'d> Lowering<'d> {

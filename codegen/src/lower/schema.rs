@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::Lowering;
 use super::kinds::{branches, chosen_texts, is_never, is_null, is_null_of, says_null_alone};
+use super::turn::Turn;
 use crate::diagnostic::Code;
 use crate::document::keyword::{chooses, demands};
 use crate::document::{Lookup, Node, Object, PatternMeaning, excluded};
@@ -41,14 +42,22 @@ impl<'d> Lowering<'d> {
             ..Schema::default()
         });
         self.schemas.insert(key, id);
-        if let Some(node) = self.document.root().at(at) {
-            self.api.schemas[id.0] = self.schema(node, at, direction, 0);
-        }
+        self.in_turn(Turn::Schema(id, at.clone(), direction));
         id
     }
 
     /// The rules of an inline schema.
     pub(super) fn schema(
+        &mut self,
+        node: &'d Node,
+        at: &Pointer,
+        direction: Direction,
+        depth: usize,
+    ) -> Schema {
+        self.deeper(|lowering| lowering.rules(node, at, direction, depth))
+    }
+
+    fn rules(
         &mut self,
         node: &'d Node,
         at: &Pointer,
@@ -129,7 +138,8 @@ impl<'d> Lowering<'d> {
             };
             Rule::AllOf(vec![self.inherited(base, there)])
         } else {
-            Rule::Ref(self.referred(target, here.direction))
+            let target = self.behind_bare(target.clone());
+            Rule::Ref(self.referred(&target, here.direction))
         }
     }
 

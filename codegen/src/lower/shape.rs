@@ -10,9 +10,10 @@ use super::docs::docs;
 use super::kinds::{branches, chosen_texts, held_kind, kinds, texts};
 use super::listed::{Listed, listed};
 use super::seat::Seat;
+use super::turn::Turn;
 use crate::config::Formats;
 use crate::diagnostic::Code;
-use crate::document::{Lookup, Node, says_only};
+use crate::document::{Located, Lookup, Node, says_only};
 use crate::ir::{
     Direction, EnumValue, IntegerEnum, NameHint, Newtype, SchemaId, Shape, StringEnum, Struct,
     Type, TypeDef, TypeId,
@@ -40,6 +41,7 @@ impl<'d> Lowering<'d> {
         }
         // A reference that only leads on has no type of its own.
         if let Some(target) = self.leads_to(node, at) {
+            let target = self.end_of_names(target);
             let ty = self.named_type(&target, direction);
             self.types.insert(key, ty.clone());
             return ty;
@@ -67,31 +69,39 @@ impl<'d> Lowering<'d> {
             direction: form,
             depth: 0,
         };
+        self.in_turn(Turn::Type(id, at.clone(), seat));
+        Type::Named(id)
+    }
+
+    /// The shape of the type of a schema that others refer to.
+    pub(super) fn referred_shape(
+        &mut self,
+        node: &'d Node,
+        at: &Pointer,
+        seat: &Seat,
+        id: TypeId,
+    ) -> Shape {
         // A type that others refer to holds `null` itself where it is exact.
         let raw = self.is_raw(node) || (self.config.exact && self.allows_null(node));
-        let shape = (!raw).then(|| self.shape(node, at, &seat, id)).flatten();
-        let shape = shape.unwrap_or_else(|| {
-            if raw {
-                self.tell_unhidden(node, at, &Type::Json);
-                return Shape::Newtype(Newtype { ty: Type::Json });
-            }
-            let ty = self.unnamed(
-                node,
-                at,
-                &Seat {
-                    // The item of a list or the value of a map is named after the whole.
-                    name: NameHint::Inline {
-                        parent: id,
-                        step: String::new(),
-                    },
-                    ..seat
-                },
-            );
-            self.tell_unhidden(node, at, &ty);
-            Shape::Newtype(Newtype { ty })
-        });
-        self.api.types[id.0].shape = shape;
-        Type::Named(id)
+        if raw {
+            self.tell_unhidden(node, at, &Type::Json);
+            return Shape::Newtype(Newtype { ty: Type::Json });
+        }
+        if let Some(shape) = self.shape(node, at, seat, id) {
+            return shape;
+        }
+        // The item of a list or the value of a map is named after the whole.
+        let name = NameHint::Inline {
+            parent: id,
+            step: String::new(),
+        };
+        let seat = Seat {
+            name,
+            ..seat.clone()
+        };
+        let ty = self.unnamed(node, at, &seat);
+        self.tell_unhidden(node, at, &ty);
+        Shape::Newtype(Newtype { ty })
     }
 
     /// The schema of a place that has no name, if its values are of a type that needs none.
@@ -125,6 +135,29 @@ impl<'d> Lowering<'d> {
         })
     }
 
+    /// What a chain of names for names leads to, past those that have no type of their own.
+    fn end_of_names(&self, at: Pointer) -> Pointer {
+        let Some(node) = self.document.root().at(&at) else {
+            return at;
+        };
+        if self.is_3_0() || !self.config.exact {
+            self.follow(node, &at).1
+        } else {
+            self.behind_bare(at)
+        }
+    }
+
+    /// What a place leads to at which nothing but a reference stands.
+    pub(super) fn behind_bare(&self, at: Pointer) -> Pointer {
+        let node = self.document.root().at(&at);
+        let located = node.map(|node| Located {
+            node,
+            at: at.clone(),
+        });
+        let found = located.and_then(|located| self.document.behind_bare(located).ok());
+        found.map_or(at, |found| found.at)
+    }
+
     /// Where a schema leads that is the same as another one, but for `null`, which is held where the
     /// schema is referred to.
     fn leads_to(&self, node: &'d Node, at: &Pointer) -> Option<Pointer> {
@@ -142,7 +175,7 @@ impl<'d> Lowering<'d> {
 
     /// The type of an inline schema.
     pub(super) fn ty(&mut self, node: &'d Node, at: &Pointer, seat: &Seat) -> Type {
-        let ty = self.held(node, at, seat);
+        let ty = self.deeper(|lowering| lowering.held(node, at, seat));
         self.tell_unhidden(node, at, &ty);
         ty
     }

@@ -62,6 +62,7 @@ pub(super) fn check(document: &Document, report: &mut Report) -> Found {
         anchors: BTreeMap::new(),
         unknown: BTreeMap::new(),
         unlisted: BTreeSet::new(),
+        has_long_items: false,
     };
     let root = Pointer::root();
     check.root(Path::new(&root), document.root());
@@ -105,6 +106,8 @@ struct Check<'d, 'r> {
     unknown: BTreeMap<&'d str, IndexSet<Pointer>>,
     /// The scopes that are asked for and that no flow lists, each with its scheme.
     unlisted: BTreeSet<(&'d str, &'d str)>,
+    /// Whether a path item that leads on and on was told.
+    has_long_items: bool,
 }
 
 impl Check<'_, '_> {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Check, is_extension};
 use crate::diagnostic::{Code, Place};
-use crate::document::access::{path_name, without_fragment};
+use crate::document::access::{MAX_ITEMS, path_name, without_fragment};
 use crate::document::{Kind, Located, Lookup, METHODS, Node, PathPart, path_parts};
 use crate::source::{Path, Pointer};
 
@@ -126,6 +126,10 @@ impl<'d> Check<'d, '_> {
             at: itself_at.clone(),
         };
         let items = self.document.items(itself);
+        if items.len() > MAX_ITEMS {
+            self.long_items(path);
+            return;
+        }
         // What stands elsewhere may be shared by several paths.
         let template = itself_at.last().unwrap_or_default();
         let of = |at: &Pointer| {
@@ -149,6 +153,17 @@ impl<'d> Check<'d, '_> {
                 self.template_names_declared(path, &owners, names, &whose);
             }
         }
+    }
+
+    /// Refuses a path item that leads on and on; the first such one stands for all.
+    fn long_items(&mut self, path: Path<'_>) {
+        if std::mem::replace(&mut self.has_long_items, true) {
+            return;
+        }
+        let message = format!("the path item refers to another over more than {MAX_ITEMS} others");
+        self.report
+            .error(Code::TooLarge, &path.join("$ref"), message)
+            .help("refer to the last one directly");
     }
 
     /// What a reference leads to that stands where an operation belongs, where the standard knows
