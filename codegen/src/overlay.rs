@@ -5,17 +5,25 @@
 //! as flat as one that is read, and what selecting and writing cost is bounded.
 
 mod extent;
+mod filter;
 
 use serde_json::{Map, Value};
-use serde_json_path::JsonPath;
+use serde_json_path::{JsonPath, NodeList};
 
 use crate::diagnostic::{Code, Place, Report};
-use crate::document::{self, Lookup, Node};
+use crate::document::{self, Lookup, Node, Object};
 use crate::source::{FileId, Graft, Origin, Path, Pointer, Source};
 use extent::Extent;
+use filter::PatternFilter;
 
 /// How many steps the targets of an overlay may take together.
 const MAX_STEPS: u64 = 500_000_000;
+
+/// How much the patterns in the filters of an overlay may ask for together.
+const MAX_PATTERN_STEPS: u64 = 5_000_000;
+
+/// The fields of an action; others begin with `x-`.
+const ACTION_FIELDS: [&str; 4] = ["target", "description", "update", "remove"];
 
 /// How many values the actions of an overlay may write; 100 bytes of text, and of the way to a value,
 /// count as one.
@@ -44,6 +52,7 @@ pub fn apply(source: &Source, root: &mut Node, report: &mut Report) {
         // JSONPath queries run on this form; the way there and back loses nothing.
         tree: Value::from(&*root),
         steps: 0,
+        pattern_steps: 0,
         written: 0,
         is_spent: false,
         report,
@@ -71,6 +80,8 @@ struct Overlaid<'r> {
     tree: Value,
     /// The steps that the targets took so far.
     steps: u64,
+    /// What the patterns in their filters asked for so far.
+    pattern_steps: u64,
     /// The values that were written so far.
     written: usize,
     /// Whether a limit was met: no further action is applied.
@@ -114,6 +125,7 @@ impl Overlaid<'_> {
     }
 
     fn action(&mut self, at: &Pointer, action: &Node) {
+        self.known_fields(at, action);
         if action.text("description").is_none_or(str::is_empty) {
             let place = Place::value_in(self.file, at.clone());
             self.report
@@ -155,12 +167,32 @@ impl Overlaid<'_> {
         }
     }
 
+    /// Refuses fields that no action has: a misspelt one would change nothing, and nobody would see it.
+    fn known_fields(&mut self, at: &Pointer, action: &Node) {
+        let fields = action.as_object().into_iter().flat_map(Object::keys);
+        let is_known = |name: &str| ACTION_FIELDS.contains(&name) || name.starts_with("x-");
+        for name in fields.filter(|name| !is_known(name)) {
+            let place = Place::key_in(self.file, at.join(name));
+            let message = format!("an action has no field `{name}`");
+            self.report
+                .error(Code::InvalidOverlay, place, message)
+                .help("it has a `target`, a `description`, and `update` or `remove`");
+        }
+    }
+
     /// The nodes that a target leads to; nothing, where it is refused.
     fn matches(&mut self, at: &Pointer, target: &str) -> Option<Vec<Pointer>> {
         let extent = match Extent::of(target) {
             Ok(extent) => extent,
             Err(message) => {
                 self.refuse_large(at, message, "name what is changed by several actions");
+                return None;
+            }
+        };
+        let filters = match filter::filters(target) {
+            Ok(filters) => filters,
+            Err(message) => {
+                self.refuse_large(at, message, "compare with `==`, or match a shorter pattern");
                 return None;
             }
         };
@@ -184,6 +216,10 @@ impl Overlaid<'_> {
             format!("`{target}` may take more than {most} steps in this document")
         } else if self.steps > MAX_STEPS {
             format!("the targets up to this one may take more than {MAX_STEPS} steps together")
+        } else if !self.has_room_for(&filters, target) {
+            format!(
+                "the patterns in filters up to this one may take more than {MAX_PATTERN_STEPS} steps together"
+            )
         } else {
             let matches = places(&query, &self.tree);
             if matches.is_some() {
@@ -197,6 +233,32 @@ impl Overlaid<'_> {
             "name more of the way to what is changed, with fewer of `..`, `*`, `?` and `,`",
         );
         None
+    }
+
+    /// Whether the patterns of a target are within the limit, with those before; each filter is asked
+    /// of the children of what stands in front of it.
+    fn has_room_for(&mut self, filters: &[PatternFilter], target: &str) -> bool {
+        for filter in filters {
+            let before = target
+                .get(..filter.begins)
+                .and_then(|before| JsonPath::parse(before).ok());
+            let nodes = before.map(|before| before.query(&self.tree));
+            let children = nodes
+                .iter()
+                .flat_map(NodeList::iter)
+                .map(|node| match node {
+                    Value::Object(members) => members.len(),
+                    Value::Array(items) => items.len(),
+                    _ => 0,
+                });
+            let asked = u64::try_from(children.sum::<usize>()).unwrap_or(u64::MAX);
+            let steps = asked.saturating_mul(filter.steps);
+            self.pattern_steps = self.pattern_steps.saturating_add(steps);
+            if self.pattern_steps > MAX_PATTERN_STEPS {
+                return false;
+            }
+        }
+        true
     }
 
     /// Whether an update of these nodes is within the limits.

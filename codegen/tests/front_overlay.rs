@@ -259,3 +259,76 @@ fn what_overlays_write_is_bounded() {
     ]
     "#);
 }
+
+/// A misspelt field would change nothing, and nobody would see it.
+#[test]
+fn a_field_that_no_action_has_is_refused_where_it_stands() {
+    let report = overlaid(
+        "- target: $.info
+  description: Misspelt.
+  udpate: {title: Animals}
+  remove: false
+  update: {title: Beasts}
+  x-author: me
+",
+    );
+    let report = report.expect_err("it is misspelt").render(false);
+    insta::assert_snapshot!(report, @r"
+    error[invalid-overlay]: an action has no field `udpate`
+     --> pets.overlay.yaml:6:3
+      |
+    6 |   udpate: {title: Animals}
+      |   ^^^^^^
+      |
+      = help: it has a `target`, a `description`, and `update` or `remove`
+    ");
+}
+
+/// The library compiles a pattern for each node again, however large it is.
+#[test]
+fn patterns_in_filters_are_bounded() {
+    let refused = |target: &str| {
+        let actions = format!("- description: More.\n  target: {target:?}\n  update: {{}}\n");
+        match overlaid(&actions) {
+            Ok(_) => "applied".to_owned(),
+            Err(report) => {
+                let said = report.iter().map(|it| it.message.clone());
+                said.collect::<Vec<_>>().join(", ")
+            }
+        }
+    };
+    let targets = [
+        "$.components.schemas[?match(@.type, 'obj.*')]",
+        "$.components.schemas.Pet[?search(@.name.type, '^s')]",
+        "$.components.schemas[?match(@.type, '(\\\\w{1000}){1000}')]",
+        "$.components.schemas[?match(@.type, @.required[0])]",
+        "$.components.schemas[?@.properties[?match(@.type, 's.*')]]",
+    ];
+    insta::assert_debug_snapshot!(targets.map(refused), @r#"
+    [
+        "applied",
+        "applied",
+        "a pattern in a filter may take more than 20000 steps",
+        "a pattern in a filter is not written out in it",
+        "a pattern stands in a filter that stands in another bracket",
+    ]
+    "#);
+    let named = |number: usize| format!("x{number}: {{}}, ");
+    let wide: String = (0..30_000).map(named).collect();
+    let wide = format!(
+        "- description: Wide.
+  target: $
+  update: {{x-wide: {{{wide}}}}}
+- description: Much.
+  target: $['x-wide'][?search(@.name, 'a.b.c')]
+  update: {{}}
+"
+    );
+    let report = overlaid(&wide).expect_err("it takes too much");
+    let said: Vec<_> = report.iter().map(|it| it.message.clone()).collect();
+    insta::assert_debug_snapshot!(said, @r#"
+    [
+        "the patterns in filters up to this one may take more than 5000000 steps together",
+    ]
+    "#);
+}

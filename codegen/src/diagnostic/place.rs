@@ -25,8 +25,13 @@ pub enum Spot {
 impl Place {
     /// The key that leads to a node of the document.
     pub fn key(pointer: impl Into<Pointer>) -> Self {
+        Self::key_in(FileId::DOCUMENT, pointer)
+    }
+
+    /// The key that leads to a node of another file than the document.
+    pub(crate) fn key_in(file: FileId, pointer: impl Into<Pointer>) -> Self {
         Self {
-            file: FileId::DOCUMENT,
+            file,
             spot: Spot::Key(pointer.into()),
         }
     }

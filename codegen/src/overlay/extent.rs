@@ -103,7 +103,7 @@ impl Extent {
 }
 
 /// Passes over a text in quotes, whose first quote is behind.
-fn skip_text(quote: u8, letters: &mut impl Iterator<Item = u8>) {
+pub(super) fn skip_text(quote: u8, letters: &mut impl Iterator<Item = u8>) {
     while let Some(letter) = letters.next() {
         if letter == b'\\' {
             letters.next();
