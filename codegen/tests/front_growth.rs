@@ -321,3 +321,19 @@ fn chains_are_as_long_as_their_document() {
         }
     }
 }
+
+/// What depends on what among many members is a list, and no statement for each two.
+#[test]
+fn members_that_all_depend_on_each_other_are_listed() {
+    let names: Vec<String> = (0..40).map(|at| format!("p{at}")).collect();
+    let all = names.iter().map(|name| (name.clone(), json!(names)));
+    let members = names.iter().map(|name| (name.clone(), json!({})));
+    let (all, members): (Map<_, _>, Map<_, _>) = (all.collect(), members.collect());
+    let link = move |_| json!({"type": "object", "properties": members, "dependentRequired": all});
+    let config = Config::default();
+    let made = codegen::generate(&Input::new(chain(1, link)), &config).unwrap();
+    let validator = &made.files.0["src/validators/s0.rs"];
+    assert!(validator.contains("keyword::dependents("), "{validator}");
+    let lines = validator.lines().count();
+    assert!(lines < 2000, "{lines} lines");
+}

@@ -412,6 +412,25 @@ pub(crate) fn dependent_required(
     }
 }
 
+/// `dependentRequired` for many members: `present` says of each whether it is there, in the order of
+/// their names, `entries` which ones are required beside one.
+pub(crate) fn dependents(
+    present: &[(&'static str, bool)],
+    entries: &[(&'static str, &[&'static str])],
+    at: &Path<'_>,
+    out: &mut Violations,
+) {
+    let is_there = |name: &str| {
+        let found = present.binary_search_by_key(&name, |(name, _)| *name);
+        found.is_ok_and(|found| present[found].1)
+    };
+    for (name, required) in entries.iter().filter(|(name, _)| is_there(name)) {
+        for other in *required {
+            dependent_required(is_there(other), other, name, at, out);
+        }
+    }
+}
+
 /// How many members are there, of those of which each is or is not.
 #[inline]
 pub(crate) fn count(present: &[bool]) -> usize {

@@ -35,6 +35,22 @@ fn members_that_have_no_field() {
 }
 
 #[test]
+fn members_that_depend_on_many() {
+    let check = |present: [bool; 3]| {
+        let [a, b, c] = present;
+        let there = [("a", a), ("b", b), ("c", c)];
+        let entries: &[(&str, &[&str])] = &[("a", &["b", "c"]), ("c", &["a", "d"])];
+        broken(|at, out| keyword::dependents(&there, entries, at, out))
+    };
+    assert_eq!(check([false, true, false]), "");
+    assert_eq!(check([true, true, false]), "/ `c` is missing beside `a`");
+    assert_eq!(
+        check([false, false, true]),
+        "/ `a` is missing beside `c`/ `d` is missing beside `c`"
+    );
+}
+
+#[test]
 fn a_value_is_no_request() {
     let request = RestoreJobRequest {
         delivery_type: DeliveryType::Automated,

@@ -1,5 +1,7 @@
 //! The keywords that look at members, as statements.
 
+use std::collections::BTreeSet;
+
 use quote::quote;
 
 use super::collect::Scope;
@@ -8,8 +10,12 @@ use super::expression::Expression;
 use super::place::Place;
 use super::statement::{self, Call, Judged, Statement, Test};
 use super::text::is_match;
+use crate::emit::imports::Imports;
 use crate::ir::{Pattern, Presence, Property, Schema, Type};
 use crate::names::{Ident, words};
+
+/// How many pairs of members `dependentRequired` has at most that are asked for one by one.
+const MANY: usize = 64;
 
 impl Scope<'_> {
     /// A required member that its field leaves optional.
@@ -242,6 +248,10 @@ impl Scope<'_> {
         entries: &[(String, Vec<String>)],
         place: &Place,
     ) -> Vec<Statement> {
+        let pairs: usize = entries.iter().map(|(_, required)| required.len()).sum();
+        if pairs > MANY {
+            return vec![self.collect_dependents(entries, place)];
+        }
         let mut statements = Vec::new();
         for (name, required) in entries {
             for other in required {
@@ -257,6 +267,26 @@ impl Scope<'_> {
             }
         }
         statements
+    }
+
+    /// `dependentRequired` of many members, as a list of what is there and one of what depends on it.
+    fn collect_dependents(&self, entries: &[(String, Vec<String>)], place: &Place) -> Statement {
+        let names = entries
+            .iter()
+            .flat_map(|(name, required)| std::iter::once(name).chain(required));
+        let names: BTreeSet<&String> = names.collect();
+        let present = names.iter().map(|name| {
+            let present = self.present(name, place);
+            // What asks whether a member is there is of no module.
+            let present = present.emit(&mut Imports::default());
+            quote!((#name, #present))
+        });
+        let present = place.about(quote!(&[#(#present),*]));
+        let entries = entries
+            .iter()
+            .map(|(name, required)| quote!((#name, &[#(#required),*])));
+        let judged = Judged::Part(present);
+        statement::keyword("dependents", judged, quote!(&[#(#entries),*]))
     }
 
     /// One entry of `dependentSchemas`.
