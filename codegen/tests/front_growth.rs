@@ -337,3 +337,21 @@ fn members_that_all_depend_on_each_other_are_listed() {
     let lines = validator.lines().count();
     assert!(lines < 2000, "{lines} lines");
 }
+
+/// A long list of values that many schemas demand more of stands once in what checks them.
+#[test]
+fn values_that_many_schemas_refer_to_are_listed_once() {
+    let values: Vec<String> = (0..100).map(|at| format!("value{at}")).collect();
+    let link = move |at: usize| match at {
+        0 => json!({"type": "string", "enum": values}),
+        at => json!({"allOf": [reference(0), {"enum": [format!("value{at}"), "value0"]}]}),
+    };
+    let input = Input::new(chain(9, link));
+    let made = codegen::generate(&input, &Config::default()).unwrap();
+    let validators = made.files.0.iter();
+    let validators = validators.filter(|(path, _)| path.starts_with("src/validators/"));
+    let listed: usize = validators
+        .map(|(_, text)| text.matches("\"value99\"").count())
+        .sum();
+    assert_eq!(listed, 1);
+}

@@ -73,6 +73,7 @@ impl Scope<'_> {
             return is_valid(place);
         }
         if place.ty != Type::Json
+            && !self.lists_many(id, place)
             && let Some(inlined) = self.inline(id, |scope, schema| scope.holds(schema, place))
         {
             return inlined;

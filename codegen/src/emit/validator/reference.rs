@@ -9,7 +9,10 @@ use super::expression::Expression;
 use super::place::Place;
 use super::statement::{self, Call, Judged, Statement};
 use crate::facts::{Application, own_type, referred_type};
-use crate::ir::{Schema, SchemaId, Type};
+use crate::ir::{Rule, Schema, SchemaId, Type};
+
+/// How many values of a referred schema are said in place of the reference.
+const MANY: usize = 64;
 
 impl Scope<'_> {
     /// How a schema is applied to a place.
@@ -48,6 +51,7 @@ impl Scope<'_> {
             return self.own(place);
         }
         if place.ty != Type::Json
+            && !self.lists_many(id, place)
             && let Some(inlined) = self.inline(id, |scope, schema| scope.collect(schema, place))
         {
             return inlined;
@@ -71,6 +75,13 @@ impl Scope<'_> {
         let applied = apply(self, plan.api.schema(id));
         self.inlined.leave();
         Some(applied)
+    }
+
+    /// Whether a schema lists more values for a text than are said again wherever one refers to it.
+    pub(super) fn lists_many(&self, id: SchemaId, place: &Place) -> bool {
+        let rules = &self.plan.api.schema(id).rules;
+        let is_long = |rule: &Rule| matches!(rule, Rule::Values(values) if values.len() > MANY);
+        place.ty == Type::String && rules.iter().any(is_long)
     }
 
     /// The function that applies a schema to any JSON.
