@@ -172,6 +172,28 @@ fn heirs_with_too_many_members_together_are_refused() {
     "#);
 }
 
+/// The compiler needs memory in line with the square of the length of a member's name.
+#[test]
+fn names_of_members_that_are_too_long_together_are_refused() {
+    let schema = |names: usize, length: usize| {
+        let named = |number: usize| format!("{number}{}: {{}}, ", "n".repeat(length));
+        let members: String = (0..names).map(named).collect();
+        let schemas = format!("    Long: {{properties: {{{members}}}}}\n");
+        match codegen::plan(&document(&schemas), &Config::default()) {
+            Ok((_, report)) | Err(report) => told(&report).join("\n"),
+        }
+    };
+    assert_eq!(schema(10, 1000), "");
+    assert_eq!(schema(1000, 90), "");
+    let said = schema(30, 1000);
+    let (place, said) = said.split_once(": ").unwrap();
+    assert!(place.starts_with("/components/schemas/Long/properties/19n"));
+    assert_eq!(
+        said,
+        "this name of a member has 1002 bytes, and those up to it are too many to compile"
+    );
+}
+
 /// Path items that refer to each other and have fields of their own: an operation has all of these.
 #[test]
 fn path_items_that_lead_on_and_on_are_refused() {

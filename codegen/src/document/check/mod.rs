@@ -63,6 +63,7 @@ pub(super) fn check(document: &Document, report: &mut Report) -> Found {
         unknown: BTreeMap::new(),
         unlisted: BTreeSet::new(),
         has_long_items: false,
+        squares: 0,
     };
     let root = Pointer::root();
     check.root(Path::new(&root), document.root());
@@ -108,6 +109,8 @@ struct Check<'d, 'r> {
     unlisted: BTreeSet<(&'d str, &'d str)>,
     /// Whether a path item that leads on and on was told.
     has_long_items: bool,
+    /// The squares of the lengths of the names of members that are long.
+    squares: usize,
 }
 
 impl Check<'_, '_> {

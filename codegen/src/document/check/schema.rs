@@ -4,6 +4,7 @@ mod discriminator;
 mod keyword;
 mod limits;
 mod misspelt;
+mod names;
 mod repetition;
 
 use std::collections::BTreeSet;
@@ -212,6 +213,9 @@ impl<'d> Check<'d, '_> {
         }
         let schemas = self.object(path, node, &format!("`{keyword}`"));
         for (name, schema) in schemas.into_iter().flatten() {
+            if keyword == "properties" {
+                self.length_of_name(path, name);
+            }
             if keyword == "properties" && self.is_blank(path.join(name), name, schema) {
                 continue;
             }
