@@ -13,7 +13,8 @@ use crate::source::Pointer;
 /// The names that schemas have from elsewhere than where they stand.
 #[derive(Debug, Default)]
 pub(super) struct Definitions {
-    /// By file or definition: the first component that is nothing but a reference to it.
+    /// By file or definition: the first component that is nothing but a reference to it, or to what is
+    /// such a reference.
     components: BTreeMap<Pointer, String>,
     /// By component whose key says nothing: its title.
     titles: BTreeMap<Pointer, String>,
@@ -32,18 +33,27 @@ impl Definitions {
             titles: titles(document),
             ..Self::default()
         };
-        for (name, Located { node, at }) in document.components("schemas") {
-            let reference = node.text("$ref").filter(|_| says_only(node, &["$ref"]));
-            let target = reference.and_then(|reference| document.target(reference).ok());
-            let Some(target) = target.map(|target| target.at) else {
-                continue;
-            };
-            let is_component = target.parent() == at.parent();
-            if !is_component && (document.is_component(&target) || is_definition(&target)) {
-                found.components.entry(target).or_insert(name.to_owned());
+        for (name, component) in document.components("schemas") {
+            let section = component.at.parent();
+            let mut node = component.node;
+            while let Some(reference) = node.text("$ref").filter(|_| says_only(node, &["$ref"])) {
+                let target = document.target(reference).ok();
+                let Some(target) = target.filter(|target| target.at.parent() != section) else {
+                    break;
+                };
+                if document.is_component(&target.at) || is_definition(&target.at) {
+                    let known = found.components.entry(target.at);
+                    known.or_insert_with(|| name.to_owned());
+                }
+                node = target.node;
             }
         }
         found
+    }
+
+    /// The component that is nothing but a reference to a file or a definition.
+    pub(super) fn component(&self, at: &Pointer) -> Option<&str> {
+        self.components.get(at).map(String::as_str)
     }
 }
 
@@ -51,7 +61,7 @@ impl Lowering<'_> {
     /// What a schema is called that has a name of its own: as the component that is nothing but a
     /// reference to it, else as the component or the file that it is.
     pub(super) fn own_name(&self, at: &Pointer) -> Option<String> {
-        let component = self.definitions.components.get(at).cloned();
+        let component = self.definitions.component(at).map(str::to_owned);
         component.or_else(|| {
             let is_component = self.document.is_component(at);
             is_component.then(|| self.called(at))

@@ -29,7 +29,7 @@ impl<'d> Lowering<'d> {
     pub(super) fn docs_of(&self, node: &'d Node, at: &Pointer) -> Docs {
         let mut told = Docs::default();
         for (node, at) in self.layers(node, at) {
-            let found = docs(node, &at);
+            let found = self.docs_at(node, &at);
             if told.summary.is_empty() {
                 told.summary = found.summary;
             }
@@ -40,6 +40,11 @@ impl<'d> Lowering<'d> {
             }
         }
         told
+    }
+
+    /// The prose of a schema itself.
+    pub(super) fn docs_at(&self, node: &Node, at: &Pointer) -> Docs {
+        docs_called(node, at, &self.document.name_of(at))
     }
 
     /// The prose of a parameter or header: its own, or of its schema.
@@ -72,13 +77,17 @@ fn sole(node: &Node) -> Option<(&'static str, usize, &Node)> {
     })
 }
 
-/// The prose of a node.
+/// The prose of a node that is called as the last step to it.
 pub(super) fn docs(node: &Node, at: &Pointer) -> Docs {
+    docs_called(node, at, &at.last().unwrap_or_default())
+}
+
+/// The prose of a node that has a name.
+fn docs_called(node: &Node, at: &Pointer, name: &str) -> Docs {
     let text = |name: &str| node.text(name).unwrap_or_default().to_owned();
     let summary = text("summary");
     // A title that says the name once more says nothing.
-    let name = at.last().map(|name| folded(&name));
-    let title = Some(text("title")).filter(|title| Some(folded(title)) != name);
+    let title = Some(text("title")).filter(|title| folded(title) != folded(name));
     Docs {
         summary: if summary.is_empty() {
             title.unwrap_or_default()

@@ -6,7 +6,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Lowering;
-use super::docs::docs;
 use super::kinds::{branches, chosen_texts, held_kind, kinds, texts};
 use super::listed::{Listed, listed};
 use super::seat::Seat;
@@ -324,7 +323,7 @@ impl<'d> Lowering<'d> {
             parts: self.parts.get(at).cloned().unwrap_or_default(),
             places: BTreeSet::new(),
             owner,
-            docs: docs(node, at),
+            docs: self.docs_at(node, at),
             shape,
             schema,
             direction,

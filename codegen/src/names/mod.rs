@@ -23,7 +23,7 @@ pub use words::words;
 
 use std::collections::BTreeMap;
 
-use crate::ir::{Api, SecurityScheme, Tag, TypeId};
+use crate::ir::{Api, NameHint, SchemaId, SecurityScheme, Tag, TypeId};
 use ident::{Scope, short};
 use reserved::Reserved;
 use words::{first_sign, last_sign};
@@ -99,12 +99,7 @@ pub fn assign(api: &Api) -> Names {
             |header| words(&header.name),
             Ident::snake,
         ),
-        schemas: each(
-            &api.schemas,
-            reserved::NOTHING,
-            |schema| words(schema.origin.last().as_deref().unwrap_or("schema")),
-            Ident::snake,
-        ),
+        schemas: schema_names(api),
         patterns: pattern::names(api),
         versions: each(
             &api.versions,
@@ -113,6 +108,26 @@ pub fn assign(api: &Api) -> Names {
             version_constant,
         ),
     }
+}
+
+/// Names the functions of schemas: as the type that is made of a schema for itself, else as where it
+/// stands.
+fn schema_names(api: &Api) -> Vec<Ident> {
+    let types = api.types.iter().filter_map(|ty| match &ty.name {
+        NameHint::Component(name) | NameHint::Request(name) => Some((ty.schema, name.as_str())),
+        _ => None,
+    });
+    let types: BTreeMap<SchemaId, &str> = types.collect();
+    let schemas: Vec<_> = api.schemas.iter().enumerate().collect();
+    each(
+        &schemas,
+        reserved::NOTHING,
+        |(id, schema)| match types.get(&SchemaId(*id)) {
+            Some(name) => words(name),
+            None => words(schema.origin.last().as_deref().unwrap_or("schema")),
+        },
+        Ident::snake,
+    )
 }
 
 /// Names the parameters that several operations have, and the operations.
