@@ -251,7 +251,14 @@ impl<'d> Lowering<'d> {
         if bodies.is_empty() {
             FailureName::Empty
         } else {
-            FailureName::Bodies(bodies.into_iter().collect())
+            // Which of them is met first is no news to who uses the enum.
+            let mut bodies: Vec<TypeId> = bodies.into_iter().collect();
+            bodies.sort_by_cached_key(|body| match &self.api.ty(*body).name {
+                NameHint::Inside { component, steps } => format!("{component} {steps}"),
+                NameHint::Component(name) => name.clone(),
+                _ => String::new(),
+            });
+            FailureName::Bodies(bodies)
         }
     }
 }
