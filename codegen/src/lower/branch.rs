@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::Lowering;
-use super::kinds::{held_kind, texts};
+use super::kinds::held_kind;
 use crate::config::Formats;
 use crate::document::{Located, Lookup, Node};
 use crate::ir::{Tagging, Type};
@@ -25,8 +25,10 @@ impl<'d> Lowering<'d> {
         tagging: &Tagging,
         own: Option<String>,
     ) -> String {
-        let referred = self.target(part).map(|at| self.called(&at));
-        let titled = || part.text("title").map(str::to_owned);
+        // The title of what a reference leads to is its own.
+        let titled = part.text("title").filter(|_| self.target(part).is_none());
+        let titled = titled.map(str::to_owned);
+        let referred = || self.branch_target(part).map(|at| self.name_of(&at));
         let tagged = || match tagging {
             Tagging::Member(tag) => match self.constant(part, tag)?.as_slice() {
                 [text] => Some(text.clone()),
@@ -35,8 +37,8 @@ impl<'d> Lowering<'d> {
             Tagging::First => None,
         };
         let kind = || self.kind_name(self.innermost(part)).map(str::to_owned);
-        let name = referred.or_else(titled).or_else(tagged);
         let any = || self.allows_all(part).then(|| "any".to_owned());
+        let name = titled.or_else(referred).or_else(tagged);
         let name = name.or(own).or_else(kind).or_else(any);
         name.unwrap_or_else(|| format!("variant {}", index + 1))
     }
@@ -77,13 +79,13 @@ impl<'d> Lowering<'d> {
         let (mut names, mut values) = (BTreeMap::new(), BTreeMap::new());
         for (name, schema, _) in members.iter().flatten() {
             *names.entry(*name).or_insert(0_usize) += 1;
-            for text in texts(schema.node).unwrap_or_default() {
+            for text in self.texts_behind(schema.node).unwrap_or_default() {
                 *values.entry((*name, text)).or_insert(0_usize) += 1;
             }
         }
         let own = |members: &[(&'d str, Located<'d>, bool)]| {
             let constant = members.iter().find_map(|(name, schema, _)| {
-                let texts = texts(schema.node)?;
+                let texts = self.texts_behind(schema.node)?;
                 let [text] = texts.as_slice() else {
                     return None;
                 };

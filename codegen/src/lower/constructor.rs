@@ -95,7 +95,7 @@ impl<'d> Lowering<'d> {
         };
         match &field.ty {
             ty if is_integer || *ty == Type::Boolean => {
-                schemas().find_map(|schema| match sole(schema)? {
+                schemas().find_map(|schema| match sole(self.behind(schema))? {
                     Node::Bool(value) if !is_integer => Some((*value).into()),
                     Node::Number(number) if is_integer => {
                         let value = number.as_i64()?;
@@ -105,7 +105,7 @@ impl<'d> Lowering<'d> {
                 })
             }
             ty if self.holds_text(ty) => {
-                let mut listed = schemas().filter_map(texts);
+                let mut listed = schemas().filter_map(|schema| self.texts_behind(schema));
                 let sole = listed.find(|texts| texts.len() == 1);
                 let sole = sole.and_then(|texts| texts.into_iter().next());
                 let text = match self.tag_of_heir(at, &field.name) {

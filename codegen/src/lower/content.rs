@@ -158,7 +158,7 @@ impl<'d> Lowering<'d> {
         let Some(schema) = schema else {
             return text(Type::String);
         };
-        let (node, at) = self.follow(schema.node, &schema.at);
+        let (node, at) = self.unwrapped_at(schema.node, &schema.at);
         self.tell_unhidden(node, &at, &Type::String);
         let ty = match held_kind(node) {
             Some("boolean") => Type::Boolean,
@@ -260,7 +260,7 @@ impl<'d> Lowering<'d> {
         let mut seen = Seen::default();
         let mut open = vec![schema.clone()];
         while let Some(schema) = open.pop() {
-            let (node, at) = self.follow(schema.node, &schema.at);
+            let (node, at) = self.unwrapped_at(schema.node, &schema.at);
             // Schemas lead back to each other.
             if !seen.insert(node) {
                 continue;
@@ -281,7 +281,7 @@ impl<'d> Lowering<'d> {
         let mut seen = Seen::default();
         let mut open = vec![schema.clone()];
         while let Some(schema) = open.pop() {
-            let (node, at) = self.follow(schema.node, &schema.at);
+            let (node, at) = self.unwrapped_at(schema.node, &schema.at);
             if !seen.insert(node) {
                 continue;
             }
@@ -305,7 +305,7 @@ impl<'d> Lowering<'d> {
                 schema,
             };
         };
-        let (node, at) = self.follow(whole.node, &whole.at);
+        let (node, at) = self.unwrapped_at(whole.node, &whole.at);
         if held_kind(node) == Some("string") {
             return Content::Bytes;
         }
@@ -332,7 +332,7 @@ impl<'d> Lowering<'d> {
 
     /// The schema of what comes one by one: the items, where it is that of a list.
     fn item(&self, schema: Located<'d>) -> Located<'d> {
-        let (node, at) = self.follow(schema.node, &schema.at);
+        let (node, at) = self.unwrapped_at(schema.node, &schema.at);
         let items = Located { node, at }.get("items");
         let is_list = kinds(node) == ["array"];
         items.filter(|_| is_list).unwrap_or(schema)
@@ -344,7 +344,7 @@ impl<'d> Lowering<'d> {
         let (mut seen, mut found) = (Seen::default(), Vec::new());
         let mut open = vec![schema.clone()];
         while let Some(schema) = open.pop() {
-            let (node, at) = self.follow(schema.node, &schema.at);
+            let (node, at) = self.unwrapped_at(schema.node, &schema.at);
             if !seen.insert(node) {
                 continue;
             }

@@ -99,6 +99,11 @@ impl<'d> Lowering<'d> {
             || node.flag("x-nullable") && self.is_3_0() && !exact
     }
 
+    /// The texts that a schema allows, or what it only leads to.
+    pub(super) fn texts_behind(&self, node: &'d Node) -> Option<Vec<String>> {
+        texts(self.behind(node))
+    }
+
     /// The one schema that a composite keyword wraps, which needs no type of its own: the part of
     /// `allOf` that says how values are held, or a choice between one schema and `null`.
     pub(super) fn only_part(&self, node: &'d Node, at: &Pointer) -> Option<(&'d Node, Pointer)> {
@@ -206,7 +211,7 @@ impl<'d> Lowering<'d> {
             let parts = node.get(keyword)?.as_array()?;
             let mut typed = parts.iter().enumerate().filter(|(_, part)| match *keyword {
                 "allOf" => !is_null(part) && self.shapes(part),
-                _ => !is_null_of(parts, part),
+                _ => !is_null_of(parts, part) && !is_null(self.behind(part)),
             });
             let (index, part) = typed.next()?;
             let is_only = typed.next().is_none() && !(*keyword != "allOf" && names_constant(part));

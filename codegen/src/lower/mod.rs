@@ -30,6 +30,7 @@ mod operation;
 mod overridden;
 mod parameter;
 mod payload;
+mod reference;
 mod representation;
 mod ruled_header;
 mod schema;
@@ -137,7 +138,7 @@ struct Lowering<'d> {
     turns: Turns,
 }
 
-impl<'d> Lowering<'d> {
+impl Lowering<'_> {
     fn run(&mut self) {
         let root = self.document.root();
         self.api.info = self.info(root);
@@ -278,29 +279,6 @@ impl<'d> Lowering<'d> {
                 self.named_type(&at, self.usage.form(&at, Direction::Both));
             }
         }
-    }
-
-    /// The node behind a chain of references, and where it stands.
-    fn follow(&self, node: &'d Node, at: &Pointer) -> (&'d Node, Pointer) {
-        let located = Located {
-            node,
-            at: at.clone(),
-        };
-        // Every reference of a document that was read leads to something.
-        self.document
-            .follow(located)
-            .map_or_else(|_| (node, at.clone()), |found| (found.node, found.at))
-    }
-
-    /// The node behind a chain of references, wherever it stands.
-    fn behind(&self, node: &'d Node) -> &'d Node {
-        self.document.behind(node).unwrap_or(node)
-    }
-
-    /// Where a reference leads.
-    fn target(&self, node: &Node) -> Option<Pointer> {
-        let reference = node.text("$ref")?;
-        self.document.target(reference).ok().map(|found| found.at)
     }
 
     fn is_3_0(&self) -> bool {

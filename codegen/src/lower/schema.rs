@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::Lowering;
 use super::kinds::{branches, chosen_texts, is_never, is_null, is_null_of, says_null_alone};
+use super::reference::wrapped;
 use super::turn::Turn;
 use crate::diagnostic::Code;
 use crate::document::keyword::{chooses, demands};
@@ -31,6 +32,7 @@ pub(super) struct Here<'a> {
 impl<'d> Lowering<'d> {
     /// The rules of the schema that stands at a place that others refer to.
     pub(super) fn referred(&mut self, at: &Pointer, direction: Direction) -> SchemaId {
+        let at = &self.end(at.clone());
         let direction = self.usage.form(at, direction);
         let key = (at.clone(), direction);
         if let Some(id) = self.schemas.get(&key) {
@@ -238,7 +240,7 @@ impl<'d> Lowering<'d> {
             "maxProperties" => count(value).map(Rule::MaxProperties)?,
             "required" => self.required(node, value, here.direction)?,
             "allOf" => {
-                let rule = Rule::AllOf(self.parts(value, keyword, here)?);
+                let rule = all_of(node, self.parts(value, keyword, here)?);
                 let says_null = value.as_array()?.iter().any(says_null_alone);
                 if self.adds_null(node) || says_null && !self.config.exact {
                     rule.or_null(here.at)
@@ -401,6 +403,17 @@ impl<'d> Lowering<'d> {
             otherwise,
         }
     }
+}
+
+/// `allOf`, which is a reference where it only wraps one.
+fn all_of(node: &Node, parts: Vec<Schema>) -> Rule {
+    if wrapped(node).is_some()
+        && let [Schema { rules, .. }] = parts.as_slice()
+        && let [rule @ Rule::Ref(_)] = rules.as_slice()
+    {
+        return rule.clone();
+    }
+    Rule::AllOf(parts)
 }
 
 /// The type that `type` names.

@@ -159,7 +159,7 @@ impl<'d> Lowering<'d> {
 
     /// Where a schema leads that is the same as another one, but for `null`, which is held where the
     /// schema is referred to.
-    fn leads_to(&self, node: &'d Node, at: &Pointer) -> Option<Pointer> {
+    pub(super) fn leads_to(&self, node: &'d Node, at: &Pointer) -> Option<Pointer> {
         if self.target(node).is_some() {
             return self.target(node).filter(|_| self.is_alias(node));
         }

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Lowering;
-use super::kinds::{branches, texts};
+use super::kinds::branches;
 use crate::document::{Lookup, Node, Seen};
 use crate::ir::Tagging;
 use crate::source::Pointer;
@@ -41,7 +41,7 @@ impl<'d> Lowering<'d> {
             self.all_properties(part, &at)
                 .into_iter()
                 .filter(|(_, _, required)| *required)
-                .filter_map(|(name, schema, _)| texts(schema.node).map(|texts| (name, texts)))
+                .filter_map(|(name, schema, _)| Some((name, self.texts_behind(schema.node)?)))
                 .collect()
         };
         let ((_, first), others) = parts.split_first()?;
@@ -70,7 +70,10 @@ impl<'d> Lowering<'d> {
         let mut values = Mapping::new();
         for (value, to) in mapping.flat_map(|node| node.members("mapping")) {
             if let Some(target) = to.as_str().and_then(|to| self.document.mapped(to)) {
-                values.entry(target).or_default().push(value.as_str());
+                values
+                    .entry(self.end(target))
+                    .or_default()
+                    .push(value.as_str());
             }
         }
         values
@@ -79,8 +82,9 @@ impl<'d> Lowering<'d> {
     /// The values of the tag that choose a branch: what the mapping says, else the branch's own
     /// constant, else the name of its component (`OpenAPI` 3.0.4, 4.8.25).
     pub(super) fn tags(&self, mapping: &Mapping<'d>, part: &'d Node, tag: &str) -> Vec<String> {
-        let target = self.target(part);
-        if let Some(values) = target.as_ref().and_then(|target| mapping.get(target)) {
+        let target = self.branch_target(part);
+        let end = target.clone().map(|target| self.end(target));
+        if let Some(values) = end.and_then(|end| mapping.get(&end)) {
             return values.iter().map(|value| (*value).to_owned()).collect();
         }
         self.constant(part, tag).unwrap_or_else(|| {
@@ -89,17 +93,20 @@ impl<'d> Lowering<'d> {
         })
     }
 
-    /// The value of the tag that a schema has without a mapping: its name, or the one that authors of
-    /// Azure give beside it.
+    /// The value of the tag that a schema has without a mapping: the name of its component, or the one
+    /// that authors of Azure give beside it.
     pub(super) fn tag_by_name(&self, at: &Pointer) -> String {
         let schema = self.document.get(at);
         let given = schema.and_then(|schema| schema.text("x-ms-discriminator-value"));
-        given.map_or_else(|| self.document.name_of(at), str::to_owned)
+        let component = || self.definitions.component(at);
+        let name = given.or_else(component).map(str::to_owned);
+        name.unwrap_or_else(|| self.document.name_of(at))
     }
 
     /// The texts that a schema, or a part of its `allOf`, allows for a member.
     pub(super) fn constant(&self, node: &'d Node, member: &str) -> Option<Vec<String>> {
-        self.described(node, member).find_map(texts)
+        let mut described = self.described(node, member);
+        described.find_map(|schema| self.texts_behind(schema))
     }
 
     /// What a schema and the parts of its `allOf` say of a member.

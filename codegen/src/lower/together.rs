@@ -44,7 +44,7 @@ impl<'d> Lowering<'d> {
         for kind in ["object", "array"] {
             let (mut describing, mut seen) = (Vec::new(), BTreeSet::new());
             for (node, at) in telling.iter().rev() {
-                let (followed, there) = self.follow(node, at);
+                let (followed, there) = self.unwrapped_at(node, at);
                 if seen.insert(there) && self.describes(kind, followed) {
                     describing.push((*node, at.clone()));
                 }
@@ -96,8 +96,8 @@ impl<'d> Lowering<'d> {
         compared: &mut BTreeSet<(Pointer, Pointer)>,
         depth: usize,
     ) -> bool {
-        let (node, at) = self.follow(one.0, &one.1);
-        let (other, other_at) = self.follow(other.0, &other.1);
+        let (node, at) = self.unwrapped_at(one.0, &one.1);
+        let (other, other_at) = self.unwrapped_at(other.0, &other.1);
         let is_new = compared.insert((at.clone(), other_at.clone()));
         if at == other_at || node == other || !is_new {
             return true;
