@@ -184,6 +184,14 @@ impl Document {
         section.into_iter().flat_map(|section| section.entries())
     }
 
+    /// What other files hold, each as a whole.
+    pub(crate) fn other_files(&self) -> impl Iterator<Item = Located<'_>> {
+        let at = self.files_at();
+        let files = self.root().at(&at).map(|node| Located { node, at });
+        let files: Vec<_> = files.iter().flat_map(Located::entries).collect();
+        files.into_iter().map(|(_, file)| file)
+    }
+
     /// All operations in the order of the document.
     pub fn operations(&self) -> Vec<Operation<'_>> {
         let paths = self.start().get("paths");

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Lowering;
-use super::kinds::{branches, texts};
+use super::kinds::branches;
 use super::seat::Seat;
 use super::tag::{discriminator, tag_name};
 use crate::document::{Located, Lookup, Node};
@@ -23,20 +23,26 @@ pub(super) type Heirs = BTreeMap<Pointer, Vec<Pointer>>;
 pub(super) type TagsOfHeirs<'d> = BTreeMap<Pointer, Vec<(&'d str, Option<String>)>>;
 
 impl<'d> Lowering<'d> {
-    /// Finds the kinds of every base among the component schemas.
+    /// Finds the kinds of every base among the component schemas and those that are files.
     pub(super) fn find_heirs(&self) -> Heirs {
-        let schemas: Vec<_> = self.document.components("schemas").collect();
-        if !schemas.iter().any(|(_, schema)| is_base(schema.node)) {
+        let components = self.document.components("schemas");
+        let components = components.map(|(_, schema)| self.follow(schema.node, &schema.at));
+        let files = self.document.other_files();
+        let files = files.map(|file| (file.node, file.at));
+        let mut seen = BTreeSet::new();
+        let schemas = components.chain(files);
+        let schemas = schemas.filter(|(_, at)| seen.insert(at.clone()));
+        let schemas: Vec<_> = schemas.map(|(node, at)| Located { node, at }).collect();
+        if !schemas.iter().any(|schema| is_base(schema.node)) {
             return Heirs::new();
         }
         let mut inheriting = Heirs::new();
-        for (_, Located { node, at }) in &schemas {
+        for Located { node, at } in &schemas {
             for target in self.inherited_from(node) {
                 inheriting.entry(target).or_default().push(at.clone());
             }
         }
-        let bases = schemas.into_iter().map(|(_, schema)| schema);
-        let bases = bases.filter(|schema| is_base(schema.node));
+        let bases = schemas.into_iter().filter(|it| is_base(it.node));
         let found = bases.map(|base| {
             let kinds = self.kinds_of(&base, &inheriting);
             (base.at, kinds)
@@ -57,6 +63,7 @@ impl<'d> Lowering<'d> {
         let mapped = discriminator(base.node).into_iter();
         let mapped = mapped.flat_map(|node| node.members("mapping"));
         let mapped = mapped.filter_map(|(_, to)| self.document.mapped(to.as_str()?));
+        let mapped = mapped.map(|at| self.end(at));
         // Each comes with whether a kind that it inherits from fixes the tag.
         let open = mapped.chain(heirs_of(&base.at)).map(|at| (at, false));
         let mut open: Vec<(Pointer, bool)> = open.collect();
@@ -110,7 +117,7 @@ impl<'d> Lowering<'d> {
         while let Some(node) = open.pop() {
             for part in node.list("allOf") {
                 match self.target(part) {
-                    Some(target) => found.push(target),
+                    Some(target) => found.push(self.end(target)),
                     None => open.push(part),
                 }
             }
@@ -192,7 +199,7 @@ impl<'d> Lowering<'d> {
         let mut list = Vec::new();
         for (heir, tags) in tagged {
             list.push(Branch {
-                name: self.called(&heir),
+                name: self.name_of(&heir),
                 tags,
                 ty: self.named_type(&heir, seat.direction),
                 parts: Vec::new(),
@@ -235,12 +242,13 @@ impl<'d> Lowering<'d> {
     fn own_tag(&self, node: &'d Node, tag: &str) -> Option<String> {
         let parts = node.list("allOf").iter();
         let mut own = std::iter::once(node).chain(parts.filter(|part| self.target(part).is_none()));
-        own.find_map(
-            |part| match texts(part.get("properties")?.get(tag)?)?.as_slice() {
+        own.find_map(|part| {
+            let listed = self.texts_behind(part.get("properties")?.get(tag)?)?;
+            match listed.as_slice() {
                 [text] => Some(text.clone()),
                 _ => None,
-            },
-        )
+            }
+        })
     }
 }
 
