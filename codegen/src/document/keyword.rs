@@ -2,7 +2,7 @@
 //!
 //! Invariant: what is known of a keyword is in its row, and a member without one is no keyword.
 
-use super::{Dialect, Node};
+use super::{Dialect, Node, Number};
 
 /// What is known of a keyword.
 #[derive(Clone, Copy, Debug)]
@@ -286,7 +286,19 @@ pub(crate) fn says_only_of(node: &Node, about: About, keywords: &[&str]) -> bool
 /// Whether all members of a schema are known, or annotations.
 fn has_only(node: &Node, is_known: impl Fn(&str) -> bool) -> bool {
     node.as_object().is_some_and(|members| {
-        let mut names = members.keys().map(String::as_str);
-        names.all(|name| is_known(name) || !demands(name))
+        let mut members = members.iter();
+        members.all(|(name, value)| is_known(name) || !demands(name) || says_nothing(name, value))
     })
+}
+
+/// Whether a keyword with a value forbids nothing: programs write limits that are none.
+pub(crate) fn says_nothing(name: &str, value: &Node) -> bool {
+    match name {
+        "minLength" | "minItems" | "minProperties" => {
+            value.as_number().and_then(Number::as_u64) == Some(0)
+        }
+        "required" => value.as_array().is_some_and(<[Node]>::is_empty),
+        "uniqueItems" => value.as_bool() == Some(false),
+        _ => false,
+    }
 }

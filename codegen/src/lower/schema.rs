@@ -10,7 +10,7 @@ use super::kinds::{branches, chosen_texts, is_never, is_null, is_null_of, says_n
 use super::reference::wrapped;
 use super::turn::Turn;
 use crate::diagnostic::Code;
-use crate::document::keyword::{chooses, demands};
+use crate::document::keyword::{chooses, demands, says_nothing};
 use crate::document::{Lookup, Node, Object, PatternMeaning, excluded};
 use crate::ir::{Direction, IntegerValue, JsonType, Number, Pattern, Rule, Schema, SchemaId};
 use crate::source::Pointer;
@@ -188,6 +188,9 @@ impl<'d> Lowering<'d> {
         value: &'d Node,
         here: Here<'_>,
     ) -> Option<Rule> {
+        if says_nothing(keyword, value) {
+            return None;
+        }
         let rule = match keyword {
             "type" if !self.config.exact && self.document.is_mistyped(node) => return None,
             "type" => self.types(node, value).map(Rule::Type)?,
@@ -235,7 +238,7 @@ impl<'d> Lowering<'d> {
             "format" => Rule::Format(self.format(value.as_str()?)?),
             "minItems" => count(value).map(Rule::MinItems)?,
             "maxItems" => count(value).map(Rule::MaxItems)?,
-            "uniqueItems" => (value.as_bool() == Some(true)).then_some(Rule::UniqueItems)?,
+            "uniqueItems" => Rule::UniqueItems,
             "minProperties" => count(value).map(Rule::MinProperties)?,
             "maxProperties" => count(value).map(Rule::MaxProperties)?,
             "required" => self.required(node, value, here.direction)?,
