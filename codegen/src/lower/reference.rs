@@ -6,7 +6,8 @@ use super::Lowering;
 use crate::document::{Located, Lookup, Node, says_only};
 use crate::source::Pointer;
 
-/// How many schemas may wrap one that in another; what is inside of more is not looked at.
+/// How many schemas may wrap one that in another, or say something beside a reference; what is inside
+/// of more is not looked at.
 const MAX_WRAPPED: usize = 16;
 
 impl<'d> Lowering<'d> {
@@ -62,12 +63,41 @@ impl<'d> Lowering<'d> {
         self.document.target(reference).ok().map(|found| found.at)
     }
 
+    /// What a place leads to at which nothing but a reference stands.
+    pub(super) fn behind_bare(&self, at: Pointer) -> Pointer {
+        let node = self.document.root().at(&at);
+        let located = node.map(|node| Located {
+            node,
+            at: at.clone(),
+        });
+        let found = located.and_then(|located| self.document.behind_bare(located).ok());
+        found.map_or(at, |found| found.at)
+    }
+
+    /// Where a schema leads that is the same as another one, but for `null`, which is held where the
+    /// schema is referred to.
+    pub(super) fn leads_to(&self, node: &'d Node, at: &Pointer) -> Option<Pointer> {
+        if self.target(node).is_some() {
+            return self.target(node).filter(|_| self.is_alias(node));
+        }
+        let wrapped = node.get("allOf").and_then(Node::as_array);
+        // What demands more has a validator, and so a type, of its own.
+        if wrapped.is_some_and(|parts| parts.len() > 1 || !says_only(node, &["allOf"])) {
+            return None;
+        }
+        let (part, _) = self.sole_part(node, at).filter(|_| !self.config.exact)?;
+        self.target(part)
+    }
+
     /// Where the references end that begin at a place and say nothing else: what they lead to has the
     /// type and the rules of all of them.
     pub(super) fn end(&self, at: Pointer) -> Pointer {
-        let mut end = at;
-        while let Some(next) = self.leads_on(&end) {
-            end = next;
+        let mut end = self.behind_bare(at);
+        for _ in 0..MAX_WRAPPED {
+            match self.leads_on(&end) {
+                Some(next) => end = self.behind_bare(next),
+                None => break,
+            }
         }
         end
     }

@@ -12,7 +12,7 @@ use super::seat::Seat;
 use super::turn::Turn;
 use crate::config::Formats;
 use crate::diagnostic::Code;
-use crate::document::{Located, Lookup, Node, says_only};
+use crate::document::{Lookup, Node, says_only};
 use crate::ir::{
     Direction, EnumValue, IntegerEnum, NameHint, Newtype, SchemaId, Shape, StringEnum, Struct,
     Type, TypeDef, TypeId,
@@ -144,32 +144,6 @@ impl<'d> Lowering<'d> {
         } else {
             self.behind_bare(at)
         }
-    }
-
-    /// What a place leads to at which nothing but a reference stands.
-    pub(super) fn behind_bare(&self, at: Pointer) -> Pointer {
-        let node = self.document.root().at(&at);
-        let located = node.map(|node| Located {
-            node,
-            at: at.clone(),
-        });
-        let found = located.and_then(|located| self.document.behind_bare(located).ok());
-        found.map_or(at, |found| found.at)
-    }
-
-    /// Where a schema leads that is the same as another one, but for `null`, which is held where the
-    /// schema is referred to.
-    pub(super) fn leads_to(&self, node: &'d Node, at: &Pointer) -> Option<Pointer> {
-        if self.target(node).is_some() {
-            return self.target(node).filter(|_| self.is_alias(node));
-        }
-        let wrapped = node.get("allOf").and_then(Node::as_array);
-        // What demands more has a validator, and so a type, of its own.
-        if wrapped.is_some_and(|parts| parts.len() > 1 || !says_only(node, &["allOf"])) {
-            return None;
-        }
-        let (part, _) = self.sole_part(node, at).filter(|_| !self.config.exact)?;
-        self.target(part)
     }
 
     /// The type of an inline schema.
