@@ -5,11 +5,11 @@ use quote::ToTokens;
 use syn::{Attribute, Meta};
 
 use super::tokens;
-use crate::emit::DEPRECATED;
+use crate::emit::says_deprecated;
 
 /// Whether docs say that a type or member should be used no longer.
 pub(super) fn is_deprecated(attributes: &[Attribute]) -> bool {
-    lines(attributes).any(|line| line.trim() == DEPRECATED)
+    lines(attributes).any(|line| says_deprecated(&line))
 }
 
 /// The lines of docs.

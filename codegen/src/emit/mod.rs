@@ -28,7 +28,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use imports::Imports;
-pub(crate) use model::{Case, DEPRECATED};
+pub(crate) use model::{Case, says_deprecated};
 pub use page::first_call;
 
 use crate::facts::Facts;

@@ -20,11 +20,20 @@ use rayon::prelude::*;
 
 use super::imports::Imports;
 use super::{Module, Plan, doc, gate, spaced, validator};
-use crate::ir::{Shape, Tagging, Type, TypeId};
+use crate::ir::{Docs, Shape, Tagging, Type, TypeId};
 use crate::render;
 
-/// What is said of a type or a member that should be used no longer.
-pub(crate) const DEPRECATED: &str = "Deprecated.";
+/// Whether docs say of a type or a member, in a sentence that begins so, that it should be used no
+/// longer.
+pub(crate) fn says_deprecated(docs: &str) -> bool {
+    docs.contains("Deprecated")
+}
+
+/// What is said of a type or a member that should be used no longer, unless its prose does.
+fn deprecation(docs: &Docs) -> Option<String> {
+    let is_said = [&docs.summary, &docs.description].map(|text| says_deprecated(text));
+    (docs.deprecated && is_said == [false, false]).then(|| "Deprecated.".to_owned())
+}
 
 /// Emits `models/mod.rs` and a file for each component schema.
 pub(super) fn emit(plan: &Plan) -> Vec<Module> {
@@ -158,7 +167,7 @@ fn docs(plan: &Plan, id: TypeId) -> TokenStream {
     };
     let origin = doc::code(&definition.reference);
     let mut extra: Vec<String> = demanded.into_iter().collect();
-    extra.extend(definition.docs.deprecated.then(|| DEPRECATED.to_owned()));
+    extra.extend(deprecation(&definition.docs));
     extra.push(format!("Schema: {origin}"));
     doc::attributes(&definition.docs, &extra)
 }

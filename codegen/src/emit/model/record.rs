@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::case::Case;
-use super::{DEPRECATED, reader};
+use super::reader;
 use crate::emit::imports::Imports;
 use crate::emit::{Plan, blank, doc, spaced, ty, validator};
 use crate::ir::{Additional, Field, Presence, Struct, Type, TypeId};
@@ -101,7 +101,7 @@ fn field(
 fn field_docs(plan: &Plan, id: TypeId, member: &Field) -> TokenStream {
     let mut said = validator::sentences(plan, id, member);
     // The attribute would warn of our own code, which reads and checks every member.
-    said.extend(member.docs.deprecated.then(|| DEPRECATED.to_owned()));
+    said.extend(super::deprecation(&member.docs));
     let docs = doc::attributes(&member.docs, &said);
     // Prose may say nothing in Markdown, such as `-`.
     if docs.is_empty() {
