@@ -175,6 +175,8 @@ fn markup_of_strangers_becomes_calm_markdown() {
             "x\n\n``` <quantity> ::= <number>\n<number> ::= 1\n```",
             "x.\n\n```text\n<quantity> ::= <number>\n<number> ::= 1\n```",
         ),
+        // Two tildes strike out whatever stands in front of them.
+        ("a\\~~*~~", "a\\~\\~\\*\\~\\~."),
         ("x\n\n~~~rust\na\n```\nb", "x.\n\n````text\na\n```\nb\n````"),
         ("x\n\n1986\\. A year", "x.\n\n1986\\. A year"),
         ("x\n\n\\# no heading", "x.\n\n\\# no heading"),

@@ -57,6 +57,8 @@ struct Run {
     kind: usize,
     /// Where the run ends.
     end: usize,
+    /// Whether it is more than one.
+    several: bool,
     before: char,
     after: char,
 }
@@ -73,6 +75,7 @@ impl Run {
                 .position(|known| *known == delimiter)
                 .unwrap_or(0),
             end: text.len() - behind.len(),
+            several: tail.len() - behind.len() > 1,
             before: text[..start].chars().next_back().unwrap_or(around.before),
             after: behind.chars().next().unwrap_or(around.after),
         }
@@ -80,12 +83,18 @@ impl Run {
 
     /// Whether the run may start something: it is left-flanking (`CommonMark` 0.31.2, 6.2).
     fn opens(&self) -> bool {
-        !self.within_word() && precedes(self.before, self.after)
+        !self.within_word() && (self.strikes(self.after) || precedes(self.before, self.after))
     }
 
     /// Whether the run may end something: it is right-flanking.
     fn closes(&self) -> bool {
-        !self.within_word() && precedes(self.after, self.before)
+        !self.within_word() && (self.strikes(self.before) || precedes(self.after, self.before))
+    }
+
+    /// Whether it strikes what is inside of it whatever stands outside: two tildes need no more than
+    /// that no white space follows.
+    fn strikes(&self, inner: char) -> bool {
+        DELIMITERS[self.kind] == '~' && self.several && !inner.is_whitespace()
     }
 
     /// Underscores inside of a word mean nothing: `snake_case`.
