@@ -5,7 +5,7 @@
 
 use super::application::{Application, Inlined, referred_type};
 use super::spread::spread;
-use crate::ir::{Api, Rule, Schema, SchemaId, Shape, Type, TypeId};
+use crate::ir::{Api, Branch, Rule, Schema, SchemaId, Shape, Tagging, Type, TypeId, Union};
 
 /// By type: whether some value of it breaks a rule.
 pub(super) fn demanding(api: &Api) -> Vec<bool> {
@@ -16,6 +16,15 @@ pub(super) fn demanding(api: &Api) -> Vec<bool> {
         .map(|found| found.calls.iter().map(|id| id.0).collect());
     let calls: Vec<Vec<usize>> = calls.collect();
     spread(&calls, own)
+}
+
+/// Whether a union takes any value, and asks nothing of those that it holds as its other branches.
+fn is_any(union: &Union, schema: &Schema) -> bool {
+    let is_asked = |branch: &Branch| matches!(branch.ty, Type::Named(_));
+    union.tagging == Tagging::First
+        && union.rest().is_some()
+        && !union.branches.iter().any(is_asked)
+        && matches!(schema.rules.as_slice(), [Rule::AnyOf(_)])
 }
 
 /// What the validator of one type would do.
@@ -40,6 +49,7 @@ impl<'a> Found<'a> {
         let definition = api.ty(this);
         let schema = api.schema(definition.schema);
         match &definition.shape {
+            Shape::Union(union) if is_any(union, schema) => {}
             // A value or a branch that is not listed is held, and breaks the rule.
             Shape::Enum(_) | Shape::Integers(_) | Shape::Union(_) => found.demands = true,
             // A member that is kept may have the name of one that has a field.

@@ -50,6 +50,9 @@ pub(super) fn branches(
         let check = expression(&no_branch(plan, union, schema), imports);
         quote!(Self::Unknown(_) => #check,)
     });
+    if arms.is_empty() && unknown.is_none() {
+        return TokenStream::new();
+    }
     let free = (!free.is_empty()).then(|| quote!(#(Self::#free(_))|* => {}));
     let shared = shared.map(|name| {
         let member = statement::member(name);
