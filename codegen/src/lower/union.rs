@@ -258,7 +258,8 @@ impl<'d> Lowering<'d> {
 
     /// Whether a branch is any value: it holds those that no other one holds whole.
     fn is_rest(&self, node: &'d Node, branch: &Branch) -> bool {
-        parts_of(node, branch).all(|part| self.allows_all(part))
+        let mut parts = parts_of(node, branch).peekable();
+        parts.peek().is_some() && parts.all(|part| self.allows_all(part))
     }
 
     /// Whether a schema says nothing of its values.
