@@ -322,6 +322,29 @@ fn chains_are_as_long_as_their_document() {
     }
 }
 
+/// A chain of references among definitions, into which as many components lead: walking on from each
+/// would take minutes.
+#[test]
+fn definitions_that_lead_on_are_named_once() {
+    const LENGTH: usize = 12_000;
+    let onward = |at: usize| json!({"$ref": format!("#/components/schemas/T/$defs/D{at}")});
+    let links = (0..LENGTH).map(|at| (format!("D{at}"), onward(at + 1)));
+    let mut definitions: Map<String, Value> = links.collect();
+    definitions.insert(format!("D{LENGTH}"), json!({"type": "object"}));
+    let components = (0..LENGTH).map(|at| (format!("C{at}"), onward(at)));
+    let mut schemas: Map<String, Value> = components.collect();
+    schemas.insert("T".to_owned(), json!({"$defs": definitions}));
+    let document = json!({
+        "openapi": "3.1.0",
+        "info": {"title": "Chain", "version": "1"},
+        "components": {"schemas": schemas},
+    });
+    let input = Input::new(Source::new("chain.json", document.to_string()));
+    let (plan, _) = codegen::plan(&input, &Config::default()).unwrap();
+    // The definition at the end is called as the first component that leads to it.
+    assert!(plan.names.types.iter().any(|ty| ty.ident.as_str() == "C0"));
+}
+
 /// What depends on what among many members is a list, and no statement for each two.
 #[test]
 fn members_that_all_depend_on_each_other_are_listed() {

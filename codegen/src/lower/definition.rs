@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::Lowering;
-use crate::document::{Document, Located, Lookup, says_only};
+use crate::document::{Document, Located, Lookup, Seen, says_only};
 use crate::source::Pointer;
 
 /// The names that schemas have from elsewhere than where they stand.
@@ -33,12 +33,15 @@ impl Definitions {
             titles: titles(document),
             ..Self::default()
         };
+        // Chains lead into each other: what is behind a reference that was met has its name.
+        let mut met = Seen::default();
         for (name, component) in document.components("schemas") {
             let section = component.at.parent();
             let mut node = component.node;
             while let Some(reference) = node.text("$ref").filter(|_| says_only(node, &["$ref"])) {
                 let target = document.target(reference).ok();
-                let Some(target) = target.filter(|target| target.at.parent() != section) else {
+                let target = target.filter(|target| target.at.parent() != section);
+                let Some(target) = target.filter(|target| met.insert(target.node)) else {
                     break;
                 };
                 if document.is_component(&target.at) || is_definition(&target.at) {
