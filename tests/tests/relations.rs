@@ -18,6 +18,9 @@ const SCHEMAS: &str = "#/components/schemas/";
 /// The keywords whose values are no schemas.
 const VALUES: [&str; 5] = ["const", "default", "enum", "example", "examples"];
 
+/// The text of each emitted file, by its path.
+type Emitted = BTreeMap<String, String>;
+
 /// A description and the files beside it, by their paths.
 struct Files {
     document: Value,
@@ -33,7 +36,7 @@ impl Files {
     }
 
     /// The files of the crate without their documentation; nothing, where there are errors.
-    fn generated(self) -> Option<BTreeMap<String, String>> {
+    fn generated(self) -> Option<Emitted> {
         let text = |value: &Value| serde_yaml::to_string(value).unwrap();
         let beside: BTreeMap<String, String> = self
             .beside
@@ -47,7 +50,8 @@ impl Files {
         });
         let output = codegen::generate(&input, &Config::default()).ok()?;
         let files = output.files.0.into_iter();
-        let files = files.filter(|(path, _)| path.ends_with(".rs") && path != "src/lib.rs");
+        // The crate's own page tells how it was described.
+        let files = files.filter(|(path, _)| path.starts_with("src/") && path != "src/lib.rs");
         Some(files.map(|(path, text)| (path, code(&text))).collect())
     }
 }
@@ -61,7 +65,7 @@ fn code(text: &str) -> String {
 }
 
 /// The cases: name, description, and what becomes of it.
-static CASES: LazyLock<Vec<(String, Value, BTreeMap<String, String>)>> = LazyLock::new(|| {
+static CASES: LazyLock<Vec<(String, Value, Emitted)>> = LazyLock::new(|| {
     let cases = Case::all().into_iter().filter_map(|case| {
         // This reader has no numbers beyond 64 bits.
         let mut document: Value = serde_yaml::from_str(case.document().text()).ok()?;
@@ -75,7 +79,7 @@ static CASES: LazyLock<Vec<(String, Value, BTreeMap<String, String>)>> = LazyLoc
 /// Restates every case, and compares what becomes of it; some cases must be restatable.
 fn holds<T: PartialEq>(
     relation: impl Fn(Value) -> Option<Files>,
-    compared_by: impl Fn(&BTreeMap<String, String>) -> T,
+    compared_by: impl Fn(&Emitted) -> T,
     except: &[&str],
 ) {
     let (mut compared, mut different) = (0, Vec::new());
@@ -224,7 +228,7 @@ fn components_in_files_of_their_own_are_components() {
 
 #[test]
 fn the_order_of_components_changes_no_type() {
-    let declared = |files: &BTreeMap<String, String>| {
+    let declared = |files: &Emitted| {
         let lines = files.values().flat_map(|text| text.lines().map(str::trim));
         let lines = lines.filter(|line| line.starts_with("pub ") && !line.starts_with("pub use"));
         let mut lines: Vec<String> = lines.map(str::to_owned).collect();
