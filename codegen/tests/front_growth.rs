@@ -1,6 +1,8 @@
 //! Schemas that lead to each other again and again: the output grows in line with the document, or
 //! the document is refused.
 
+use std::sync::Arc;
+
 use codegen::Input;
 use codegen::config::Config;
 use codegen::source::Source;
@@ -377,4 +379,26 @@ fn values_that_many_schemas_refer_to_are_listed_once() {
         .map(|(_, text)| text.matches("\"value99\"").count())
         .sum();
     assert_eq!(listed, 1);
+}
+
+/// Types that stand in each other are each made for a schema, which holds those of the others: they
+/// are the same rules, not one copy more for each level.
+#[test]
+fn schemas_that_stand_in_each_other_are_held_once() {
+    let text = json!({"type": "string"});
+    let nested = (0..10).fold(text.clone(), |inner, _| {
+        let members = json!({"type": "object", "required": ["a"], "properties": {"a": inner}});
+        json!({"oneOf": [members, text]})
+    });
+    let input = Input::new(chain(1, move |_| nested.clone()));
+    let (plan, _) = codegen::plan(&input, &Config::default()).unwrap();
+    let made_for = |origin: &str| {
+        let mut types = plan.api.types.iter();
+        let found = types.find(|ty| ty.origin.to_string() == origin);
+        plan.api.schema(found.unwrap().schema)
+    };
+    let outer = made_for("/components/schemas/S0");
+    let inner = made_for("/components/schemas/S0/oneOf/0");
+    let (_, branches) = outer.branches().unwrap();
+    assert!(Arc::ptr_eq(&branches[0].rules, &inner.rules));
 }

@@ -24,7 +24,7 @@ fn is_any(union: &Union, schema: &Schema) -> bool {
     union.tagging == Tagging::First
         && union.rest().is_some()
         && !union.branches.iter().any(is_asked)
-        && matches!(schema.rules.as_slice(), [Rule::AnyOf(_)])
+        && matches!(&*schema.rules, [Rule::AnyOf(_)])
 }
 
 /// What the validator of one type would do.
@@ -73,7 +73,7 @@ impl<'a> Found<'a> {
             }
             Application::Own(id) => self.calls.push(id),
             Application::Behind => {
-                for rule in &schema.rules {
+                for rule in &*schema.rules {
                     match rule {
                         // A reference may be to the very schema of the type.
                         Rule::Ref(id) => self.refer(*id, ty, is_self),
@@ -83,7 +83,7 @@ impl<'a> Found<'a> {
             }
             Application::Rules if *ty == Type::Json => self.demands = true,
             Application::Rules => {
-                for rule in &schema.rules {
+                for rule in &*schema.rules {
                     self.apply_rule(rule, ty, is_self);
                 }
             }

@@ -91,7 +91,7 @@ impl Api {
         let (mut all, mut seen) = (vec![schema], BTreeSet::new());
         let mut at = 0;
         while let Some(schema) = all.get(at).copied() {
-            for rule in &schema.rules {
+            for rule in &*schema.rules {
                 match rule {
                     Rule::Ref(id) => {
                         let target = self.schema(*id);
@@ -249,7 +249,7 @@ impl<'a> Others<'a> {
     }
 
     fn rules(&self) -> impl Iterator<Item = &'a Rule> {
-        self.schemas.iter().flat_map(|schema| &schema.rules)
+        self.schemas.iter().flat_map(|schema| &*schema.rules)
     }
 
     /// The schemas that a part of the value satisfies anyway.
@@ -267,7 +267,7 @@ impl<'a> Others<'a> {
 /// The type that values are held as by what schemas show of it, where none says a type or values:
 /// members are those of an object, items those of a list.
 fn shown_type(schemas: &[&Schema]) -> Option<JsonType> {
-    let rules = || schemas.iter().flat_map(|schema| &schema.rules);
+    let rules = || schemas.iter().flat_map(|schema| &*schema.rules);
     if rules().any(|rule| matches!(rule, Rule::Type(_) | Rule::Values(_))) {
         return None;
     }

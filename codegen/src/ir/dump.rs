@@ -107,7 +107,7 @@ impl Api {
         formatter: &mut Formatter<'_>,
     ) -> fmt::Result {
         let indent = "  ".repeat(depth);
-        for rule in &schema.rules {
+        for rule in &*schema.rules {
             match rule {
                 Rule::Properties {
                     named,

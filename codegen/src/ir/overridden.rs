@@ -65,7 +65,7 @@ impl Api {
         described: &mut IndexMap<Part<'a>, Vec<&'a Schema>>,
         seen: &mut BTreeSet<SchemaId>,
     ) {
-        for rule in &schema.rules {
+        for rule in &*schema.rules {
             if let Rule::Ref(id) = rule
                 && seen.insert(*id)
             {
@@ -77,7 +77,7 @@ impl Api {
         }
         // What a schema says itself comes behind what it inherits, wherever that is written.
         let mut add = |part, schema| described.entry(part).or_default().push(schema);
-        for rule in &schema.rules {
+        for rule in &*schema.rules {
             match rule {
                 Rule::Properties {
                     named, additional, ..
@@ -147,7 +147,7 @@ fn or_null(schema: &Schema) -> Schema {
         rule if rule.about().is_some() => rule,
         rule => rule.or_null(&schema.origin),
     });
-    schema.with(rules.collect())
+    schema.with(rules)
 }
 
 /// What a schema is copied with.
@@ -163,7 +163,7 @@ struct Copy<'a> {
 impl Copy<'_> {
     fn schema(&mut self, schema: &Schema) -> Schema {
         let rules = schema.rules.iter().filter_map(|rule| self.rule(rule));
-        schema.with(rules.collect())
+        schema.with(rules)
     }
 
     fn rule(&mut self, rule: &Rule) -> Option<Rule> {

@@ -1,6 +1,7 @@
 //! Which values are valid: a schema's keywords, resolved and independent of the dialect.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -24,28 +25,30 @@ pub struct Schema {
     pub unit: Option<String>,
     /// Whether a violation must not show the texts that it finds: `format: password`.
     pub secret: bool,
-    /// The rules; none means that every value is valid.
-    pub rules: Vec<Rule>,
+    /// The rules; none means that every value is valid. A schema that stands in several is held once:
+    /// they share these.
+    pub rules: Arc<[Rule]>,
 }
 
 impl Schema {
     /// The same schema with other rules.
     #[must_use]
-    pub fn with(&self, rules: Vec<Rule>) -> Self {
+    pub fn with(&self, rules: impl IntoIterator<Item = Rule>) -> Self {
         Self {
             origin: self.origin.clone(),
             title: self.title.clone(),
             message: self.message.clone(),
             unit: self.unit.clone(),
             secret: self.secret,
-            rules,
+            rules: rules.into_iter().collect(),
         }
     }
 
     /// What it demands of values that are not `null`.
     #[must_use]
     pub(crate) fn without_null(&self) -> Self {
-        let is_null = |part: &Self| matches!(part.rules.as_slice(), [Rule::Type(types)] if types == &[JsonType::Null]);
+        let is_null =
+            |part: &Self| matches!(&*part.rules, [Rule::Type(types)] if types == &[JsonType::Null]);
         let rules = self.rules.iter().map(|rule| match rule {
             Rule::AnyOf(parts) | Rule::OneOf(parts) if parts.iter().any(is_null) => {
                 let others = parts.iter().filter(|part| !is_null(part));
@@ -58,13 +61,13 @@ impl Schema {
             }
             other => other.clone(),
         });
-        self.with(rules.collect())
+        self.with(rules)
     }
 
     /// The schemas that stand in this one, one step down.
     pub fn inner(&self) -> Vec<&Self> {
         let mut found = Vec::new();
-        for rule in &self.rules {
+        for rule in &*self.rules {
             match rule {
                 Rule::Items { schema, .. }
                 | Rule::Contains { schema, .. }
@@ -108,7 +111,7 @@ impl Schema {
         let mut found = Vec::new();
         let mut open = vec![self];
         while let Some(schema) = open.pop() {
-            for rule in &schema.rules {
+            for rule in &*schema.rules {
                 match rule {
                     Rule::Pattern(pattern) => found.push(pattern),
                     Rule::Properties { patterns, .. } => {
@@ -207,7 +210,7 @@ impl Api {
 
 /// The branches that allow anything but `null`.
 pub(crate) fn but_null(branches: &[Schema]) -> impl Iterator<Item = &Schema> {
-    let is_null = |branch: &&Schema| branch.rules == [Rule::Type(vec![JsonType::Null])];
+    let is_null = |branch: &&Schema| *branch.rules == [Rule::Type(vec![JsonType::Null])];
     branches.iter().filter(move |branch| !is_null(branch))
 }
 
@@ -325,7 +328,7 @@ impl Rule {
     pub(crate) fn or_null(self, at: &Pointer) -> Self {
         let part = |rule| Schema {
             origin: at.clone(),
-            rules: vec![rule],
+            rules: [rule].into(),
             ..Schema::default()
         };
         Self::AnyOf(vec![part(self), part(Self::Type(vec![JsonType::Null]))])

@@ -320,10 +320,11 @@ impl<'d> Lowering<'d> {
             self.schema(node, &at, whose.direction, 0)
         } else {
             Schema {
-                rules: vec![Rule::Items {
+                rules: [Rule::Items {
                     from: 0,
                     schema: Box::new(rules),
-                }],
+                }]
+                .into(),
                 ..Schema::default()
             }
         };

@@ -219,7 +219,7 @@ impl<'d> Lowering<'d> {
         let listed = listed.map(|value| serde_json::Value::String(value.to_string()));
         Some(Box::new(Schema {
             origin: at,
-            rules: vec![Rule::Values(listed.collect())],
+            rules: [Rule::Values(listed.collect())].into(),
             ..Schema::default()
         }))
     }

@@ -138,7 +138,7 @@ impl<'d> Lowering<'d> {
             .map(|(_, part, place)| self.schema(part, place, seat.direction, 0));
         let schema = Schema {
             origin: at.clone(),
-            rules: vec![Rule::AnyOf(schemas.collect())],
+            rules: [Rule::AnyOf(schemas.collect())].into(),
             ..Schema::default()
         };
         self.api.schemas.push(schema);

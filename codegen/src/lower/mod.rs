@@ -54,7 +54,7 @@ use crate::config::{Config, Responses};
 use crate::diagnostic::{Code, Report};
 use crate::document::{Dialect, Document, Located, Lookup, Node};
 use crate::ir::{
-    Api, Direction, HeaderId, Info, SchemaId, Server, ServerVariable, Shape, Type, TypeId,
+    Api, Direction, HeaderId, Info, Schema, SchemaId, Server, ServerVariable, Shape, Type, TypeId,
 };
 use crate::source::{FileId, Pointer};
 use common::CommonName;
@@ -79,6 +79,7 @@ pub fn lower(document: &Document, config: &Config, report: &mut Report) -> Api {
         definitions: Definitions::new(document),
         lenient: lenient(document, config),
         schemas: BTreeMap::new(),
+        nested: BTreeMap::new(),
         types: BTreeMap::new(),
         inline: BTreeMap::new(),
         common: BTreeMap::new(),
@@ -119,6 +120,8 @@ struct Lowering<'d> {
     /// Whether every member of an answer may be missing or `null`.
     lenient: bool,
     schemas: BTreeMap<(Pointer, Direction), SchemaId>,
+    /// Inline schemas that have others in them, by their nodes.
+    nested: BTreeMap<(*const Node, Direction), Schema>,
     types: BTreeMap<(Pointer, Direction), Type>,
     /// The types of inline schemas that have a name.
     inline: BTreeMap<(Pointer, Direction), TypeId>,

@@ -48,7 +48,8 @@ impl<'d> Lowering<'d> {
         id
     }
 
-    /// The rules of an inline schema.
+    /// The schema that stands at a place. What types are made for stands in each other, and is
+    /// lowered once: each of them shares the rules of those inside of it.
     pub(super) fn schema(
         &mut self,
         node: &'d Node,
@@ -56,62 +57,64 @@ impl<'d> Lowering<'d> {
         direction: Direction,
         depth: usize,
     ) -> Schema {
-        self.deeper(|lowering| lowering.rules(node, at, direction, depth))
-    }
-
-    fn rules(
-        &mut self,
-        node: &'d Node,
-        at: &Pointer,
-        direction: Direction,
-        depth: usize,
-    ) -> Schema {
+        let key = (std::ptr::from_ref(node), direction);
+        let known = self.nested.get(&key);
+        if let Some(known) = known.filter(|known| known.origin == *at) {
+            return known.clone();
+        }
         let here = Here {
             at,
             direction,
             depth,
         };
-        let mut schema = Schema {
+        let schema = Schema {
             origin: at.clone(),
             title: node.text("title").map(str::to_owned),
             message: node.text("description").map(first_sentence),
             unit: node.text("x-unit").map(str::to_owned),
             secret: self.is_secret(node),
-            rules: Vec::new(),
+            rules: self.deeper(|lowering| lowering.rules(node, here)).into(),
         };
-        if depth > MAX_DEPTH {
-            self.report.error(
-                Code::TooLarge,
-                at.clone(),
-                format!("schemas stand in each other more than {MAX_DEPTH} deep"),
-            );
-            return schema;
-        }
-        match node {
-            node if is_never(node) => schema.rules.push(Rule::Never),
-            Node::Object(members) => {
-                if let Some(target) = self.target(node) {
-                    let rule = self.reference(node, &target, here);
-                    // OpenAPI 3.0.4, 4.8.23: members beside `$ref` are ignored. Who writes `nullable`
-                    // there means it all the same, and there is no other short way to say it.
-                    schema.rules.push(if self.adds_null(node) {
-                        rule.or_null(at)
-                    } else {
-                        rule
-                    });
-                    if self.is_3_0() {
-                        self.tell_ignored(members, at);
-                        return schema;
-                    }
-                }
-                for (keyword, value) in members {
-                    let rule = self.rule(node, keyword, value, here);
-                    schema.rules.extend(rule);
-                }
-            }
-            _ => {}
+        if !schema.inner().is_empty() {
+            self.nested.insert(key, schema.clone());
         }
         schema
+    }
+
+    fn rules(&mut self, node: &'d Node, here: Here<'_>) -> Vec<Rule> {
+        if here.depth > MAX_DEPTH {
+            self.report.error(
+                Code::TooLarge,
+                here.at.clone(),
+                format!("schemas stand in each other more than {MAX_DEPTH} deep"),
+            );
+            return Vec::new();
+        }
+        if is_never(node) {
+            return vec![Rule::Never];
+        }
+        let Node::Object(members) = node else {
+            return Vec::new();
+        };
+        let mut rules = Vec::new();
+        if let Some(target) = self.target(node) {
+            let rule = self.reference(node, &target, here);
+            // OpenAPI 3.0.4, 4.8.23: members beside `$ref` are ignored. Who writes `nullable`
+            // there means it all the same, and there is no other short way to say it.
+            rules.push(if self.adds_null(node) {
+                rule.or_null(here.at)
+            } else {
+                rule
+            });
+            if self.is_3_0() {
+                self.tell_ignored(members, here.at);
+                return rules;
+            }
+        }
+        for (keyword, value) in members {
+            rules.extend(self.rule(node, keyword, value, here));
+        }
+        rules
     }
 
     /// Says which demands beside a reference are ignored; that of its own type is no news.
@@ -148,15 +151,19 @@ impl<'d> Lowering<'d> {
     /// The rules that a base has for all of its values; those that choose among its children
     /// would lead back to the child that inherits.
     fn inherited(&mut self, node: &'d Node, here: Here<'_>) -> Schema {
-        let mut schema = Schema {
+        Schema {
             origin: here.at.clone(),
+            rules: self.inherited_rules(node, here).into(),
             ..Schema::default()
-        };
+        }
+    }
+
+    fn inherited_rules(&mut self, node: &'d Node, here: Here<'_>) -> Vec<Rule> {
+        let mut rules = Vec::new();
         if let Some(target) = self.target(node) {
-            let rule = self.reference(node, &target, here);
-            schema.rules.push(rule);
+            rules.push(self.reference(node, &target, here));
             if self.is_3_0() {
-                return schema;
+                return rules;
             }
         }
         for (keyword, value) in node.as_object().into_iter().flatten() {
@@ -171,13 +178,12 @@ impl<'d> Lowering<'d> {
                     };
                     self.inherited(part, there)
                 });
-                schema.rules.push(Rule::AllOf(parts.collect()));
+                rules.push(Rule::AllOf(parts.collect()));
             } else if !chooses(keyword) {
-                let rule = self.rule(node, keyword, value, here);
-                schema.rules.extend(rule);
+                rules.extend(self.rule(node, keyword, value, here));
             }
         }
-        schema
+        rules
     }
 
     /// What one keyword demands.
@@ -295,7 +301,7 @@ impl<'d> Lowering<'d> {
         let nodes = value.as_array()?;
         for (part, node) in parts.iter_mut().zip(nodes) {
             if says_null_alone(node) || (!is_null(node) && is_null_of(nodes, node)) {
-                part.rules = vec![Rule::Type(vec![JsonType::Null])];
+                part.rules = [Rule::Type(vec![JsonType::Null])].into();
             }
         }
         let is_there = nodes
@@ -304,7 +310,7 @@ impl<'d> Lowering<'d> {
         if self.adds_null(node) && !is_there {
             parts.push(Schema {
                 origin: here.at.clone(),
-                rules: vec![Rule::Type(vec![JsonType::Null])],
+                rules: [Rule::Type(vec![JsonType::Null])].into(),
                 ..Schema::default()
             });
         }
@@ -412,7 +418,7 @@ impl<'d> Lowering<'d> {
 fn all_of(node: &Node, parts: Vec<Schema>) -> Rule {
     if wrapped(node).is_some()
         && let [Schema { rules, .. }] = parts.as_slice()
-        && let [rule @ Rule::Ref(_)] = rules.as_slice()
+        && let [rule @ Rule::Ref(_)] = &**rules
     {
         return rule.clone();
     }
@@ -471,7 +477,7 @@ fn beside_null(node: &Node, values: Rule) -> Rule {
         return values;
     }
     let parts = [values, Rule::Type(vec![JsonType::Null])].map(|rule| Schema {
-        rules: vec![rule],
+        rules: [rule].into(),
         ..Schema::default()
     });
     Rule::AnyOf(parts.to_vec())

@@ -70,7 +70,7 @@ impl Scope<'_> {
         forbidden: &str,
         place: &Place,
     ) -> Vec<Statement> {
-        if schema.rules == [Rule::Never] {
+        if *schema.rules == [Rule::Never] {
             return statement::rule(Condition::False, keyword, forbidden);
         }
         self.collect(schema, place)
@@ -117,7 +117,7 @@ impl Scope<'_> {
             .partition(|rule| self.is_own_rule(rule, place));
         let own = own.first().map(|_| self.own(place));
         let mut statements = own.unwrap_or_default();
-        let foreign = schema.with(foreign.into_iter().cloned().collect());
+        let foreign = schema.with(foreign.into_iter().cloned());
         if let Some(inner) = self.wrapped(place) {
             statements.extend(self.collect(&foreign, &inner));
             return statements;

@@ -139,19 +139,19 @@ fn texts(branch: &Schema, name: &str) -> Option<Vec<String>> {
 
 /// A branch without what its telling member decides.
 fn without(branch: &Schema, name: &str) -> Schema {
-    let mut rest = branch.clone();
-    for rule in &mut rest.rules {
-        if let Rule::Properties { named, .. } = rule {
+    let rules = branch.rules.iter().cloned().map(|mut rule| {
+        if let Rule::Properties { named, .. } = &mut rule {
             let others = named.iter().filter(|property| property.name != name);
             *named = others.cloned().collect();
         }
-    }
-    rest
+        rule
+    });
+    branch.with(rules)
 }
 
 /// The types that branches allow, where that is all that they say.
 fn types(branches: &[Schema]) -> Option<String> {
-    let types = branches.iter().map(|branch| match branch.rules.as_slice() {
+    let types = branches.iter().map(|branch| match &*branch.rules {
         [Rule::Type(types)] => Some(types.iter().map(|ty| ty.as_str())),
         _ => None,
     });

@@ -177,7 +177,7 @@ impl Scope<'_> {
         asking: bool,
     ) -> Condition {
         let mut tests = Vec::new();
-        for rule in &schema.rules {
+        for rule in &*schema.rules {
             tests.push(match rule {
                 Rule::Ref(id) => self
                     .inline(*id, |scope, schema| {

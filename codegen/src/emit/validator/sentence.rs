@@ -49,7 +49,7 @@ pub(in crate::emit) fn demanded(
         (Some(ty), Some(held)) => held.contains(&ty),
         _ => true,
     };
-    let rules = layers.flat_map(|schema| &schema.rules).filter(is_about);
+    let rules = layers.flat_map(|schema| &*schema.rules).filter(is_about);
     let rules: Vec<&Rule> = rules.collect();
     let mut parts: Vec<String> = Vec::new();
     let common = common(&rules);
@@ -129,7 +129,7 @@ fn layers<'a>(plan: &'a Plan, schema: &'a Schema, ty: &Type) -> Vec<&'a Schema> 
     let mut at = 0;
     while let Some(schema) = layers.get(at).copied() {
         at += 1;
-        for rule in &schema.rules {
+        for rule in &*schema.rules {
             match rule {
                 Rule::Ref(id) if !is_named => {
                     let target = plan.api.schema(*id);

@@ -132,26 +132,29 @@ fn tag(plan: &Plan, union: &Union, branch: &Branch) -> Option<Schema> {
         let mut values = values.into_iter().filter_map(Schema::values);
         values.any(|values| values.iter().all(chooses))
     };
-    let mut demanded = Schema::default();
+    let mut rules = Vec::new();
     if !own.into_iter().any(is_certain) {
         let values = branch.tags.iter().cloned().map(Value::String);
         let property = Property {
             name: name.clone(),
             schema: Schema {
-                rules: vec![Rule::Values(values.collect())],
+                rules: [Rule::Values(values.collect())].into(),
                 ..Schema::default()
             },
         };
-        demanded.rules.push(Rule::Properties {
+        rules.push(Rule::Properties {
             named: [property].into_iter().collect(),
             patterns: Vec::new(),
             additional: None,
         });
     }
     if plan.api.implied_tag(union, branch).is_none() {
-        demanded.rules.push(Rule::Required(vec![name.clone()]));
+        rules.push(Rule::Required(vec![name.clone()]));
     }
-    Some(demanded)
+    Some(Schema {
+        rules: rules.into(),
+        ..Schema::default()
+    })
 }
 
 /// What is said of a value of no branch: the keyword that it breaks, and what is expected.
@@ -223,7 +226,7 @@ fn reduced(plan: &Plan, union: &Union, branch: &Branch, schema: &Schema) -> Sche
             _ => Rule::AnyOf(inside),
         }
     });
-    schema.with(rules.collect())
+    schema.with(rules)
 }
 
 /// The schemas that a value of a branch may satisfy, its own first.
