@@ -104,7 +104,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     tell(&warnings);
     let (old, written) = written?;
     if json {
-        print::out(format_args!("{}\n", summary::json(&output, &written, took)));
+        for line in summary::json(&output, &written, &old, took) {
+            print::out(format_args!("{line}\n"));
+        }
     } else {
         summary::print(&input, &output, &written, &old, took);
         summary::coverage(&output);

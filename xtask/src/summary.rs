@@ -166,8 +166,26 @@ pub(crate) fn next_steps(output: &Output, directory: &Path) {
     }
 }
 
-/// The summary for programs, on one line.
-pub(crate) fn json(output: &Output, written: &Written, took: Duration) -> serde_json::Value {
+/// The summary for programs, one object a line: what changed for the crate's users, then the rest.
+pub(crate) fn json(
+    output: &Output,
+    written: &Written,
+    old: &Crate,
+    took: Duration,
+) -> Vec<serde_json::Value> {
+    let mut lines = Vec::new();
+    if !old.0.is_empty() {
+        let changes = changes::between(old, &output.files);
+        lines.extend(changes.into_iter().map(|change| {
+            json!({"reason": "change", "weight": word(change.weight), "what": change.what})
+        }));
+    }
+    lines.push(totals(output, written, took));
+    lines
+}
+
+/// How much was emitted and written.
+fn totals(output: &Output, written: &Written, took: Duration) -> serde_json::Value {
     let summary = &output.summary;
     let lines: usize = output
         .files

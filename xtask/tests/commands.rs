@@ -109,6 +109,44 @@ fn bad_arguments_get_usage() {
     }
 }
 
+/// What a program reads: the reasons of the lines, in their order, and the lines.
+fn lines_for_programs(scene: &Scene) -> (Vec<String>, Vec<serde_json::Value>) {
+    let path = |path: &Path| path.to_str().expect("names of files are plain").to_owned();
+    let (spec, out) = (path(&scene.spec), path(&scene.out));
+    let json = ["--message-format", "json"];
+    let output = xtask(&[&["generate", "--spec", &spec, "--out", &out], &json[..]].concat());
+    assert!(output.stderr.is_empty(), "{}", said(&output));
+    let lines = said(&output);
+    let lines = lines.lines().map(serde_json::from_str);
+    let lines: Vec<serde_json::Value> = lines.collect::<Result<_, _>>().expect("each is JSON");
+    let reasons = lines.iter().map(|line| line["reason"].as_str());
+    let reasons = reasons.map(|reason| reason.expect("each has a reason").to_owned());
+    (reasons.collect(), lines)
+}
+
+#[test]
+fn programs_are_told_what_people_are() {
+    let scene = Scene::new(PETS);
+    assert_eq!(lines_for_programs(&scene).0, ["summary"]);
+
+    let edited = PETS.replace(
+        "Dog: {type: object, properties: {name",
+        "Dog: {type: object, properties: {call",
+    );
+    fs::write(&scene.spec, edited).expect("the folder takes a file");
+    let (reasons, lines) = lines_for_programs(&scene);
+    assert_eq!(reasons, ["change", "change", "summary"]);
+    assert_eq!(lines[0]["weight"], "breaking");
+    assert_eq!(lines[0]["what"], "`Dog`: field `name` is gone");
+    assert_eq!(lines[1]["weight"], "compatible");
+
+    let broken = PETS.replace("Dog: {type: object", "Dog: {type: dog");
+    fs::write(&scene.spec, broken).expect("the folder takes a file");
+    let (reasons, lines) = lines_for_programs(&scene);
+    assert_eq!(reasons, ["diagnostic"]);
+    assert_eq!(lines[0]["line"], 8);
+}
+
 #[test]
 fn a_file_that_is_not_there_is_named_and_nothing_is_written() {
     let scene = Scene::new(PETS);
