@@ -514,3 +514,16 @@ fn a_version_that_comes_or_goes_is_a_constant() {
     `ApiVersion`: new constant `V2024_05_30` (Compatible)
     ");
 }
+
+/// Of a large description, each tag is a feature, by which users choose what they compile.
+#[test]
+fn an_operation_that_moves_to_another_feature_is_told() {
+    let paths = |tag: &str| {
+        let all = (0..100).map(|at| {
+            let tag = if at == 0 { tag } else { ["cats", "dogs"][at % 2] };
+            format!("  /p{at}: {{get: {{operationId: get{at}, tags: [{tag}], responses: {{'204': {{description: none}}}}}}}}\n")
+        });
+        crate_of(&all.collect::<String>(), PET)
+    };
+    insta::assert_snapshot!(changes(&paths("cats"), &paths("dogs")).join("\n"), @"`get0()`: needs the feature `dogs`, was `cats` (Breaking)");
+}

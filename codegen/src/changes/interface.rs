@@ -88,6 +88,8 @@ pub(super) struct Member {
 pub(super) struct Operation {
     /// The method of the client that begins a call.
     pub(super) method: String,
+    /// The file that it stands in, which is called as the feature of its tag where there are such.
+    pub(super) file: String,
     pub(super) function: Function,
     /// What answers and error answers are.
     pub(super) types: BTreeMap<String, String>,
@@ -112,11 +114,11 @@ pub(super) fn parts(files: &Crate, other: &Crate) -> Parts {
         "src/client/",
         "src/validators/",
         "src/lib.rs",
-        "Cargo.toml",
     ];
+    let always = [read::PARAMETERS, read::MANIFEST];
     let is_read = |(path, text): &(&String, &String)| {
         let is_shown = folders.iter().any(|folder| path.starts_with(folder));
-        path.as_str() == read::PARAMETERS || is_shown && other.0.get(*path) != Some(*text)
+        always.contains(&path.as_str()) || is_shown && other.0.get(*path) != Some(*text)
     };
     let files: Vec<_> = files.0.iter().filter(is_read).collect();
     let files = files.into_par_iter();
@@ -153,6 +155,12 @@ impl Interface {
         self.package.extend(part.package);
         self.shown.extend(part.shown);
     }
+
+    /// The feature that an operation needs, if it needs one.
+    pub(super) fn feature_of(&self, operation: &Operation) -> Option<String> {
+        let name = operation.file.replace('_', "-");
+        self.shown.contains(&read::feature(&name)).then_some(name)
+    }
 }
 
 impl Type {
@@ -174,6 +182,7 @@ impl Operation {
         if !part.method.is_empty() {
             self.method = part.method;
             self.function = part.function;
+            self.file = part.file;
         }
         self.types.extend(part.types);
         self.constants.extend(part.constants);

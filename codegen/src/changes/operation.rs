@@ -108,6 +108,7 @@ impl Pair<'_> {
         let [old, new] = self.sides.map(|side| self.resolved(side));
         let mut told = arguments(&old, &new, &mut breaking, &mut other);
         self.answers(&mut breaking);
+        self.feature(&mut breaking);
         self.constants(&mut other);
         let compatible = self.setters(&mut told, &mut breaking, &mut other);
         let is_told = |rule: &rules::Rule| {
@@ -190,6 +191,18 @@ impl Pair<'_> {
             if old != new {
                 breaking.push(format!("{verb} `{new}`, was `{old}`"));
             }
+        }
+    }
+
+    /// The feature of its tag: who named the old one to compile a part of the crate has to name another.
+    fn feature(&self, breaking: &mut Vec<String>) {
+        let features = self
+            .sides
+            .map(|(interface, operation)| interface.feature_of(operation));
+        if let [Some(old), Some(new)] = features
+            && old != new
+        {
+            breaking.push(format!("needs the feature `{new}`, was `{old}`"));
         }
     }
 

@@ -1,0 +1,179 @@
+//! Blocks of functions and constants into what types can do, and how operations are called.
+
+use quote::ToTokens;
+use syn::{Expr, ImplItem, ItemImpl, Lit};
+
+use super::super::attribute::has;
+use super::super::function::Function;
+use super::super::interface::{Member, Operation, SECURITY, alternatives};
+use super::super::rules::Reader;
+use super::super::tokens;
+use super::{COMMON, DEFAULT, Reading, is_public};
+
+impl Reading<'_> {
+    pub(super) fn inherent(&mut self, item: &ItemImpl) {
+        let own = tokens::text(&item.self_ty);
+        let bound = item.generics.type_params().next();
+        let bound = bound.and_then(|it| it.bounds.first()).map(tokens::text);
+        for item in &item.items {
+            match item {
+                ImplItem::Fn(function) => {
+                    let name = function
+                        .sig
+                        .ident
+                        .to_string()
+                        .trim_start_matches("r#")
+                        .to_owned();
+                    let public = is_public(&function.vis);
+                    let is_deprecated = has(&function.attrs, "deprecated");
+                    let function = Function::new(&function.sig, &function.block, self.patterns);
+                    let function = Function {
+                        is_deprecated,
+                        ..function
+                    };
+                    match (marker(&own), &bound) {
+                        (Some("O"), Some(bound)) if bound != "Operation" => {
+                            self.interface
+                                .parameters
+                                .insert(format!("{bound}::{name}"), function);
+                        }
+                        (Some("O"), _) => {
+                            self.interface.parameters.insert(name, function);
+                        }
+                        (Some(operation), _) => {
+                            self.operation(operation).setters.insert(name, function);
+                        }
+                        (None, _) if public && own == "Client" && name == "builder" => {
+                            self.builder(&function.body);
+                        }
+                        (None, _) if public => self.method(&own, name, function),
+                        (None, _) => {}
+                    }
+                }
+                ImplItem::Const(constant) if is_public(&constant.vis) => {
+                    let member = Member {
+                        noun: "constant",
+                        ty: tokens::text(&constant.ty),
+                        ..Member::default()
+                    };
+                    self.ty(&own)
+                        .members
+                        .insert(constant.ident.to_string(), member);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Adds a function of a type: an operation, if a call comes of it.
+    fn method(&mut self, own: &str, name: String, function: Function) {
+        let begun = function
+            .output
+            .strip_prefix("-> ")
+            .unwrap_or(&function.output);
+        match marker(begun).map(str::to_owned) {
+            Some(operation) if own == "Client" => {
+                let file = self.file.trim_end_matches(".rs").to_owned();
+                let operation = self.operation(&operation);
+                operation.file = file;
+                operation.method = name;
+                operation.function = function;
+            }
+            _ => {
+                self.ty(own).functions.insert(name, function);
+            }
+        }
+    }
+
+    /// Adds where calls go to and how they authenticate: `{ ClientBuilder::new("url", &[..]) }`.
+    fn builder(&mut self, body: &str) {
+        let Some((server, security)) = body.split_once(", ") else {
+            return;
+        };
+        let server = server.rsplit_once('(').map_or(server, |(_, server)| server);
+        let package = &mut self.interface.package;
+        package.insert("the first server".to_owned(), tokens::unquoted(server));
+        package.insert(SECURITY.to_owned(), alternatives(security));
+    }
+
+    fn operation(&mut self, name: &str) -> &mut Operation {
+        self.interface
+            .operations
+            .entry(name.to_owned())
+            .or_default()
+    }
+
+    pub(super) fn implementation(&mut self, item: &ItemImpl) {
+        let Some((path, _)) = &item.trait_ else {
+            return;
+        };
+        let (name, own) = (tokens::text(path), tokens::text(&item.self_ty));
+        let bodies = || {
+            item.items.iter().filter_map(|item| match item {
+                ImplItem::Fn(function) => Some(function.block.to_token_stream()),
+                _ => None,
+            })
+        };
+        match name.as_str() {
+            "Validate" => {
+                let patterns = self.patterns;
+                let ty = self.ty(&own);
+                let mut reader = Reader::new(patterns);
+                for body in bodies() {
+                    reader.is_choice = body.to_string().contains("Self ::");
+                    reader.checks(body);
+                }
+                ty.rules = reader.rules;
+            }
+            "Operation" => self.constants(&own, item),
+            "DeclaredErrors" => {
+                let body: String = bodies().map(|body| tokens::text(&body)).collect();
+                let what = "how a status is told apart".to_owned();
+                self.ty(&own).facts.insert(what, body);
+            }
+            "Default" => {
+                let body: String = bodies().map(|body| tokens::text(&body)).collect();
+                let ty = self.ty(&own);
+                ty.facts.insert(DEFAULT.to_owned(), body);
+                ty.traits.insert(name);
+            }
+            _ if name.starts_with("Takes") => {
+                self.operation(&own).takes.insert(name);
+            }
+            _ if COMMON.iter().any(|common| name.starts_with(common)) => {}
+            _ => {
+                self.ty(&own).traits.insert(name);
+            }
+        }
+    }
+
+    /// Adds what an operation says about itself.
+    fn constants(&mut self, own: &str, item: &ItemImpl) {
+        let operation = self.operation(own);
+        for item in &item.items {
+            match item {
+                ImplItem::Type(item) => {
+                    operation
+                        .types
+                        .insert(item.ident.to_string(), tokens::text(&item.ty));
+                }
+                ImplItem::Const(item) => {
+                    let value = match &item.expr {
+                        Expr::Lit(value) => match &value.lit {
+                            Lit::Str(text) => text.value(),
+                            literal => tokens::text(literal),
+                        },
+                        value => tokens::text(value),
+                    };
+                    operation.constants.insert(item.ident.to_string(), value);
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// The type in `Call<'_, T>`.
+fn marker(ty: &str) -> Option<&str> {
+    ty.strip_prefix("Call<'_, ")?.strip_suffix('>')
+}
