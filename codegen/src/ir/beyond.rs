@@ -4,7 +4,7 @@
 //! it. Some of what they demand may be missed: it is asked twice then.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexSet;
 use serde_json::Value;
@@ -104,6 +104,16 @@ impl Api {
                 }
             }
             at += 1;
+        }
+        all
+    }
+
+    /// The schemas of each member that a schema names itself or in what it applies at the same place.
+    pub fn members<'a>(&'a self, schema: &'a Schema) -> BTreeMap<&'a str, Vec<&'a Schema>> {
+        let mut all: BTreeMap<&str, Vec<&Schema>> = BTreeMap::new();
+        let layers = self.applied(schema).into_iter();
+        for member in layers.flat_map(Schema::properties) {
+            all.entry(&member.name).or_default().push(&member.schema);
         }
         all
     }

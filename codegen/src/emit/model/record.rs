@@ -7,7 +7,7 @@ use super::case::Case;
 use super::reader;
 use crate::emit::imports::Imports;
 use crate::emit::{Plan, blank, doc, spaced, ty, validator};
-use crate::ir::{Additional, Field, Presence, Struct, Type, TypeId};
+use crate::ir::{Additional, Field, Presence, Schema, Struct, Type, TypeId};
 
 /// Emits:
 /// ```text
@@ -33,11 +33,17 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Struct, imports: &mut Import
     let named = named.map(|(ident, member)| (ident.plain(), member.name.as_str()));
     let case = Case::of(&named.collect::<Vec<_>>());
     let rename_all = case.rule().map(|rule| quote!(#[serde(rename_all = #rule)]));
+    let described = plan.api.members(plan.api.schema(plan.api.ty(id).schema));
     let mut fields: Vec<TokenStream> = shape
         .fields
         .iter()
         .enumerate()
-        .map(|(at, member)| field(plan, id, at, member, case, imports))
+        .map(|(at, member)| {
+            let schemas = described.get(member.name.as_str());
+            let docs = field_docs(plan, schemas.map_or(&[], Vec::as_slice), member);
+            let field = field(plan, (id, at), member, case, imports);
+            quote!(#docs #field)
+        })
         .collect();
     fields.extend(additional(plan, shape, imports));
     let fields = spaced(fields);
@@ -68,17 +74,15 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Struct, imports: &mut Import
     }
 }
 
-/// One field with its docs and how it is read and written.
+/// One field and how it is read and written.
 fn field(
     plan: &Plan,
-    id: TypeId,
-    at: usize,
+    (id, at): (TypeId, usize),
     member: &Field,
     case: Case,
     imports: &mut Imports,
 ) -> TokenStream {
     let ident = &plan.names.ty(id).members[at];
-    let docs = field_docs(plan, id, member);
     let boxed = plan.facts.is_boxed(id, at);
     let held = ty::in_models(plan, member.ty.without_null(), imports);
     let mut held = if boxed { quote!(Box<#held>) } else { held };
@@ -91,15 +95,14 @@ fn field(
     let reader = reader::of_member(plan, member, boxed, imports);
     let serde = serde_attribute(member, &case.apply(ident.plain()), reader.as_deref());
     quote! {
-        #docs
         #serde
         pub #ident: #held,
     }
 }
 
-/// The document's prose about a member, what its schema demands, or at least its name.
-fn field_docs(plan: &Plan, id: TypeId, member: &Field) -> TokenStream {
-    let mut said = validator::sentences(plan, id, member);
+/// The document's prose about a member, what its schemas demand, or at least its name.
+fn field_docs(plan: &Plan, schemas: &[&Schema], member: &Field) -> TokenStream {
+    let mut said = validator::sentences(plan, schemas, member);
     // The attribute would warn of our own code, which reads and checks every member.
     said.extend(super::deprecation(&member.docs));
     let docs = doc::attributes(&member.docs, &said);

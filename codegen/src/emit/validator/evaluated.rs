@@ -5,8 +5,6 @@
 //! JSON Schema collects annotations on its way (Core 2020-12, 11); here the question is turned
 //! round, so that nothing is collected: which schemas hold for the value, and what do they look at?
 
-use std::collections::BTreeSet;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -101,12 +99,10 @@ impl Scope<'_> {
         place: &Place,
     ) -> Vec<Statement> {
         // Those that are looked at whatever the value is need no question, and are most of them.
-        let layers = self.plan.api.applied(schema);
-        let named = layers.into_iter().flat_map(Schema::properties);
-        let named: BTreeSet<&str> = named.map(|member| member.name.as_str()).collect();
+        let named = self.plan.api.members(schema);
         let fields = shape.fields.iter().map(|field| field.name.as_str());
         let mut statements: Vec<Statement> = fields
-            .filter(|name| !named.contains(name))
+            .filter(|name| !named.contains_key(name))
             .flat_map(|name| self.collect_unevaluated_field(schema, rest, name, place))
             .collect();
         if shape.additional.kept().is_some() {

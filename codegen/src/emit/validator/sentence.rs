@@ -5,19 +5,15 @@ use serde_json::Value;
 
 use super::scalar::alternatives;
 use crate::emit::{Plan, doc};
-use crate::ir::{Docs, Field, Rule, Schema, Type, TypeId, but_null};
+use crate::ir::{Docs, Field, Rule, Schema, Type, but_null};
 
 /// How many values are listed at most; more are no help to read.
 const MOST: usize = 8;
 
-/// What is to be known of one member besides its prose, in sentences: what its schema demands, and
+/// What is to be known of one member besides its prose, in sentences: what its schemas demand, and
 /// what stands for it where it is absent.
-pub(in crate::emit) fn sentences(plan: &Plan, id: TypeId, field: &Field) -> Vec<String> {
-    let schema = plan.api.schema(plan.api.ty(id).schema);
-    let properties = plan.api.applied(schema).into_iter();
-    let properties = properties.filter_map(|schema| schema.property(&field.name));
-    let properties: Vec<&Schema> = properties.collect();
-    let demanded = demanded(plan, &properties, &field.ty, &field.docs);
+pub(in crate::emit) fn sentences(plan: &Plan, schemas: &[&Schema], field: &Field) -> Vec<String> {
+    let demanded = demanded(plan, schemas, &field.ty, &field.docs);
     let is_secret = matches!(field.ty.without_null(), Type::SecretText);
     let default = field.default.as_ref().filter(|_| !is_secret);
     let default = default.and_then(default_sentence);
