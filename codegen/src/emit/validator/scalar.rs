@@ -184,7 +184,7 @@ fn members(
         if field.presence == Presence::Required {
             certain += 1;
         } else {
-            optional.push(quote!(#value.#ident.is_some()));
+            optional.push(quote!(#value.#ident));
         }
     }
     let is_open = shape.additional.kept().is_some();
@@ -199,8 +199,8 @@ fn members(
     let mut terms = Vec::new();
     match optional.as_slice() {
         [] => {}
-        [one] => terms.push(quote!(usize::from(#one))),
-        several => terms.push(quote!(keyword::count(&[#(#several),*]))),
+        [one] => terms.push(quote!(usize::from(#one.is_some()))),
+        several => terms.push(quote!(keyword::count(&[#(#several.is_some()),*]))),
     }
     if is_open {
         terms.push(quote!(#value.additional.len()));
@@ -209,13 +209,23 @@ fn members(
         let certain = unsigned(certain);
         terms.push(quote!(#certain));
     }
+    let allows_none = limit == 0;
     let (count, limit) = (place.about(quote!(#(#terms)+*)), unsigned(limit));
     let count = if optional.len() > 1 {
         count.of("keyword")
     } else {
         count
     };
-    let holds = Condition::Comparison(count.clone(), operator, limit.clone());
+    let holds = if allows_none {
+        let absent = optional.into_iter();
+        let absent = absent.map(|option| Condition::Absent(place.about(option)));
+        let is_empty = Condition::Term(place.about(quote!(#value.additional.is_empty())));
+        let none = absent.chain(is_open.then_some(is_empty));
+        let certain = (certain > 0).then_some(Condition::False);
+        Condition::all(none.chain(certain))
+    } else {
+        Condition::Comparison(count.clone(), operator, limit.clone())
+    };
     Scalar::counting(function, count, holds, limit)
 }
 
