@@ -117,3 +117,33 @@ components:
     let output = generate(&input, &Config::default()).unwrap();
     assert_eq!(output.report.len(), 1, "{}", output.report.render(false));
 }
+
+/// A name with a mistake keeps nothing, which is not what its user wants.
+#[test]
+fn a_name_that_nothing_has_is_refused_with_what_may_be_meant() {
+    let refused = |operations: &[&str], schemas: &[&str]| {
+        let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        let config = Config {
+            operations: owned(operations),
+            schemas: owned(schemas),
+            ..Config::default()
+        };
+        let report = generate(&Input::new(Source::new("pets.yaml", TEXT)), &config).unwrap_err();
+        let rendered = report.render(false);
+        let lines = rendered.lines().filter(|line| !line.contains("warning"));
+        let kept = lines.filter(|line| line.starts_with("error") || line.contains("help: "));
+        kept.collect::<Vec<_>>().join("\n")
+    };
+    insta::assert_snapshot!(refused(&["getPets", "wash", "PUT /toy/{id}"], &["dog", "Invoice"]), @"
+    error[unknown-operation]: there is no operation `PUT /toy/{id}`
+      = help: there is `PUT /toys/{id}`
+    error[unknown-operation]: there is no operation `getPets`
+      = help: there is `getPet`
+    error[unknown-operation]: there is no operation `wash`
+      = help: an operation is named by its `operationId`, or by method and path as `GET /pets`
+    error[unknown-schema]: there is no schema `Invoice`
+       = help: a schema is named as under `components/schemas`
+    error[unknown-schema]: there is no schema `dog`
+       = help: there is `Dog`
+    ");
+}

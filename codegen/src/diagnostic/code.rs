@@ -70,6 +70,8 @@ codes! {
     DuplicateOperationId = "duplicate-operation-id",
     /// An operation to be kept does not exist.
     UnknownOperation = "unknown-operation",
+    /// A schema to be kept does not exist.
+    UnknownSchema = "unknown-schema",
     /// A response key is neither a status code, nor a range, nor `default`.
     InvalidResponseKey = "invalid-response-key",
     /// A media type does not parse.

@@ -35,6 +35,7 @@ pub use example::{Example, Role};
 pub use node::{Kind, Lookup, Node, Object};
 pub use parameter::{Parameter, ParameterIn, ParameterValue};
 pub use reference::RefError;
+pub(crate) use reference::nearest;
 
 pub use crate::direction::Direction;
 pub use crate::media_type::MediaType;

@@ -145,15 +145,20 @@ impl Document {
         let wanted = pointer.last()?;
         let parent = pointer.parent()?;
         let siblings = self.root().at(&parent)?.as_object()?;
-        // To compare two names takes as long as both lengths multiplied.
-        let is_short = |name: &str| name.len() <= LONGEST;
-        let (likeness, name) = siblings
-            .keys()
-            .filter(|name| is_short(&wanted) && is_short(name))
-            .map(|name| (strsim::normalized_damerau_levenshtein(&wanted, name), name))
-            .max_by(|(a, _), (b, _)| a.total_cmp(b))?;
-        (likeness >= ALIKE).then(|| format!("{} `{name}`", noun(&parent)))
+        let name = nearest(&wanted, siblings.keys().map(String::as_str))?;
+        Some(format!("{} `{name}`", noun(&parent)))
     }
+}
+
+/// The name that is most like one that is wanted, if one may be meant.
+pub(crate) fn nearest<'n>(wanted: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    // To compare two names takes as long as both lengths multiplied.
+    let is_short = |name: &str| name.len() <= LONGEST;
+    let (likeness, name) = names
+        .filter(|name| is_short(wanted) && is_short(name))
+        .map(|name| (strsim::normalized_damerau_levenshtein(wanted, name), name))
+        .max_by(|(a, _), (b, _)| a.total_cmp(b))?;
+    (likeness >= ALIKE).then_some(name)
 }
 
 /// Where what a reference leads to is to stand.

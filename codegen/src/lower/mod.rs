@@ -51,8 +51,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use typed_arena::Arena;
 
 use crate::config::{Config, Responses};
-use crate::diagnostic::{Code, Report};
-use crate::document::{Dialect, Document, Located, Lookup, Node};
+use crate::diagnostic::{Code, Place, Report};
+use crate::document::{Dialect, Document, Located, Lookup, Node, nearest};
 use crate::ir::{
     Api, Direction, HeaderId, Info, Schema, SchemaId, Server, ServerVariable, Shape, Type, TypeId,
 };
@@ -262,9 +262,35 @@ impl Lowering<'_> {
             .collect()
     }
 
+    /// Refuses a name of what is to be kept that nothing has.
+    fn tell_unknown(&mut self, code: Code, at: Pointer, wanted: &str, names: &[&str]) {
+        if names.contains(&wanted) {
+            return;
+        }
+        let (noun, how) = match code {
+            Code::UnknownOperation => (
+                "operation",
+                "an operation is named by its `operationId`, or by method and path as `GET /pets`",
+            ),
+            _ => ("schema", "a schema is named as under `components/schemas`"),
+        };
+        let place = Place::key(at);
+        let message = format!("there is no {noun} `{wanted}`");
+        let nearest = nearest(wanted, names.iter().copied());
+        let nearest = nearest.map(|name| format!("there is `{name}`"));
+        self.report
+            .error(code, place, message)
+            .help(nearest.unwrap_or_else(|| how.to_owned()));
+    }
+
     /// Lowers every component schema that is used, or all where no operation was chosen.
     fn lower_components(&mut self) {
         let chosen = &self.config.schemas;
+        let names: Vec<&str> = self.document.components("schemas").map(|it| it.0).collect();
+        for wanted in chosen {
+            let at = Pointer::root().join("components").join("schemas");
+            self.tell_unknown(Code::UnknownSchema, at, wanted, &names);
+        }
         for (name, Located { at, .. }) in self.document.components("schemas") {
             if !chosen.is_empty() {
                 if chosen.iter().any(|chosen| chosen == name) {

@@ -5,7 +5,7 @@ use super::content::{Owner, Whose};
 use super::docs::docs;
 use super::payload::Payload;
 use super::{Lowering, variant};
-use crate::diagnostic::{Code, Place};
+use crate::diagnostic::Code;
 use crate::document::{self, Located, Lookup, Node, without_fragment};
 use crate::ir::{
     Content, Direction, Docs, Envelope, Location, Method, Operation, Parameter, PathPart,
@@ -28,16 +28,10 @@ impl<'d> Lowering<'d> {
             Found { operation, id }
         });
         let mut found: Vec<Found<'d>> = found.collect();
+        let names: Vec<&str> = found.iter().map(|found| found.id.as_str()).collect();
         for wanted in &self.config.operations {
-            if !found.iter().any(|operation| operation.id == *wanted) {
-                self.report
-                    .error(
-                        Code::UnknownOperation,
-                        Place::key(Pointer::root().join("paths")),
-                        format!("there is no operation `{wanted}`"),
-                    )
-                    .help("an operation is named by its `operationId`");
-            }
+            let at = Pointer::root().join("paths");
+            self.tell_unknown(Code::UnknownOperation, at, wanted, &names);
         }
         if !self.config.operations.is_empty() {
             found.retain(|operation| self.config.operations.contains(&operation.id));
