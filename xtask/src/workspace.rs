@@ -107,9 +107,13 @@ impl Workspace {
             let Some(name) = name else { return };
             if text("/reason") == Some("compiler-artifact") && open.remove(name) {
                 done(name);
-            } else if message.pointer("/message/spans/0").is_some() {
-                // What is told without a place only counts the rest. Warnings of dependencies are
-                // not told.
+                return;
+            }
+            // What is told without a place only counts the rest, or is an error of another kind, such
+            // as a file that cannot be written. Warnings of dependencies are not told.
+            let is_placed = message.pointer("/message/spans/0").is_some();
+            let counts = text("/message/message").is_none_or(|said| said.starts_with("aborting"));
+            if is_placed || text("/message/level") == Some("error") && !counts {
                 let said = text("/message/rendered").unwrap_or_default();
                 let said: Vec<&str> = said.lines().take(2).collect();
                 let findings = found.entry(name.to_owned()).or_default();
