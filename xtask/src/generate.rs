@@ -129,7 +129,9 @@ fn package_name(name: &str) -> Result<String, String> {
         && name
             .chars()
             .all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_'));
-    if fits {
+    if codegen::names::is_taken(name) {
+        Err("Rust, or a crate that is used beside it, has this name".to_owned())
+    } else if fits {
         Ok(name.to_owned())
     } else {
         Err("a package name is letters, digits, `-` and `_`, and starts with a letter".to_owned())

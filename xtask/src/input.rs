@@ -81,13 +81,18 @@ fn overlay(path: &Path) -> Result<Option<PathBuf>> {
     let Some(stem) = path.file_stem().and_then(|stem| stem.to_str()) else {
         return Ok(None);
     };
+    let mut overlays = Vec::new();
     for extension in ["yaml", "yml", "json"] {
-        let found = beside(path, &format!("{stem}.overlay.{extension}"))?;
-        if found.is_some() {
-            return Ok(found);
-        }
+        overlays.extend(beside(path, &format!("{stem}.overlay.{extension}"))?);
     }
-    Ok(None)
+    if let [first, second, ..] = overlays.as_slice() {
+        bail!(
+            "{} and {}: a description has one overlay; remove the other",
+            first.display(),
+            second.display()
+        );
+    }
+    Ok(overlays.pop())
 }
 
 /// A file of this name beside a description, where there is one: nobody asked for it by name, so it

@@ -18,6 +18,7 @@ mod print;
 mod project;
 mod regen;
 mod summary;
+mod turn;
 mod workspace;
 
 use std::process::ExitCode;

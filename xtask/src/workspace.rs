@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use crate::child::{self, End, Limits};
 use crate::project;
+use crate::turn::Turn;
 
 /// What the compiler may use for one invocation.
 const LIMITS: Limits = Limits {
@@ -26,6 +27,8 @@ pub(crate) struct Workspace {
     root: PathBuf,
     /// The names of its members.
     members: BTreeSet<String>,
+    /// Another run would write the same crates.
+    _turn: Turn,
 }
 
 impl Workspace {
@@ -34,6 +37,7 @@ impl Workspace {
     pub(crate) fn new(root: PathBuf, names: &[String]) -> Result<Self> {
         let crates = root.join("crates");
         fs::create_dir_all(&crates).with_context(|| format!("cannot make {}", crates.display()))?;
+        let turn = Turn::wait(&root);
         for entry in fs::read_dir(&crates)? {
             let entry = entry?;
             if !names.iter().any(|name| entry.file_name() == name.as_str()) {
@@ -44,6 +48,7 @@ impl Workspace {
         Ok(Self {
             root,
             members: BTreeSet::new(),
+            _turn: turn,
         })
     }
 

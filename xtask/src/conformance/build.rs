@@ -16,6 +16,7 @@ use super::subject::{Subject, style};
 use super::verdict::{self, Outcome, Verdict};
 use crate::output::Folder;
 use crate::project;
+use crate::turn::Turn;
 
 /// The program that decodes and validates; `table.rs` beside it lists the types.
 const RUNNER: &str = include_str!("../../runner/main.rs");
@@ -28,6 +29,9 @@ pub(super) fn run<'a>(
 ) -> Result<Vec<(&'a Subject, usize, Verdict)>> {
     let root = project::root()?;
     let folder = project::scratch("conformance")?.join(if exact { "exact" } else { "answers" });
+    fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    // Another run would write the same crates.
+    let _turn = Turn::wait(&folder);
     let mut built: Vec<&Subject> = Vec::new();
     let mut refused: BTreeMap<&str, String> = BTreeMap::new();
     for subject in subjects {

@@ -3,7 +3,7 @@
 //! Invariants: runs take turns; what a killed run left is gone before the next one looks; a folder
 //! that was made for a crate that is not written in the end is removed.
 
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,6 +13,7 @@ use signal_hook::consts::{SIGINT, SIGTERM};
 use tempfile::TempDir;
 
 use super::swap;
+use crate::turn::Turn;
 
 /// What the names of the folders begin with in which new states are assembled.
 const STAGING: &str = ".generating-";
@@ -25,8 +26,7 @@ pub(crate) struct Folder {
     made: Vec<PathBuf>,
     /// Whether the user wants the run to end.
     interrupted: Arc<AtomicBool>,
-    /// Keeps other runs waiting as long as it is open.
-    turn: Option<File>,
+    turn: Option<Turn>,
 }
 
 impl Folder {
@@ -43,7 +43,7 @@ impl Folder {
             turn: None,
         };
         fs::create_dir_all(path).with_context(|| format!("cannot make {}", path.display()))?;
-        folder.turn = turn(path);
+        folder.turn = Some(Turn::wait(path));
         // From here on the run cleans up before it ends; before, there is nothing to clean up.
         for signal in [SIGINT, SIGTERM] {
             signal_hook::flag::register(signal, Arc::clone(&folder.interrupted))
@@ -103,18 +103,4 @@ impl Drop for Folder {
             }
         }
     }
-}
-
-/// Waits until no other run has the folder; on a file system without locks, runs do not wait for each
-/// other.
-#[cfg(unix)]
-fn turn(path: &Path) -> Option<File> {
-    let folder = File::open(path).ok()?;
-    let taken = rustix::fs::flock(&folder, rustix::fs::FlockOperation::LockExclusive);
-    taken.is_ok().then_some(folder)
-}
-
-#[cfg(not(unix))]
-fn turn(_: &Path) -> Option<File> {
-    None
 }
