@@ -45,6 +45,8 @@ pub struct Diagnostic {
     pub message: String,
     /// What to do about it.
     pub help: Option<String>,
+    /// Whether something is lost by it that the document says.
+    pub is_loss: bool,
 }
 
 impl Diagnostic {
@@ -56,6 +58,7 @@ impl Diagnostic {
             at: at.into(),
             message: message.into(),
             help: None,
+            is_loss: false,
         }
     }
 
@@ -70,6 +73,12 @@ impl Diagnostic {
     /// Says what to do about it.
     pub(crate) fn help(&mut self, help: impl Into<String>) -> &mut Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Says that something is lost by it that the document says.
+    pub(crate) fn loss(&mut self) -> &mut Self {
+        self.is_loss = true;
         self
     }
 
@@ -155,10 +164,10 @@ impl Report {
         self.diagnostics.retain(|_| first.next().unwrap_or(true));
     }
 
-    /// Makes errors of the warnings of a kind.
-    pub(crate) fn refuse(&mut self, code: Code) {
+    /// Makes errors of the warnings by which something is lost.
+    pub(crate) fn refuse_losses(&mut self) {
         let found = self.diagnostics.iter_mut();
-        for diagnostic in found.filter(|found| found.code == code) {
+        for diagnostic in found.filter(|found| found.is_loss) {
             diagnostic.severity = Severity::Error;
         }
     }

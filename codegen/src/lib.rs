@@ -56,7 +56,7 @@ pub mod source;
 
 use config::Config;
 use coverage::Coverage;
-use diagnostic::{Code, Report};
+use diagnostic::Report;
 use emit::Plan;
 use render::Crate;
 use selection::Selection;
@@ -156,7 +156,11 @@ fn run(input: &Input, config: &Config) -> Result<Output, Report> {
         package: plan.package.clone(),
         types: plan.api.types.len(),
         validators,
-        methods: plan.api.operations.len(),
+        methods: if plan.types_only {
+            0
+        } else {
+            plan.api.operations.len()
+        },
         overlay_actions: input
             .overlays
             .iter()
@@ -205,8 +209,7 @@ fn prepare(input: &Input, config: &Config) -> Result<(Plan, Report, Coverage), R
         report.warn_of(|at| selection.has(at));
     }
     if config.strict {
-        // Parts of the document that stand in files that are not there.
-        report.refuse(Code::ExternalRef);
+        report.refuse_losses();
     }
     let before = report.len();
     report.merge(lowering);

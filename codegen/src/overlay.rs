@@ -22,6 +22,9 @@ const MAX_STEPS: u64 = 500_000_000;
 /// How much the patterns in the filters of an overlay may ask for together.
 const MAX_PATTERN_STEPS: u64 = 5_000_000;
 
+/// The fields of an overlay; others begin with `x-`.
+const FIELDS: [&str; 4] = ["overlay", "info", "extends", "actions"];
+
 /// The fields of an action; others begin with `x-`.
 const ACTION_FIELDS: [&str; 4] = ["target", "description", "update", "remove"];
 
@@ -109,6 +112,8 @@ impl Overlaid<'_> {
     }
 
     fn check_header(&mut self, overlay: &Node) {
+        let has = "it has its version in `overlay`, `info`, `extends` and `actions`";
+        self.known_fields(&Pointer::root(), overlay, (&FIELDS, "an overlay", has));
         match overlay.text("overlay") {
             Some(version) if version == "1.0" || version.starts_with("1.0.") => {}
             Some(version) => {
@@ -125,7 +130,8 @@ impl Overlaid<'_> {
     }
 
     fn action(&mut self, at: &Pointer, action: &Node) {
-        self.known_fields(at, action);
+        let has = "it has a `target`, a `description`, and `update` or `remove`";
+        self.known_fields(at, action, (&ACTION_FIELDS, "an action", has));
         if action.text("description").is_none_or(str::is_empty) {
             let place = Place::value_in(self.file, at.clone());
             self.report
@@ -150,7 +156,14 @@ impl Overlaid<'_> {
                 .help("remove the action if the document no longer needs it");
             return;
         }
-        if action.flag("remove") {
+        let removes = action.get("remove");
+        if let Some(node) = removes.filter(|node| node.as_bool().is_none()) {
+            let place = Place::value_in(self.file, at.join("remove"));
+            let message = format!("`remove` is true or false, found {}", node.kind());
+            self.report
+                .error(Code::InvalidOverlay, place, message)
+                .help("write `remove: true`");
+        } else if action.flag("remove") {
             self.remove_all(at, matches);
         } else if let Some(update) = action.get("update") {
             let (at, update) = (at.join("update"), Value::from(update));
@@ -167,16 +180,21 @@ impl Overlaid<'_> {
         }
     }
 
-    /// Refuses fields that no action has: a misspelt one would change nothing, and nobody would see it.
-    fn known_fields(&mut self, at: &Pointer, action: &Node) {
-        let fields = action.as_object().into_iter().flat_map(Object::keys);
-        let is_known = |name: &str| ACTION_FIELDS.contains(&name) || name.starts_with("x-");
+    /// Refuses fields that nothing reads: a misspelt one would change nothing, and nobody would see it.
+    fn known_fields(
+        &mut self,
+        at: &Pointer,
+        node: &Node,
+        (known, noun, has): (&[&str], &str, &str),
+    ) {
+        let fields = node.as_object().into_iter().flat_map(Object::keys);
+        let is_known = |name: &str| known.contains(&name) || name.starts_with("x-");
         for name in fields.filter(|name| !is_known(name)) {
             let place = Place::key_in(self.file, at.join(name));
-            let message = format!("an action has no field `{name}`");
+            let message = format!("{noun} has no field `{name}`");
             self.report
                 .error(Code::InvalidOverlay, place, message)
-                .help("it has a `target`, a `description`, and `update` or `remove`");
+                .help(has);
         }
     }
 
@@ -203,9 +221,15 @@ impl Overlaid<'_> {
                 let (read, rest) = target
                     .split_at_checked(error.position())
                     .unwrap_or((target, ""));
-                let message =
-                    format!("`{target}` is no JSONPath (RFC 9535): `{read}` is, `{rest}` is not");
-                self.refuse_at(at, message);
+                let message = if read.is_empty() {
+                    format!("`{target}` is no JSONPath (RFC 9535)")
+                } else {
+                    format!("`{target}` is no JSONPath (RFC 9535): `{read}` is, `{rest}` is not")
+                };
+                let place = Place::value_in(self.file, at.clone());
+                self.report
+                    .error(Code::InvalidOverlay, place, message)
+                    .help("a path begins at the root, as `$.paths['/pets'].get`");
                 return None;
             }
         };

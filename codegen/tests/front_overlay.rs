@@ -112,6 +112,8 @@ fn what_is_wrong_with_an_overlay_is_shown_in_it() {
       |
     7 | - target: $.components[
       |           ^^^^^^^^^^^^^
+      |
+      = help: a path begins at the root, as `$.paths['/pets'].get`
 
     warning[invalid-overlay]: an action has no reason
       --> pets.overlay.yaml:10:3
@@ -331,4 +333,20 @@ fn patterns_in_filters_are_bounded() {
         "the patterns in filters up to this one may take more than 5000000 steps together",
     ]
     "#);
+}
+
+/// What reads as an instruction and is none would change nothing, and nobody would see it.
+#[test]
+fn what_an_overlay_says_otherwise_is_refused() {
+    let refused = |actions: &str| overlaid(actions).unwrap_err().render(false);
+    let removes = refused("- target: $.info.title\n  description: d\n  remove: yes\n");
+    assert!(
+        removes.contains("`remove` is true or false, found a string"),
+        "{removes}"
+    );
+    let report = refused("- target: $.info.title\n  description: d\n  remove: true\nActions: []\n");
+    assert!(
+        report.contains("an overlay has no field `Actions`"),
+        "{report}"
+    );
 }

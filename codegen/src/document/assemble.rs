@@ -18,7 +18,7 @@ use super::described::{is_data, is_named};
 use super::plain::{self, Plain};
 use super::prose::{Prose, is_prose};
 use super::{Lookup, Node, Object, read};
-use crate::diagnostic::{Code, Diagnostic, Place, Report};
+use crate::diagnostic::{Code, Place, Report};
 use crate::source::{FileId, Graft, Marks, Neighbours, Origin, Path, Pointer, Target, Unread};
 
 /// How many files one document may consist of.
@@ -158,9 +158,10 @@ impl Assembly<'_> {
             let at = path.index(index).pointer();
             let message =
                 format!("the file of `{reference}` is not there: this branch is left out");
-            let diagnostic = Diagnostic::warning(Code::ExternalRef, place, message);
-            let help = "values of the branch are kept as they came, and cannot be made";
-            self.report.push(diagnostic.with_help(help));
+            self.report
+                .warning(Code::ExternalRef, place, message)
+                .help("values of the branch are kept as they came, and cannot be made")
+                .loss();
             self.report.files_mut().record(Origin::Removed(at));
             branches.remove(index);
         }
@@ -195,7 +196,8 @@ impl Assembly<'_> {
             if missing {
                 let message = format!("the file of `{reference}` is not there: it is left out");
                 self.report
-                    .warning(Code::ExternalRef, &path.join(name), message);
+                    .warning(Code::ExternalRef, &path.join(name), message)
+                    .loss();
             }
             !missing
         });

@@ -6,6 +6,7 @@ use openapiv3::{CookieStyle, HeaderStyle, PathStyle, QueryStyle};
 
 use super::Lowering;
 use super::content::Owner;
+use super::kinds::kinds;
 use super::seat::Seat;
 use crate::diagnostic::Code;
 use crate::document::{self, Located, ParameterIn, ParameterValue};
@@ -96,9 +97,30 @@ impl<'d> Lowering<'d> {
                 "`application/json` and `text/plain` are",
             );
         }
+        let is_scalar = |schema: &Located<'d>| {
+            let kinds = kinds(self.behind(schema.node));
+            matches!(
+                kinds.as_slice(),
+                ["boolean" | "integer" | "number" | "string"]
+            )
+        };
+        // A scalar is written as in a parameter with a schema alone.
+        let schema = located.get("schema");
+        let (schema, other) = match schema.filter(|_| essence.is_text()) {
+            Some(schema) if is_scalar(&schema) => (Some(schema), None),
+            other => (None, other),
+        };
+        if let Some(Located { at, .. }) = other {
+            self.degraded(
+                Code::Unsupported,
+                &at,
+                format!("the parameter `{}` of the media type `{media_type}` is a text, whatever its schema says", declared.name),
+                "texts, numbers and booleans have a type, and other values as `application/json`",
+            );
+        }
         match location {
-            Location::Cookie => (None, Style::Simple, false),
-            _ => (None, style, declared.explode),
+            Location::Cookie => (schema, Style::Simple, false),
+            _ => (schema, style, declared.explode),
         }
     }
 }

@@ -30,7 +30,8 @@ impl<'d> Lowering<'d> {
                 self.collect_payloads(name, item, &mut found);
             }
         }
-        for Found { operation, id } in operations {
+        let has_operations = is_whole || !self.config.operations.is_empty();
+        for Found { operation, id } in operations.iter().filter(|_| has_operations) {
             let callbacks = operation.located.get("callbacks");
             let Some(callbacks) = callbacks.filter(has_some) else {
                 continue;

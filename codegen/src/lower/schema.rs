@@ -107,7 +107,7 @@ impl<'d> Lowering<'d> {
                 rule
             });
             if self.is_3_0() {
-                self.tell_ignored(members, here.at);
+                self.tell_ignored(node, members, here.at);
                 return rules;
             }
         }
@@ -117,12 +117,18 @@ impl<'d> Lowering<'d> {
         rules
     }
 
-    /// Says which demands beside a reference are ignored; that of its own type is no news.
-    fn tell_ignored(&mut self, members: &Object, at: &Pointer) {
-        let ignored = members.keys().filter(|keyword| {
-            !matches!(keyword.as_str(), "$ref" | "type" | "format") && demands(keyword)
+    /// Says which demands beside a reference are ignored; what its target says as well is no news.
+    fn tell_ignored(&mut self, node: &'d Node, members: &'d Object, at: &Pointer) {
+        let target = self.behind(node);
+        let is_repeated = |keyword: &str, value: &Node| match keyword {
+            "type" => target.get(keyword).is_none_or(|own| own == value),
+            "format" => target.get(keyword) == Some(value),
+            _ => false,
+        };
+        let ignored = members.iter().filter(|(keyword, value)| {
+            *keyword != "$ref" && demands(keyword) && !is_repeated(keyword, value)
         });
-        for keyword in ignored {
+        for (keyword, _) in ignored {
             self.degraded(
                 Code::UnsupportedKeyword,
                 &at.join(keyword),

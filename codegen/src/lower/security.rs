@@ -13,7 +13,9 @@ impl<'d> Lowering<'d> {
     /// Lowers the declared schemes that are part of a request of these operations.
     pub(super) fn lower_security_schemes(&mut self, operations: &[Found<'d>]) {
         let asked = self.asked_scopes(operations);
-        for (name, scheme) in self.document.components("securitySchemes") {
+        let is_kept = |name: &str| self.config.operations.is_empty() || asked.contains_key(name);
+        let schemes = self.document.components("securitySchemes");
+        for (name, scheme) in schemes.filter(|(name, _)| is_kept(name)) {
             let (node, at) = self.follow(scheme.node, &scheme.at);
             if node.text("type") == Some("mutualTLS") {
                 // Nothing of a request tells who sends it: the connection does.

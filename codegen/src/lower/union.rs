@@ -10,6 +10,7 @@ use super::branch::type_name;
 use super::kinds::{branches, held_kind, is_null, is_null_of, kinds, says_only_values, texts};
 use super::seat::Seat;
 use super::together::Placed;
+use crate::diagnostic::Code;
 use crate::document::{Lookup, Node, says_only};
 use crate::ir::{Branch, Newtype, Presence, Shape, Tagging, Type, TypeId, Union};
 use crate::source::Pointer;
@@ -50,7 +51,15 @@ impl<'d> Lowering<'d> {
         if let ([Branch { ty, .. }], true) = (list.as_slice(), had_others) {
             return Some(Shape::Newtype(Newtype { ty: ty.clone() }));
         }
-        self.told(node, tagging, list)
+        let shape = self.told(node, tagging, list)?;
+        let is_untagged = matches!(&shape, Shape::Union(union) if union.tagging == Tagging::First);
+        if is_untagged && node.has("discriminator") && !self.config.exact {
+            let message = "not every branch has a value of its own here: branches are told apart by what they hold";
+            self.report
+                .warning(Code::InvalidDiscriminator, at.join("discriminator"), message)
+                .help("a value leads to a branch by `mapping`, by the name of its component, or as a `const` of the property");
+        }
+        Some(shape)
     }
 
     /// The enum of several branches, if they can be told apart.

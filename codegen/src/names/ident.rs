@@ -186,7 +186,7 @@ fn folded(name: &str) -> String {
 }
 
 /// A name that starts with a letter.
-fn leading_letter(name: String, letter: &str) -> String {
+pub(super) fn leading_letter(name: String, letter: &str) -> String {
     if name.starts_with(|first: char| first.is_ascii_digit()) {
         format!("{letter}{name}")
     } else {
@@ -195,7 +195,7 @@ fn leading_letter(name: String, letter: &str) -> String {
 }
 
 /// Whether a word is reserved: strict, reserved and weak keywords of the 2024 edition.
-fn is_keyword(word: &str) -> bool {
+pub(super) fn is_keyword(word: &str) -> bool {
     matches!(
         word,
         "abstract"

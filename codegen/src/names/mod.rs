@@ -24,7 +24,7 @@ pub use words::words;
 use std::collections::BTreeMap;
 
 use crate::ir::{Api, NameHint, SchemaId, SecurityScheme, Tag, TypeId};
-use ident::{Scope, short};
+use ident::{Scope, is_keyword, leading_letter, short};
 use reserved::Reserved;
 use words::{first_sign, last_sign};
 
@@ -270,8 +270,34 @@ fn phrase(title: &str) -> Vec<String> {
 ///
 /// assert_eq!(package("MongoDB Atlas Administration API"), "mongodb-atlas-administration-api");
 /// assert_eq!(package("petStore"), "pet-store");
+/// assert_eq!(package("Core"), "core-api");
 /// ```
 pub fn package(title: &str) -> String {
     let words = short(phrase(title));
-    Ident::module(&words).plain().replace('_', "-")
+    let name = leading_letter(words.join("-"), "n");
+    if is_taken(&name) {
+        format!("{name}-api")
+    } else {
+        name
+    }
 }
+
+/// Whether a name is no package's that others can depend on beside those that it depends on itself:
+/// Rust has the word, or one of these is called so.
+pub fn is_taken(name: &str) -> bool {
+    let name = name.replace('-', "_");
+    is_keyword(&name) || PACKAGES.contains(&name.as_str())
+}
+
+/// What is called by its name in an emitted crate and in what uses it.
+const PACKAGES: [&str; 9] = [
+    "alloc",
+    "core",
+    "proc_macro",
+    "reqwest",
+    "serde",
+    "serde_json",
+    "std",
+    "test",
+    "tokio",
+];

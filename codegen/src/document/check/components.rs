@@ -23,7 +23,9 @@ impl<'d, 'r> Check<'d, 'r> {
                     let place = Place::key(&path);
                     // The schema of 3.1 says so; documents of 3.0 keep definitions of Swagger 2 here.
                     if self.is_3_0() {
-                        self.report.warning(Code::UnknownField, place, message);
+                        self.report
+                            .warning(Code::UnknownField, place, message)
+                            .loss();
                     } else {
                         self.report.error(Code::UnknownField, place, message);
                     }
@@ -60,6 +62,7 @@ impl<'d, 'r> Check<'d, 'r> {
         };
         for (name, member) in members {
             let path = path.join(name);
+            self.length_of_key(path, name);
             if !is_component_name(name) {
                 self.no_component_name(path, name);
             }

@@ -55,6 +55,7 @@ impl<'d> Check<'d, '_> {
 
     fn media_type_name(&mut self, path: Path<'_>, name: &str, is_body: bool) {
         const FORM: &str = "a media type has the form `application/json; name=value`";
+        self.length_of_key(path, name);
         if !is_media_range(without_parameters(name)) || name.contains(char::is_control) {
             let message = format!("`{}` is no media type", name.escape_debug());
             // As the value of a header it needs visible characters.
@@ -115,7 +116,8 @@ impl<'d> Check<'d, '_> {
             let place = Place::key(&path.join("encoding"));
             self.report
                 .warning(Code::UnknownField, place, message)
-                .help("it is not read");
+                .help("it is not read")
+                .loss();
         }
         let schema = members.get("schema").filter(|_| is_urlencoded);
         let schema = schema.and_then(|schema| self.document.behind(schema));

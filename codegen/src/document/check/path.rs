@@ -22,6 +22,7 @@ impl<'d> Check<'d, '_> {
                 continue;
             }
             let path = path.join(template);
+            self.length_of_key(path, template);
             let names = self.template(path, template);
             if let Some(known) = seen.insert(shape(template), template) {
                 let message = format!("`{template}` matches the same paths as `{known}`");

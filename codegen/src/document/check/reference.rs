@@ -53,7 +53,8 @@ impl<'d, 'r> Check<'d, 'r> {
             let message = format!("beside a `$ref`, {} is ignored", ignored.join(", "));
             self.report
                 .warning(Code::UnknownField, Place::key(&path.join("$ref")), message)
-                .help("say it where the reference leads to");
+                .help("say it where the reference leads to")
+                .loss();
         }
     }
 

@@ -215,6 +215,8 @@ impl<'d> Check<'d, '_> {
         for (name, schema) in schemas.into_iter().flatten() {
             if keyword == "properties" {
                 self.length_of_name(path, name);
+            } else {
+                self.length_of_key(path.join(name), name);
             }
             if keyword == "properties" && self.is_blank(path.join(name), name, schema) {
                 continue;

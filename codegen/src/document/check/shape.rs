@@ -5,6 +5,9 @@ use crate::diagnostic::{Code, Place};
 use crate::document::{Kind, Lookup, Node, Number, Object};
 use crate::source::Path;
 
+/// How long a key may be that has descriptions below it, in bytes.
+const MAX_KEY: usize = 4000;
+
 impl<'d, 'r> Check<'d, 'r> {
     /// The members of what must be an object.
     pub(super) fn object(
@@ -161,7 +164,7 @@ impl<'d, 'r> Check<'d, 'r> {
                 } else {
                     self.report.warning(Code::UnknownField, place, message)
                 };
-                diagnostic.help(help);
+                diagnostic.help(help).loss();
             }
         }
     }
@@ -209,7 +212,21 @@ impl<'d, 'r> Check<'d, 'r> {
             return;
         };
         for (name, member) in members {
-            visit(self, path.join(name), member);
+            let path = path.join(name);
+            self.length_of_key(path, name);
+            visit(self, path, member);
+        }
+    }
+
+    /// Refuses a key that is too long to be a part of the place of everything that stands below it.
+    pub(super) fn length_of_key(&mut self, path: Path<'_>, key: &str) {
+        if key.len() > MAX_KEY {
+            let message = format!("this key has {} bytes", key.len());
+            self.report
+                .error(Code::TooLarge, Place::key(&path), message)
+                .help(format!(
+                    "keys with descriptions below them have up to {MAX_KEY}"
+                ));
         }
     }
 }

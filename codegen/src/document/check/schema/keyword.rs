@@ -265,7 +265,8 @@ impl<'d> Check<'d, '_> {
             if node.as_bool().is_some() {
                 self.report
                     .warning(Code::WrongKind, &path, message)
-                    .help("it is not read: list the property in `required` of the object around");
+                    .help("it is not read: list the property in `required` of the object around")
+                    .loss();
             } else {
                 self.report.error(Code::WrongKind, &path, message);
             }
@@ -308,19 +309,29 @@ impl<'d> Check<'d, '_> {
         let Some(declared) = members.text("type") else {
             return;
         };
-        let fits = |value: &&Node| value.is_null() || value.is_of_type(declared);
-        if !values.iter().any(|value| fits(&value)) {
+        let is_nullable = members.flag("nullable");
+        let fits = |value: &Node| value.is_null() && is_nullable || value.is_of_type(declared);
+        if !values.iter().any(|value| fits(value) || value.is_null()) {
             let message = format!("no value of `enum` is of the type `{declared}`");
             self.report
                 .warning(Code::Unsatisfiable, Place::key(&path), message)
-                .help("the list is not read: every value of the type is taken");
+                .help("the list is not read: every value of the type is taken")
+                .loss();
             return;
         }
         for (index, value) in values.iter().enumerate() {
-            if !fits(&value) {
+            if !fits(value) {
                 let message = format!("{value} is not of the type `{declared}`, and never valid");
+                let meant = if self.is_3_0() {
+                    "say `nullable: true` if it is meant".to_owned()
+                } else {
+                    format!("say `type: [{declared}, 'null']` if it is meant")
+                };
                 let at = path.index(index);
-                self.report.warning(Code::Unsatisfiable, &at, message);
+                let told = self.report.warning(Code::Unsatisfiable, &at, message);
+                if value.is_null() {
+                    told.help(meant);
+                }
             }
         }
     }
@@ -387,9 +398,11 @@ impl<'d> Check<'d, '_> {
                 None => return,
             },
         };
-        self.report
-            .warning(Code::InvalidPattern, &place, message)
-            .help(help);
+        let told = self.report.warning(Code::InvalidPattern, &place, message);
+        if help == unchecked() {
+            told.loss();
+        }
+        told.help(help);
     }
 
     /// Tells that a pattern is larger than engines take.

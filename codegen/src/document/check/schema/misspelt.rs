@@ -29,7 +29,8 @@ impl<'d> Check<'d, '_> {
                 let message = format!("a schema has no keyword `{name}`");
                 self.report
                     .warning(Code::UnknownField, Place::key(&path.join(name)), message)
-                    .help(format!("there is a keyword `{}`", meant.name));
+                    .help(format!("there is a keyword `{}`", meant.name))
+                    .loss();
             } else if self.is_3_0() {
                 let places = self.unknown.entry(name).or_default();
                 places.insert(path.join(name).pointer());
@@ -53,7 +54,8 @@ impl<'d> Check<'d, '_> {
             };
             self.report
                 .warning(Code::UnknownField, Place::key(first), message)
-                .help(help);
+                .help(help)
+                .loss();
         }
     }
 }
