@@ -69,6 +69,9 @@ impl Source {
         if bytes.starts_with(&[0x1f, 0x8b]) {
             return refuse("the file is compressed with gzip", 0, "");
         }
+        if bytes.starts_with(&[0xff, 0xfe, 0, 0]) || bytes.starts_with(&[0, 0, 0xfe, 0xff]) {
+            return refuse("the file is encoded in UTF-32, not in UTF-8", 0, "");
+        }
         if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
             return refuse("the file is encoded in UTF-16, not in UTF-8", 0, "");
         }

@@ -622,3 +622,25 @@ fn a_parameter_of_text_that_is_no_scalar_is_told() {
     let scalar = report(&of("{type: integer}"));
     assert!(scalar.is_empty(), "{scalar}");
 }
+
+#[test]
+fn an_operation_that_another_path_item_hides_is_told() {
+    let done = "{get: {responses: {'204': {description: done}}}}";
+    let hidden = with(&format!(
+        "paths:\n  /a: {{$ref: '#/paths/~1b', get: {{responses: {{'200': {{description: one}}}}}}}}\n  /b: {done}\n"
+    ));
+    warned(&hidden, "refers to has `get` as well", "/a:");
+}
+
+#[test]
+fn a_help_is_about_what_stands_there() {
+    helped(
+        &operation("parameters: []\n    GET: {responses: {}}"),
+        "there is a field `get`",
+    );
+    let quoted = schema("{type: object, additionalProperties: 'false'}");
+    helped(&quoted, "remove the quotes");
+    let commented = Source::new("pets.json", "{ // Pets\n}");
+    let report = codegen::generate(&Input::new(commented), &Config::default()).unwrap_err();
+    assert!(report.render(false).contains("JSON has no comments"));
+}

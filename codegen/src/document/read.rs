@@ -80,8 +80,11 @@ fn refuse(source: &Source, file: FileId, message: &str, offset: Option<usize>) -
         Code::Syntax
     };
     let span = character_at(source.text(), offset.unwrap_or(0));
+    let found = &source.text()[span.start..];
+    let is_comment = found.starts_with("//") || found.starts_with("/*");
+    let comment = is_comment.then_some("JSON has no comments: remove it");
     let diagnostic = Diagnostic::error(code, Place::text(file, span), message);
-    match advice::advice(message) {
+    match comment.or_else(|| advice::advice(message)) {
         Some(help) => diagnostic.with_help(help),
         None => diagnostic,
     }

@@ -100,6 +100,7 @@ impl<'d> Check<'d, '_> {
         self.is_reference(path, node, "pathItems", |check, path, node| {
             check.path_item(path, node, None);
         });
+        self.methods_behind(path, node);
         for field in ["summary", "description"] {
             self.kind(path, members, field, Kind::String);
         }
@@ -115,6 +116,28 @@ impl<'d> Check<'d, '_> {
         }
         if let Some(names) = names {
             self.template_fits(path, node, names);
+        }
+    }
+
+    /// Warns of operations that a path item takes the place of, of one that it refers to: the standard
+    /// leaves open what that means (`OpenAPI` 3.0.4, 4.7.9.1).
+    fn methods_behind(&mut self, path: Path<'_>, node: &'d Node) {
+        let Some(target) = self.document.behind(node).filter(|it| !it.is(node)) else {
+            return;
+        };
+        for method in METHODS
+            .into_iter()
+            .filter(|it| node.has(it) && target.has(it))
+        {
+            let message = format!("what this path item refers to has `{method}` as well");
+            self.report
+                .warning(
+                    Code::ExclusiveFields,
+                    Place::key(&path.join(method)),
+                    message,
+                )
+                .help("this one is taken, and the other one is in no method")
+                .loss();
         }
     }
 

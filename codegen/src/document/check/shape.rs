@@ -150,10 +150,16 @@ impl<'d, 'r> Check<'d, 'r> {
         for (name, member) in members.iter().filter(|(name, _)| !is_extension(name)) {
             if !known.contains(&name.as_str()) {
                 let message = format!("{what} has no field `{name}`");
+                // A method is known by its name in lower case, and is often written in upper case.
+                let written = if name.contains(char::is_lowercase) {
+                    name.clone()
+                } else {
+                    name.to_lowercase()
+                };
                 let nearest = known
                     .iter()
-                    .max_by(|a, b| likeness(a, name).total_cmp(&likeness(b, name)))
-                    .filter(|near| likeness(near, name) > 0.7);
+                    .max_by(|a, b| likeness(a, &written).total_cmp(&likeness(b, &written)))
+                    .filter(|near| likeness(near, &written) > 0.7);
                 let help = match nearest {
                     Some(near) => format!("there is a field `{near}`"),
                     None => "extensions begin with `x-`".to_owned(),
@@ -242,7 +248,9 @@ fn way_to(expected: &str, found: &Node) -> Option<&'static str> {
     Some(match (expected, found) {
         (_, Node::Null) => "give it a value, or remove it",
         ("a string", Node::Number(_) | Node::Bool(_)) => "put quotes around it",
-        ("a boolean", Node::String(text)) if matches!(text.as_str(), "true" | "false") => {
+        ("a boolean" | "an object or a boolean", Node::String(text))
+            if matches!(text.as_str(), "true" | "false") =>
+        {
             "remove the quotes"
         }
         ("a number", Node::String(text)) if is_number(text) => "remove the quotes",
