@@ -70,6 +70,11 @@ impl Diagnostic {
         }
     }
 
+    /// What to do about it, or about any of its kind.
+    fn what_to_do(&self) -> Option<&str> {
+        self.help.as_deref().or(self.code.help())
+    }
+
     /// Says what to do about it.
     pub(crate) fn help(&mut self, help: impl Into<String>) -> &mut Self {
         self.help = Some(help.into());

@@ -84,6 +84,8 @@ fn contradictions_are_warnings_at_the_value_that_is_wrong() {
        |
     36 |         age: {type: integer, minimum: 0, exclusiveMinimum: true, default: -1}
        |                                                                           ^^
+       |
+       = help: give a default that the schema allows, or remove it
     "#);
 }
 
@@ -117,6 +119,8 @@ fn the_list_of_accepted_examples_is_exact() {
        |
     36 |         age: {type: integer, minimum: 0, exclusiveMinimum: true, default: -1}
        |                                                                           ^^
+       |
+       = help: give a default that the schema allows, or remove it
 
     error[unused-allowance]: the example `/components/examples/Bad/value` does not break `maximum`
      --> accepted.yaml:7:7

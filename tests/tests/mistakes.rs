@@ -563,6 +563,12 @@ fn a_null_that_the_type_excludes_is_told() {
     helped(&listed, "say `type: [string, 'null']` if it is meant");
     let older = listed.replace("3.1.1", "3.0.3");
     helped(&older, "say `nullable: true` if it is meant");
+    let several = schema("{type: [string, integer], enum: [a, true]}");
+    warned(
+        &several,
+        "true is not of the type `string` or `integer`",
+        "T:",
+    );
 }
 
 #[test]
@@ -640,6 +646,11 @@ fn a_help_is_about_what_stands_there() {
     );
     let quoted = schema("{type: object, additionalProperties: 'false'}");
     helped(&quoted, "remove the quotes");
+    let older = schema("{type: string, deprecated: yes}");
+    helped(
+        &older,
+        "write `true` or `false`: this is a text since YAML 1.2",
+    );
     let commented = Source::new("pets.json", "{ // Pets\n}");
     let report = codegen::generate(&Input::new(commented), &Config::default()).unwrap_err();
     assert!(report.render(false).contains("JSON has no comments"));

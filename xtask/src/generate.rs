@@ -7,6 +7,7 @@ use anyhow::Result;
 use codegen::config::Config;
 use codegen::diagnostic::Report;
 use codegen::render::Crate;
+use serde_json::json;
 
 use crate::output::{Folder, Written};
 use crate::{input, print, summary};
@@ -57,6 +58,18 @@ enum MessageFormat {
 /// Generates the crate.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let json = arguments.message_format == MessageFormat::Json;
+    match make(arguments, json) {
+        // What goes wrong outside of the description has no place in it.
+        Err(error) if json => {
+            let message = json!({"reason": "error", "message": format!("{error:#}")});
+            print::out(format_args!("{message}\n"));
+            Ok(ExitCode::FAILURE)
+        }
+        made => made,
+    }
+}
+
+fn make(arguments: &Arguments, json: bool) -> Result<ExitCode> {
     let told = |report: &Report| {
         if json {
             report.json_lines()

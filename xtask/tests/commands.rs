@@ -145,6 +145,12 @@ fn programs_are_told_what_people_are() {
     let (reasons, lines) = lines_for_programs(&scene);
     assert_eq!(reasons, ["diagnostic"]);
     assert_eq!(lines[0]["line"], 8);
+
+    fs::remove_file(&scene.spec).expect("it was there");
+    let (reasons, lines) = lines_for_programs(&scene);
+    assert_eq!(reasons, ["error"]);
+    let message = lines[0]["message"].as_str().expect("it is a text");
+    assert!(message.starts_with("cannot read "), "{message}");
 }
 
 #[test]

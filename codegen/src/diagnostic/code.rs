@@ -114,6 +114,17 @@ codes! {
     ConflictingAllOf = "conflicting-all-of",
 }
 
+impl Code {
+    /// What to do about any of its kind, where that is always the same.
+    pub(super) const fn help(self) -> Option<&'static str> {
+        match self {
+            Self::Unsatisfiable => Some("change one of the two, or remove it"),
+            Self::InvalidDefault => Some("give a default that the schema allows, or remove it"),
+            _ => None,
+        }
+    }
+}
+
 impl fmt::Display for Code {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())

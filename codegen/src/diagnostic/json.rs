@@ -17,7 +17,7 @@ impl Located<'_> {
             "severity": severity,
             "code": self.diagnostic.code.as_str(),
             "message": self.diagnostic.message,
-            "help": self.diagnostic.help,
+            "help": self.diagnostic.what_to_do(),
             "file": self.source.name(),
             "line": line,
             "column": column,

@@ -68,8 +68,8 @@ impl<'r> Located<'r> {
     }
 
     fn help(&self, group: Group<'r>) -> Group<'r> {
-        match &self.diagnostic.help {
-            Some(help) => group.element(Level::HELP.message(help.as_str())),
+        match self.diagnostic.what_to_do() {
+            Some(help) => group.element(Level::HELP.message(help)),
             None => group,
         }
     }

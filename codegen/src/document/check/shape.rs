@@ -253,6 +253,9 @@ fn way_to(expected: &str, found: &Node) -> Option<&'static str> {
         {
             "remove the quotes"
         }
+        ("a boolean", Node::String(text)) if is_boolean_of_yaml_1_1(text) => {
+            "write `true` or `false`: this is a text since YAML 1.2"
+        }
         ("a number", Node::String(text)) if is_number(text) => "remove the quotes",
         ("a string", Node::Array(items)) if items.len() == 1 => "it is one, and no list",
         ("an array", _) => "write it as a list: each item behind a `-`, or all within `[` and `]`",
@@ -265,6 +268,12 @@ fn way_to(expected: &str, found: &Node) -> Option<&'static str> {
         ("an object" | "an object or a boolean", _) => "write its members as `name: value`",
         _ => return None,
     })
+}
+
+/// Whether a text was a boolean in older versions of YAML.
+fn is_boolean_of_yaml_1_1(text: &str) -> bool {
+    let text = text.to_lowercase();
+    matches!(text.as_str(), "yes" | "no" | "on" | "off" | "y" | "n")
 }
 
 /// What a field looks like whose form is not told by its name.

@@ -306,12 +306,18 @@ impl<'d> Check<'d, '_> {
             );
             return;
         }
-        let Some(declared) = members.text("type") else {
-            return;
+        let types: Vec<&str> = match members.get("type") {
+            Some(Node::String(name)) => vec![name],
+            Some(Node::Array(names)) => names.iter().filter_map(Node::as_str).collect(),
+            _ => return,
         };
+        let declared = types.join("` or `");
         let is_nullable = members.flag("nullable");
-        let fits = |value: &Node| value.is_null() && is_nullable || value.is_of_type(declared);
-        if !values.iter().any(|value| fits(value) || value.is_null()) {
+        let fits = |value: &Node| {
+            value.is_null() && is_nullable || types.iter().any(|name| value.is_of_type(name))
+        };
+        let is_any_of_type = values.iter().any(|value| fits(value) || value.is_null());
+        if types.len() == 1 && !is_any_of_type {
             let message = format!("no value of `enum` is of the type `{declared}`");
             self.report
                 .warning(Code::Unsatisfiable, Place::key(&path), message)
@@ -325,7 +331,7 @@ impl<'d> Check<'d, '_> {
                 let meant = if self.is_3_0() {
                     "say `nullable: true` if it is meant".to_owned()
                 } else {
-                    format!("say `type: [{declared}, 'null']` if it is meant")
+                    format!("say `type: [{}, 'null']` if it is meant", types.join(", "))
                 };
                 let at = path.index(index);
                 let told = self.report.warning(Code::Unsatisfiable, &at, message);
