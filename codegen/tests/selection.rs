@@ -147,3 +147,33 @@ fn a_name_that_nothing_has_is_refused_with_what_may_be_meant() {
        = help: there is `Dog`
     ");
 }
+
+/// What operations that are not kept ask for is nothing that a strict run loses; a scheme that none
+/// asks for stays, since many documents declare one and do not ask for it.
+#[test]
+fn a_scheme_of_operations_that_are_not_kept_is_no_loss() {
+    let text = "
+openapi: 3.1.0
+info: {title: Pets, version: '1'}
+paths:
+  /pets:
+    get: {operationId: listPets, responses: {'204': {description: none}}}
+    post: {operationId: addPet, security: [{tls: []}], responses: {'204': {description: none}}}
+components:
+  securitySchemes:
+    tls: {type: mutualTLS}
+    key: {type: apiKey, in: header, name: X-Key}
+";
+    let strictly = |operation: &str| {
+        let config = Config {
+            operations: vec![operation.to_owned()],
+            strict: true,
+            ..Config::default()
+        };
+        generate(&Input::new(Source::new("pets.yaml", text)), &config)
+    };
+    let kept = strictly("listPets").unwrap();
+    assert!(kept.files.0["src/client/security.rs"].contains("X-Key"));
+    let refused = strictly("addPet").unwrap_err().render(false);
+    assert!(refused.contains("`tls` is mutual TLS"), "{refused}");
+}

@@ -13,18 +13,21 @@ impl<'d> Lowering<'d> {
     /// Lowers the declared schemes that are part of a request of these operations.
     pub(super) fn lower_security_schemes(&mut self, operations: &[Found<'d>]) {
         let asked = self.asked_scopes(operations);
-        let is_kept = |name: &str| self.config.operations.is_empty() || asked.contains_key(name);
-        let schemes = self.document.components("securitySchemes");
-        for (name, scheme) in schemes.filter(|(name, _)| is_kept(name)) {
+        let is_whole = self.config.operations.is_empty();
+        for (name, scheme) in self.document.components("securitySchemes") {
+            // Nobody misses what no operation asks for that is kept.
+            let is_missed = is_whole || asked.contains_key(name);
             let (node, at) = self.follow(scheme.node, &scheme.at);
             if node.text("type") == Some("mutualTLS") {
                 // Nothing of a request tells who sends it: the connection does.
-                self.degraded(
-                    Code::Unsupported,
-                    &at,
-                    format!("`{name}` is mutual TLS, which the client does not set up"),
-                    "give the client a `reqwest::Client` that has the certificate",
-                );
+                if is_missed {
+                    self.degraded(
+                        Code::Unsupported,
+                        &at,
+                        format!("`{name}` is mutual TLS, which the client does not set up"),
+                        "give the client a `reqwest::Client` that has the certificate",
+                    );
+                }
                 continue;
             }
             let mut kind = kind(node);
@@ -34,10 +37,12 @@ impl<'d> Lowering<'d> {
             } = &kind
                 && is_message_header(header)
             {
-                let what = format!(
-                    "the header `{header}` of `{name}` says how a message is sent, which the client does by itself"
-                );
-                self.left_out(&at, &what);
+                if is_missed {
+                    let what = format!(
+                        "the header `{header}` of `{name}` says how a message is sent, which the client does by itself"
+                    );
+                    self.left_out(&at, &what);
+                }
                 continue;
             }
             if let SchemeKind::ClientCredentials { scopes, .. } = &mut kind {
