@@ -43,14 +43,19 @@ components:
     Toy: {type: object, properties: {size: {type: integer, example: toy}}}
 ";
 
-/// Where a run warns of something.
-fn warned(operations: &[&str], schemas: &[&str]) -> String {
+/// What keeps some operations and schemas.
+fn keeping(operations: &[&str], schemas: &[&str]) -> Config {
     let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-    let config = Config {
+    Config {
         operations: owned(operations),
         schemas: owned(schemas),
         ..Config::default()
-    };
+    }
+}
+
+/// Where a run warns of something.
+fn warned(operations: &[&str], schemas: &[&str]) -> String {
+    let config = keeping(operations, schemas);
     let input = Input::new(Source::new("pets.yaml", TEXT));
     let output = generate(&input, &config).map_err(|report| report.render(false));
     let report = output.unwrap().report;
@@ -122,12 +127,7 @@ components:
 #[test]
 fn a_name_that_nothing_has_is_refused_with_what_may_be_meant() {
     let refused = |operations: &[&str], schemas: &[&str]| {
-        let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-        let config = Config {
-            operations: owned(operations),
-            schemas: owned(schemas),
-            ..Config::default()
-        };
+        let config = keeping(operations, schemas);
         let report = generate(&Input::new(Source::new("pets.yaml", TEXT)), &config).unwrap_err();
         let rendered = report.render(false);
         let lines = rendered.lines().filter(|line| !line.contains("warning"));
@@ -166,9 +166,8 @@ components:
 ";
     let strictly = |operation: &str| {
         let config = Config {
-            operations: vec![operation.to_owned()],
             strict: true,
-            ..Config::default()
+            ..keeping(&[operation], &[])
         };
         generate(&Input::new(Source::new("pets.yaml", text)), &config)
     };

@@ -6,6 +6,7 @@ pub mod description;
 pub mod judges;
 #[cfg(target_os = "linux")]
 pub mod memory;
+pub mod mistake;
 pub mod mutate;
 pub mod random;
 pub mod restore;

@@ -3,54 +3,7 @@
 use codegen::Input;
 use codegen::config::Config;
 use codegen::source::Source;
-
-/// Everything that is said about a description, errors and warnings.
-fn report(text: &str) -> String {
-    let input = Input::new(Source::new("pets.yaml", text));
-    match codegen::generate(&input, &Config::default()) {
-        Ok(output) => output.report.render(false),
-        Err(report) => report.render(false),
-    }
-}
-
-/// Demands that a description is refused with a message, which is shown at a line that begins so.
-fn refused(text: &str, message: &str, line: &str) {
-    told("error[", text, message, line);
-}
-
-/// Demands that a description is generated with a message, which is shown at a line that begins so.
-fn warned(text: &str, message: &str, line: &str) {
-    told("warning[", text, message, line);
-}
-
-fn told(severity: &str, text: &str, message: &str, line: &str) {
-    let said = report(text);
-    let shown = said.split("\n\n").find(|part| part.contains(message));
-    let shown = shown.unwrap_or_else(|| panic!("{message}: {said}\n{text}"));
-    assert!(shown.starts_with(severity), "{message}: {shown}");
-    let source = shown.lines().find_map(|line| line.split_once(" | "));
-    let source = source.map_or("", |(_, source)| source.trim());
-    assert!(source.starts_with(line), "{message}: {shown}");
-}
-
-/// A description of 3.1 with more in it.
-fn with(rest: &str) -> String {
-    format!("openapi: 3.1.1\ninfo: {{title: Pets, version: '1'}}\n{rest}")
-}
-
-/// The same with one schema.
-fn schema(schema: &str) -> String {
-    with(&format!(
-        "paths: {{}}\ncomponents:\n  schemas:\n    T: {schema}\n    U: {{type: string}}\n"
-    ))
-}
-
-/// The same with one operation.
-fn operation(fields: &str) -> String {
-    with(&format!(
-        "paths:\n  /t:\n    get:\n      responses: {{'204': {{description: ok}}}}\n      {fields}\n"
-    ))
-}
+use tests::mistake::{helped, operation, refused, report, schema, warned, with};
 
 #[test]
 fn what_only_describes_is_of_its_kind() {
@@ -326,12 +279,6 @@ components:
     );
 }
 
-/// Demands that what is wrong with a description is told with what to do about it.
-fn helped(text: &str, help: &str) {
-    let said = report(text);
-    assert!(said.contains(&format!("= help: {help}")), "{said}\n{text}");
-}
-
 #[test]
 fn an_error_says_what_to_do() {
     for (text, help) in [
@@ -526,69 +473,6 @@ fn a_key_is_not_sent_in_a_header_of_the_message() {
     assert_eq!(report(&key("X-Key")), "");
 }
 
-/// What a strict run says of a description.
-fn strictly(text: &str) -> String {
-    let input = Input::new(Source::new("pets.yaml", text));
-    let config = Config {
-        strict: true,
-        ..Config::default()
-    };
-    let report = codegen::generate(&input, &config).expect_err("it is refused");
-    report.render(false)
-}
-
-/// What is read as if it was not there is more than a warning to who wants all of the description.
-#[test]
-fn a_strict_run_refuses_what_would_be_lost() {
-    for (lossy, message) in [
-        ("{type: string, maxLenght: 3}", "no keyword `maxLenght`"),
-        ("{type: string, pattern: '['}", "no regular expression"),
-        ("{type: boolean, enum: ['true']}", "no value of `enum`"),
-        (
-            "{type: object, properties: {a: {type: string, required: true}}}",
-            "`required` is a list of names",
-        ),
-    ] {
-        warned(&schema(lossy), message, "T:");
-        let said = strictly(&schema(lossy));
-        let error = said.split("\n\n").find(|part| part.contains(message));
-        assert!(error.is_some_and(|it| it.starts_with("error[")), "{said}");
-    }
-}
-
-#[test]
-fn a_null_that_the_type_excludes_is_told() {
-    let listed = schema("{type: string, enum: [a, null]}");
-    warned(&listed, "null is not of the type `string`", "T:");
-    helped(&listed, "say `type: [string, 'null']` if it is meant");
-    let older = listed.replace("3.1.1", "3.0.3");
-    helped(&older, "say `nullable: true` if it is meant");
-    let several = schema("{type: [string, integer], enum: [a, true]}");
-    warned(
-        &several,
-        "true is not of the type `string` or `integer`",
-        "T:",
-    );
-}
-
-#[test]
-fn a_type_beside_a_reference_that_is_another_one_is_told() {
-    let beside = |rest: &str| {
-        schema(&format!(
-            "{{properties: {{a: {{$ref: '#/components/schemas/U', {rest}}}}}}}"
-        ))
-        .replace("3.1.1", "3.0.3")
-    };
-    let (other, same) = (beside("type: integer"), beside("type: string"));
-    warned(&other, "`type` beside `$ref` is ignored", "T:");
-    warned(
-        &beside("format: date"),
-        "`format` beside `$ref` is ignored",
-        "T:",
-    );
-    assert!(!report(&same).contains("ignored"), "{}", report(&same));
-}
-
 #[test]
 fn a_key_of_many_bytes_is_refused() {
     let long = "a".repeat(5000);
@@ -604,38 +488,6 @@ fn a_key_of_many_bytes_is_refused() {
         said.contains("error[too-large]: this key has 5000 bytes"),
         "{said}"
     );
-}
-
-#[test]
-fn a_discriminator_that_does_not_name_a_branch_is_told() {
-    let branch = "{type: object, properties: {kind: {type: string}, b: {type: string}}}";
-    let choice = schema(&format!(
-        "{{oneOf: [{{$ref: '#/components/schemas/V'}}, {branch}], discriminator: {{propertyName: kind}}}}\n    V: {{type: object, required: [kind], properties: {{kind: {{type: string}}, v: {{type: string}}}}}}"
-    ));
-    let message = "not every branch has a value of its own here";
-    warned(&choice, message, "... properties:");
-}
-
-#[test]
-fn a_parameter_of_text_that_is_no_scalar_is_told() {
-    let of = |schema: &str| {
-        operation(&format!(
-            "parameters: [{{name: q, in: query, content: {{text/csv: {{schema: {schema}}}}}}}]"
-        ))
-    };
-    let list = of("{type: array, items: {type: string}}");
-    warned(&list, "is a text, whatever its schema says", "parameters:");
-    let scalar = report(&of("{type: integer}"));
-    assert!(scalar.is_empty(), "{scalar}");
-}
-
-#[test]
-fn an_operation_that_another_path_item_hides_is_told() {
-    let done = "{get: {responses: {'204': {description: done}}}}";
-    let hidden = with(&format!(
-        "paths:\n  /a: {{$ref: '#/paths/~1b', get: {{responses: {{'200': {{description: one}}}}}}}}\n  /b: {done}\n"
-    ));
-    warned(&hidden, "refers to has `get` as well", "/a:");
 }
 
 #[test]

@@ -99,6 +99,9 @@ fn bad_arguments_get_usage() {
             "--message-format",
             "xml",
         ],
+        &[
+            "generate", "--spec", "a.yaml", "--out", "b", "--name", "serde",
+        ],
     ] {
         let output = xtask(arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
@@ -162,6 +165,21 @@ fn a_file_that_is_not_there_is_named_and_nothing_is_written() {
     let expected = format!("cannot read {}", scene.spec.display());
     assert!(said(&output).contains(&expected), "{}", said(&output));
     assert!(!scene.out.exists());
+}
+
+#[test]
+fn a_second_overlay_is_refused() {
+    let scene = Scene::new(PETS);
+    for name in ["pets.overlay.yaml", "pets.overlay.json"] {
+        fs::write(scene.folder.path().join(name), "{}").expect("the folder takes a file");
+    }
+    let output = scene.generate();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        said(&output).contains("a description has one overlay"),
+        "{}",
+        said(&output)
+    );
 }
 
 /// What stands beside a description and has a name of ours.

@@ -56,7 +56,13 @@ fn json_tree(source: &Source, file: FileId) -> Result<Tree, Diagnostic> {
         let message = text
             .rfind(" at line ")
             .map_or(text.as_str(), |at| &text[..at]);
-        refuse(source, file, message, Some(offset))
+        let found = source.text().get(offset..).unwrap_or_default();
+        let diagnostic = refuse(source, file, message, Some(offset));
+        if found.starts_with("//") || found.starts_with("/*") {
+            diagnostic.with_help("JSON has no comments: remove it")
+        } else {
+            diagnostic
+        }
     })
 }
 
@@ -80,11 +86,8 @@ fn refuse(source: &Source, file: FileId, message: &str, offset: Option<usize>) -
         Code::Syntax
     };
     let span = character_at(source.text(), offset.unwrap_or(0));
-    let found = &source.text()[span.start..];
-    let is_comment = found.starts_with("//") || found.starts_with("/*");
-    let comment = is_comment.then_some("JSON has no comments: remove it");
     let diagnostic = Diagnostic::error(code, Place::text(file, span), message);
-    match comment.or_else(|| advice::advice(message)) {
+    match advice::advice(message) {
         Some(help) => diagnostic.with_help(help),
         None => diagnostic,
     }

@@ -252,6 +252,10 @@ impl<'d> Translation<'d> {
                 schema.insert(keyword.to_owned(), Value::from(value));
             }
         }
+        // Documents of 3.0, which does not define these, mean different things by them.
+        if self.is_3_0() && matches!(members.text("format"), Some("time" | "duration")) {
+            schema.remove("format");
+        }
         let pattern = members.text("pattern");
         if let Some(pattern) = pattern.and_then(PatternMeaning::checked) {
             schema.insert("pattern".to_owned(), json!(pattern));

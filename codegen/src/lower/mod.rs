@@ -263,17 +263,16 @@ impl Lowering<'_> {
     }
 
     /// Refuses a name of what is to be kept that nothing has.
-    fn tell_unknown(&mut self, code: Code, at: Pointer, wanted: &str, names: &[&str]) {
+    fn tell_unknown(
+        &mut self,
+        (code, noun, how): (Code, &str, &str),
+        at: Pointer,
+        wanted: &str,
+        names: &[&str],
+    ) {
         if names.contains(&wanted) {
             return;
         }
-        let (noun, how) = match code {
-            Code::UnknownOperation => (
-                "operation",
-                "an operation is named by its `operationId`, or by method and path as `GET /pets`",
-            ),
-            _ => ("schema", "a schema is named as under `components/schemas`"),
-        };
         let place = Place::key(at);
         let message = format!("there is no {noun} `{wanted}`");
         let nearest = nearest(wanted, names.iter().copied());
@@ -289,7 +288,8 @@ impl Lowering<'_> {
         let names: Vec<&str> = self.document.components("schemas").map(|it| it.0).collect();
         for wanted in chosen {
             let at = Pointer::root().join("components").join("schemas");
-            self.tell_unknown(Code::UnknownSchema, at, wanted, &names);
+            let how = "a schema is named as under `components/schemas`";
+            self.tell_unknown((Code::UnknownSchema, "schema", how), at, wanted, &names);
         }
         for (name, Located { at, .. }) in self.document.components("schemas") {
             if !chosen.is_empty() {

@@ -31,7 +31,10 @@ impl<'d> Lowering<'d> {
         let names: Vec<&str> = found.iter().map(|found| found.id.as_str()).collect();
         for wanted in &self.config.operations {
             let at = Pointer::root().join("paths");
-            self.tell_unknown(Code::UnknownOperation, at, wanted, &names);
+            let how =
+                "an operation is named by its `operationId`, or by method and path as `GET /pets`";
+            let kind = (Code::UnknownOperation, "operation", how);
+            self.tell_unknown(kind, at, wanted, &names);
         }
         if !self.config.operations.is_empty() {
             found.retain(|operation| self.config.operations.contains(&operation.id));

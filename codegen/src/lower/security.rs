@@ -15,7 +15,7 @@ impl<'d> Lowering<'d> {
         let asked = self.asked_scopes(operations);
         let is_whole = self.config.operations.is_empty();
         for (name, scheme) in self.document.components("securitySchemes") {
-            // Nobody misses what no operation asks for that is kept.
+            // A scheme that no kept operation asks for is not missed where it cannot be sent.
             let is_missed = is_whole || asked.contains_key(name);
             let (node, at) = self.follow(scheme.node, &scheme.at);
             if node.text("type") == Some("mutualTLS") {

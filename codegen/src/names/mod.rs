@@ -271,6 +271,7 @@ fn phrase(title: &str) -> Vec<String> {
 /// assert_eq!(package("MongoDB Atlas Administration API"), "mongodb-atlas-administration-api");
 /// assert_eq!(package("petStore"), "pet-store");
 /// assert_eq!(package("Core"), "core-api");
+/// assert_eq!(package("Bytes"), "bytes-api");
 /// ```
 pub fn package(title: &str) -> String {
     let words = short(phrase(title));
@@ -282,22 +283,10 @@ pub fn package(title: &str) -> String {
     }
 }
 
-/// Whether a name is no package's that others can depend on beside those that it depends on itself:
-/// Rust has the word, or one of these is called so.
+/// Whether a package cannot be called so: Rust has the word, a crate of its own is called so, or one
+/// that emitted crates depend on.
 pub fn is_taken(name: &str) -> bool {
     let name = name.replace('-', "_");
-    is_keyword(&name) || PACKAGES.contains(&name.as_str())
+    let of_rust = ["alloc", "core", "proc_macro", "std", "test"].contains(&name.as_str());
+    of_rust || is_keyword(&name) || reserved::FEATURES.names.contains(&name.as_str())
 }
-
-/// What is called by its name in an emitted crate and in what uses it.
-const PACKAGES: [&str; 9] = [
-    "alloc",
-    "core",
-    "proc_macro",
-    "reqwest",
-    "serde",
-    "serde_json",
-    "std",
-    "test",
-    "tokio",
-];

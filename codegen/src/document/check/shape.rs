@@ -231,7 +231,7 @@ impl<'d, 'r> Check<'d, 'r> {
             self.report
                 .error(Code::TooLarge, Place::key(&path), message)
                 .help(format!(
-                    "keys with descriptions below them have up to {MAX_KEY}"
+                    "keys with descriptions below them have up to {MAX_KEY} bytes"
                 ));
         }
     }

@@ -392,23 +392,19 @@ impl<'d> Check<'d, '_> {
             self.excess((&place).into(), excess);
             return;
         }
-        let unchecked = || "no text is checked against it".to_owned();
-        let (message, help) = match PatternMeaning::of(pattern) {
-            PatternMeaning::Restated(meant, foreign) => (
-                of_another_dialect(&foreign),
-                format!("it is read as `{meant}`"),
-            ),
-            PatternMeaning::Unknown(foreign) => (of_another_dialect(&foreign), unchecked()),
+        let (message, meant) = match PatternMeaning::of(pattern) {
+            PatternMeaning::Restated(meant, foreign) => (of_another_dialect(&foreign), Some(meant)),
+            PatternMeaning::Unknown(foreign) => (of_another_dialect(&foreign), None),
             PatternMeaning::Plain => match why_not_a_pattern(pattern) {
-                Some(reason) => (no_pattern(&reason), unchecked()),
+                Some(reason) => (no_pattern(&reason), None),
                 None => return,
             },
         };
         let told = self.report.warning(Code::InvalidPattern, &place, message);
-        if help == unchecked() {
-            told.loss();
-        }
-        told.help(help);
+        match meant {
+            Some(meant) => told.help(format!("it is read as `{meant}`")),
+            None => told.help("no text is checked against it").loss(),
+        };
     }
 
     /// Tells that a pattern is larger than engines take.
