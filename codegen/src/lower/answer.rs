@@ -8,7 +8,6 @@ use super::docs::docs;
 use super::kinds::kinds;
 use super::operation::Found;
 use crate::config::Formats;
-use crate::diagnostic::Code;
 use crate::document::{Located, Lookup, Node, ResponseKey};
 use crate::ir::{
     Answer, AnswerCase, Content, Direction, Failure, FailureId, FailureName, Header, HeaderId,
@@ -192,8 +191,7 @@ impl<'d> Lowering<'d> {
 
     /// Says that a header is given as its text, though it is something else.
     fn tell_header_is_text(&mut self, at: &Pointer, what: &str) {
-        self.degraded(
-            Code::Unsupported,
+        self.client_lacks(
             at,
             format!("{what}: it is given as its text"),
             "headers of one number, boolean, date or text, and lists of these, are typed",

@@ -8,7 +8,6 @@ use crate::document::{Located, Lookup, Node, Seen};
 use crate::ir::{
     Content, Direction, FormField, JsonType, Labels, MediaType, NameHint, Rule, Schema, Style, Type,
 };
-use crate::source::Pointer;
 
 /// Whose body is lowered.
 #[derive(Clone, Copy)]
@@ -402,16 +401,6 @@ impl<'d> Lowering<'d> {
             });
         }
         fields
-    }
-
-    /// Says that something of a body is left out.
-    pub(super) fn left_out(&mut self, at: &Pointer, what: &str) {
-        self.degraded(
-            Code::Unsupported,
-            at,
-            format!("{what}: it is left out"),
-            "nothing else of the operation is",
-        );
     }
 }
 

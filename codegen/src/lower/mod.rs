@@ -323,6 +323,19 @@ impl Lowering<'_> {
             self.report.warning(code, at.clone(), message).help(help);
         }
     }
+
+    /// The same of what only a client would do: types alone are no less without it.
+    fn client_lacks(&mut self, at: &Pointer, message: String, help: &str) {
+        if !self.config.types_only {
+            self.degraded(Code::Unsupported, at, message, help);
+        }
+    }
+
+    /// Says that a part of an operation is left out.
+    fn left_out(&mut self, at: &Pointer, what: &str) {
+        let message = format!("{what}: it is left out");
+        self.client_lacks(at, message, "nothing else of the operation is");
+    }
 }
 
 /// A scalar as text: documents write `default: 8080` where the standard wants a string.

@@ -7,7 +7,6 @@ use super::form::Property;
 use super::kinds::{held_kind, is_never, kinds};
 use super::parameter::sendable;
 use super::seat::Seat;
-use crate::diagnostic::Code;
 use crate::document::{Dialect, Located, Node, says_only};
 use crate::ir::{Content, Direction, Location, MediaType, Parameter, Schema, Style, Type};
 
@@ -22,15 +21,13 @@ impl<'d> Lowering<'d> {
         let others = node.get("additionalProperties");
         let open = others.is_some_and(|others| !is_never(others));
         if properties.is_empty() {
-            self.degraded(
-                Code::Unsupported,
+            self.client_lacks(
                 &schema.at,
                 "the description names no part of this form: it is sent with those that the caller names".to_owned(),
                 "`properties` name parts, and say what is in them",
             );
         } else if others.is_some_and(demands_more) {
-            self.degraded(
-                Code::Unsupported,
+            self.client_lacks(
                 &at.join("additionalProperties"),
                 "what the other parts of this form have to be is not checked".to_owned(),
                 "name them under `properties`",
@@ -184,8 +181,7 @@ impl<'d> Lowering<'d> {
         let media_types = declared.node.as_str()?;
         let mut names = media_types.split(',').map(MediaType::of);
         if is_object(schemas) && names.any(|name| !is_text(&name) || is_form(&name)) {
-            self.degraded(
-                Code::Unsupported,
+            self.client_lacks(
                 &declared.at,
                 format!("parts of `{media_types}` are not typed: objects are sent as JSON"),
                 "JSON, text and files are typed",

@@ -164,8 +164,7 @@ impl<'d> Lowering<'d> {
             only,
         });
         if wait.is_none() {
-            self.degraded(
-                Code::Unsupported,
+            self.client_lacks(
                 &said.at,
                 "`x-retry-after` does not say where the seconds stand".to_owned(),
                 "`seconds` is a JSON Pointer into the error, `only` has texts by their pointers",
@@ -200,8 +199,7 @@ impl<'d> Lowering<'d> {
             return None;
         }
         if servers.len() > 1 || servers.iter().any(|server| !server.variables.is_empty()) {
-            self.degraded(
-                Code::Unsupported,
+            self.client_lacks(
                 &declared.at,
                 "the operation is sent to the first of its own servers, with the defaults of its variables".to_owned(),
                 "the servers of the document can be chosen",

@@ -90,8 +90,7 @@ impl<'d> Lowering<'d> {
             return (located.get("schema"), Style::Json, false);
         }
         if !essence.is_text() {
-            self.degraded(
-                Code::Unsupported,
+            self.client_lacks(
                 &located.at,
                 format!("the parameter `{}` is of the media type `{media_type}`, which is not supported: it is sent as text", declared.name),
                 "`application/json` and `text/plain` are",
@@ -130,8 +129,7 @@ impl Lowering<'_> {
     fn tell_empty(&mut self, declared: &document::Parameter<'_>, ty: &Type) {
         // An empty text is a value of a string like any other.
         if declared.located.flag("allowEmptyValue") && !ty.is_text() {
-            self.degraded(
-                Code::Unsupported,
+            self.client_lacks(
                 &declared.located.at,
                 format!(
                     "the parameter `{}` cannot be sent without a value (`allowEmptyValue`)",
@@ -154,8 +152,7 @@ impl Lowering<'_> {
         let is_delimited = matches!(style, Style::PipeDelimited | Style::SpaceDelimited);
         let types = self.api.json_types(ty).unwrap_or_default();
         if is_delimited && explode && types.contains(&JsonType::Object) {
-            self.degraded(
-                Code::Unsupported,
+            self.client_lacks(
                 &declared.located.at,
                 format!("the parameter `{name}` may be an object, for which its style has no form with `explode`: a call with one is refused"),
                 "without `explode` there is one, and `form` and `deepObject` have one",
@@ -165,8 +162,7 @@ impl Lowering<'_> {
         // The members of an object that is a pair each may be lists: of these, each item is one.
         let lists = style == Style::Form && explode;
         if is_flat && self.nests(ty, lists, &mut BTreeSet::new()) {
-            self.degraded(
-                Code::Unsupported,
+            self.client_lacks(
                 &declared.located.at,
                 format!("the parameter `{name}` may hold lists or objects in others, which its style has no form for: a call with one is refused"),
                 "the style `deepObject` has, and so has `content`",

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Lowering;
 use super::docs::docs;
 use super::operation::Found;
-use crate::diagnostic::Code;
 use crate::document::{self, Located, Lookup, Node, is_message_header, is_url};
 use crate::ir::{Location, SchemeId, SchemeKind, Security, SecurityScheme};
 
@@ -21,8 +20,7 @@ impl<'d> Lowering<'d> {
             if node.text("type") == Some("mutualTLS") {
                 // Nothing of a request tells who sends it: the connection does.
                 if is_missed {
-                    self.degraded(
-                        Code::Unsupported,
+                    self.client_lacks(
                         &at,
                         format!("`{name}` is mutual TLS, which the client does not set up"),
                         "give the client a `reqwest::Client` that has the certificate",
@@ -92,7 +90,7 @@ impl<'d> Lowering<'d> {
         }
         for (at, message) in found {
             let help = "schemes of which one is enough are items of the list, each for itself";
-            self.degraded(Code::Unsupported, &at, message, help);
+            self.client_lacks(&at, message, help);
         }
     }
 
