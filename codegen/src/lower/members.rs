@@ -63,21 +63,29 @@ impl<'d> Members<'d> {
 }
 
 impl<'d> Lowering<'d> {
-    /// Whether values of a schema are objects with members of their own names.
+    /// Whether values of a schema are objects with members of their own names. Members of what does
+    /// not say that it is an object are none beside a type without objects.
     pub(super) fn has_members(&self, node: &'d Node) -> bool {
         let (mut open, mut seen) = (vec![node], Seen::default());
+        let (mut has_properties, mut is_other) = (false, false);
         while let Some(node) = open.pop() {
-            if !seen.insert(node) || !matches!(kinds(node).as_slice(), [] | ["object"]) {
+            if !seen.insert(node) {
                 continue;
             }
-            let required = kinds(node) == ["object"] && !node.list("required").is_empty();
-            if required || node.members("properties").len() > 0 {
-                return true;
+            let properties = node.members("properties").len() > 0;
+            match kinds(node).as_slice() {
+                [] => has_properties |= properties,
+                ["object"] if properties || !node.list("required").is_empty() => return true,
+                ["object"] => {}
+                kinds => {
+                    is_other |= !kinds.contains(&"object");
+                    continue;
+                }
             }
             let parts = node.list("allOf").iter();
             open.extend(parts.map(|part| self.behind(part)));
         }
-        false
+        has_properties && !is_other
     }
 
     /// The properties of an object schema and of its `allOf`, each with whether it is required.
