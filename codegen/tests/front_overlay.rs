@@ -13,7 +13,7 @@ components:
       type: object
       required: [name]
       properties:
-        name: {type: string, minimum: 3}
+        name: {type: string, minLength: 3}
         tags: {type: array, items: {type: string}}
 "#;
 
@@ -51,7 +51,7 @@ fn updates_merge_objects_append_to_arrays_and_replace_the_rest() {
     );
     assert_eq!(
         at(&document, "/components/schemas/Pet/properties/name"),
-        r#"{"type":"integer","minimum":3,"maximum":1e400}"#
+        r#"{"type":"integer","minLength":3,"maximum":1e400}"#
     );
     assert_eq!(
         at(&document, "/components/schemas/Pet/description"),
@@ -142,7 +142,7 @@ fn a_mistake_of_an_overlay_is_shown_in_it_and_one_of_the_document_in_the_documen
     let report = overlaid(
         "- target: $.components.schemas.Pet.properties.name
   description: A wrong correction.
-  update: {minimum: few}
+  update: {minLength: few}
 - target: $.components.schemas.Pet.properties
   description: A new property.
   update: {owner: {$ref: '#/components/schemas/Ownr'}}
@@ -153,11 +153,11 @@ fn a_mistake_of_an_overlay_is_shown_in_it_and_one_of_the_document_in_the_documen
     )
     .unwrap_err();
     insta::assert_snapshot!(report, @r#"
-    error[wrong-kind]: `minimum` is a number, found a string
-     --> pets.overlay.yaml:6:21
+    error[invalid-value]: `minLength` is an integer of at least 0, found "few"
+     --> pets.overlay.yaml:6:23
       |
-    6 |   update: {minimum: few}
-      |                     ^^^
+    6 |   update: {minLength: few}
+      |                       ^^^
 
     error[unresolved-ref]: `#/components/schemas/Ownr` does not exist
      --> pets.overlay.yaml:9:26

@@ -1,6 +1,10 @@
 //! What the crate has not of a description, or not as it says: told with its place, and refused by a
 //! strict run where it is lost.
 
+use codegen::Input;
+use codegen::config::Config;
+use codegen::source::Source;
+
 use tests::mistake::{helped, operation, report, schema, strictly, warned, with};
 
 /// What is read as if it was not there is more than a warning to who wants all of the description.
@@ -93,4 +97,94 @@ fn a_format_that_the_version_does_not_define_says_nothing_of_an_example() {
     let time = schema("{type: string, format: time, example: soon}");
     warned(&time, "it is not a \"time\"", "T:");
     assert_eq!(report(&time.replace("3.1.1", "3.0.3")), "");
+}
+
+/// What only a client would do is no loss of types alone.
+#[test]
+fn types_alone_lack_nothing_of_a_client() {
+    let text = operation(
+        "parameters: [{name: q, in: query, allowEmptyValue: true, schema: {type: integer}}]\n      \
+         security: [{certificate: []}]",
+    ) + "components: {securitySchemes: {certificate: {type: mutualTLS}}}\n";
+    let said = report(&text);
+    assert!(said.contains("allowEmptyValue"), "{said}");
+    assert!(said.contains("mutual TLS"), "{said}");
+    let config = Config {
+        types_only: true,
+        strict: true,
+        ..Config::default()
+    };
+    let input = Input::new(Source::new("pets.yaml", text));
+    let output = codegen::generate(&input, &config);
+    let report = output.map_or_else(|report| report, |output| output.report);
+    assert!(report.is_empty(), "{}", report.render(false));
+}
+
+#[test]
+fn a_keyword_of_another_type_is_told() {
+    for (idle, keyword, noun) in [
+        ("{type: string, minItems: 1}", "minItems", "lists"),
+        ("{type: integer, pattern: a}", "pattern", "texts"),
+        (
+            "{type: [string, array], properties: {a: {}}}",
+            "properties",
+            "objects",
+        ),
+        ("{type: object, items: {type: string}}", "items", "lists"),
+        ("{type: boolean, maximum: 3}", "maximum", "numbers"),
+    ] {
+        let message = format!("`{keyword}` speaks of {noun}");
+        warned(&schema(idle), &message, "T:");
+    }
+    for busy in [
+        "{type: [string, array], minItems: 1, maxLength: 3}",
+        "{type: number, minimum: 1}",
+        "{type: integer, minimum: 1}",
+        "{maxLength: 3, maximum: 4}",
+        "{type: string, minItems: 0, uniqueItems: false, required: []}",
+        "{type: string, contentSchema: {type: object, minItems: 0}}",
+    ] {
+        let said = report(&schema(busy));
+        assert!(!said.contains("speaks of"), "{busy}: {said}");
+    }
+}
+
+/// What stands beside a text and speaks of objects does not make a struct of it, which no text is.
+#[test]
+fn a_text_that_has_members_is_no_struct() {
+    for odd in [
+        "{allOf: [{type: string}], properties: {a: {}}}",
+        "{allOf: [{type: string}, {properties: {a: {}}}]}",
+        "{$ref: '#/components/schemas/U', properties: {a: {}}}",
+    ] {
+        let input = Input::new(Source::new("pets.yaml", schema(odd)));
+        let output = codegen::generate(&input, &Config::default()).expect("it is generated");
+        let model = &output.files.0["src/models/t.rs"];
+        assert!(model.contains("pub struct T(pub "), "{odd}: {model}");
+    }
+}
+
+#[test]
+fn a_format_that_is_most_likely_misspelt_is_told() {
+    for (misspelt, meant) in [
+        ("datetime", "date-time"),
+        ("dateTime", "date-time"),
+        ("Int32", "int32"),
+        ("e-mail", "email"),
+    ] {
+        let text = schema(&format!("{{type: string, format: {misspelt}}}"));
+        warned(&text, &format!("the format `{misspelt}`"), "T:");
+        helped(&text, &format!("there is a format `{meant}`"));
+    }
+    for own in [
+        "uint",
+        "int",
+        "phone-number",
+        "uri-map",
+        "unixtime",
+        "int64",
+    ] {
+        let said = report(&schema(&format!("{{type: integer, format: {own}}}")));
+        assert!(!said.contains("nobody knows"), "{said}");
+    }
 }

@@ -88,6 +88,10 @@ codes! {
     InvalidPattern = "invalid-pattern",
     /// No value satisfies the schema.
     Unsatisfiable = "unsatisfiable",
+    /// A format that nobody knows; it may be misspelt.
+    UnknownFormat = "unknown-format",
+    /// A keyword speaks of values of another type than the one beside it.
+    IdleKeyword = "idle-keyword",
     /// A schema contains itself in a way that makes evaluation endless.
     SchemaCycle = "schema-cycle",
     /// A discriminator does not fit its schema.

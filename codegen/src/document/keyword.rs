@@ -201,7 +201,39 @@ keywords! {
     "xml"                   Both  Any     Other   Annotates
 }
 
+/// The types that JSON Schema has (Core 2020-12, 4.2.1).
+pub(crate) const TYPES: [&str; 7] = [
+    "string", "number", "integer", "boolean", "array", "object", "null",
+];
+
+impl About {
+    /// The types whose values it speaks of, with what these values are called; none where of all.
+    fn types(self) -> Option<(&'static [&'static str], &'static str)> {
+        match self {
+            Self::Any => None,
+            Self::Numbers => Some((&["number", "integer"], "numbers")),
+            Self::Texts => Some((&["string"], "texts")),
+            Self::Lists => Some((&["array"], "lists")),
+            Self::Objects => Some((&["object"], "objects")),
+        }
+    }
+}
+
 impl Keyword {
+    /// What values are called that it speaks of, if it demands something and none of the types beside
+    /// it, one or a list, has such values.
+    pub(crate) fn idle_beside(&self, types: &Node) -> Option<&'static str> {
+        let (own, noun) = self.about.types()?;
+        // What is no type is told elsewhere, and may be meant as this one.
+        let is_other = |name: &str| TYPES.contains(&name) && !own.contains(&name);
+        let is_own = |name: &Node| name.as_str().is_none_or(|name| !is_other(name));
+        let is_idle = match types {
+            Node::Array(names) => !names.iter().any(is_own),
+            name => !is_own(name),
+        };
+        (is_idle && matches!(self.says, Says::Shapes | Says::Limits)).then_some(noun)
+    }
+
     /// Whether documents of a dialect have it, or are read as if they had.
     pub(crate) fn is_of(&self, dialect: Dialect) -> bool {
         match self.origin {

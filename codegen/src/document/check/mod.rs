@@ -61,6 +61,7 @@ pub(super) fn check(document: &Document, report: &mut Report) -> Found {
         often: IndexMap::new(),
         anchors: BTreeMap::new(),
         unknown: BTreeMap::new(),
+        formats: BTreeMap::new(),
         unlisted: BTreeSet::new(),
         has_long_items: false,
         squares: 0,
@@ -71,6 +72,7 @@ pub(super) fn check(document: &Document, report: &mut Report) -> Found {
     check.links();
     check.tell_often();
     check.unknown_keywords();
+    check.unknown_formats();
     let inheriting = check.schema_cycles();
     check.schema_ways(&inheriting);
     Found {
@@ -105,6 +107,8 @@ struct Check<'d, 'r> {
     anchors: BTreeMap<(FileId, &'d str), Pointer>,
     /// The keywords of schemas that 3.0 does not know, each with its places in the order of the walk.
     unknown: BTreeMap<&'d str, IndexSet<Pointer>>,
+    /// The formats that no standard names, in the same way.
+    formats: BTreeMap<&'d str, IndexSet<Pointer>>,
     /// The scopes that are asked for and that no flow lists, each with its scheme.
     unlisted: BTreeSet<(&'d str, &'d str)>,
     /// Whether a path item that leads on and on was told.

@@ -1,6 +1,8 @@
 //! Schemas: the kind of value that each keyword takes.
 
 mod discriminator;
+mod format;
+mod idle;
 mod keyword;
 mod limits;
 mod misspelt;
@@ -51,6 +53,7 @@ impl<'d> Check<'d, '_> {
                 .help("it is not read without `--exact`");
         }
         self.misspelt(path, members);
+        self.format(path, members);
         self.external_docs(path, members);
         self.xml(path, members);
         self.subschemas(path, members, edge);

@@ -5,20 +5,17 @@ use std::collections::BTreeSet;
 use super::repetition::excess;
 use crate::diagnostic::{Code, Place};
 use crate::document::check::Check;
-use crate::document::keyword::{Takes, keyword};
+use crate::document::keyword::{TYPES, Takes, keyword};
 use crate::document::pattern::why_not;
 use crate::document::{Kind, Lookup, Node, Object, PatternMeaning};
 use crate::source::Path;
-
-const TYPES: [&str; 7] = [
-    "string", "number", "integer", "boolean", "array", "object", "null",
-];
 
 impl<'d> Check<'d, '_> {
     /// Checks every keyword of a schema that holds no schema.
     pub(super) fn keywords(&mut self, path: Path<'_>, members: &'d Object) {
         for (name, node) in members {
             self.plain(path, members, name, node);
+            self.idle(path, members, name, node);
         }
         if !self.is_3_0() && members.flag("nullable") {
             let place = Place::value(&path.join("nullable"));

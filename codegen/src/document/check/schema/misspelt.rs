@@ -8,7 +8,7 @@ use crate::document::keyword::{KEYWORDS, Keyword, Origin, keyword};
 use crate::source::Path;
 
 /// How alike a keyword and a known one are, of 1, where it is most likely meant.
-const ALIKE: f64 = 0.8;
+pub(super) const ALIKE: f64 = 0.8;
 
 /// What vendors have in schemas, who mean something else by it than what it is like.
 const OF_VENDORS: [&str; 6] = ["id", "name", "optional", "summary", "value", "values"];

@@ -1,0 +1,102 @@
+//! Formats that look like others: a schema may name any, and what nobody knows demands nothing
+//! (Validation 2020-12, 7.2.3).
+
+use super::misspelt::ALIKE;
+use crate::diagnostic::Code;
+use crate::document::check::Check;
+use crate::document::check::shape::likeness;
+use crate::document::{Lookup, Object};
+use crate::source::Path;
+
+/// The formats that JSON Schema (Validation 2020-12, 7.3) and the registry of `OpenAPI` name.
+const FORMATS: [&str; 49] = [
+    "base64url",
+    "binary",
+    "byte",
+    "char",
+    "commonmark",
+    "date",
+    "date-time",
+    "date-time-local",
+    "decimal",
+    "decimal128",
+    "double",
+    "double-int",
+    "duration",
+    "email",
+    "float",
+    "hostname",
+    "html",
+    "http-date",
+    "idn-email",
+    "idn-hostname",
+    "int16",
+    "int32",
+    "int64",
+    "int8",
+    "ipv4",
+    "ipv6",
+    "iri",
+    "iri-reference",
+    "json-pointer",
+    "media-range",
+    "password",
+    "regex",
+    "relative-json-pointer",
+    "sf-binary",
+    "sf-boolean",
+    "sf-decimal",
+    "sf-integer",
+    "sf-string",
+    "sf-token",
+    "time",
+    "time-local",
+    "uint16",
+    "uint32",
+    "uint64",
+    "uint8",
+    "uri",
+    "uri-reference",
+    "uri-template",
+    "uuid",
+];
+
+/// What frameworks write for the integers of a machine's word, which are like those of some bits.
+const OF_A_WORD: [&str; 2] = ["int", "uint"];
+
+impl<'d> Check<'d, '_> {
+    /// Remembers a format that no standard names.
+    pub(super) fn format(&mut self, path: Path<'_>, members: &'d Object) {
+        let unknown = members
+            .text("format")
+            .filter(|format| !FORMATS.contains(format) && !OF_A_WORD.contains(format));
+        if let Some(format) = unknown {
+            let places = self.formats.entry(format).or_default();
+            places.insert(path.join("format").pointer());
+        }
+    }
+
+    /// Warns of every format that is most likely another, misspelt, once however often it is named.
+    pub(in crate::document::check) fn unknown_formats(&mut self) {
+        for (format, places) in std::mem::take(&mut self.formats) {
+            let meant = FORMATS.into_iter().find(|known| is_meant(known, format));
+            let (Some(meant), Some(first)) = (meant, places.first()) else {
+                continue;
+            };
+            let more = match places.len() {
+                1 => String::new(),
+                count => format!(", and it is named {count} times"),
+            };
+            let message = format!("nobody knows the format `{format}`: nothing comes of it{more}");
+            self.report
+                .warning(Code::UnknownFormat, first, message)
+                .help(format!("there is a format `{meant}`"));
+        }
+    }
+}
+
+/// Whether who wrote a format most likely meant one that is known.
+fn is_meant(known: &str, format: &str) -> bool {
+    // A longer one is like none, and to compare it would take as long.
+    format.len() < 2 * known.len() && likeness(known, &format.to_ascii_lowercase()) >= ALIKE
+}
