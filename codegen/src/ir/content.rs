@@ -26,6 +26,8 @@ pub struct Representation {
     pub version: Option<String>,
     /// What the body holds.
     pub content: Content,
+    /// Whether it says what the JSON beside it says, in XML or another encoding that has no types here.
+    pub says_again: bool,
 }
 
 /// What a body holds.

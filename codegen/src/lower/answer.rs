@@ -376,8 +376,7 @@ fn failure_cases(answer: &Answer) -> Vec<AnswerCase> {
     let is_json = |form: &Representation| matches!(form.content, Content::Json { .. });
     let has_json = answer.representations.iter().any(is_json);
     let forms = answer.representations.iter();
-    // What JSON says already, XML need not say.
-    let forms = forms.filter(|form| !has_json || !MediaType::of(&form.media_type).is_xml());
+    let forms = forms.filter(|form| !has_json || !form.says_again);
     let forms = forms.map(|form| {
         let content = match &form.content {
             json @ Content::Json { .. } => json.clone(),

@@ -8,6 +8,7 @@ use crate::document::{Located, Lookup, Node, Seen};
 use crate::ir::{
     Content, Direction, FormField, JsonType, Labels, MediaType, NameHint, Rule, Schema, Style, Type,
 };
+use crate::source::Pointer;
 
 /// Whose body is lowered.
 #[derive(Clone, Copy)]
@@ -85,7 +86,7 @@ impl<'d> Lowering<'d> {
             _ if essence.is_text() && !essence.is_xml() => {
                 self.plain(media_type, media, schema, whose)
             }
-            _ => self.octets(media_type, media, schema),
+            _ => Content::Bytes,
         }
     }
 
@@ -208,24 +209,14 @@ impl<'d> Lowering<'d> {
         true
     }
 
-    /// Octets, which a schema may say more of.
-    fn octets(
-        &mut self,
-        media_type: &str,
-        media: &Located<'d>,
-        schema: Option<Located<'d>>,
-    ) -> Content {
-        if schema.is_some_and(|schema| self.says_more(&schema)) {
-            self.degraded(
-                Code::Unsupported,
-                &media.at,
-                format!(
-                    "bodies of `{media_type}` are not typed: they are sent and given as octets"
-                ),
-                "JSON, forms, multipart forms, text, lines of JSON and event streams are typed",
-            );
-        }
-        Content::Bytes
+    /// Says that a body is octets, though its schema says more of it.
+    pub(super) fn tell_octets(&mut self, media_type: &str, at: &Pointer) {
+        self.degraded(
+            Code::Unsupported,
+            at,
+            format!("bodies of `{media_type}` are not typed: they are sent and given as octets"),
+            "JSON, forms, multipart forms, text, lines of JSON and event streams are typed",
+        );
     }
 
     /// The type and the rules of a body.
@@ -248,7 +239,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// Whether a schema says more than that there are octets or text.
-    fn says_more(&self, schema: &Located<'d>) -> bool {
+    pub(super) fn says_more(&self, schema: &Located<'d>) -> bool {
         let node = self.behind(schema.node);
         let members = node.as_object().map_or(0, indexmap::IndexMap::len);
         members > 0 && !matches!(kinds(node).as_slice(), ["string"])

@@ -19,7 +19,7 @@ impl<'d> Lowering<'d> {
         body: &Located<'d>,
         whose: Whose<'_>,
     ) -> Vec<Representation> {
-        let (forms, is_plain) = self.forms(body);
+        let (forms, is_plain) = self.forms(body, whose.direction);
         let has_json = forms.iter().any(is_json);
         let main = forms.iter().position(is_json).unwrap_or(0);
         let steps = steps(&forms, main, whose.step);
@@ -30,25 +30,31 @@ impl<'d> Lowering<'d> {
                 step: &steps[first],
                 ..whose
             };
-            // What JSON says already, XML need not say.
-            let mut content = if has_json && MediaType::of(media_type).is_xml() {
-                Content::Bytes
-            } else {
-                let schema = forms[first].1.get("schema");
-                self.content(media_type, media, schema, whose)
-            };
+            let schema = forms[first].1.get("schema");
+            let is_lossy = schema
+                .as_ref()
+                .is_some_and(|it| !self.is_file(it) && self.says_more(it));
+            let mut content = self.content(media_type, media, schema, whose);
+            let is_lossy = is_lossy && content == Content::Bytes;
+            // What JSON says already, no encoding need say that has no types.
+            let is_as_json = MediaType::of(media_type).is_xml() || is_lossy && first == main;
+            let says_again = has_json && is_as_json;
+            if is_lossy && !says_again {
+                self.tell_octets(media_type, &media.at);
+            }
             // What is declared as text, too, may come so, and is the same.
             if let Content::Json { labels, .. } = &mut content
                 && is_plain
                 && whose.direction == Direction::Response
                 && MediaType::of(media_type).as_str() == "application/json"
             {
-                *labels = Labels::Any;
+                *labels = self.labels_as_text(forms[first].1.get("schema"));
             }
             list.push(Representation {
                 content,
                 version: version(media_type),
                 media_type: (*media_type).to_owned(),
+                says_again,
             });
         }
         list
@@ -56,13 +62,13 @@ impl<'d> Lowering<'d> {
 
     /// The forms of a body without those that say again what JSON says, and whether text is one of
     /// these.
-    fn forms(&self, body: &Located<'d>) -> (Vec<Form<'d>>, bool) {
+    fn forms(&self, body: &Located<'d>, direction: Direction) -> (Vec<Form<'d>>, bool) {
         let content = body.get("content");
         let mut forms: Vec<Form<'d>> = content.iter().flat_map(Located::entries).collect();
         let has_json = forms.iter().any(is_json);
         let mut is_plain = false;
         forms.retain(|(name, media)| {
-            let is_said_again = has_json && self.is_json_said_again(name, media, body);
+            let is_said_again = has_json && self.is_json_said_again(name, media, body, direction);
             is_plain |= is_said_again && MediaType::of(name).as_str() == "text/plain";
             !is_said_again
         });
@@ -70,13 +76,14 @@ impl<'d> Lowering<'d> {
     }
 
     /// Whether a form says what `application/json` says, under a name that is not asked for:
-    /// values that are no text as `text/plain`, and values that are no list as a JSON Patch
-    /// (RFC 6902, 3). The formatters of ASP.NET list all that they might be asked for.
+    /// values as `text/plain`, and values that are no list as a JSON Patch (RFC 6902, 3). The
+    /// formatters of ASP.NET list all that they might be asked for.
     fn is_json_said_again(
         &self,
         media_type: &str,
         media: &Located<'d>,
         body: &Located<'d>,
+        direction: Direction,
     ) -> bool {
         let json = body
             .get("content")
@@ -88,10 +95,23 @@ impl<'d> Lowering<'d> {
             return false;
         }
         let node = self.behind(schema.node);
-        match MediaType::of(media_type).as_str() {
-            "text/plain" => !matches!(held_kind(node), None | Some("string")),
-            "application/json-patch+json" => held_kind(node) == Some("object") || node.has("allOf"),
+        match (MediaType::of(media_type).as_str(), held_kind(node)) {
+            // A text is sent as the caller likes.
+            ("text/plain", Some("string")) => direction == Direction::Response,
+            ("text/plain", kind) => kind.is_some(),
+            ("application/json-patch+json", kind) => kind == Some("object") || node.has("allOf"),
             _ => false,
+        }
+    }
+
+    /// How JSON of a schema may be labelled that is declared as text, too: as text, a text comes as it
+    /// is, and what is none as JSON.
+    fn labels_as_text(&self, schema: Option<Located<'d>>) -> Labels {
+        let kind = schema.and_then(|schema| held_kind(self.behind(schema.node)));
+        if kind == Some("string") {
+            Labels::JsonUnlessText
+        } else {
+            Labels::Any
         }
     }
 }

@@ -195,9 +195,9 @@ fn word_of(form: &Representation) -> String {
     }
 }
 
-/// Whether a form says what the main one says, in XML.
+/// Whether a form says what the main one says, which is JSON.
 pub(super) fn is_redundant(form: &Representation, main: &Representation) -> bool {
-    MediaType::of(&form.media_type).is_xml() && matches!(main.content, Content::Json { .. })
+    form.says_again && matches!(main.content, Content::Json { .. })
 }
 
 /// The answers as they are read at once, and where there are others beside these, as a stream.
@@ -215,8 +215,7 @@ fn streams(answers: &[Answer]) -> Vec<(Option<String>, Vec<Answer>)> {
             }
             let mut forms = answer.representations.iter();
             if forms.any(|form| matches!(form.content, Content::Json { .. })) {
-                let is_xml = |form: &Representation| MediaType::of(&form.media_type).is_xml();
-                answer.representations.retain(|form| !is_xml(form));
+                answer.representations.retain(|form| !form.says_again);
             }
             answer
         });
