@@ -112,7 +112,7 @@ impl<'d> Lowering<'d> {
                 rust_name: operation.located.text("x-rust-name").map(str::to_owned),
                 suffix: variant.suffix.join(" "),
                 origin: operation.located.at.clone(),
-                docs: docs(node, &operation.located.at),
+                docs: prose(operation),
                 notes: variant.notes,
                 tag: self.tag(node),
                 other_tags: other_tags(node),
@@ -269,6 +269,23 @@ impl<'d> Lowering<'d> {
         dates.dedup();
         self.api.versions = dates;
     }
+}
+
+/// What is said of an operation, or where it has no description, of all that its path has (`OpenAPI`
+/// 3.0.4, 4.7.9.1).
+fn prose(operation: &document::Operation<'_>) -> Docs {
+    let mut told = docs(operation.located.node, &operation.located.at);
+    for item in &operation.items {
+        if !told.description.is_empty() {
+            break;
+        }
+        let of_all = docs(item.node, &item.at);
+        if told.summary.is_empty() {
+            told.summary = of_all.summary;
+        }
+        (told.description, told.origin) = (of_all.description, of_all.origin);
+    }
+    told
 }
 
 /// The tags of an operation behind the first.
