@@ -161,10 +161,11 @@ impl Drift {
 
 impl From<Violation> for DriftItem {
     fn from(violation: Violation) -> Self {
-        let kind = if violation.keyword == "enum" {
-            DriftKind::UnknownValue
-        } else {
-            DriftKind::BrokenRule
+        let kind = match (violation.keyword, violation.found.as_deref()) {
+            ("enum", _) => DriftKind::UnknownValue,
+            // What is held as JSON has its `null` still.
+            ("type", Some("null")) => DriftKind::ForbiddenNull,
+            _ => DriftKind::BrokenRule,
         };
         let rule = match violation.found {
             Some(_) => format!("{}: {}", violation.keyword, violation.expected).into(),
@@ -172,8 +173,8 @@ impl From<Violation> for DriftItem {
         };
         Self {
             pointer: violation.pointer,
+            rule: (kind != DriftKind::ForbiddenNull).then_some(rule),
             kind,
-            rule: Some(rule),
         }
     }
 }

@@ -15,8 +15,8 @@ use super::integer::{Integers, int};
 use super::validate::Validate;
 
 /// The value as the branch that loses the fewest of its values and breaks the fewest rules, both
-/// together, and that does only one of the two; of equal ones as that which breaks the fewest, then
-/// the first.
+/// together; of equal ones as that which breaks the fewest, then the first; as it came, if it is of
+/// none of them.
 ///
 /// Those that declare more of its members are tried first, and the others only where they could be
 /// better: a tree of unions is read once.
@@ -42,16 +42,26 @@ pub(crate) fn among<T: Serialize + Validate>(
         };
         let broken = found.validate().map_or_else(|it| it.iter().count(), |()| 0);
         let kept = serde_json::to_value(&found).unwrap_or_default();
-        let cost = match (lost(&value, &kept), broken) {
-            (0, 0) => return found,
-            (lost, broken) if lost > 0 && broken > 0 => continue,
-            (lost, broken) => (lost + broken, broken),
-        };
+        let lost = lost(&value, &kept);
+        if (lost, broken) == (0, 0) {
+            return found;
+        }
+        if is_other(lost, broken, &value) {
+            continue;
+        }
+        let cost = (lost + broken, broken);
         if best.as_ref().is_none_or(|(least, _)| cost < *least) {
             best = Some((cost, found));
         }
     }
     best.map_or_else(|| unknown(value), |(_, found)| found)
+}
+
+/// Whether a value is of another branch, or of none: more than half of what it consists of is lost,
+/// or some is, and with the broken rules that is more than a quarter.
+fn is_other(lost: usize, broken: usize, value: &Value) -> bool {
+    let weight = if broken == 0 { 2 } else { 4 };
+    lost > 0 && weight * (lost + broken) > size(value)
 }
 
 /// How many of the values that a value consists of are not kept.

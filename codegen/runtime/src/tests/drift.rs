@@ -46,6 +46,33 @@ fn each_kind_is_named_with_its_place() {
     );
 }
 
+/// What is held as JSON, of which the document says that it is an object.
+struct Free(serde_json::Value);
+
+impl serde::Serialize for Free {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl crate::Validate for Free {
+    fn check(&self, at: &crate::Path<'_>, out: &mut crate::Violations) {
+        crate::keyword::json_type(self.0.is_object(), "object", &self.0, at, out);
+    }
+}
+
+#[test]
+fn a_null_that_is_held_is_forbidden_where_its_type_is_another() {
+    for (raw, kind) in [
+        (json!(null), DriftKind::ForbiddenNull),
+        (json!("a"), DriftKind::BrokenRule),
+    ] {
+        let drift = Drift::between(&raw, &Free(raw.clone()));
+        let kinds: Vec<_> = drift.items().iter().map(|item| item.kind).collect();
+        assert_eq!(kinds, [kind]);
+    }
+}
+
 /// A branch that may leave out the tag, which is written with it then.
 #[derive(serde::Serialize)]
 struct Branch {

@@ -26,6 +26,8 @@ struct Person {
     id: f64,
     name: String,
     status: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    tags: Vec<String>,
 }
 
 always_valid!(Reference);
@@ -65,6 +67,18 @@ fn a_branch_that_breaks_a_rule_is_better_than_one_that_loses_more() {
     assert_eq!(chosen, Party::Reference(Reference { id: 1 }));
     let neither = json!({"id": 1.5, "name": "Ann", "status": "suspended", "more": true});
     assert_eq!(party(neither.clone()), Party::Unknown(neither));
+}
+
+/// What is mostly of a branch is of it, whatever is new in it and broken.
+#[test]
+fn a_value_is_of_the_branch_that_most_of_it_is_of() {
+    let tags = ["a", "b", "c"];
+    let mostly =
+        json!({"id": 1.5, "name": "Ann", "status": "suspended", "tags": tags, "more": true});
+    let chosen = party(mostly);
+    assert!(matches!(chosen, Party::Person(_)), "{chosen:?}");
+    let hardly = json!({"id": 1, "place": {"street": "a", "city": "b"}});
+    assert_eq!(party(hardly.clone()), Party::Unknown(hardly));
 }
 
 /// Trees of two kinds, which members alone tell apart.
