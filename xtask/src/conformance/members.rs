@@ -159,7 +159,13 @@ impl<'d> Walk<'d> {
                 .and_then(Node::as_object)
                 .is_none_or(codegen::document::Object::is_empty)
         });
-        if additional.is_empty() && !free {
+        // What is demanded may be anything, where nothing more is said of it.
+        let is_demanded = schemas.iter().any(|schema| {
+            let names = schema.get("required").and_then(Node::as_array);
+            let mut names = names.into_iter().flatten();
+            names.any(|required| required.as_str() == Some(name))
+        });
+        if additional.is_empty() && !free && !is_demanded {
             found.undeclared.insert(at.clone());
         } else {
             self.value(additional, value, at, found);
