@@ -134,11 +134,13 @@ impl<'d> Walk<'d> {
         at: &mut String,
         found: &mut Found,
     ) {
-        let declared: Vec<&Node> = schemas
+        let named: Vec<&Node> = schemas
             .iter()
             .filter_map(|schema| schema.get("properties")?.get(name))
-            .filter(|schema| !self.is_write_only(schema))
             .collect();
+        let is_named = !named.is_empty();
+        let mut declared = named;
+        declared.retain(|schema| !self.is_write_only(schema));
         if !declared.is_empty() {
             if value.is_null() && !declared.iter().all(|schema| self.allows_null(schema)) {
                 found.forbidden.insert(at.clone());
@@ -165,7 +167,7 @@ impl<'d> Walk<'d> {
             let mut names = names.into_iter().flatten();
             names.any(|required| required.as_str() == Some(name))
         });
-        if additional.is_empty() && !free && !is_demanded {
+        if additional.is_empty() && !free && (is_named || !is_demanded) {
             found.undeclared.insert(at.clone());
         } else {
             self.value(additional, value, at, found);
