@@ -25,15 +25,17 @@ pub(crate) fn among<T: Serialize + Validate>(
     unknown: fn(Value) -> T,
     branches: &[fn(Trial<'_>) -> Option<T>],
 ) -> T {
-    let undeclared = |branch: &fn(Trial<'_>) -> Option<T>| Trial::undeclared(&value, *branch);
-    let mut branches: Vec<_> = branches.iter().map(|it| (undeclared(it), it)).collect();
-    branches.sort_by_key(|(undeclared, _)| *undeclared);
+    let rivals: Vec<Declared> = branches.iter().map(|it| Trial::declared(*it)).collect();
+    let lacks = |own: &Declared| own.map_or(0, |own| members_beside(&value, own).count());
+    let branches = branches.iter().zip(&rivals);
+    let mut branches: Vec<_> = branches
+        .map(|(read, own)| (lacks(own), read, *own))
+        .collect();
+    branches.sort_by_key(|(lacks, ..)| *lacks);
     let _patience = Patience::with(branches.len(), || size(&value));
     let mut best: Option<((usize, usize), T)> = None;
-    for (at, (undeclared, read)) in branches.into_iter().enumerate() {
-        let is_worse = best
-            .as_ref()
-            .is_some_and(|(cost, _)| *cost <= (undeclared, 0));
+    for (at, (lacks, read, own)) in branches.into_iter().enumerate() {
+        let is_worse = best.as_ref().is_some_and(|(cost, _)| *cost <= (lacks, 0));
         if is_worse || at > 0 && !Patience::lasts(size(&value)) {
             break;
         }
@@ -46,22 +48,33 @@ pub(crate) fn among<T: Serialize + Validate>(
         if (lost, broken) == (0, 0) {
             return found;
         }
-        if is_other(lost, broken, &value) {
-            continue;
-        }
+        let is_other = match broken {
+            0 => is_of_rivals(&value, own, &rivals),
+            _ => lost > 0 && 4 * (lost + broken) > size(&value),
+        };
         let cost = (lost + broken, broken);
-        if best.as_ref().is_none_or(|(least, _)| cost < *least) {
+        if !is_other && best.as_ref().is_none_or(|(least, _)| cost < *least) {
             best = Some((cost, found));
         }
     }
     best.map_or_else(|| unknown(value), |(_, found)| found)
 }
 
-/// Whether a value is of another branch, or of none: more than half of what it consists of is lost,
-/// or some is, and with the broken rules that is more than a quarter.
-fn is_other(lost: usize, broken: usize, value: &Value) -> bool {
-    let weight = if broken == 0 { 2 } else { 4 };
-    lost > 0 && weight * (lost + broken) > size(value)
+/// Whether most members of a value are declared by other branches and not by this one.
+fn is_of_rivals(value: &Value, own: Declared, rivals: &[Declared]) -> bool {
+    let (Some(own), Value::Object(members)) = (own, value) else {
+        return false;
+    };
+    let is_theirs = |name: &&str| rivals.iter().flatten().any(|theirs| theirs.contains(name));
+    let theirs = members_beside(value, own).filter(is_theirs).count();
+    2 * theirs > members.len()
+}
+
+/// The members of a value that a branch does not declare.
+fn members_beside<'v>(value: &'v Value, own: &[&str]) -> impl Iterator<Item = &'v str> {
+    let members = value.as_object().into_iter().flatten();
+    let names = members.map(|(name, _)| name.as_str());
+    names.filter(|name| !own.contains(name))
 }
 
 /// How many of the values that a value consists of are not kept.
@@ -130,25 +143,20 @@ impl<'a> Trial<'a> {
         }
     }
 
-    /// How many members a value has that a branch does not declare, as far as its type tells.
-    pub(crate) fn undeclared<T>(value: &Value, branch: fn(Trial<'_>) -> Option<T>) -> usize {
-        let Value::Object(members) = value else {
-            return 0;
-        };
+    /// The members that a branch declares, as far as its type tells.
+    fn declared<T>(branch: fn(Trial<'_>) -> Option<T>) -> Declared {
         let declared = Members::default();
         branch(Trial::Members(&declared));
-        declared.0.get().map_or(0, |declared| {
-            let undeclared = members
-                .keys()
-                .filter(|name| !declared.contains(&name.as_str()));
-            undeclared.count()
-        })
+        declared.0.get()
     }
 }
 
+/// The names of the members that a type declares, if it tells.
+type Declared = Option<&'static [&'static str]>;
+
 /// The members that a type declares: a source of no value, which hears which ones are looked for.
 #[derive(Debug, Default)]
-pub(crate) struct Members(Cell<Option<&'static [&'static str]>>);
+pub(crate) struct Members(Cell<Declared>);
 
 impl<'de> Deserializer<'de> for &Members {
     type Error = Error;

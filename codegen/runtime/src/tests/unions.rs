@@ -77,8 +77,11 @@ fn a_value_is_of_the_branch_that_most_of_it_is_of() {
         json!({"id": 1.5, "name": "Ann", "status": "suspended", "tags": tags, "more": true});
     let chosen = party(mostly);
     assert!(matches!(chosen, Party::Person(_)), "{chosen:?}");
-    let hardly = json!({"id": 1, "place": {"street": "a", "city": "b"}});
+    // A person, but for a status.
+    let hardly = json!({"id": 1, "name": "Ann", "tags": tags});
     assert_eq!(party(hardly.clone()), Party::Unknown(hardly));
+    let with_more = json!({"id": 1, "street": "a", "city": "b", "country": "c"});
+    assert_eq!(party(with_more), Party::Reference(Reference { id: 1 }));
 }
 
 /// Trees of two kinds, which members alone tell apart.
