@@ -44,15 +44,15 @@ pub(crate) fn among<T: Serialize + Validate>(
         };
         let broken = found.validate().map_or_else(|it| it.iter().count(), |()| 0);
         let kept = serde_json::to_value(&found).unwrap_or_default();
-        let lost = lost(&value, &kept);
-        if (lost, broken) == (0, 0) {
-            return found;
-        }
-        let is_other = match broken {
-            0 => is_of_rivals(&value, own, &rivals),
-            _ => lost > 0 && 4 * (lost + broken) > size(&value),
+        let lost = |weight| lost(&value, Some(&kept), weight);
+        let cost = (lost(size) + broken, broken);
+        // What is new is one fault, however much it is.
+        let is_other = match (lost(|_| 1), broken) {
+            (0, 0) => return found,
+            (0, _) => false,
+            (_, 0) => is_of_rivals(&value, own, &rivals),
+            (lost, broken) => 4 * (lost + broken) > size(&value),
         };
-        let cost = (lost + broken, broken);
         if !is_other && best.as_ref().is_none_or(|(least, _)| cost < *least) {
             best = Some((cost, found));
         }
@@ -77,30 +77,22 @@ fn members_beside<'v>(value: &'v Value, own: &[&str]) -> impl Iterator<Item = &'
     names.filter(|name| !own.contains(name))
 }
 
-/// How many of the values that a value consists of are not kept.
-fn lost(value: &Value, kept: &Value) -> usize {
+/// What of a value is not kept, each by its weight.
+fn lost(value: &Value, kept: Option<&Value>, weight: fn(&Value) -> usize) -> usize {
     match (value, kept) {
-        (Value::Array(items), Value::Array(kept)) => {
+        (Value::Array(items), Some(Value::Array(kept))) => {
             let kept = kept.iter().map(Some).chain(std::iter::repeat(None));
-            let lost = items
-                .iter()
-                .zip(kept)
-                .map(|(item, kept)| lost_of(item, kept));
+            let items = items.iter().zip(kept);
+            items.map(|(item, kept)| lost(item, kept, weight)).sum()
+        }
+        (Value::Object(members), Some(Value::Object(kept))) => {
+            let members = members.iter();
+            let lost = members.map(|(name, value)| lost(value, kept.get(name), weight));
             lost.sum()
         }
-        (Value::Object(members), Value::Object(kept)) => {
-            let lost = members
-                .iter()
-                .map(|(name, value)| lost_of(value, kept.get(name)));
-            lost.sum()
-        }
-        _ if json_equal(value, kept) => 0,
-        _ => size(value),
+        (_, Some(kept)) if json_equal(value, kept) => 0,
+        _ => weight(value),
     }
-}
-
-fn lost_of(value: &Value, kept: Option<&Value>) -> usize {
-    kept.map_or_else(|| size(value), |kept| lost(value, kept))
 }
 
 /// How many values a value consists of.
