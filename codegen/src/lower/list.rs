@@ -66,7 +66,13 @@ impl<'d> Lowering<'d> {
             return of(Type::Json);
         }
         let items = items(node, at, keyword, first);
-        if let Some(length) = length(node, &items) {
+        // A tuple with one of its own kind in it would have no end.
+        let is_itself = |part: &'d Node| std::ptr::eq(self.behind(part), node);
+        let mut parts = first
+            .iter()
+            .chain(items.rest.as_ref().map(|(part, _)| *part));
+        let is_endless = parts.any(is_itself);
+        if let Some(length) = length(node, &items).filter(|_| !is_endless) {
             let types = ORDINALS[..length].iter().enumerate().map(|(index, step)| {
                 let part = items.at(index);
                 part.map_or(Type::Json, |(part, place)| {
