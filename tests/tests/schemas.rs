@@ -116,11 +116,12 @@ fn build(family: &Family) -> Judges {
 /// The type behind a schema that is nothing but a reference, or else `null`.
 fn alias(schemas: &[Value], index: usize) -> String {
     let target = |schema: &Value| -> Option<usize> {
-        let is_alone = schema.as_object().is_some_and(|members| members.len() == 1);
+        // What says more has a type of its own.
+        schema.as_object().filter(|members| members.len() == 1)?;
         let branches = ["oneOf", "anyOf"]
             .into_iter()
             .find_map(|word| schema[word].as_array())
-            .filter(|branches| is_alone && branches.len() == 2);
+            .filter(|branches| branches.len() == 2);
         let mut branches = branches.into_iter().flatten();
         let chosen = branches.find(|branch| branch["$ref"].is_string());
         let target = chosen.unwrap_or(schema)["$ref"].as_str()?;
