@@ -24,10 +24,18 @@ impl<'d> Lowering<'d> {
     /// Whether members that an object does not name are refused when a value is read: a service may
     /// always send more than its document says.
     pub(super) fn is_closed(&self, node: &'d Node, direction: Direction) -> bool {
+        // What is said of how many members there are names none.
+        let counts = if self.config.exact {
+            &[][..]
+        } else {
+            &COUNTS[..]
+        };
         let complete = node
             .members("properties")
             .all(|(_, property)| self.goes(property, direction));
-        (self.config.exact || direction == Direction::Request) && complete && is_closed(node)
+        (self.config.exact || direction == Direction::Request)
+            && complete
+            && is_closed(node, counts)
     }
 
     fn is_held(&self, node: &'d Node) -> bool {
@@ -92,7 +100,7 @@ impl<'d> Lowering<'d> {
                 node,
                 &["type", "properties", "required", "additionalProperties"],
             ) && matches!(additional, None | Some(Node::Bool(true)))
-                || is_closed(node);
+                || is_closed(node, &[]);
         }
         let map = additional != Some(&Node::Bool(false));
         map && says_only(
@@ -108,10 +116,14 @@ impl<'d> Lowering<'d> {
     }
 }
 
-/// Whether an object has the members that it names and no others.
-fn is_closed(node: &Node) -> bool {
+/// What says of an object how many members it has.
+const COUNTS: [&str; 2] = ["minProperties", "maxProperties"];
+
+/// Whether an object has the members that it names and no others; it may have these keywords, too.
+fn is_closed(node: &Node, beside: &[&str]) -> bool {
+    let own = ["type", "properties", "required", "additionalProperties"];
     node.get("additionalProperties") == Some(&Node::Bool(false))
-        && says_only(node, &["type", "properties", "required", "additionalProperties"])
+        && says_only(node, &[&own, beside].concat())
         // A required member that no schema names has a field, which would let it in.
         && node.list("required").iter().all(|name| {
             let properties = node.get("properties");
