@@ -51,6 +51,7 @@ pub(crate) fn among<T: Serialize + Validate>(
             (0, 0) => return found,
             (0, _) => false,
             (_, 0) => is_of_rivals(&value, own, &rivals),
+            // What is of no branch loses and breaks something as any: more than a quarter of it.
             (lost, broken) => 4 * (lost + broken) > size(&value),
         };
         if !is_other && best.as_ref().is_none_or(|(least, _)| cost < *least) {

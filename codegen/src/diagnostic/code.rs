@@ -88,7 +88,7 @@ codes! {
     InvalidPattern = "invalid-pattern",
     /// No value satisfies the schema.
     Unsatisfiable = "unsatisfiable",
-    /// A format that nobody knows; it may be misspelt.
+    /// A format that no standard names; it may be misspelt.
     UnknownFormat = "unknown-format",
     /// A keyword speaks of values of another type than the one beside it.
     IdleKeyword = "idle-keyword",

@@ -283,7 +283,9 @@ fn prose(operation: &document::Operation<'_>) -> Docs {
         if told.summary.is_empty() {
             told.summary = of_all.summary;
         }
-        (told.description, told.origin) = (of_all.description, of_all.origin);
+        if !of_all.description.is_empty() {
+            (told.description, told.origin) = (of_all.description, of_all.origin);
+        }
     }
     told
 }

@@ -5,7 +5,7 @@ use super::misspelt::ALIKE;
 use crate::diagnostic::Code;
 use crate::document::check::Check;
 use crate::document::check::shape::likeness;
-use crate::document::{Lookup, Object};
+use crate::document::{Lookup, Object, nearest};
 use crate::source::Path;
 
 /// The formats that JSON Schema (Validation 2020-12, 7.3) and the registry of `OpenAPI` name.
@@ -79,15 +79,15 @@ impl<'d> Check<'d, '_> {
     /// Warns of every format that is most likely another, misspelt, once however often it is named.
     pub(in crate::document::check) fn unknown_formats(&mut self) {
         for (format, places) in std::mem::take(&mut self.formats) {
-            let meant = FORMATS.into_iter().find(|known| is_meant(known, format));
-            let (Some(meant), Some(first)) = (meant, places.first()) else {
+            let (Some(meant), Some(first)) = (meant(format), places.first()) else {
                 continue;
             };
             let more = match places.len() {
                 1 => String::new(),
                 count => format!(", and it is named {count} times"),
             };
-            let message = format!("nobody knows the format `{format}`: nothing comes of it{more}");
+            let message =
+                format!("no standard names the format `{format}`: nothing comes of it{more}");
             self.report
                 .warning(Code::UnknownFormat, first, message)
                 .help(format!("there is a format `{meant}`"));
@@ -95,8 +95,9 @@ impl<'d> Check<'d, '_> {
     }
 }
 
-/// Whether who wrote a format most likely meant one that is known.
-fn is_meant(known: &str, format: &str) -> bool {
-    // A longer one is like none, and to compare it would take as long.
-    format.len() < 2 * known.len() && likeness(known, &format.to_ascii_lowercase()) >= ALIKE
+/// The known format that who wrote another one most likely meant.
+fn meant(format: &str) -> Option<&'static str> {
+    let format = format.to_ascii_lowercase();
+    let nearest = nearest(&format, FORMATS.into_iter());
+    nearest.filter(|known| likeness(known, &format) >= ALIKE)
 }
