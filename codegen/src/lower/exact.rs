@@ -8,7 +8,6 @@ use super::kinds::{kinds, texts};
 use super::{Lowering, MAX_EXACT};
 use crate::document::keyword::{About, says_only, says_only_of};
 use crate::document::{Lookup, Node, Number};
-use crate::ir::Direction;
 
 impl<'d> Lowering<'d> {
     /// Whether a schema is to be held as raw JSON.
@@ -21,21 +20,18 @@ impl<'d> Lowering<'d> {
         self.is_3_0() || !self.config.exact || says_only(node, &["$ref"])
     }
 
-    /// Whether members that an object does not name are refused when a value is read: a service may
-    /// always send more than its document says.
-    pub(super) fn is_closed(&self, node: &'d Node, direction: Direction) -> bool {
-        // What is said of how many members there are names none.
-        let counts = if self.config.exact {
-            &[][..]
-        } else {
-            &COUNTS[..]
-        };
-        let complete = node
-            .members("properties")
-            .all(|(_, property)| self.goes(property, direction));
-        (self.config.exact || direction == Direction::Request)
-            && complete
-            && is_closed(node, counts)
+    /// Whether an object has the members that it names and no others, and says nothing else.
+    pub(super) fn is_closed(&self, node: &'d Node) -> bool {
+        node.get("additionalProperties") == Some(&Node::Bool(false))
+            && says_only(
+                node,
+                &["type", "properties", "required", "additionalProperties"],
+            )
+            // A required member that no schema names has a field, which would let it in.
+            && node.list("required").iter().all(|name| {
+                let properties = node.get("properties");
+                name.as_str().is_some_and(|name| properties.is_some_and(|all| all.has(name)))
+            })
     }
 
     fn is_held(&self, node: &'d Node) -> bool {
@@ -100,7 +96,7 @@ impl<'d> Lowering<'d> {
                 node,
                 &["type", "properties", "required", "additionalProperties"],
             ) && matches!(additional, None | Some(Node::Bool(true)))
-                || is_closed(node, &[]);
+                || self.is_closed(node);
         }
         let map = additional != Some(&Node::Bool(false));
         map && says_only(
@@ -114,21 +110,6 @@ impl<'d> Lowering<'d> {
             ],
         )
     }
-}
-
-/// What says of an object how many members it has.
-const COUNTS: [&str; 2] = ["minProperties", "maxProperties"];
-
-/// Whether an object has the members that it names and no others; it may have these keywords, too.
-fn is_closed(node: &Node, beside: &[&str]) -> bool {
-    let own = ["type", "properties", "required", "additionalProperties"];
-    node.get("additionalProperties") == Some(&Node::Bool(false))
-        && says_only(node, &[&own, beside].concat())
-        // A required member that no schema names has a field, which would let it in.
-        && node.list("required").iter().all(|name| {
-            let properties = node.get("properties");
-            name.as_str().is_some_and(|name| properties.is_some_and(|all| all.has(name)))
-        })
 }
 
 /// Whether an integer has limits within which every number is read exactly.

@@ -167,6 +167,38 @@ impl<'d> Lowering<'d> {
         found
     }
 
+    /// Whether members without a field are refused when a value is read: where values are only sent,
+    /// since a service may always send more than its document says, and one of the schemas that hold
+    /// for them has every field and nothing else.
+    fn refuses_others(&self, node: &'d Node, at: &Pointer, direction: Direction) -> bool {
+        let goes = |(_, property): (&String, &'d Node)| self.goes(property, direction);
+        if self.config.exact {
+            return self.is_closed(node) && node.members("properties").all(goes);
+        }
+        if direction != Direction::Request {
+            return false;
+        }
+        let members = self.members_of(node, at);
+        let named = members.named.keys().chain(members.chosen.keys());
+        let fields: Vec<&str> = named.chain(&members.required).copied().collect();
+        let (mut open, mut seen) = (vec![node], Seen::default());
+        while let Some(part) = open.pop() {
+            if !seen.insert(part) {
+                continue;
+            }
+            let has = |name: &&str| part.get("properties").is_some_and(|all| all.has(name));
+            if part.get("additionalProperties") == Some(&Node::Bool(false))
+                && !part.has("patternProperties")
+                && fields.iter().all(has)
+                && part.members("properties").all(goes)
+            {
+                return true;
+            }
+            open.extend(part.list("allOf").iter().map(|part| self.behind(part)));
+        }
+        false
+    }
+
     /// What becomes of the members that have no field.
     pub(super) fn kept_members(
         &mut self,
@@ -186,7 +218,7 @@ impl<'d> Lowering<'d> {
         });
         let says_more = |(node, _): &Placed<'d>| node.as_object().is_some_and(|it| !it.is_empty());
         if free.is_empty() {
-            return if self.is_closed(node, seat.direction) {
+            return if self.refuses_others(node, at, seat.direction) {
                 Additional::Refused
             } else {
                 Additional::Ignored
