@@ -20,20 +20,6 @@ impl<'d> Lowering<'d> {
         self.is_3_0() || !self.config.exact || says_only(node, &["$ref"])
     }
 
-    /// Whether an object has the members that it names and no others, and says nothing else.
-    pub(super) fn is_closed(&self, node: &'d Node) -> bool {
-        node.get("additionalProperties") == Some(&Node::Bool(false))
-            && says_only(
-                node,
-                &["type", "properties", "required", "additionalProperties"],
-            )
-            // A required member that no schema names has a field, which would let it in.
-            && node.list("required").iter().all(|name| {
-                let properties = node.get("properties");
-                name.as_str().is_some_and(|name| properties.is_some_and(|all| all.has(name)))
-            })
-    }
-
     fn is_held(&self, node: &'d Node) -> bool {
         if self.target(node).is_some() {
             return self.is_alias(node);
@@ -96,7 +82,7 @@ impl<'d> Lowering<'d> {
                 node,
                 &["type", "properties", "required", "additionalProperties"],
             ) && matches!(additional, None | Some(Node::Bool(true)))
-                || self.is_closed(node);
+                || is_closed(node);
         }
         let map = additional != Some(&Node::Bool(false));
         map && says_only(
@@ -110,6 +96,20 @@ impl<'d> Lowering<'d> {
             ],
         )
     }
+}
+
+/// Whether an object has the members that it names and no others, and says nothing else.
+pub(super) fn is_closed(node: &Node) -> bool {
+    node.get("additionalProperties") == Some(&Node::Bool(false))
+        && says_only(
+            node,
+            &["type", "properties", "required", "additionalProperties"],
+        )
+        // A required member that no schema names has a field, which would let it in.
+        && node.list("required").iter().all(|name| {
+            let properties = node.get("properties");
+            name.as_str().is_some_and(|name| properties.is_some_and(|all| all.has(name)))
+        })
 }
 
 /// Whether an integer has limits within which every number is read exactly.

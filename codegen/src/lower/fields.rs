@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::Lowering;
 use super::docs::docs;
+use super::exact::is_closed;
 use super::kinds::is_never;
 use super::members::Members;
 use super::seat::Seat;
@@ -173,7 +174,7 @@ impl<'d> Lowering<'d> {
     fn refuses_others(&self, node: &'d Node, at: &Pointer, direction: Direction) -> bool {
         let goes = |(_, property): (&String, &'d Node)| self.goes(property, direction);
         if self.config.exact {
-            return self.is_closed(node) && node.members("properties").all(goes);
+            return is_closed(node) && node.members("properties").all(goes);
         }
         if direction != Direction::Request {
             return false;
