@@ -198,11 +198,17 @@ fn validator_of(family: &Family, index: usize) -> jsonschema::Validator {
 }
 
 /// Whether `codegen/README.md` says that this instance is read otherwise: an integer that is written
-/// with a fraction or beyond 64 bits, a list of the members of an object.
+/// with a fraction or beyond 64 bits, a list of the members of an object, members that are not held
+/// where they are counted.
 fn is_excepted(schema: &Value, value: &Value, schemas: &[Value]) -> bool {
-    if let Some(target) = schema["$ref"].as_str() {
-        let target: usize = target.rsplit('S').next().unwrap().parse().unwrap();
-        return is_excepted(&schemas[target], value, schemas);
+    let target = |schema: &Value| -> Option<usize> {
+        let target = schema["$ref"].as_str()?;
+        target.rsplit('S').next()?.parse().ok()
+    };
+    if let Some(target) = target(schema).or_else(|| target(&schema["allOf"][0])) {
+        let is_counted = schema.get("maxProperties").is_some() && value.is_object();
+        let holds_all = schemas[target].get("additionalProperties").is_some();
+        return is_counted && !holds_all || is_excepted(&schemas[target], value, schemas);
     }
     let branches = ["oneOf", "anyOf", "allOf"].map(|keyword| schema[keyword].as_array());
     let mut branches = branches.into_iter().flatten().flatten();
