@@ -9,8 +9,8 @@ use crate::emit::gate;
 use crate::emit::imports::Imports;
 use crate::emit::{Module, Plan, blank, doc, integers, shared_docs, spaced, ty};
 use crate::ir::{
-    AnswerCase, Content, Failure, FailureId, FailureName, Labels, MediaType, Operation, Output,
-    Status, Type,
+    AnswerCase, Content, Docs, Failure, FailureId, FailureName, Labels, MediaType, Operation,
+    Output, Status, Type,
 };
 use crate::names::{FailureNames, Ident, OperationNames};
 
@@ -323,7 +323,7 @@ fn failure_enum(
     }
     let blank = blank();
     let variants = failure.variants.iter().zip(&names.variants);
-    let variants = variants.map(|(case, variant)| declared(plan, case, variant, imports));
+    let variants = variants.map(|(case, variant)| declared(plan, case, None, variant, imports));
     let variants: Vec<TokenStream> = variants.collect();
     let body = common_body(plan, failure, names, gate, imports);
     quote! {
@@ -383,10 +383,11 @@ fn common_body(
     })
 }
 
-/// The variant of one kind of answer, with what it holds.
+/// The variant of one kind of answer, with what is told of it and what it holds.
 pub(super) fn declared(
     plan: &Plan,
     case: &AnswerCase,
+    told: Option<String>,
     variant: &Ident,
     imports: &mut Imports,
 ) -> TokenStream {
@@ -395,12 +396,17 @@ pub(super) fn declared(
         .into_iter()
         .chain(names)
         .collect();
-    let docs = format!(" {}.", said.join(", "));
+    let said = said.join(", ");
+    let said = match told {
+        Some(told) => format!("{said}: {told}"),
+        None => format!("{said}."),
+    };
+    let docs = doc::attributes(&Docs::described(&said), &[]);
     let body = case.content.as_ref().map(|content| {
         let ty = body_type(plan, content, imports);
         quote!((#ty))
     });
-    quote!(#[doc = #docs] #variant #body,)
+    quote!(#docs #variant #body,)
 }
 
 /// How each error answer is read.

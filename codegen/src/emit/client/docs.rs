@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::{answer, body, operation, parameter, shared};
 use crate::emit::imports::Imports;
 use crate::emit::{Plan, doc};
-use crate::ir::{Body, Content, MediaType, Operation, Status, continued};
+use crate::ir::{Body, Content, MediaType, Operation, Output, Status, continued};
 use crate::names::OperationNames;
 
 /// The docs of the method.
@@ -15,6 +15,7 @@ pub(super) fn method(plan: &Plan, operation: &Operation, names: &OperationNames)
     extra.extend(optional(plan, operation, names));
     extra.extend(operation.notes.iter().cloned());
     extra.push(errors(plan, operation));
+    extra.extend(successes(operation));
     extra.extend(body(operation));
     extra.extend(listed("It has the tag", &operation.other_tags, ", too."));
     extra.extend(listed("Its answers link to", &operation.links, "."));
@@ -141,6 +142,31 @@ fn errors(plan: &Plan, operation: &Operation) -> String {
     };
     let space = if plain.is_empty() { "" } else { " " };
     format!("{request}\nfails with [`{failure}`] for{space}{statuses}")
+}
+
+/// What is told of a success, where there are others and it is more than a word: of a single one the
+/// summary of the operation tells.
+pub(super) fn success(operation: &Operation, status: Status) -> Option<String> {
+    let successes = || operation.answers.iter().filter(|answer| answer.success);
+    let has_others = successes().any(|answer| answer.status != status);
+    let own = successes().find(|answer| answer.status == status)?;
+    let told = doc::paragraph(&own.docs.description);
+    (has_others && told.contains(' ') && says_more(status, &told)).then_some(told)
+}
+
+/// The successes that the type of what the method gives does not tell apart, each with what is told of
+/// it.
+fn successes(operation: &Operation) -> Option<String> {
+    if matches!(operation.output, Output::Several(_)) {
+        return None;
+    }
+    let successes = operation.answers.iter().filter(|answer| answer.success);
+    let told = successes.flat_map(|answer| {
+        let told = success(operation, answer.status).unwrap_or_default();
+        doc::item(&answer::status_text(answer.status), &told)
+    });
+    let told: Vec<String> = told.collect();
+    (!told.is_empty()).then(|| format!("It succeeds with\n\n{}", told.join("\n")))
 }
 
 /// Whether the description of an answer says more than the reason phrase of its status.

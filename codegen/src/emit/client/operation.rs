@@ -336,7 +336,10 @@ fn output(
     let variants: Vec<TokenStream> = kinds
         .iter()
         .zip(variants)
-        .map(|(case, variant)| answer::declared(plan, case, variant, imports))
+        .map(|(case, variant)| {
+            let told = docs::success(operation, case.status);
+            answer::declared(plan, case, told, variant, imports)
+        })
         .collect();
     let derives = if kinds
         .iter()
