@@ -35,26 +35,29 @@ impl Document {
         }
         None
     }
-}
 
-/// The first part of a `oneOf` all of whose values another one allows, too: to the letter it allows
-/// none of them then. Whether `null` is allowed makes no difference.
-pub(crate) fn excluded(parts: &[Node]) -> Option<usize> {
-    let parts: Vec<Cow<'_, Node>> = parts.iter().map(without_null).collect();
-    let allowing = Allowing::new(&parts);
-    let mut uses: IndexMap<&Node, usize> = IndexMap::new();
-    for part in &parts {
-        *uses.entry(part).or_default() += 1;
+    /// The first part of a `oneOf` all of whose values another one allows, too: to the letter it
+    /// allows none of them then. Whether `null` is allowed makes no difference.
+    pub(crate) fn excluded(&self, parts: &[Node]) -> Option<usize> {
+        let schemas: Vec<Option<&Node>> = parts.iter().map(|part| self.behind(part)).collect();
+        let known: Vec<&Node> = schemas.iter().flatten().copied().collect();
+        let allowing = Allowing::new(&known);
+        let whole: Vec<Cow<'_, Node>> = parts.iter().map(without_null).collect();
+        let mut uses: IndexMap<&Node, usize> = IndexMap::new();
+        for part in &whole {
+            *uses.entry(part).or_default() += 1;
+        }
+        // What allows nothing is no reason why another one does not.
+        let is_repeated = |part: &Node| uses[part] > 1 && *part != Node::Bool(false);
+        let mut both = whole.iter().zip(schemas);
+        both.position(|(part, schema)| {
+            is_repeated(part) || schema.is_some_and(|schema| allowing.allows_all_of(schema))
+        })
     }
-    // What allows nothing is no reason why another one does not.
-    let is_repeated = |part: &Node| uses[part] > 1 && *part != Node::Bool(false);
-    let is_excluded = |part: &Cow<'_, Node>| is_repeated(part) || allowing.allows_all_of(part);
-    parts.iter().position(is_excluded)
 }
 
 /// A schema whose type is not `null` as well, and that does not say `nullable`.
 fn without_null(schema: &Node) -> Cow<'_, Node> {
-    let is_null = |name: &Node| name.as_str() == Some("null");
     let types = schema.list("type");
     let may_be_null = types.len() > 1 && types.iter().any(is_null);
     let Some(members) = schema.as_object() else {
@@ -81,8 +84,15 @@ fn without_null(schema: &Node) -> Cow<'_, Node> {
     Cow::Owned(Node::Object(members))
 }
 
+/// Whether it names the type `null`.
+fn is_null(name: &Node) -> bool {
+    name.as_str() == Some("null")
+}
+
 /// What some of several schemas allow all of.
 struct Allowing {
+    /// Whether one allows anything.
+    anything: bool,
     /// Whether one allows all numbers.
     numbers: bool,
     /// Whether one allows all texts.
@@ -90,29 +100,39 @@ struct Allowing {
 }
 
 impl Allowing {
-    fn new(parts: &[Cow<'_, Node>]) -> Self {
+    fn new(parts: &[&Node]) -> Self {
         let any = |name: &str, keywords: &[&str]| {
             let mut parts = parts.iter();
             parts.any(|part| is_named(part, name) && says_only(part, keywords))
         };
         Self {
-            numbers: any("number", &["type", "format"]),
-            texts: any("string", &["type"]),
+            anything: parts.iter().any(|part| is_free(part)),
+            numbers: any("number", &["type", "format", "nullable"]),
+            texts: any("string", &["type", "nullable"]),
         }
     }
 
-    /// Whether one of the others allows all values of a schema, which is of integers, or lists texts.
+    /// Whether one of the others allows all values of a schema: of any, of integers, or of listed texts.
     fn allows_all_of(&self, part: &Node) -> bool {
         let is_listed = || part.has_any(&["enum", "const"]);
-        let is_any_integer = || says_only(part, &["type", "format"]);
-        (self.numbers && is_named(part, "integer") && is_any_integer())
+        let is_any_integer = || says_only(part, &["type", "format", "nullable"]);
+        let is_never = *part == Node::Bool(false);
+        (self.anything && !is_free(part) && !is_never)
+            || (self.numbers && is_named(part, "integer") && is_any_integer())
             || (self.texts && is_named(part, "string") && is_listed())
     }
 }
 
-/// Whether a schema has one type, by its name.
+/// Whether a schema allows any value; one that is only `nullable` is meant as `null`.
+fn is_free(schema: &Node) -> bool {
+    *schema == Node::Bool(true) || says_only(schema, &[]) && !schema.has("nullable")
+}
+
+/// Whether a schema has one type, by its name, and `null` at most beside it.
 fn is_named(schema: &Node, name: &str) -> bool {
+    let mut others = schema.list("type").iter().filter(|name| !is_null(name));
     schema.text("type") == Some(name)
+        || matches!((others.next(), others.next()), (Some(only), None) if only.as_str() == Some(name))
 }
 
 /// The one type that a schema says, or that all values have which it lists.

@@ -62,8 +62,13 @@ impl<'d> Lowering<'d> {
         whose: Whose<'_>,
     ) -> Content {
         let essence = MediaType::of(media_type);
-        if !essence.is_json() && schema.as_ref().is_some_and(|schema| self.is_file(schema)) {
-            return if essence.is_text() {
+        let is_file = |schema: &Located<'d>| {
+            // In JSON, a branch may be a text that stands for octets, and a text may be of any media
+            // type; octets themselves are none, so that the label says what they are at most.
+            is_binary(self.behind(schema.node)) || !essence.is_json() && self.is_file(schema)
+        };
+        if schema.as_ref().is_some_and(is_file) {
+            return if essence.is_text() && !essence.is_json() {
                 text(Type::String)
             } else {
                 Content::Bytes
@@ -188,7 +193,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// Whether no text is among the values of a schema that combines others.
-    fn refuses_texts(&self, node: &'d Node) -> bool {
+    pub(super) fn refuses_texts(&self, node: &'d Node) -> bool {
         let (mut open, mut seen) = (vec![node], Seen::default());
         while let Some(node) = open.pop() {
             if !seen.insert(node) {
@@ -409,12 +414,17 @@ fn text(ty: Type) -> Content {
     }
 }
 
+/// Whether a schema is of "any sequence of octets" (`OpenAPI` 3.0.4, 4.4).
+fn is_binary(node: &Node) -> bool {
+    kinds(node) == ["string"] && node.text("format") == Some("binary")
+}
+
 /// Whether a schema itself says that a text is octets.
 fn is_octets(node: &Node) -> bool {
-    let kinds = kinds(node);
-    if kinds == ["string"] && node.text("format") == Some("binary") {
+    if is_binary(node) {
         return true;
     }
+    let kinds = kinds(node);
     // 3.1: a string of another media type that is not written as text.
     let is_plain = match node.text("contentEncoding") {
         None => node.text("contentMediaType").is_some(),

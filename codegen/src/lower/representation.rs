@@ -98,7 +98,7 @@ impl<'d> Lowering<'d> {
         match (MediaType::of(media_type).as_str(), held_kind(node)) {
             // A text is sent as the caller likes.
             ("text/plain", Some("string")) => direction == Direction::Response,
-            ("text/plain", kind) => kind.is_some(),
+            ("text/plain", kind) => kind.is_some() || self.refuses_texts(node),
             ("application/json-patch+json", kind) => kind == Some("object") || node.has("allOf"),
             _ => false,
         }

@@ -11,7 +11,7 @@ use super::reference::wrapped;
 use super::turn::Turn;
 use crate::diagnostic::Code;
 use crate::document::keyword::{chooses, demands, says_nothing};
-use crate::document::{Lookup, Node, Object, PatternMeaning, excluded};
+use crate::document::{Lookup, Node, Object, PatternMeaning};
 use crate::ir::{Direction, IntegerValue, JsonType, Number, Pattern, Rule, Schema, SchemaId};
 use crate::source::Pointer;
 
@@ -276,8 +276,10 @@ impl<'d> Lowering<'d> {
             "oneOf" => {
                 let parts = self.branches_of(node, value, keyword, here)?;
                 let listed = value.as_array()?;
-                let is_never =
-                    || excluded(listed).is_some() || self.document.repeated(listed).is_some();
+                let is_never = || {
+                    self.document.excluded(listed).is_some()
+                        || self.document.repeated(listed).is_some()
+                };
                 let is_any = !self.config.exact && is_never();
                 if is_any {
                     Rule::AnyOf(parts)

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Lowering;
-use super::kinds::branches;
+use super::kinds::{branches, kinds_of};
 use crate::document::{Lookup, Node, Seen};
 use crate::ir::Tagging;
 use crate::source::Pointer;
@@ -22,7 +22,12 @@ impl<'d> Lowering<'d> {
         node: &'d Node,
         parts: &[(usize, &'d Node)],
     ) -> (Tagging, Mapping<'d>) {
-        let of = |node: &'d Node| Some((tag_name(node)?.to_owned(), self.mapping(node)));
+        let of = |node: &'d Node| {
+            let name = tag_name(node)?;
+            let mut parts = parts.iter();
+            let is_text = parts.all(|(_, part)| self.may_be_text(part, name));
+            is_text.then(|| (name.to_owned(), self.mapping(node)))
+        };
         let constant = || Some((self.constant_tag(parts)?, Mapping::new()));
         let inherited = || {
             self.common_base(parts.iter().map(|(_, part)| *part))
@@ -32,6 +37,15 @@ impl<'d> Lowering<'d> {
             Some((name, mapping)) => (Tagging::Member(name), mapping),
             None => (Tagging::First, Mapping::new()),
         }
+    }
+
+    /// Whether a schema lets a member be a text, as the values of a mapping are.
+    fn may_be_text(&self, node: &'d Node, member: &str) -> bool {
+        let mut described = self.described(node, member);
+        described.all(|schema| {
+            let kinds = kinds_of(self.behind(schema));
+            kinds.is_empty() || kinds.contains(&"string")
+        })
     }
 
     /// The member that has a constant of its own in each branch.

@@ -54,7 +54,7 @@ impl<'d> Lowering<'d> {
         let shape = self.told(node, tagging, list)?;
         let is_untagged = matches!(&shape, Shape::Union(union) if union.tagging == Tagging::First);
         if is_untagged && node.has("discriminator") && !self.config.exact {
-            let message = "not every branch has a value of its own here: branches are told apart by what they hold";
+            let message = "not every branch has a text of its own here: branches are told apart by what they hold";
             self.report
                 .warning(Code::InvalidDiscriminator, at.join("discriminator"), message)
                 .help("a value leads to a branch by `mapping`, by the name of its component, or as a `const` of the property");

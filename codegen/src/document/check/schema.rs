@@ -15,7 +15,7 @@ use super::Check;
 use super::cycle::Edge;
 use crate::diagnostic::{Code, Place};
 use crate::document::keyword::{Takes, keyword};
-use crate::document::{Lookup, Node, Object, excluded};
+use crate::document::{Lookup, Node, Object};
 use crate::source::Path;
 
 impl<'d> Check<'d, '_> {
@@ -230,7 +230,7 @@ impl<'d> Check<'d, '_> {
 
     /// Warns of parts of `oneOf` whose values, or some of them, another part allows as well.
     fn excluding_parts(&mut self, path: Path<'_>, parts: &'d [Node]) {
-        let whole = excluded(parts).map(|index| {
+        let whole = self.document.excluded(parts).map(|index| {
             let message = "another part allows all values of this one, so that `oneOf` allows none";
             (index, message.to_owned())
         });

@@ -15,7 +15,9 @@ use super::place::Place;
 use super::statement::{self, Judged, Statement, expression};
 use crate::emit::Plan;
 use crate::emit::imports::Imports;
-use crate::ir::{Branch, Property, Rule, Schema, Shape, Tagging, Type, TypeId, Union, but_null};
+use crate::ir::{
+    Api, Branch, Property, Rule, Schema, Shape, Tagging, Type, TypeId, Union, but_null,
+};
 
 /// The check of the branch that a union holds; a branch that the description does not list is
 /// valid in no schema.
@@ -91,6 +93,7 @@ impl<'a> Scope<'a> {
                     self.tag = None;
                 }
                 if let Some(beside) = api.beside(schema, held).rest {
+                    let beside = written_with(api, union, branch, beside);
                     statements.extend(self.collect(&beside, value));
                 }
                 statements
@@ -155,6 +158,21 @@ fn tag(plan: &Plan, union: &Union, branch: &Branch) -> Option<Schema> {
         rules: rules.into(),
         ..Schema::default()
     })
+}
+
+/// What is demanded of a value whose tag is written with it: that it is there is seen to.
+fn written_with(api: &Api, union: &Union, branch: &Branch, schema: Schema) -> Schema {
+    let (Tagging::Member(tag), Some(_)) = (&union.tagging, api.implied_tag(union, branch)) else {
+        return schema;
+    };
+    let rules = schema.rules.iter().map(|rule| match rule {
+        Rule::Required(names) => {
+            let others = names.iter().filter(|name| *name != tag);
+            Rule::Required(others.cloned().collect())
+        }
+        other => other.clone(),
+    });
+    schema.with(rules)
 }
 
 /// What is said of a value of no branch: the keyword that it breaks, and what is expected.

@@ -87,7 +87,12 @@ impl<'d> Check<'d, '_> {
             let Some(listed) = schema.and_then(|schema| self.listed_tags(schema, tag)) else {
                 continue;
             };
-            if !listed.iter().any(|known| known.as_str() == Some(value)) {
+            // A number is mapped as it is written (`OpenAPI` 3.1.1, 4.8.25).
+            let is_it = |known: &&Node| match known.as_str() {
+                Some(text) => text == value,
+                None => known.to_string() == *value,
+            };
+            if !listed.iter().any(is_it) {
                 let message = format!(
                     "`{value}` is mapped to a schema whose `{tag}` is none but {}",
                     Node::Array(listed.into_iter().cloned().collect())
@@ -136,8 +141,12 @@ impl<'d> Check<'d, '_> {
                 let property = parts
                     .iter()
                     .find_map(|part| part.get("properties")?.get(tag));
-                let mut kind = property.into_iter().flat_map(|node| self.parts(node));
-                let kind = kind.find_map(|part| part.get("type"));
+                let property: Vec<_> = property.into_iter().flat_map(|it| self.parts(it)).collect();
+                // Constants that are no texts tell branches apart as well.
+                if property.iter().any(|part| part.has_any(&["const", "enum"])) {
+                    continue;
+                }
+                let kind = property.iter().find_map(|part| part.get("type"));
                 if let Some(kind) = kind.filter(|kind| !allows(kind, &["string"])) {
                     let message = format!(
                         "the property `{tag}` is a text in every branch, and in branch {index} {kind}"
