@@ -23,8 +23,8 @@ use super::file::{File, FileOrText};
 use super::operation::Operation;
 use super::parameter;
 use super::request::Request;
-use super::sent_json::sent_json;
-use super::validate::{self, Path, missing, said_twice, shown};
+use super::sent_json::{sent_json, sent_value};
+use super::validate::{self, Path, Violations, missing, said_twice, shown};
 
 /// The media type of a part of JSON, where the document names no other.
 const JSON: &str = "application/json";
@@ -231,6 +231,21 @@ impl<O: Operation> Call<'_, O> {
         self.request.replace_parts(name, files.collect());
         self
     }
+
+    /// Sets the parts that are the files of a list, as [`Call::file_parts_as`], and checks the list by
+    /// what is demanded of it.
+    pub(crate) fn checked_file_parts(
+        mut self,
+        name: &'static str,
+        media_type: &'static str,
+        files: impl IntoIterator<Item = File>,
+        check: impl FnOnce(&[File], &Path<'_>, &mut Violations),
+    ) -> Self {
+        let files: Vec<File> = files.into_iter().collect();
+        self.request.begin(validate::Part::Body, name);
+        self.checked(|at, out| check(&files, at, out))
+            .file_parts_as(name, media_type, files)
+    }
 }
 
 /// The part of one value; `null` is none.
@@ -239,7 +254,7 @@ fn part(name: &str, media_type: Option<&str>, value: &Value) -> Option<Part> {
         Value::Null => return None,
         Value::String(text) => (None, text.clone()),
         Value::Bool(_) | Value::Number(_) => (None, parameter::plain(value)),
-        Value::Array(_) | Value::Object(_) => (Some(JSON), value.to_string()),
+        Value::Array(_) | Value::Object(_) => (Some(JSON), sent_value(value)),
     };
     Some(Part::text(name, media_type.or(usual), text))
 }

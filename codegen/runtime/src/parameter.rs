@@ -16,6 +16,8 @@ use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::sent_json::sent_value;
+
 /// Everything but the unreserved characters of RFC 3986, 2.3.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
@@ -228,7 +230,7 @@ impl<'a> Shape<'a> {
 /// The parts of a value that is written in a style.
 fn shape(value: &Value, spelling: Spelling) -> Result<Option<Shape<'_>>, Unwritable> {
     if spelling.style == Style::Json {
-        return Ok(Some(Shape::Scalar(value.to_string().into())));
+        return Ok(Some(Shape::Scalar(sent_value(value).into())));
     }
     Shape::new(value)
 }

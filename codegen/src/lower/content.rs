@@ -425,9 +425,15 @@ fn is_octets(node: &Node) -> bool {
         return true;
     }
     let kinds = kinds(node);
-    // 3.1: a string of another media type that is not written as text.
+    // 3.1: a string of another media type that is not written as text, and is none itself.
+    let is_text = |name: &str| {
+        let media_type = MediaType::of(name);
+        media_type.is_text() || media_type.is_json() && name != "*/*"
+    };
     let is_plain = match node.text("contentEncoding") {
-        None => node.text("contentMediaType").is_some(),
+        None => node
+            .text("contentMediaType")
+            .is_some_and(|name| !is_text(name)),
         Some(encoding) => encoding == "binary",
     };
     is_plain && matches!(kinds.as_slice(), [] | ["string"])

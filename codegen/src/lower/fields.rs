@@ -69,7 +69,9 @@ impl<'d> Lowering<'d> {
                 }
             }
         }
-        let is_known = |name: &str| named.contains_key(name) || chosen.contains_key(name);
+        let is_typed = self.types_others(node);
+        let is_known =
+            |name: &str| is_typed || named.contains_key(name) || chosen.contains_key(name);
         let others = required.iter().filter(|name| !is_known(name));
         fields.extend(others.map(|name| self.field_of_anything(name, at, seat.direction)));
         (fields, one_way)

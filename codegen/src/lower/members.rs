@@ -75,7 +75,10 @@ impl<'d> Lowering<'d> {
             let properties = node.members("properties").len() > 0;
             match kinds(node).as_slice() {
                 [] => has_properties |= properties,
-                ["object"] if properties || !node.list("required").is_empty() => return true,
+                ["object"] if properties => return true,
+                ["object"] if !node.list("required").is_empty() && !self.types_others(node) => {
+                    return true;
+                }
                 ["object"] => {}
                 kinds => {
                     is_other |= !kinds.contains(&"object");
@@ -86,6 +89,15 @@ impl<'d> Lowering<'d> {
             open.extend(parts.map(|part| self.behind(part)));
         }
         has_properties && !is_other
+    }
+
+    /// Whether an object says of which types the members are that it does not name: one of these that
+    /// it demands is held as they are.
+    pub(super) fn types_others(&self, node: &'d Node) -> bool {
+        let says_more = |value: &Node| value.as_object().is_some_and(|it| !it.is_empty());
+        let is_typed = |keyword: &str| node.get(keyword).is_some_and(says_more);
+        !self.config.exact
+            && (is_typed("additionalProperties") || !self.is_3_0() && is_typed("patternProperties"))
     }
 
     /// The properties of an object schema and of its `allOf`, each with whether it is required.

@@ -252,8 +252,14 @@ impl Lowering<'_> {
                     values: variable.list("enum").iter().map(text_of).collect(),
                     docs: docs(variable, &at.join("variables").join(name)),
                 });
+                let url = node.text("url").unwrap_or("/");
                 Server {
-                    url: node.text("url").unwrap_or("/").to_owned(),
+                    // Without a scheme it has that of where the document came from (RFC 3986, 4.2),
+                    // which is not known.
+                    url: match url.strip_prefix("//") {
+                        Some(rest) => format!("https://{rest}"),
+                        None => url.to_owned(),
+                    },
                     docs: docs(node, &at),
                     variables: variables.collect(),
                     env: node.text("x-env").map(str::to_owned),

@@ -8,7 +8,7 @@ use super::kinds::{held_kind, is_never, kinds};
 use super::parameter::sendable;
 use super::seat::Seat;
 use crate::document::{Dialect, Located, Node, says_only};
-use crate::ir::{Content, Direction, Location, MediaType, Parameter, Schema, Style, Type};
+use crate::ir::{Content, Direction, Location, MediaType, Parameter, Rule, Schema, Style, Type};
 
 impl<'d> Lowering<'d> {
     /// What a form holds: its parts, which the caller brings where the schema has no members.
@@ -43,8 +43,7 @@ impl<'d> Lowering<'d> {
             if let Some(headers) = encoding.as_ref().and_then(|one| one.get("headers")) {
                 self.left_out(&headers.at, "headers of parts are not supported");
             }
-            let styled = ["style", "explode", "allowReserved"];
-            let styled = styled.iter().find_map(|name| encoding.as_ref()?.get(name));
+            let styled = encoding.as_ref().and_then(unusual_style);
             // OpenAPI 3.0.4, 4.7.15.1, ignores them for what is no `form-urlencoded`, too.
             if let Some(styled) = styled {
                 self.left_out(&styled.at, "styles of parts are not supported");
@@ -76,7 +75,10 @@ impl<'d> Lowering<'d> {
             Style::Json => media_types.filter(|name| *name != "application/json"),
             _ => self.media_types_of_text(declared, &schemas),
         };
-        let (ty, schema) = if style.is_file() {
+        let (ty, schema) = if style == Style::Files {
+            let counts = self.counts(&schemas);
+            (Type::List(Box::new(Type::String)), counts)
+        } else if style.is_file() {
             (Type::String, Schema::default())
         } else if schemas.len() > 1 {
             (common_type(&schemas), Schema::default())
@@ -170,6 +172,30 @@ impl<'d> Lowering<'d> {
         is_file(schema) && branches.any(is_list)
     }
 
+    /// How many files a part of several may have; where it may be one, that is no list of too few.
+    fn counts(&mut self, schemas: &[Located<'d>]) -> Schema {
+        let [schema] = schemas else {
+            return Schema::default();
+        };
+        let is_list = |schema: &Located<'d>| kinds(schema.node) == ["array"];
+        let is_always = is_list(schema);
+        let branches = ["oneOf", "anyOf"].map(|keyword| schema.get(keyword));
+        let branches = branches.iter().flatten().flat_map(Located::items);
+        let mut lists = std::iter::once(schema.clone())
+            .chain(branches)
+            .filter(is_list);
+        let Some(list) = lists.next() else {
+            return Schema::default();
+        };
+        let all = self.schema(list.node, &list.at, Direction::Request, 0);
+        let counts = all.rules.iter().filter(|rule| match rule {
+            Rule::MaxItems(_) => true,
+            Rule::MinItems(_) => is_always,
+            _ => false,
+        });
+        all.with(counts.cloned())
+    }
+
     /// The media types of a part that is written as text: those declared, unless its objects would
     /// have to be written in another way.
     fn media_types_of_text(
@@ -227,6 +253,20 @@ fn is_form(media_type: &MediaType) -> bool {
 fn is_json_alone(media_types: &str) -> bool {
     let media_type = MediaType::of(media_types);
     media_type.is_json() && media_type.as_str() != "*/*"
+}
+
+/// What an encoding says of a style that is not how parts are written anyway.
+fn unusual_style<'d>(encoding: &Located<'d>) -> Option<Located<'d>> {
+    let usual = [
+        ("style", Node::String("form".to_owned())),
+        ("explode", Node::Bool(true)),
+        ("allowReserved", Node::Bool(false)),
+    ];
+    let mut said = usual
+        .iter()
+        .filter_map(|(name, usual)| Some((encoding.get(name)?, usual)));
+    let found = said.find(|(said, usual)| said.node != *usual);
+    found.map(|(said, _)| said)
 }
 
 /// Whether a schema demands more of a part than that it is a file or a text.

@@ -9,14 +9,19 @@ use std::io::{Result, Write};
 
 use serde::Serialize;
 use serde::ser::Error;
-use serde_json::Serializer;
 use serde_json::ser::{CompactFormatter, Formatter};
+use serde_json::{Serializer, Value};
 
 /// A value as JSON.
 pub(crate) fn sent_json<T: Serialize + ?Sized>(value: &T) -> serde_json::Result<String> {
     let mut text = Vec::with_capacity(128);
     value.serialize(&mut Serializer::with_formatter(&mut text, Whole))?;
     String::from_utf8(text).map_err(Error::custom)
+}
+
+/// A value that was read already, as JSON.
+pub(crate) fn sent_value(value: &Value) -> String {
+    sent_json(value).unwrap_or_else(|_| value.to_string())
 }
 
 /// Below this every whole number is written with all of its digits.

@@ -5,6 +5,7 @@ use std::convert::Infallible;
 use reqwest::{Body, Method};
 use serde_json::json;
 
+use crate::keyword;
 use crate::parameter::{Spelling, Style};
 use crate::tests::server::{Server, answer, header};
 use crate::{Call, Client, Decode, Error, File, Operation, Outcome, Parts, Received};
@@ -219,6 +220,29 @@ async fn a_part_has_the_media_type_of_the_document_unless_the_file_says_another(
             "text/plain; charset=utf-8"
         ]
     );
+}
+
+#[tokio::test]
+async fn files_are_counted_before_they_are_sent() {
+    let server = Server::script([answer("204 No Content", &[], "")]).await;
+    let client = client(&server);
+    let call = |count: usize| {
+        let files = (0..count).map(|at| File::new(at.to_string(), "x"));
+        Call::<Upload>::new(&client)
+            .multipart_body()
+            .checked_file_parts("a", "image/png", files, |files, at, out| {
+                keyword::max_items(files, 2, at, out);
+            })
+    };
+    let Err(Error::Invalid(violations)) = call(3).send().await else {
+        panic!("three files are sent");
+    };
+    assert_eq!(
+        violations.to_string(),
+        "the request breaks 1 rule\n  /a maxItems: 2, found 3"
+    );
+    call(2).send().await.unwrap();
+    assert_eq!(parts(&server.requests()[0]).len(), 2);
 }
 
 #[tokio::test]

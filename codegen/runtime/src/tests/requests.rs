@@ -193,6 +193,16 @@ async fn line_breaks_are_refused_by_name() {
     assert!(server.requests().is_empty());
 }
 
+#[tokio::test]
+async fn whole_numbers_of_json_in_a_header_have_no_fraction() {
+    let (server, client) = server().await;
+    let json = Spelling::new(Style::Json, false);
+    let call = echo(&client).in_header_as("X-A", json, &json!({"a": 1.0, "b": [2.5]}));
+    call.send().await.unwrap();
+    let sent = server.header("x-a").pop().unwrap().unwrap();
+    assert_eq!(sent, r#"{"a":1,"b":[2.5]}"#);
+}
+
 /// RFC 8259, 7: any character may be escaped.
 #[tokio::test]
 async fn json_in_a_header_is_ascii() {

@@ -89,7 +89,8 @@ pub(super) fn demanded(plan: &Plan, parameter: &Parameter) -> Option<String> {
     if !parameter.style.is_file() {
         return validator::demanded(plan, &[&parameter.schema], &parameter.ty, &parameter.docs);
     }
-    let mut sentences = Vec::new();
+    let counted = validator::demanded(plan, &[&parameter.schema], &parameter.ty, &parameter.docs);
+    let mut sentences: Vec<String> = counted.into_iter().collect();
     if parameter.style == Style::FileOrText {
         sentences.push("A file, or a text in its place.".to_owned());
     }
@@ -143,6 +144,12 @@ pub(super) fn set(
     } else {
         spelling(parameter, imports)
     };
+    if parameter.style == Style::Files
+        && let Some(check) = checks(plan, parameter, ident, imports)
+    {
+        let media_type = how.unwrap_or_else(|| quote!("application/octet-stream"));
+        return quote!(.checked_file_parts(#name, #media_type, #ident, |#ident, at, out| #check));
+    }
     let method = match how {
         None => format_ident!("{method}"),
         Some(_) => format_ident!("{method}_as"),
@@ -151,7 +158,8 @@ pub(super) fn set(
     if parameter.style.is_file() {
         return quote!(.#method(#name, #(#how,)* #ident));
     }
-    let check = check(plan, parameter, ident, imports);
+    let check = checks(plan, parameter, ident, imports);
+    let check = check.map(|check| quote!(.checked(|at, out| #check)));
     quote!(.#method(#name, #(#how,)* #value) #check)
 }
 
@@ -194,19 +202,18 @@ pub(super) fn setter(
 /// Whether anything about a parameter's value can be wrong.
 pub(super) fn is_checked(plan: &Plan, parameter: &Parameter) -> bool {
     let ident = Ident::snake(&["value".to_owned()]);
-    check(plan, parameter, &ident, &mut Imports::default()).is_some()
+    checks(plan, parameter, &ident, &mut Imports::default()).is_some()
 }
 
-/// The link that checks a parameter's value, if anything about it can be wrong.
-fn check(
+/// What checks a parameter's value, if anything about it can be wrong.
+fn checks(
     plan: &Plan,
     parameter: &Parameter,
     ident: &Ident,
     imports: &mut Imports,
 ) -> Option<TokenStream> {
     let statements = statements(plan, &parameter.ty, &parameter.schema, ident);
-    let inside = validator::expression(&statements, imports)?;
-    Some(quote!(.checked(|at, out| #inside)))
+    validator::expression(&statements, imports)
 }
 
 /// What checks an argument; nothing where nothing about it can be wrong.
