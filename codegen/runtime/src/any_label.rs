@@ -16,7 +16,7 @@ impl Received {
     where
         T: DeserializeOwned + Serialize + Validate,
     {
-        if self.is_page() {
+        if self.is_page() && self.begins_as_page() {
             return Err(self.instead_of("JSON"));
         }
         self.value()
@@ -49,7 +49,7 @@ impl Received {
     where
         B: DeserializeOwned,
     {
-        if self.is_page() {
+        if self.is_page() && self.begins_as_page() {
             return self.instead_of("JSON");
         }
         let body = self.decode();
@@ -86,8 +86,13 @@ impl Received {
     /// Whether the label says that the body is text, and it does not begin as a web page does.
     fn is_plain(&self) -> bool {
         let is_text = self.essence().is_some_and(|name| name.starts_with("text/"));
-        let body = without_byte_order_mark(&self.body.0).trim_ascii_start();
-        is_text && !self.is_json() && !(self.is_page() && body.starts_with(b"<"))
+        is_text && !self.is_json() && !(self.is_page() && self.begins_as_page())
+    }
+
+    /// Whether the body begins with a tag, as that of no value does which frameworks label as a page.
+    fn begins_as_page(&self) -> bool {
+        let body = without_byte_order_mark(&self.body.0);
+        body.trim_ascii_start().starts_with(b"<")
     }
 
     /// The body as the text that a value is.

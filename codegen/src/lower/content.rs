@@ -111,13 +111,13 @@ impl<'d> Lowering<'d> {
             return Content::Bytes;
         };
         let (ty, schema) = self.typed(schema, whose);
-        // What a handler gives as a text, many frameworks send as one.
+        // What a handler gives as a text, a number or a boolean, many frameworks send as one.
         let is_answer = whose.direction == Direction::Response;
-        let labels = if is_answer && essence.as_str() == "application/json" && self.holds_texts(&ty)
-        {
-            Labels::JsonUnlessText
-        } else {
-            labels
+        let labels = match &ty {
+            _ if !is_answer || essence.as_str() != "application/json" => labels,
+            Type::Boolean | Type::Integer | Type::Unsigned | Type::Number => Labels::Any,
+            ty if self.holds_texts(ty) => Labels::JsonUnlessText,
+            _ => labels,
         };
         Content::Json { ty, schema, labels }
     }

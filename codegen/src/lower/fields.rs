@@ -86,7 +86,7 @@ impl<'d> Lowering<'d> {
         }
         // All of them are checked, whichever decides how the value is held.
         let (schema, place) = self.together(schemas, &member.whole)?;
-        let mut ty = self.ty(schema, &place, &member.seat);
+        let mut ty = self.inside_ty(schema, &place, &member.seat);
         let asked = self.asked(schemas);
         if asked.len() < schemas.len()
             && !matches!(ty, Type::Nullable(_) | Type::Json)
@@ -237,7 +237,7 @@ impl<'d> Lowering<'d> {
         };
         let owner = self.api.ty(id).owner;
         let inside = Seat::inside(id, owner, "additional", seat.direction, seat.depth + 1);
-        Additional::Kept(self.value_of_map(value, &place, &inside))
+        Additional::Kept(self.inside_ty(value, &place, &inside))
     }
 }
 

@@ -59,7 +59,8 @@ impl<'d> Lowering<'d> {
         let of = |item| Type::List(Box::new(item));
         let Some((keyword, first)) = self.first_items(node) else {
             let items = self.items_of(node, at);
-            let item = items.map(|(items, place)| self.ty(items, &place, &seat.step("item")));
+            let item =
+                items.map(|(items, place)| self.inside_ty(items, &place, &seat.step("item")));
             return of(item.unwrap_or(Type::Json));
         };
         if self.config.exact {

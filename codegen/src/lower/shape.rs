@@ -424,9 +424,9 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// The type of the values of a map: what a service calls any objects is often any JSON, so that it
-    /// is held as it comes, and checked where it is sent.
-    pub(super) fn value_of_map(&mut self, value: &'d Node, at: &Pointer, seat: &Seat) -> Type {
+    /// The type of what stands in a value, as a member, an item, or a value of a map: what a service
+    /// calls any object is often any JSON, so that it is held as it comes, and checked where it is sent.
+    pub(super) fn inside_ty(&mut self, value: &'d Node, at: &Pointer, seat: &Seat) -> Type {
         let is_inline = self.target(value).is_none();
         if seat.direction != Direction::Request && is_inline && self.is_any_object(value) {
             return Type::Json;
@@ -459,7 +459,7 @@ impl<'d> Lowering<'d> {
             "array" => self.list(node, at, seat),
             "object" => {
                 let value = match self.values_of(node, at) {
-                    Some((value, at)) => self.value_of_map(value, &at, &seat.step("value")),
+                    Some((value, at)) => self.inside_ty(value, &at, &seat.step("value")),
                     None => Type::Json,
                 };
                 // Services send other things than objects where they declare one without members.

@@ -150,6 +150,7 @@ pub(super) const SETTERS: Reserved = Reserved::new(
         "download",
         "file_part",
         "file_part_as",
+        "checked_file_parts",
         "file_parts",
         "file_parts_as",
         "form_body",
