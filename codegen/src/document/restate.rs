@@ -5,6 +5,8 @@
 //!   2019-09, 8.2.4.2).
 //! - The keywords beside a `$ref` hold as well as the schema that it leads to (Core 2020-12, 8.2.3):
 //!   such a reference becomes a part of `allOf`.
+//! - `itemSchema` of a media type, which frameworks write before it is in the standard (`OpenAPI` 3.2.0,
+//!   4.14), is what `schema` of a stream is read as.
 //! - `unevaluatedProperties` and `unevaluatedItems` are about the same members and items as
 //!   `additionalProperties` and `items` where no other schema is applied (Core 2020-12, 11).
 //!
@@ -96,6 +98,9 @@ impl Walk<'_> {
     fn object(&mut self, members: &mut Object, path: Path<'_>, kind: ObjectKind) {
         if kind != ObjectKind::Schema {
             self.leads_on(members.text("$ref"), kind);
+            if kind == ObjectKind::MediaType {
+                self.items(members, path);
+            }
             return;
         }
         self.anchors.resolve(members, path);
@@ -114,6 +119,30 @@ impl Walk<'_> {
         if is_extended(members) {
             self.moved(at().join("allOf").index(extend(members)), &at());
         }
+    }
+
+    /// Names as `schema` what `itemSchema` says of the items of a stream, which that is about there;
+    /// of an event whose data are JSON, what is said of these.
+    fn items(&mut self, members: &mut Object, path: Path<'_>) {
+        if members.has("schema") || !members.has("itemSchema") {
+            return;
+        }
+        let (at, mut from) = (path.pointer(), path.pointer().join("itemSchema"));
+        rename(members, "itemSchema", "schema");
+        let is_event = at.last().as_deref() == Some("text/event-stream");
+        let properties = members
+            .get("schema")
+            .and_then(|item| item.get("properties"));
+        let data = properties
+            .and_then(|all| all.get("data"))
+            .filter(|_| is_event);
+        let data = data.filter(|data| data.text("contentMediaType") == Some("application/json"));
+        if let Some(data) = data.and_then(|data| data.get("contentSchema")).cloned() {
+            let steps = ["properties", "data", "contentSchema"];
+            from = steps.iter().fold(from, |at, step| at.join(step));
+            members.insert("schema".to_owned(), data);
+        }
+        self.moved(at.join("schema"), &from);
     }
 
     /// Remembers what a reference leads to, if nothing else says what that is.
