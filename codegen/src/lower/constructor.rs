@@ -104,6 +104,10 @@ impl<'d> Lowering<'d> {
                     _ => None,
                 })
             }
+            Type::Number => schemas().find_map(|schema| match sole(self.behind(schema))? {
+                Node::Number(number) => number.as_f64().map(Value::from),
+                _ => None,
+            }),
             ty if self.holds_text(ty) => {
                 let mut listed = schemas().filter_map(|schema| self.texts_behind(schema));
                 let sole = listed.find(|texts| texts.len() == 1);

@@ -1,6 +1,6 @@
 //! Constructors: what one kind of value needs are its arguments, the rest is left out.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
@@ -176,6 +176,10 @@ fn fixed(plan: &Plan, ty: &Type, constant: &Value) -> TokenStream {
         (Type::Nullable(inner), constant) => {
             let value = fixed(plan, inner, constant);
             quote!(Some(#value))
+        }
+        (Type::Number, Value::Number(number)) => {
+            let value = Literal::f64_unsuffixed(number.as_f64().unwrap_or_default());
+            quote!(#value)
         }
         (_, Value::String(text)) => quote!(#text.to_owned()),
         (_, Value::Bool(flag)) => quote!(#flag),
