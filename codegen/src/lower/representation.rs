@@ -8,6 +8,7 @@ use super::kinds::held_kind;
 use super::media::{is_date, version};
 use crate::document::{Located, Lookup};
 use crate::ir::{Content, Direction, Labels, MediaType, Representation, media_phrase};
+use crate::media_type::ANY;
 
 /// A form of a body: its media type, and what is said of it.
 type Form<'d> = (&'d str, Located<'d>);
@@ -64,7 +65,9 @@ impl<'d> Lowering<'d> {
     /// these.
     fn forms(&self, body: &Located<'d>, direction: Direction) -> (Vec<Form<'d>>, bool) {
         let content = body.get("content");
-        let mut forms: Vec<Form<'d>> = content.iter().flat_map(Located::entries).collect();
+        let forms = content.iter().flat_map(Located::entries);
+        let named = forms.map(|(name, media)| (if name.is_empty() { ANY } else { name }, media));
+        let mut forms: Vec<Form<'d>> = named.collect();
         let has_json = forms.iter().any(is_json);
         let mut is_plain = false;
         forms.retain(|(name, media)| {

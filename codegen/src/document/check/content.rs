@@ -56,10 +56,17 @@ impl<'d> Check<'d, '_> {
     fn media_type_name(&mut self, path: Path<'_>, name: &str, is_body: bool) {
         const FORM: &str = "a media type has the form `application/json; name=value`";
         self.length_of_key(path, name);
+        if is_body && name.is_empty() {
+            let message = "what the media type is, is not said".to_owned();
+            self.report
+                .warning(Code::InvalidMediaType, Place::key(&path), message)
+                .help("it is read as `*/*`: name the media type");
+            return;
+        }
         if !is_media_range(without_parameters(name)) || name.contains(char::is_control) {
             let message = format!("`{}` is no media type", name.escape_debug());
             // As the value of a header it needs visible characters.
-            let is_sent = !name.is_empty() && name.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+            let is_sent = name.bytes().all(|byte| matches!(byte, b' '..=b'~'));
             let place = Place::key(&path);
             let diagnostic = if is_body && is_sent {
                 self.report.warning(Code::InvalidMediaType, place, message)

@@ -56,7 +56,7 @@ impl Scope<'_> {
         };
         if let Type::Map(ty) = &place.ty {
             let value = Place::bound("value", ty);
-            let inside = self.collect(&property.schema, &value);
+            let inside = self.collect_named(property, &value);
             if inside.is_empty() {
                 return inside;
             }
@@ -72,10 +72,10 @@ impl Scope<'_> {
             };
         };
         let Some(variable) = &field.variable else {
-            let inside = self.collect(&property.schema, &field.place);
+            let inside = self.collect_named(property, &field.place);
             return statement::within(&member, inside);
         };
-        let inside = self.collect(&property.schema, variable);
+        let inside = self.collect_named(property, variable);
         if inside.is_empty() {
             return inside;
         }
@@ -89,6 +89,16 @@ impl Scope<'_> {
         let (pattern, is_there) = (variable.expression(), field.place.is_there());
         let test = Test::of(pattern, field.place.subject(), is_there, &inside);
         vec![statement::when(test, inside)]
+    }
+
+    /// What reports every rule that the value of a named property breaks.
+    fn collect_named(&mut self, property: &Property, value: &Place) -> Vec<Statement> {
+        self.collect_part(
+            &property.schema,
+            "properties",
+            "no member of this name",
+            value,
+        )
     }
 
     /// The field of the place that holds a member.
