@@ -51,6 +51,31 @@ fn a_server_without_a_host_is_given_one() {
 }
 
 #[test]
+fn the_arguments_stand_in_the_order_of_the_path() {
+    let output = generated_from(
+        "
+openapi: 3.0.3
+info: {title: Pets, version: '1'}
+servers: [{url: 'https://pets.example'}]
+paths:
+  /owners/{owner}/pets/{pet}:
+    get:
+      operationId: getPet
+      parameters:
+        - {name: pet, in: path, required: true, schema: {type: string}}
+        - {name: api-version, in: query, required: true, schema: {type: string}}
+        - {name: owner, in: path, required: true, schema: {type: string}}
+      responses: {'204': {description: none}}
+"
+        .to_owned(),
+    );
+    assert_eq!(
+        output.summary.first_call[1],
+        "client.get_pet(owner, pet, api_version).send().await?;"
+    );
+}
+
+#[test]
 fn a_server_with_a_host_is_called_as_it_is() {
     let output = generated("servers: [{url: 'https://pets.example/v1'}]");
     assert_eq!(

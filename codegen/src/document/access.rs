@@ -78,7 +78,7 @@ pub enum PathPart<'d> {
     /// The value of the path parameter of this name.
     Parameter(&'d str),
     /// The same where it may be several segments of the path (RFC 6570, 3.2.3: `{+name}`; gateways
-    /// of AWS write `{name+}`).
+    /// of AWS write `{name+}`, routers of ASP.NET and of Rust `{*name}`).
     Segments(&'d str),
 }
 
@@ -109,8 +109,9 @@ pub(crate) fn path_parts(template: &str) -> Option<Vec<PathPart<'_>>> {
             return None;
         }
         let name = name.strip_suffix('*').unwrap_or(name);
-        let greedy = name.strip_prefix('+').or(name.strip_suffix('+'));
-        parts.push(match greedy {
+        let plus = name.strip_prefix('+').or(name.strip_suffix('+'));
+        let star = || name.strip_prefix("**").or(name.strip_prefix('*'));
+        parts.push(match plus.or_else(star) {
             Some(name) => PathPart::Segments(name),
             None => PathPart::Parameter(name.strip_prefix(['.', ';']).unwrap_or(name)),
         });

@@ -1,7 +1,7 @@
 //! How to begin: the page of the emitted crate, which also says where tokens come from, what its
 //! features are and how deep its types are, and the first call that a run ends with.
 
-use super::client::{Named, Sample, is_copied, sample, schemes};
+use super::client::{Named, Sample, in_order, is_copied, sample, schemes};
 use super::{Plan, gate};
 use crate::ir::{Content, Method, Operation, SchemeKind, SecurityScheme};
 use crate::names::OperationNames;
@@ -25,9 +25,8 @@ type First<'p> = (&'p Operation, &'p OperationNames, Vec<String>);
 fn least(plan: &Plan) -> Option<First<'_>> {
     let operations = plan.api.operations.iter().zip(&plan.names.operations);
     let calls = operations.map(|(operation, names)| {
-        let required = operation.parameters.iter().zip(&names.parameters);
-        let required = required.filter(|(parameter, _)| parameter.required);
-        let mut arguments: Vec<String> = required.map(|(_, name)| name.to_string()).collect();
+        let required = in_order(operation).map(|(at, _)| names.parameters[at].to_string());
+        let mut arguments: Vec<String> = required.collect();
         let body = operation.required_body();
         arguments.extend(body.and_then(|body| match &body.content {
             // Its parts are arguments of their own.

@@ -26,6 +26,8 @@ pub struct Representation {
     pub version: Option<String>,
     /// What the body holds.
     pub content: Content,
+    /// Whether a text that it holds is declared as plain text, too.
+    pub plain: bool,
     /// Whether it says what the JSON beside it says, in XML or another encoding that has no types here.
     pub says_again: bool,
 }

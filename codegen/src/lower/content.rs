@@ -110,7 +110,14 @@ impl<'d> Lowering<'d> {
         let Some(labels) = labels else {
             return Content::Bytes;
         };
-        let (ty, schema) = self.typed(schema, whose);
+        let is_patch = essence.patch_language() == Some("json-patch");
+        let (ty, schema) = match schema {
+            // A JSON Patch is a list (RFC 6902, 3), and some generators call it an object.
+            Some(schema) if is_patch && self.is_any_object(schema.node) => {
+                (Type::Json, Schema::default())
+            }
+            schema => self.typed(schema, whose),
+        };
         // What a handler gives as a text, a number or a boolean, many frameworks send as one.
         let is_answer = whose.direction == Direction::Response;
         let labels = match &ty {

@@ -10,6 +10,7 @@ use super::kinds::is_never;
 use super::members::Members;
 use super::seat::Seat;
 use super::together::Placed;
+use crate::diagnostic::Code;
 use crate::document::{Lookup, Node, Seen};
 use crate::ir::{Additional, Direction, Docs, Field, Presence, Type, TypeId};
 use crate::source::Pointer;
@@ -65,6 +66,10 @@ impl<'d> Lowering<'d> {
             match field {
                 Some(field) => fields.push(field),
                 None => {
+                    let schemas = named.get(name).map_or(&[][..], Vec::as_slice);
+                    if required.contains(name) && seat.direction == Direction::Request {
+                        self.tell_not_sent(name, schemas, at);
+                    }
                     one_way.insert(name.to_owned());
                 }
             }
@@ -105,6 +110,23 @@ impl<'d> Lowering<'d> {
             presence: self.presence(member.required, direction),
             default: backwards.find_map(|(node, at)| self.default_of(node, at)),
         })
+    }
+
+    /// Says that a request lacks a member that it demands, where the object is one of requests alone,
+    /// and it is only behind a reference that the member is `readOnly`.
+    fn tell_not_sent(&mut self, name: &str, schemas: &[Placed<'d>], at: &Pointer) {
+        let is_said = schemas.iter().any(|(schema, _)| schema.flag("readOnly"));
+        let Some((_, place)) = schemas.last().filter(|_| !is_said) else {
+            return;
+        };
+        if !self.usage.is_split(at) {
+            self.degraded(
+                Code::Unsupported,
+                place,
+                format!("`{name}` refers to what is `readOnly`: it is left out of the request"),
+                "describe what is sent without `readOnly`",
+            );
+        }
     }
 
     /// What the last of several schemas says that says something; where none does, what the last of

@@ -44,14 +44,18 @@ impl<'d> Lowering<'d> {
                 self.tell_octets(media_type, &media.at);
             }
             // What is declared as text, too, may come so, and is the same.
+            let is_plain = is_plain
+                && whose.direction == Direction::Response
+                && MediaType::of(media_type).as_str() == "application/json";
             if let Content::Json { labels, .. } = &mut content
                 && is_plain
-                && whose.direction == Direction::Response
-                && MediaType::of(media_type).as_str() == "application/json"
             {
                 *labels = self.labels_as_text(forms[first].1.get("schema"));
             }
+            let holds_text = |labels| labels == Labels::JsonUnlessText;
+            let plain = matches!(content, Content::Json { labels, .. } if holds_text(labels));
             list.push(Representation {
+                plain: plain && is_plain,
                 content,
                 version: version(media_type),
                 media_type: (*media_type).to_owned(),

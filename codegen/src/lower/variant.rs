@@ -178,17 +178,19 @@ fn bodies(forms: &[Representation]) -> Vec<(Option<String>, Option<Representatio
                 && (known.media_type == form.media_type || is_alike(known, form))
         });
         if !is_known && !is_redundant(form, main) {
-            kinds.push((Some(word_of(form)), Some(form.clone())));
+            kinds.push((Some(word_of(form, main)), Some(form.clone())));
         }
     }
     kinds
 }
 
-/// What a form beside the main one is called: what is of any type is not JSON for that.
-fn word_of(form: &Representation) -> String {
+/// What a form beside the main one is called: what is of any type is not JSON for that, and what has
+/// the word of the main one is told from it by all that it says.
+fn word_of(form: &Representation, main: &Representation) -> String {
     let media_type = MediaType::of(&form.media_type);
     let is_json = matches!(form.content, Content::Json { .. });
-    if media_type.as_str() == "*/*" && !is_json {
+    let is_like = media_type.word() == MediaType::of(&main.media_type).word();
+    if media_type.as_str() == "*/*" && !is_json || is_like {
         media_phrase(&form.media_type)
     } else {
         media_type.word()
@@ -239,8 +241,11 @@ fn accept(answers: &[Answer]) -> String {
     forms.sort_by_key(|form| matches!(form.content, Content::Bytes));
     let mut types: Vec<&str> = Vec::new();
     for form in forms {
-        if !types.contains(&form.media_type.as_str()) {
-            types.push(&form.media_type);
+        let plain = form.plain.then_some("text/plain");
+        for media_type in std::iter::once(form.media_type.as_str()).chain(plain) {
+            if !types.contains(&media_type) {
+                types.push(media_type);
+            }
         }
     }
     if types.is_empty() {

@@ -53,6 +53,9 @@ fn split(text: &str) -> Vec<String> {
     // Whether the next letter begins a word, and whether that is for a hump.
     let mut begins = Some(false);
     for (at, &letter) in letters.iter().enumerate() {
+        if is_apostrophe(letters, at) {
+            continue;
+        }
         if !letter.is_ascii_alphanumeric() {
             begins = Some(false);
             continue;
@@ -83,6 +86,15 @@ fn split(text: &str) -> Vec<String> {
         }
     }
     join_known(words, humps)
+}
+
+/// Whether an apostrophe stands inside of a word, as in `don't`.
+fn is_apostrophe(letters: &[u8], at: usize) -> bool {
+    let Some((before, from)) = letters.split_at_checked(at) else {
+        return false;
+    };
+    let is_letter = |letter: Option<&u8>| letter.is_some_and(u8::is_ascii_alphabetic);
+    from.first() == Some(&b'\'') && is_letter(before.last()) && is_letter(from.get(1))
 }
 
 /// The word for the sign of the number that begins at `at`, behind other words: `reactions--1`,

@@ -189,7 +189,7 @@ impl<'c> Request<'c> {
             self.template = rest;
             // Operators of RFC 6570 repeat what the parameter's style says.
             if found
-                .trim_start_matches(['.', ';', '+'])
+                .trim_start_matches(['.', ';', '+', '*'])
                 .trim_end_matches(['*', '+'])
                 == name
             {

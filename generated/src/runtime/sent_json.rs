@@ -37,4 +37,11 @@ impl Formatter for Whole {
             CompactFormatter.write_f64(writer, value)
         }
     }
+
+    // Numbers of any JSON are held as they are written where `serde_json` has the feature
+    // `arbitrary_precision`, which any package of a program can decide.
+    fn write_number_str<W: Write + ?Sized>(&mut self, writer: &mut W, value: &str) -> Result<()> {
+        let whole = value.strip_suffix(".0").unwrap_or(value);
+        CompactFormatter.write_number_str(writer, whole)
+    }
 }

@@ -52,7 +52,7 @@ impl Operation for Greedy {
 
     const ID: &'static str = "greedy";
     const METHOD: Method = Method::GET;
-    const PATH: &'static str = "/{+a}/to/{proxy+}";
+    const PATH: &'static str = "/{+a}/to/{proxy+}/at/{*b}";
     const SECURITY: Option<crate::Security> = Some(&[]);
 
     const DECODE: Decode<Self> = |received| received.nothing();
@@ -108,10 +108,11 @@ async fn parameters_of_several_segments_go_into_their_places() {
     Call::<Greedy>::new(&client)
         .in_path_as("a", spelling, "x/y")
         .in_path_as("proxy", spelling, "z/1")
+        .in_path_as("b", spelling, "v/w")
         .send()
         .await
         .unwrap();
-    assert!(server.requests()[0].starts_with("GET /v1/x/y/to/z/1 "));
+    assert!(server.requests()[0].starts_with("GET /v1/x/y/to/z/1/at/v/w "));
 }
 
 #[tokio::test]
@@ -302,7 +303,8 @@ async fn a_segment_is_judged_with_all_that_stands_in_it() {
     let several = Spelling::new(Style::Simple, false).segments();
     for value in ["x//y", "x/../y", "x/", "../x", "/x"] {
         let call = Call::<Greedy>::new(&client).in_path_as("a", several, value);
-        let sent = call.in_path_as("proxy", several, "z").send().await;
+        let call = call.in_path_as("proxy", several, "z");
+        let sent = call.in_path_as("b", several, "v").send().await;
         assert!(matches!(sent, Err(Error::Invalid(_))), "{value}: {sent:?}");
     }
     assert_eq!(server.requests().len(), 3);

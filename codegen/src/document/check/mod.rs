@@ -102,7 +102,7 @@ struct Check<'d, 'r> {
     /// The operations that links name, with the places of these.
     linked: Vec<(Pointer, &'d str)>,
     /// What is told once for all its places, by its message.
-    often: IndexMap<&'static str, Often>,
+    often: IndexMap<String, Often>,
     /// Every name that a schema gives itself, in its file, with the place of its first use.
     anchors: BTreeMap<(FileId, &'d str), Pointer>,
     /// The keywords of schemas that 3.0 does not know, each with its places in the order of the walk.

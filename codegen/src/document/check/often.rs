@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Place};
 /// A warning with its places.
 pub(super) struct Often {
     code: Code,
-    help: &'static str,
+    help: String,
     /// Each once: a node may be visited in several roles.
     places: IndexSet<Place>,
 }
@@ -20,12 +20,13 @@ impl Check<'_, '_> {
         &mut self,
         code: Code,
         place: Place,
-        message: &'static str,
-        help: &'static str,
+        message: impl Into<String>,
+        help: impl Into<String>,
     ) {
-        let known = self.often.entry(message).or_insert_with(|| Often {
+        let known = self.often.entry(message.into());
+        let known = known.or_insert_with(|| Often {
             code,
-            help,
+            help: help.into(),
             places: IndexSet::new(),
         });
         known.places.insert(place);

@@ -78,7 +78,9 @@ pub(super) fn arguments<'p>(
 }
 
 /// The required parameters: in the order of the path, then as the document has them.
-pub(super) fn in_order(operation: &Operation) -> impl Iterator<Item = (usize, &Parameter)> {
+pub(in crate::emit) fn in_order(
+    operation: &Operation,
+) -> impl Iterator<Item = (usize, &Parameter)> {
     let in_path = operation.path.iter().filter_map(|part| match part {
         PathPart::Parameter(at) => Some(*at),
         PathPart::Literal(_) => None,

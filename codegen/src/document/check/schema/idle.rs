@@ -19,13 +19,11 @@ impl Check<'_, '_> {
         let Some(noun) = noun else {
             return;
         };
-        let message =
-            format!("`{name}` speaks of {noun}, which no value here is: nothing comes of it");
-        self.report
-            .warning(Code::IdleKeyword, Place::key(&path.join(name)), message)
-            .help(format!(
-                "write it where the {noun} are described, or remove it"
-            ));
+        let place = Place::key(&path.join(name));
+        let message = format!("`{name}` speaks of {noun}, and the `type` beside it has none");
+        let help =
+            format!("nothing comes of it: write it where the {noun} are described, or remove it");
+        self.often(Code::IdleKeyword, place, message, help);
     }
 }
 
