@@ -1,4 +1,4 @@
-//! Which texts are secrets: those of `format: password`, and of what is put together from such.
+//! Which texts are secrets: those of `format: password` or `x-ms-secret`, and of what is put together from such.
 //!
 //! Invariant: where a schema calls values secrets and their type shows them, the report says so.
 
@@ -84,9 +84,9 @@ impl<'d> Lowering<'d> {
     }
 }
 
-/// Whether a schema itself says that its values are secrets.
-fn says_so(node: &Node) -> bool {
-    node.text("format") == Some(PASSWORD)
+/// Whether a schema itself says that its values are secrets; authors of Azure do so beside it.
+fn says_so(schema: &impl Lookup) -> bool {
+    schema.text("format") == Some(PASSWORD) || schema.flag("x-ms-secret")
 }
 
 /// Whether the values of a schema can be texts.
@@ -104,6 +104,5 @@ fn parts(node: &Node) -> impl Iterator<Item = &Node> {
 
 /// Whether a schema has one in it that says so.
 fn has_secret(node: &Node) -> bool {
-    let is_secret = |format: &Node| format.as_str() == Some(PASSWORD);
-    described(node).any(|members| members.get("format").is_some_and(is_secret))
+    described(node).any(says_so)
 }
