@@ -4,6 +4,7 @@
 
 use super::Lowering;
 use super::kinds::{is_never, kinds};
+use super::members::Members;
 use super::schema::{Here, count};
 use crate::config::Formats;
 use crate::diagnostic::Code;
@@ -239,6 +240,49 @@ impl<'d> Lowering<'d> {
             property.is_none_or(|property| self.goes(property, direction))
         });
         (!names.is_empty()).then_some(Rule::Required(names))
+    }
+
+    /// Takes out of parts of `allOf` that members are required which do not go this way, where it is
+    /// another part that says so, or a branch of one.
+    pub(super) fn drop_one_way(
+        &self,
+        node: &'d Node,
+        parts: &'d Node,
+        here: Here<'_>,
+        lowered: &mut [Schema],
+    ) {
+        if here.direction == Direction::Both {
+            return;
+        }
+        let parts = parts.as_array().unwrap_or_default();
+        let is_foreign = |part: &Node| {
+            let mut names = part.list("required").iter().filter_map(Node::as_str);
+            let own = part.get("properties");
+            names.any(|name| !own.is_some_and(|own| own.has(name)))
+        };
+        if !parts.iter().any(is_foreign) {
+            return;
+        }
+        let Members { named, chosen, .. } = self.members_of(node, here.at);
+        let goes = |name: &String| {
+            let known = [&named, &chosen].into_iter();
+            let mut schemas = known.filter_map(|all| all.get(name.as_str())).flatten();
+            schemas.all(|(schema, _)| self.goes(schema, here.direction))
+        };
+        for (_, schema) in parts
+            .iter()
+            .zip(lowered)
+            .filter(|(part, _)| is_foreign(part))
+        {
+            let rules = schema.rules.iter().filter_map(|rule| match rule {
+                Rule::Required(names) => {
+                    let names: Vec<String> = names.iter().filter(|it| goes(it)).cloned().collect();
+                    (!names.is_empty()).then_some(Rule::Required(names))
+                }
+                other => Some(other.clone()),
+            });
+            *schema = schema.with(rules);
+        }
     }
 
     /// Whether the values of a member go in a direction (`readOnly`, `writeOnly`).

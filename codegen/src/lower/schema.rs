@@ -255,7 +255,9 @@ impl<'d> Lowering<'d> {
             "maxProperties" => count(value).map(Rule::MaxProperties)?,
             "required" => self.required(node, value, here.direction)?,
             "allOf" => {
-                let rule = all_of(node, self.parts(value, keyword, here)?);
+                let mut parts = self.parts(value, keyword, here)?;
+                self.drop_one_way(node, value, here, &mut parts);
+                let rule = all_of(node, parts);
                 let says_null = value.as_array()?.iter().any(says_null_alone);
                 if self.adds_null(node) || says_null && !self.config.exact {
                     rule.or_null(here.at)
