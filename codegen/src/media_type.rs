@@ -1,8 +1,5 @@
 //! Media types: their parts, and what they are called.
 
-/// The range of all media types.
-pub(crate) const ANY: &str = "*/*";
-
 /// A media type in lower case and without its parameters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MediaType(String);
@@ -11,7 +8,7 @@ impl MediaType {
     /// The media type in a text, which may have parameters; an empty one says nothing, as `*/*` does.
     pub fn of(text: &str) -> Self {
         match without_parameters(text) {
-            "" => Self(ANY.to_owned()),
+            "" => Self("*/*".to_owned()),
             name => Self(name.to_ascii_lowercase()),
         }
     }

@@ -16,7 +16,7 @@ impl Received {
     where
         T: DeserializeOwned + Serialize + Validate,
     {
-        if self.is_page() && self.begins_as_page() {
+        if self.shows_page() {
             return Err(self.instead_of("JSON"));
         }
         self.value()
@@ -49,7 +49,7 @@ impl Received {
     where
         B: DeserializeOwned,
     {
-        if self.is_page() && self.begins_as_page() {
+        if self.shows_page() {
             return self.instead_of("JSON");
         }
         let body = self.decode();
@@ -86,13 +86,14 @@ impl Received {
     /// Whether the label says that the body is text, and it does not begin as a web page does.
     fn is_plain(&self) -> bool {
         let is_text = self.essence().is_some_and(|name| name.starts_with("text/"));
-        is_text && !self.is_json() && !(self.is_page() && self.begins_as_page())
+        is_text && !self.is_json() && !self.shows_page()
     }
 
-    /// Whether the body begins with a tag, as that of no value does which frameworks label as a page.
-    fn begins_as_page(&self) -> bool {
+    /// Whether the body is a web page, and no value that a framework labels as one: it begins with a
+    /// tag.
+    fn shows_page(&self) -> bool {
         let body = without_byte_order_mark(&self.body.0);
-        body.trim_ascii_start().starts_with(b"<")
+        self.is_page() && body.trim_ascii_start().starts_with(b"<")
     }
 
     /// The body as the text that a value is.

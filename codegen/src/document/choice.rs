@@ -42,6 +42,7 @@ impl Document {
         let schemas: Vec<Option<&Node>> = parts.iter().map(|part| self.behind(part)).collect();
         let known: Vec<&Node> = schemas.iter().flatten().copied().collect();
         let allowing = Allowing::new(&known);
+        // Compared as they are written: what they refer to may be large.
         let whole: Vec<Cow<'_, Node>> = parts.iter().map(without_null).collect();
         let mut uses: IndexMap<&Node, usize> = IndexMap::new();
         for part in &whole {

@@ -74,7 +74,10 @@ impl<'d> Lowering<'d> {
                 }
             }
         }
-        let is_typed = self.types_others(node);
+        // One that is demanded and not named is held as the others are, where these have types.
+        let free = self.free_members(node, at);
+        let is_typed =
+            !self.config.exact && free.iter().any(|one| one.as_ref().is_none_or(says_more));
         let is_known =
             |name: &str| is_typed || named.contains_key(name) || chosen.contains_key(name);
         let others = required.iter().filter(|name| !is_known(name));
@@ -241,7 +244,6 @@ impl<'d> Lowering<'d> {
             known.push(said);
             is_new
         });
-        let says_more = |(node, _): &Placed<'d>| node.as_object().is_some_and(|it| !it.is_empty());
         if free.is_empty() {
             return if self.refuses_others(node, at, seat.direction) {
                 Additional::Refused
@@ -261,6 +263,11 @@ impl<'d> Lowering<'d> {
         let inside = Seat::inside(id, owner, "additional", seat.direction, seat.depth + 1);
         Additional::Kept(self.inside_ty(value, &place, &inside))
     }
+}
+
+/// Whether a schema says anything.
+fn says_more((node, _): &Placed<'_>) -> bool {
+    node.as_object().is_some_and(|it| !it.is_empty())
 }
 
 /// Whether a schema is more than `false`.

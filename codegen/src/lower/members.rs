@@ -68,18 +68,17 @@ impl<'d> Lowering<'d> {
     pub(super) fn has_members(&self, node: &'d Node) -> bool {
         let (mut open, mut seen) = (vec![node], Seen::default());
         let (mut has_properties, mut is_other) = (false, false);
+        let (mut demands, mut is_typed) = (false, false);
         while let Some(node) = open.pop() {
             if !seen.insert(node) {
                 continue;
             }
             let properties = node.members("properties").len() > 0;
+            is_typed |= self.types_others(node);
             match kinds(node).as_slice() {
                 [] => has_properties |= properties,
                 ["object"] if properties => return true,
-                ["object"] if !node.list("required").is_empty() && !self.types_others(node) => {
-                    return true;
-                }
-                ["object"] => {}
+                ["object"] => demands |= !node.list("required").is_empty(),
                 kinds => {
                     is_other |= !kinds.contains(&"object");
                     continue;
@@ -88,12 +87,12 @@ impl<'d> Lowering<'d> {
             let parts = node.list("allOf").iter();
             open.extend(parts.map(|part| self.behind(part)));
         }
-        has_properties && !is_other
+        // What is demanded and not named is held as the others are, where these have types.
+        demands && !is_typed || has_properties && !is_other
     }
 
-    /// Whether an object says of which types the members are that it does not name: one of these that
-    /// it demands is held as they are.
-    pub(super) fn types_others(&self, node: &'d Node) -> bool {
+    /// Whether an object says itself of which types the members are that it does not name.
+    fn types_others(&self, node: &'d Node) -> bool {
         let says_more = |value: &Node| value.as_object().is_some_and(|it| !it.is_empty());
         let is_typed = |keyword: &str| node.get(keyword).is_some_and(says_more);
         !self.config.exact

@@ -8,7 +8,6 @@ use super::kinds::held_kind;
 use super::media::{is_date, version};
 use crate::document::{Located, Lookup};
 use crate::ir::{Content, Direction, Labels, MediaType, Representation, media_phrase};
-use crate::media_type::ANY;
 
 /// A form of a body: its media type, and what is said of it.
 type Form<'d> = (&'d str, Located<'d>);
@@ -47,16 +46,16 @@ impl<'d> Lowering<'d> {
             let is_plain = is_plain
                 && whose.direction == Direction::Response
                 && MediaType::of(media_type).as_str() == "application/json";
-            if let Content::Json { labels, .. } = &mut content
-                && is_plain
-            {
-                *labels = self.labels_as_text(forms[first].1.get("schema"));
-            }
-            let holds_text = |labels| labels == Labels::JsonUnlessText;
-            let plain = matches!(content, Content::Json { labels, .. } if holds_text(labels));
+            let plain = match &mut content {
+                Content::Json { labels, .. } if is_plain => {
+                    *labels = self.labels_as_text(forms[first].1.get("schema"));
+                    *labels == Labels::JsonUnlessText
+                }
+                _ => false,
+            };
             list.push(Representation {
-                plain: plain && is_plain,
                 content,
+                plain,
                 version: version(media_type),
                 media_type: (*media_type).to_owned(),
                 says_again,
@@ -70,7 +69,7 @@ impl<'d> Lowering<'d> {
     fn forms(&self, body: &Located<'d>, direction: Direction) -> (Vec<Form<'d>>, bool) {
         let content = body.get("content");
         let forms = content.iter().flat_map(Located::entries);
-        let named = forms.map(|(name, media)| (if name.is_empty() { ANY } else { name }, media));
+        let named = forms.map(|(name, media)| (if name.is_empty() { "*/*" } else { name }, media));
         let mut forms: Vec<Form<'d>> = named.collect();
         let has_json = forms.iter().any(is_json);
         let mut is_plain = false;

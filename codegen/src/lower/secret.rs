@@ -1,4 +1,5 @@
-//! Which texts are secrets: those of `format: password` or `x-ms-secret`, and of what is put together from such.
+//! Which texts are secrets: those of `format: password` or `x-ms-secret`, and of what is put together
+//! from such.
 //!
 //! Invariant: where a schema calls values secrets and their type shows them, the report says so.
 
