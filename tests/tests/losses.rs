@@ -64,7 +64,7 @@ fn a_discriminator_that_does_not_name_a_branch_is_told() {
     let choice = schema(&format!(
         "{{oneOf: [{{$ref: '#/components/schemas/V'}}, {branch}], discriminator: {{propertyName: kind}}}}\n    V: {{type: object, required: [kind], properties: {{kind: {{type: string}}, v: {{type: string}}}}}}"
     ));
-    let message = "not every branch has a text of its own here";
+    let message = "not every branch has a value of its own here";
     warned(&choice, message, "... properties:");
 }
 

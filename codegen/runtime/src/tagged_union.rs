@@ -1,26 +1,26 @@
-//! Values of several types that the text of one member tells apart: the discriminators of the
-//! description.
+//! Values of several types that the text, number or boolean of one member tells apart: the
+//! discriminators of the description.
 //!
-//! Invariant: a value whose text names no branch, or that has none, is kept as it came, or is held by
+//! Invariant: a value whose discriminator names no branch, or that has none, is kept as it came, or is held by
 //! the branch that is marked for all others, or for objects without one.
 
-/// An enum of types, each with the texts of the discriminator that choose it: with serde and with
+/// An enum of types, each with the values of the discriminator that choose it: with serde and with
 /// conversions from what the branches hold.
 ///
 /// Without a variant marked `#[other]` there is one `Unknown(Value)`. A discriminator that is
 /// `added` is written with the values whose types do not have it. The variant behind `else` holds
-/// the objects that have no discriminator.
+/// the objects that have no discriminator. One that is no text has its type behind `as`.
 macro_rules! tagged_union {
     (
         $(#[doc = $docs:expr])*
-        #[discriminator($member:literal $(else $bare:ident)? $(, $added:ident)?)]
+        #[discriminator($member:literal $(as $kind:ident)? $(else $bare:ident)? $(, $added:ident)?)]
         $(#[$about:meta])*
         pub enum $name:ident {
             $($(#[doc = $said:expr])* $variant:ident($($held:tt)+) = $first:literal $(| $more:literal)*,)*
         }
     ) => {
         $crate::runtime::tagged_union::told_apart! {
-            [$(#[doc = $docs])* $(#[$about])*] $name $member [$($added)?] [$($bare)?]
+            [$(#[doc = $docs])* $(#[$about])*] $name $member [$($kind)?] [$($added)?] [$($bare)?]
             { $($(#[doc = $said])* $variant($($held)+) = $first $(| $more)*,)* }
             "A branch that the description does not list, kept as it came."
             Unknown(serde_json::Value)
@@ -28,7 +28,7 @@ macro_rules! tagged_union {
     };
     (
         $(#[doc = $docs:expr])*
-        #[discriminator($member:literal $(, $added:ident)?)]
+        #[discriminator($member:literal $(as $kind:ident)? $(, $added:ident)?)]
         $(#[$about:meta])*
         pub enum $name:ident {
             $($(#[doc = $said:expr])* $variant:ident($($held:tt)+) = $first:literal $(| $more:literal)*,)*
@@ -37,7 +37,7 @@ macro_rules! tagged_union {
         }
     ) => {
         $crate::runtime::tagged_union::told_apart! {
-            [$(#[doc = $docs])* $(#[$about])*] $name $member [$($added)?] []
+            [$(#[doc = $docs])* $(#[$about])*] $name $member [$($kind)?] [$($added)?] []
             { $($(#[doc = $said])* $variant($($held)+) = $first $(| $more)*,)* }
             "Any other kind, with the members of all."
             $other($($other_held)+)
@@ -45,10 +45,20 @@ macro_rules! tagged_union {
         $crate::runtime::tagged_union::made_from!($name $other $($other_held)+);
     };
 }
-/// The enum itself: its variants by their texts, and the one that holds all other values.
+/// What the values of a discriminator are: texts, unless it says another type.
+macro_rules! tag_type {
+    () => {
+        str
+    };
+    ($kind:ident) => {
+        $kind
+    };
+}
+
+/// The enum itself: its variants by their values of the discriminator, and the one that holds all other values.
 macro_rules! told_apart {
     (
-        [$($head:tt)*] $name:ident $member:literal [$($added:ident)?] [$($bare:ident)?]
+        [$($head:tt)*] $name:ident $member:literal [$($kind:ident)?] [$($added:ident)?] [$($bare:ident)?]
         { $($(#[doc = $said:expr])* $variant:ident($($held:tt)+) = $first:literal $(| $more:literal)*,)* }
         $about_other:literal $other:ident($($other_held:tt)+)
     ) => {
@@ -66,7 +76,8 @@ macro_rules! told_apart {
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $crate::runtime::union::by_tag(deserializer, $member, |tag, value| match tag {
+                type Tag = $crate::runtime::tagged_union::tag_type!($($kind)?);
+                $crate::runtime::union::by_tag::<Tag, _, _>(deserializer, $member, |tag, value| match tag {
                     $(Some($first $(| $more)*) => $crate::runtime::union::branch(value).map(Self::$variant),)*
                     // A member that may be missing may be `null` in its place.
                     $(None if value.is_object() && value.get($member).is_none_or(serde_json::Value::is_null) => {
@@ -128,4 +139,4 @@ macro_rules! made_from {
     };
 }
 
-pub(crate) use {made_from, tagged_union, told_apart, writes};
+pub(crate) use {made_from, tag_type, tagged_union, told_apart, writes};

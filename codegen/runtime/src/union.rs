@@ -2,24 +2,51 @@
 //!
 //! Invariant: a value that belongs to no branch is kept as it came.
 
+use std::borrow::Borrow;
+
 use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, ser};
 use serde_json::Value;
 
 use super::integer::{Integers, int};
 
-/// Reads a value and chooses its branch by the text of one member, where it has one.
-pub(crate) fn by_tag<'de, D, T>(
+/// What the values of a discriminator are.
+pub(crate) trait Tag: ToOwned {
+    /// The value as one of them.
+    fn of(value: &Value) -> Option<Self::Owned>;
+}
+
+impl Tag for str {
+    fn of(value: &Value) -> Option<String> {
+        value.as_str().map(str::to_owned)
+    }
+}
+
+impl Tag for i64 {
+    fn of(value: &Value) -> Option<Self> {
+        int(value).ok()
+    }
+}
+
+impl Tag for bool {
+    fn of(value: &Value) -> Option<Self> {
+        value.as_bool()
+    }
+}
+
+/// Reads a value and chooses its branch by one member, where it has one of the kind.
+pub(crate) fn by_tag<'de, K, D, T>(
     deserializer: D,
     tag: &'static str,
-    choose: impl FnOnce(Option<&str>, Value) -> Result<T, serde_json::Error>,
+    choose: impl FnOnce(Option<&K>, Value) -> Result<T, serde_json::Error>,
 ) -> Result<T, D::Error>
 where
+    K: Tag + ?Sized,
     D: Deserializer<'de>,
 {
     let value = Value::deserialize(deserializer)?;
-    let name = value.get(tag).and_then(Value::as_str).map(str::to_owned);
-    choose(name.as_deref(), value).map_err(D::Error::custom)
+    let name = value.get(tag).and_then(K::of);
+    choose(name.as_ref().map(Borrow::borrow), value).map_err(D::Error::custom)
 }
 
 /// Reads a value and chooses its branch by its JSON type.
@@ -37,12 +64,12 @@ where
 pub(crate) fn write<T: Serialize, S: Serializer>(
     value: &T,
     name: &'static str,
-    tag: &'static str,
+    tag: impl Into<Value>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     match serde_json::to_value(value).map_err(ser::Error::custom)? {
         Value::Object(mut members) if !members.contains_key(name) => {
-            members.insert(name.to_owned(), Value::from(tag));
+            members.insert(name.to_owned(), tag.into());
             members.serialize(serializer)
         }
         // As itself, it tells what members it leaves out.

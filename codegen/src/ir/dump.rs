@@ -4,7 +4,7 @@ use std::fmt::{self, Display, Formatter};
 
 use super::{
     Additional, Answer, Api, Content, NameHint, Operation, Output, Presence, Property, Rule,
-    Schema, Shape, Status, Tagging, Type, TypeDef, TypeId,
+    Schema, Shape, Status, TagValue, Tagging, Type, TypeDef, TypeId,
 };
 
 impl Display for Api {
@@ -86,11 +86,12 @@ impl Api {
                     writeln!(formatter, "  by {tag}")?;
                 }
                 for branch in &shape.branches {
+                    let tags: Vec<String> = branch.tags.iter().map(TagValue::to_string).collect();
                     writeln!(
                         formatter,
                         "  {} [{}]: {}",
                         branch.name,
-                        branch.tags.join(" "),
+                        tags.join(" "),
                         self.type_text(&branch.ty)
                     )?;
                 }

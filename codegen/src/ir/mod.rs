@@ -18,6 +18,7 @@ mod parameter;
 mod schema;
 mod security;
 mod server;
+mod tag_value;
 mod types;
 
 pub use answer::{
@@ -32,6 +33,7 @@ pub(crate) use schema::but_null;
 pub use schema::{Format, IntegerFormat, JsonType, Pattern, Property, Rule, Schema, SchemaId};
 pub use security::{SchemeId, SchemeKind, Security, SecurityScheme};
 pub use server::{Server, ServerVariable};
+pub use tag_value::TagValue;
 pub use types::{
     Additional, Branch, Constructor, EnumValue, Field, IntegerEnum, IntegerValue, NameHint,
     Newtype, Presence, Shape, StringEnum, Struct, Tagging, Type, TypeDef, TypeId, Union,

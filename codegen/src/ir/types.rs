@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{Api, Direction, Docs, JsonType, Members, Schema, SchemaId};
+use super::{Api, Direction, Docs, JsonType, Members, Schema, SchemaId, TagValue};
 use crate::source::Pointer;
 
 /// The index of a named type.
@@ -167,7 +167,11 @@ impl Api {
 
     /// The tag that is written with a value of a branch which does not have it: its type has no field
     /// for the tag, or one that may be empty.
-    pub(crate) fn implied_tag<'a>(&self, union: &Union, branch: &'a Branch) -> Option<&'a str> {
+    pub(crate) fn implied_tag<'a>(
+        &self,
+        union: &Union,
+        branch: &'a Branch,
+    ) -> Option<&'a TagValue> {
         let Tagging::Member(name) = &union.tagging else {
             return None;
         };
@@ -472,9 +476,8 @@ pub struct Union {
 
 impl Union {
     /// The values of the tag, of all branches.
-    pub fn tags(&self) -> impl Iterator<Item = &str> {
-        let branches = self.branches.iter();
-        branches.flat_map(|branch| branch.tags.iter().map(String::as_str))
+    pub fn tags(&self) -> impl Iterator<Item = &TagValue> {
+        self.branches.iter().flat_map(|branch| &branch.tags)
     }
 
     /// The branch of the values that are of no other: whose tag chooses none, or that are held as any
@@ -491,7 +494,8 @@ impl Union {
 /// How the branch of a value is found.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Tagging {
-    /// By the string value of one member, which belongs to the branch's type as well.
+    /// By the value of one member, which belongs to the branch's type as well: by its text, number or
+    /// boolean, in all branches alike.
     Member(String),
     /// By the type of the JSON value; of the branches of that type, it is the first that decodes and
     /// is valid.
@@ -504,7 +508,7 @@ pub struct Branch {
     /// What its variant is called.
     pub name: String,
     /// The values of the tag that choose it; empty without a tag, and for all that chooses no other.
-    pub tags: Vec<String>,
+    pub tags: Vec<TagValue>,
     /// What it holds.
     pub ty: Type,
     /// The schemas that it stands for, by their indices in `oneOf` or `anyOf`; none where `type`

@@ -9,15 +9,15 @@ use super::Lowering;
 use super::kinds::held_kind;
 use crate::config::Formats;
 use crate::document::{Located, Lookup, Node};
-use crate::ir::{Tagging, Type};
+use crate::ir::{TagValue, Tagging, Type};
 use crate::source::Pointer;
 
 /// How many schemas a branch may wrap that one in another.
 const MAX_DEPTH: usize = 8;
 
 impl<'d> Lowering<'d> {
-    /// What a branch's variant is called: as what it refers to, as its title, as the value of the
-    /// tag that chooses it, as what it alone has, or as its type.
+    /// What a branch's variant is called: as what it refers to, as its title, as the text of the tag
+    /// that chooses it, or the tag with its number, as what it alone has, or as its type.
     pub(super) fn branch_name(
         &self,
         part: &'d Node,
@@ -31,7 +31,8 @@ impl<'d> Lowering<'d> {
         let referred = || self.branch_target(part).map(|at| self.name_of(&at));
         let tagged = || match tagging {
             Tagging::Member(tag) => match self.constant(part, tag)?.as_slice() {
-                [text] => Some(text.clone()),
+                [TagValue::Text(text)] => Some(text.clone()),
+                [value] => Some(format!("{tag} {value}")),
                 _ => None,
             },
             Tagging::First => None,

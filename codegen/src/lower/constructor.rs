@@ -154,7 +154,8 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// By type and member: the one value that chooses the type, if that is the same in all choices.
+    /// By type and member: the one text that chooses the type, if that is the same in all choices.
+    /// Numbers and booleans are constants of the member itself.
     fn tags_of_branches(&self) -> BTreeMap<(TypeId, String), Option<String>> {
         let mut tags: BTreeMap<_, Option<String>> = BTreeMap::new();
         for definition in &self.api.types {
@@ -169,7 +170,7 @@ impl<'d> Lowering<'d> {
                     continue;
                 };
                 let tag = match branch.tags.as_slice() {
-                    [tag] => Some(tag.clone()),
+                    [tag] => tag.as_text().map(str::to_owned),
                     _ => None,
                 };
                 let known = tags.entry((held, name.clone())).or_insert(tag.clone());

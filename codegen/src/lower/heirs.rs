@@ -11,7 +11,7 @@ use super::seat::Seat;
 use super::tag::{discriminator, tag_name};
 use crate::document::{Located, Lookup, Node};
 use crate::ir::{
-    Additional, Branch, Direction, NameHint, Shape, Struct, Tagging, Type, TypeId, Union,
+    Additional, Branch, Direction, NameHint, Shape, Struct, TagValue, Tagging, Type, TypeId, Union,
 };
 use crate::source::Pointer;
 
@@ -200,7 +200,7 @@ impl<'d> Lowering<'d> {
         for (heir, tags) in tagged {
             list.push(Branch {
                 name: self.name_of(&heir),
-                tags,
+                tags: tags.into_iter().map(TagValue::Text).collect(),
                 ty: self.named_type(&heir, seat.direction),
                 parts: Vec::new(),
             });

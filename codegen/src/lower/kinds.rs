@@ -413,21 +413,20 @@ pub(super) fn says_only_values(node: &Node) -> bool {
     says_only(node, &["type", "enum", "const"])
 }
 
+/// The values of the `enum` or `const` of a schema itself.
+pub(super) fn listed_values(node: &Node) -> Option<&[Node]> {
+    match node.get("enum") {
+        Some(values) => values.as_array(),
+        None => node.get("const").map(std::slice::from_ref),
+    }
+}
+
 /// The texts of the `enum` or `const` of a schema itself.
 fn own_texts(node: &Node) -> Option<Vec<String>> {
     if !matches!(kinds(node).as_slice(), [] | ["string"]) {
         return None;
     }
-    let single;
-    let values = match (node.get("enum"), node.get("const")) {
-        (Some(values), _) => values.as_array()?,
-        (None, Some(value)) => {
-            single = [value.clone()];
-            &single
-        }
-        (None, None) => return None,
-    };
-    let texts: Option<Vec<String>> = values
+    let texts: Option<Vec<String>> = listed_values(node)?
         .iter()
         .filter(|value| !value.is_null())
         .map(|value| value.as_str().map(str::to_owned))

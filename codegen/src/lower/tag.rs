@@ -5,9 +5,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Lowering;
-use super::kinds::{branches, kinds_of};
+use super::kinds::{branches, kinds_of, listed_values};
 use crate::document::{Lookup, Node, Seen};
-use crate::ir::Tagging;
+use crate::ir::{TagValue, Tagging};
 use crate::source::Pointer;
 
 /// The values of a tag by the schema that they choose.
@@ -24,9 +24,8 @@ impl<'d> Lowering<'d> {
     ) -> (Tagging, Mapping<'d>) {
         let of = |node: &'d Node| {
             let name = tag_name(node)?;
-            let mut parts = parts.iter();
-            let is_text = parts.all(|(_, part)| self.may_be_text(part, name));
-            is_text.then(|| (name.to_owned(), self.mapping(node)))
+            let all = |kind| parts.iter().all(|(_, part)| self.may_be(part, name, kind));
+            (all("string") || all("integer")).then(|| (name.to_owned(), self.mapping(node)))
         };
         let constant = || Some((self.constant_tag(parts)?, Mapping::new()));
         let inherited = || {
@@ -39,23 +38,25 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// Whether a schema lets a member be a text, as the values of a mapping are.
-    fn may_be_text(&self, node: &'d Node, member: &str) -> bool {
+    /// Whether a schema lets a member be of a type: of texts, as the values of a mapping are, or of
+    /// the numbers that these texts stand for.
+    fn may_be(&self, node: &'d Node, member: &str, kind: &str) -> bool {
         let mut described = self.described(node, member);
         described.all(|schema| {
             let kinds = kinds_of(self.behind(schema));
-            kinds.is_empty() || kinds.contains(&"string")
+            kinds.is_empty() || kinds.contains(&kind)
         })
     }
 
-    /// The member that has a constant of its own in each branch.
+    /// The member that has a constant of its own in each branch, all of one JSON type; texts say more
+    /// than numbers.
     fn constant_tag(&self, parts: &[(usize, &'d Node)]) -> Option<String> {
-        let constants = |part: &'d Node| -> Vec<(&'d str, Vec<String>)> {
+        let constants = |part: &'d Node| -> Vec<(&'d str, Vec<TagValue>)> {
             let (part, at) = self.follow(part, &Pointer::root());
             self.all_properties(part, &at)
                 .into_iter()
                 .filter(|(_, _, required)| *required)
-                .filter_map(|(name, schema, _)| Some((name, self.texts_behind(schema.node)?)))
+                .filter_map(|(name, schema, _)| Some((name, self.constants_behind(schema.node)?)))
                 .collect()
         };
         let ((_, first), others) = parts.split_first()?;
@@ -64,18 +65,25 @@ impl<'d> Lowering<'d> {
             return None;
         }
         let others: Vec<_> = others.iter().map(|(_, part)| constants(part)).collect();
-        let tag = first.iter().map(|(name, _)| *name).find(|name| {
-            let mut all: BTreeSet<&String> = BTreeSet::new();
+        let tells = |name: &str| {
+            let mut all: BTreeSet<&TagValue> = BTreeSet::new();
             std::iter::once(&first).chain(&others).all(|constants| {
-                let found = constants.iter().find(|(other, _)| other == name);
-                found.is_some_and(|(_, texts)| {
-                    let new = texts.iter().all(|text| !all.contains(&text));
-                    all.extend(texts);
+                let found = constants.iter().find(|(other, _)| *other == name);
+                found.is_some_and(|(_, values)| {
+                    let is_new = |value: &TagValue| {
+                        !all.contains(value) && all.first().is_none_or(|known| known.is_like(value))
+                    };
+                    let new = values.iter().all(is_new);
+                    all.extend(values);
                     new
                 })
             })
-        });
-        tag.map(str::to_owned)
+        };
+        let is_text = |values: &[TagValue]| values.iter().any(|value| value.as_text().is_some());
+        let (texts, others_first): (Vec<_>, Vec<_>) =
+            first.iter().partition(|(_, values)| is_text(values));
+        let mut names = texts.into_iter().chain(others_first).map(|(name, _)| *name);
+        names.find(|name| tells(name)).map(str::to_owned)
     }
 
     /// What a discriminator's mapping says of each schema.
@@ -95,14 +103,23 @@ impl<'d> Lowering<'d> {
 
     /// The values of the tag that choose a branch: what the mapping says, else the branch's own
     /// constant, else the name of its component (`OpenAPI` 3.0.4, 4.8.25).
-    pub(super) fn tags(&self, mapping: &Mapping<'d>, part: &'d Node, tag: &str) -> Vec<String> {
+    pub(super) fn tags(&self, mapping: &Mapping<'d>, part: &'d Node, tag: &str) -> Vec<TagValue> {
         let target = self.branch_target(part);
         let end = target.clone().map(|target| self.end(target));
+        let is_text = self.may_be(part, tag, "string");
         if let Some(values) = end.and_then(|end| mapping.get(&end)) {
-            return values.iter().map(|value| (*value).to_owned()).collect();
+            let values = values.iter().filter_map(|value| {
+                if is_text {
+                    Some(TagValue::Text((*value).to_owned()))
+                } else {
+                    value.parse().ok().map(TagValue::Integer)
+                }
+            });
+            return values.collect();
         }
         self.constant(part, tag).unwrap_or_else(|| {
-            let names = target.iter().map(|at| self.tag_by_name(at));
+            let names = target.iter().filter(|_| is_text);
+            let names = names.map(|at| TagValue::Text(self.tag_by_name(at)));
             names.collect()
         })
     }
@@ -117,10 +134,28 @@ impl<'d> Lowering<'d> {
         name.unwrap_or_else(|| self.document.name_of(at))
     }
 
-    /// The texts that a schema, or a part of its `allOf`, allows for a member.
-    pub(super) fn constant(&self, node: &'d Node, member: &str) -> Option<Vec<String>> {
+    /// The constants that a schema, or a part of its `allOf`, allows for a member.
+    pub(super) fn constant(&self, node: &'d Node, member: &str) -> Option<Vec<TagValue>> {
         let mut described = self.described(node, member);
-        described.find_map(|schema| self.texts_behind(schema))
+        described.find_map(|schema| self.constants_behind(schema))
+    }
+
+    /// The constants that a schema allows, or what it only leads to: texts, whole numbers or booleans.
+    fn constants_behind(&self, node: &'d Node) -> Option<Vec<TagValue>> {
+        if let Some(texts) = self.texts_behind(node) {
+            return Some(texts.into_iter().map(TagValue::Text).collect());
+        }
+        let values = listed_values(self.behind(node))?.iter();
+        let values = values
+            .filter(|value| !value.is_null())
+            .map(|value| match value {
+                Node::Bool(flag) => Some(TagValue::Boolean(*flag)),
+                Node::Number(number) => number.as_i64().map(TagValue::Integer),
+                _ => None,
+            });
+        let values: Option<BTreeSet<TagValue>> = values.collect();
+        let values = values.filter(|values| !values.is_empty());
+        values.map(|values| values.into_iter().collect())
     }
 
     /// What a schema and the parts of its `allOf` say of a member.

@@ -12,7 +12,7 @@ use super::seat::Seat;
 use super::together::Placed;
 use crate::diagnostic::Code;
 use crate::document::{Lookup, Node, says_only};
-use crate::ir::{Branch, Newtype, Presence, Shape, Tagging, Type, TypeId, Union};
+use crate::ir::{Branch, Newtype, Presence, Shape, TagValue, Tagging, Type, TypeId, Union};
 use crate::source::Pointer;
 
 impl<'d> Lowering<'d> {
@@ -54,7 +54,7 @@ impl<'d> Lowering<'d> {
         let shape = self.told(node, tagging, list)?;
         let is_untagged = matches!(&shape, Shape::Union(union) if union.tagging == Tagging::First);
         if is_untagged && node.has("discriminator") && !self.config.exact {
-            let message = "not every branch has a text of its own here: branches are told apart by what they hold";
+            let message = "not every branch has a value of its own here: branches are told apart by what they hold";
             self.report
                 .warning(Code::InvalidDiscriminator, at.join("discriminator"), message)
                 .help("a value leads to a branch by `mapping`, by the name of its component, or as a `const` of the property");
@@ -73,10 +73,12 @@ impl<'d> Lowering<'d> {
         maps_last(&mut list);
         name_maps(&mut list);
         // A discriminator that does not name every branch, or names two alike, tells nothing.
-        let mut tags = BTreeSet::new();
+        let mut tags: BTreeSet<&TagValue> = BTreeSet::new();
         let told = list.iter().all(|branch| {
             let mut own = branch.tags.iter();
-            !branch.tags.is_empty() && own.all(|tag| tags.insert(tag.clone()))
+            let is_own = own
+                .all(|tag| tags.first().is_none_or(|known| known.is_like(tag)) && tags.insert(tag));
+            is_own && !branch.tags.is_empty()
         });
         let tagging = if told { tagging } else { Tagging::First };
         let is_choice = list.len() > usize::from(!node.has("discriminator"));

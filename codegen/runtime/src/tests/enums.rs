@@ -88,6 +88,46 @@ tagged_union! {
     }
 }
 
+tagged_union! {
+    /// What swims in a depth that has a number.
+    #[discriminator("depth" as i64, added)]
+    #[derive(Clone, Debug, PartialEq)]
+    pub enum Level {
+        Fish(Fish) = -1 | 2,
+    }
+}
+
+tagged_union! {
+    /// What is told by a boolean.
+    #[discriminator("alive" as bool, added)]
+    #[derive(Clone, Debug, PartialEq)]
+    pub enum Being {
+        Fish(Fish) = true,
+    }
+}
+
+#[test]
+fn a_number_or_a_boolean_chooses_the_branch_and_is_added() {
+    let level = |value: Value| serde_json::from_value::<Level>(value).unwrap();
+    for depth in [json!(-1), json!(2), json!(2.0)] {
+        let fish = level(json!({"depth": depth, "fins": 2}));
+        assert_eq!(fish, Fish { fins: 2 }.into());
+    }
+    for depth in [json!(3), json!("2"), json!(2.5), json!(null)] {
+        let value = json!({"depth": depth, "fins": 2});
+        assert_eq!(level(value.clone()), Level::Unknown(value));
+    }
+    let written = serde_json::to_value(Level::from(Fish { fins: 2 })).unwrap();
+    assert_eq!(written, json!({"depth": -1, "fins": 2}));
+
+    let being = |value: Value| serde_json::from_value::<Being>(value).unwrap();
+    let fish = json!({"alive": true, "fins": 2});
+    assert_eq!(being(fish.clone()), Fish { fins: 2 }.into());
+    assert_eq!(serde_json::to_value(being(fish.clone())).unwrap(), fish);
+    let dead = json!({"alive": false, "fins": 2});
+    assert_eq!(being(dead.clone()), Being::Unknown(dead));
+}
+
 #[test]
 fn an_object_without_a_tag_that_is_not_of_its_branch_is_kept_as_it_came() {
     let read = |value: Value| serde_json::from_value::<Floating>(value).unwrap();

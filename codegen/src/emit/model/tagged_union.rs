@@ -1,12 +1,12 @@
 //! Enums of types that a discriminator tells apart.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::union::{held, said_of, variants};
 use crate::emit::imports::Imports;
 use crate::emit::{Plan, call, doc};
-use crate::ir::{TypeId, Union};
+use crate::ir::{TagValue, TypeId, Union};
 
 /// Emits:
 /// ```text
@@ -21,7 +21,8 @@ use crate::ir::{TypeId, Union};
 /// }
 /// ```
 /// The branch of all other values is marked by `#[other]`; that of objects without a tag is named
-/// beside the discriminator, `#[discriminator("kind" else Cat)]`.
+/// beside the discriminator, `#[discriminator("kind" else Cat)]`, and so is the type of one that is no
+/// text, `#[discriminator("version" as i64)]`.
 pub(super) fn emit(
     plan: &Plan,
     id: TypeId,
@@ -40,10 +41,16 @@ pub(super) fn emit(
         all.find_map(|(_, branch, variant)| std::ptr::eq(branch, bare).then_some(variant))
     });
     let bare = bare.map(|variant| quote!(else #variant));
-    let allow = doc::allow_code(shape.tags().chain([member]));
+    let texts = shape.tags().filter_map(TagValue::as_text);
+    let allow = doc::allow_code(texts.chain([member]));
+    let kind = shape.tags().next().and_then(|tag| match tag {
+        TagValue::Text(_) => None,
+        TagValue::Integer(_) => Some(quote!(as i64)),
+        TagValue::Boolean(_) => Some(quote!(as bool)),
+    });
     let variants = variants(plan, id, shape).map(|(at, branch, variant)| {
         let held = held(plan, id, (at, branch), imports);
-        let (said, tags) = (said_of(plan, id, branch), &branch.tags);
+        let (said, tags) = (said_of(plan, id, branch), branch.tags.iter().map(literal));
         if shape.rest() == Some(branch) {
             quote!(#[other] #variant(#held),)
         } else {
@@ -52,10 +59,22 @@ pub(super) fn emit(
     });
     let item = quote! {
         #docs
-        #[discriminator(#member #bare #added)]
+        #[discriminator(#member #kind #bare #added)]
         #[derive(#derives)]
         #allow
         pub enum #ident { #(#variants)* }
     };
     call("tagged_union", &item)
+}
+
+/// A value of the discriminator as Rust writes it.
+fn literal(tag: &TagValue) -> TokenStream {
+    match tag {
+        TagValue::Text(text) => quote!(#text),
+        TagValue::Integer(number) => {
+            let number = Literal::i64_unsuffixed(*number);
+            quote!(#number)
+        }
+        TagValue::Boolean(flag) => quote!(#flag),
+    }
 }

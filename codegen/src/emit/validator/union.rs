@@ -126,10 +126,8 @@ fn tag(plan: &Plan, union: &Union, branch: &Branch) -> Option<Schema> {
     let schema = plan.api.schema(plan.api.ty(held).schema);
     let own = plan.api.applied(schema).into_iter();
     let own = own.filter_map(|schema| schema.property(name));
-    let chooses = |value: &Value| {
-        let text = value.as_str();
-        text.is_some_and(|text| branch.tags.iter().any(|tag| tag == text))
-    };
+    let values: Vec<Value> = branch.tags.iter().cloned().map(Value::from).collect();
+    let chooses = |value: &Value| values.contains(value);
     let is_certain = |schema: &Schema| {
         let values = plan.api.applied(schema);
         let mut values = values.into_iter().filter_map(Schema::values);
@@ -137,11 +135,10 @@ fn tag(plan: &Plan, union: &Union, branch: &Branch) -> Option<Schema> {
     };
     let mut rules = Vec::new();
     if !own.into_iter().any(is_certain) {
-        let values = branch.tags.iter().cloned().map(Value::String);
         let property = Property {
             name: name.clone(),
             schema: Schema {
-                rules: [Rule::Values(values.collect())].into(),
+                rules: [Rule::Values(values)].into(),
                 ..Schema::default()
             },
         };
