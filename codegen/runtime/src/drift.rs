@@ -33,7 +33,7 @@ pub enum DriftMode {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DriftKind {
-    /// A member that the document does not declare.
+    /// A member that the document does not declare, or a whole body.
     Undeclared,
     /// `null` in a member for which the document allows none.
     ForbiddenNull,
@@ -99,6 +99,13 @@ impl Drift {
             .map(DriftItem::from)
             .collect();
         drift.0.extend(broken);
+        drift
+    }
+
+    /// That there is a body, where the document declares none.
+    pub(crate) fn of_undeclared() -> Self {
+        let mut drift = Self::default();
+        drift.add(&Path::ROOT, DriftKind::Undeclared);
         drift
     }
 

@@ -233,14 +233,12 @@ impl Received {
         Ok(std::mem::take(&mut self.body.0).into())
     }
 
-    /// Reads nothing: the answer declares no body, and what came is ignored.
-    #[expect(
-        clippy::unnecessary_wraps,
-        clippy::unused_self,
-        reason = "has the shape of the other readers"
-    )]
+    /// Reads nothing: the document declares no body, and one that came is not kept.
     pub(crate) fn nothing<F>(&mut self) -> Result<(), Error<F>> {
-        Ok(())
+        if self.drift_mode == DriftMode::Off || self.body.0.trim_ascii().is_empty() {
+            return Ok(());
+        }
+        self.report(Drift::of_undeclared())
     }
 
     /// Reads an answer of one status; any other is read as an error answer.
@@ -425,9 +423,15 @@ impl Received {
             return Ok(());
         }
         let body = without_byte_order_mark(&self.body.0);
-        if let Ok(raw) = serde_json::from_slice(body) {
-            self.drift = Drift::between(&raw, value);
+        match serde_json::from_slice(body) {
+            Ok(raw) => self.report(Drift::between(&raw, value)),
+            Err(_) => Ok(()),
         }
+    }
+
+    /// Takes note of what the document does not allow, which fails the call where the client is strict.
+    fn report<F>(&mut self, drift: Drift) -> Result<(), Error<F>> {
+        self.drift = drift;
         if self.drift_mode == DriftMode::Strict && !self.drift.is_empty() {
             return Err(Error::Drift(Box::new(DriftError {
                 status: self.status,

@@ -10,7 +10,8 @@ use crate::parameter::{Spelling, Style};
 use crate::tests::calls::create;
 use crate::tests::server::{Server, answer, header, json};
 use crate::{
-    BuildError, Call, Cause, Client, Decode, Error, Operation, Outcome, Part, RetryPolicy,
+    BuildError, Call, Cause, Client, Decode, DriftKind, DriftMode, Error, Operation, Outcome, Part,
+    RetryPolicy,
 };
 
 struct Echo;
@@ -499,4 +500,29 @@ fn no_value_of_a_variable_makes_another_server() {
     chosen.documented("https://a.example").build().unwrap();
     let other = Client::builder().documented_as(tenant, &[("tenant", "a/")]);
     other.base_url("https://a.example").build().unwrap();
+}
+
+#[tokio::test]
+async fn a_body_where_none_is_declared_is_drift() {
+    let empty = answer("200 OK", &[], "\n");
+    let steps = [
+        json("200 OK", "{}"),
+        json("200 OK", "{}"),
+        json("200 OK", "{}"),
+        empty,
+    ];
+    let server = Server::script(steps).await;
+    let client = |mode| {
+        let builder = Client::builder().base_url(&server.url).drift(mode);
+        builder.build().unwrap()
+    };
+    let [off, warn, strict] = [DriftMode::Off, DriftMode::Warn, DriftMode::Strict].map(client);
+    let silent = Call::<Queried>::new(&off).send_full().await.unwrap();
+    assert!(silent.drift.is_empty());
+    let told = Call::<Queried>::new(&warn).send_full().await.unwrap();
+    let kinds: Vec<DriftKind> = told.drift.items().iter().map(|item| item.kind).collect();
+    assert_eq!(kinds, [DriftKind::Undeclared]);
+    let refused = Call::<Queried>::new(&strict).send().await.unwrap_err();
+    assert!(matches!(refused, Error::Drift(_)), "{refused}");
+    assert!(Call::<Queried>::new(&strict).send().await.is_ok());
 }
