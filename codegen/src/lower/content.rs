@@ -6,7 +6,8 @@ use super::seat::Seat;
 use crate::diagnostic::Code;
 use crate::document::{Located, Lookup, Node, Seen};
 use crate::ir::{
-    Content, Direction, FormField, JsonType, Labels, MediaType, NameHint, Rule, Schema, Style, Type,
+    Content, Direction, FormField, JsonType, Labels, MediaType, Members, NameHint, Property, Rule,
+    Schema, Style, Type,
 };
 use crate::source::Pointer;
 
@@ -84,7 +85,9 @@ impl<'d> Lowering<'d> {
             ("text/event-stream", Direction::Response) => self.events(schema, whose),
             ("application/x-www-form-urlencoded", Direction::Request) => {
                 let fields = Self::form_fields(media);
+                let lists = schema.as_ref().map(|schema| self.required_lists(schema));
                 let (ty, schema) = self.typed(schema.as_ref(), whose);
+                let schema = demanding(schema, lists.unwrap_or_default(), &fields);
                 Content::Form { ty, schema, fields }
             }
             ("multipart/form-data", Direction::Request) => self.form(media, whose),
@@ -405,6 +408,31 @@ impl<'d> Lowering<'d> {
         }
         fields
     }
+}
+
+/// A schema of a form that demands something of the lists which it requires: of an empty one, nothing
+/// is written, unless it is JSON.
+fn demanding(schema: Schema, lists: Vec<&str>, fields: &[FormField]) -> Schema {
+    let is_written = |name: &str| {
+        let is_json = |field: &FormField| field.name == name && field.style == Style::Json;
+        fields.iter().any(is_json)
+    };
+    let named = lists.into_iter().filter(|name| !is_written(name));
+    let named: Members<Property> = named
+        .map(|name| Property {
+            name: name.to_owned(),
+            schema: Schema::default().with([Rule::MinItems(1)]),
+        })
+        .collect();
+    if named.is_empty() {
+        return schema;
+    }
+    let demanded = Rule::Properties {
+        named,
+        patterns: Vec::new(),
+        additional: None,
+    };
+    Schema::default().with([Rule::AllOf(vec![schema]), demanded])
 }
 
 /// Whether some of the data of events is a text, and none may be anything.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Lowering;
-use super::kinds::is_null;
+use super::kinds::{held_kind, is_null};
 use crate::diagnostic::Code;
 use crate::document::{Address, Located, Lookup, Node};
 
@@ -32,6 +32,16 @@ impl<'d> Lowering<'d> {
             );
         }
         properties
+    }
+
+    /// The names of the lists that a form requires.
+    pub(super) fn required_lists(&self, schema: &Located<'d>) -> Vec<&'d str> {
+        let properties = self.parts_of(schema, &mut Vec::new(), &mut Vec::new());
+        let is_list = |schema: &Located<'d>| held_kind(self.behind(schema.node)) == Some("array");
+        let lists = properties
+            .into_iter()
+            .filter(|property| property.required && property.schemas.iter().any(is_list));
+        lists.map(|property| property.name).collect()
     }
 
     /// The properties of one schema; `path` are the schemas that it stands in, and `unchecked` the

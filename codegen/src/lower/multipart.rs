@@ -5,7 +5,7 @@ use super::Lowering;
 use super::content::Whose;
 use super::form::Property;
 use super::kinds::{held_kind, is_never, kinds};
-use super::parameter::sendable;
+use super::parameter::{sendable, written};
 use super::seat::Seat;
 use crate::document::{Dialect, Located, Node, says_only};
 use crate::ir::{Content, Direction, Location, MediaType, Parameter, Rule, Schema, Style, Type};
@@ -76,8 +76,13 @@ impl<'d> Lowering<'d> {
             _ => self.media_types_of_text(declared, &schemas),
         };
         let (ty, schema) = if style == Style::Files {
-            let counts = self.counts(&schemas);
-            (Type::List(Box::new(Type::String)), counts)
+            let (ty, counts) = (Type::List(Box::new(Type::String)), self.counts(&schemas));
+            let counts = if property.required {
+                written(&ty, counts, style)
+            } else {
+                counts
+            };
+            (ty, counts)
         } else if style.is_file() {
             (Type::String, Schema::default())
         } else if schemas.len() > 1 {
@@ -92,6 +97,7 @@ impl<'d> Lowering<'d> {
             let ty = self.ty(first.node, &first.at, &seat);
             let rules = self.schema(first.node, &first.at, Direction::Request, 0);
             if property.required {
+                let rules = written(&ty, rules, style);
                 (ty, rules)
             } else {
                 sendable(ty, rules, style)

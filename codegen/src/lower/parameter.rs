@@ -11,7 +11,7 @@ use super::seat::Seat;
 use crate::diagnostic::Code;
 use crate::document::{self, Located, ParameterIn, ParameterValue};
 use crate::ir::{
-    Direction, JsonType, Location, MediaType, Parameter, Schema, Shape, Style, Type, TypeId,
+    Direction, JsonType, Location, MediaType, Parameter, Rule, Schema, Shape, Style, Type, TypeId,
 };
 
 impl<'d> Lowering<'d> {
@@ -47,6 +47,7 @@ impl<'d> Lowering<'d> {
         self.tell_empty(declared, &ty);
         self.tell_unwritable(declared, &ty, style, explode);
         let (ty, rules) = if declared.required {
+            let rules = written(&ty, rules, style);
             (ty, rules)
         } else {
             sendable(ty, rules, style)
@@ -228,6 +229,24 @@ fn sent(location: &ParameterIn) -> (Location, Style, bool) {
         ParameterIn::Header(HeaderStyle::Simple) => (Location::Header, Style::Simple, false),
         ParameterIn::Cookie(CookieStyle::Form) => (Location::Cookie, Style::Form, false),
     }
+}
+
+/// What is demanded of a value that must be sent: of an empty list or map, nothing is written.
+pub(super) fn written(ty: &Type, rules: Schema, style: Style) -> Schema {
+    let (least, is_said): (Rule, fn(&Rule) -> bool) = match ty {
+        _ if style == Style::Json => return rules,
+        Type::List(_) => (Rule::MinItems(1), |rule| {
+            matches!(rule, Rule::MinItems(1..))
+        }),
+        Type::Map(_) => (Rule::MinProperties(1), |rule| {
+            matches!(rule, Rule::MinProperties(1..))
+        }),
+        _ => return rules,
+    };
+    if rules.rules.iter().any(is_said) {
+        return rules;
+    }
+    rules.with(rules.rules.iter().cloned().chain([least]))
 }
 
 /// The values that a setter takes: `null` is not sent, and so is as good as no call of it.
