@@ -144,7 +144,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// A schema and all that it inherits from, the nearest first.
-    fn ancestors(&self, part: &'d Node) -> Vec<Pointer> {
+    pub(super) fn ancestors(&self, part: &'d Node) -> Vec<Pointer> {
         let mut found: Vec<Pointer> = match self.target(part) {
             Some(_) => vec![self.follow(part, &Pointer::root()).1],
             None => self.inherited_from(part),

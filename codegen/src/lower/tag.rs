@@ -5,10 +5,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Lowering;
-use super::kinds::{branches, kinds_of, listed_values};
+use super::kinds::{branches, is_null, kinds_of, listed_values, texts};
 use crate::document::{Lookup, Node, Seen};
-use crate::ir::{TagValue, Tagging};
+use crate::ir::{Branch, TagValue, Tagging};
 use crate::source::Pointer;
+
+/// How many choices of one branch a constant may stand in.
+const MAX_WRAPPED: usize = 4;
 
 /// The values of a tag by the schema that they choose.
 pub(super) type Mapping<'d> = BTreeMap<Pointer, Vec<&'d str>>;
@@ -102,8 +105,20 @@ impl<'d> Lowering<'d> {
     }
 
     /// The values of the tag that choose a branch: what the mapping says, else the branch's own
-    /// constant, else the name of its component (`OpenAPI` 3.0.4, 4.8.25).
+    /// constant, or those of the branches that it chooses among itself, else the name of its component
+    /// (`OpenAPI` 3.0.4, 4.8.25).
     pub(super) fn tags(&self, mapping: &Mapping<'d>, part: &'d Node, tag: &str) -> Vec<TagValue> {
+        self.tags_in(mapping, part, tag, &mut Seen::default())
+    }
+
+    /// The same, inside of choices that are looked at already.
+    fn tags_in(
+        &self,
+        mapping: &Mapping<'d>,
+        part: &'d Node,
+        tag: &str,
+        seen: &mut Seen,
+    ) -> Vec<TagValue> {
         let target = self.branch_target(part);
         let end = target.clone().map(|target| self.end(target));
         let is_text = self.may_be(part, tag, "string");
@@ -117,10 +132,58 @@ impl<'d> Lowering<'d> {
             });
             return values.collect();
         }
-        self.constant(part, tag).unwrap_or_else(|| {
+        let constant = self.constant(part, tag);
+        let found = constant.or_else(|| self.tags_inside(part, tag, seen));
+        found.unwrap_or_else(|| {
             let names = target.iter().filter(|_| is_text);
             let names = names.map(|at| TagValue::Text(self.tag_by_name(at)));
             names.collect()
+        })
+    }
+
+    /// Gives the branches that a mapping names the other values that each lists alone, but for what
+    /// inherits from it: a mapping does not make them invalid.
+    pub(super) fn add_listed(&self, list: &mut [Branch], parts: &[(usize, &'d Node)], tag: &str) {
+        let listed = parts.iter().map(|(at, part)| {
+            let values = self.constant(part, tag).unwrap_or_default();
+            (*at, values, self.ancestors(part))
+        });
+        let listed: Vec<_> = listed.collect();
+        let known: BTreeSet<TagValue> = list.iter().flat_map(|it| it.tags.clone()).collect();
+        for branch in list {
+            let mut own = listed.iter().filter(|(at, ..)| branch.parts.contains(at));
+            let Some((_, values, lineage)) = own.next() else {
+                continue;
+            };
+            let is_listed_by_others = |value: &TagValue| {
+                let others = listed.iter().filter(|(at, ..)| !branch.parts.contains(at));
+                let mut others = others.filter(|(.., line)| {
+                    let base = lineage.first();
+                    base.is_none_or(|base| !line.contains(base))
+                });
+                others.any(|(_, values, _)| values.contains(value))
+            };
+            let more = values.iter();
+            let more = more.filter(|value| !known.contains(value) && !is_listed_by_others(value));
+            branch.tags.extend(more.cloned());
+        }
+    }
+
+    /// The values of the tag of a branch that is a choice itself, by the same member.
+    fn tags_inside(&self, part: &'d Node, tag: &str, seen: &mut Seen) -> Option<Vec<TagValue>> {
+        let node = self.behind(part);
+        let (_, parts) = branches(node)?;
+        if !seen.insert(node) {
+            return None;
+        }
+        let parts = parts.iter().filter(|part| !is_null(part)).enumerate();
+        let parts: Vec<(usize, &'d Node)> = parts.collect();
+        let (tagging, mapping) = self.tag_of(node, &parts);
+        let is_same = tagging == Tagging::Member(tag.to_owned());
+        is_same.then(|| {
+            let inside = parts.into_iter();
+            let inside = inside.flat_map(|(_, part)| self.tags_in(&mapping, part, tag, seen));
+            inside.collect()
         })
     }
 
@@ -142,10 +205,18 @@ impl<'d> Lowering<'d> {
 
     /// The constants that a schema allows, or what it only leads to: texts, whole numbers or booleans.
     fn constants_behind(&self, node: &'d Node) -> Option<Vec<TagValue>> {
-        if let Some(texts) = self.texts_behind(node) {
+        let mut node = self.behind(node);
+        // A choice between a constant and `null` may have others around it.
+        for _ in 0..MAX_WRAPPED {
+            match self.only_branch(node, &Pointer::root()) {
+                Some((only, _)) if texts(node).is_none() => node = self.behind(only),
+                _ => break,
+            }
+        }
+        if let Some(texts) = texts(node) {
             return Some(texts.into_iter().map(TagValue::Text).collect());
         }
-        let values = listed_values(self.behind(node))?.iter();
+        let values = listed_values(node)?.iter();
         let values = values
             .filter(|value| !value.is_null())
             .map(|value| match value {

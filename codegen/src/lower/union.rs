@@ -156,6 +156,11 @@ impl<'d> Lowering<'d> {
                 parts: indices,
             });
         }
+        if let Tagging::Member(tag) = &tagging
+            && !mapping.is_empty()
+        {
+            self.add_listed(&mut list, &nodes, tag);
+        }
         (tagging, list)
     }
 
