@@ -335,10 +335,11 @@ impl<'d> Lowering<'d> {
         Some(Rule::Values(values.chain(null).collect()))
     }
 
-    /// Whether `nullable` adds `null` to what the other keywords of a schema allow, which to the letter
-    /// (OpenAPI 3.0.3, 4.7.24.1) it does not: many authors know no other way to say it.
+    /// Whether `nullable`, or `null` among the types, adds `null` to what the other keywords of a schema
+    /// allow, which to the letter (OpenAPI 3.0.3, 4.7.24.1) it does not: many authors know no other way
+    /// to say it.
     fn adds_null(&self, node: &Node) -> bool {
-        self.says_nullable(node) && !self.config.exact
+        !self.config.exact && (self.says_nullable(node) || lists_null_type(node))
     }
 
     /// `enum`.
@@ -478,6 +479,12 @@ fn listed(node: &Node) -> Option<Rule> {
 fn numbered(node: &Node, integers: Vec<IntegerValue>) -> Rule {
     let values = integers.into_iter().map(|listed| Value::from(listed.value));
     beside_null(node, Rule::Values(values.collect()))
+}
+
+/// Whether `null` is one of the types that a schema lists.
+fn lists_null_type(node: &Node) -> bool {
+    let mut names = node.list("type").iter();
+    names.any(|name| name.as_str() == Some("null"))
 }
 
 /// A rule, or `null` where that is a branch of the choice.
