@@ -121,28 +121,13 @@ impl Walk<'_> {
         }
     }
 
-    /// Names as `schema` what `itemSchema` says of the items of a stream, which that is about there;
-    /// of an event whose data are JSON, what is said of these.
+    /// Names as `schema` what `itemSchema` says of the items of a stream, which that is about there.
     fn items(&mut self, members: &mut Object, path: Path<'_>) {
-        if members.has("schema") || !members.has("itemSchema") {
-            return;
+        if !members.has("schema") && members.has("itemSchema") {
+            rename(members, "itemSchema", "schema");
+            let at = path.pointer();
+            self.moved(at.join("schema"), &at.join("itemSchema"));
         }
-        let (at, mut from) = (path.pointer(), path.pointer().join("itemSchema"));
-        rename(members, "itemSchema", "schema");
-        let is_event = at.last().as_deref() == Some("text/event-stream");
-        let properties = members
-            .get("schema")
-            .and_then(|item| item.get("properties"));
-        let data = properties
-            .and_then(|all| all.get("data"))
-            .filter(|_| is_event);
-        let data = data.filter(|data| data.text("contentMediaType") == Some("application/json"));
-        if let Some(data) = data.and_then(|data| data.get("contentSchema")).cloned() {
-            let steps = ["properties", "data", "contentSchema"];
-            from = steps.iter().fold(from, |at, step| at.join(step));
-            members.insert("schema".to_owned(), data);
-        }
-        self.moved(at.join("schema"), &from);
     }
 
     /// Remembers what a reference leads to, if nothing else says what that is.

@@ -148,6 +148,7 @@ impl<'d> Lowering<'d> {
     /// A stream of events.
     fn events(&mut self, schema: Option<Located<'d>>, whose: Whose<'_>) -> Content {
         let schema = schema.map(|schema| self.item(schema));
+        let schema = schema.map(|schema| self.json_data(&schema).unwrap_or(schema));
         let data = schema.as_ref().and_then(|schema| self.event_data(schema));
         let step = format!("{} event", whose.step);
         let whose = Whose {
@@ -344,8 +345,17 @@ impl<'d> Lowering<'d> {
         items.filter(|_| is_list).unwrap_or(schema)
     }
 
-    /// Where a schema describes an event with its fields, objects with `event` and `data`: what it
-    /// says of the data.
+    /// What an event holds whose data are said to be JSON (`OpenAPI` 3.2.0, 4.14.4.3).
+    fn json_data(&self, schema: &Located<'d>) -> Option<Located<'d>> {
+        let (node, at) = self.unwrapped_at(schema.node, &schema.at);
+        let data = Located { node, at }.get("properties")?.get("data")?;
+        let is_json = |name: &str| MediaType::of(name).is_json();
+        data.text("contentMediaType").filter(|name| is_json(name))?;
+        data.get("contentSchema")
+    }
+
+    /// Where a schema describes an event with its fields, objects with `data` beside `event`, or beside
+    /// nothing that is no field of events (WHATWG HTML, 9.2.6): what it says of the data.
     fn event_data(&self, schema: &Located<'d>) -> Option<Vec<&'d Node>> {
         let (mut seen, mut found) = (Seen::default(), Vec::new());
         let mut open = vec![schema.clone()];
@@ -357,7 +367,10 @@ impl<'d> Lowering<'d> {
             let node = Located { node, at };
             let properties = node.get("properties");
             let member = |name: &str| properties.as_ref()?.get(name);
-            if let (Some(_), Some(data)) = (member("event"), member("data")) {
+            let mut names = node.node.members("properties").map(|(name, _)| name.as_str());
+            let is_event = member("event").is_some()
+                || names.all(|name| ["data", "id", "retry"].contains(&name));
+            if let Some(data) = member("data").filter(|_| is_event) {
                 found.push(self.behind(data.node));
                 continue;
             }
