@@ -233,10 +233,15 @@ impl Received {
 
     /// Reads nothing: the document declares no body, and one that came is not kept.
     pub(crate) fn nothing<F>(&mut self) -> Result<(), Error<F>> {
-        if self.drift_mode == DriftMode::Off || self.body.0.trim_ascii().is_empty() {
-            return Ok(());
+        self.bare(())
+    }
+
+    /// Reads nothing, which stands for a value.
+    pub(crate) fn bare<T, F>(&mut self, value: T) -> Result<T, Error<F>> {
+        if self.drift_mode != DriftMode::Off && !self.body.0.trim_ascii().is_empty() {
+            self.report(Drift::of_undeclared())?;
         }
-        self.report(Drift::of_undeclared())
+        Ok(value)
     }
 
     /// Reads an answer of one status; any other is read as an error answer.

@@ -367,7 +367,10 @@ impl<'d> Lowering<'d> {
             let node = Located { node, at };
             let properties = node.get("properties");
             let member = |name: &str| properties.as_ref()?.get(name);
-            let mut names = node.node.members("properties").map(|(name, _)| name.as_str());
+            let mut names = node
+                .node
+                .members("properties")
+                .map(|(name, _)| name.as_str());
             let is_event = member("event").is_some()
                 || names.all(|name| ["data", "id", "retry"].contains(&name));
             if let Some(data) = member("data").filter(|_| is_event) {

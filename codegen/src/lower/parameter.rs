@@ -246,7 +246,7 @@ pub(super) fn written(ty: &Type, rules: Schema, style: Style) -> Schema {
     if rules.rules.iter().any(is_said) {
         return rules;
     }
-    rules.with(rules.rules.iter().cloned().chain([least]))
+    rules.with(std::iter::once(least).chain(rules.rules.iter().cloned()))
 }
 
 /// The values that a setter takes: `null` is not sent, and so is as good as no call of it.

@@ -463,7 +463,10 @@ impl<'d> Lowering<'d> {
                     None => Type::Json,
                 };
                 // Services send other things than objects where they declare one without members.
-                if value == Type::Json && seat.direction == Direction::Response && self.lenient {
+                let is_lenient = seat.direction == Direction::Response && self.lenient;
+                let is_component = || self.document.is_component(at);
+                let is_free = seat.direction != Direction::Request && self.is_any_object(node);
+                if value == Type::Json && (is_lenient || is_free && is_component()) {
                     return Type::Json;
                 }
                 Type::Map(Box::new(value))

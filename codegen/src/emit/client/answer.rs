@@ -29,7 +29,7 @@ pub(super) fn decode(
                 let reader = reader(case.content.as_ref(), imports);
                 match case.content {
                     Some(_) => quote!(#beginning => received.#reader().map(#ident::#variant),),
-                    None => quote!(#beginning => received.#reader().map(|()| #ident::#variant),),
+                    None => quote!(#beginning => received.bare(#ident::#variant),),
                 }
             });
             arms.collect()

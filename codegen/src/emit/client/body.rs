@@ -114,10 +114,11 @@ fn check(
     ident: &Ident,
     imports: &mut Imports,
 ) -> Option<TokenStream> {
-    if let Type::Named(id) = ty.without_null() {
-        // That of the type is asked where the body is set.
-        plan.api.beyond(schema, *id).rest?;
-    }
+    // What the type's own validator asks is asked where the body is set.
+    let schema = match ty.without_null() {
+        Type::Named(id) => &plan.api.beyond(schema, *id).rest?,
+        _ => schema,
+    };
     let statements = parameter::statements(plan, ty, schema, ident);
     // The types that stand in it check themselves.
     if validator::is_own(&statements) {
