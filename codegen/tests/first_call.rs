@@ -112,6 +112,29 @@ components:
 }
 
 #[test]
+fn a_scheme_that_no_operation_asks_for_is_not_given() {
+    for (security, given) in [("[]", ""), ("[{key: []}]", ".key(\"token\")")] {
+        let output = generated_from(format!(
+            "openapi: 3.0.3
+info: {{title: Pets, version: '1'}}
+servers: [{{url: 'https://pets.example'}}]
+security: {security}
+paths: {{/pets: {{get: {{operationId: listPets, responses: {{'204': {{description: none}}}}}}}}}}
+components:
+  securitySchemes:
+    other: {{type: http, scheme: bearer}}
+    key: {{type: apiKey, in: header, name: X-Key}}
+"
+        ));
+        assert_eq!(
+            output.summary.first_call[0],
+            format!("let client = pets::Client::builder(){given}.build()?;")
+        );
+        assert!(!output.files.0["src/lib.rs"].contains("other_source"));
+    }
+}
+
+#[test]
 fn a_number_as_a_body_is_given_by_value() {
     let output = generated_from(
         "openapi: 3.0.3

@@ -1,9 +1,11 @@
 //! How to begin: the page of the emitted crate, which also says where tokens come from, what its
 //! features are and how deep its types are, and the first call that a run ends with.
 
+use std::collections::BTreeSet;
+
 use super::client::{Named, Sample, in_order, is_copied, sample, schemes};
 use super::{Plan, gate};
-use crate::ir::{Content, Method, Operation, SchemeKind, SecurityScheme};
+use crate::ir::{Content, Method, Operation, SchemeId, SchemeKind, SecurityScheme};
 use crate::names::OperationNames;
 
 /// The lines of a first call: of all operations, of one that reads and needs least.
@@ -55,8 +57,8 @@ fn builder(plan: &Plan) -> String {
     )
 }
 
-/// The same with the credentials that an operation asks for first; with one of the first kind that the
-/// document has, where it asks for none.
+/// The same with the credentials that an operation asks for first; with one of the first kind that
+/// others ask for, where it asks for none.
 fn signed(plan: &Plan, operation: &Operation) -> String {
     let credentials = required(plan, operation).into_iter();
     let credentials = credentials.map(|(scheme, names)| {
@@ -79,8 +81,17 @@ fn required<'p>(plan: &'p Plan, operation: &'p Operation) -> Vec<Named<'p>> {
             let wanted = wanted.filter_map(|scheme| schemes(plan).nth(scheme.0));
             wanted.collect()
         }
-        None => schemes(plan).take(1).collect(),
+        None => asked(plan).take(1).collect(),
     }
+}
+
+/// The schemes that any operation asks for.
+fn asked(plan: &Plan) -> impl Iterator<Item = Named<'_>> {
+    let own = plan.api.operations.iter();
+    let own = own.filter_map(|operation| operation.security.as_ref());
+    let all = own.chain([&plan.api.security]).flatten().flatten();
+    let asked: BTreeSet<SchemeId> = all.copied().collect();
+    asked.into_iter().filter_map(|id| schemes(plan).nth(id.0))
 }
 
 /// What the crate's page says beyond the document: how to begin.
@@ -166,7 +177,7 @@ fn calls(plan: &Plan, (operation, names, _): First<'_>) -> Vec<String> {
 /// Where tokens come from that a client cannot get by itself.
 fn tokens(plan: &Plan) -> Option<String> {
     let is_token = |scheme: &SecurityScheme| matches!(scheme.kind, SchemeKind::Token { .. });
-    let (_, names) = schemes(plan).find(|(scheme, _)| is_token(scheme))?;
+    let (_, names) = asked(plan).find(|(scheme, _)| is_token(scheme))?;
     if plan.types_only {
         return None;
     }

@@ -78,6 +78,7 @@ pub fn lower(document: &Document, config: &Config, report: &mut Report) -> Api {
         usage: Usage::new(config.exact),
         definitions: Definitions::new(document),
         lenient: lenient(document, config),
+        asks_for_none: security::asks_for_none(document),
         schemas: BTreeMap::new(),
         nested: BTreeMap::new(),
         types: BTreeMap::new(),
@@ -119,6 +120,8 @@ struct Lowering<'d> {
     definitions: Definitions,
     /// Whether every member of an answer may be missing or `null`.
     lenient: bool,
+    /// Whether nothing says which security schemes are asked for.
+    asks_for_none: bool,
     schemas: BTreeMap<(Pointer, Direction), SchemaId>,
     /// Inline schemas that have others in them, by their nodes.
     nested: BTreeMap<(*const Node, Direction), Schema>,

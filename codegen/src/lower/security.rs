@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Lowering;
 use super::docs::docs;
 use super::operation::Found;
-use crate::document::{self, Located, Lookup, Node, is_message_header, is_url};
+use crate::diagnostic::{Code, Place};
+use crate::document::{self, Document, Located, Lookup, Node, is_message_header, is_url};
 use crate::ir::{Location, SchemeId, SchemeKind, Security, SecurityScheme};
+use crate::source::Pointer;
 
 impl<'d> Lowering<'d> {
     /// Lowers the declared schemes that are part of a request of these operations.
@@ -58,6 +60,35 @@ impl<'d> Lowering<'d> {
             });
         }
         self.tell_shared_headers(operations);
+        self.tell_unasked(operations, &asked);
+    }
+
+    /// Says which schemes no operation asks for, and how it is read that none asks for any.
+    fn tell_unasked(
+        &mut self,
+        operations: &[Found<'d>],
+        asked: &BTreeMap<&'d str, BTreeSet<&'d str>>,
+    ) {
+        let is_whole = self.config.operations.is_empty() && !self.config.types_only;
+        if !is_whole || operations.is_empty() || self.api.security_schemes.is_empty() {
+            return;
+        }
+        let base = Pointer::root().join("components").join("securitySchemes");
+        if self.asks_for_none {
+            let message = "nothing says which security schemes the operations ask for";
+            self.report
+                .warning(Code::MissingField, Place::key(base), message)
+                .help("each call is sent with a credential that the client has, if any; `security` beside `paths` says it of all operations");
+            return;
+        }
+        for scheme in &self.api.security_schemes {
+            if !asked.contains_key(scheme.name.as_str()) {
+                let message = format!("no operation asks for `{}`: it is never sent", scheme.name);
+                self.report
+                    .warning(Code::Unsupported, Place::key(base.join(&scheme.name)), message)
+                    .help("`security` of an operation, or beside `paths` for all, names what is asked for");
+            }
+        }
     }
 
     /// Says where a requirement has several schemes that are sent in one header, which has one value.
@@ -94,8 +125,14 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// The alternatives of one operation: its own, else those of the document.
+    /// The alternatives of one operation: its own, else those of the document; any scheme or none,
+    /// where the document declares schemes and nowhere asks for one.
     pub(super) fn security(&self, operation: &document::Operation<'d>) -> Security {
+        if self.asks_for_none && !self.api.security_schemes.is_empty() {
+            let schemes = 0..self.api.security_schemes.len();
+            let each = schemes.map(|at| vec![SchemeId(at)]);
+            return std::iter::once(Vec::new()).chain(each).collect();
+        }
         self.alternatives(self.requirements(operation).into_iter())
     }
 
@@ -136,6 +173,13 @@ impl<'d> Lowering<'d> {
             })
             .collect()
     }
+}
+
+/// Whether no part of a document says which security schemes are asked for.
+pub(super) fn asks_for_none(document: &Document) -> bool {
+    let operations = document.operations();
+    let mut owners = operations.iter().map(|operation| operation.located.node);
+    !document.root().has("security") && !owners.any(|owner| owner.has("security"))
 }
 
 /// The header that a credential is sent in, in lower case.
