@@ -431,12 +431,18 @@ impl<'c> Request<'c> {
         url
     }
 
-    /// Puts what the path template has as a query before the parameters of the query: no value
-    /// brings a `?` into a path.
+    /// Puts what the path template has as a query before the parameters of the query, but for what
+    /// these say: no value brings a `?` into a path.
     fn split_query(&mut self) {
         if let Some(at) = self.path.find('?') {
-            let query = self.path.split_off(at);
-            self.query.insert(0, ("", query.replacen('?', "", 1)));
+            let query = self.path.split_off(at).replacen('?', "", 1);
+            let is_set = |pair: &&str| {
+                let name = pair.split('=').next();
+                let mut set = self.query.iter().filter(|(_, pairs)| !pairs.is_empty());
+                set.any(|(known, _)| Some(*known) == name)
+            };
+            let rest: Vec<&str> = query.split('&').filter(|pair| !is_set(pair)).collect();
+            self.query.insert(0, ("", rest.join("&")));
         }
     }
 

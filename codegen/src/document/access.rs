@@ -1,6 +1,6 @@
 //! Typed ways through the tree.
 
-use super::{Document, Lookup, Node, Object, Parameter, Seen};
+use super::{Document, Lookup, Node, Object, Parameter, ParameterIn, ParameterValue, Seen};
 use crate::source::Pointer;
 
 /// The members of a path item that are operations, in the order of the standard.
@@ -68,6 +68,19 @@ pub struct Operation<'d> {
     pub located: Located<'d>,
     /// The path item that it belongs to, and those that this one refers to.
     pub items: Vec<Located<'d>>,
+}
+
+/// What settles the value of a parameter, so that no caller does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Settled<'d> {
+    /// How the message is sent.
+    Message,
+    /// The body, unless the caller encoded it: only octets can be.
+    Body,
+    /// The path, which has a query with it.
+    Path,
+    /// The client's credential of the security scheme with this name.
+    Credential(&'d str),
 }
 
 /// A part of a path template.
@@ -264,11 +277,11 @@ impl<'d> Operation<'d> {
     /// name and place, then the operation's others.
     ///
     /// Header parameters named `Accept`, `Content-Type` and `Authorization` are ignored
-    /// (`OpenAPI` 3.0.4, 4.7.12.1), see [`Self::ruled_headers`]; for those that say how a message is
-    /// sent, see [`Self::message_headers`].
+    /// (`OpenAPI` 3.0.4, 4.7.12.1), see [`Self::ruled_headers`]; for those that something else
+    /// settles, see [`Self::settled_parameters`].
     pub fn parameters(&self, document: &'d Document) -> Vec<Parameter<'d>> {
         let mut list = self.declared_parameters(document);
-        list.retain(|parameter| !parameter.is_of_the_message() && !parameter.is_ignored());
+        list.retain(|one| !one.is_ignored() && self.settled(one, document).is_none());
         list
     }
 
@@ -279,11 +292,71 @@ impl<'d> Operation<'d> {
         list
     }
 
-    /// The header parameters that no caller chooses: what they say follows from the message.
-    pub fn message_headers(&self, document: &'d Document) -> Vec<Parameter<'d>> {
-        let mut list = self.declared_parameters(document);
-        list.retain(Parameter::is_of_the_message);
-        list
+    /// The parameters whose value something else settles than the caller, each with what does.
+    pub fn settled_parameters(&self, document: &'d Document) -> Vec<(Parameter<'d>, Settled<'d>)> {
+        let list = self.declared_parameters(document).into_iter();
+        list.filter_map(|one| {
+            let settled = self.settled(&one, document)?;
+            Some((one, settled))
+        })
+        .collect()
+    }
+
+    fn settled(&self, parameter: &Parameter<'d>, document: &'d Document) -> Option<Settled<'d>> {
+        if parameter.is_of_the_message() {
+            return Some(Settled::Message);
+        }
+        if parameter.is_content_encoding() && self.located.node.has("requestBody") {
+            return Some(Settled::Body);
+        }
+        if self.path_says(parameter, document) {
+            return Some(Settled::Path);
+        }
+        self.credential(parameter, document)
+            .map(Settled::Credential)
+    }
+
+    /// Whether the path has a query with the one value that a parameter can have.
+    fn path_says(&self, parameter: &Parameter<'d>, document: &'d Document) -> bool {
+        let Some((_, query)) = self.path.split_once('?') else {
+            return false;
+        };
+        let ParameterValue::Schema(schema) = &parameter.value else {
+            return false;
+        };
+        let schema = document.behind(schema.node);
+        let Some([only]) = schema.map(|schema| schema.list("enum")) else {
+            return false;
+        };
+        let only = only
+            .as_str()
+            .map_or_else(|| only.to_string(), str::to_owned);
+        let pair = format!("{}={only}", parameter.name);
+        let is_query = matches!(parameter.location, ParameterIn::Query { .. });
+        is_query && without_fragment(query).split('&').any(|said| said == pair)
+    }
+
+    /// The security scheme of the operation that sends a key under the name of a parameter.
+    fn credential(&self, parameter: &Parameter<'d>, document: &'d Document) -> Option<&'d str> {
+        let requirements = self.requirements(document);
+        let mut names = requirements
+            .iter()
+            .flat_map(Located::entries)
+            .map(|(name, _)| name);
+        let schemes = document.start().get("components")?.get("securitySchemes")?;
+        let is_key = |name: &&str| {
+            let scheme = schemes.node.get(name);
+            let scheme = scheme.and_then(|scheme| document.behind(scheme));
+            scheme.is_some_and(|scheme| parameter.is_key(scheme))
+        };
+        names.find(is_key)
+    }
+
+    /// The security requirements: its own, else those of the document.
+    pub(crate) fn requirements(&self, document: &'d Document) -> Vec<Located<'d>> {
+        let own = self.located.get("security");
+        let requirements = own.or_else(|| document.start().get("security"));
+        requirements.iter().flat_map(Located::items).collect()
     }
 
     fn declared_parameters(&self, document: &'d Document) -> Vec<Parameter<'d>> {

@@ -29,7 +29,7 @@ mod restate;
 mod section;
 mod site;
 
-pub use access::{Located, METHODS, Operation, PathPart, ResponseKey};
+pub use access::{Located, METHODS, Operation, PathPart, ResponseKey, Settled};
 pub(crate) use access::{is_url, path_parts, without_fragment};
 pub use example::{Example, Role};
 pub use node::{Kind, Lookup, Node, Object};

@@ -4,7 +4,7 @@ use openapiv3::{CookieStyle, HeaderStyle, PathStyle, QueryStyle};
 
 use super::access::path_name;
 use super::node::from_node;
-use super::{Document, Located, Node};
+use super::{Document, Located, Lookup, Node};
 
 /// A parameter, behind its reference if it is one.
 #[derive(Clone, Debug)]
@@ -95,14 +95,30 @@ impl<'d> Parameter<'d> {
         })
     }
 
-    /// Whether both are sent as the same thing; the names of headers have no case.
+    /// Whether both are sent as the same thing.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         let kind = std::mem::discriminant;
-        let same_name = match self.location {
-            ParameterIn::Header(_) => self.name.eq_ignore_ascii_case(other.name),
-            _ => self.name == other.name,
-        };
-        same_name && kind(&self.location) == kind(&other.location)
+        self.is_called(other.name) && kind(&self.location) == kind(&other.location)
+    }
+
+    /// Whether its name is this; the names of headers have no case.
+    fn is_called(&self, name: &str) -> bool {
+        match self.location {
+            ParameterIn::Header(_) => self.name.eq_ignore_ascii_case(name),
+            _ => self.name == name,
+        }
+    }
+
+    /// Whether a security scheme sends its key as this.
+    pub(crate) fn is_key(&self, scheme: &Node) -> bool {
+        scheme.text("type") == Some("apiKey")
+            && scheme.text("in") == self.located.text("in")
+            && scheme.text("name").is_some_and(|name| self.is_called(name))
+    }
+
+    /// Whether it is the header that says how a body is compressed.
+    pub(super) fn is_content_encoding(&self) -> bool {
+        matches!(self.location, ParameterIn::Header(_)) && self.is_called("Content-Encoding")
     }
 
     /// Whether it is a header that says how a message is sent, which only the sender knows.

@@ -161,7 +161,7 @@ impl Lowering<'_> {
             payloads.clear();
         }
         self.lower_components();
-        self.tell_ruled_headers(&operations);
+        self.tell_ruled_parameters(&operations);
         for operation in &operations {
             self.lower_operation(operation);
         }

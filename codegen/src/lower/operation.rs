@@ -6,7 +6,7 @@ use super::docs::docs;
 use super::payload::Payload;
 use super::{Lowering, variant};
 use crate::diagnostic::Code;
-use crate::document::{self, Located, Lookup, Node, without_fragment};
+use crate::document::{self, Located, Lookup, Node, Settled, without_fragment};
 use crate::ir::{
     Content, Direction, Docs, Envelope, Location, Method, Operation, Parameter, PathPart,
     Representation, Server, Tag, TagId, WaitInBody,
@@ -48,7 +48,8 @@ impl<'d> Lowering<'d> {
         for Found { operation, .. } in operations {
             let credentials = self.credentials(operation);
             let parameters = operation.parameters(self.document).into_iter();
-            for parameter in parameters.chain(credentials) {
+            let encoding = self.content_encoding(operation);
+            for parameter in parameters.chain(credentials).chain(encoding) {
                 usage.mark(self, parameter.located.node, Direction::Request);
             }
             if let Some(body) = operation.request_body(self.document) {
@@ -88,6 +89,7 @@ impl<'d> Lowering<'d> {
         let answers = self.answers(found);
         let failure = self.failure(&answers, id);
         let (forms, required, body_docs) = self.body(found);
+        let encoding = self.encoding(found, &forms);
         let node = operation.located.node;
         let own_server = self.own_server(operation);
         let links = self.links(operation);
@@ -98,6 +100,12 @@ impl<'d> Lowering<'d> {
             let body = body.map(|form| variant::body(form, required, body_docs.clone()));
             let mut parameters = parameters.clone();
             parameters.extend(body.as_ref().and_then(variant::media_type_of));
+            if matches!(
+                body.as_ref().map(|body| &body.content),
+                Some(Content::Bytes)
+            ) {
+                parameters.extend(encoding.clone());
+            }
             if let Some(Content::Multipart { parts, .. }) = body.as_ref().map(|body| &body.content)
             {
                 // The parts of a body that may be missing may be missing, too.
@@ -138,13 +146,39 @@ impl<'d> Lowering<'d> {
 
     /// Says which parameters are headers that no caller chooses.
     fn tell_message_headers(&mut self, operation: &document::Operation<'d>) {
-        for header in operation.message_headers(self.document) {
-            let what = format!(
-                "the header `{}` says how a message is sent, which the client does by itself",
-                header.name
-            );
-            self.left_out(&header.located.at, &what);
+        for (header, settled) in operation.settled_parameters(self.document) {
+            if settled == Settled::Message {
+                self.tell_message_header(&header);
+            }
         }
+    }
+
+    fn tell_message_header(&mut self, header: &document::Parameter<'d>) {
+        let what = format!(
+            "the header `{}` says how a message is sent, which the client does by itself",
+            header.name
+        );
+        self.left_out(&header.located.at, &what);
+    }
+
+    /// The parameter that says how a body is compressed.
+    fn content_encoding(
+        &self,
+        operation: &document::Operation<'d>,
+    ) -> Option<document::Parameter<'d>> {
+        let settled = operation.settled_parameters(self.document).into_iter();
+        let mut of_body = settled.filter(|(_, settled)| *settled == Settled::Body);
+        of_body.next().map(|(header, _)| header)
+    }
+
+    /// The same of a body that may be octets, which the caller compresses.
+    fn encoding(&mut self, found: &Found<'d>, forms: &[Representation]) -> Option<Parameter> {
+        let declared = self.content_encoding(&found.operation)?;
+        if forms.iter().any(|form| form.content == Content::Bytes) {
+            return Some(self.parameter(&declared, &found.id));
+        }
+        self.tell_message_header(&declared);
+        None
     }
 
     /// Where an error answer says how long to wait, by the first `x-retry-after`.

@@ -12,7 +12,7 @@ use super::Lowering;
 use super::operation::Found;
 use super::security::header;
 use crate::diagnostic::Code;
-use crate::document;
+use crate::document::{self, Settled};
 use crate::ir::{Parameter, Type};
 use crate::source::Pointer;
 
@@ -55,20 +55,28 @@ impl<'d> Lowering<'d> {
         })
     }
 
-    /// Says which header parameters are ignored, and which are not though the standard says so: once
-    /// of all places, since who writes one, writes it often.
-    pub(super) fn tell_ruled_headers(&mut self, operations: &[Found<'d>]) {
-        let mut found: BTreeMap<(String, bool), IndexSet<Pointer>> = BTreeMap::new();
+    /// Says which parameters are ignored, and which are not though the standard says so: once of all
+    /// places, since who writes one, writes it often.
+    pub(super) fn tell_ruled_parameters(&mut self, operations: &[Found<'d>]) {
+        let mut found: BTreeMap<(Code, String, &str), IndexSet<Pointer>> = BTreeMap::new();
         for Found { operation, .. } in operations {
             let is_authorized = self.is_authorized(operation);
             for header in operation.ruled_headers(self.document) {
-                let name = header.name.to_ascii_lowercase();
-                let is_sent = name == AUTHORIZATION && !is_authorized;
-                let places = found.entry((name, is_sent)).or_default();
-                places.insert(header.located.at);
+                let (message, help) = said(header.name, is_authorized);
+                let said = (Code::InvalidHeaderName, message.to_owned(), help);
+                found.entry(said).or_default().insert(header.located.at);
+            }
+            for (parameter, settled) in operation.settled_parameters(self.document) {
+                if let Settled::Credential(scheme) = settled {
+                    let name = parameter.name;
+                    let message = format!("the parameter `{name}` is the credential of `{scheme}`");
+                    let help = "the client has it, so that no call takes it";
+                    let said = (Code::DuplicateParameter, message, help);
+                    found.entry(said).or_default().insert(parameter.located.at);
+                }
             }
         }
-        for ((name, is_sent), places) in found {
+        for ((code, message, help), places) in found {
             let Some(first) = places.first() else {
                 continue;
             };
@@ -77,31 +85,31 @@ impl<'d> Lowering<'d> {
                 2 => ", here and at another place".to_owned(),
                 count => format!(", here and at {} other places", count - 1),
             };
-            let (message, help) = match (name.as_str(), is_sent) {
-                (AUTHORIZATION, true) => (
-                    "no security scheme says what is sent in the header `Authorization`",
-                    "it is a parameter of the operation; that of a scheme would be set once",
-                ),
-                (AUTHORIZATION, false) => (
-                    "the header parameter `Authorization` is ignored, as the standard says",
-                    "the security schemes of the operation say what is sent in it",
-                ),
-                ("accept", _) => (
-                    "the header parameter `Accept` is ignored, as the standard says",
-                    "the media types of the answers are sent in it",
-                ),
-                _ => (
-                    "the header parameter `Content-Type` is ignored, as the standard says",
-                    "the media type of the body is sent in it",
-                ),
-            };
             self.report
-                .warning(
-                    Code::InvalidHeaderName,
-                    first.clone(),
-                    format!("{message}{others}"),
-                )
+                .warning(code, first.clone(), format!("{message}{others}"))
                 .help(help);
         }
+    }
+}
+
+/// What is said of a header parameter that the standard ignores, and what to know of it.
+fn said(name: &str, is_authorized: bool) -> (&'static str, &'static str) {
+    match (name.to_ascii_lowercase().as_str(), is_authorized) {
+        (AUTHORIZATION, false) => (
+            "no security scheme says what is sent in the header `Authorization`",
+            "it is a parameter of the operation; that of a scheme would be set once",
+        ),
+        (AUTHORIZATION, true) => (
+            "the header parameter `Authorization` is ignored, as the standard says",
+            "the security schemes of the operation say what is sent in it",
+        ),
+        ("accept", _) => (
+            "the header parameter `Accept` is ignored, as the standard says",
+            "the media types of the answers are sent in it",
+        ),
+        _ => (
+            "the header parameter `Content-Type` is ignored, as the standard says",
+            "the media type of the body is sent in it",
+        ),
     }
 }

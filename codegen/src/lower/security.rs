@@ -97,7 +97,7 @@ impl<'d> Lowering<'d> {
         let mut found = Vec::new();
         for requirement in operations
             .iter()
-            .flat_map(|Found { operation, .. }| self.requirements(operation))
+            .flat_map(|Found { operation, .. }| operation.requirements(self.document))
         {
             if !seen.insert(requirement.at.clone()) {
                 continue;
@@ -129,25 +129,31 @@ impl<'d> Lowering<'d> {
     /// where the document declares schemes and nowhere asks for one.
     pub(super) fn security(&self, operation: &document::Operation<'d>) -> Security {
         if self.asks_for_none && !self.api.security_schemes.is_empty() {
-            let schemes = 0..self.api.security_schemes.len();
-            let each = schemes.map(|at| vec![SchemeId(at)]);
+            let own = operation.parameters(self.document);
+            let schemes = self.api.security_schemes.iter().enumerate();
+            // What is a parameter there, the call says.
+            let others = schemes.filter(|(_, scheme)| !self.is_among(scheme, &own));
+            let each = others.map(|(at, _)| vec![SchemeId(at)]);
             return std::iter::once(Vec::new()).chain(each).collect();
         }
-        self.alternatives(self.requirements(operation).into_iter())
+        self.alternatives(operation.requirements(self.document).into_iter())
     }
 
-    /// The security requirements of one operation: its own, else those of the document.
-    fn requirements(&self, operation: &document::Operation<'d>) -> Vec<Located<'d>> {
-        let own = operation.located.get("security");
-        let requirements = own.or_else(|| self.document.start().get("security"));
-        requirements.iter().flat_map(Located::items).collect()
+    /// Whether a scheme sends its key as one of some parameters.
+    fn is_among(&self, scheme: &SecurityScheme, parameters: &[document::Parameter<'d>]) -> bool {
+        let mut schemes = self.document.components("securitySchemes");
+        let declared = schemes.find(|(name, _)| *name == scheme.name);
+        declared.is_some_and(|(_, scheme)| {
+            let node = self.behind(scheme.node);
+            parameters.iter().any(|parameter| parameter.is_key(node))
+        })
     }
 
     /// By scheme: the scopes that operations ask for.
     fn asked_scopes(&self, operations: &[Found<'d>]) -> BTreeMap<&'d str, BTreeSet<&'d str>> {
         let mut asked: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for Found { operation, .. } in operations {
-            let requirements = self.requirements(operation);
+            let requirements = operation.requirements(self.document);
             for (scheme, scopes) in requirements.iter().flat_map(Located::entries) {
                 let scopes = scopes.node.as_array().unwrap_or_default();
                 let scopes = scopes.iter().filter_map(Node::as_str);

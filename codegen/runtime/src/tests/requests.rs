@@ -117,7 +117,7 @@ async fn parameters_of_several_segments_go_into_their_places() {
 }
 
 #[tokio::test]
-async fn a_query_in_the_path_is_sent_as_it_stands() {
+async fn a_query_in_the_path_is_sent_but_for_what_parameters_say() {
     let (server, client) = server().await;
     let call = || {
         let call = Call::<Queried>::new(&client);
@@ -125,11 +125,15 @@ async fn a_query_in_the_path_is_sent_as_it_stands() {
     };
     call().send().await.unwrap();
     call().in_query("z", "q").send().await.unwrap();
+    call().in_query("api", &2).send().await.unwrap();
+    call().in_query("api", &None::<u8>).send().await.unwrap();
     let sent = server.requests();
     let targets = sent.iter().map(|request| request.lines().next().unwrap());
     let expected = [
         "GET /v1/x%3Fy/frag?api=1&b=c%26%3F HTTP/1.1",
         "GET /v1/x%3Fy/frag?api=1&b=c%26%3F&z=q HTTP/1.1",
+        "GET /v1/x%3Fy/frag?b=c%26%3F&api=2 HTTP/1.1",
+        "GET /v1/x%3Fy/frag?api=1&b=c%26%3F HTTP/1.1",
     ];
     assert_eq!(targets.collect::<Vec<_>>(), expected);
 }

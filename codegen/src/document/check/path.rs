@@ -67,7 +67,7 @@ impl<'d> Check<'d, '_> {
             let message = format!("the path `{template}` has a query");
             self.report
                 .warning(Code::InvalidPath, Place::key(&path), message)
-                .help("it is sent as it stands; query parameters belong under `parameters`");
+                .help("it is sent as it stands, but for what a parameter of the same name says; query parameters belong under `parameters`");
         }
         let Some(parts) = path_parts(template) else {
             return refuse(
