@@ -280,7 +280,13 @@ impl Request<'_> {
 /// Puts the parts together, if none is missing.
 fn finish(request: &mut Request<'_>) {
     let held = request.parts.take().and_then(|parts| parts.downcast().ok());
-    let parts: Box<Vec<Part>> = held.unwrap_or_default();
+    let mut parts: Box<Vec<Part>> = held.unwrap_or_default();
+    // Servers that read a form as it comes need what describes a file before it.
+    let order = request.facts.parts;
+    parts.sort_by_key(|part| {
+        let place = order.iter().position(|name| *name == part.name);
+        place.unwrap_or(order.len())
+    });
     let required = request.facts.required_parts.iter();
     let absent = required.filter(|name| parts.iter().all(|part| part.name != **name));
     request.violations.set_part(validate::Part::Body);

@@ -274,6 +274,7 @@ impl Operation for Optional {
     const PATH: &'static str = "/files";
     const SECURITY: Option<crate::Security> = Some(&[]);
     const REQUIRED_PARTS: &'static [&'static str] = &["file", "note"];
+    const PARTS: &'static [&'static str] = &["note", "tags", "file"];
 
     const DECODE: Decode<Self> = |received| received.on(204, Received::nothing);
 }
@@ -302,6 +303,22 @@ async fn a_form_that_may_be_missing_is_sent_whole_or_not_at_all() {
         .send()
         .await
         .unwrap();
+}
+
+#[tokio::test]
+async fn parts_are_sent_in_the_order_of_the_document() {
+    let server = Server::script([answer("204 No Content", &[], "")]).await;
+    let client = client(&server);
+    let call = Call::<Optional>::new(&client)
+        .value_part("other", "x")
+        .file_part("file", File::new("a", "b"))
+        .value_part("tags", &["2", "1"])
+        .value_part("note", "n");
+    call.send().await.unwrap();
+    let request = &server.requests()[0];
+    let lines = request.lines();
+    let values: Vec<&str> = lines.filter(|line| line.len() == 1).collect();
+    assert_eq!(values, ["n", "2", "1", "b", "x"]);
 }
 
 #[tokio::test]

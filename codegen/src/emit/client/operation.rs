@@ -8,7 +8,7 @@ use quote::{format_ident, quote};
 use super::{answer, body, docs, parameter, security, shared};
 use crate::emit::imports::Imports;
 use crate::emit::{Plan, doc, spaced};
-use crate::ir::{Content, Operation, Output, Parameter, PathPart, Version, WaitInBody};
+use crate::ir::{Content, Location, Operation, Output, Parameter, PathPart, Version, WaitInBody};
 use crate::names::{Ident, OperationNames};
 
 /// The method of the client: what is required are its arguments.
@@ -203,6 +203,9 @@ fn special(plan: &Plan, operation: &Operation, imports: &mut Imports) -> TokenSt
     let parts = required_parts(operation);
     let parts = (!parts.is_empty())
         .then(|| quote!(const REQUIRED_PARTS: &'static [&'static str] = &[#(#parts),*];));
+    let sent = sent_parts(operation);
+    let sent =
+        (!sent.is_empty()).then(|| quote!(const PARTS: &'static [&'static str] = &[#(#sent),*];));
     let is_streamed = matches!(&operation.output, Output::One(content) if content.is_stream());
     let streamed = is_streamed.then(|| {
         quote!(
@@ -213,7 +216,7 @@ fn special(plan: &Plan, operation: &Operation, imports: &mut Imports) -> TokenSt
         .wait
         .as_ref()
         .map(|wait| wait_in_body(wait, imports));
-    quote!(#security #accept #versions #server #parts #streamed #wait)
+    quote!(#security #accept #versions #server #parts #sent #streamed #wait)
 }
 
 /// Where an answer says how long to wait.
@@ -237,6 +240,15 @@ pub(super) fn required_parts(operation: &Operation) -> Vec<&str> {
     };
     let required = parts.iter().filter(|part| part.required);
     required.map(|part| part.name.as_str()).collect()
+}
+
+/// The names of the parts of a form in their order, where the call sets some in another one.
+fn sent_parts(operation: &Operation) -> Vec<&str> {
+    let parts = operation.parameters.iter();
+    let parts: Vec<_> = parts.filter(|one| one.location == Location::Part).collect();
+    let is_free = parts.len() > 1 && parts.iter().any(|part| !part.required);
+    let names = parts.iter().filter(|_| is_free);
+    names.map(|part| part.name.as_str()).collect()
 }
 
 /// The setters of what is optional, and not shared with other operations.
