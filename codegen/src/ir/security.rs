@@ -3,7 +3,7 @@
 use super::{Docs, Location};
 
 /// The index of a security scheme.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SchemeId(pub usize);
 
 /// The alternatives of authentication, each a set of schemes; empty means none is needed.

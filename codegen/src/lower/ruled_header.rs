@@ -80,15 +80,20 @@ impl<'d> Lowering<'d> {
             let Some(first) = places.first() else {
                 continue;
             };
-            let others = match places.len() {
-                1 => String::new(),
-                2 => ", here and at another place".to_owned(),
-                count => format!(", here and at {} other places", count - 1),
-            };
+            let others = other_places(places.len());
             self.report
                 .warning(code, first.clone(), format!("{message}{others}"))
                 .help(help);
         }
+    }
+}
+
+/// How many other places something is told of that is told at the first.
+pub(super) fn other_places(count: usize) -> String {
+    match count {
+        0 | 1 => String::new(),
+        2 => ", here and at another place".to_owned(),
+        count => format!(", here and at {} other places", count - 1),
     }
 }
 

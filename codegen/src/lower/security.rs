@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use indexmap::{IndexMap, IndexSet};
+
 use super::Lowering;
 use super::docs::docs;
 use super::operation::Found;
+use super::ruled_header::other_places;
 use crate::diagnostic::{Code, Place};
 use crate::document::{self, Document, Located, Lookup, Node, is_message_header, is_url};
 use crate::ir::{Location, SchemeId, SchemeKind, Security, SecurityScheme};
@@ -94,7 +97,7 @@ impl<'d> Lowering<'d> {
     /// Says where a requirement has several schemes that are sent in one header, which has one value.
     fn tell_shared_headers(&mut self, operations: &[Found<'d>]) {
         let mut seen = BTreeSet::new();
-        let mut found = Vec::new();
+        let mut found: IndexMap<String, IndexSet<Pointer>> = IndexMap::new();
         for requirement in operations
             .iter()
             .flat_map(|Found { operation, .. }| operation.requirements(self.document))
@@ -113,15 +116,18 @@ impl<'d> Lowering<'d> {
             for (header, names) in headers.into_iter().filter(|(_, names)| names.len() > 1) {
                 let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
                 let message = format!(
-                    "{} are sent in the header `{header}`, which has one value: only one of them is sent",
+                    "{} are sent in the header `{header}`, which has one value: any one of them is sent",
                     names.join(" and ")
                 );
-                found.push((requirement.at.clone(), message));
+                let places = found.entry(message).or_default();
+                places.insert(requirement.at.clone());
             }
         }
-        for (at, message) in found {
+        for (message, places) in found {
             let help = "schemes of which one is enough are items of the list, each for itself";
-            self.client_lacks(&at, message, help);
+            if let Some(first) = places.first() {
+                self.client_lacks(first, message + &other_places(places.len()), help);
+            }
         }
     }
 
@@ -163,21 +169,42 @@ impl<'d> Lowering<'d> {
         asked
     }
 
-    /// Security requirements as sets of the schemes that they name.
+    /// Security requirements as sets of the schemes that they name, each set once; of schemes that
+    /// are sent in the same header, any one is enough.
     pub(super) fn alternatives<'n>(&self, items: impl Iterator<Item = Located<'n>>) -> Security {
         let position = |name: &str| {
             let mut schemes = self.api.security_schemes.iter();
             schemes.position(|scheme| scheme.name == name).map(SchemeId)
         };
-        items
-            .map(|schemes| {
-                let names = schemes.entries();
-                let mut ids: Vec<SchemeId> = names.filter_map(|(name, _)| position(name)).collect();
-                // A digest signs the address as it is sent, with the key of another scheme in it.
-                ids.sort_by_key(|id| self.api.security_schemes[id.0].kind == SchemeKind::Digest);
-                ids
-            })
-            .collect()
+        let sets = items.flat_map(|schemes| {
+            let names = schemes.entries();
+            let mut ids: Vec<SchemeId> = names.filter_map(|(name, _)| position(name)).collect();
+            // A digest signs the address as it is sent, with the key of another scheme in it.
+            ids.sort_by_key(|id| self.api.security_schemes[id.0].kind == SchemeKind::Digest);
+            self.one_of_a_header(ids)
+        });
+        let sets: IndexSet<Vec<SchemeId>> = sets.collect();
+        sets.into_iter().collect()
+    }
+
+    /// The sets that have, of the schemes that share a header, one each.
+    fn one_of_a_header(&self, ids: Vec<SchemeId>) -> Vec<Vec<SchemeId>> {
+        let header = |id: &SchemeId| header(&self.api.security_schemes[id.0].kind);
+        let is_shared = |id: &&SchemeId| {
+            let same = ids.iter().filter(|other| header(other) == header(id));
+            header(id).is_some() && same.count() > 1
+        };
+        let Some(shared) = ids.iter().find(is_shared).map(header) else {
+            return vec![ids];
+        };
+        let rivals = ids.iter().filter(|id| header(id) == shared);
+        let without_others = |chosen: &SchemeId| {
+            let kept = ids
+                .iter()
+                .filter(|id| *id == chosen || header(id) != shared);
+            kept.copied().collect()
+        };
+        rivals.map(without_others).collect()
     }
 }
 
