@@ -4,6 +4,18 @@
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MediaType(String);
 
+/// The formats of media types of applications whose bodies are texts.
+const TEXTS: [&str; 8] = [
+    "csv",
+    "flux",
+    "graphql",
+    "javascript",
+    "sql",
+    "tab-separated-values",
+    "toml",
+    "yaml",
+];
+
 impl MediaType {
     /// The media type in a text, which may have parameters; an empty one says nothing, as `*/*` does.
     pub fn of(text: &str) -> Self {
@@ -39,9 +51,17 @@ impl MediaType {
 
     /// Whether it is lines of JSON, one value each.
     pub fn is_json_lines(&self) -> bool {
-        let name = self.subtype().trim_start_matches("x-");
-        let names = ["ndjson", "jsonl", "jsonlines", "json-lines", "stream+json"];
-        self.kind() == "application" && names.contains(&name)
+        let names = ["ndjson", "jsonl", "jsonlines", "json-lines"];
+        let is_lines = names.contains(&self.format())
+            || self.subtype().trim_start_matches("x-") == "stream+json";
+        self.kind() == "application" && is_lines
+    }
+
+    /// What a body is written in: the suffix, if there is one, else all behind the `/`.
+    fn format(&self) -> &str {
+        let name = self.subtype();
+        let suffix = name.rsplit_once('+').map_or(name, |(_, suffix)| suffix);
+        suffix.strip_prefix("x-").unwrap_or(suffix)
     }
 
     /// Whether it is XML.
@@ -54,17 +74,34 @@ impl MediaType {
         self.0.starts_with("text/")
     }
 
-    /// How a body of JSON changes what is there: bodies that look alike mean different things in
+    /// Whether it is YAML.
+    pub fn is_yaml(&self) -> bool {
+        self.format() == "yaml"
+    }
+
+    /// Whether it is a kind of text that is not called so.
+    pub fn is_text_by_another_name(&self) -> bool {
+        let name = self.format();
+        let is_known = TEXTS.contains(&name.strip_prefix("vnd.").unwrap_or(name));
+        self.kind() == "application" && (is_known || self.is_json_lines())
+    }
+
+    /// How a body changes what is there: bodies that look alike mean different things in
     /// `json-patch` and `merge-patch`.
     pub fn patch_language(&self) -> Option<&str> {
-        let name = self.subtype().strip_suffix("+json")?;
+        let (name, _) = self.subtype().rsplit_once('+')?;
         name.ends_with("-patch").then_some(name)
     }
 
     /// What it is called in names.
     pub fn word(&self) -> String {
         if let Some(patch) = self.patch_language() {
-            return patch.replace('-', " ");
+            let name = if self.is_json() {
+                patch
+            } else {
+                self.subtype()
+            };
+            return name.replace(['-', '+'], " ");
         }
         let name = self
             .0

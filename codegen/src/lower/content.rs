@@ -75,6 +75,12 @@ impl<'d> Lowering<'d> {
                 Content::Bytes
             };
         }
+        if schema
+            .as_ref()
+            .is_some_and(|it| self.is_said_text(&essence, it))
+        {
+            return self.plain(media_type, media, schema, whose);
+        }
         if essence.is_json_lines() {
             return self.lines(schema, whose);
         }
@@ -91,11 +97,26 @@ impl<'d> Lowering<'d> {
                 Content::Form { ty, schema, fields }
             }
             ("multipart/form-data", Direction::Request) => self.form(media, whose),
+            // An encoding of values that is not read here is octets.
+            _ if essence.is_yaml() && schema.as_ref().is_some_and(|it| self.says_more(it)) => {
+                Content::Bytes
+            }
             _ if essence.is_text() && !essence.is_xml() => {
                 self.plain(media_type, media, schema, whose)
             }
             _ => Content::Bytes,
         }
+    }
+
+    /// Whether a schema says that a body is a text whose media type is one of texts, but not by its
+    /// name.
+    fn is_said_text(&self, essence: &MediaType, schema: &Located<'d>) -> bool {
+        let node = self.behind(schema.node);
+        let is_encoded = ["contentEncoding", "contentMediaType"]
+            .iter()
+            .any(|keyword| node.has(keyword))
+            || node.text("format") == Some("byte");
+        essence.is_text_by_another_name() && kinds(node) == ["string"] && !is_encoded
     }
 
     /// JSON, or what `*/*` may be instead.

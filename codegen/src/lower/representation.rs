@@ -20,7 +20,6 @@ impl<'d> Lowering<'d> {
         whose: Whose<'_>,
     ) -> Vec<Representation> {
         let (forms, is_plain) = self.forms(body, whose.direction);
-        let has_json = forms.iter().any(is_json);
         let main = forms.iter().position(is_json).unwrap_or(0);
         let steps = steps(&forms, main, whose.step);
         let mut list: Vec<Representation> = Vec::new();
@@ -38,7 +37,7 @@ impl<'d> Lowering<'d> {
             let is_lossy = is_lossy && content == Content::Bytes;
             // What JSON says already, no encoding need say that has no types.
             let is_as_json = MediaType::of(media_type).is_xml() || is_lossy && first == main;
-            let says_again = has_json && is_as_json;
+            let says_again = is_as_json && has_json_like(&forms, media_type);
             if is_lossy && !says_again {
                 self.tell_octets(media_type, &media.at);
             }
@@ -125,6 +124,13 @@ impl<'d> Lowering<'d> {
 /// Whether a form of a body is JSON.
 fn is_json((name, _): &Form<'_>) -> bool {
     MediaType::of(name).is_json()
+}
+
+/// Whether a form of a body is JSON that changes things in the same way as a media type.
+fn has_json_like(forms: &[Form<'_>], media_type: &str) -> bool {
+    let wanted = MediaType::of(media_type);
+    let mut json = forms.iter().filter(|form| is_json(form));
+    json.any(|(name, _)| MediaType::of(name).patch_language() == wanted.patch_language())
 }
 
 /// What names the types of each form of a body: the main one, and its newest version, have the plain
