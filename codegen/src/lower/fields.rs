@@ -11,9 +11,15 @@ use super::members::Members;
 use super::seat::Seat;
 use super::together::Placed;
 use crate::diagnostic::Code;
-use crate::document::{Lookup, Node, Seen};
+use crate::document::{Lookup, Node, Seen, nearest};
 use crate::ir::{Additional, Direction, Docs, Field, Presence, Type, TypeId};
 use crate::source::Pointer;
+
+/// What Kubernetes writes for `additionalProperties: true` beside `properties`.
+const PRESERVED: &str = "x-kubernetes-preserve-unknown-fields";
+
+/// How many required members without a description are compared with the others of a schema.
+const MOST_MISSPELT: usize = 8;
 
 /// A member that is to have a field.
 pub(super) struct Member<'a> {
@@ -80,9 +86,31 @@ impl<'d> Lowering<'d> {
             !self.config.exact && free.iter().any(|one| one.as_ref().is_none_or(says_more));
         let is_known =
             |name: &str| is_typed || named.contains_key(name) || chosen.contains_key(name);
-        let others = required.iter().filter(|name| !is_known(name));
+        let others = required.iter().copied().filter(|name| !is_known(name));
+        let others: Vec<&str> = others.collect();
+        let free = named.keys().chain(chosen.keys()).copied();
+        let free: Vec<&str> = free.filter(|name| !required.contains(name)).collect();
+        self.tell_misspelt(&others, &free, node, at);
+        let others = others.into_iter();
         fields.extend(others.map(|name| self.field_of_anything(name, at, seat.direction)));
         (fields, one_way)
+    }
+
+    /// Says which required members are described only under a name that is most like theirs.
+    fn tell_misspelt(&mut self, others: &[&str], described: &[&str], node: &Node, at: &Pointer) {
+        for name in others.iter().take(MOST_MISSPELT) {
+            if let Some(near) = nearest(name, described.iter().copied()) {
+                let list = at.join("required");
+                let place = if node.has("required") { &list } else { at };
+                self.report
+                    .warning(
+                        Code::InvalidValue,
+                        place.clone(),
+                        format!("`{name}` is required, and nothing says what it is"),
+                    )
+                    .help(format!("there is `{near}`, which is not required"));
+            }
+        }
     }
 
     /// The field of a member for which all of some schemas hold; nothing where it goes the other way.
@@ -178,6 +206,10 @@ impl<'d> Lowering<'d> {
                 continue;
             }
             let described = |keyword: &str| part.get(keyword).filter(|node| describes(node));
+            if !self.config.exact && part.flag(PRESERVED) {
+                let any: &Node = self.arena.alloc(Node::Bool(true));
+                found.push(Some((any, at.join(PRESERVED))));
+            }
             if !self.is_3_0()
                 && (part.has("patternProperties") || described("unevaluatedProperties").is_some())
             {

@@ -49,7 +49,8 @@ pub(super) fn listed(node: &Node) -> Vec<Listed<'_>> {
 /// The integers that a schema lists and names; nothing where it lists something else, or without
 /// names.
 fn integers(node: &Node) -> Option<Vec<IntegerValue>> {
-    if !matches!(kinds(node).as_slice(), [] | ["integer"]) {
+    // Those of `number` are integers if all of them are whole.
+    if !matches!(kinds(node).as_slice(), [] | ["integer" | "number"]) {
         return None;
     }
     let values = listed(node).into_iter().map(|listed| {
