@@ -64,8 +64,11 @@ impl Messages {
             let Some(at) = diagnostic.at.pointer() else {
                 continue;
             };
-            // What the standard has ignored is no less than the document says.
-            if diagnostic.code == Code::InvalidHeaderName {
+            // What the standard has ignored is no less than the document says, nor is a parameter that
+            // the client sends, or a member that the document does not describe.
+            if let Code::InvalidHeaderName | Code::DuplicateParameter | Code::InvalidValue =
+                diagnostic.code
+            {
                 continue;
             }
             if diagnostic.code == Code::Unsupported {

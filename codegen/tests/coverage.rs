@@ -34,3 +34,23 @@ components:
     assert_eq!(output.summary.coverage.schemas, schemas);
     assert_eq!(output.summary.coverage.operations.degraded, 1);
 }
+
+#[test]
+fn a_parameter_that_the_client_sends_is_nothing_less() {
+    let text = "\
+openapi: 3.0.3
+info: {title: Pets, version: '1'}
+paths:
+  /pets:
+    get:
+      security: [{key: []}]
+      parameters: [{name: X-Key, in: header, schema: {type: string}}]
+      responses: {'204': {description: none}}
+components: {securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}}
+";
+    let input = Input::new(Source::new("pets.yaml", text));
+    let output = generate(&input, &Config::default());
+    let output = output.map_err(|report| report.render(false)).unwrap();
+    assert_eq!(output.report.len(), 1);
+    assert_eq!(output.summary.coverage.operations.full, 1);
+}

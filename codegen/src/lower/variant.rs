@@ -178,7 +178,11 @@ fn bodies(forms: &[Representation]) -> Vec<(Option<String>, Option<Representatio
                 && (known.media_type == form.media_type || is_alike(known, form))
         });
         if !is_known && !is_redundant(form, main) {
-            kinds.push((Some(word_of(form, main)), Some(form.clone())));
+            let mut word = word_of(form, main);
+            if kinds.iter().any(|(known, _)| known.as_ref() == Some(&word)) {
+                word = media_phrase(&form.media_type);
+            }
+            kinds.push((Some(word), Some(form.clone())));
         }
     }
     kinds
