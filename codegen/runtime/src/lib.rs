@@ -31,6 +31,7 @@ mod cookie;
 mod date;
 mod date_time;
 mod decimal;
+mod declared;
 mod digest;
 mod download;
 mod drift;
@@ -64,6 +65,7 @@ mod operation;
 mod optional;
 mod parameter;
 mod pattern;
+mod place;
 mod plain;
 mod received;
 mod regex;
@@ -124,7 +126,8 @@ pub use version::{ApiVersion, ParseVersionError};
 /// What macros name: in the output, this crate is the module `runtime`.
 pub(crate) mod runtime {
     pub(crate) use super::{
-        Path, Validate, Violations, integer, keyword, string_enum, subject, tagged_union, union,
+        Path, Validate, Violations, integer, keyword, place, string_enum, subject, tagged_union,
+        union,
     };
 }
 

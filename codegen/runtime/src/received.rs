@@ -18,6 +18,7 @@ use serde_json::Value;
 use tokio::time::error::Elapsed;
 use tokio::time::{Instant, timeout_at};
 
+use super::declared::is_struct;
 use super::drift::{Drift, DriftMode};
 use super::error::{
     DeclaredError, DeclaredErrors, DecodeError, DriftError, Error, Sent, UnexpectedAnswer,
@@ -25,6 +26,7 @@ use super::error::{
 use super::excerpt::{Excerpt, printable};
 use super::headers::Headers;
 use super::media_type::{accepts_page, essence, has_parameters, is_json, split_at_byte};
+use super::place::{again, told};
 use super::transport::{Phase, TransportError};
 use super::validate::Validate;
 
@@ -397,23 +399,29 @@ impl Received {
             };
             return Err(self.decode_error("", message, is_meant));
         }
+        if body.trim_ascii_start().starts_with(b"[") && is_struct::<T>() {
+            return Err(self.decode_error("", "a list where an object belongs", true));
+        }
         serde_json::from_slice(body).map_err(|first| {
             // A list with more items than its type has is no JSON to a decoder that wants its end.
             let value: Option<Value> = (!first.is_data())
                 .then(|| serde_json::from_slice(body).ok())
                 .flatten();
-            let read = match value {
+            let read: Result<T, _> = again(|| match value {
                 Some(value) => serde_path_to_error::deserialize(value),
                 None => {
                     let mut deserializer = serde_json::Deserializer::from_slice(body);
                     serde_path_to_error::deserialize(&mut deserializer)
                 }
+            });
+            let (path, message) = match &read {
+                Ok(_) => (String::new(), first.to_string()),
+                Err(error) => told(error),
             };
-            let (path, error) = match read.map(|_: T| ()) {
-                Ok(()) => (String::new(), first),
-                Err(error) => (error.path().to_string(), error.into_inner()),
-            };
-            self.decode_error(&path, &error.to_string(), error.is_data())
+            let error = read
+                .err()
+                .map_or(first, serde_path_to_error::Error::into_inner);
+            self.decode_error(&path, &message, error.is_data())
         })
     }
 

@@ -1,22 +1,21 @@
 //! Branches of one JSON type that no tag tells apart: as which of them a value is held.
 //!
-//! Invariant: a type tells which members it declares and decodes nothing for it.
 //! Invariant: reading a value takes time in line with its size, however its unions nest.
 
 use std::cell::Cell;
 
-use serde::de::value::Error;
-use serde::de::{self, DeserializeOwned, Deserializer, Visitor};
-use serde::{Serialize, forward_to_deserialize_any};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::declared::{Declared, Members};
 use super::equality::json_equal;
 use super::integer::{Integers, int};
-use super::validate::Validate;
+use super::validate::{Validate, size};
 
 /// The value as the branch that loses the fewest of its values and breaks the fewest rules, both
 /// together; of equal ones as that which breaks the fewest, then the first; as it came, if it is of
-/// none of them.
+/// none of them, or would be held as it came inside of a branch, too.
 ///
 /// Those that declare more of its members are tried first, and the others only where they could be
 /// better: a tree of unions is read once.
@@ -42,7 +41,11 @@ pub(crate) fn among<T: Serialize + Validate>(
         let Some(found) = read(Trial::Value(&value)) else {
             continue;
         };
-        let broken = found.validate().map_or_else(|it| it.iter().count(), |()| 0);
+        let broken = found.validate().err().unwrap_or_default();
+        if broken.is_unread(&value) {
+            continue;
+        }
+        let broken = broken.len();
         let kept = serde_json::to_value(&found).unwrap_or_default();
         let lost = |weight| lost(&value, Some(&kept), weight);
         let cost = (lost(size) + broken, broken);
@@ -96,15 +99,6 @@ fn lost(value: &Value, kept: Option<&Value>, weight: fn(&Value) -> usize) -> usi
     }
 }
 
-/// How many values a value consists of.
-fn size(value: &Value) -> usize {
-    match value {
-        Value::Array(items) => 1 + items.iter().map(size).sum::<usize>(),
-        Value::Object(members) => 1 + members.values().map(size).sum::<usize>(),
-        _ => 1,
-    }
-}
-
 /// What is tried as a type, if it decodes.
 pub(crate) fn read<T: DeserializeOwned>(trial: Trial<'_>) -> Option<T> {
     match trial {
@@ -140,37 +134,7 @@ impl<'a> Trial<'a> {
     fn declared<T>(branch: fn(Trial<'_>) -> Option<T>) -> Declared {
         let declared = Members::default();
         branch(Trial::Members(&declared));
-        declared.0.get()
-    }
-}
-
-/// The names of the members that a type declares, if it tells.
-type Declared = Option<&'static [&'static str]>;
-
-/// The members that a type declares: a source of no value, which hears which ones are looked for.
-#[derive(Debug, Default)]
-pub(crate) struct Members(Cell<Declared>);
-
-impl<'de> Deserializer<'de> for &Members {
-    type Error = Error;
-
-    fn deserialize_any<V: Visitor<'de>>(self, _visitor: V) -> Result<V::Value, Error> {
-        Err(de::Error::custom("there is no value"))
-    }
-
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        _name: &'static str,
-        fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        self.0.set(Some(fields));
-        self.deserialize_any(visitor)
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option
-        unit unit_struct newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+        declared.names()
     }
 }
 

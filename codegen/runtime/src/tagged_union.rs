@@ -78,12 +78,12 @@ macro_rules! told_apart {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 type Tag = $crate::runtime::tagged_union::tag_type!($($kind)?);
                 $crate::runtime::union::by_tag::<Tag, _, _>(deserializer, $member, |tag, value| match tag {
-                    $(Some($first $(| $more)*) => $crate::runtime::union::branch(value).map(Self::$variant),)*
+                    $(Some($first $(| $more)*) => $crate::runtime::place::branch(value).map(Self::$variant),)*
                     // A member that may be missing may be `null` in its place.
                     $(None if value.is_object() && value.get($member).is_none_or(serde_json::Value::is_null) => {
-                        Ok($crate::runtime::union::fitting(value, Self::$bare, Self::$other))
+                        Ok($crate::runtime::union::fitting(value).map_or_else(Self::$other, Self::$bare))
                     })?
-                    _ => $crate::runtime::union::branch(value).map(Self::$other),
+                    _ => $crate::runtime::place::branch(value).map(Self::$other),
                 })
             }
         }

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 
 use super::integer;
 use super::rivals::Trial;
@@ -18,6 +19,11 @@ pub(crate) fn read<'de, R: Read, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<R::Held, D::Error> {
     R::deserialize(deserializer).map(R::held)
+}
+
+/// The value as what `R` stands for, if it is that; else as it came.
+pub(crate) fn fitting<R: Read>(value: Value) -> Result<R::Held, Value> {
+    read::<R, _>(&value).map_err(|_| value)
 }
 
 /// What is tried as what `R` stands for, if it is that.

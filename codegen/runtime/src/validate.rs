@@ -7,6 +7,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 
+use serde_json::Value;
+
 /// What is shown in the place of a secret.
 pub(crate) const REDACTED: &str = "[REDACTED]";
 
@@ -40,7 +42,7 @@ macro_rules! always_valid {
 
 pub(crate) use always_valid;
 
-always_valid!((), bool, i64, u64, f64, str, String, serde_json::Value);
+always_valid!((), bool, i64, u64, f64, str, String, Value);
 
 impl<T: Validate> Validate for Option<T> {
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
@@ -242,6 +244,8 @@ pub struct Violations {
     part: Part,
     /// Whether they are those of a request, and not of a value alone.
     is_request: bool,
+    /// How many values are held as they came, since they are of no branch of a choice.
+    unread: usize,
 }
 
 impl Violations {
@@ -266,6 +270,16 @@ impl Violations {
     /// The violations.
     pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
         self.list.iter()
+    }
+
+    /// Adds a value that is held as it came.
+    pub(crate) fn add_unread(&mut self, value: &Value) {
+        self.unread += size(value);
+    }
+
+    /// Whether all of a value is held as it came, or each item of a list.
+    pub(crate) fn is_unread(&self, value: &Value) -> bool {
+        self.unread > 0 && self.unread + usize::from(value.is_array()) >= size(value)
     }
 
     /// Adds a broken keyword.
@@ -385,6 +399,15 @@ impl fmt::Display for Violations {
 }
 
 impl std::error::Error for Violations {}
+
+/// How many values a value consists of.
+pub(crate) fn size(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(size).sum::<usize>(),
+        Value::Object(members) => 1 + members.values().map(size).sum::<usize>(),
+        _ => 1,
+    }
+}
 
 /// How it is told that a required member is not there.
 pub(crate) fn missing(name: &str) -> String {

@@ -265,7 +265,9 @@ impl Validate for Component {
         match self {
             Self::Row(value) => value.check(at, out),
             Self::Box(value) => value.check(at, out),
-            Self::Unknown(_) => keyword::no_branch("oneOf", 2, at, out),
+            Self::Unknown(value) => {
+                keyword::no_branch(value, "oneOf", 2, &["object"], at, out);
+            }
         }
     }
 }

@@ -1,10 +1,15 @@
-//! Answers that are one number or boolean, and lists of fixed length.
+//! Answers that are one number or boolean, lists of fixed length, and where others cannot be read.
 
+use std::collections::BTreeMap;
 use std::convert::Infallible;
+use std::fmt::Debug;
 
 use reqwest::Method;
+use serde::{Deserialize, Serialize};
 
+use crate::tagged_union::tagged_union;
 use crate::tests::server::{Server, Step, answer};
+use crate::validate::always_valid;
 use crate::{Call, Client, Decode, Error, Operation, Outcome, Received};
 
 /// An operation whose answer is read in one way.
@@ -34,6 +39,8 @@ operation!(Share: f64 = Received::plain);
 operation!(Note: String = Received::text);
 operation!(Flag: bool = Received::plain);
 operation!(Pair: (String, i64) = Received::json);
+operation!(Document: File = Received::json);
+operation!(Shapes: BTreeMap<String, Vec<Shape>> = Received::json);
 operation!(AnySuccess: i64, |received| match received.status() {
     200..=299 => received.json(),
     _ => received.error(),
@@ -170,4 +177,62 @@ async fn a_list_of_another_length_is_an_error_at_its_place() {
         panic!("the second item is no integer");
     };
     assert_eq!(path, "[1]");
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct File {
+    name: String,
+    path: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Circle {
+    radius: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Group {
+    parts: Vec<Shape>,
+}
+
+tagged_union! {
+    /// A shape.
+    #[discriminator("kind")]
+    #[derive(Clone, Debug, PartialEq)]
+    pub enum Shape {
+        Circle(Circle) = "circle",
+        Group(Group) = "group",
+    }
+}
+
+always_valid!(File, Shape);
+
+/// Where an answer cannot be read, and why.
+async fn refused<O: Operation<Output: Debug>>(body: &str) -> (String, String) {
+    match read::<O>("application/json", body).await {
+        Err(Error::Decode(error)) => (error.path, error.message),
+        other => panic!("{:?}", other.map_err(|error| error.to_string())),
+    }
+}
+
+#[tokio::test]
+async fn a_list_in_the_place_of_an_object_is_none() {
+    for body in ["[\"a\", \"b\"]", " [{\"name\": \"a\", \"path\": \"b\"}]"] {
+        let (_, message) = refused::<Document>(body).await;
+        assert_eq!(message, "a list where an object belongs");
+    }
+}
+
+#[tokio::test]
+async fn the_place_of_an_error_is_told_through_choices_inside_of_choices() {
+    let circles = r#"{"kind": "circle", "radius": 1}, {"kind": "circle", "radius": "1"}"#;
+    let body = format!(
+        r#"{{"all": [{{"kind": "group", "parts": [{{"kind": "group", "parts": [{circles}]}}]}}]}}"#
+    );
+    let (path, message) = refused::<Shapes>(&body).await;
+    assert_eq!(path, "all[0].parts[0].parts[1].radius");
+    assert!(message.starts_with("invalid type: string"), "{message}");
+    let (path, message) = refused::<Shapes>(r#"{"all": [{"kind": "circle"}]}"#).await;
+    assert_eq!(path, "all[0]");
+    assert!(message.starts_with("missing field `radius`"), "{message}");
 }

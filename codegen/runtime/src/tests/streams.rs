@@ -105,8 +105,8 @@ enum Change {
 
 impl Validate for Change {
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
-        if let Self::Unknown(_) = self {
-            keyword::no_branch("oneOf", 1, at, out);
+        if let Self::Unknown(value) = self {
+            keyword::no_branch(value, "oneOf", 1, &["object"], at, out);
         }
     }
 }

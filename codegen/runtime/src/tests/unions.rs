@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Value, json};
 
 use crate::rivals::{among, read};
-use crate::union::by_type;
+use crate::union::{by_type, fitting};
 use crate::validate::always_valid;
 use crate::{Path, Validate, Violations, keyword};
 
@@ -43,7 +43,9 @@ impl Validate for Party {
         match self {
             Self::Reference(value) => value.check(at, out),
             Self::Person(value) => value.check(at, out),
-            Self::Unknown(_) => keyword::no_branch("oneOf", 2, at, out),
+            Self::Unknown(value) => {
+                keyword::no_branch(value, "oneOf", 2, &["object"], at, out);
+            }
         }
     }
 }
@@ -112,14 +114,14 @@ always_valid!(Node, Folder, Group);
 impl<'de> Deserialize<'de> for Node {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         by_type(deserializer, |value| {
-            Ok(among(
+            among(
                 value,
                 Self::Unknown,
                 &[
                     |trial| read(trial).map(Self::Folder),
                     |trial| read(trial).map(Self::Group),
                 ],
-            ))
+            )
         })
     }
 }
@@ -151,4 +153,92 @@ fn a_tree_of_unions_is_held_as_what_its_members_tell() {
 fn what_no_branch_declares_does_not_multiply_the_ways_to_read_a_tree() {
     let node: Node = serde_json::from_value(groups("new")).unwrap();
     assert!(matches!(node, Node::Folder(_)), "{node:?}");
+}
+
+/// A choice inside of another one, where only one branch is an object.
+#[derive(Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+enum Owner {
+    Name(String),
+    Reference(Reference),
+    Unknown(Value),
+}
+
+impl<'de> Deserialize<'de> for Owner {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        by_type(deserializer, |value| match value {
+            Value::String(value) => Self::Name(value),
+            Value::Object(_) => fitting(value).map_or_else(Self::Unknown, Self::Reference),
+            _ => Self::Unknown(value),
+        })
+    }
+}
+
+impl Validate for Owner {
+    fn check(&self, at: &Path<'_>, out: &mut Violations) {
+        if let Self::Unknown(value) = self {
+            keyword::no_branch(value, "oneOf", 2, &["string", "object"], at, out);
+        }
+    }
+}
+
+#[test]
+fn a_value_that_does_not_fit_the_only_branch_of_its_type_is_kept() {
+    let misfit = json!({"name": "Ann"});
+    let owner: Owner = serde_json::from_value(misfit.clone()).unwrap();
+    assert_eq!(owner, Owner::Unknown(misfit));
+    let told = |owner: &Owner| owner.validate().unwrap_err().to_string();
+    let sentence = "one of the 2 branches that the description lists";
+    assert!(told(&owner).contains(sentence), "{}", told(&owner));
+    let number = told(&Owner::Unknown(json!(1)));
+    assert!(number.contains("type string or object"), "{number}");
+}
+
+/// What is a person or an owner.
+#[derive(Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+enum Holder {
+    Owner(Owner),
+    Owners(Vec<Owner>),
+    Person(Person),
+    People(Vec<Person>),
+    Unknown(Value),
+}
+
+impl Validate for Holder {
+    fn check(&self, at: &Path<'_>, out: &mut Violations) {
+        match self {
+            Self::Owner(value) => value.check(at, out),
+            Self::Owners(value) => value.check(at, out),
+            Self::Person(value) => value.check(at, out),
+            Self::People(value) => value.check(at, out),
+            Self::Unknown(value) => keyword::no_branch(value, "anyOf", 4, &[], at, out),
+        }
+    }
+}
+
+fn holder(value: Value) -> Holder {
+    among(
+        value,
+        Holder::Unknown,
+        &[
+            |trial| read(trial).map(Holder::Owner),
+            |trial| read(trial).map(Holder::Owners),
+            |trial| read(trial).map(Holder::Person),
+            |trial| read(trial).map(Holder::People),
+        ],
+    )
+}
+
+#[test]
+fn a_branch_that_keeps_a_value_as_it_came_is_none_of_it() {
+    let tags = ["a", "b", "c"];
+    // A person, but for one rule.
+    let person = json!({"id": 1.5, "name": "Ann", "status": "suspended", "tags": tags});
+    let chosen = holder(person.clone());
+    assert!(matches!(chosen, Holder::Person(_)), "{chosen:?}");
+    let chosen = holder(json!([person]));
+    assert!(matches!(chosen, Holder::People(_)), "{chosen:?}");
+    let neither = json!({"more": true});
+    assert_eq!(holder(neither.clone()), Holder::Unknown(neither));
 }

@@ -96,21 +96,16 @@ fn may_hold_numbers(plan: &Plan, ty: &Type) -> bool {
     }
 }
 
-/// The function that reads a value of any JSON as a branch that has integers.
-pub(super) fn of_branch(
-    plan: &Plan,
-    ty: &Type,
-    boxed: bool,
-    imports: &mut Imports,
-) -> Option<TokenStream> {
+/// The function that reads a value of any JSON as the one branch that it may be of.
+pub(super) fn of_branch(plan: &Plan, ty: &Type, boxed: bool, imports: &mut Imports) -> TokenStream {
     if is_mixed(ty) {
         let read = spelled(plan, ty, boxed, imports);
-        return Some(quote!(tuple::read::<#read, _>));
+        quote!(tuple::fitting::<#read>)
+    } else if holds_integers(ty) {
+        quote!(union::integer)
+    } else {
+        quote!(union::fitting)
     }
-    holds_integers(ty).then(|| {
-        imports.add("crate::runtime::integer", "int");
-        quote!(int)
-    })
 }
 
 /// The function that tries to read a value of any JSON as a branch.

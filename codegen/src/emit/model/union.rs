@@ -130,7 +130,7 @@ fn by_type(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports) -> Tok
     quote! {
         union::by_type(deserializer, |value| match value {
             #(#arms)*
-            _ => Ok(Self::Unknown(value)),
+            _ => Self::Unknown(value),
         })
     }
 }
@@ -163,11 +163,8 @@ fn arm(plan: &Plan, json: JsonType, group: &[Emitted<'_>], imports: &mut Imports
         JsonType::Object => quote!(Value::Object(_)),
     };
     match group {
-        [(Type::String, variant, _)] => quote!(Value::String(value) => Ok(Self::#variant(value)),),
-        [(Type::Boolean, variant, _)] => quote!(Value::Bool(value) => Ok(Self::#variant(value)),),
-        [(Type::Integer | Type::Unsigned, variant, _)] => quote! {
-            #pattern => Ok(union::integer(value).map_or_else(Self::Unknown, Self::#variant)),
-        },
+        [(Type::String, variant, _)] => quote!(Value::String(value) => Self::#variant(value),),
+        [(Type::Boolean, variant, _)] => quote!(Value::Bool(value) => Self::#variant(value),),
         [(ty, integer, _), (Type::Number, number, _)]
         | [(Type::Number, number, _), (ty, integer, _)]
             if ty.is_integer() =>
@@ -178,15 +175,14 @@ fn arm(plan: &Plan, json: JsonType, group: &[Emitted<'_>], imports: &mut Imports
             };
             quote! {
                 #pattern => match value.#read() {
-                    Some(value) => Ok(Self::#integer(value)),
-                    None => union::branch(value).map(Self::#number),
+                    Some(value) => Self::#integer(value),
+                    None => union::fitting(value).map_or_else(Self::Unknown, Self::#number),
                 },
             }
         }
         [(ty, variant, boxed)] => {
             let read = reader::of_branch(plan, ty, *boxed, imports);
-            let read = read.unwrap_or_else(|| quote!(union::branch));
-            quote!(#pattern => #read(value).map(Self::#variant),)
+            quote!(#pattern => #read(value).map_or_else(Self::Unknown, Self::#variant),)
         }
         several => {
             let among = among(plan, several, &quote!(Self::Unknown), imports);
@@ -216,7 +212,7 @@ fn among(
         let read = reader::of_rival(plan, ty, *boxed, imports);
         quote!(|value| #read(value).map(Self::#variant))
     });
-    quote!(Ok(rivals::among(value, #rest, &[#(#reads),*])))
+    quote!(rivals::among(value, #rest, &[#(#reads),*]))
 }
 
 /// What makes a value of each type that one variant alone holds, and of any text: of that variant

@@ -9,7 +9,6 @@ use quote::quote;
 use serde_json::Value;
 
 use super::collect::Scope;
-use super::condition::Condition;
 use super::expression::Expression;
 use super::place::Place;
 use super::statement::{self, Judged, Statement, expression};
@@ -49,8 +48,8 @@ pub(super) fn branches(
     }
     let unknown = union.rest().is_none().then(|| {
         let schema = plan.api.schema(plan.api.ty(id).schema);
-        let check = expression(&no_branch(plan, union, schema), imports);
-        quote!(Self::Unknown(_) => #check,)
+        let check = expression(&[no_branch(plan, union, schema)], imports);
+        quote!(Self::Unknown(value) => #check,)
     });
     if arms.is_empty() && unknown.is_none() {
         return TokenStream::new();
@@ -173,33 +172,27 @@ fn written_with(api: &Api, union: &Union, branch: &Branch, schema: Schema) -> Sc
 }
 
 /// What is said of a value of no branch: the keyword that it breaks, and what is expected.
-fn no_branch(plan: &Plan, union: &Union, schema: &Schema) -> Vec<Statement> {
-    let types = types(plan, union);
-    if union.branches.iter().all(|branch| branch.parts.is_empty()) {
-        return statement::rule(Condition::False, "type", &types);
-    }
+fn no_branch(plan: &Plan, union: &Union, schema: &Schema) -> Statement {
     let keyword = match union.tagging {
+        _ if union.branches.iter().all(|branch| branch.parts.is_empty()) => "type",
         Tagging::Member(_) => "discriminator",
         Tagging::First => schema.branches().map_or("anyOf", |(keyword, _)| keyword),
     };
-    if types.contains(' ') {
-        return statement::rule(Condition::False, keyword, &format!("type {types}"));
-    }
     let count = Literal::usize_unsuffixed(union.branches.len());
-    let keyword = Expression::constant(quote!(#keyword));
-    vec![statement::keyword(
+    let types = types(plan, union);
+    statement::keyword(
         "no_branch",
-        Judged::Part(keyword),
-        quote!(#count),
-    )]
+        Judged::Part(Expression::variable("value")),
+        quote!(#keyword, #count, &[#(#types),*]),
+    )
 }
 
 /// The JSON types that the branches have; nothing where one of them has any.
-fn types(plan: &Plan, union: &Union) -> String {
-    let mut names: Vec<&str> = Vec::new();
+fn types(plan: &Plan, union: &Union) -> Vec<&'static str> {
+    let mut names = Vec::new();
     for branch in &union.branches {
         let Some(types) = plan.api.json_types(&branch.ty) else {
-            return String::new();
+            return Vec::new();
         };
         let types = types.into_iter().map(|ty| match branch.ty {
             Type::Integer | Type::Unsigned => "integer",
@@ -214,7 +207,7 @@ fn types(plan: &Plan, union: &Union) -> String {
     if names.contains(&"number") {
         names.retain(|name| *name != "integer");
     }
-    names.join(" or ")
+    names
 }
 
 /// What the schema of a union demands of the values that are held as one branch.
