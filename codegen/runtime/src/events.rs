@@ -36,6 +36,8 @@ pub struct Event<T> {
 
 /// A stream of events, which ends where the service ends it: with the answer, or by `[DONE]`.
 ///
+/// An event whose data is empty is left out, unless that can be read.
+///
 /// It waits for the next event as long as the caller does.
 pub struct Events<T> {
     body: Streaming,
@@ -68,13 +70,20 @@ impl<T: DeserializeOwned> Events<T> {
                 if let Some(id) = &fields.id {
                     self.id = Some(id.clone());
                 }
-                match fields.data.as_deref().map(str::trim) {
+                let is_empty = match fields.data.as_deref().map(str::trim) {
                     // An event without data is none.
                     None => continue,
-                    Some("[DONE]") => self.ended = true,
-                    Some(_) => return Poll::Ready(Some(self.decode(fields))),
+                    Some("[DONE]") => {
+                        self.ended = true;
+                        continue;
+                    }
+                    Some(data) => data.is_empty(),
+                };
+                match self.decode(fields) {
+                    // Where data is no text, an empty line of it only says that the stream lives.
+                    Err(_) if is_empty => continue,
+                    event => return Poll::Ready(Some(event)),
                 }
-                continue;
             }
             if self.lines.held() > LONGEST {
                 self.ended = true;

@@ -291,6 +291,16 @@ async fn an_event_of_another_type_is_an_error_and_the_stream_goes_on() {
 }
 
 #[tokio::test]
+async fn an_event_with_empty_data_is_none_where_that_is_no_value() {
+    let body = "event: heartbeat\ndata: \n\ndata: {\"n\": 1}\n\ndata\n\n";
+    let mut events = watch(body).await;
+    assert_eq!(events.next().await.unwrap().unwrap().data, Tick { n: 1 });
+    assert!(events.next().await.is_none());
+    let empty = listen::<Message>("data: \n\n").await;
+    assert_eq!(empty.len(), 1);
+}
+
+#[tokio::test]
 async fn lines_of_json_are_typed_items_and_the_last_needs_no_end() {
     let head = [("content-type", "application/x-ndjson")];
     let body = "\u{feff}{\"n\": 1}\r\n\n {\"m\": 2}\n{\"n\":3}";
