@@ -8,8 +8,9 @@ use serde_json::Value;
 use super::collect::Scope;
 use super::condition::Condition;
 use super::place::Place;
-use super::scalar::alternatives;
+use super::scalar::{alternatives, or};
 use super::statement::{self, Statement, Test};
+use crate::emit::doc;
 use crate::ir::{Rule, Schema, Shape, Type};
 
 impl Scope<'_> {
@@ -163,6 +164,18 @@ fn types(branches: &[Schema]) -> Option<String> {
     Some(format!("type {}", types.join(" or ")))
 }
 
+/// The members that branches require, where that is all that they say.
+fn members(branches: &[Schema]) -> Option<Vec<String>> {
+    let members = branches.iter().map(|branch| match &*branch.rules {
+        [Rule::Required(names)] => {
+            let names: Vec<String> = names.iter().map(|name| doc::code(name)).collect();
+            Some(names.join(" with "))
+        }
+        _ => None,
+    });
+    members.collect()
+}
+
 /// What a composite rule expects, where the document does not say it in words.
 fn described(rule: &Rule) -> String {
     let (count, branches) = match rule {
@@ -180,6 +193,8 @@ fn described(rule: &Rule) -> String {
     let titles: Vec<Value> = titles.collect();
     if titles.len() == branches.len() {
         format!("{count} of {}", alternatives(&titles))
+    } else if let Some(members) = members(branches) {
+        format!("{count} of {}", or(members))
     } else {
         format!("{count} of {} schemas", branches.len())
     }

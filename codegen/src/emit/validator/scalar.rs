@@ -365,7 +365,7 @@ fn told_plain(holds: Condition, place: &Place, values: &[Value]) -> Scalar {
 
 /// `enum` and `const`, where what is found is not shown.
 fn told_listed(holds: Condition, values: &[Value]) -> Scalar {
-    let expected = alternatives(values);
+    let expected = format!("enum: {}", alternatives(values));
     Scalar::told("rule", holds, quote!("enum", #expected))
 }
 
@@ -445,7 +445,11 @@ pub(super) fn alternatives(values: &[Value]) -> String {
         Some(text) if !is_mixed => doc::code(text),
         _ => doc::code(&value.to_string()),
     });
-    let mut texts: Vec<String> = texts.collect();
+    or(texts.collect())
+}
+
+/// Several things, one of which is meant.
+pub(super) fn or(mut texts: Vec<String>) -> String {
     let last = texts.pop().unwrap_or_default();
     if texts.is_empty() {
         last
