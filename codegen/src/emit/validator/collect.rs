@@ -116,8 +116,11 @@ impl Scope<'_> {
             .iter()
             .partition(|rule| self.is_own_rule(rule, place));
         let own = own.first().map(|_| self.own(place));
+        let is_own = own.is_some();
         let mut statements = own.unwrap_or_default();
-        let foreign = schema.with(foreign.into_iter().cloned());
+        let foreign = foreign.into_iter();
+        let foreign = foreign.filter(|rule| !(is_own && self.lists_all(rule, place)));
+        let foreign = schema.with(foreign.cloned());
         if let Some(inner) = self.wrapped(place) {
             statements.extend(self.collect(&foreign, &inner));
             return statements;
@@ -126,6 +129,18 @@ impl Scope<'_> {
         let inside = self.collect(&foreign, &value);
         statements.extend(statement::binding("value", place.json(), inside));
         statements
+    }
+
+    /// Whether a rule lists every value that the place's type lists, so that what breaks it breaks
+    /// that list, too.
+    fn lists_all(&self, rule: &Rule, place: &Place) -> bool {
+        let (Rule::Values(values), Type::Named(id)) = (rule, &place.ty) else {
+            return false;
+        };
+        let api = &self.plan.api;
+        let own = api.applied(api.schema(api.ty(*id).schema));
+        let own = own.into_iter().find_map(Schema::values);
+        own.is_some_and(|own| own.iter().all(|value| values.contains(value)))
     }
 
     /// Whether a rule applies nothing but the schema that the place's type was made for.
