@@ -24,7 +24,7 @@ use super::operation::Operation;
 use super::parameter;
 use super::request::Request;
 use super::sent_json::{sent_json, sent_value};
-use super::validate::{self, Path, Violations, missing, said_twice, shown};
+use super::validate::{self, Path, Validate, Violations, missing, said_twice, shown};
 
 /// The media type of a part of JSON, where the document names no other.
 const JSON: &str = "application/json";
@@ -168,12 +168,15 @@ impl<O: Operation> Call<'_, O> {
     }
 
     /// Sets a part of JSON.
-    pub(crate) fn json_part<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Self {
+    pub(crate) fn json_part<T>(self, name: &'static str, value: &T) -> Self
+    where
+        T: Serialize + Validate + ?Sized,
+    {
         self.json_part_as(name, JSON, value)
     }
 
     /// Sets a part of another media type that is JSON too.
-    pub(crate) fn json_part_as<T: Serialize + ?Sized>(
+    pub(crate) fn json_part_as<T: Serialize + Validate + ?Sized>(
         mut self,
         name: &'static str,
         media_type: &'static str,

@@ -17,6 +17,9 @@ const FOUND_CHARACTERS: usize = 60;
 
 /// A value whose schema says which instances are valid.
 pub trait Validate {
+    /// Whether it holds any JSON and nothing else: numbers are sent as they are there.
+    const IS_ANY: bool = false;
+
     /// Adds every rule that the value breaks to `out`; `at` is the place of the value.
     fn check(&self, at: &Path<'_>, out: &mut Violations);
 
@@ -31,8 +34,15 @@ pub trait Validate {
     }
 }
 
-/// Implements [`Validate`] for types whose every value is valid.
+/// Implements [`Validate`] for types whose every value is valid, or for one that holds `any` JSON.
 macro_rules! always_valid {
+    (any $ty:ty) => {
+        impl $crate::runtime::Validate for $ty {
+            const IS_ANY: bool = true;
+
+            fn check(&self, _: &$crate::runtime::Path<'_>, _: &mut $crate::runtime::Violations) {}
+        }
+    };
     ($($ty:ty),* $(,)?) => {
         $(impl $crate::runtime::Validate for $ty {
             fn check(&self, _: &$crate::runtime::Path<'_>, _: &mut $crate::runtime::Violations) {}
@@ -42,9 +52,12 @@ macro_rules! always_valid {
 
 pub(crate) use always_valid;
 
-always_valid!((), bool, i64, u64, f64, str, String, Value);
+always_valid!((), bool, i64, u64, f64, str, String);
+always_valid!(any Value);
 
 impl<T: Validate> Validate for Option<T> {
+    const IS_ANY: bool = T::IS_ANY;
+
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
         if let Some(value) = self {
             value.check(at, out);
@@ -53,18 +66,24 @@ impl<T: Validate> Validate for Option<T> {
 }
 
 impl<T: Validate + ?Sized> Validate for &T {
+    const IS_ANY: bool = T::IS_ANY;
+
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
         (**self).check(at, out);
     }
 }
 
 impl<T: Validate + ?Sized> Validate for Box<T> {
+    const IS_ANY: bool = T::IS_ANY;
+
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
         (**self).check(at, out);
     }
 }
 
 impl<T: Validate> Validate for [T] {
+    const IS_ANY: bool = T::IS_ANY;
+
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
         for (index, item) in self.iter().enumerate() {
             item.check(&at.item(index), out);
@@ -73,12 +92,16 @@ impl<T: Validate> Validate for [T] {
 }
 
 impl<T: Validate> Validate for Vec<T> {
+    const IS_ANY: bool = T::IS_ANY;
+
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
         self.as_slice().check(at, out);
     }
 }
 
 impl<T: Validate> Validate for BTreeMap<String, T> {
+    const IS_ANY: bool = T::IS_ANY;
+
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
         for (name, value) in self {
             value.check(&at.member(name), out);

@@ -1,5 +1,6 @@
 //! Forms on the wire.
 
+use std::collections::BTreeMap;
 use std::convert::Infallible;
 
 use reqwest::{Body, Method};
@@ -49,6 +50,19 @@ async fn whole_numbers_are_sent_without_a_fraction() {
     let request = server.requests().pop().unwrap();
     let (_, body) = request.split_once("\r\n\r\n").unwrap();
     assert_eq!(body, "[3600,-2,0.5,1000000000000000.0,1e+300]");
+}
+
+/// What is any JSON is the caller's: a server may tell `1.0` from `1`.
+#[tokio::test]
+async fn any_json_is_sent_as_it_is() {
+    let server = Server::script([answer("204 No Content", &[], "")]).await;
+    let numbers = BTreeMap::from([("n".to_owned(), json!([1.0, -0.0, 1e14, 2]))]);
+    let client = client(&server);
+    let call = Call::<Upload>::new(&client).json_body(&vec![numbers]);
+    call.send().await.unwrap();
+    let request = server.requests().pop().unwrap();
+    let (_, body) = request.split_once("\r\n\r\n").unwrap();
+    assert_eq!(body, r#"[{"n":[1.0,-0.0,100000000000000.0,2]}]"#);
 }
 
 /// A text is sent in UTF-8, and never named otherwise.

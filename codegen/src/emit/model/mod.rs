@@ -118,7 +118,8 @@ fn item(plan: &Plan, id: TypeId, imports: &mut Imports) -> TokenStream {
     // There is nothing to check, and no validator of its own.
     imports.add("crate::runtime::validate", "always_valid");
     let ident = &plan.names.ty(id).ident;
-    spaced([item, quote!(always_valid!(#ident);)])
+    let any = validator::is_any(&definition.shape).then(|| quote!(any));
+    spaced([item, quote!(always_valid!(#any #ident);)])
 }
 
 /// Whether a value is given as anything that is made into the type: a secret by any text, a union

@@ -47,8 +47,8 @@ use expression::Expression;
 use statement::{Judged, block};
 
 use super::imports::Imports;
-use super::{Module, Plan, gate, model, spaced};
-use crate::ir::{Shape, Struct, TypeId};
+use super::{Module, Plan, blank, gate, model, spaced};
+use crate::ir::{Shape, Struct, Type, TypeId};
 use crate::render;
 
 /// Emits `validators/mod.rs` and the mirror of each file of `models/` that has something to check.
@@ -140,13 +140,26 @@ fn item(plan: &Plan, id: TypeId, imports: &mut Imports) -> Option<TokenStream> {
     } else {
         (quote!(at), quote!(out))
     };
+    let blank = blank();
+    let is_any = is_any(&plan.api.ty(id).shape);
+    let is_any = is_any.then(|| quote!(const IS_ANY: bool = true; #blank));
     Some(quote! {
         impl Validate for models::#ident {
+            #is_any
             fn check(&self, #at: &Path<'_>, #out: &mut Violations) {
                 #body
             }
         }
     })
+}
+
+/// Whether a type is a struct around any JSON and nothing else.
+pub(super) fn is_any(shape: &Shape) -> bool {
+    fn is_json(ty: &Type) -> bool {
+        let inner = ty.inner();
+        *ty == Type::Json || !inner.is_empty() && inner.iter().all(is_json)
+    }
+    matches!(shape, Shape::Newtype(newtype) if is_json(&newtype.ty))
 }
 
 /// The statements of a type's validator; an open enum has none here.
