@@ -170,6 +170,16 @@ fn markup_of_strangers_becomes_calm_markdown() {
             "x\n\n| a | b |\n|--|--|\n| 1 | `p\\|q` |",
             "x.\n\n| a | b |\n|---|---|\n| 1 | `p\\|q` |",
         ),
+        (
+            "x\n\n<h4>Limits</h4>\n<p>Ten a second.</p>\n<ul>\n<li>free</li>\n</ul>",
+            "x.\n\n**Limits**\n\nTen a second.\n\n- free",
+        ),
+        ("<h4>Limits</h4><pre>a</pre>", "Limits.\n\n```text\na\n```"),
+        (
+            "_**Note**: a_ and **b *c***, *__d__*.",
+            "***Note**: a* and **b *c***, ***d***.",
+        ),
+        ("x\n\n<SecurityDefinitions />", "x."),
         ("x\n\n    panic!()", "x.\n\n```text\npanic!()\n```"),
         (
             "x\n\n``` <quantity> ::= <number>\n<number> ::= 1\n```",
@@ -218,6 +228,31 @@ fn a_wide_table_becomes_a_list() {
         out.contains("\n- a: 1; b: long long") && out.ends_with("\n- a: 2"),
         "{out}"
     );
+}
+
+#[test]
+fn a_table_of_html_is_one_of_markdown() {
+    for (text, expected) in [
+        (
+            "x:<table><caption>Ops</caption><thead><tr><th>A</th><th>Op</th></tr></thead>\n<tbody><tr><td><code>i</code></td><td></td></tr></tbody></table>y",
+            "x:\n\nOps\n\n| A | Op |\n|---|---|\n| `i` |  |\n\ny",
+        ),
+        // The end tags may be left out, and so may the head.
+        (
+            "x\n\n<table>\n<tr><td>a<td>b|c\n\n<tr><td>\n\nd\n\n</table>",
+            "x.\n\n|  |  |\n|---|---|\n| a | b\\|c |\n| d |",
+        ),
+        (
+            "x\n\n<table><tr><th>a</th></tr><tr><td><p>One.</p><p>Two:</p><ul><li>b<li>c</ul></td><td>d</td></tr></table>",
+            "x.\n\n| a |  |\n|---|---|\n| One. Two: • b • c | d |",
+        ),
+        (
+            "x\n\n<table><tr><td>a</td></tr>\n\n- b\n\n<td>c</td></table>",
+            "x.\n\n|  |\n|---|\n| a |\n\n- b\n\n|  |\n|---|\n| c |",
+        ),
+    ] {
+        assert_eq!(description(text), expected, "{text:?}");
+    }
 }
 
 #[test]
@@ -360,8 +395,15 @@ fn fragment() -> impl Strategy<Value = String> {
         "<h1>",
         "</h1>",
         "<blockquote>",
+        "</h1>",
         "<table>",
+        "</table>",
+        "<tr>",
+        "<th>",
         "<td>",
+        "</td>",
+        "_**",
+        "***",
         "<",
         ">",
         "&",
@@ -441,6 +483,9 @@ fn size_does_not_slow_it_down() {
         "&amp",
         "word. ",
         "<pre>",
+        "<tr><td>",
+        "<td>x</td>",
+        "_**a** ",
     ] {
         let out = description(&piece.repeat(200_000 / piece.len()));
         assert_eq!(fault(&out), None, "{piece:?}");

@@ -28,6 +28,20 @@ impl Element {
     }
 }
 
+/// An element that makes up a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// `<table>`.
+    Table,
+    /// `<tr>`.
+    Row,
+    /// `<th>` or `<td>`.
+    Cell {
+        /// Whether it is `<th>`.
+        heads: bool,
+    },
+}
+
 /// What an element means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Meaning {
@@ -51,6 +65,8 @@ pub(super) enum Meaning {
     Image,
     /// A list, an item, a quote.
     Container(Element),
+    /// A table, a row, a cell.
+    Table(Part),
 }
 
 impl Meaning {
@@ -71,13 +87,20 @@ impl Meaning {
             "ol" => Self::Container(Element::List { numbered: true }),
             "li" => Self::Container(Element::Item),
             "blockquote" => Self::Container(Element::Quote),
+            "table" => Self::Table(Part::Table),
+            "tr" => Self::Table(Part::Row),
+            "th" => Self::Table(Part::Cell { heads: true }),
+            "td" => Self::Table(Part::Cell { heads: false }),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Self::Heading,
             "p" | "div" | "section" | "article" | "aside" | "header" | "footer" | "main"
             | "nav" | "address" | "center" | "figure" | "figcaption" | "details" | "summary"
-            | "hr" | "dl" | "dt" | "dd" | "table" | "caption" | "thead" | "tbody" | "tfoot"
-            | "tr" | "fieldset" => Self::Block,
+            | "hr" | "dl" | "dt" | "dd" | "caption" | "thead" | "tbody" | "tfoot" | "fieldset" => {
+                Self::Block
+            }
             "span" | "font" | "u" | "small" | "big" | "sub" | "abbr" | "mark" | "label" | "ins"
-            | "nobr" | "wbr" | "td" | "th" | "col" | "colgroup" | "html" | "body" => Self::Nothing,
+            | "nobr" | "wbr" | "col" | "colgroup" | "html" | "body" => Self::Nothing,
+            // Where Redoc shows what it makes of the document.
+            "securitydefinitions" | "schemadefinition" => Self::Nothing,
             _ => return None,
         })
     }

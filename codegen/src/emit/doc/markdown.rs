@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use pulldown_cmark::{self as markdown, CodeBlockKind, Event, Options, Parser, TagEnd};
 
-use super::element::{Element, Meaning};
+use super::element::{Element, Meaning, Part};
 use super::html::{self, Tag, Token};
 use super::inline::{Inline, Mark, Syntax};
 use super::letters;
@@ -96,7 +96,7 @@ impl Reader {
             }
             markdown::Tag::Table(_) => {
                 self.end_leaf();
-                self.table = Some(Table::default());
+                self.table = Some(Table::new(Syntax::Markdown));
             }
             markdown::Tag::TableHead | markdown::Tag::TableRow => {
                 if let Some(table) = &mut self.table {
@@ -111,32 +111,22 @@ impl Reader {
             markdown::Tag::Link { dest_url, .. } | markdown::Tag::Image { dest_url, .. } => {
                 self.inline.open(Mark::Link, Syntax::Markdown, &dest_url);
             }
-            markdown::Tag::Paragraph | markdown::Tag::HtmlBlock => self.end_leaf(),
+            markdown::Tag::Paragraph | markdown::Tag::HtmlBlock => self.end_text(),
             _ => {}
         }
     }
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Paragraph | TagEnd::CodeBlock | TagEnd::Heading(_) => self.end_leaf(),
+            TagEnd::Paragraph => self.end_text(),
+            TagEnd::CodeBlock | TagEnd::Heading(_) | TagEnd::Table => self.end_leaf(),
             TagEnd::HtmlBlock => {
                 let html = std::mem::take(&mut self.html);
                 self.read_html(&html);
-                self.end_leaf();
+                self.end_text();
             }
             TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item => self.leave(),
-            TagEnd::TableCell => {
-                let mut cell = std::mem::take(&mut self.inline);
-                if let Some(table) = &mut self.table {
-                    table.push(&cell.write(true).replace('\n', " "));
-                }
-            }
-            TagEnd::Table => {
-                if let Some(table) = self.table.take() {
-                    self.headline();
-                    table.write(&mut self.page);
-                }
-            }
+            TagEnd::TableCell => self.end_cell(),
             TagEnd::Emphasis => self.inline.close(Mark::Emphasis, Syntax::Markdown),
             TagEnd::Strong => self.inline.close(Mark::Strong, Syntax::Markdown),
             TagEnd::Strikethrough => self.inline.close(Mark::Strikethrough, Syntax::Markdown),
@@ -247,9 +237,15 @@ impl Reader {
                 .inline
                 .push_text(&tag.attribute("alt").unwrap_or_default()),
             Some(Meaning::Break) => self.line_break(),
+            Some(Meaning::Heading) if tag.closing && self.table.is_none() => self.end_leaf(),
+            Some(Meaning::Table(part)) if !self.is_flat() || self.is_table_of_html() => {
+                self.part_of_table(part, tag.closing);
+            }
+            Some(Meaning::Container(Element::Item)) if self.is_flat() && !tag.closing => {
+                self.inline.push_text(" • ");
+            }
             Some(_) if self.is_flat() => self.inline.push_text(" "),
-            Some(Meaning::Block) => self.end_leaf(),
-            Some(Meaning::Heading) if tag.closing => self.end_leaf(),
+            Some(Meaning::Block | Meaning::Table(_)) => self.end_leaf(),
             Some(Meaning::Heading) => self.start_heading(),
             Some(Meaning::Preformatted) => {
                 self.end_leaf();
@@ -282,8 +278,55 @@ impl Reader {
         }
     }
 
-    /// Ends a paragraph, heading or code block, and writes it.
+    fn is_table_of_html(&self) -> bool {
+        self.table.as_ref().is_some_and(Table::is_html)
+    }
+
+    /// Starts or ends a part of a table of HTML, which starts with its first row: a caption is none.
+    fn part_of_table(&mut self, part: Part, closing: bool) {
+        if self.table.is_none() || (part == Part::Table && closing) {
+            self.end_leaf();
+        }
+        if self.table.is_none() && (part == Part::Table || closing) {
+            return;
+        }
+        // The end tags of cells and rows may be left out.
+        if matches!(part, Part::Cell { .. }) && closing || !self.inline.is_blank() {
+            self.end_cell();
+        }
+        if !closing {
+            let table = self.table.get_or_insert_with(|| Table::new(Syntax::Html));
+            table.start(part);
+        }
+    }
+
+    /// Ends a cell of a table.
+    fn end_cell(&mut self) {
+        let mut cell = std::mem::take(&mut self.inline);
+        if let Some(table) = &mut self.table {
+            table.push(cell.write(true).replace('\n', " "));
+        }
+    }
+
+    /// Ends a paragraph, or a part of a cell, which may consist of several.
+    fn end_text(&mut self) {
+        if self.table.is_some() {
+            self.inline.push_text(" ");
+        } else {
+            self.end_leaf();
+        }
+    }
+
+    /// Ends a paragraph, heading, code block or table, and writes it.
     fn end_leaf(&mut self) {
+        if !self.inline.is_blank() && self.table.is_some() {
+            self.end_cell();
+        }
+        if let Some(table) = self.table.take() {
+            self.headline();
+            table.write(&mut self.page);
+            return;
+        }
         if let Some(text) = self.preformatted.take() {
             if !text.trim().is_empty() {
                 self.headline();
@@ -384,9 +427,9 @@ fn one_line(text: &str) -> Inline {
     let mut line = String::new();
     letters::push_line(&mut line, text);
     let mut events = parser(&line);
-    // Being within a heading, it makes no blocks.
+    // Being within a cell, it makes no blocks.
     let mut reader = Reader {
-        heading: true,
+        table: Some(Table::new(Syntax::Markdown)),
         ..Reader::default()
     };
     if matches!(events.next(), Some(Event::Start(markdown::Tag::Paragraph))) {

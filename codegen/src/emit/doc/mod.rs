@@ -52,11 +52,7 @@ pub fn plain(text: &str) -> String {
 /// The first sentence of foreign Markdown on one line, safe to stand in Markdown of our own.
 pub(crate) fn sentence(markdown: &str) -> String {
     let lines = Reader::new("").read(markdown).into_lines();
-    let first: Vec<String> = lines
-        .into_iter()
-        .take_while(|line| !line.is_empty())
-        .collect();
-    first.join(" ")
+    one_line(lines.into_iter().take_while(|line| !line.is_empty()))
 }
 
 /// The first paragraph of foreign Markdown, in one line.
@@ -64,8 +60,21 @@ pub(crate) fn paragraph(markdown: &str) -> String {
     let markdown = markdown.trim_start();
     let first = markdown.split_once("\n\n").map_or(markdown, |it| it.0);
     let lines = Reader::new("").read(first).into_lines();
-    let lines: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).collect();
-    lines.join(" ")
+    one_line(lines.into_iter().filter(|line| !line.is_empty()))
+}
+
+/// Lines as one, in which a hard line break is a blank.
+fn one_line(lines: impl Iterator<Item = String>) -> String {
+    let lines = lines.map(|mut line| {
+        let text = line.trim_end_matches('\\').len();
+        // Two are one that means itself.
+        if (line.len() - text) % 2 == 1 {
+            line.pop();
+        }
+        line.truncate(line.trim_end().len());
+        line
+    });
+    lines.collect::<Vec<_>>().join(" ")
 }
 
 /// An item of a list: Markdown of our own that names something, and what foreign Markdown says of it;

@@ -39,6 +39,11 @@ impl Mark {
             Self::Link => "[",
         }
     }
+
+    /// Whether it is written with asterisks.
+    fn is_starred(self) -> bool {
+        matches!(self, Self::Emphasis | Self::Strong)
+    }
 }
 
 /// Where a mark comes from: Markdown's are balanced, those of HTML need not be.
@@ -138,12 +143,13 @@ impl Inline {
         }
         let mut piece = None;
         if self.code.is_none() {
-            let in_link = self
+            // Within another of its kind it would say no more, and a link would be none.
+            let is_first = !self
                 .open
                 .iter()
-                .any(|opened| opened.mark == Mark::Link && opened.piece.is_some());
-            let target = link::target(target).filter(|_| !in_link);
-            if mark != Mark::Link || target.is_some() {
+                .any(|opened| opened.mark == mark && opened.piece.is_some());
+            let target = link::target(target);
+            if is_first && (mark != Mark::Link || target.is_some()) {
                 piece = Some(self.pieces.len());
                 self.pieces.push(Piece::Open {
                     mark,

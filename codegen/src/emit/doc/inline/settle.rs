@@ -50,8 +50,21 @@ impl Inline {
         if !inside.iter().any(is_content) {
             return false;
         }
-        let (before, first) = (self.before(start), self.after(start));
-        let (last, after) = (self.before(end), self.after(end));
+        // Asterisks side by side are one run, which is judged by what stands around it.
+        let opens = |piece: &&Piece| match piece {
+            Piece::Open { mark: other, .. } => mark.is_starred() && other.is_starred(),
+            piece => **piece == Piece::Dropped,
+        };
+        let closes = |piece: &&Piece| match piece {
+            Piece::Close { mark: other, .. } => mark.is_starred() && other.is_starred(),
+            piece => **piece == Piece::Dropped,
+        };
+        let outward = self.pieces[..start].iter().rev().take_while(opens).count();
+        let inward = inside.iter().take_while(opens).count();
+        let (before, first) = (self.before(start - outward), self.after(start + inward));
+        let inward = inside.iter().rev().take_while(closes).count();
+        let outward = self.pieces[end + 1..].iter().take_while(closes).count();
+        let (last, after) = (self.before(end - inward), self.after(end + outward));
         // Within a word a delimiter may start as well as end, and would pair with that of another mark.
         let clear = !precedes(first, before) && !precedes(last, after);
         // Beside a delimiter of its kind, it would be read as a part of that.
