@@ -86,6 +86,7 @@ pub fn lower(document: &Document, config: &Config, report: &mut Report) -> Api {
         common: BTreeMap::new(),
         headers: BTreeMap::new(),
         together: BTreeMap::new(),
+        made_of: BTreeMap::new(),
         parts: BTreeMap::new(),
         arena: &arena,
         heirs: Heirs::new(),
@@ -133,6 +134,8 @@ struct Lowering<'d> {
     headers: BTreeMap<String, HeaderId>,
     /// The schemas that are made of several, by these.
     together: BTreeMap<(&'static str, Vec<Pointer>), Placed<'d>>,
+    /// By the place of a schema that is made of several: that of the first.
+    made_of: BTreeMap<Pointer, Pointer>,
     /// The schemas that all hold where one that is made of them stands.
     parts: BTreeMap<Pointer, Vec<Pointer>>,
     /// What keeps the schemas that are made.

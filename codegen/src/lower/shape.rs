@@ -290,10 +290,11 @@ impl<'d> Lowering<'d> {
         let id = TypeId(self.api.types.len());
         let shape = Shape::Struct(Struct::default());
         let owner = owner.unwrap_or(id);
+        let written = self.made_of.get(at).unwrap_or(at);
         self.api.types.push(TypeDef {
             name,
             origin: at.clone(),
-            reference: self.document.reference_to(at),
+            reference: self.document.reference_to(written),
             parts: self.parts.get(at).cloned().unwrap_or_default(),
             places: BTreeSet::new(),
             owner,

@@ -263,6 +263,9 @@ impl<'d> Lowering<'d> {
         let node: &'d Node = self.arena.alloc(Node::Object(members));
         // No schema of the document stands there, whose type this one's would be taken for.
         let made = (node, place.join(keyword));
+        if let Some((_, first)) = schemas.first() {
+            self.made_of.insert(made.1.clone(), first.clone());
+        }
         if keyword == "allOf" {
             self.parts.insert(made.1.clone(), key.1.clone());
         }
