@@ -1,5 +1,5 @@
 //! How much of a document its crate has: operations, component schemas and media types, each taken
-//! over fully, with less than the document says, or left out.
+//! over fully or with less than the document says.
 //!
 //! Invariant: a thing is counted once, and is less than full exactly if lowering reported something at
 //! its place or inside it.
@@ -18,20 +18,16 @@ pub struct Tally {
     pub full: usize,
     /// With less than the document says; a warning says what.
     pub degraded: usize,
-    /// Not at all; a warning says so.
-    pub left_out: usize,
 }
 
 impl Tally {
     /// All of them.
     pub const fn total(&self) -> usize {
-        self.full + self.degraded + self.left_out
+        self.full + self.degraded
     }
 
-    fn count(&mut self, at: &Pointer, messages: &Messages) {
-        if messages.left_out.contains(at) {
-            self.left_out += 1;
-        } else if messages.degraded.contains(at) {
+    fn count(&mut self, at: &Pointer, degraded: &BTreeSet<Pointer>) {
+        if degraded.contains(at) {
             self.degraded += 1;
         } else {
             self.full += 1;
@@ -50,40 +46,27 @@ pub struct Coverage {
     pub media_types: Tally,
 }
 
-/// The places that lowering has something to say about.
-struct Messages {
-    /// These and everything around them are less than the document says.
-    degraded: BTreeSet<Pointer>,
-    left_out: BTreeSet<Pointer>,
-}
-
-impl Messages {
-    fn new<'r>(found: impl Iterator<Item = &'r Diagnostic>) -> Self {
-        let (mut degraded, mut left_out) = (BTreeSet::new(), BTreeSet::new());
-        for diagnostic in found {
-            let Some(at) = diagnostic.at.pointer() else {
-                continue;
-            };
-            // What the standard has ignored is no less than the document says, nor is a parameter that
-            // the client sends, or a member that the document does not describe.
-            if let Code::InvalidHeaderName | Code::DuplicateParameter | Code::InvalidValue =
-                diagnostic.code
-            {
-                continue;
-            }
-            if diagnostic.code == Code::Unsupported {
-                left_out.insert(at.clone());
-            }
-            let mut around = Some(at.clone());
-            while let Some(at) = around {
-                around = at.parent();
-                if !degraded.insert(at) {
-                    break;
-                }
+/// The places that lowering has something to say about, and all around them: these are less than the
+/// document says.
+fn degraded<'r>(found: impl Iterator<Item = &'r Diagnostic>) -> BTreeSet<Pointer> {
+    let mut degraded = BTreeSet::new();
+    for diagnostic in found {
+        // What the standard has ignored is no less than the document says, nor is a parameter that
+        // the client sends, or a member that the document does not describe.
+        if let Code::InvalidHeaderName | Code::DuplicateParameter | Code::InvalidValue =
+            diagnostic.code
+        {
+            continue;
+        }
+        let mut around = diagnostic.at.pointer().cloned();
+        while let Some(at) = around {
+            around = at.parent();
+            if !degraded.insert(at) {
+                break;
             }
         }
-        Self { degraded, left_out }
     }
+    degraded
 }
 
 impl Coverage {
@@ -93,7 +76,7 @@ impl Coverage {
         api: &Api,
         found: impl Iterator<Item = &'r Diagnostic>,
     ) -> Self {
-        let messages = Messages::new(found);
+        let degraded = degraded(found);
         let mut coverage = Self::default();
         let mut forms = BTreeSet::new();
         let kept: BTreeSet<&Pointer> = api.operations.iter().map(|kept| &kept.origin).collect();
@@ -102,7 +85,7 @@ impl Coverage {
                 continue;
             }
             let at = &operation.located.at;
-            coverage.operations.count(at, &messages);
+            coverage.operations.count(at, &degraded);
             let body = operation.request_body(document);
             let answers = operation.responses(document);
             for owner in body.iter().chain(answers.iter().map(|(_, answer)| answer)) {
@@ -116,7 +99,7 @@ impl Coverage {
             }
         }
         for at in &forms {
-            coverage.media_types.count(at, &messages);
+            coverage.media_types.count(at, &degraded);
         }
         let named: BTreeSet<&Pointer> = api.types.iter().map(|ty| &ty.origin).collect();
         for (_, component) in document.components("schemas") {
@@ -124,7 +107,7 @@ impl Coverage {
             // One that is a reference has the type of what it leads to.
             let leads_to = |to: Located<'_>| named.contains(&to.at);
             if named.contains(&at) || document.follow(component).is_ok_and(leads_to) {
-                coverage.schemas.count(&at, &messages);
+                coverage.schemas.count(&at, &degraded);
             }
         }
         coverage

@@ -4,7 +4,7 @@
 use codegen::config::Config;
 use codegen::coverage::Tally;
 use codegen::source::Source;
-use codegen::{Input, generate};
+use codegen::{Input, Output, generate};
 
 #[test]
 fn a_header_that_is_text_leaves_out_no_schema() {
@@ -23,9 +23,7 @@ components:
   schemas:
     Pet: {type: object, properties: {name: {type: string}}}
 ";
-    let input = Input::new(Source::new("pets.yaml", text));
-    let output = generate(&input, &Config::default());
-    let output = output.map_err(|report| report.render(false)).unwrap();
+    let output = output(text);
     assert_eq!(output.report.len(), 1);
     let schemas = Tally {
         full: 1,
@@ -48,9 +46,34 @@ paths:
       responses: {'204': {description: none}}
 components: {securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}}
 ";
-    let input = Input::new(Source::new("pets.yaml", text));
-    let output = generate(&input, &Config::default());
-    let output = output.map_err(|report| report.render(false)).unwrap();
+    let output = output(text);
     assert_eq!(output.report.len(), 1);
     assert_eq!(output.summary.coverage.operations.full, 1);
+}
+
+#[test]
+fn an_answer_that_is_given_as_octets_is_there_in_part() {
+    let text = "\
+openapi: 3.0.3
+info: {title: Pets, version: '1'}
+paths:
+  /pets:
+    get:
+      responses:
+        '200':
+          description: a pet
+          content: {multipart/form-data: {schema: {type: object, properties: {name: {type: string}}}}}
+";
+    let output = output(text);
+    let told = output.report.render(false);
+    assert!(
+        told.contains("answers of `multipart/form-data` are not typed: they are given as octets")
+    );
+    assert_eq!(output.summary.coverage.media_types.degraded, 1);
+}
+
+fn output(text: &str) -> Output {
+    let input = Input::new(Source::new("pets.yaml", text));
+    let output = generate(&input, &Config::default());
+    output.map_err(|report| report.render(false)).unwrap()
 }

@@ -141,10 +141,8 @@ pub(crate) fn coverage(output: &Output) {
     ];
     let parts = parts.map(|(tally, noun)| {
         let mut text = format!("{} of {}", tally.full, count(tally.total(), noun));
-        for (number, how) in [(tally.degraded, "in part"), (tally.left_out, "left out")] {
-            if number > 0 {
-                text.push_str(&format!(" ({number} {how})"));
-            }
+        if tally.degraded > 0 {
+            text.push_str(&format!(" ({} in part)", tally.degraded));
         }
         text
     });
@@ -193,7 +191,7 @@ fn totals(output: &Output, written: &Written, took: Duration) -> serde_json::Val
         .values()
         .map(|text| text.lines().count())
         .sum();
-    let tally = |tally: Tally| json!({"full": tally.full, "degraded": tally.degraded, "leftOut": tally.left_out});
+    let tally = |tally: Tally| json!({"full": tally.full, "degraded": tally.degraded});
     json!({
         "reason": "summary",
         "package": summary.package,

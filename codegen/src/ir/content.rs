@@ -13,6 +13,8 @@ pub struct Body {
     pub media_type: String,
     /// The range of media types that the caller chooses from, such as `image/*`.
     pub range: Option<String>,
+    /// Whether it is told to be text in base64.
+    pub base64: bool,
     /// What it holds.
     pub content: Content,
 }
@@ -24,6 +26,8 @@ pub struct Representation {
     pub media_type: String,
     /// The date inside a vendor media type, or the word in its place.
     pub version: Option<String>,
+    /// Whether it is told to be text in base64.
+    pub base64: bool,
     /// What the body holds.
     pub content: Content,
     /// Whether a text that it holds is declared as plain text, too.

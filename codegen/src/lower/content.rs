@@ -247,13 +247,18 @@ impl<'d> Lowering<'d> {
     }
 
     /// Says that a body is octets, though its schema says more of it.
-    pub(super) fn tell_octets(&mut self, media_type: &str, at: &Pointer) {
-        self.degraded(
-            Code::Unsupported,
-            at,
-            format!("bodies of `{media_type}` are not typed: they are sent and given as octets"),
-            "JSON, forms, multipart forms, text, lines of JSON and event streams are typed",
-        );
+    pub(super) fn tell_octets(&mut self, media_type: &str, at: &Pointer, direction: Direction) {
+        let (what, help) = match direction {
+            Direction::Response => (
+                format!("answers of `{media_type}` are not typed: they are given as octets"),
+                "in an answer, JSON, text, lines of JSON and event streams are typed",
+            ),
+            Direction::Request | Direction::Both => (
+                format!("bodies of `{media_type}` are not typed: they are sent as octets"),
+                "in a request, JSON, forms, multipart forms, text and lines of JSON are typed",
+            ),
+        };
+        self.degraded(Code::Unsupported, at, what, help);
     }
 
     /// The type and the rules of a body.
@@ -280,6 +285,13 @@ impl<'d> Lowering<'d> {
         let node = self.behind(schema.node);
         let members = node.as_object().map_or(0, indexmap::IndexMap::len);
         members > 0 && !matches!(kinds(node).as_slice(), ["string"])
+    }
+
+    /// Whether a schema is of a text that stands for octets.
+    pub(super) fn is_base64(&self, schema: &Located<'d>) -> bool {
+        let node = self.behind(schema.node);
+        let encoding = node.text("contentEncoding").or_else(|| node.text("format"));
+        matches!(encoding, Some("byte" | "base64" | "base64url"))
     }
 
     /// Whether a schema stands for a file: octets that are no text.

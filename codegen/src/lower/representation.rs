@@ -39,7 +39,7 @@ impl<'d> Lowering<'d> {
             let is_as_json = MediaType::of(media_type).is_xml() || is_lossy && first == main;
             let says_again = is_as_json && has_json_like(&forms, media_type);
             if is_lossy && !says_again {
-                self.tell_octets(media_type, &media.at);
+                self.tell_octets(media_type, &media.at, whose.direction);
             }
             // What is declared as text, too, may come so, and is the same.
             let is_plain = is_plain
@@ -53,6 +53,10 @@ impl<'d> Lowering<'d> {
                 _ => false,
             };
             list.push(Representation {
+                base64: forms[first]
+                    .1
+                    .get("schema")
+                    .is_some_and(|schema| self.is_base64(&schema)),
                 content,
                 plain,
                 version: version(media_type),

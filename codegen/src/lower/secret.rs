@@ -13,6 +13,9 @@ use crate::source::Pointer;
 /// The format of texts that nobody should see.
 const PASSWORD: &str = "password";
 
+/// What authors of Azure say of values that nobody should see, whatever their format.
+const MARK: &str = "x-ms-secret";
+
 impl<'d> Lowering<'d> {
     /// Whether nobody should see the texts of a schema: it says so itself, or one of those that it
     /// is put together from.
@@ -74,20 +77,29 @@ impl<'d> Lowering<'d> {
             _ => says_so(node),
         };
         if is_shown {
+            let is_marked = described(node).any(|it| it.flag(MARK) && !is_password(it));
+            let what = if is_marked {
+                format!("that are `{MARK}`")
+            } else {
+                format!("of the format `{PASSWORD}`")
+            };
             self.degraded(
                 Code::Unsupported,
                 at,
-                "values of the format `password` are held here as they are: `Debug` shows them"
-                    .to_owned(),
+                format!("values {what} are held here as they are: `Debug` shows them"),
                 "members, items and parameters of `type: string` are held as secrets",
             );
         }
     }
 }
 
-/// Whether a schema itself says that its values are secrets; authors of Azure do so beside it.
+/// Whether a schema itself says that its values are secrets.
 fn says_so(schema: &impl Lookup) -> bool {
-    schema.text("format") == Some(PASSWORD) || schema.flag("x-ms-secret")
+    is_password(schema) || schema.flag(MARK)
+}
+
+fn is_password(schema: &impl Lookup) -> bool {
+    schema.text("format") == Some(PASSWORD)
 }
 
 /// Whether the values of a schema can be texts.

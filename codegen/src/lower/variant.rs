@@ -304,6 +304,8 @@ pub(super) fn media_type_of(body: &Body) -> Option<Parameter> {
     let required = body.required && (has_parts || !is_usual);
     let mut description = if has_parts {
         format!("The media type of the body with the boundary of its parts, `{range}; boundary=..`")
+    } else if range == "*/*" {
+        "The media type of the body, any".to_owned()
     } else {
         format!("The media type of the body, one of `{range}`")
     };
@@ -349,6 +351,7 @@ pub(super) fn body(form: &Representation, required: bool, docs: Docs) -> Body {
         docs,
         media_type: media_type.to_owned(),
         range,
+        base64: form.base64,
         content: form.content.clone(),
     }
 }

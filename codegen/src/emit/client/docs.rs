@@ -46,7 +46,7 @@ fn arguments(plan: &Plan, operation: &Operation, names: &OperationNames) -> Vec<
             Some(demanded) => continued(&told, &demanded),
             None => told,
         };
-        doc::item(&format!("`{name}`"), &told)
+        doc::item(&format!("`{}`", name.plain()), &told)
     });
     let lines: Vec<String> = lines.collect();
     if lines.is_empty() {
@@ -70,7 +70,7 @@ fn optional(plan: &Plan, operation: &Operation, names: &OperationNames) -> Optio
     });
     let body = operation.optional_body().filter(|body| is_argument(body));
     let all = parameters.chain(body.map(|_| &names.body));
-    let all: Vec<String> = all.map(|name| format!("`{name}`")).collect();
+    let all: Vec<String> = all.map(|name| format!("`{}`", name.plain())).collect();
     (!all.is_empty()).then(|| format!("Optional: {}.", all.join(", ")))
 }
 
@@ -109,9 +109,16 @@ fn body(operation: &Operation) -> Option<String> {
         Content::Lines { .. } => Some(format!(
             "The body is {media_type}: each item is a line of its own."
         )),
-        Content::Bytes => Some(format!(
-            "The body is {media_type}, sent as it is given: octets, or a stream of them."
-        )),
+        Content::Bytes => {
+            let told = if body.base64 {
+                ", by the description a text in base64"
+            } else {
+                ""
+            };
+            Some(format!(
+                "The body is {media_type}{told}, sent as it is given: octets, or a stream of them."
+            ))
+        }
     }
 }
 

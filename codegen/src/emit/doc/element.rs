@@ -97,10 +97,25 @@ impl Meaning {
             | "hr" | "dl" | "dt" | "dd" | "caption" | "thead" | "tbody" | "tfoot" | "fieldset" => {
                 Self::Block
             }
-            "span" | "font" | "u" | "small" | "big" | "sub" | "abbr" | "mark" | "label" | "ins"
-            | "nobr" | "wbr" | "col" | "colgroup" | "html" | "body" => Self::Nothing,
-            // Where Redoc shows what it makes of the document.
-            "securitydefinitions" | "schemadefinition" => Self::Nothing,
+            // The last two are where Redoc shows what it makes of the document.
+            "span"
+            | "font"
+            | "u"
+            | "small"
+            | "big"
+            | "sub"
+            | "abbr"
+            | "mark"
+            | "label"
+            | "ins"
+            | "nobr"
+            | "wbr"
+            | "col"
+            | "colgroup"
+            | "html"
+            | "body"
+            | "securitydefinitions"
+            | "schemadefinition" => Self::Nothing,
             _ => return None,
         })
     }
