@@ -97,7 +97,13 @@ pub(super) fn demanded(plan: &Plan, parameter: &Parameter) -> Option<String> {
     // The one media type that a file may have, it has.
     let media_types = parameter.media_types.as_deref();
     let open = media_types.filter(|names| first_media_type(names) != Some(names.trim()));
-    sentences.extend(open.map(|names| format!("A file says which of {} it is.", doc::code(names))));
+    sentences.extend(open.map(|names| {
+        let names = names.split(',').map(|name| doc::code(name.trim()));
+        format!(
+            "A file says its media type: {}.",
+            doc::either(names.collect())
+        )
+    }));
     (!sentences.is_empty()).then(|| sentences.join(" "))
 }
 

@@ -102,6 +102,16 @@ pub fn code(text: &str) -> String {
     span
 }
 
+/// `` `a`, `b` or `c` ``, of what is Markdown already.
+pub(super) fn either(mut texts: Vec<String>) -> String {
+    let last = texts.pop().unwrap_or_default();
+    if texts.is_empty() {
+        last
+    } else {
+        format!("{} or {last}", texts.join(", "))
+    }
+}
+
 /// How a text is written in docs that is no code between two signs, as macros of the runtime write it.
 pub(super) fn unusual_code(text: &str) -> Option<String> {
     let span = code(text);

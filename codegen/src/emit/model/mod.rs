@@ -26,7 +26,8 @@ use crate::render;
 /// Whether docs say of a type or a member, in a sentence that begins so, that it should be used no
 /// longer.
 pub(crate) fn says_deprecated(docs: &str) -> bool {
-    docs.contains("Deprecated")
+    let start = docs.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+    docs.contains("Deprecated") || docs.contains("DEPRECATED") || start.starts_with("deprecated")
 }
 
 /// What is said of a type or a member that should be used no longer, unless its prose does.

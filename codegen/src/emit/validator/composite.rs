@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::collect::Scope;
 use super::condition::Condition;
 use super::place::Place;
-use super::scalar::{alternatives, or};
+use super::scalar::alternatives;
 use super::statement::{self, Statement, Test};
 use crate::emit::doc;
 use crate::ir::{Rule, Schema, Shape, Type};
@@ -194,7 +194,7 @@ fn described(rule: &Rule) -> String {
     if titles.len() == branches.len() {
         format!("{count} of {}", alternatives(&titles))
     } else if let Some(members) = members(branches) {
-        format!("{count} of {}", or(members))
+        format!("{count} of {}", doc::either(members))
     } else {
         format!("{count} of {} schemas", branches.len())
     }

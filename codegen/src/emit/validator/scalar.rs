@@ -445,17 +445,7 @@ pub(super) fn alternatives(values: &[Value]) -> String {
         Some(text) if !is_mixed => doc::code(text),
         _ => doc::code(&value.to_string()),
     });
-    or(texts.collect())
-}
-
-/// Several things, one of which is meant.
-pub(super) fn or(mut texts: Vec<String>) -> String {
-    let last = texts.pop().unwrap_or_default();
-    if texts.is_empty() {
-        last
-    } else {
-        format!("{} or {last}", texts.join(", "))
-    }
+    doc::either(texts.collect())
 }
 
 /// `type` on a value whose type is known.

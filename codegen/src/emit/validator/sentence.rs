@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::scalar::alternatives;
 use crate::emit::{Plan, doc};
-use crate::ir::{Docs, Field, Rule, Schema, Type, but_null};
+use crate::ir::{Docs, Field, JsonType, Rule, Schema, Type, but_null};
 
 /// How many values are listed at most; more are no help to read.
 const MOST: usize = 8;
@@ -54,9 +54,6 @@ pub(in crate::emit) fn demanded(
             (Rule::Values(_), Some(common)) => common,
             _ => rule,
         };
-        if matches!(rule, Rule::Values(values) if names_all(docs, values)) {
-            continue;
-        }
         let exact = exact(rule).filter(|(other, _)| rules.contains(&other));
         let part = match (exact, rule) {
             (Some((_, exact)), _) => Some(exact),
@@ -65,6 +62,12 @@ pub(in crate::emit) fn demanded(
             {
                 known(plan, branches)
             }
+            (None, Rule::Values(values)) => {
+                let is_held = |ty: JsonType| held.as_ref().is_none_or(|held| held.contains(&ty));
+                let values = values.iter();
+                let values = values.filter(|value| !value.is_null() || is_held(JsonType::Null));
+                listed(&values.cloned().collect::<Vec<_>>(), docs)
+            }
             (None, rule) => part(rule),
         };
         if let Some(part) = part.filter(|part| !parts.contains(part)) {
@@ -72,6 +75,12 @@ pub(in crate::emit) fn demanded(
         }
     }
     (!parts.is_empty()).then(|| format!("{}.", capitalised(&parts.join(", "))))
+}
+
+/// The values that there are, where they are few and the prose does not name them.
+fn listed(values: &[Value], docs: &Docs) -> Option<String> {
+    let is_told = !values.is_empty() && values.len() <= MOST && !names_all(docs, values);
+    is_told.then(|| alternatives(values))
 }
 
 /// Whether prose has every one of some texts as a word.
@@ -113,8 +122,18 @@ fn known(plan: &Plan, branches: &[Schema]) -> Option<String> {
     };
     let (lists, others): (Vec<_>, Vec<_>) = branches.iter().map(listed).partition(Option::is_some);
     let texts: Vec<Value> = lists.into_iter().flatten().flatten().collect();
-    let is_few = (1..=MOST).contains(&texts.len());
-    (is_few && !others.is_empty()).then(|| format!("such as {}", alternatives(&texts)))
+    if texts.is_empty() || others.is_empty() {
+        return None;
+    }
+    let told = match texts.split_at_checked(MOST) {
+        Some((first, rest @ [_, ..])) => {
+            let first = first.iter().filter_map(Value::as_str).map(doc::code);
+            let first: Vec<String> = first.collect();
+            format!("{} and {} more", first.join(", "), rest.len())
+        }
+        _ => alternatives(&texts),
+    };
+    Some(format!("such as {told}"))
 }
 
 /// A schema and those that all of its values satisfy but for `null`; what a type with a name says
@@ -177,7 +196,6 @@ fn part(rule: &Rule) -> Option<String> {
         Rule::Pattern(pattern) if !pattern.0.contains(['`', '\n', '\r']) => {
             format!("matches `{}`", pattern.0)
         }
-        Rule::Values(values) if values.len() <= MOST => alternatives(values),
         _ => return None,
     })
 }
