@@ -228,6 +228,8 @@ fn a_wide_table_becomes_a_list() {
         out.contains("\n- a: 1; b: long long") && out.ends_with("\n- a: 2"),
         "{out}"
     );
+    let out = description(&format!("x\n\n<table><tr><th>{wide}</table>"));
+    assert!(out.contains("\n- long long"), "{out}");
 }
 
 #[test]
@@ -513,6 +515,7 @@ const HOSTILE: &[&str] = &[
     "> a\nlazy\n> > b\n\n| a | b |\n|---|---|\n| `x|y` | [z] |",
     "An odd ` backtick and \\` another, ```` four.",
     "# Safety\n\n# Panics\n\nTask: - [ ] open\n- [x] done\n\n[^note]: a footnote[^note]",
+    "<h4>A</h4><table><tr><td>a|b<td>`c`</table> _**d**: e_ <ul><li><table><tr><th>[f]</table></ul>",
     "<details><summary>More</summary>\n\n```js\nlet a = 1;\n```\n\n</details> <img src=x onerror=alert(1)>",
 ];
 

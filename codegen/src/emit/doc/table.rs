@@ -57,7 +57,8 @@ impl Table {
     pub(super) fn write(mut self, page: &mut Page) {
         self.rows.retain(|row| !row.is_empty());
         let columns = self.rows.iter().map(Vec::len).max().unwrap_or_default();
-        if self.headless {
+        // A row alone heads none.
+        if self.headless || self.rows.len() == 1 {
             self.rows.insert(0, Vec::new());
         }
         // Markdown shows no cell that has none in the head above it.
