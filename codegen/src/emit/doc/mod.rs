@@ -55,12 +55,14 @@ pub(crate) fn sentence(markdown: &str) -> String {
     one_line(lines.into_iter().take_while(|line| !line.is_empty()))
 }
 
-/// The first paragraph of foreign Markdown, in one line.
+/// The first paragraph of foreign Markdown, in one line, up to a table, which needs several.
 pub(crate) fn paragraph(markdown: &str) -> String {
     let markdown = markdown.trim_start();
     let first = markdown.split_once("\n\n").map_or(markdown, |it| it.0);
     let lines = Reader::new("").read(first).into_lines();
-    one_line(lines.into_iter().filter(|line| !line.is_empty()))
+    let is_row = |line: &String| line.starts_with("| ") && line.ends_with(" |");
+    let lines = lines.into_iter().take_while(|line| !is_row(line));
+    one_line(lines.filter(|line| !line.is_empty()))
 }
 
 /// Lines as one, in which a hard line break is a blank.
