@@ -211,6 +211,48 @@ fn what_a_style_has_no_form_for_is_refused() {
     );
 }
 
+/// Where a style has no escape, a part that holds what separates the parts would be two.
+#[test]
+fn a_part_that_holds_what_separates_the_parts_is_refused() {
+    let header = |explode, value: Value| {
+        let spelling = Spelling::new(Style::Simple, explode).verbatim();
+        write_path("color", spelling, &value, &mut String::new())
+    };
+    let path = |style, explode, value: Value| {
+        write_path(
+            "color",
+            Spelling::new(style, explode),
+            &value,
+            &mut String::new(),
+        )
+    };
+    for refused in [
+        header(false, json!(["a,b", "c"])),
+        header(false, json!({"a": "b,c"})),
+        header(true, json!({"a=b": "c"})),
+        path(Style::Label, true, json!(["1.5", "2"])),
+    ] {
+        assert_eq!(refused, Err(Unwritable::Separator));
+    }
+    for written in [
+        header(false, json!("a,b")),
+        header(true, json!({"a": "b=c"})),
+        path(Style::Simple, false, json!(["a,b", "c"])),
+    ] {
+        assert_eq!(written, Ok(true));
+    }
+    let refused = Err(Unwritable::Separator);
+    assert_eq!(
+        query(Style::SpaceDelimited, false, &json!(["a b"])),
+        refused
+    );
+    assert_eq!(query(Style::PipeDelimited, false, &json!(["a|b"])), refused);
+    assert_eq!(
+        query(Style::Form, false, &json!(["a,b", "c"])),
+        Ok("color=a%2Cb,c".to_owned())
+    );
+}
+
 #[test]
 fn a_whole_number_is_written_without_a_fraction() {
     let numbers = json!([1.0, -0.5, 3, 1e21, "2.0"]);
