@@ -36,7 +36,11 @@ fn every_form_is_read() {
         ("18446744073709551615", Some(hundred_years)),
         ("10, 20", Some(20)),
         ("-5", None),
-        ("1.5", None),
+        ("2.0", Some(2)),
+        ("0.5", Some(1)),
+        ("99999999999999999999.5", Some(hundred_years)),
+        ("1.", None),
+        (".5", None),
         ("soon", None),
         ("", None),
     ] {
