@@ -98,7 +98,8 @@ impl Received {
 
     /// The body as the text that a value is.
     fn value_of_text<T: DeserializeOwned>(&self) -> Result<T, Box<DecodeError>> {
-        let text = std::str::from_utf8(without_byte_order_mark(&self.body.0))
+        let text = self.in_utf8();
+        let text = std::str::from_utf8(&text)
             .map_err(|error| self.decode_error("", &error.to_string(), true))?;
         serde_json::from_value(Value::String(text.to_owned()))
             .map_err(|error| self.decode_error("", &error.to_string(), true))

@@ -25,6 +25,7 @@ mod bearer;
 mod builder;
 mod call;
 mod challenge;
+mod charset;
 mod client;
 mod connections;
 mod cookie;

@@ -18,6 +18,7 @@ use serde_json::Value;
 use tokio::time::error::Elapsed;
 use tokio::time::{Instant, timeout_at};
 
+use super::charset::in_utf8;
 use super::declared::is_struct;
 use super::drift::{Drift, DriftMode};
 use super::error::{
@@ -25,7 +26,9 @@ use super::error::{
 };
 use super::excerpt::{Excerpt, printable};
 use super::headers::Headers;
-use super::media_type::{accepts_page, essence, has_parameters, is_json, split_at_byte};
+use super::media_type::{
+    accepts_page, essence, has_parameters, is_json, last_label, parameter, split_at_byte,
+};
 use super::place::{again, told};
 use super::transport::{Phase, TransportError};
 use super::validate::Validate;
@@ -328,7 +331,7 @@ impl Received {
             status: self.status,
             headers: self.headers.clone(),
             body,
-            excerpt: Excerpt::new(&self.body.0),
+            excerpt: Excerpt::new(&self.in_utf8()),
             sent: self.sent,
         }))
     }
@@ -366,12 +369,24 @@ impl Received {
         Some(essence(self.content_type()?)).filter(|name| !name.is_empty())
     }
 
-    /// The media type of the body as the server says it.
+    /// The media type of the body as the server says it: the last one, where something on the way
+    /// adds another.
     pub(crate) fn content_type(&self) -> Option<&str> {
-        self.headers.as_map().get(CONTENT_TYPE)?.to_str().ok()
+        let labels = self.headers.as_map().get_all(CONTENT_TYPE);
+        last_label(labels.iter().next_back()?.to_str().ok()?)
     }
 
-    /// The same, safe to print.
+    /// The charset of the body as the server says it.
+    pub(crate) fn charset(&self) -> Option<&str> {
+        parameter(self.content_type()?, "charset")
+    }
+
+    /// The body in UTF-8, without a byte order mark.
+    pub(crate) fn in_utf8(&self) -> Cow<'_, [u8]> {
+        in_utf8(without_byte_order_mark(&self.body.0), self.charset())
+    }
+
+    /// The type and subtype of the body, safe to print.
     fn media_type(&self) -> Option<String> {
         self.essence()
             .map(|name| printable(&name, MESSAGE_CHARACTERS))
@@ -385,7 +400,7 @@ impl Received {
 
     /// Decodes the body; only what fails is read a second time, for the path.
     pub(crate) fn decode<T: DeserializeOwned>(&self) -> Result<T, Box<DecodeError>> {
-        let body = without_byte_order_mark(&self.body.0);
+        let body = &*self.in_utf8();
         if body.is_empty() {
             // A body that is lost is not told from one that nobody sent, unless the status does so.
             let is_meant = matches!(
@@ -433,8 +448,7 @@ impl Received {
         if self.drift_mode == DriftMode::Off {
             return Ok(());
         }
-        let body = without_byte_order_mark(&self.body.0);
-        match serde_json::from_slice(body) {
+        match serde_json::from_slice(&self.in_utf8()) {
             Ok(raw) => self.report(Drift::between(&raw, value)),
             Err(_) => Ok(()),
         }
@@ -465,7 +479,7 @@ impl Received {
             headers: self.headers.clone(),
             path: printable(path, MESSAGE_CHARACTERS),
             message: printable(&without_text(message), MESSAGE_CHARACTERS),
-            excerpt: Excerpt::new(&self.body.0),
+            excerpt: Excerpt::new(&self.in_utf8()),
             readable,
             body: self.body.kept(),
             sent: self.sent,
@@ -480,7 +494,7 @@ impl Received {
             status: self.status,
             media_type: self.media_type(),
             headers: self.headers.clone(),
-            excerpt: Excerpt::new(&self.body.0),
+            excerpt: Excerpt::new(&self.in_utf8()),
             reason,
             body: self.body.kept(),
             is_foreign,

@@ -1,9 +1,10 @@
-//! Answers of text, in the charset that they name (RFC 9110, 8.3.2); UTF-8, if they name none.
+//! Answers of text, in the charset that they name.
 
-use encoding_rs::{Encoding, UTF_8};
+use encoding_rs::UTF_8;
 
+use super::charset::encoding;
 use super::error::Error;
-use super::media_type::{is_text, parameter};
+use super::media_type::is_text;
 use super::received::{Received, without_byte_order_mark};
 
 impl Received {
@@ -38,21 +39,7 @@ impl Received {
         self.refused(declare(text))
     }
 
-    fn charset(&self) -> Option<&str> {
-        parameter(self.content_type()?, "charset")
-    }
-
     fn unreadable<F>(&self, message: &str) -> Error<F> {
         Error::Decode(self.decode_error("", message, true))
-    }
-}
-
-/// The encoding of a charset, if it is known.
-fn encoding(charset: Option<&str>) -> Option<&'static Encoding> {
-    match charset {
-        None => Some(UTF_8),
-        // What is named so and is more than that is UTF-8 more often than Latin 1.
-        Some(name) if name.eq_ignore_ascii_case("us-ascii") => Some(UTF_8),
-        Some(name) => Encoding::for_label(name.as_bytes()),
     }
 }

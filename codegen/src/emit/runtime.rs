@@ -28,6 +28,7 @@ const FILES: &[(&str, &str)] = files![
     builder,
     call,
     challenge,
+    charset,
     client,
     connections,
     cookie,

@@ -121,6 +121,50 @@ async fn a_text_is_read_by_its_charset() {
     }
 }
 
+/// The containers of Java servlets name Latin 1 unless they are told otherwise.
+#[tokio::test]
+async fn json_is_read_by_its_charset_where_it_is_no_utf_8() {
+    let bodies: [(&str, &[u8]); 4] = [
+        ("application/json; charset=ISO-8859-1", b"[\"\xe9\", 1]"),
+        (
+            "application/json; charset=ISO-8859-1",
+            "[\"é\", 1]".as_bytes(),
+        ),
+        (
+            "application/json; charset=utf-16le",
+            b"[\0\"\0\xe9\0\"\0,\x001\0]\0",
+        ),
+        ("application/json; charset=x-none", "[\"é\", 1]".as_bytes()),
+    ];
+    for (media_type, body) in bodies {
+        let value = read::<Pair>(media_type, body).await.unwrap();
+        assert_eq!(value, ("é".to_owned(), 1), "{media_type}");
+    }
+    let error = read::<Pair>("application/json", b"[\"\xe9\", 1]").await;
+    assert!(matches!(error, Err(Error::Decode(_))));
+}
+
+/// What adds a label on the way leaves two; the Fetch standard takes the last one that is any.
+#[tokio::test]
+async fn the_last_of_several_labels_counts() {
+    for labels in [
+        "application/json, application/json",
+        "text/plain, application/json; charset=utf-8",
+        "application/json, charset=utf-8",
+        "application/json,",
+        "text/html\r\ncontent-type: application/json",
+    ] {
+        let value = read::<Pair>(labels, "[\"a\", 1]").await.unwrap();
+        assert_eq!(value, ("a".to_owned(), 1), "{labels}");
+    }
+    let error = read::<Pair>("application/json, text/html", "[]").await;
+    let message = error.unwrap_err().to_string();
+    assert!(
+        message.contains("with `text/html` instead of JSON"),
+        "{message}"
+    );
+}
+
 #[tokio::test]
 async fn a_text_is_read_as_the_number_or_boolean_that_it_is() {
     for (body, level) in [("7", 7), (" -7\r\n", -7), ("7.0", 7), ("\u{feff}7", 7)] {
