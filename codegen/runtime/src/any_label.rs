@@ -52,8 +52,12 @@ impl Received {
         if self.shows_page() {
             return self.instead_of("JSON");
         }
-        let body = self.decode();
-        self.failure_with(body, declare)
+        match self.decode() {
+            Err(error) if self.is_plain() && !error.readable && !self.body.0.is_empty() => {
+                self.not_declared("with a text".to_owned(), true)
+            }
+            body => self.failure_with(body, declare),
+        }
     }
 
     /// Reads the body of a declared error answer that is JSON if its label says so, and else the text

@@ -246,7 +246,12 @@ pub(crate) fn one_of<T: Textual + ?Sized>(
 /// A text that is none of the listed ones.
 #[cold]
 pub(crate) fn unlisted(value: &str, values: &[&str], at: &Path<'_>, out: &mut Violations) {
-    let listed: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
+    // An empty text is seen in quotes only.
+    let quoted = |value: &&str| match *value {
+        "" => "`\"\"`".to_owned(),
+        value => format!("`{value}`"),
+    };
+    let listed: Vec<String> = values.iter().map(quoted).collect();
     let violation = out.push(at, "enum", listed.join(" or "), shown(value));
     let folded = folded(value);
     violation.hint = values

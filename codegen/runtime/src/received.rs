@@ -332,6 +332,7 @@ impl Received {
             headers: self.headers.clone(),
             body,
             excerpt: Excerpt::new(&self.in_utf8()),
+            redirect: self.redirect(),
             sent: self.sent,
         }))
     }
@@ -412,7 +413,11 @@ impl Received {
             } else {
                 "the body is empty"
             };
-            return Err(self.decode_error("", message, is_meant));
+            let message = match self.redirect() {
+                Some(redirect) => format!("{message}; the answer is {redirect}"),
+                None => message.to_owned(),
+            };
+            return Err(self.decode_error("", &message, is_meant));
         }
         if body.trim_ascii_start().starts_with(b"[") && is_struct::<T>() {
             return Err(self.decode_error("", "a list where an object belongs", true));
@@ -488,7 +493,7 @@ impl Received {
 
     /// An answer that is not as the document declares it; of a redirect, where it leads says more
     /// than what its body is not.
-    fn not_declared<F>(&self, reason: String, is_foreign: bool) -> Error<F> {
+    pub(crate) fn not_declared<F>(&self, reason: String, is_foreign: bool) -> Error<F> {
         let reason = self.redirect().unwrap_or(reason);
         Error::Unexpected(Box::new(UnexpectedAnswer {
             status: self.status,

@@ -27,6 +27,9 @@ impl DeclaredErrors for Refusal {
 /// An operation whose answer is read in one way.
 macro_rules! operation {
     ($name:ident: $output:ty = $read:path) => {
+        operation!($name: $output = 200 => $read);
+    };
+    ($name:ident: $output:ty = $status:literal => $read:path) => {
         struct $name;
 
         impl Operation for $name {
@@ -39,13 +42,14 @@ macro_rules! operation {
             const SECURITY: Option<crate::Security> = Some(&[]);
             const ACCEPT: &'static str = "*/*";
 
-            const DECODE: Decode<Self> = |received| received.on(200, $read);
+            const DECODE: Decode<Self> = |received| received.on($status, $read);
         }
     };
 }
 
 operation!(Text: Option<String> = Received::json_or_text);
 operation!(Said: String = Received::json_unless_text);
+operation!(Moved: BTreeMap<String, i64> = 307 => Received::json);
 operation!(Levels: BTreeMap<String, i64> = Received::json_of_any_label);
 
 /// What comes of an answer of a status and a media type.
@@ -141,8 +145,33 @@ async fn errors_are_read_likewise() {
         };
         assert_eq!(error.body, refusal);
     }
-    let read = read::<Text>("404 Not Found", "text/html", "<html>").await;
-    assert!(matches!(read, Err(Error::Unexpected(_))));
+    let page = read::<Text>("404 Not Found", "text/html", "<html>").await;
+    assert!(matches!(page, Err(Error::Unexpected(_))));
+    let text = read::<Text>("404 Not Found", "text/plain", "no such pod").await;
+    assert_eq!(
+        text.unwrap_err().to_string(),
+        "the server answered 404 Not Found, with a text: no such pod"
+    );
+}
+
+/// Where a redirect leads is said, whether it is declared as an error or as what the caller hopes for.
+#[tokio::test]
+async fn a_declared_redirect_says_where_it_leads() {
+    let location = [("location", "https://files.test/secret")];
+    let server = Server::choose(move |_| answer("307 Temporary Redirect", &location, "[]")).await;
+    let client = Client::builder().base_url(&server.url).build().unwrap();
+    let error = Call::<Levels>::new(&client).send().await.unwrap_err();
+    assert!(matches!(error, Error::Api(_)), "{error:?}");
+    let expected = "answered 307 Temporary Redirect, a redirect to https://files.test, \
+                    which is not followed";
+    assert!(error.to_string().contains(expected), "{error}");
+    let server = Server::choose(move |_| answer("307 Temporary Redirect", &location, "")).await;
+    let client = Client::builder().base_url(&server.url).build().unwrap();
+    let error = Call::<Moved>::new(&client).send().await.unwrap_err();
+    assert!(matches!(error, Error::Decode(_)), "{error:?}");
+    assert!(error.to_string().ends_with(
+        "the body is empty; the answer is a redirect to https://files.test, which is not followed"
+    ));
 }
 
 operation!(Nullable: Option<BTreeMap<String, i64>> = Received::json);

@@ -188,8 +188,14 @@ async fn a_success_without_a_value_has_run() {
     assert_eq!(error.outcome(), Outcome::Done);
     assert_eq!(
         error.to_string(),
-        "the server answered 202 Accepted, which the document does not declare: \
+        "the server answered 202 Accepted, which the document does not declare (`body()` has what came): \
          the operation has run; do not repeat it"
+    );
+    let error = failed(answer("299 What", &[], "")).await;
+    let message = error.to_string();
+    assert!(
+        message.starts_with("the server answered 299, which"),
+        "{message}"
     );
     let page = [("content-type", "text/html")];
     let error = failed(answer("202 Accepted", &page, "<p>")).await;

@@ -200,6 +200,10 @@ fn near_misses_are_named() {
         check("other"),
         "/ enum: `automated` or `pointInTime`, found \"other\""
     );
+    assert_eq!(
+        broken(|at, out| keyword::one_of("b", &["", "a"], at, out)),
+        "/ enum: `\"\"` or `a`, found \"b\""
+    );
     let lower = Pattern {
         source: "^[a-z]*$",
         matches: |text| text.bytes().all(|byte| byte.is_ascii_lowercase()),

@@ -16,6 +16,7 @@ pub(super) fn method(plan: &Plan, operation: &Operation, names: &OperationNames)
     extra.extend(operation.notes.iter().cloned());
     extra.push(errors(plan, operation));
     extra.extend(successes(operation));
+    extra.extend(redirects(operation));
     extra.extend(body(operation));
     extra.extend(listed("It has the tag", &operation.other_tags, ", too."));
     extra.extend(listed("Its answers link to", &operation.links, "."));
@@ -174,6 +175,25 @@ fn successes(operation: &Operation) -> Option<String> {
     });
     let told: Vec<String> = told.collect();
     (!told.is_empty()).then(|| format!("It succeeds with\n\n{}", told.join("\n")))
+}
+
+/// Where a declared redirect leads.
+fn redirects(operation: &Operation) -> Option<String> {
+    let leads = |status| {
+        matches!(
+            status,
+            Status::Exact(301..=303 | 307 | 308) | Status::Range(3)
+        )
+    };
+    let redirect = operation
+        .answers
+        .iter()
+        .find(|answer| leads(answer.status))?;
+    Some(if redirect.success {
+        "No redirect is followed: the headers that `send_full` gives say by `location` where one leads."
+    } else {
+        "No redirect is followed: the headers of the error say by `location` where one leads."
+    }.to_owned())
 }
 
 /// Whether the description of an answer says more than the reason phrase of its status.
