@@ -177,6 +177,16 @@ impl Received {
         self.essence().is_some_and(|name| is_json(&name))
     }
 
+    /// Whether the answer says that its body is something else than JSON.
+    fn is_other_than_json(&self) -> bool {
+        self.essence().is_some_and(|name| !is_json(&name))
+    }
+
+    /// Whether the answer says that its body is neither JSON nor a web page.
+    pub(crate) fn is_octets(&self) -> bool {
+        self.is_other_than_json() && !self.is_page()
+    }
+
     /// Refuses a body of another media type than the declared one.
     pub(crate) fn declared<F>(&self, wanted: &str) -> Result<(), Error<F>> {
         if self.essence().is_some() && !self.is(wanted) {
@@ -193,7 +203,7 @@ impl Received {
         if let Some(value) = self.null() {
             return Ok(value);
         }
-        if self.essence().is_some_and(|name| !is_json(&name)) {
+        if self.is_other_than_json() {
             return Err(self.instead_of("JSON"));
         }
         self.value()
@@ -272,7 +282,7 @@ impl Received {
     where
         B: DeserializeOwned,
     {
-        if self.essence().is_some_and(|name| !is_json(&name)) {
+        if self.is_other_than_json() {
             return self.instead_of("JSON");
         }
         let body = self.decode();

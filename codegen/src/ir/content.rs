@@ -121,7 +121,7 @@ pub enum Labels {
     Json,
     /// JSON, or text: what is labelled as text is the text that the value is.
     JsonUnlessText,
-    /// Anything: it is declared as `*/*`, or as text, too.
+    /// Anything: it is declared as `*/*`, or as text or octets, too.
     Any,
     /// Anything, and what is not labelled as JSON is the text that the value is.
     JsonOrText,

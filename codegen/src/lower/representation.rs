@@ -41,7 +41,7 @@ impl<'d> Lowering<'d> {
             if is_lossy && !says_again {
                 self.tell_octets(media_type, &media.at, whose.direction);
             }
-            // What is declared as text, too, may come so, and is the same.
+            // What is declared as text or octets, too, may come so, and is the same.
             let is_plain = is_plain
                 && whose.direction == Direction::Response
                 && MediaType::of(media_type).as_str() == "application/json";
@@ -67,8 +67,8 @@ impl<'d> Lowering<'d> {
         list
     }
 
-    /// The forms of a body without those that say again what JSON says, and whether text is one of
-    /// these.
+    /// The forms of a body without those that say again what JSON says, and whether text or octets are
+    /// among these.
     fn forms(&self, body: &Located<'d>, direction: Direction) -> (Vec<Form<'d>>, bool) {
         let content = body.get("content");
         let forms = content.iter().flat_map(Located::entries);
@@ -78,15 +78,15 @@ impl<'d> Lowering<'d> {
         let mut is_plain = false;
         forms.retain(|(name, media)| {
             let is_said_again = has_json && self.is_json_said_again(name, media, body, direction);
-            is_plain |= is_said_again && MediaType::of(name).as_str() == "text/plain";
+            is_plain |= is_said_again && !MediaType::of(name).is_json();
             !is_said_again
         });
         (forms, is_plain)
     }
 
     /// Whether a form says what `application/json` says, under a name that is not asked for:
-    /// values as `text/plain`, and values that are no list as a JSON Patch (RFC 6902, 3). The
-    /// formatters of ASP.NET list all that they might be asked for.
+    /// values as `text/plain`, answers that are no text as octets, and values that are no list as a
+    /// JSON Patch (RFC 6902, 3). The formatters of ASP.NET list all that they might be asked for.
     fn is_json_said_again(
         &self,
         media_type: &str,
@@ -108,6 +108,10 @@ impl<'d> Lowering<'d> {
             // A text is sent as the caller likes.
             ("text/plain", Some("string")) => direction == Direction::Response,
             ("text/plain", kind) => kind.is_some() || self.refuses_texts(node),
+            ("application/octet-stream", Some("string")) => false,
+            ("application/octet-stream", kind) => {
+                direction == Direction::Response && (kind.is_some() || self.refuses_texts(node))
+            }
             ("application/json-patch+json", kind) => kind == Some("object") || node.has("allOf"),
             _ => false,
         }

@@ -69,14 +69,22 @@ fn in_order<'c>(
         rest.is_some_and(|rest| std::ptr::eq(rest, case))
     };
     let mut arms: Vec<_> = cases.iter().zip(variants).collect();
-    // A type with parameters stands before the same one without.
+    // A type with parameters stands before the same one without, and what may be any octets last.
     arms.sort_by_key(|(case, _)| {
         let has_parameters = case.media_types.iter().any(|name| name.contains(';'));
-        (case.status, is_rest(case), is_json(case), !has_parameters)
+        let is_general = is_json(case) || is_any_octets(case);
+        (case.status, is_rest(case), is_general, !has_parameters)
     });
     let arms = arms.into_iter().map(|(case, variant)| {
         let pattern = pattern(case.status, &statuses);
-        let guard = (!is_rest(case)).then(|| guard(case, cases)).flatten();
+        let beside_json = || rest(case.status).is_some_and(is_json);
+        let guard = if is_rest(case) {
+            None
+        } else if is_any_octets(case) && beside_json() {
+            Some(quote!(if received.is_octets()))
+        } else {
+            guard(case, cases)
+        };
         (case, variant, quote!(#pattern #guard))
     });
     arms.collect()
@@ -100,6 +108,13 @@ fn octets(cases: &[AnswerCase], status: Status) -> Option<&AnswerCase> {
     let is_octets = |case: &&AnswerCase| matches!(case.content, Some(Content::Bytes));
     let mut beside = cases.iter().filter(|case| case.status == status);
     beside.find(is_octets)
+}
+
+/// Whether a case is given as octets, whatever they are.
+fn is_any_octets(case: &AnswerCase) -> bool {
+    let mut names = case.media_types.iter().map(|name| MediaType::of(name));
+    matches!(case.content, Some(Content::Bytes))
+        && names.any(|name| name.as_str() == "application/octet-stream")
 }
 
 fn is_json(case: &AnswerCase) -> bool {
