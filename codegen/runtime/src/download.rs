@@ -12,12 +12,15 @@ use super::call::Call;
 use super::error::Error;
 use super::headers::Headers;
 use super::operation::Operation;
-use super::received::stalled;
+use super::received::{Received, stalled};
 use super::streaming::Streaming;
 use super::transport::TransportError;
 
-/// An operation that answers with octets.
-pub trait Downloads: Operation {}
+/// An operation that answers with octets, or with text.
+pub trait Downloads: Operation {
+    /// Whether no success is anything else.
+    const ALONE: bool = true;
+}
 
 impl<O: Downloads> Call<'_, O> {
     /// Sends the request and gives the body of the answer piece by piece, whatever its length.
@@ -25,16 +28,20 @@ impl<O: Downloads> Call<'_, O> {
     /// The time of the call ends when the answer begins; from then on, a piece may take a third of
     /// it, and 20 seconds at least.
     ///
+    /// An answer that the description gives as something else than octets or text is an
+    /// [`Error::Unexpected`]; [`Call::accept`] asks for what is wanted.
+    ///
     /// # Errors
     /// See [`Error`].
     pub async fn download(mut self) -> Result<Download, Error<O::Failure>> {
         self.request.streamed = true;
         let stalled = stalled(self.request.timeout);
         let mut received = self.receive().await?;
-        if received.status.is_success() {
+        if O::ALONE && received.status.is_success() {
             received.no_page("octets")?;
         } else {
-            (O::DECODE)(&mut received)?;
+            let read = (O::DECODE)(&mut received);
+            received.downloaded(read)?;
         }
         Ok(Download {
             body: Streaming::of(&mut received),
@@ -42,6 +49,18 @@ impl<O: Downloads> Call<'_, O> {
             status: received.status,
             headers: received.headers,
         })
+    }
+}
+
+impl Received {
+    /// Refuses an answer that is read as something else than octets or text, none of which came yet.
+    fn downloaded<T, F>(&self, read: Result<T, Error<F>>) -> Result<(), Error<F>> {
+        match read {
+            Ok(_) | Err(Error::Decode(_)) if !self.is_raw => {
+                Err(self.not_declared("without octets to download".to_owned(), false))
+            }
+            read => read.map(|_| ()),
+        }
     }
 }
 

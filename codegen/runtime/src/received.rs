@@ -57,6 +57,8 @@ pub struct Received {
     pub(crate) url: Url,
     /// Whether the body of an error answer broke off, or cannot be decompressed.
     pub(crate) is_cut: bool,
+    /// Whether the body was read as it is: octets or text.
+    pub(crate) is_raw: bool,
     /// The media types that were asked for.
     pub(crate) accepted: Option<HeaderValue>,
     pub(crate) sent: Sent,
@@ -143,6 +145,7 @@ impl Received {
             body: Body(Bytes::new()),
             rest: Some(response),
             is_cut: false,
+            is_raw: false,
             accepted: None,
             sent: Sent::default(),
             drift_mode: DriftMode::default(),
@@ -243,6 +246,7 @@ impl Received {
     /// Takes the body as it came.
     pub(crate) fn bytes<F>(&mut self) -> Result<Vec<u8>, Error<F>> {
         self.no_page("octets")?;
+        self.is_raw = true;
         Ok(std::mem::take(&mut self.body.0).into())
     }
 

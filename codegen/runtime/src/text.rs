@@ -14,6 +14,7 @@ impl Received {
             return Err(self.instead_of("text"));
         }
         self.no_page("text")?;
+        self.is_raw = true;
         let charset = self.charset();
         let Some(encoding) = encoding(charset) else {
             let charset = charset.unwrap_or_default();

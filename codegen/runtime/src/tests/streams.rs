@@ -364,6 +364,54 @@ async fn a_download_is_longer_than_the_limit_of_a_body() {
     assert_eq!(length, 4096);
 }
 
+/// An operation that answers with octets, or with something else.
+struct Fetch;
+
+impl Operation for Fetch {
+    type Output = Vec<u8>;
+    type Failure = Infallible;
+
+    const ID: &'static str = "fetch";
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "/fetch";
+    const SECURITY: Option<crate::Security> = Some(&[]);
+
+    const DECODE: Decode<Self> = |received| match received.status() {
+        200 if received.is_octets() => received.bytes(),
+        200 => received.json::<i64, _>().map(|_| Vec::new()),
+        202 => received.nothing().map(|()| Vec::new()),
+        _ => received.error(),
+    };
+}
+
+impl Downloads for Fetch {
+    const ALONE: bool = false;
+}
+
+#[tokio::test]
+async fn what_is_no_octets_beside_those_that_are_is_no_download() {
+    let fetch = async |status, media_type, body| {
+        let head = [("content-type", media_type)];
+        let server = Server::script([answer(status, &head, body)]).await;
+        let client = Client::builder().base_url(&server.url).build().unwrap();
+        let mut download = Call::<Fetch>::new(&client).download().await?;
+        Ok::<_, Error<Infallible>>(download.chunk().await.unwrap().unwrap())
+    };
+    assert_eq!(fetch("200 OK", "image/png", "PNG").await.unwrap(), "PNG");
+    for (status, message) in [
+        ("200 OK", "200 OK, without octets to download"),
+        ("202 Accepted", "202 Accepted, without octets to download"),
+        (
+            "201 Created",
+            "201 Created, which the document does not declare",
+        ),
+    ] {
+        let error = fetch(status, "application/json", "1").await.unwrap_err();
+        assert!(matches!(error, Error::Unexpected(_)), "{error:?}");
+        assert_eq!(error.to_string(), format!("the server answered {message}"));
+    }
+}
+
 #[tokio::test]
 async fn a_download_that_breaks_off_is_an_error() {
     let head = b"HTTP/1.1 200 OK\r\ncontent-type: application/octet-stream\r\ncontent-length: 10\r\n\r\nabc";

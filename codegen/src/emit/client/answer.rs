@@ -145,18 +145,28 @@ fn has_like(case: &AnswerCase, name: &str, cases: &[AnswerCase]) -> bool {
     names.any(|other| MediaType::of(other) == MediaType::of(name))
 }
 
-/// `impl Downloads`, where the answer is octets alone.
+/// `impl Downloads`, where an answer is octets, or text alone.
 pub(super) fn downloads(
     operation: &Operation,
     names: &OperationNames,
     imports: &mut Imports,
 ) -> TokenStream {
-    if !matches!(operation.output, Output::One(Content::Bytes)) {
-        return TokenStream::new();
-    }
+    let is_octets = |case: &AnswerCase| matches!(case.content, Some(Content::Bytes));
+    let alone = match &operation.output {
+        Output::One(
+            Content::Bytes
+            | Content::Text {
+                ty: Type::String, ..
+            },
+        ) => None,
+        Output::Several(cases) if cases.iter().any(is_octets) => Some(quote!(
+            const ALONE: bool = false;
+        )),
+        _ => return TokenStream::new(),
+    };
     imports.add("crate::runtime", "Downloads");
     let marker = &names.marker;
-    quote!(impl Downloads for #marker {})
+    quote!(impl Downloads for #marker { #alone })
 }
 
 /// A status as a pattern; a range leaves out those that are named beside it.
