@@ -13,13 +13,14 @@ use tokio::time::Instant;
 use super::answer::Answer;
 use super::client::Client;
 use super::error::Error;
+use super::media_type::is_among;
 use super::operation::{Answered, Facts, Operation};
 use super::parameter::Spelling;
 use super::received::Received;
 use super::request::Request;
 use super::retry::RetryPolicy;
 use super::sent_json::sent_json;
-use super::validate::{Path, Validate, Violations};
+use super::validate::{Path, Validate, Violations, shown};
 
 /// The longest time that a call may take: about 30 years.
 const FOREVER: Duration = Duration::from_secs(1_000_000_000);
@@ -171,6 +172,17 @@ impl<'c, O: Operation> Call<'c, O> {
         let value = super::parameter::value(value);
         self.request.header_parameter(name, spelling, value);
         self
+    }
+
+    /// Says what the body is, which is one of the media types of a range.
+    pub(crate) fn body_among(self, range: &'static str, media_type: &str) -> Self {
+        let call = self.in_header("Content-Type", media_type);
+        call.checked(|at, out| {
+            if !is_among(media_type, range) {
+                let expected = format!("a media type of `{range}`");
+                out.push(at, "parameter", expected, shown(media_type));
+            }
+        })
     }
 
     /// Sets a cookie parameter of the usual style.

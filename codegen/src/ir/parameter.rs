@@ -28,7 +28,7 @@ pub struct Parameter {
     /// How its value is written.
     pub style: Style,
     /// The media types that a part may have, where they are not the usual ones: names and ranges with
-    /// a comma between them.
+    /// a comma between them; or those that the parameter chooses from for the body.
     pub media_types: Option<String>,
     /// Whether each item of a list or object is written on its own.
     pub explode: bool,

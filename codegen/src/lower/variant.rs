@@ -325,7 +325,7 @@ pub(super) fn media_type_of(body: &Body) -> Option<Parameter> {
         ty: Type::String,
         schema: Schema::default(),
         style: Style::Simple,
-        media_types: None,
+        media_types: Some(range.clone()),
         explode: false,
         allow_reserved: false,
         default: None,

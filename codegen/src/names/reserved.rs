@@ -144,6 +144,7 @@ pub(super) const SETTERS: Reserved = Reserved::new(
         "accept",
         "adapted",
         "body",
+        "body_among",
         "body_checked",
         "checked",
         "checked_file_parts",

@@ -355,7 +355,7 @@ async fn a_body_is_of_the_media_type_that_the_caller_says() {
     let server = Server::script([sent(), sent()]).await;
     let client = client(&server);
     let call = || Call::<Upload>::new(&client);
-    let said = call().in_header("Content-Type", "image/png");
+    let said = call().body_among("image/*", "image/png");
     let said = said.raw_body("application/octet-stream", "PNG");
     said.send().await.unwrap();
     let unsaid = call().raw_body("application/octet-stream", "PNG");
@@ -368,6 +368,19 @@ async fn a_body_is_of_the_media_type_that_the_caller_says() {
         types.collect::<Vec<_>>(),
         ["image/png", "application/octet-stream"]
     );
+    for (range, refused) in [
+        ("image/*", "audio/ogg"),
+        ("image/*", "image/*"),
+        ("image/*", "image"),
+        ("*/*", "*/*"),
+        ("multipart/mixed", "multipart/related; boundary=a"),
+    ] {
+        let said = call().body_among(range, refused);
+        let said = said.raw_body("application/octet-stream", "PNG");
+        let error = said.send().await.unwrap_err().to_string();
+        let expected = format!("a media type of `{range}`, found \"{refused}\"");
+        assert!(error.contains(&expected), "{error}");
+    }
 }
 
 #[tokio::test]

@@ -132,6 +132,9 @@ pub(super) fn set(
     } else {
         quote!(#ident)
     };
+    if let (Location::Header, Some(range)) = (parameter.location, &parameter.media_types) {
+        return quote!(.body_among(#range, #value));
+    }
     let method = match (parameter.location, parameter.style) {
         (Location::Path, _) => "in_path",
         (Location::Query, _) => "in_query",
