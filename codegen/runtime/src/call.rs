@@ -70,6 +70,16 @@ impl<O: Operation> Call<'_, O> {
         self
     }
 
+    /// Sends a header that the description does not have, such as `traceparent`; for one of a
+    /// credential, the credential counts.
+    ///
+    /// Refused are one that says how the message is sent, such as `Content-Length`, and one that the
+    /// call sets by itself.
+    pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        self.request.add_header(name.as_ref(), value.as_ref());
+        self
+    }
+
     /// Sends the request even if it breaks rules of the document, where the service is known to
     /// allow more than that says.
     ///

@@ -301,12 +301,8 @@ impl fmt::Display for UnexpectedAnswer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let status = status_line(self.status);
         write!(f, "the server answered {status}, {}", self.reason)?;
-        if !self.excerpt.is_empty() {
-            if self.status.is_success() {
-                f.write_str(" (`body()` has what came)")?;
-            } else {
-                write!(f, ": {}", self.excerpt.said())?;
-            }
+        if !self.excerpt.is_empty() && !self.status.is_success() {
+            write!(f, ": {}", self.excerpt.said())?;
         }
         self.sent.warn(self.outcome(), f)
     }

@@ -14,6 +14,7 @@
     reason = "generated code is the caller"
 )]
 
+mod added_header;
 mod address;
 mod answer;
 mod any_label;

@@ -353,7 +353,11 @@ impl Received {
 
     /// An answer whose status is not declared.
     pub(crate) fn unexpected<F>(&mut self) -> Error<F> {
-        let reason = "which the document does not declare".to_owned();
+        let mut reason = "which the document does not declare".to_owned();
+        // What a success brings may be for the caller alone, so that no message shows it.
+        if self.status.is_success() && !self.body.0.is_empty() {
+            reason += " (`body()` has what came)";
+        }
         self.not_declared(reason, self.is_page())
     }
 

@@ -17,6 +17,7 @@ macro_rules! files {
 }
 
 const FILES: &[(&str, &str)] = files![
+    added_header,
     address,
     answer,
     any_label,

@@ -200,6 +200,66 @@ async fn line_breaks_are_refused_by_name() {
 }
 
 #[tokio::test]
+async fn a_header_that_is_not_declared_is_sent_beside_the_others() {
+    let server = Server::script([json("200 OK", "")]).await;
+    let builder = Client::builder().base_url(&server.url);
+    let builder = builder.header("X-Gateway", "canary").header("X-B", "all");
+    assert!(!format!("{builder:?}").contains("canary"));
+    let client = builder.build().unwrap();
+    let call = echo(&client)
+        .header("traceparent", "0")
+        .header("traceparent", "1");
+    let call = call.header("Cookie", "c=d").in_cookie("a", "b");
+    let call = call.header("x-b", "one");
+    assert!(!format!("{client:?} {call:?}").contains("canary"));
+    call.send().await.unwrap();
+    echo(&client).in_header("X-B", "own").send().await.unwrap();
+    let [first, second] = [0, 1].map(|at| server.requests()[at].clone());
+    for (name, value) in [
+        ("x-gateway", "canary"),
+        ("traceparent", "1"),
+        ("x-b", "one"),
+        ("cookie", "c=d; a=b"),
+    ] {
+        assert_eq!(header(&first, name).as_deref(), Some(value), "{name}");
+    }
+    assert_eq!(header(&second, "x-b").as_deref(), Some("own"));
+}
+
+#[tokio::test]
+async fn a_header_that_something_else_decides_is_not_added() {
+    let (server, client) = server().await;
+    for (name, value) in [
+        ("Transfer-Encoding", "chunked"),
+        ("content-length", "1"),
+        ("Authorization", "canary"),
+        ("Accept", "*/*"),
+        ("X-A", "canary\r\nX-Evil: 1"),
+        ("X-A", "canary é"),
+        ("X A", "canary"),
+        ("X-Own", "canary"),
+    ] {
+        let call = echo(&client).in_header("X-Own", "1");
+        let error = call.header(name, value).unchecked().send().await;
+        let Err(Error::Invalid(violations)) = &error else {
+            panic!("{error:?}")
+        };
+        assert_eq!(violations.iter().next().unwrap().part, Part::Header);
+        assert!(!format!("{error:?} {violations}").contains("canary"));
+        if name != "X-Own" {
+            let error = Client::builder()
+                .base_url(&server.url)
+                .header(name, value)
+                .build();
+            let error = error.unwrap_err();
+            assert!(matches!(error, BuildError::Header { .. }), "{error}");
+            assert!(!format!("{error:?} {error}").contains("canary"));
+        }
+    }
+    assert!(server.requests().is_empty());
+}
+
+#[tokio::test]
 async fn whole_numbers_of_json_in_a_header_have_no_fraction() {
     let (server, client) = server().await;
     let json = Spelling::new(Style::Json, false);

@@ -1,0 +1,40 @@
+//! Headers that the caller adds to what the description has.
+//!
+//! Invariant: none of them says how a message is sent, or what a setting of its own says; no `Debug`
+//! shows the value of one.
+
+use reqwest::header::{HeaderName, HeaderValue};
+
+/// The headers that say how a message is sent (RFC 9110, 7.2, 7.6 and 8.6; RFC 9112, 6.1), and those
+/// that credentials, settings, the body or the HTTP library decide.
+const TAKEN: [&str; 14] = [
+    "accept",
+    "accept-encoding",
+    "authorization",
+    "connection",
+    "content-length",
+    "content-type",
+    "host",
+    "keep-alive",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "user-agent",
+];
+
+/// A header as it is sent; what is expected of one that cannot be.
+pub(crate) fn added_header(
+    name: &str,
+    value: &str,
+) -> Result<(HeaderName, HeaderValue), &'static str> {
+    let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| "the name of a header")?;
+    if TAKEN.contains(&name.as_str()) {
+        return Err("a header that neither frames the message nor has a setting of its own");
+    }
+    let value = value.is_ascii().then(|| HeaderValue::from_str(value).ok());
+    let mut value = value.flatten().ok_or("visible ASCII characters")?;
+    value.set_sensitive(true);
+    Ok((name, value))
+}
