@@ -185,7 +185,7 @@ impl<'c, O: Operation> Call<'c, O> {
     }
 
     /// Says what the body is, which is one of the media types of a range.
-    pub(crate) fn body_among(self, range: &'static str, media_type: &str) -> Self {
+    pub(crate) fn media_type_of_body(self, range: &'static str, media_type: &str) -> Self {
         let call = self.in_header("Content-Type", media_type);
         call.checked(|at, out| {
             if !is_among(media_type, range) {

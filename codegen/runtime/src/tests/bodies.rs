@@ -355,7 +355,7 @@ async fn a_body_is_of_the_media_type_that_the_caller_says() {
     let server = Server::script([sent(), sent()]).await;
     let client = client(&server);
     let call = || Call::<Upload>::new(&client);
-    let said = call().body_among("image/*", "image/png");
+    let said = call().media_type_of_body("image/*", "image/png");
     let said = said.raw_body("application/octet-stream", "PNG");
     said.send().await.unwrap();
     let unsaid = call().raw_body("application/octet-stream", "PNG");
@@ -375,7 +375,7 @@ async fn a_body_is_of_the_media_type_that_the_caller_says() {
         ("*/*", "*/*"),
         ("multipart/mixed", "multipart/related; boundary=a"),
     ] {
-        let said = call().body_among(range, refused);
+        let said = call().media_type_of_body(range, refused);
         let said = said.raw_body("application/octet-stream", "PNG");
         let error = said.send().await.unwrap_err().to_string();
         let expected = format!("a media type of `{range}`, found \"{refused}\"");

@@ -133,7 +133,7 @@ pub(super) fn set(
         quote!(#ident)
     };
     if let (Location::Header, Some(range)) = (parameter.location, &parameter.media_types) {
-        return quote!(.body_among(#range, #value));
+        return quote!(.media_type_of_body(#range, #value));
     }
     let method = match (parameter.location, parameter.style) {
         (Location::Path, _) => "in_path",
