@@ -65,14 +65,17 @@ impl<'de> Deserialize<'de> for ApiErrorParametersItem {
         union::by_type(
             deserializer,
             |value| match value {
-                Value::String(value) => Ok(Self::String(value)),
+                Value::String(value) => Self::String(value),
                 Value::Number(_) => {
                     match value.as_i64() {
-                        Some(value) => Ok(Self::Integer(value)),
-                        None => union::branch(value).map(Self::Number),
+                        Some(value) => Self::Integer(value),
+                        None => {
+                            union::fitting(value)
+                                .map_or_else(Self::Unknown, Self::Number)
+                        }
                     }
                 }
-                _ => Ok(Self::Unknown(value)),
+                _ => Self::Unknown(value),
             },
         )
     }

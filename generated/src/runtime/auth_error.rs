@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use reqwest::StatusCode;
 
-use super::error::Sent;
+use super::error::{Sent, status_line};
 use super::excerpt::printable;
 use super::transport::TransportError;
 
@@ -165,7 +165,7 @@ impl fmt::Display for AuthError {
                 description,
                 ..
             } => {
-                write!(f, "the token endpoint answered {status}")?;
+                write!(f, "the token endpoint answered {}", status_line(*status))?;
                 for said in [code, description].into_iter().flatten() {
                     write!(f, ": {}", printable(said, SAID_CHARACTERS))?;
                 }
@@ -173,7 +173,8 @@ impl fmt::Display for AuthError {
             }
             AuthReason::TokenUnreadable { status } => write!(
                 f,
-                "the token endpoint answered {status} without a bearer token"
+                "the token endpoint answered {} without a bearer token",
+                status_line(*status)
             ),
             AuthReason::TokenTransport(error) => write!(f, "the token endpoint: {error}"),
             AuthReason::TokenSource { scheme, .. } => {

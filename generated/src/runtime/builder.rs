@@ -9,8 +9,9 @@ use std::fmt;
 use std::time::Duration;
 
 use reqwest::Url;
-use reqwest::header::HeaderValue;
+use reqwest::header::{HeaderMap, HeaderValue};
 
+use super::added_header::added_header;
 use super::auth::{Authenticate, Credentials};
 use super::client::{Client, Settings};
 use super::connections::Connections;
@@ -41,6 +42,7 @@ pub struct ClientBuilder {
     http: Option<reqwest::Client>,
     credentials: Credentials,
     user_agent: Option<String>,
+    headers: Vec<(String, String)>,
     connect_timeout: Duration,
     timeout: Duration,
     max_body: usize,
@@ -62,6 +64,7 @@ impl ClientBuilder {
             http: None,
             credentials: Credentials::default(),
             user_agent: None,
+            headers: Vec::new(),
             connect_timeout: CONNECT_TIMEOUT,
             timeout: TIMEOUT,
             max_body: MAX_BODY,
@@ -136,6 +139,13 @@ impl ClientBuilder {
         self
     }
 
+    /// Sends a header that the description does not have with every call, such as the key of a
+    /// gateway; where a call sets it by itself, that counts.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
     /// Allows `http` for addresses that are not loopback: credentials are then readable by
     /// everyone on the way.
     pub fn allow_insecure_http(mut self) -> Self {
@@ -201,6 +211,11 @@ impl ClientBuilder {
         let user_agent = user_agent
             .map(|name| HeaderValue::from_str(&name).map_err(|_| BuildError::UserAgent))
             .transpose()?;
+        let headers = self.headers.into_iter().map(|(name, value)| {
+            let added = added_header(&name, &value);
+            added.map_err(|expected| BuildError::Header { name, expected })
+        });
+        let headers = headers.collect::<Result<HeaderMap, _>>()?;
         let http = match self.http {
             Some(http) => Connections::Given(http),
             None => Connections::made(self.connect_timeout, &base).map_err(BuildError::Http)?,
@@ -214,6 +229,7 @@ impl ClientBuilder {
             credentials: self.credentials,
             security: self.security,
             user_agent,
+            headers,
             timeout: self.timeout,
             max_body: self.max_body,
             retry: self.retry,
@@ -260,6 +276,13 @@ pub enum BuildError {
     },
     /// The name of the client does not fit into a header.
     UserAgent,
+    /// A header that cannot be added to calls.
+    Header {
+        /// Its name.
+        name: String,
+        /// What a header that can be added is.
+        expected: &'static str,
+    },
     /// The HTTP client cannot be built, such as without any root certificate.
     Http(reqwest::Error),
     /// No variable of any credential is in the environment.
@@ -302,6 +325,11 @@ impl fmt::Display for BuildError {
                 "credentials would be sent to `{host}` in the clear: use https, or allow insecure http"
             ),
             Self::UserAgent => f.write_str("the user agent does not fit into a header"),
+            Self::Header { name, expected } => write!(
+                f,
+                "the header `{}` cannot be added: expected {expected}",
+                name.escape_debug()
+            ),
             Self::Http(_) => f.write_str("the HTTP client cannot be built"),
             Self::Environment { missing } => {
                 let missing = missing.join(" and ");

@@ -15,13 +15,14 @@ use tokio::time::Instant;
 use super::answer::Answer;
 use super::client::Client;
 use super::error::Error;
+use super::media_type::is_among;
 use super::operation::{Answered, Facts, Operation};
 use super::parameter::Spelling;
 use super::received::Received;
 use super::request::Request;
 use super::retry::RetryPolicy;
 use super::sent_json::sent_json;
-use super::validate::{Path, Validate, Violations};
+use super::validate::{Path, Validate, Violations, shown};
 
 /// The longest time that a call may take: about 30 years.
 const FOREVER: Duration = Duration::from_secs(1_000_000_000);
@@ -68,6 +69,16 @@ impl<O: Operation> Call<'_, O> {
     /// the description has, is `text/html` or a range with it.
     pub fn accept(mut self, media_types: impl AsRef<str>) -> Self {
         self.request.accept(media_types.as_ref());
+        self
+    }
+
+    /// Sends a header that the description does not have, such as `traceparent`; for one of a
+    /// credential, the credential counts.
+    ///
+    /// Refused are one that says how the message is sent, such as `Content-Length`, and one that the
+    /// call sets by itself.
+    pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        self.request.add_header(name.as_ref(), value.as_ref());
         self
     }
 
@@ -173,6 +184,17 @@ impl<'c, O: Operation> Call<'c, O> {
         let value = super::parameter::value(value);
         self.request.header_parameter(name, spelling, value);
         self
+    }
+
+    /// Says what the body is, which is one of the media types of a range.
+    pub(crate) fn media_type_of_body(self, range: &'static str, media_type: &str) -> Self {
+        let call = self.in_header("Content-Type", media_type);
+        call.checked(|at, out| {
+            if !is_among(media_type, range) {
+                let expected = format!("a media type of `{range}`");
+                out.push(at, "parameter", expected, shown(media_type));
+            }
+        })
     }
 
     /// Sets a cookie parameter of the usual style.

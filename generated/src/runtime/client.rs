@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Url;
-use reqwest::header::HeaderValue;
+use reqwest::header::{HeaderMap, HeaderValue};
 
 use super::auth::Credentials;
 use super::connections::Connections;
@@ -39,6 +39,8 @@ pub(crate) struct Settings {
     pub(crate) security: Security,
     /// What goes into `User-Agent`, unless the caller's own HTTP client decides.
     pub(crate) user_agent: Option<HeaderValue>,
+    /// The headers that the caller adds to every call.
+    pub(crate) headers: HeaderMap,
     pub(crate) timeout: Duration,
     pub(crate) max_body: usize,
     pub(crate) retry: RetryPolicy,

@@ -160,6 +160,14 @@ fn outcome(status: StatusCode) -> Outcome {
     }
 }
 
+/// A status with its reason phrase, if it has one.
+pub(crate) fn status_line(status: StatusCode) -> String {
+    match status.canonical_reason() {
+        Some(reason) => format!("{} {reason}", status.as_u16()),
+        None => status.as_str().to_owned(),
+    }
+}
+
 /// What was sent until a call ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Sent {
@@ -219,12 +227,17 @@ pub struct DeclaredError<F> {
     pub body: F,
     /// The beginning of the body as it came; empty where the document says that a secret is in it.
     pub excerpt: Excerpt,
+    /// Where the answer leads, if it is a redirect.
+    pub(crate) redirect: Option<String>,
     pub(crate) sent: Sent,
 }
 
 impl<F> fmt::Display for DeclaredError<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the server answered {}", self.status)?;
+        write!(f, "the server answered {}", status_line(self.status))?;
+        if let Some(redirect) = &self.redirect {
+            write!(f, ", {redirect}")?;
+        }
         if self.status.is_success() {
             f.write_str(", which the document declares no value for")?;
         } else if !self.excerpt.is_empty() {
@@ -288,7 +301,8 @@ impl UnexpectedAnswer {
 
 impl fmt::Display for UnexpectedAnswer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the server answered {}, {}", self.status, self.reason)?;
+        let status = status_line(self.status);
+        write!(f, "the server answered {status}, {}", self.reason)?;
         if !self.excerpt.is_empty() && !self.status.is_success() {
             write!(f, ": {}", self.excerpt.said())?;
         }
@@ -353,7 +367,7 @@ impl fmt::Display for DecodeError {
         write!(
             f,
             "the body of the answer {} cannot be decoded",
-            self.status
+            status_line(self.status)
         )?;
         if !self.path.is_empty() && self.path != "." {
             write!(f, " at `{}`", self.path)?;

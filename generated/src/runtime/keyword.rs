@@ -10,7 +10,7 @@ use std::fmt::Display;
 
 use serde_json::{Number, Value};
 
-use super::decimal::is_multiple;
+use super::decimal::{is_multiple, is_whole};
 use super::subject::{Listed, Numeric, Textual, Whole, found};
 use super::validate::{Path, Violations, missing, said_twice, shown};
 
@@ -248,7 +248,12 @@ pub(crate) fn one_of<T: Textual + ?Sized>(
 /// A text that is none of the listed ones.
 #[cold]
 pub(crate) fn unlisted(value: &str, values: &[&str], at: &Path<'_>, out: &mut Violations) {
-    let listed: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
+    // An empty text is seen in quotes only.
+    let quoted = |value: &&str| match *value {
+        "" => "`\"\"`".to_owned(),
+        value => format!("`{value}`"),
+    };
+    let listed: Vec<String> = values.iter().map(quoted).collect();
     let violation = out.push(at, "enum", listed.join(" or "), shown(value));
     let folded = folded(value);
     violation.hint = values
@@ -491,11 +496,28 @@ pub(crate) fn rule(
     }
 }
 
-/// A value of a choice that is none of its `count` branches.
+/// A value of a choice that is none of its `count` branches, which have these JSON types, if they do
+/// not have any.
 #[cold]
-pub(crate) fn no_branch(keyword: &'static str, count: usize, at: &Path<'_>, out: &mut Violations) {
-    let sentence = format!("one of the {count} branches that the description lists");
+pub(crate) fn no_branch(
+    value: &Value,
+    keyword: &'static str,
+    count: usize,
+    types: &[&str],
+    at: &Path<'_>,
+    out: &mut Violations,
+) {
+    let is_listed = |ty: &&str| match *ty {
+        "integer" => value.as_number().is_some_and(is_whole),
+        ty => ty == name_of_type(value),
+    };
+    let sentence = if types.is_empty() || types.iter().any(is_listed) {
+        format!("one of the {count} branches that the description lists")
+    } else {
+        format!("type {}", types.join(" or "))
+    };
     out.sentence(at, keyword, sentence);
+    out.add_unread(value);
 }
 
 /// Whether statements that report what is broken report nothing.
@@ -515,14 +537,18 @@ pub(crate) fn json_type(
     out: &mut Violations,
 ) {
     if !holds {
-        let found = match value {
-            Value::Null => "null",
-            Value::Bool(_) => "boolean",
-            Value::Number(_) => "number",
-            Value::String(_) => "string",
-            Value::Array(_) => "array",
-            Value::Object(_) => "object",
-        };
-        out.push(at, "type", expected, found);
+        out.push(at, "type", expected, name_of_type(value));
+    }
+}
+
+/// What JSON Schema calls the type of a value.
+fn name_of_type(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
     }
 }

@@ -22,6 +22,38 @@ pub(crate) fn essence(content_type: &str) -> Cow<'_, str> {
     }
 }
 
+/// The last media type of a `Content-Type`, which may be a list by mistake; what has no type there is
+/// a part of another one.
+pub(crate) fn last_label(content_type: &str) -> Option<&str> {
+    if split_at_byte(content_type, b',').is_none() {
+        return Some(content_type);
+    }
+    let mut labels = content_type.rsplit(',').map(str::trim_ascii);
+    labels.find(|label| is_media_type(&essence(label)))
+}
+
+/// Whether a text is a type and a subtype (RFC 9110, 8.3.1), and no range of them.
+fn is_media_type(essence: &str) -> bool {
+    let is_token = |text: &str| {
+        let is_sign = |byte| b"!#$%&'+-.^_`|~".contains(&byte);
+        !text.is_empty()
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || is_sign(byte))
+    };
+    split_at_byte(essence, b'/').is_some_and(|(kind, subtype)| is_token(kind) && is_token(subtype))
+}
+
+/// Whether a media type, which is no range itself, is one of a range, such as `image/*`.
+pub(crate) fn is_among(media_type: &str, range: &str) -> bool {
+    let name = essence(media_type);
+    let is_of_range = match range.strip_suffix('*') {
+        Some(kind) => kind == "*/" || name.starts_with(kind),
+        None => name == range,
+    };
+    is_of_range && is_media_type(&name)
+}
+
 /// Whether a body of this type is JSON; `essence` is the result of [`essence`].
 pub(crate) fn is_json(essence: &str) -> bool {
     matches!(essence, "application/json" | "text/json")

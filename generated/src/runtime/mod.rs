@@ -7,6 +7,7 @@
     reason = "files are copied whole, and no API needs every item of theirs"
 )]
 
+pub(crate) mod added_header;
 pub(crate) mod answer;
 pub(crate) mod auth;
 pub(crate) mod auth_error;
@@ -15,11 +16,13 @@ pub(crate) mod bearer;
 pub(crate) mod builder;
 pub(crate) mod call;
 pub(crate) mod challenge;
+pub(crate) mod charset;
 pub(crate) mod client;
 pub(crate) mod connections;
 pub(crate) mod cookie;
 pub(crate) mod date_time;
 pub(crate) mod decimal;
+pub(crate) mod declared;
 pub(crate) mod digest;
 pub(crate) mod drift;
 pub(crate) mod env;
@@ -38,6 +41,7 @@ pub(crate) mod operation;
 pub(crate) mod optional;
 pub(crate) mod parameter;
 pub(crate) mod pattern;
+pub(crate) mod place;
 pub(crate) mod received;
 pub(crate) mod request;
 pub(crate) mod retry;

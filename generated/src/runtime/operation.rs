@@ -54,6 +54,9 @@ pub trait Operation: Sized {
     /// are arguments of the call.
     const REQUIRED_PARTS: &'static [&'static str] = &[];
 
+    /// The parts of a form in the order in which they are sent, where setters set some.
+    const PARTS: &'static [&'static str] = &[];
+
     /// Whether the body of a success is read piece by piece, and not before the call ends.
     const STREAMED: bool = false;
 
@@ -108,6 +111,7 @@ pub(crate) struct Facts {
     pub(crate) versions: &'static [VersionedTypes],
     pub(crate) server: Option<&'static str>,
     pub(crate) required_parts: &'static [&'static str],
+    pub(crate) parts: &'static [&'static str],
     pub(crate) streamed: bool,
     pub(crate) wait: Option<WaitInBody>,
 }
@@ -125,6 +129,7 @@ impl Facts {
             versions: O::VERSIONS,
             server: O::SERVER,
             required_parts: O::REQUIRED_PARTS,
+            parts: O::PARTS,
             streamed: O::STREAMED,
             wait: O::WAIT,
         }

@@ -176,6 +176,18 @@ impl Spelling {
             _ => out.push_str(text),
         }
     }
+
+    /// Writes one of several parts, which must not hold what ends it; with `allowReserved` the caller
+    /// says what is sent.
+    fn push_part(self, text: &str, end: &str, out: &mut String) -> Result<(), Unwritable> {
+        let start = out.len();
+        self.push(text, out);
+        let is_split = out.get(start..).is_some_and(|part| part.contains(end));
+        if is_split && !self.keeps_triples {
+            return Err(Unwritable::Separator);
+        }
+        Ok(())
+    }
 }
 
 /// Why a value cannot be written.
@@ -187,6 +199,8 @@ pub(crate) enum Unwritable {
     Kind,
     /// A list or object stands inside another one, for which the style has no form.
     Nested,
+    /// A part holds what stands between the parts, which the style does not tell apart.
+    Separator,
 }
 
 impl Unwritable {
@@ -196,6 +210,7 @@ impl Unwritable {
             Self::NotJson => "a value that JSON can hold",
             Self::Kind => "a value of a kind that the style of the parameter can write",
             Self::Nested => "values without lists or objects inside",
+            Self::Separator => "items without the sign that the style writes between them",
         }
     }
 }
@@ -346,18 +361,23 @@ pub(crate) fn write_path(
         return Ok(false);
     };
     match spelling.style {
-        Style::Matrix => write_matrix(name, spelling, &shape, out),
+        Style::Matrix => write_matrix(name, spelling, &shape, out)?,
         Style::Label => {
             out.push('.');
-            write_values(spelling, &shape, out);
+            write_values(spelling, &shape, out)?;
         }
-        _ => write_values(spelling, &shape, out),
+        _ => write_values(spelling, &shape, out)?,
     }
     Ok(true)
 }
 
 /// Writes a value of `matrix`: `;name=` before the whole, or before each part if it is exploded.
-fn write_matrix(name: &str, spelling: Spelling, shape: &Shape<'_>, out: &mut String) {
+fn write_matrix(
+    name: &str,
+    spelling: Spelling,
+    shape: &Shape<'_>,
+    out: &mut String,
+) -> Result<(), Unwritable> {
     let start = |out: &mut String| {
         out.push(';');
         spelling.push(name, out);
@@ -373,7 +393,9 @@ fn write_matrix(name: &str, spelling: Spelling, shape: &Shape<'_>, out: &mut Str
         Shape::Object(members) if spelling.explode => {
             for (member, value) in members {
                 out.push(';');
-                pair(member, '=', value, spelling, out);
+                spelling.push(member, out);
+                out.push('=');
+                spelling.push(value, out);
             }
         }
         // `;color` and `;color=blue`: an empty value has no sign.
@@ -381,26 +403,31 @@ fn write_matrix(name: &str, spelling: Spelling, shape: &Shape<'_>, out: &mut Str
         whole => {
             start(out);
             out.push('=');
-            write_values(spelling, whole, out);
+            write_values(spelling, whole, out)?;
         }
     }
+    Ok(())
 }
 
 /// Writes what is in a value, with what stands between.
-fn write_values(spelling: Spelling, shape: &Shape<'_>, out: &mut String) {
+fn write_values(spelling: Spelling, shape: &Shape<'_>, out: &mut String) -> Result<(), Unwritable> {
+    let separator = separator(spelling);
     match shape {
         Shape::Scalar(text) => spelling.push(text, out),
-        Shape::List(items) => join(items, separator(spelling), spelling, out),
+        Shape::List(items) => join(items, separator, spelling, out)?,
         Shape::Object(members) => {
-            let between = if spelling.explode { '=' } else { ',' };
             for (index, (member, value)) in members.iter().enumerate() {
                 if index > 0 {
-                    out.push_str(separator(spelling));
+                    out.push_str(separator);
                 }
-                pair(member, between, value, spelling, out);
+                let between = if spelling.explode { "=" } else { separator };
+                spelling.push_part(member, between, out)?;
+                out.push_str(between);
+                spelling.push_part(value, separator, out)?;
             }
         }
     }
+    Ok(())
 }
 
 /// What stands between the items of a path or header parameter.
@@ -468,25 +495,25 @@ impl Pairs<'_> {
                 }
             }
             Some(Shape::Object(_)) if explode => return Err(Unwritable::Kind),
-            Some(Shape::List(items)) => self.joined(name, &items),
+            Some(Shape::List(items)) => self.joined(name, &items)?,
             Some(Shape::Object(members)) => {
                 let items = members.into_iter();
                 let items = items.flat_map(|(member, value)| [member.into(), value]);
-                self.joined(name, &items.collect::<Vec<_>>());
+                self.joined(name, &items.collect::<Vec<_>>())?;
             }
         }
         Ok(())
     }
 
     /// Writes `name=` and all items, with what the style has between them.
-    fn joined(&mut self, name: &str, items: &[Cow<'_, str>]) {
+    fn joined(&mut self, name: &str, items: &[Cow<'_, str>]) -> Result<(), Unwritable> {
         let delimiter = match self.spelling.style {
             Style::SpaceDelimited => "%20",
             Style::PipeDelimited => "%7C",
             _ => ",",
         };
         self.start(name);
-        join(items, delimiter, self.spelling, self.out);
+        join(items, delimiter, self.spelling, self.out)
     }
 
     /// Writes `member=value` for each member of an exploded object.
@@ -542,17 +569,17 @@ impl Pairs<'_> {
     }
 }
 
-fn pair(name: &str, between: char, value: &str, spelling: Spelling, out: &mut String) {
-    spelling.push(name, out);
-    out.push(between);
-    spelling.push(value, out);
-}
-
-fn join(items: &[Cow<'_, str>], separator: &str, spelling: Spelling, out: &mut String) {
+fn join(
+    items: &[Cow<'_, str>],
+    separator: &str,
+    spelling: Spelling,
+    out: &mut String,
+) -> Result<(), Unwritable> {
     for (index, item) in items.iter().enumerate() {
         if index > 0 {
             out.push_str(separator);
         }
-        spelling.push(item, out);
+        spelling.push_part(item, separator, out)?;
     }
+    Ok(())
 }

@@ -20,13 +20,18 @@ use serde_json::Value;
 use tokio::time::error::Elapsed;
 use tokio::time::{Instant, timeout_at};
 
+use super::charset::in_utf8;
+use super::declared::is_struct;
 use super::drift::{Drift, DriftMode};
 use super::error::{
     DeclaredError, DeclaredErrors, DecodeError, DriftError, Error, Sent, UnexpectedAnswer,
 };
 use super::excerpt::{Excerpt, printable};
 use super::headers::Headers;
-use super::media_type::{accepts_page, essence, has_parameters, is_json, split_at_byte};
+use super::media_type::{
+    accepts_page, essence, has_parameters, is_json, last_label, parameter, split_at_byte,
+};
+use super::place::{again, told};
 use super::transport::{Phase, TransportError};
 use super::validate::Validate;
 
@@ -54,6 +59,8 @@ pub struct Received {
     pub(crate) url: Url,
     /// Whether the body of an error answer broke off, or cannot be decompressed.
     pub(crate) is_cut: bool,
+    /// Whether the body was read as it is: octets or text.
+    pub(crate) is_raw: bool,
     /// The media types that were asked for.
     pub(crate) accepted: Option<HeaderValue>,
     pub(crate) sent: Sent,
@@ -140,6 +147,7 @@ impl Received {
             body: Body(Bytes::new()),
             rest: Some(response),
             is_cut: false,
+            is_raw: false,
             accepted: None,
             sent: Sent::default(),
             drift_mode: DriftMode::default(),
@@ -174,6 +182,16 @@ impl Received {
         self.essence().is_some_and(|name| is_json(&name))
     }
 
+    /// Whether the answer says that its body is something else than JSON.
+    fn is_other_than_json(&self) -> bool {
+        self.essence().is_some_and(|name| !is_json(&name))
+    }
+
+    /// Whether the answer says that its body is neither JSON nor a web page.
+    pub(crate) fn is_octets(&self) -> bool {
+        self.is_other_than_json() && !self.is_page()
+    }
+
     /// Refuses a body of another media type than the declared one.
     pub(crate) fn declared<F>(&self, wanted: &str) -> Result<(), Error<F>> {
         if self.essence().is_some() && !self.is(wanted) {
@@ -190,7 +208,7 @@ impl Received {
         if let Some(value) = self.null() {
             return Ok(value);
         }
-        if self.essence().is_some_and(|name| !is_json(&name)) {
+        if self.is_other_than_json() {
             return Err(self.instead_of("JSON"));
         }
         self.value()
@@ -230,15 +248,21 @@ impl Received {
     /// Takes the body as it came.
     pub(crate) fn bytes<F>(&mut self) -> Result<Vec<u8>, Error<F>> {
         self.no_page("octets")?;
+        self.is_raw = true;
         Ok(std::mem::take(&mut self.body.0).into())
     }
 
     /// Reads nothing: the document declares no body, and one that came is not kept.
     pub(crate) fn nothing<F>(&mut self) -> Result<(), Error<F>> {
-        if self.drift_mode == DriftMode::Off || self.body.0.trim_ascii().is_empty() {
-            return Ok(());
+        self.bare(())
+    }
+
+    /// Reads nothing, which stands for a value.
+    pub(crate) fn bare<T, F>(&mut self, value: T) -> Result<T, Error<F>> {
+        if self.drift_mode != DriftMode::Off && !self.body.0.trim_ascii().is_empty() {
+            self.report(Drift::of_undeclared())?;
         }
-        self.report(Drift::of_undeclared())
+        Ok(value)
     }
 
     /// Reads an answer of one status; any other is read as an error answer.
@@ -264,7 +288,7 @@ impl Received {
     where
         B: DeserializeOwned,
     {
-        if self.essence().is_some_and(|name| !is_json(&name)) {
+        if self.is_other_than_json() {
             return self.instead_of("JSON");
         }
         let body = self.decode();
@@ -323,14 +347,19 @@ impl Received {
             status: self.status,
             headers: self.headers.clone(),
             body,
-            excerpt: Excerpt::new(&self.body.0),
+            excerpt: Excerpt::new(&self.in_utf8()),
+            redirect: self.redirect(),
             sent: self.sent,
         }))
     }
 
     /// An answer whose status is not declared.
     pub(crate) fn unexpected<F>(&mut self) -> Error<F> {
-        let reason = "which the document does not declare".to_owned();
+        let mut reason = "which the document does not declare".to_owned();
+        // What a success brings may be for the caller alone, so that no message shows it.
+        if self.status.is_success() && !self.body.0.is_empty() {
+            reason += " (`body()` has what came)";
+        }
         self.not_declared(reason, self.is_page())
     }
 
@@ -361,12 +390,24 @@ impl Received {
         Some(essence(self.content_type()?)).filter(|name| !name.is_empty())
     }
 
-    /// The media type of the body as the server says it.
+    /// The media type of the body as the server says it: the last one, where something on the way
+    /// adds another.
     pub(crate) fn content_type(&self) -> Option<&str> {
-        self.headers.as_map().get(CONTENT_TYPE)?.to_str().ok()
+        let labels = self.headers.as_map().get_all(CONTENT_TYPE);
+        last_label(labels.iter().next_back()?.to_str().ok()?)
     }
 
-    /// The same, safe to print.
+    /// The charset of the body as the server says it.
+    pub(crate) fn charset(&self) -> Option<&str> {
+        parameter(self.content_type()?, "charset")
+    }
+
+    /// The body in UTF-8, without a byte order mark.
+    pub(crate) fn in_utf8(&self) -> Cow<'_, [u8]> {
+        in_utf8(without_byte_order_mark(&self.body.0), self.charset())
+    }
+
+    /// The type and subtype of the body, safe to print.
     fn media_type(&self) -> Option<String> {
         self.essence()
             .map(|name| printable(&name, MESSAGE_CHARACTERS))
@@ -380,7 +421,7 @@ impl Received {
 
     /// Decodes the body; only what fails is read a second time, for the path.
     pub(crate) fn decode<T: DeserializeOwned>(&self) -> Result<T, Box<DecodeError>> {
-        let body = without_byte_order_mark(&self.body.0);
+        let body = &*self.in_utf8();
         if body.is_empty() {
             // A body that is lost is not told from one that nobody sent, unless the status does so.
             let is_meant = matches!(
@@ -392,25 +433,35 @@ impl Received {
             } else {
                 "the body is empty"
             };
-            return Err(self.decode_error("", message, is_meant));
+            let message = match self.redirect() {
+                Some(redirect) => format!("{message}; the answer is {redirect}"),
+                None => message.to_owned(),
+            };
+            return Err(self.decode_error("", &message, is_meant));
+        }
+        if body.trim_ascii_start().starts_with(b"[") && is_struct::<T>() {
+            return Err(self.decode_error("", "a list where an object belongs", true));
         }
         serde_json::from_slice(body).map_err(|first| {
             // A list with more items than its type has is no JSON to a decoder that wants its end.
             let value: Option<Value> = (!first.is_data())
                 .then(|| serde_json::from_slice(body).ok())
                 .flatten();
-            let read = match value {
+            let read: Result<T, _> = again(|| match value {
                 Some(value) => serde_path_to_error::deserialize(value),
                 None => {
                     let mut deserializer = serde_json::Deserializer::from_slice(body);
                     serde_path_to_error::deserialize(&mut deserializer)
                 }
+            });
+            let (path, message) = match &read {
+                Ok(_) => (String::new(), first.to_string()),
+                Err(error) => told(error),
             };
-            let (path, error) = match read.map(|_: T| ()) {
-                Ok(()) => (String::new(), first),
-                Err(error) => (error.path().to_string(), error.into_inner()),
-            };
-            self.decode_error(&path, &error.to_string(), error.is_data())
+            let error = read
+                .err()
+                .map_or(first, serde_path_to_error::Error::into_inner);
+            self.decode_error(&path, &message, error.is_data())
         })
     }
 
@@ -422,8 +473,7 @@ impl Received {
         if self.drift_mode == DriftMode::Off {
             return Ok(());
         }
-        let body = without_byte_order_mark(&self.body.0);
-        match serde_json::from_slice(body) {
+        match serde_json::from_slice(&self.in_utf8()) {
             Ok(raw) => self.report(Drift::between(&raw, value)),
             Err(_) => Ok(()),
         }
@@ -454,7 +504,7 @@ impl Received {
             headers: self.headers.clone(),
             path: printable(path, MESSAGE_CHARACTERS),
             message: printable(&without_text(message), MESSAGE_CHARACTERS),
-            excerpt: Excerpt::new(&self.body.0),
+            excerpt: Excerpt::new(&self.in_utf8()),
             readable,
             body: self.body.kept(),
             sent: self.sent,
@@ -463,13 +513,13 @@ impl Received {
 
     /// An answer that is not as the document declares it; of a redirect, where it leads says more
     /// than what its body is not.
-    fn not_declared<F>(&self, reason: String, is_foreign: bool) -> Error<F> {
+    pub(crate) fn not_declared<F>(&self, reason: String, is_foreign: bool) -> Error<F> {
         let reason = self.redirect().unwrap_or(reason);
         Error::Unexpected(Box::new(UnexpectedAnswer {
             status: self.status,
             media_type: self.media_type(),
             headers: self.headers.clone(),
-            excerpt: Excerpt::new(&self.body.0),
+            excerpt: Excerpt::new(&self.in_utf8()),
             reason,
             body: self.body.kept(),
             is_foreign,

@@ -16,6 +16,7 @@ use reqwest::header::{
 use serde_json::Value;
 use tokio::time::Instant;
 
+use super::added_header::added_header;
 use super::builder::is_private;
 use super::client::Client;
 use super::cookie;
@@ -49,6 +50,8 @@ pub(crate) struct Request<'c> {
     query: Vec<(&'static str, String)>,
     cookies: Vec<(&'static str, String)>,
     headers: HeaderMap,
+    /// The headers that the caller adds to those.
+    added: Vec<(HeaderName, HeaderValue)>,
     body: Payload,
     /// The media type of the body, where no version decides it.
     media_type: Option<&'static str>,
@@ -86,6 +89,7 @@ impl<'c> Request<'c> {
             query: Vec::new(),
             cookies: Vec::new(),
             headers,
+            added: Vec::new(),
             body: Payload::Whole(None),
             media_type: None,
             names_charset: false,
@@ -270,6 +274,35 @@ impl<'c> Request<'c> {
         }
     }
 
+    /// Adds a header that is no parameter, in the place of an earlier value of it.
+    pub(crate) fn add_header(&mut self, name: &str, value: &str) {
+        self.forget(Part::Header, name);
+        match added_header(name, value) {
+            Ok((name, value)) => {
+                self.added.retain(|(other, _)| *other != name);
+                self.added.push((name, value));
+            }
+            Err(expected) => self.refuse(Part::Header, name, expected, "another".to_owned()),
+        }
+    }
+
+    /// Takes over the headers that the caller adds: of those of all calls, the ones that this one
+    /// does not set.
+    fn set_added(&mut self) {
+        for (name, value) in std::mem::take(&mut self.added) {
+            if self.headers.contains_key(&name) {
+                let expected = "a header that the call does not set by itself";
+                self.refuse(Part::Header, name.as_str(), expected, "another".to_owned());
+            } else {
+                self.headers.insert(name, value);
+            }
+        }
+        for (name, value) in &self.client.settings().headers {
+            let entry = self.headers.entry(name);
+            entry.or_insert_with(|| value.clone());
+        }
+    }
+
     /// Sets a cookie parameter.
     pub(crate) fn cookie_parameter(
         &mut self,
@@ -367,6 +400,7 @@ impl<'c> Request<'c> {
         deadline: Instant,
     ) -> Result<Box<Exchange<'c>>, Error<F>> {
         let url = self.url();
+        self.set_added();
         self.set_cookies();
         if let Some(finish) = self.finish {
             finish(&mut self);
@@ -433,12 +467,18 @@ impl<'c> Request<'c> {
         url
     }
 
-    /// Puts what the path template has as a query before the parameters of the query: no value
-    /// brings a `?` into a path.
+    /// Puts what the path template has as a query before the parameters of the query, but for what
+    /// these say: no value brings a `?` into a path.
     fn split_query(&mut self) {
         if let Some(at) = self.path.find('?') {
-            let query = self.path.split_off(at);
-            self.query.insert(0, ("", query.replacen('?', "", 1)));
+            let query = self.path.split_off(at).replacen('?', "", 1);
+            let is_set = |pair: &&str| {
+                let name = pair.split('=').next();
+                let mut set = self.query.iter().filter(|(_, pairs)| !pairs.is_empty());
+                set.any(|(known, _)| Some(*known) == name)
+            };
+            let rest: Vec<&str> = query.split('&').filter(|pair| !is_set(pair)).collect();
+            self.query.insert(0, ("", rest.join("&")));
         }
     }
 

@@ -69,13 +69,18 @@ fn wait(value: &str, now: SystemTime) -> Option<Duration> {
         .max()
 }
 
-/// Reads a number of seconds; one beyond `u64` is the longest wait.
+/// Reads a number of seconds; one beyond `u64` is the longest wait. What some services add behind a
+/// point (`2.0`) is rounded up.
 fn seconds(text: &str) -> Option<Duration> {
-    if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let is_number =
+        |digits: &str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_number(whole) || !is_number(fraction) {
         return None;
     }
-    let seconds = text.parse().unwrap_or(u64::MAX);
-    Some(Duration::from_secs(seconds).min(LONGEST))
+    let begun = fraction.bytes().any(|digit| digit != b'0');
+    let whole: u64 = whole.parse().unwrap_or(u64::MAX);
+    Some(Duration::from_secs(whole.saturating_add(begun.into())).min(LONGEST))
 }
 
 /// Reads the three forms of RFC 9110, 5.6.7, and the first of them with an unpadded day as well,

@@ -3,7 +3,8 @@
 //! JSON as it is sent.
 //!
 //! Invariant: a whole number has no fraction, as other languages write it, since a server may hold as
-//! an integer what its description calls a number.
+//! an integer what its description calls a number. A value that is any JSON is sent as it is: its
+//! numbers are the caller's, and a server may tell `1.0` from `1`.
 
 use std::io::{Result, Write};
 
@@ -12,16 +13,30 @@ use serde::ser::Error;
 use serde_json::ser::{CompactFormatter, Formatter};
 use serde_json::{Serializer, Value};
 
+use super::validate::Validate;
+
 /// A value as JSON.
-pub(crate) fn sent_json<T: Serialize + ?Sized>(value: &T) -> serde_json::Result<String> {
+pub(crate) fn sent_json<T>(value: &T) -> serde_json::Result<String>
+where
+    T: Serialize + Validate + ?Sized,
+{
+    if T::IS_ANY {
+        serde_json::to_string(value)
+    } else {
+        whole(value)
+    }
+}
+
+/// A value as JSON, its whole numbers without a fraction.
+fn whole<T: Serialize + ?Sized>(value: &T) -> serde_json::Result<String> {
     let mut text = Vec::with_capacity(128);
     value.serialize(&mut Serializer::with_formatter(&mut text, Whole))?;
     String::from_utf8(text).map_err(Error::custom)
 }
 
-/// A value that was read already, as JSON.
+/// A value of a type that was read already, as JSON.
 pub(crate) fn sent_value(value: &Value) -> String {
-    sent_json(value).unwrap_or_else(|_| value.to_string())
+    whole(value).unwrap_or_else(|_| value.to_string())
 }
 
 /// Below this every whole number is written with all of its digits.

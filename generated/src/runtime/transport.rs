@@ -11,7 +11,7 @@ use std::io::ErrorKind;
 
 use reqwest::{StatusCode, Url};
 
-use super::error::{Outcome, Sent};
+use super::error::{Outcome, Sent, status_line};
 use super::excerpt::printable;
 
 /// How many characters of a foreign message are shown.
@@ -210,7 +210,11 @@ impl fmt::Display for PartialAnswer {
         if let Some(expected) = self.expected {
             write!(f, "of {expected} ")?;
         }
-        write!(f, "bytes of the answer {} were read", self.status)
+        write!(
+            f,
+            "bytes of the answer {} were read",
+            status_line(self.status)
+        )
     }
 }
 

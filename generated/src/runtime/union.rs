@@ -54,12 +54,12 @@ where
 /// Reads a value and chooses its branch by its JSON type.
 pub(crate) fn by_type<'de, D, T>(
     deserializer: D,
-    choose: impl FnOnce(Value) -> Result<T, serde_json::Error>,
+    choose: impl FnOnce(Value) -> T,
 ) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
 {
-    choose(Value::deserialize(deserializer)?).map_err(D::Error::custom)
+    Value::deserialize(deserializer).map(choose)
 }
 
 /// Writes a value with the tag of its branch, where it does not have the member itself.
@@ -79,21 +79,12 @@ pub(crate) fn write<T: Serialize, S: Serializer>(
     }
 }
 
-/// The value as the type of its branch.
-pub(crate) fn branch<T: DeserializeOwned>(value: Value) -> Result<T, serde_json::Error> {
-    serde_json::from_value(value)
-}
-
 /// The value as the type of a branch, if it decodes; else as it came.
-pub(crate) fn fitting<B: DeserializeOwned, T>(
-    value: Value,
-    make: fn(B) -> T,
-    unknown: fn(Value) -> T,
-) -> T {
-    B::deserialize(&value).map_or_else(|_| unknown(value), make)
+pub(crate) fn fitting<T: DeserializeOwned>(value: Value) -> Result<T, Value> {
+    T::deserialize(&value).map_err(|_| value)
 }
 
-/// The number as an integer, if it is one that the type holds; else the value as it came.
+/// The value as an integer, or as lists or maps of such, if the type holds it; else as it came.
 pub(crate) fn integer<T: Integers>(value: Value) -> Result<T, Value> {
     int(&value).map_err(|_: serde_json::Error| value)
 }

@@ -9,6 +9,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 
+use serde_json::Value;
+
 /// What is shown in the place of a secret.
 pub(crate) const REDACTED: &str = "[REDACTED]";
 
@@ -17,6 +19,9 @@ const FOUND_CHARACTERS: usize = 60;
 
 /// A value whose schema says which instances are valid.
 pub trait Validate {
+    /// Whether it holds any JSON and nothing else: numbers are sent as they are there.
+    const IS_ANY: bool = false;
+
     /// Adds every rule that the value breaks to `out`; `at` is the place of the value.
     fn check(&self, at: &Path<'_>, out: &mut Violations);
 
@@ -31,8 +36,15 @@ pub trait Validate {
     }
 }
 
-/// Implements [`Validate`] for types whose every value is valid.
+/// Implements [`Validate`] for types whose every value is valid, or for one that holds `any` JSON.
 macro_rules! always_valid {
+    (any $ty:ty) => {
+        impl $crate::runtime::Validate for $ty {
+            const IS_ANY: bool = true;
+
+            fn check(&self, _: &$crate::runtime::Path<'_>, _: &mut $crate::runtime::Violations) {}
+        }
+    };
     ($($ty:ty),* $(,)?) => {
         $(impl $crate::runtime::Validate for $ty {
             fn check(&self, _: &$crate::runtime::Path<'_>, _: &mut $crate::runtime::Violations) {}
@@ -42,9 +54,12 @@ macro_rules! always_valid {
 
 pub(crate) use always_valid;
 
-always_valid!((), bool, i64, u64, f64, str, String, serde_json::Value);
+always_valid!((), bool, i64, u64, f64, str, String);
+always_valid!(any Value);
 
 impl<T: Validate> Validate for Option<T> {
+    const IS_ANY: bool = T::IS_ANY;
+
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
         if let Some(value) = self {
             value.check(at, out);
@@ -53,18 +68,24 @@ impl<T: Validate> Validate for Option<T> {
 }
 
 impl<T: Validate + ?Sized> Validate for &T {
+    const IS_ANY: bool = T::IS_ANY;
+
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
         (**self).check(at, out);
     }
 }
 
 impl<T: Validate + ?Sized> Validate for Box<T> {
+    const IS_ANY: bool = T::IS_ANY;
+
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
         (**self).check(at, out);
     }
 }
 
 impl<T: Validate> Validate for [T] {
+    const IS_ANY: bool = T::IS_ANY;
+
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
         for (index, item) in self.iter().enumerate() {
             item.check(&at.item(index), out);
@@ -73,12 +94,16 @@ impl<T: Validate> Validate for [T] {
 }
 
 impl<T: Validate> Validate for Vec<T> {
+    const IS_ANY: bool = T::IS_ANY;
+
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
         self.as_slice().check(at, out);
     }
 }
 
 impl<T: Validate> Validate for BTreeMap<String, T> {
+    const IS_ANY: bool = T::IS_ANY;
+
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
         for (name, value) in self {
             value.check(&at.member(name), out);
@@ -244,6 +269,8 @@ pub struct Violations {
     part: Part,
     /// Whether they are those of a request, and not of a value alone.
     is_request: bool,
+    /// How many values are held as they came, since they are of no branch of a choice.
+    unread: usize,
 }
 
 impl Violations {
@@ -268,6 +295,16 @@ impl Violations {
     /// The violations.
     pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
         self.list.iter()
+    }
+
+    /// Adds a value that is held as it came.
+    pub(crate) fn add_unread(&mut self, value: &Value) {
+        self.unread += size(value);
+    }
+
+    /// Whether all of a value is held as it came, or each item of a list.
+    pub(crate) fn is_unread(&self, value: &Value) -> bool {
+        self.unread > 0 && self.unread + usize::from(value.is_array()) >= size(value)
     }
 
     /// Adds a broken keyword.
@@ -387,6 +424,15 @@ impl fmt::Display for Violations {
 }
 
 impl std::error::Error for Violations {}
+
+/// How many values a value consists of.
+pub(crate) fn size(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(size).sum::<usize>(),
+        Value::Object(members) => 1 + members.values().map(size).sum::<usize>(),
+        _ => 1,
+    }
+}
 
 /// How it is told that a required member is not there.
 pub(crate) fn missing(name: &str) -> String {

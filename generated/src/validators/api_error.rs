@@ -18,8 +18,8 @@ impl Validate for models::ApiErrorParametersItem {
         match self {
             &Self::Number(value) => keyword::finite(value, at, out),
             Self::String(_) | Self::Integer(_) => {}
-            Self::Unknown(_) => {
-                keyword::rule(false, "anyOf", "type string or number", at, out)
+            Self::Unknown(value) => {
+                keyword::no_branch(value, "anyOf", 3, &["string", "number"], at, out)
             }
         }
     }
