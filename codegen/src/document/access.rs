@@ -338,18 +338,20 @@ impl<'d> Operation<'d> {
 
     /// The security scheme of the operation that sends a key under the name of a parameter.
     fn credential(&self, parameter: &Parameter<'d>, document: &'d Document) -> Option<&'d str> {
-        let requirements = self.requirements(document);
-        let mut names = requirements
-            .iter()
-            .flat_map(Located::entries)
-            .map(|(name, _)| name);
-        let schemes = document.start().get("components")?.get("securitySchemes")?;
-        let is_key = |name: &&str| {
-            let scheme = schemes.node.get(name);
-            let scheme = scheme.and_then(|scheme| document.behind(scheme));
+        let schemes = document.root().get("components")?;
+        let is_key = |scheme| {
+            let scheme = document.behind(scheme);
             scheme.is_some_and(|scheme| parameter.is_key(scheme))
         };
-        names.find(is_key)
+        let mut keys = schemes
+            .members("securitySchemes")
+            .filter(|(_, scheme)| is_key(scheme));
+        let is_asked = |name: &str| {
+            let requirements = self.requirements(document);
+            requirements.iter().any(|schemes| schemes.node.has(name))
+        };
+        keys.find(|(name, _)| is_asked(name))
+            .map(|(name, _)| name.as_str())
     }
 
     /// The security requirements: its own, else those of the document.

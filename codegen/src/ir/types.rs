@@ -405,6 +405,15 @@ pub struct Field {
     pub default: Option<Value>,
 }
 
+impl Field {
+    /// Whether it is `null` where it is absent, though its schema requires it: so say descriptions that
+    /// are made of types whose members have defaults.
+    pub(crate) fn is_null_by_default(&self) -> bool {
+        let is_nullable = matches!(self.ty, Type::Nullable(_));
+        self.presence == Presence::Required && is_nullable && self.default == Some(Value::Null)
+    }
+}
+
 /// Whether a member is always there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {

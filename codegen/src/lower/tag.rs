@@ -142,14 +142,19 @@ impl<'d> Lowering<'d> {
     }
 
     /// Gives the branches that a mapping names the other values that each lists alone, but for what
-    /// inherits from it: a mapping does not make them invalid.
+    /// inherits from it: a mapping does not make them invalid. The name of another branch is its own.
     pub(super) fn add_listed(&self, list: &mut [Branch], parts: &[(usize, &'d Node)], tag: &str) {
         let listed = parts.iter().map(|(at, part)| {
             let values = self.constant(part, tag).unwrap_or_default();
             (*at, values, self.ancestors(part))
         });
         let listed: Vec<_> = listed.collect();
-        let known: BTreeSet<TagValue> = list.iter().flat_map(|it| it.tags.clone()).collect();
+        let targets = parts
+            .iter()
+            .filter_map(|(_, part)| self.branch_target(part));
+        let names = targets.map(|at| TagValue::Text(self.tag_by_name(&at)));
+        let known = list.iter().flat_map(|branch| branch.tags.clone());
+        let known: BTreeSet<TagValue> = known.chain(names).collect();
         for branch in list {
             let mut own = listed.iter().filter(|(at, ..)| branch.parts.contains(at));
             let Some((_, values, lineage)) = own.next() else {

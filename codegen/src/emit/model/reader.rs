@@ -39,12 +39,18 @@ pub(super) fn of_member(
             (_, Presence::Required) if is_any(plan, &member.ty) => return None,
             _ if is_any(plan, &member.ty) => ("optional", "some"),
             (true, _) => ("optional", "some"),
+            (false, Presence::Required) if is_null_by_default(plan, member) => return None,
             (false, Presence::Required) if nullable => ("optional", "nullable"),
             (false, _) => return None,
         }
     };
     imports.add(&format!("crate::runtime::{module}"), name);
     Some(name.to_owned())
+}
+
+/// Whether a required member is read as `null` where it is absent.
+pub(super) fn is_null_by_default(plan: &Plan, member: &Field) -> bool {
+    member.is_null_by_default() && !plan.exact
 }
 
 /// Whether a type holds any JSON, under a name of its own or not.

@@ -93,7 +93,9 @@ fn field(
         held = quote!(Option<#held>);
     }
     let reader = reader::of_member(plan, member, boxed, imports);
-    let serde = serde_attribute(member, &case.apply(ident.plain()), reader.as_deref());
+    let is_null = reader::is_null_by_default(plan, member);
+    let called = case.apply(ident.plain());
+    let serde = serde_attribute(member, &called, reader.as_deref(), is_null);
     quote! {
         #serde
         pub #ident: #held,
@@ -131,8 +133,13 @@ fn additional(plan: &Plan, shape: &Struct, imports: &mut Imports) -> Option<Toke
 /// `#[serde(..)]`: the wire's name, and what absent and `null` mean.
 ///
 /// `called` is what serde calls the member without an attribute. A missing `Option` is `None` for
-/// serde, unless a function of ours reads it.
-fn serde_attribute(member: &Field, called: &str, reader: Option<&str>) -> TokenStream {
+/// serde, unless a function of ours reads it; `is_null` says that it is, though it is required.
+fn serde_attribute(
+    member: &Field,
+    called: &str,
+    reader: Option<&str>,
+    is_null: bool,
+) -> TokenStream {
     let name = &member.name;
     let optional = member.presence != Presence::Required;
     let mut parts = Vec::new();
@@ -145,7 +152,7 @@ fn serde_attribute(member: &Field, called: &str, reader: Option<&str>) -> TokenS
         quote!(#[serde(#(#parts),*)])
     });
     if let Some(reader) = reader {
-        parts.extend(optional.then(|| quote!(default)));
+        parts.extend((optional || is_null).then(|| quote!(default)));
         parts.push(quote!(deserialize_with = #reader));
     }
     if optional {
