@@ -356,8 +356,11 @@ fn listed_kind(node: &Node) -> Option<&'static str> {
     })
 }
 
-/// The types that `type` lists, without `null`.
+/// The types that `type` lists, without `null`; both of those that a format of Kubernetes names.
 pub(super) fn kinds(node: &Node) -> Vec<&str> {
+    if is_int_or_string(node) {
+        return vec!["integer", "string"];
+    }
     match node.get("type") {
         Some(Node::String(name)) => vec![name.as_str()],
         Some(Node::Array(names)) => names
@@ -366,6 +369,16 @@ pub(super) fn kinds(node: &Node) -> Vec<&str> {
             .filter(|name| *name != "null")
             .collect(),
         _ => Vec::new(),
+    }
+}
+
+/// Whether a schema is of integers and texts by the words that Kubernetes has for it.
+pub(super) fn is_int_or_string(node: &Node) -> bool {
+    let is_called = || node.text("format") == Some("int-or-string");
+    match node.text("type") {
+        Some("string") => is_called(),
+        None => node.flag("x-kubernetes-int-or-string") && branches(node).is_none(),
+        _ => false,
     }
 }
 

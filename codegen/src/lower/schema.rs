@@ -6,7 +6,9 @@ use indexmap::IndexSet;
 use serde_json::Value;
 
 use super::Lowering;
-use super::kinds::{branches, chosen_texts, is_never, is_null, is_null_of, says_null_alone};
+use super::kinds::{
+    branches, chosen_texts, is_int_or_string, is_never, is_null, is_null_of, says_null_alone,
+};
 use super::reference::wrapped;
 use super::turn::Turn;
 use crate::diagnostic::Code;
@@ -367,6 +369,9 @@ impl<'d> Lowering<'d> {
     /// `type`, with `null` where the schema is nullable.
     fn types(&self, node: &Node, value: &Node) -> Option<Vec<JsonType>> {
         let mut types: Vec<JsonType> = match value {
+            _ if is_int_or_string(node) && !self.config.exact => {
+                vec![JsonType::Integer, JsonType::String]
+            }
             Node::String(name) => vec![json_type(name)?],
             Node::Array(names) => names
                 .iter()
