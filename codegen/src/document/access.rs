@@ -324,7 +324,10 @@ impl<'d> Operation<'d> {
         let ParameterValue::Schema(schema) = &parameter.value else {
             return false;
         };
-        let schema = document.behind(schema.node);
+        let mut schema = document.behind(schema.node);
+        if let Some([part]) = schema.map(|schema| schema.list("allOf")) {
+            schema = document.behind(part);
+        }
         let Some([only]) = schema.map(|schema| schema.list("enum")) else {
             return false;
         };

@@ -428,7 +428,7 @@ impl<'d> Lowering<'d> {
     /// The type of what stands in a value, as a member, an item, or a value of a map: what a service
     /// calls any object is often any JSON, so that it is held as it comes, and checked where it is sent.
     pub(super) fn inside_ty(&mut self, value: &'d Node, at: &Pointer, seat: &Seat) -> Type {
-        let is_inline = self.target(value).is_none();
+        let is_inline = self.branch_target(value).is_none();
         if seat.direction != Direction::Request && is_inline && self.is_any_object(value) {
             return Type::Json;
         }
