@@ -15,6 +15,9 @@ use crate::document::{Lookup, Node, says_only};
 use crate::ir::{Branch, Newtype, Presence, Shape, TagValue, Tagging, Type, TypeId, Union};
 use crate::source::Pointer;
 
+/// How many choices a choice of texts may stand in.
+const MAX_DEPTH: usize = 3;
+
 impl<'d> Lowering<'d> {
     /// The shape of a schema whose values are of several types: an enum, or a struct around one
     /// value where a single Rust type holds them all; `None` where its branches only restrict the
@@ -311,12 +314,17 @@ impl<'d> Lowering<'d> {
     /// Whether a schema is a choice of texts, one of which may be any: listed ones beside it are
     /// proposals.
     pub(super) fn is_any_text(&self, node: &'d Node) -> bool {
+        self.is_any_text_in(node, 0)
+    }
+
+    /// The same of a choice that stands in so many others.
+    fn is_any_text_in(&self, node: &'d Node, depth: usize) -> bool {
         let Some((_, parts)) = branches(node) else {
             return false;
         };
         let parts = || parts.iter().filter(|part| !is_null(part));
         matches!(kinds(node).as_slice(), [] | ["string"])
-            && parts().all(|part| self.is_text(part))
+            && parts().all(|part| self.is_text_in(part, depth))
             && self.has_any_text(parts())
     }
 
@@ -330,8 +338,15 @@ impl<'d> Lowering<'d> {
 
     /// Whether the values of a schema are texts.
     fn is_text(&self, part: &'d Node) -> bool {
+        self.is_text_in(part, 0)
+    }
+
+    /// The same of a branch of a choice that stands in so many others.
+    fn is_text_in(&self, part: &'d Node, depth: usize) -> bool {
         let part = self.behind(part);
-        kinds(part) == ["string"] || texts(part).is_some()
+        kinds(part) == ["string"]
+            || texts(part).is_some()
+            || depth < MAX_DEPTH && self.is_any_text_in(part, depth + 1)
     }
 
     /// Whether each branch of an object schema has all members that the schema has itself, so that
