@@ -2,7 +2,8 @@
 //! `Content-Type`, which the media types rule, and `Authorization`, which the security schemes rule.
 //!
 //! Generators of descriptions write an `Authorization` where there is no scheme, too: nothing else
-//! would send it then, so that it is a parameter like any other, whose value is a secret.
+//! would send it then, so that it is a parameter like any other, whose value is a secret. A parameter
+//! that is the key of a scheme is told here as well: that rules it as `Authorization` is ruled.
 
 use std::collections::BTreeMap;
 

@@ -69,23 +69,16 @@ impl<'d> Lowering<'d> {
         }
         let others: Vec<_> = others.iter().map(|(_, part)| constants(part)).collect();
         let tells = |name: &str| {
-            let mut all: BTreeSet<&TagValue> = BTreeSet::new();
-            std::iter::once(&first).chain(&others).all(|constants| {
+            let all = std::iter::once(&first).chain(&others);
+            tells_apart(all.map(|constants| {
                 let found = constants.iter().find(|(other, _)| *other == name);
-                found.is_some_and(|(_, values)| {
-                    let is_new = |value: &TagValue| {
-                        !all.contains(value) && all.first().is_none_or(|known| known.is_like(value))
-                    };
-                    let new = values.iter().all(is_new);
-                    all.extend(values);
-                    new
-                })
-            })
+                found.map_or(&[][..], |(_, values)| values)
+            }))
         };
         let is_text = |values: &[TagValue]| values.iter().any(|value| value.as_text().is_some());
-        let (texts, others_first): (Vec<_>, Vec<_>) =
+        let (texts, numbers): (Vec<_>, Vec<_>) =
             first.iter().partition(|(_, values)| is_text(values));
-        let mut names = texts.into_iter().chain(others_first).map(|(name, _)| *name);
+        let mut names = texts.into_iter().chain(numbers).map(|(name, _)| *name);
         names.find(|name| tells(name)).map(str::to_owned)
     }
 
@@ -274,6 +267,19 @@ impl<'d> Lowering<'d> {
         }
         found
     }
+}
+
+/// Whether each of several branches has values of the tag, and no other one has these; all are of one
+/// JSON type.
+pub(super) fn tells_apart<'t>(mut branches: impl Iterator<Item = &'t [TagValue]>) -> bool {
+    let mut all: BTreeSet<&TagValue> = BTreeSet::new();
+    branches.all(|values| {
+        let is_new = |value| {
+            let is_like = all.first().is_none_or(|known| known.is_like(value));
+            is_like && all.insert(value)
+        };
+        !values.is_empty() && values.iter().all(is_new)
+    })
 }
 
 /// The member that a schema's discriminator names.

@@ -9,10 +9,11 @@ use super::Lowering;
 use super::branch::type_name;
 use super::kinds::{branches, held_kind, is_null, is_null_of, kinds, says_only_values, texts};
 use super::seat::Seat;
+use super::tag::tells_apart;
 use super::together::Placed;
 use crate::diagnostic::Code;
 use crate::document::{Lookup, Node, says_only};
-use crate::ir::{Branch, Newtype, Presence, Shape, TagValue, Tagging, Type, TypeId, Union};
+use crate::ir::{Branch, Newtype, Presence, Shape, Tagging, Type, TypeId, Union};
 use crate::source::Pointer;
 
 /// How many choices a choice of texts may stand in.
@@ -76,13 +77,7 @@ impl<'d> Lowering<'d> {
         maps_last(&mut list);
         name_maps(&mut list);
         // A discriminator that does not name every branch, or names two alike, tells nothing.
-        let mut tags: BTreeSet<&TagValue> = BTreeSet::new();
-        let told = list.iter().all(|branch| {
-            let mut own = branch.tags.iter();
-            let is_own = own
-                .all(|tag| tags.first().is_none_or(|known| known.is_like(tag)) && tags.insert(tag));
-            is_own && !branch.tags.is_empty()
-        });
+        let told = tells_apart(list.iter().map(|branch| branch.tags.as_slice()));
         let tagging = if told { tagging } else { Tagging::First };
         let is_choice = list.len() > usize::from(!node.has("discriminator"));
         (is_choice && self.can_be_told(node, &list)).then_some(Shape::Union(Union {
