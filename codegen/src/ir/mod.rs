@@ -9,6 +9,7 @@
 
 mod answer;
 mod beyond;
+mod closed;
 mod content;
 mod dump;
 mod members;

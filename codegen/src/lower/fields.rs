@@ -198,7 +198,7 @@ impl<'d> Lowering<'d> {
 
     /// The schemas of members that have no name in a schema or the parts of its `allOf`; nothing in
     /// the place of one that is no `additionalProperties`, which is about some of them.
-    fn free_members(&self, node: &'d Node, at: &Pointer) -> Vec<Option<Placed<'d>>> {
+    pub(super) fn free_members(&self, node: &'d Node, at: &Pointer) -> Vec<Option<Placed<'d>>> {
         let (mut open, mut seen) = (vec![(node, at.clone())], Seen::default());
         let mut found = Vec::new();
         while let Some((part, at)) = open.pop() {

@@ -379,6 +379,9 @@ impl<'d> Lowering<'d> {
             let family = self.family(node, at, seat, id);
             return Some(family.unwrap_or_else(|| self.record(node, at, seat, id)));
         }
+        if self.is_of_all_branches(node) {
+            return Some(self.record(node, at, seat, id));
+        }
         self.choice(node, at, seat, id)
     }
 

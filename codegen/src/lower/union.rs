@@ -344,6 +344,34 @@ impl<'d> Lowering<'d> {
             || depth < MAX_DEPTH && self.is_any_text_in(part, depth + 1)
     }
 
+    /// Whether an object may be of several branches at once and shows of none that it is: they demand
+    /// no members, and have none in common that would tell of what kind an object is.
+    pub(super) fn is_of_all_branches(&self, node: &'d Node) -> bool {
+        let parts = match branches(node) {
+            Some(("anyOf", parts)) if !self.config.exact && !node.has("discriminator") => parts,
+            _ => return false,
+        };
+        let is_value = |part: &&'d Node| !is_null_of(parts, part) && !is_null(self.behind(part));
+        let parts = parts.iter().filter(is_value);
+        let parts = parts.filter(|part| !self.allows_all(part));
+        let members: Option<Vec<_>> = parts.map(|part| self.optional_members(part)).collect();
+        members.is_some_and(|members| {
+            let mut known = BTreeSet::new();
+            let mut names = members.iter().flatten();
+            members.len() > 1 && names.all(|name| known.insert(name))
+        })
+    }
+
+    /// The names of the members of an object schema that demands none and keeps no others.
+    fn optional_members(&self, part: &'d Node) -> Option<Vec<&'d str>> {
+        let (part, at) = self.follow(part, &Pointer::root());
+        let members = self.all_properties(part, &at);
+        let is_open = self.has_members(part)
+            && members.iter().all(|(.., required)| !required)
+            && self.free_members(part, &at).is_empty();
+        is_open.then(|| members.into_iter().map(|(name, ..)| name).collect())
+    }
+
     /// Whether each branch of an object schema has all members that the schema has itself, so that
     /// a value held as a branch lacks none.
     pub(super) fn is_told_by_branches(&self, node: &'d Node, at: &Pointer) -> bool {

@@ -1,5 +1,6 @@
 //! Schemas: the kind of value that each keyword takes.
 
+mod closed;
 mod discriminator;
 mod format;
 mod idle;
@@ -9,13 +10,11 @@ mod misspelt;
 mod names;
 mod repetition;
 
-use std::collections::BTreeSet;
-
 use super::Check;
 use super::cycle::Edge;
 use crate::diagnostic::{Code, Place};
 use crate::document::keyword::{Takes, keyword};
-use crate::document::{Lookup, Node, Object};
+use crate::document::{Node, Object};
 use crate::source::Path;
 
 impl<'d> Check<'d, '_> {
@@ -60,42 +59,6 @@ impl<'d> Check<'d, '_> {
         self.discriminator(path, members);
         self.told_apart(path, members);
         self.schema_illustrations(path, members);
-    }
-
-    /// Warns of parts of `allOf` that refuse the members which others describe (Core 2020-12, 10.3.2.3):
-    /// no object could have them, and what is meant is that the whole has no more.
-    fn closed_parts(&mut self, path: Path<'_>, members: &'d Object, parts: &'d [Node]) {
-        let parts: Vec<_> = parts
-            .iter()
-            .map(|part| self.document.behind(part))
-            .collect();
-        let named = parts
-            .iter()
-            .flatten()
-            .flat_map(|part| part.members("properties"));
-        // Each once: in a part as many are looked up as it has itself, and one.
-        let all = named.chain(members.members("properties"));
-        let all: BTreeSet<&String> = all.map(|(name, _)| name).collect();
-        let is_closed = |part: &&Node| {
-            part.get("additionalProperties") == Some(&Node::Bool(false))
-                && !part.has("patternProperties")
-        };
-        for (index, part) in parts.iter().enumerate() {
-            let Some(part) = part.filter(is_closed) else {
-                continue;
-            };
-            let properties = part.get("properties");
-            let knows = |name: &String| properties.is_some_and(|known| known.has(name));
-            if let Some(name) = all.iter().find(|name| !knows(name)) {
-                let message = format!(
-                    "this part refuses the member `{name}` that another one describes: no object can have it"
-                );
-                let place = Place::from(&path.index(index));
-                self.report
-                    .warning(Code::Unsatisfiable, place, message)
-                    .help("the members of all parts are taken without `--exact`");
-            }
-        }
     }
 
     /// Warns of a part of `allOf` whose types none of the others has.
@@ -154,6 +117,8 @@ impl<'d> Check<'d, '_> {
                     if name == "allOf" {
                         self.closed_parts(path, members, parts);
                         self.types_of_parts(path, members, parts);
+                    } else {
+                        self.closed_branches(path, members, parts);
                     }
                 }
                 Some(Takes::ByName) => self.schemas_by_name(path, name, node, edge),

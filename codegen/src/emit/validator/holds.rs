@@ -59,12 +59,28 @@ impl Scope<'_> {
                     .map(|property| self.holds_property(property, place)),
             ),
             Rule::AllOf(parts) => Condition::all(parts.iter().map(|part| self.holds(part, place))),
-            Rule::AnyOf(parts) => Condition::any(parts.iter().map(|part| self.holds(part, place))),
-            Rule::OneOf(parts) => Condition::one(parts.iter().map(|part| self.holds(part, place))),
+            Rule::AnyOf(parts) => {
+                let parts = parts.iter();
+                Condition::any(parts.map(|part| self.holds_branch(part, rule, place)))
+            }
+            Rule::OneOf(parts) => {
+                let parts = parts.iter();
+                Condition::one(parts.map(|part| self.holds_branch(part, rule, place)))
+            }
             Rule::Not(part) => self.holds(part, place).negated(),
             // What is told in statements is asked by running them.
             _ => keeps(self.collect_rule(schema, rule, place)),
         }
+    }
+
+    /// Whether the place satisfies one branch of a choice: a struct with the members of all branches has
+    /// fields for those that a closed one refuses.
+    fn holds_branch(&mut self, branch: &Schema, choice: &Rule, place: &Place) -> Condition {
+        let api = &self.plan.api;
+        let refused = api.refused(branch, choice, &place.ty).into_iter();
+        let refused = refused.map(|name| self.present(name, place).negated());
+        let refused: Vec<Condition> = refused.collect();
+        Condition::all(std::iter::once(self.holds(branch, place)).chain(refused))
     }
 
     /// Whether the place satisfies a referred schema.

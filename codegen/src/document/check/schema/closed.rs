@@ -1,0 +1,111 @@
+//! Closed schemas among several that hold for the same object: the members that one of them refuses
+//! and another one describes (Core 2020-12, 10.3.2.3). No object could have these, and what is meant is
+//! that the whole has no more.
+
+use std::collections::BTreeSet;
+
+use super::super::Check;
+use crate::diagnostic::{Code, Place};
+use crate::document::{Lookup, Node, Object};
+use crate::source::Path;
+
+impl<'d> Check<'d, '_> {
+    /// Warns of parts of `allOf`, and of branches of these, that refuse what others describe.
+    pub(super) fn closed_parts(&mut self, path: Path<'_>, members: &Object, parts: &[Node]) {
+        let parts: Vec<_> = parts
+            .iter()
+            .map(|part| self.document.behind(part))
+            .collect();
+        // Each once: in a part as many are looked up as it has itself, and one.
+        let mut all: BTreeSet<&String> = names(members).collect();
+        all.extend(
+            parts
+                .iter()
+                .flatten()
+                .filter_map(|part| part.as_object())
+                .flat_map(names),
+        );
+        for (index, part) in parts.iter().enumerate() {
+            let Some(part) = part else {
+                continue;
+            };
+            let found = if is_closed(part) {
+                let refused = all.iter().find(|name| !knows(part, name));
+                refused.map(|name| ("this part", *name))
+            } else {
+                let mut branches = branches(part);
+                let refused = branches.find_map(|branch| self.refused(branch, part, &all));
+                refused.map(|name| ("a branch of this part", name))
+            };
+            if let Some((which, name)) = found {
+                let message = format!(
+                    "{which} refuses the member `{name}` that another one describes: no object can have it"
+                );
+                self.tell_closed(Place::from(&path.index(index)), message);
+            }
+        }
+    }
+
+    /// Warns of branches of a choice that refuse what is described beside it.
+    pub(super) fn closed_branches(&mut self, path: Path<'_>, members: &Object, parts: &[Node]) {
+        let all: BTreeSet<&String> = names(members).collect();
+        for (index, part) in parts.iter().enumerate() {
+            let closed = self.document.behind(part).filter(|part| is_closed(part));
+            let refused = closed.and_then(|closed| all.iter().find(|name| !knows(closed, name)));
+            if let Some(name) = refused {
+                let message = format!(
+                    "this branch refuses the member `{name}` that stands beside the choice: no object can have it"
+                );
+                self.tell_closed(Place::from(&path.index(index)), message);
+            }
+        }
+    }
+
+    /// A member of several that a closed branch of a part refuses, but for those of the part itself.
+    fn refused<'n>(
+        &self,
+        branch: &Node,
+        part: &Node,
+        all: &BTreeSet<&'n String>,
+    ) -> Option<&'n String> {
+        let closed = self
+            .document
+            .behind(branch)
+            .filter(|branch| is_closed(branch))?;
+        let mut all = all.iter();
+        all.find(|name| !knows(closed, name) && !knows(part, name))
+            .copied()
+    }
+
+    fn tell_closed(&mut self, place: Place, message: String) {
+        self.report
+            .warning(Code::Unsatisfiable, place, message)
+            .help("the members of all parts are taken without `--exact`");
+    }
+}
+
+/// The names of the members that a schema describes itself.
+fn names(members: &Object) -> impl Iterator<Item = &String> {
+    let named = members.get("properties").and_then(Node::as_object);
+    named.into_iter().flat_map(Object::keys)
+}
+
+/// Whether a schema describes a member itself.
+fn knows(schema: &Node, name: &str) -> bool {
+    schema
+        .get("properties")
+        .is_some_and(|known| known.has(name))
+}
+
+/// Whether a schema refuses the members that it does not name.
+fn is_closed(schema: &Node) -> bool {
+    schema.get("additionalProperties") == Some(&Node::Bool(false))
+        && !schema.has("patternProperties")
+}
+
+/// The branches of the choices that a schema makes itself.
+fn branches(schema: &Node) -> impl Iterator<Item = &Node> {
+    ["oneOf", "anyOf"]
+        .into_iter()
+        .flat_map(|keyword| schema.list(keyword))
+}
