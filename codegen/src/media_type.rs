@@ -69,6 +69,21 @@ impl MediaType {
         matches!(self.as_str(), "application/xml" | "text/xml") || self.0.ends_with("+xml")
     }
 
+    /// Whether it is of files in a format of their own, which are no encoding of values.
+    pub fn is_file(&self) -> bool {
+        const FORMATS: [&str; 6] = ["gzip", "msword", "pdf", "tar", "zip", "zstd"];
+        const FAMILIES: [&str; 3] = ["vnd.ms-", "vnd.oasis.", "vnd.openxmlformats-"];
+        let name = self.subtype();
+        match self.kind() {
+            "audio" | "font" | "image" | "model" | "video" => true,
+            "application" => {
+                FORMATS.contains(&self.format())
+                    || FAMILIES.iter().any(|family| name.starts_with(family))
+            }
+            _ => false,
+        }
+    }
+
     /// Whether it is a kind of text.
     pub fn is_text(&self) -> bool {
         self.0.starts_with("text/")

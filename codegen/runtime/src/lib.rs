@@ -88,6 +88,7 @@ mod token;
 mod token_source;
 mod transport;
 mod tuple;
+mod undeclared;
 mod union;
 mod uri;
 mod uri_template;

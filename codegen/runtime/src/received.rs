@@ -26,6 +26,7 @@ use super::error::{
 };
 use super::excerpt::{Excerpt, printable};
 use super::headers::Headers;
+use super::integer::of_whole_numbers;
 use super::media_type::{
     accepts_page, essence, has_parameters, is_json, last_label, parameter, split_at_byte,
 };
@@ -440,7 +441,13 @@ impl Received {
         if body.trim_ascii_start().starts_with(b"[") && is_struct::<T>() {
             return Err(self.decode_error("", "a list where an object belongs", true));
         }
-        serde_json::from_slice(body).map_err(|first| {
+        serde_json::from_slice(body).or_else(|first| {
+            // What stands in no struct reads `1.0` as no integer.
+            if first.is_data()
+                && let Some(held) = of_whole_numbers(body)
+            {
+                return Ok(held);
+            }
             // A list with more items than its type has is no JSON to a decoder that wants its end.
             let value: Option<Value> = (!first.is_data())
                 .then(|| serde_json::from_slice(body).ok())
@@ -459,7 +466,7 @@ impl Received {
             let error = read
                 .err()
                 .map_or(first, serde_path_to_error::Error::into_inner);
-            self.decode_error(&path, &message, error.is_data())
+            Err(self.decode_error(&path, &message, error.is_data()))
         })
     }
 

@@ -12,9 +12,10 @@ use super::declared::{Declared, Members};
 use super::equality::json_equal;
 use super::integer::{Integers, int};
 use super::validate::{Validate, size};
+use super::written::{Written, write};
 
 /// The value as the branch that loses the fewest of its values and breaks the fewest rules, both
-/// together; of equal ones as that which breaks the fewest, then the first; as it came, if it is of
+/// together; of equal ones as that which loses the fewest, then the first; as it came, if it is of
 /// none of them, or would be held as it came inside of a branch, too.
 ///
 /// Those that declare more of its members are tried first, and the others only where they could be
@@ -34,7 +35,9 @@ pub(crate) fn among<T: Serialize + Validate>(
     let _patience = Patience::with(branches.len(), || size(&value));
     let mut best: Option<((usize, usize), T)> = None;
     for (at, (lacks, read, own)) in branches.into_iter().enumerate() {
-        let is_worse = best.as_ref().is_some_and(|(cost, _)| *cost <= (lacks, 0));
+        let is_worse = best
+            .as_ref()
+            .is_some_and(|(cost, _)| *cost <= (lacks, lacks));
         if is_worse || at > 0 && !Patience::lasts(size(&value)) {
             break;
         }
@@ -46,16 +49,16 @@ pub(crate) fn among<T: Serialize + Validate>(
             continue;
         }
         let broken = broken.len();
-        let kept = serde_json::to_value(&found).unwrap_or_default();
-        let lost = |weight| lost(&value, Some(&kept), weight);
-        let cost = (lost(size) + broken, broken);
+        let kept = write(&found).ok();
+        let lost = |weight| lost(&value, kept.as_ref(), weight);
+        let cost = (lost(size) + broken, lost(size));
         // What is new is one fault, however much it is.
         let is_other = match (lost(|_| 1), broken) {
             (0, 0) => return found,
             (0, _) => false,
             (_, 0) => is_of_rivals(&value, own, &rivals),
-            // What is of no branch loses and breaks something as any: more than a quarter of it.
-            (lost, broken) => 4 * (lost + broken) > size(&value),
+            // What is of no branch loses and breaks something as any: more than a third of it.
+            (lost, broken) => 3 * (lost + broken) > size(&value),
         };
         if !is_other && best.as_ref().is_none_or(|(least, _)| cost < *least) {
             best = Some((cost, found));
@@ -81,20 +84,23 @@ fn members_beside<'v>(value: &'v Value, own: &[&str]) -> impl Iterator<Item = &'
     names.filter(|name| !own.contains(name))
 }
 
-/// What of a value is not kept, each by its weight.
-fn lost(value: &Value, kept: Option<&Value>, weight: fn(&Value) -> usize) -> usize {
+/// What of a value is not kept, each by its weight: no `null` of a declared member, which stands for its
+/// absence.
+fn lost(value: &Value, kept: Option<&Written>, weight: fn(&Value) -> usize) -> usize {
     match (value, kept) {
-        (Value::Array(items), Some(Value::Array(kept))) => {
+        (Value::Array(items), Some(Written::Items(kept))) => {
             let kept = kept.iter().map(Some).chain(std::iter::repeat(None));
             let items = items.iter().zip(kept);
             items.map(|(item, kept)| lost(item, kept, weight)).sum()
         }
-        (Value::Object(members), Some(Value::Object(kept))) => {
-            let members = members.iter();
-            let lost = members.map(|(name, value)| lost(value, kept.get(name), weight));
+        (Value::Object(members), Some(Written::Members(kept))) => {
+            let lost = members.iter().map(|(name, value)| match kept.get(name) {
+                None if value.is_null() && kept.declares(name) => 0,
+                kept => lost(value, kept, weight),
+            });
             lost.sum()
         }
-        (_, Some(kept)) if json_equal(value, kept) => 0,
+        (value, Some(Written::Scalar(kept))) if json_equal(value, kept) => 0,
         _ => weight(value),
     }
 }

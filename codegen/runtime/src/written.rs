@@ -13,6 +13,7 @@ use serde::ser::{
 use serde_json::{Error, Value};
 
 use super::integer::NUMBER;
+use super::undeclared::UNDECLARED;
 
 /// A written value.
 #[derive(Debug)]
@@ -23,6 +24,8 @@ pub(crate) enum Written {
     Items(Vec<Written>),
     /// An object.
     Members(Members),
+    /// A member that is kept though nothing declares it.
+    Undeclared,
 }
 
 /// The members of a written object.
@@ -123,9 +126,12 @@ impl Serializer for Writer {
 
     fn serialize_newtype_struct<T: Serialize + ?Sized>(
         self,
-        _: &'static str,
+        name: &'static str,
         value: &T,
     ) -> Result<Written, Error> {
+        if name == UNDECLARED {
+            return Ok(Written::Undeclared);
+        }
         value.serialize(self)
     }
 

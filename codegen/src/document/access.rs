@@ -121,12 +121,12 @@ pub(crate) fn path_parts(template: &str) -> Option<Vec<PathPart<'_>>> {
         if name.contains('{') {
             return None;
         }
-        let name = name.strip_suffix('*').unwrap_or(name);
-        let plus = name.strip_prefix('+').or(name.strip_suffix('+'));
-        let star = || name.strip_prefix("**").or(name.strip_prefix('*'));
-        parts.push(match plus.or_else(star) {
-            Some(name) => PathPart::Segments(name),
-            None => PathPart::Parameter(name.strip_prefix(['.', ';']).unwrap_or(name)),
+        let plain = path_name(name);
+        let is_several = name != plain && name.contains(['+', '*']) && !name.ends_with('*');
+        parts.push(if is_several {
+            PathPart::Segments(plain)
+        } else {
+            PathPart::Parameter(plain)
         });
         rest = behind;
     }
@@ -136,25 +136,37 @@ pub(crate) fn path_parts(template: &str) -> Option<Vec<PathPart<'_>>> {
     Some(parts)
 }
 
-/// The name of a path parameter, which may repeat the plus of its place in the path.
+/// The name of a path parameter without the operators of RFC 6570, which it may repeat from its place
+/// in the path; what is nothing else is a name.
 pub(super) fn path_name(name: &str) -> &str {
-    let plain = name.strip_prefix('+').or(name.strip_suffix('+'));
-    plain.unwrap_or(name)
+    let plain = name.strip_suffix(['*', '+']).unwrap_or(name);
+    let plain = plain.trim_start_matches(['+', '*']);
+    let plain = plain.strip_prefix(['.', ';']).unwrap_or(plain);
+    if plain.is_empty() { name } else { plain }
 }
 
 /// A path template as it is sent: a fragment stays with the client (RFC 9110, 4.2.5).
 pub(crate) fn without_fragment(template: &str) -> &str {
+    before(template, '#')
+}
+
+/// A path template without its query.
+pub(super) fn without_query(template: &str) -> &str {
+    before(template, '?')
+}
+
+/// A template up to a letter; in braces it is one of a name.
+fn before(template: &str, end: char) -> &str {
     let mut depth = 0_usize;
-    let fragment = template.find(|letter| {
+    let found = template.find(|letter| {
         match letter {
             '{' => depth += 1,
             '}' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        // In braces it is a letter of a name.
-        letter == '#' && depth == 0
+        letter == end && depth == 0
     });
-    fragment.map_or(template, |at| &template[..at])
+    found.map_or(template, |at| &template[..at])
 }
 
 /// How many path items with fields of their own one may consist of: each operation has what all of

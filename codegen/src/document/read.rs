@@ -57,6 +57,13 @@ fn json_tree(source: &Source, file: FileId) -> Result<Tree, Diagnostic> {
             .rfind(" at line ")
             .map_or(text.as_str(), |at| &text[..at]);
         let found = source.text().get(offset..).unwrap_or_default();
+        let message = match message {
+            _ if source.text().trim().is_empty() => "the file is empty",
+            _ if found.starts_with(['\n', '\r']) && message.starts_with("control character") => {
+                "a quote is not closed where its line ends"
+            }
+            message => message,
+        };
         let diagnostic = refuse(source, file, message, Some(offset));
         if found.starts_with("//") || found.starts_with("/*") {
             diagnostic.with_help("JSON has no comments: remove it")
@@ -71,7 +78,8 @@ fn json_tree(source: &Source, file: FileId) -> Result<Tree, Diagnostic> {
 fn json_offset(text: &str, line: usize, column: usize) -> usize {
     let before = text.split_inclusive('\n').take(line.saturating_sub(1));
     let start: usize = before.map(str::len).sum();
-    (start + column.saturating_sub(1)).min(text.len())
+    // The end of a line has the column 0 of the next one.
+    (start + column).saturating_sub(1).min(text.len())
 }
 
 /// The diagnostic for a text that cannot be read.

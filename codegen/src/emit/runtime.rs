@@ -91,6 +91,7 @@ const FILES: &[(&str, &str)] = files![
     token_source,
     transport,
     tuple,
+    undeclared,
     union,
     uri,
     uri_template,

@@ -133,6 +133,16 @@ fn inside(path: &str) -> Pointer {
     Pointer::parse(inside).unwrap_or_default()
 }
 
+/// Whether a pattern looks back from each character of a text over any number of others: nothing bounds
+/// the time that takes, and examples need not be judged by it.
+fn looks_far_back(pattern: &str) -> bool {
+    let behind = ["(?<=", "(?<!"]
+        .iter()
+        .filter_map(|sign| pattern.find(sign));
+    let first = behind.min();
+    first.is_some_and(|at| pattern[at + 4..].contains(['*', '+', '{']))
+}
+
 /// Compiles all schemas; an error names the schema that is at fault, where that is known.
 fn compile(schemas: &Map<String, Value>) -> Result<Validator, (Option<usize>, String)> {
     let time = jsonschema::options()
@@ -257,6 +267,7 @@ impl<'d> Translation<'d> {
             schema.remove("format");
         }
         let pattern = members.text("pattern");
+        let pattern = pattern.filter(|pattern| !looks_far_back(pattern));
         if let Some(pattern) = pattern.and_then(PatternMeaning::checked) {
             schema.insert("pattern".to_owned(), json!(pattern));
         }

@@ -3,8 +3,8 @@
 use std::fmt::{self, Display, Formatter};
 
 use super::{
-    Additional, Answer, Api, Content, NameHint, Operation, Output, Presence, Property, Rule,
-    Schema, Shape, Status, TagValue, Tagging, Type, TypeDef, TypeId,
+    Answer, Api, Content, NameHint, Operation, Output, Presence, Property, Rule, Schema, Shape,
+    Status, TagValue, Tagging, Type, TypeDef, TypeId,
 };
 
 impl Display for Api {
@@ -50,7 +50,7 @@ impl Api {
                         self.type_text(&field.ty)
                     )?;
                 }
-                if let Additional::Kept(ty) = &shape.additional {
+                if let Some(ty) = shape.additional.kept() {
                     writeln!(formatter, "  *: {}", self.type_text(ty))?;
                 }
                 for constructor in &shape.constructors {

@@ -1,6 +1,6 @@
 //! What can be called.
 
-use super::{Answer, Body, Docs, Envelope, FailureId, Output, Parameter, Security};
+use super::{Answer, Body, Docs, Envelope, FailureId, Output, Parameter, Security, Status};
 use crate::source::Pointer;
 
 /// The index of a tag.
@@ -83,6 +83,12 @@ impl Operation {
     /// The body, if a call without it is invalid.
     pub fn required_body(&self) -> Option<&Body> {
         self.body.as_ref().filter(|body| body.required)
+    }
+
+    /// Whether a success may have a body, whatever is said of it (RFC 9110, 15.3.5 and 15.3.6).
+    pub fn may_have_body(&self) -> bool {
+        let mut successes = self.answers.iter().filter(|answer| answer.success);
+        successes.any(|answer| !matches!(answer.status, Status::Exact(204 | 205)))
     }
 
     /// The body, if a call may be without it.

@@ -16,11 +16,17 @@ pub struct Server {
 }
 
 impl Server {
-    /// The address with the defaults of its variables.
+    /// The address with the defaults of its variables; a slash at the beginning of one repeats the one
+    /// before it.
     pub(crate) fn default_url(&self) -> String {
         let variables = self.variables.iter();
         variables.fold(self.url.clone(), |url, variable| {
-            url.replace(&format!("{{{}}}", variable.name), &variable.default)
+            let (place, value) = (format!("{{{}}}", variable.name), &variable.default);
+            let url = match value.strip_prefix('/') {
+                Some(value) => url.replace(&format!("/{place}"), &format!("/{value}")),
+                None => url,
+            };
+            url.replace(&place, value)
         })
     }
 }

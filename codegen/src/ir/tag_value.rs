@@ -5,7 +5,7 @@ use std::fmt;
 use serde_json::Value;
 
 /// A value of the member that tells the branches of a union apart.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum TagValue {
     /// A text, as those of a discriminator's mapping are.
     Text(String),

@@ -376,6 +376,9 @@ pub enum Additional {
     Refused,
     /// They are kept in a map.
     Kept(Type),
+    /// They are kept in a map of any JSON as well, though nothing declares them: an object may be of a
+    /// kind that has them.
+    Undeclared,
 }
 
 impl Additional {
@@ -383,6 +386,7 @@ impl Additional {
     pub(crate) const fn kept(&self) -> Option<&Type> {
         match self {
             Self::Kept(ty) => Some(ty),
+            Self::Undeclared => Some(&Type::Json),
             Self::Ignored | Self::Refused => None,
         }
     }

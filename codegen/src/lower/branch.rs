@@ -28,9 +28,13 @@ impl<'d> Lowering<'d> {
         // The title of what a reference leads to is its own.
         let titled = part.text("title").filter(|_| self.target(part).is_none());
         let titled = titled.map(str::to_owned);
-        let referred = || self.branch_target(part).map(|at| self.name_of(&at));
+        let target = || {
+            self.branch_target(part)
+                .or_else(|| self.branch_target(self.innermost(part)))
+        };
+        let referred = || target().map(|at| self.name_of(&at));
         let tagged = || match tagging {
-            Tagging::Member(tag) => match self.constant(part, tag)?.as_slice() {
+            Tagging::Member(tag) => match self.own_values(part, tag)?.as_slice() {
                 [TagValue::Text(text)] => Some(text.clone()),
                 [value] => Some(format!("{tag} {value}")),
                 _ => None,

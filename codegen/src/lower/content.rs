@@ -69,11 +69,7 @@ impl<'d> Lowering<'d> {
             is_binary(self.behind(schema.node)) || !essence.is_json() && self.is_file(schema)
         };
         if schema.as_ref().is_some_and(is_file) {
-            return if essence.is_text() && !essence.is_json() {
-                text(Type::String)
-            } else {
-                Content::Bytes
-            };
+            return Content::Bytes;
         }
         if schema
             .as_ref()
@@ -169,6 +165,7 @@ impl<'d> Lowering<'d> {
     /// A stream of events.
     fn events(&mut self, schema: Option<Located<'d>>, whose: Whose<'_>) -> Content {
         let schema = schema.map(|schema| self.item(schema));
+        let schema = schema.map(|schema| self.framed(&schema).unwrap_or(schema));
         let schema = schema.map(|schema| self.json_data(&schema).unwrap_or(schema));
         let data = schema.as_ref().and_then(|schema| self.event_data(schema));
         let step = format!("{} event", whose.step);
@@ -182,6 +179,31 @@ impl<'d> Lowering<'d> {
         let whole = data.is_some();
         let text = data.map_or_else(|| self.holds_texts(&ty), |data| holds_text(&data));
         Content::Events { ty, whole, text }
+    }
+
+    /// The data of an event, where a schema describes it by the names that frameworks have for the
+    /// fields of events, which are not those on the wire.
+    fn framed(&self, schema: &Located<'d>) -> Option<Located<'d>> {
+        const FIELDS: [&str; 8] = [
+            "comment",
+            "data",
+            "eventId",
+            "eventType",
+            "id",
+            "name",
+            "reconnectionInterval",
+            "retry",
+        ];
+        const FOREIGN: [&str; 4] = ["comment", "eventType", "name", "reconnectionInterval"];
+        let (node, at) = self.unwrapped_at(schema.node, &schema.at);
+        let names: Vec<&str> = node
+            .members("properties")
+            .map(|(name, _)| name.as_str())
+            .collect();
+        let is_event = names.iter().all(|name| FIELDS.contains(name))
+            && names.iter().any(|name| FOREIGN.contains(name));
+        let node = Located { node, at };
+        node.get("properties")?.get("data").filter(|_| is_event)
     }
 
     /// Text, which may be that of a number or a boolean.

@@ -92,7 +92,17 @@ impl<'d> Lowering<'d> {
         let free: Vec<&str> = free.filter(|name| !required.contains(name)).collect();
         self.tell_misspelt(&others, &free, node, at);
         let others = others.into_iter();
-        fields.extend(others.map(|name| self.field_of_anything(name, at, seat.direction)));
+        let tags = self.inherited_tags(node);
+        fields.extend(others.map(|name| {
+            let field = self.field_of_anything(name, at, seat.direction);
+            // The values of a discriminator are texts.
+            let ty = if tags.contains(&name) {
+                Type::String
+            } else {
+                Type::Json
+            };
+            Field { ty, ..field }
+        }));
         (fields, one_way)
     }
 

@@ -162,6 +162,14 @@ impl<'d> Lowering<'d> {
         found
     }
 
+    /// The discriminators of a schema and of the bases that it inherits from, by the names of their
+    /// members.
+    pub(super) fn inherited_tags(&self, node: &'d Node) -> Vec<&'d str> {
+        let bases = self.ancestors(node).into_iter();
+        let bases = bases.filter_map(|at| self.document.root().at(&at));
+        bases.chain([node]).filter_map(tag_name).collect()
+    }
+
     /// The shape of a base: an enum of its kinds, and of what is none of them; `None` where the
     /// schema is no base, or its kinds cannot be told apart.
     pub(super) fn family(
@@ -227,7 +235,7 @@ impl<'d> Lowering<'d> {
             && *additional == Additional::Ignored
             && seat.direction != Direction::Request
         {
-            *additional = Additional::Kept(Type::Json);
+            *additional = Additional::Undeclared;
         }
         self.api.types[base.0].shape = shape;
         Branch {

@@ -211,12 +211,18 @@ impl<'d> Lowering<'d> {
             let parts = node.get(keyword)?.as_array()?;
             let mut typed = parts.iter().enumerate().filter(|(_, part)| match *keyword {
                 "allOf" => !is_null(part) && self.shapes(part),
-                _ => !is_null_of(parts, part) && !is_null(self.behind(part)),
+                _ => !is_null_of(parts, part) && self.allows_values(part),
             });
             let (index, part) = typed.next()?;
             let is_only = typed.next().is_none() && !(*keyword != "allOf" && names_constant(part));
             is_only.then(|| (part, at.join(keyword).index(index)))
         })
+    }
+
+    /// Whether a branch allows anything but `null`.
+    pub(super) fn allows_values(&self, part: &'d Node) -> bool {
+        let part = self.behind(part);
+        !is_null(part) && !is_never(part)
     }
 
     /// Whether a schema says anything about how its values are held.

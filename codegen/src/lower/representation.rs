@@ -36,7 +36,8 @@ impl<'d> Lowering<'d> {
             let mut content = self.content(media_type, media, schema, whose);
             let is_lossy = is_lossy && content == Content::Bytes;
             // What JSON says already, no encoding need say that has no types.
-            let is_as_json = MediaType::of(media_type).is_xml() || is_lossy && first == main;
+            let essence = MediaType::of(media_type);
+            let is_as_json = essence.is_xml() || is_lossy && first == main && !essence.is_file();
             let says_again = is_as_json && has_json_like(&forms, media_type);
             if is_lossy && !says_again {
                 self.tell_octets(media_type, &media.at, whose.direction);

@@ -4,6 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use indexmap::IndexSet;
+
 use super::Lowering;
 use super::kinds::{branches, is_null, kinds_of, listed_values, texts};
 use crate::document::{Lookup, Node, Seen};
@@ -167,7 +169,7 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// The values of the tag of a branch that is a choice itself, by the same member.
+    /// The values of the tag of a branch that is a choice itself, by the same member or by another one.
     fn tags_inside(&self, part: &'d Node, tag: &str, seen: &mut Seen) -> Option<Vec<TagValue>> {
         let node = self.behind(part);
         let (_, parts) = branches(node)?;
@@ -178,11 +180,22 @@ impl<'d> Lowering<'d> {
         let parts: Vec<(usize, &'d Node)> = parts.collect();
         let (tagging, mapping) = self.tag_of(node, &parts);
         let is_same = tagging == Tagging::Member(tag.to_owned());
-        is_same.then(|| {
-            let inside = parts.into_iter();
-            let inside = inside.flat_map(|(_, part)| self.tags_in(&mapping, part, tag, seen));
-            inside.collect()
-        })
+        let inside = parts.into_iter().map(|(_, part)| {
+            if is_same {
+                return Some(self.tags_in(&mapping, part, tag, seen));
+            }
+            let constant = self.constant(part, tag);
+            constant.or_else(|| self.tags_inside(part, tag, seen))
+        });
+        let inside: Option<Vec<Vec<TagValue>>> = inside.collect();
+        let inside: IndexSet<TagValue> = inside?.into_iter().flatten().collect();
+        Some(inside.into_iter().collect())
+    }
+
+    /// The values of the tag that a branch says itself to have, or those inside of it.
+    pub(super) fn own_values(&self, part: &'d Node, tag: &str) -> Option<Vec<TagValue>> {
+        let constant = self.constant(part, tag);
+        constant.or_else(|| self.tags_inside(part, tag, &mut Seen::default()))
     }
 
     /// The value of the tag that a schema has without a mapping: the name of its component, or the one

@@ -35,7 +35,7 @@ impl<'d> Lowering<'d> {
                 let base = at.join(keyword);
                 let places = parts.iter().enumerate();
                 let places = places.map(|(index, part)| (index, part, base.index(index)));
-                let is_value = |part| !is_null_of(parts, part) && !is_null(self.behind(part));
+                let is_value = |part| !is_null_of(parts, part) && self.allows_values(part);
                 let kept = places.filter(|(_, part, _)| is_value(part)).collect();
                 self.branches(node, kept, self.allows_null(node), seat, id)
             }
@@ -285,7 +285,10 @@ impl<'d> Lowering<'d> {
     /// Whether a schema says of its values that they are objects, and nothing else.
     pub(super) fn is_any_object(&self, part: &'d Node) -> bool {
         let part = self.behind(part);
-        !self.config.exact && kinds(part) == ["object"] && says_only(part, &["type", "nullable"])
+        !self.config.exact
+            && kinds(part) == ["object"]
+            && says_only(part, &["type", "nullable", "properties"])
+            && part.members("properties").len() == 0
     }
 
     /// Whether an object without members is no value of a type.
@@ -351,7 +354,7 @@ impl<'d> Lowering<'d> {
             Some(("anyOf", parts)) if !self.config.exact && !node.has("discriminator") => parts,
             _ => return false,
         };
-        let is_value = |part: &&'d Node| !is_null_of(parts, part) && !is_null(self.behind(part));
+        let is_value = |part: &&'d Node| !is_null_of(parts, part) && self.allows_values(part);
         let parts = parts.iter().filter(is_value);
         let parts = parts.filter(|part| !self.allows_all(part));
         let members: Option<Vec<_>> = parts.map(|part| self.optional_members(part)).collect();

@@ -242,10 +242,11 @@ pub(super) const FEATURES: Reserved = Reserved::new(
     ],
 );
 
-/// Files of `client/` that are not named after a tag.
+/// Files of `client/` that are not named after a tag; none is called as its folder.
 pub(super) const FILES: Reserved = Reserved::new(
     "tag",
     &[
+        "client",
         "failures",
         "headers",
         "mod",
@@ -256,8 +257,12 @@ pub(super) const FILES: Reserved = Reserved::new(
     ],
 );
 
-/// Files of `validators/` that are not named after a type, and so of `models/`.
-pub(super) const VALIDATORS: Reserved = Reserved::new("model", &["mod", "patterns", "schemas"]);
+/// Files of `validators/` that are not named after a type, and so of `models/`; none is called as its
+/// folder.
+pub(super) const VALIDATORS: Reserved = Reserved::new(
+    "model",
+    &["mod", "models", "patterns", "schemas", "validators"],
+);
 
 /// The variants that enums have besides those of the document.
 pub(super) const VARIANTS: Reserved = Reserved::new("value", &["Self", "Unknown"]);

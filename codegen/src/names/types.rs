@@ -114,7 +114,7 @@ fn member_names(shape: &Shape) -> (Vec<Ident>, Vec<Ident>) {
     match shape {
         Shape::Struct(record) => {
             let mut scope = Scope::reserving(match record.additional {
-                Additional::Kept(_) => reserved::FIELDS,
+                Additional::Kept(_) | Additional::Undeclared => reserved::FIELDS,
                 Additional::Ignored | Additional::Refused => reserved::NOTHING,
             });
             let hints = record.fields.iter();

@@ -17,6 +17,8 @@ fn servers() {
         "'https://e.com/?a=b'",
         "'https://e.com/#f'",
         "'/a?b'",
+        "ftp://e.com",
+        "http+unix://a",
     ] {
         assert_eq!(
             server(&format!("{{url: {url}}}")),
@@ -31,7 +33,7 @@ fn servers() {
         "//e.com:80",
         "'https://[::1]:80/a'",
         "'https://u:p@e.com:/'",
-        "http+unix://a",
+        "HTTP://e.com",
     ] {
         assert!(server(&format!("{{url: {url}}}")).is_empty(), "{url}");
     }

@@ -373,7 +373,9 @@ fn expanded(
                 if !place.holds(value) {
                     return Err(name);
                 }
-                url.push_str(value);
+                // A slash at its beginning repeats the one before it.
+                let repeats = url.ends_with('/') && value.starts_with('/');
+                url.push_str(&value[usize::from(repeats)..]);
             }
             // What the document does not describe stands as it is.
             None => url.extend(["{", name, "}"]),

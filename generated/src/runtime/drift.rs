@@ -155,6 +155,7 @@ impl Drift {
                 }
             }
             (raw, Written::Scalar(written)) if json_equal(raw, written) => {}
+            (_, Written::Undeclared) => self.add(at, DriftKind::Undeclared),
             _ => self.add(at, DriftKind::Changed),
         }
     }

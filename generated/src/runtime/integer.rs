@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, de};
 use serde_json::Value;
 
@@ -51,10 +52,38 @@ pub(crate) fn members<'de, D: Deserializer<'de>, T: Integers>(
     members.map(read).collect()
 }
 
+/// Reads JSON whose whole numbers may be written with a fraction, such as `1.0`, as a type that reads no
+/// integers from such; nothing where it has none, or is not of the type all the same.
+pub(crate) fn of_whole_numbers<T: DeserializeOwned>(json: &[u8]) -> Option<T> {
+    let mut value: Value = serde_json::from_slice(json).ok()?;
+    spell_integers(&mut value)
+        .then(|| T::deserialize(value).ok())
+        .flatten()
+}
+
+/// Writes the whole numbers of a value without a fraction; gives whether there is one.
+///
+/// `serde_json` reads no deeper than 128 levels.
+fn spell_integers(value: &mut Value) -> bool {
+    let is_spelt = |is_any, inner| spell_integers(inner) || is_any;
+    match value {
+        Value::Number(number) if number.is_f64() => match int::<_, i64>(&*value) {
+            Ok(integer) => {
+                *value = integer.into();
+                true
+            }
+            Err(_) => false,
+        },
+        Value::Array(items) => items.iter_mut().fold(false, is_spelt),
+        Value::Object(members) => members.values_mut().fold(false, is_spelt),
+        _ => false,
+    }
+}
+
 /// What holds integers: an integer, or a list, map or option of such.
 pub(crate) trait Integers: Sized {
     /// What is read in its place.
-    type Read: de::DeserializeOwned;
+    type Read: DeserializeOwned;
 
     /// What was read, as it is held.
     fn held(read: Self::Read) -> Self;

@@ -53,6 +53,7 @@ pub(crate) mod subject;
 pub(crate) mod token;
 pub(crate) mod token_source;
 pub(crate) mod transport;
+pub(crate) mod undeclared;
 pub(crate) mod union;
 pub(crate) mod validate;
 pub(crate) mod version;

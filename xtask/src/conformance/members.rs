@@ -142,7 +142,8 @@ impl<'d> Walk<'d> {
         let mut declared = named;
         declared.retain(|schema| !self.is_write_only(schema));
         if !declared.is_empty() {
-            if value.is_null() && !declared.iter().all(|schema| self.allows_null(schema)) {
+            // Of branches, one has to allow it.
+            if value.is_null() && !declared.iter().any(|schema| self.allows_null(schema)) {
                 found.forbidden.insert(at.clone());
             } else {
                 self.value(declared, value, at, found);
@@ -169,6 +170,11 @@ impl<'d> Walk<'d> {
         });
         if additional.is_empty() && !free && (is_named || !is_demanded) {
             found.undeclared.insert(at.clone());
+        } else if value.is_null()
+            && !additional.is_empty()
+            && !additional.iter().any(|schema| self.allows_null(schema))
+        {
+            found.forbidden.insert(at.clone());
         } else {
             self.value(additional, value, at, found);
         }

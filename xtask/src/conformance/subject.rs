@@ -156,7 +156,7 @@ fn ident(plan: &Plan, document: &Document, case: &Case) -> Option<String> {
     } else {
         [Direction::Request, Direction::Both, Direction::Response]
     };
-    // A schema that is only a reference has no type of its own.
+    // A schema that is only a reference, or wraps one, has no type of its own.
     for _ in 0..64 {
         for form in forms {
             let mut types = plan.api.types.iter().zip(&plan.names.types);
@@ -165,7 +165,13 @@ fn ident(plan: &Plan, document: &Document, case: &Case) -> Option<String> {
                 return Some(names.ident.to_string());
             }
         }
-        let reference = document.get(&at)?.get("$ref").and_then(Node::as_str)?;
+        let node = document.get(&at)?;
+        let mut wraps = ["allOf", "oneOf", "anyOf"].into_iter();
+        let wrapped = wraps.find_map(|keyword| match node.get(keyword)?.as_array()? {
+            [only] => only.get("$ref"),
+            _ => None,
+        });
+        let reference = node.get("$ref").or(wrapped).and_then(Node::as_str)?;
         at = document.target(reference).ok()?.at;
     }
     None

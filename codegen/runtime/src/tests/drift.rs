@@ -73,6 +73,34 @@ fn a_null_that_is_held_is_forbidden_where_its_type_is_another() {
     }
 }
 
+/// A base, which keeps the members of kinds that nobody knows yet.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Base {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    #[serde(flatten, serialize_with = "crate::undeclared::members")]
+    additional: std::collections::BTreeMap<String, serde_json::Value>,
+}
+
+crate::validate::always_valid!(Base);
+
+#[test]
+fn what_is_kept_though_nothing_declares_it_is_named() {
+    let raw = json!({"name": "a", "wings": 2, "more": {"b": null}});
+    let base: Base = serde_json::from_value(raw.clone()).unwrap();
+    assert_eq!(serde_json::to_value(&base).unwrap(), raw);
+    let drift = Drift::between(&raw, &base);
+    let found = drift.items().iter();
+    let found: Vec<_> = found.map(|item| (&*item.pointer, item.kind)).collect();
+    assert_eq!(
+        found,
+        [
+            ("/more", DriftKind::Undeclared),
+            ("/wings", DriftKind::Undeclared)
+        ]
+    );
+}
+
 /// A branch that may leave out the tag, which is written with it then.
 #[derive(serde::Serialize)]
 struct Branch {

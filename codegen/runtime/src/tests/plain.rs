@@ -207,6 +207,9 @@ async fn a_list_of_another_length_is_an_error_at_its_place() {
         Err(error) => panic!("{error}"),
     };
     assert_eq!(read("[\"a\", 1]").await, Ok(("a".to_owned(), 1)));
+    // An integer, written with a fraction (Core 2020-12, 4.2.3).
+    assert_eq!(read("[\"a\", 1.0]").await, Ok(("a".to_owned(), 1)));
+    assert!(read("[\"a\", 1.5]").await.is_err());
     for (body, length) in [("[\"a\"]", 1), ("[\"a\", 1, 2]", 3)] {
         let Err((path, message)) = read(body).await else {
             panic!("{body} has another length");

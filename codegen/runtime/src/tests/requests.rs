@@ -531,6 +531,12 @@ fn no_value_of_a_variable_makes_another_server() {
             &[("scheme", "https"), ("port", "8443"), ("path", "v1/beta")],
             "https://a.example:8443/v1/beta",
         ),
+        // A slash at the beginning repeats the one before it.
+        (
+            "https://a.example/{path}",
+            &[("path", "/prod")],
+            "https://a.example/prod",
+        ),
         // The caller says which host it is.
         (
             "https://{host}/api",

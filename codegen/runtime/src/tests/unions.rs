@@ -86,6 +86,71 @@ fn a_value_is_of_the_branch_that_most_of_it_is_of() {
     assert_eq!(party(with_more), Party::Reference(Reference { id: 1 }));
 }
 
+#[derive(Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+enum Disk {
+    Plain(Plain),
+    Tuned(Tuned),
+    Unknown(Value),
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Plain {
+    size: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nodes: Option<i64>,
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Tuned {
+    size: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    volume: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nodes: Option<i64>,
+}
+
+always_valid!(Plain);
+
+impl Validate for Tuned {
+    fn check(&self, at: &Path<'_>, out: &mut Violations) {
+        let volume = self.volume.as_deref();
+        let is_listed = volume.is_none_or(|volume| volume == "standard");
+        keyword::rule(is_listed, "enum", "`standard`", &at.member("volume"), out);
+    }
+}
+
+impl Validate for Disk {
+    fn check(&self, at: &Path<'_>, out: &mut Violations) {
+        match self {
+            Self::Tuned(value) => value.check(at, out),
+            Self::Plain(_) | Self::Unknown(_) => {}
+        }
+    }
+}
+
+/// A new value of a listed member is not a reason to lose it.
+#[test]
+fn of_branches_that_are_as_good_the_one_that_loses_less_is_taken() {
+    let disk = |value| {
+        among(
+            value,
+            Disk::Unknown,
+            &[
+                |trial| read(trial).map(Disk::Plain),
+                |trial| read(trial).map(Disk::Tuned),
+            ],
+        )
+    };
+    for value in [
+        json!({"size": "M10", "volume": "new", "nodes": 3}),
+        json!({"size": "M10", "volume": "new", "nodes": null}),
+    ] {
+        let chosen = disk(value);
+        assert!(matches!(chosen, Disk::Tuned(_)), "{chosen:?}");
+    }
+}
+
 /// Trees of two kinds, which members alone tell apart.
 #[derive(Debug, PartialEq, Serialize)]
 #[serde(untagged)]

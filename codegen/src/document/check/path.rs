@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Check, is_extension};
 use crate::diagnostic::{Code, Place};
-use crate::document::access::{MAX_ITEMS, path_name, without_fragment};
+use crate::document::access::{MAX_ITEMS, path_name, without_fragment, without_query};
 use crate::document::{Kind, Located, Lookup, METHODS, Node, PathPart, path_parts};
 use crate::source::{Path, Pointer};
 
@@ -28,7 +28,8 @@ impl<'d> Check<'d, '_> {
                 let message = format!("`{template}` matches the same paths as `{known}`");
                 // Large services publish such pairs, and each can be called.
                 self.report
-                    .warning(Code::DuplicatePath, Place::key(&path), message);
+                    .warning(Code::DuplicatePath, Place::key(&path), message)
+                    .help("the service tells them apart by the values, if it does");
             }
             self.path_item(path, item, names.as_deref());
         }
@@ -63,7 +64,7 @@ impl<'d> Check<'d, '_> {
                 .warning(Code::InvalidPath, Place::key(&path), message)
                 .help("a fragment is never sent: it only tells the operation from others");
         }
-        if template.contains('?') {
+        if without_query(template) != template {
             let message = format!("the path `{template}` has a query");
             self.report
                 .warning(Code::InvalidPath, Place::key(&path), message)
@@ -227,7 +228,10 @@ impl<'d> Check<'d, '_> {
                 let message = format!("the path{whose} has no parameter `{name}`");
                 let list = path.join("parameters");
                 self.report
-                    .error(Code::PathParameter, &list.index(index), message);
+                    .error(Code::PathParameter, &list.index(index), message)
+                    .help(format!(
+                        "put `{{{name}}}` into the path, or say `in: query` if it is sent there"
+                    ));
             }
         }
     }
@@ -240,6 +244,16 @@ impl<'d> Check<'d, '_> {
         names: &[&str],
         whose: &str,
     ) {
+        // What is no parameter may have been meant as any, and is told.
+        let parameters = owners.iter().flat_map(|owner| owner.list("parameters"));
+        let mut parameters = parameters.filter_map(|node| self.document.behind(node));
+        if parameters.any(|node| {
+            ["in", "name"]
+                .iter()
+                .any(|field| node.text(field).is_none())
+        }) {
+            return;
+        }
         let declared = owners.iter().flat_map(|owner| self.path_parameters(owner));
         let declared: BTreeSet<&str> = declared.map(|(_, name)| name).collect();
         for name in names {

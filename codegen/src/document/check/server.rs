@@ -117,6 +117,15 @@ fn why_no_address(url: &str) -> Option<&'static str> {
     let authority = url
         .split_once("//")
         .filter(|(scheme, _)| !scheme.contains('/'));
+    if let Some((scheme, _)) = authority
+        && !scheme.contains('{')
+        && !matches!(
+            scheme.to_ascii_lowercase().as_str(),
+            "" | "http:" | "https:"
+        )
+    {
+        return Some("a client speaks `http` and `https`");
+    }
     let (first, rest) = match authority {
         Some((_, rest)) => (rest.split(['/', '?', '#']).next()?, rest),
         None => (url.split(['/', '?', '#']).next()?, url),

@@ -35,7 +35,9 @@ impl<'d, 'r> Check<'d, 'r> {
     pub(super) fn wrong_kind(&mut self, path: Path<'_>, node: &Node, what: &str, expected: &str) {
         let message = format!("{what} is {expected}, found {}", node.kind());
         let diagnostic = self.report.error(Code::WrongKind, &path, message);
-        if let Some(help) = way_to(expected, node) {
+        if node.is_null() && what == "`$ref`" {
+            diagnostic.help("put quotes around it: a `#` behind a space begins a comment");
+        } else if let Some(help) = way_to(expected, node) {
             diagnostic.help(help);
         }
     }

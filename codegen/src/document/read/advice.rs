@@ -1,7 +1,7 @@
 //! What to do about a text that cannot be read, by what its reader says.
 
 /// What the readers say, and what mends it.
-const ADVICE: [(&str, &str); 17] = [
+const ADVICE: [(&str, &str); 24] = [
     ("more than one YAML document", "keep one of them"),
     (
         "mapping values are not allowed",
@@ -45,6 +45,31 @@ const ADVICE: [(&str, &str); 17] = [
         "control character",
         "write it as an escape, such as `\\n` for the end of a line",
     ),
+    (
+        "quote is not closed",
+        "put a quote behind the text; the end of a line inside of it is `\\n`",
+    ),
+    (
+        "the file is empty",
+        "write a description, or name another file",
+    ),
+    (
+        "invalid number",
+        "put double quotes around a text, or finish the number",
+    ),
+    (
+        "expected ident",
+        "write `true`, `false` or `null`, or put double quotes around a text",
+    ),
+    (
+        "expected value",
+        "a value is missing here, or a comma is too much",
+    ),
+    (
+        "hex escape",
+        "write an escape with four digits, such as `\\u00e4`, and both halves of a pair",
+    ),
+    ("levels", "describe what stands so deep by references"),
     (
         "trailing characters",
         "one value is a file: remove what stands behind it",

@@ -9,8 +9,8 @@ use crate::emit::gate;
 use crate::emit::imports::Imports;
 use crate::emit::{Module, Plan, blank, doc, integers, shared_docs, spaced, ty};
 use crate::ir::{
-    AnswerCase, Content, Docs, Failure, FailureId, FailureName, Labels, MediaType, Operation,
-    Output, Status, Type,
+    AnswerCase, Content, Docs, Failure, FailureId, FailureName, Labels, MediaType, Method,
+    Operation, Output, Status, Type,
 };
 use crate::names::{FailureNames, Ident, OperationNames};
 
@@ -145,7 +145,7 @@ fn has_like(case: &AnswerCase, name: &str, cases: &[AnswerCase]) -> bool {
     names.any(|other| MediaType::of(other) == MediaType::of(name))
 }
 
-/// `impl Downloads`, where an answer is octets, or text alone.
+/// `impl Downloads`, where an answer is octets, or text alone, or is not described.
 pub(super) fn downloads(
     operation: &Operation,
     names: &OperationNames,
@@ -159,6 +159,8 @@ pub(super) fn downloads(
                 ty: Type::String, ..
             },
         ) => None,
+        // What is asked for comes back, described or not.
+        Output::Nothing if operation.method == Method::Get && operation.may_have_body() => None,
         Output::Several(cases) if cases.iter().any(is_octets) => Some(quote!(
             const ALONE: bool = false;
         )),

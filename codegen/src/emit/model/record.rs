@@ -122,10 +122,14 @@ fn additional(plan: &Plan, shape: &Struct, imports: &mut Imports) -> Option<Toke
     imports.add("std::collections", "BTreeMap");
     let reader = reader::of_members(plan, ty, imports);
     let reader = reader.map(|reader| quote!(, deserialize_with = #reader));
+    let writer = (shape.additional == Additional::Undeclared).then(|| {
+        imports.add("crate::runtime", "undeclared");
+        quote!(, serialize_with = "undeclared::members")
+    });
     let ty = ty::in_models(plan, ty, imports);
     Some(quote! {
         #[doc = " Members that have no field of their own."]
-        #[serde(flatten #reader)]
+        #[serde(flatten #reader #writer)]
         pub additional: BTreeMap<String, #ty>,
     })
 }

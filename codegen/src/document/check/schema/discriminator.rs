@@ -29,10 +29,21 @@ impl<'d> Check<'d, '_> {
             "mapping",
             |check, path, target| match target.as_str() {
                 Some(text) => check.mapping(path, text),
+                // What a library writes there for a choice without a name: the choice lists it.
+                None if target.has_any(&["oneOf", "anyOf"]) => {
+                    let message = "a mapping is a string, and leads to no schema without a name";
+                    check
+                        .report
+                        .warning(Code::InvalidDiscriminator, &path, message)
+                        .help("the values are taken from the branches themselves");
+                }
                 None => {
                     let what = format!("a mapping is {}", Kind::String);
                     let message = format!("{what}, found {}", target.kind());
-                    check.report.error(Code::WrongKind, &path, message);
+                    check
+                        .report
+                        .error(Code::WrongKind, &path, message)
+                        .help("name a component, or write a reference to it as a text");
                 }
             },
         );

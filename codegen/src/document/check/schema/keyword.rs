@@ -295,6 +295,9 @@ impl<'d> Check<'d, '_> {
             return;
         }
         let values = self.array(path, node, "`enum`");
+        if node.as_array().is_none() {
+            return;
+        }
         if node.as_array().is_some_and(<[Node]>::is_empty) {
             self.report.error(
                 Code::InvalidValue,
