@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Lowering;
 use super::content::{Owner, Whose};
 use super::docs::docs;
-use super::kinds::kinds;
+use super::kinds::{branches, kinds};
 use super::operation::Found;
 use crate::config::Formats;
 use crate::document::{Located, Lookup, Node, ResponseKey};
@@ -159,6 +159,11 @@ impl<'d> Lowering<'d> {
             return Type::String;
         };
         let (node, at) = self.unwrapped_at(schema.node, &schema.at);
+        // A header that may be `null` is absent then.
+        let (node, at) = match self.only_branch(node, &at) {
+            Some((only, at)) => self.unwrapped_at(only, &at),
+            None => (node, at),
+        };
         if let Some(ty) = self.single_of_header(name, node) {
             return ty;
         }
@@ -185,7 +190,12 @@ impl<'d> Lowering<'d> {
             ["array" | "object"] => None,
             ["string"] if asserted && format == Some("date-time") => Some(Type::DateTime),
             ["string"] if asserted && format == Some("date") => Some(Type::Date),
-            _ => Some(self.text(schema)),
+            _ => {
+                let (_, parts) = branches(schema).unwrap_or_default();
+                let mut kinds = parts.iter().flat_map(|part| kinds(self.behind(part)));
+                let is_single = !kinds.any(|kind| matches!(kind, "array" | "object"));
+                is_single.then(|| self.text(schema))
+            }
         }
     }
 

@@ -220,9 +220,9 @@ impl<'d> Lowering<'d> {
                 let any: &Node = self.arena.alloc(Node::Bool(true));
                 found.push(Some((any, at.join(PRESERVED))));
             }
-            if !self.is_3_0()
-                && (part.has("patternProperties") || described("unevaluatedProperties").is_some())
-            {
+            let is_by_name = part.has("patternProperties") && self.reads_patterns();
+            let is_unevaluated = || described("unevaluatedProperties").is_some();
+            if is_by_name || !self.is_3_0() && is_unevaluated() {
                 found.push(None);
             }
             if let Some(value) = described("additionalProperties") {

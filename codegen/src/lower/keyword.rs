@@ -39,21 +39,20 @@ impl<'d> Lowering<'d> {
                 schema: self.part(value, keyword, here),
             },
             "properties" => self.properties(node, here),
-            "patternProperties" if !self.is_3_0() && !node.has("properties") => {
+            "patternProperties" if self.reads_patterns() => {
+                if self.is_3_0() {
+                    self.tell_newer(keyword, here);
+                }
+                if node.has("properties") {
+                    return None;
+                }
                 self.properties(node, here)
             }
-            "additionalProperties"
-                if !node.has("properties") && self.newer(node, "patternProperties").is_none() =>
-            {
+            "additionalProperties" if !node.has("properties") && self.patterns(node).is_none() => {
                 self.properties(node, here)
             }
             "prefixItems" if self.is_3_0() && !self.config.exact => {
-                self.degraded(
-                    Code::UnsupportedKeyword,
-                    &here.at.join(keyword),
-                    format!("`{keyword}` is no keyword of OpenAPI 3.0, and is read as that of 3.1"),
-                    "say `openapi: 3.1.0`",
-                );
+                self.tell_newer(keyword, here);
                 Rule::PrefixItems(self.parts(value, keyword, here)?)
             }
             "contains"
@@ -110,9 +109,25 @@ impl<'d> Lowering<'d> {
         Some(rule)
     }
 
-    /// A keyword that came with 3.1.
-    fn newer(&self, node: &'d Node, keyword: &str) -> Option<&'d Node> {
-        node.get(keyword).filter(|_| !self.is_3_0())
+    /// Says that a keyword that came with 3.1 is read in a document of 3.0.
+    fn tell_newer(&mut self, keyword: &str, here: Here<'_>) {
+        self.degraded(
+            Code::UnsupportedKeyword,
+            &here.at.join(keyword),
+            format!("`{keyword}` is no keyword of OpenAPI 3.0, and is read as that of 3.1"),
+            "say `openapi: 3.1.0`",
+        );
+    }
+
+    /// Whether `patternProperties` is read, which came with 3.1: to the letter, 3.0 does not have it.
+    pub(super) fn reads_patterns(&self) -> bool {
+        !self.is_3_0() || !self.config.exact
+    }
+
+    /// What the members are whose names match patterns.
+    fn patterns(&self, node: &'d Node) -> Option<&'d Node> {
+        node.get("patternProperties")
+            .filter(|_| self.reads_patterns())
     }
 
     /// What all values of a map are, and where that stands: what the members that nothing names are,
@@ -120,7 +135,7 @@ impl<'d> Lowering<'d> {
     pub(super) fn map_value(&self, node: &'d Node, at: &Pointer) -> Option<(&'d Node, Pointer)> {
         let keyword = "additionalProperties";
         let rest = node.get(keyword);
-        let by_pattern = self.newer(node, "patternProperties");
+        let by_pattern = self.patterns(node);
         let by_pattern = by_pattern.and_then(Node::as_object);
         let mut by_pattern = by_pattern.into_iter().flatten();
         let Some((pattern, value)) = by_pattern.next() else {
@@ -146,7 +161,7 @@ impl<'d> Lowering<'d> {
 
     /// What the members are whose name may be any, where that is all that a schema says of its members.
     fn any_member(&self, node: &'d Node) -> Option<(&'d String, &'d Node)> {
-        let patterns = self.newer(node, "patternProperties")?.as_object()?;
+        let patterns = self.patterns(node)?.as_object()?;
         let only = patterns.iter().next().filter(|_| patterns.len() == 1)?;
         let is_any = !node.has("properties") && self.is_of_any_name(only.0);
         is_any.then_some(only)
@@ -166,9 +181,7 @@ impl<'d> Lowering<'d> {
         }
         let named = node.get("properties").and_then(Node::as_object);
         let named = self.by_name(named, &here.at.join("properties"), here);
-        let by_pattern = self
-            .newer(node, "patternProperties")
-            .and_then(Node::as_object);
+        let by_pattern = self.patterns(node).and_then(Node::as_object);
         let by_pattern = self.by_name(by_pattern, &here.at.join("patternProperties"), here);
         Rule::Properties {
             named: named.into_iter().collect(),

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use indexmap::{IndexMap, IndexSet};
 
 use super::Lowering;
-use super::kinds::{branches, is_null, kinds, says_only_values};
+use super::kinds::{branches, is_null, kinds, says_only_values, texts};
 use crate::diagnostic::Code;
 use crate::document::{Lookup, Node, Number};
 use crate::ir::IntegerValue;
@@ -68,6 +68,21 @@ impl<'d> Lowering<'d> {
     /// The integers that a schema lists and names, where the user wants no exactness.
     pub(super) fn integers(&self, node: &Node) -> Option<Vec<IntegerValue>> {
         integers(node).filter(|_| !self.config.exact)
+    }
+
+    /// The reference in `allOf` whose target lists the texts that a schema lists once more.
+    pub(super) fn repeated_part(
+        &self,
+        node: &'d Node,
+        at: &Pointer,
+    ) -> Option<(&'d Node, Pointer)> {
+        let [part] = node.list("allOf") else {
+            return None;
+        };
+        let own: BTreeSet<String> = texts(node)?.into_iter().collect();
+        self.target(part).filter(|_| !self.config.exact)?;
+        let listed: BTreeSet<String> = texts(self.behind(part))?.into_iter().collect();
+        (own == listed).then(|| (part, at.join("allOf").index(0)))
     }
 
     /// The part of `allOf` that names the integers which a schema lists without names.

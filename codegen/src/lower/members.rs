@@ -95,8 +95,7 @@ impl<'d> Lowering<'d> {
     fn types_others(&self, node: &'d Node) -> bool {
         let says_more = |value: &Node| value.as_object().is_some_and(|it| !it.is_empty());
         let is_typed = |keyword: &str| node.get(keyword).is_some_and(says_more);
-        !self.config.exact
-            && (is_typed("additionalProperties") || !self.is_3_0() && is_typed("patternProperties"))
+        !self.config.exact && (is_typed("additionalProperties") || is_typed("patternProperties"))
     }
 
     /// The properties of an object schema and of its `allOf`, each with whether it is required.

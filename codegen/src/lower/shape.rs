@@ -208,6 +208,9 @@ impl<'d> Lowering<'d> {
                 ty => ty,
             };
         }
+        if let Some((part, place)) = self.repeated_part(node, at) {
+            return self.ty(part, &place, seat);
+        }
         if texts(node).is_some() || self.integers(node).is_some() {
             return self.inline_enum(node, at, seat);
         }

@@ -7,7 +7,7 @@ use quote::quote;
 
 use crate::emit::gate;
 use crate::emit::imports::Imports;
-use crate::emit::{Module, Plan, blank, doc, integers, shared_docs, spaced, ty};
+use crate::emit::{Module, Plan, blank, doc, integers, shared_docs, spaced, ty, validator};
 use crate::ir::{
     AnswerCase, Content, Docs, Failure, FailureId, FailureName, Labels, MediaType, Method,
     Operation, Output, Status, Type,
@@ -147,6 +147,7 @@ fn has_like(case: &AnswerCase, name: &str, cases: &[AnswerCase]) -> bool {
 
 /// `impl Downloads`, where an answer is octets, or text alone, or is not described.
 pub(super) fn downloads(
+    plan: &Plan,
     operation: &Operation,
     names: &OperationNames,
     imports: &mut Imports,
@@ -161,6 +162,12 @@ pub(super) fn downloads(
         ) => None,
         // What is asked for comes back, described or not.
         Output::Nothing if operation.method == Method::Get && operation.may_have_body() => None,
+        // Nor is what is said to be anything, under any media type.
+        Output::One(Content::Json {
+            ty,
+            labels: Labels::Any,
+            ..
+        }) if is_any(plan, ty) => None,
         Output::Several(cases) if cases.iter().any(is_octets) => Some(quote!(
             const ALONE: bool = false;
         )),
@@ -169,6 +176,15 @@ pub(super) fn downloads(
     imports.add("crate::runtime", "Downloads");
     let marker = &names.marker;
     quote!(impl Downloads for #marker { #alone })
+}
+
+/// Whether nothing is said of the values of a type.
+fn is_any(plan: &Plan, ty: &Type) -> bool {
+    match ty {
+        Type::Named(id) => validator::is_any(&plan.api.ty(*id).shape),
+        Type::Map(value) => **value == Type::Json,
+        ty => *ty == Type::Json,
+    }
 }
 
 /// A status as a pattern; a range leaves out those that are named beside it.

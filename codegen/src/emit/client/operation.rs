@@ -117,7 +117,7 @@ pub(super) fn rest(plan: &Plan, index: usize, imports: &mut Imports) -> TokenStr
         },
         implementation(plan, operation, names, imports),
         shared::markers(plan, &operation.parameters, names, imports),
-        answer::downloads(operation, names, imports),
+        answer::downloads(plan, operation, names, imports),
     ];
     parts.extend(setters(plan, operation, names, imports));
     parts.extend(output(plan, operation, names, imports));

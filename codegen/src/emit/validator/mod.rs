@@ -154,7 +154,7 @@ fn item(plan: &Plan, id: TypeId, imports: &mut Imports) -> Option<TokenStream> {
 }
 
 /// Whether a type is a struct around any JSON and nothing else.
-pub(super) fn is_any(shape: &Shape) -> bool {
+pub(in crate::emit) fn is_any(shape: &Shape) -> bool {
     fn is_json(ty: &Type) -> bool {
         let inner = ty.inner();
         *ty == Type::Json || !inner.is_empty() && inner.iter().all(is_json)
