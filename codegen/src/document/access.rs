@@ -122,7 +122,7 @@ pub(crate) fn path_parts(template: &str) -> Option<Vec<PathPart<'_>>> {
             return None;
         }
         let plain = path_name(name);
-        let is_several = name != plain && name.contains(['+', '*']) && !name.ends_with('*');
+        let is_several = name.contains('+') || name.starts_with('*');
         parts.push(if is_several {
             PathPart::Segments(plain)
         } else {

@@ -38,7 +38,7 @@ impl RefError {
                 at,
                 format!("`{reference}` leads to no file that is read"),
             )
-            .with_help("files in the folder of the document are read, and nothing outside of it"),
+            .with_help("files of up to 64 MiB in the folder of the document are read, and nothing outside of it"),
             Self::Malformed(reference) => Diagnostic::error(
                 Code::UnresolvedRef,
                 at,

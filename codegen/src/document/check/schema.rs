@@ -114,11 +114,13 @@ impl<'d> Check<'d, '_> {
                 Some(Takes::Schema) => self.one_schema(path, name, node, edge),
                 Some(Takes::Schemas) => {
                     let parts = self.listed_schemas(path, name, node, edge);
-                    if name == "allOf" {
-                        self.closed_parts(path, members, parts);
-                        self.types_of_parts(path, members, parts);
-                    } else {
-                        self.closed_branches(path, members, parts);
+                    match name.as_str() {
+                        "allOf" => {
+                            self.closed_parts(path, members, parts);
+                            self.types_of_parts(path, members, parts);
+                        }
+                        "oneOf" | "anyOf" => self.closed_branches(path, members, parts),
+                        _ => {}
                     }
                 }
                 Some(Takes::ByName) => self.schemas_by_name(path, name, node, edge),

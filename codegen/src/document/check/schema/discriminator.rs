@@ -15,7 +15,18 @@ impl<'d> Check<'d, '_> {
         };
         self.mapped_branches(path, members);
         self.mapped_tags(path, node);
+        let of_items = members.contains_key("items")
+            && !["oneOf", "anyOf", "allOf", "properties"]
+                .iter()
+                .any(|keyword| members.contains_key(*keyword));
         let path = path.join("discriminator");
+        if of_items {
+            let message = "a discriminator tells objects apart, and this stands at a list";
+            self.report
+                .warning(Code::InvalidDiscriminator, Place::key(&path), message)
+                .help("put it under `items`, beside the choice")
+                .loss();
+        }
         let Some(members) = node.as_object() else {
             self.wrong_kind(path, node, "`discriminator`", "an object");
             return;
