@@ -85,6 +85,16 @@ fn a_server_with_a_host_is_called_as_it_is() {
     assert!(!output.files.0["src/lib.rs"].contains("base_url"));
 }
 
+/// Exports of gateways write the slash twice.
+#[test]
+fn a_variable_may_repeat_the_slash_in_front_of_it() {
+    let server =
+        "servers: [{url: 'https://a.example/{stage}', variables: {stage: {default: /prod}}}]";
+    let output = generated(server);
+    let client = &output.files.0["src/client/security.rs"];
+    assert!(client.contains("\"https://a.example/prod\""), "{client}");
+}
+
 #[test]
 fn all_schemes_of_the_first_requirement_are_given() {
     let output = generated_from(

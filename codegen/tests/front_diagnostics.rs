@@ -166,6 +166,50 @@ fn broken_syntax_has_its_place() {
     "#);
 }
 
+/// What is missing at the end of a line stands there, and not on the next one.
+#[test]
+fn json_that_ends_too_early_is_told_in_its_line() {
+    insta::assert_snapshot!(rendered("a.json", "{\"a\": \"b,\n\"c\": 1}"), @r#"
+    error[syntax]: a quote is not closed where its line ends
+     --> a.json:1:10
+      |
+    1 | {"a": "b,
+      |          ^
+      |
+      = help: put a quote behind the text; the end of a line inside of it is `\n`
+    "#);
+    insta::assert_snapshot!(rendered("a.json", " \n"), @r"
+    error[syntax]: the file is empty
+     --> a.json:1:1
+      |
+    1 |
+      | ^
+      |
+      = help: write a description, or name another file
+    ");
+}
+
+/// `#` behind a space begins a comment in YAML.
+#[test]
+fn a_reference_without_quotes_is_told_as_such() {
+    let text = "openapi: 3.1.0
+info: {title: t, version: '1'}
+components:
+  schemas:
+    A:
+      $ref: #/components/schemas/B
+";
+    insta::assert_snapshot!(rendered("a.yaml", text), @r"
+    error[wrong-kind]: `$ref` is a string, found null
+     --> a.yaml:6:7
+      |
+    6 |       $ref: #/components/schemas/B
+      |       ^^^^
+      |
+      = help: put quotes around it: a `#` behind a space begins a comment
+    ");
+}
+
 #[test]
 fn a_character_that_yaml_forbids_is_shown_where_it_stands() {
     let head = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths: {}\n";

@@ -173,7 +173,12 @@ fn what_a_file_does_not_have_is_told_as_it_was_written() {
     for reference in ["`user.yaml#addr`", "`user.yaml#/x`"] {
         assert!(report.contains(reference), "{report}");
     }
+    assert!(report.contains("`user.yaml#/addr`"), "{report}");
     assert!(!report.contains("x-files"), "{report}");
+    let text = with_schema("{$ref: a.yaml}");
+    let files = [("a.yaml", "$ref: b.yaml\n"), ("b.yaml", "$ref: a.yaml\n")];
+    let report = parse(&text, &files).unwrap_err().to_string();
+    assert!(report.contains("`a.yaml` leads back"), "{report}");
 }
 
 #[test]

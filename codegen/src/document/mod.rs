@@ -211,11 +211,12 @@ impl Document {
     pub(crate) fn written(&self, reference: &str) -> String {
         let inside = reference.strip_prefix(&self.foreign);
         let written = inside.map(|inside| {
-            let (file, rest) = inside.split_once(['/', '#']).unwrap_or((inside, ""));
+            let end = inside.find(['/', '#']).unwrap_or(inside.len());
+            let (file, place) = inside.split_at(end);
             let file = percent_decode_str(file).decode_utf8_lossy();
             let file = file.replace("~1", "/").replace("~0", "~");
-            let slash = if inside.contains('#') { "" } else { "/" };
-            format!("{file}#{slash}{rest}")
+            let sign = if place.starts_with('/') { "#" } else { "" };
+            format!("{file}{sign}{place}")
         });
         written.unwrap_or_else(|| reference.to_owned())
     }

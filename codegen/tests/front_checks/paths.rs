@@ -27,15 +27,29 @@ fn paths() {
 }
 
 #[test]
-fn a_path_parameter_may_repeat_the_plus_of_its_place() {
+fn a_path_parameter_may_repeat_the_operators_of_its_place() {
     for (place, name) in [
         ("{+name}", "+name"),
         ("{name+}", "name+"),
         ("{+name}", "name"),
+        ("{name*}", "name*"),
+        ("{*}", "*"),
+        ("{.name}", ".name"),
+        ("{name?}", "name?"),
     ] {
         let rest = format!(
             "paths: {{'/v1/{place}': {{get: {{parameters: [{{name: '{name}', in: path, required: true, schema: {{type: string}}}}], responses: {{default: {{description: d}}}}}}}}}}"
         );
         assert!(version("3.0.3", &rest).is_empty(), "{name}");
     }
+}
+
+/// What is no parameter may have been meant as the one that the path names.
+#[test]
+fn a_broken_parameter_is_one_mistake() {
+    let rest = "paths: {'/{id}': {parameters: [{name: id, in: null, required: true, schema: {type: string}}], get: {responses: {default: {description: d}}}}}";
+    assert_eq!(
+        version("3.0.3", rest),
+        ["wrong-kind /paths/~1{id}/parameters/0/in"]
+    );
 }

@@ -164,6 +164,15 @@ const SCHEMAS_OF_3_0: &[(&str, &str)] = &[
         "invalid-discriminator /oneOf/0",
     ),
     (
+        "{type: array, items: {oneOf: [{type: object}]}, discriminator: {propertyName: k}}",
+        "warning invalid-discriminator /discriminator",
+    ),
+    ("{type: string, enum: {a: b}}", "wrong-kind /enum"),
+    (
+        "{type: array, items: {type: string, format: binary}, default: Files}",
+        "warning invalid-default /default",
+    ),
+    (
         "{discriminator: {propertyName: k}, anyOf: [{properties: {k: {type: integer}}}]}",
         "invalid-discriminator /discriminator",
     ),

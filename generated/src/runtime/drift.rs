@@ -97,7 +97,7 @@ impl Drift {
         decoded.check(&Path::ROOT, &mut violations);
         let broken = violations.into_iter();
         let broken: Vec<DriftItem> = broken
-            .filter(|violation| !drift.has_as_null(violation))
+            .filter(|violation| !drift.has_as_null(violation) && !is_of_kept(violation, raw))
             .map(DriftItem::from)
             .collect();
         drift.0.extend(broken);
@@ -167,6 +167,16 @@ impl Drift {
             rule: None,
         });
     }
+}
+
+/// Whether a violation is about items that are equal only in what is kept of them.
+fn is_of_kept(violation: &Violation, raw: &Value) -> bool {
+    let items = raw.pointer(&violation.pointer).and_then(Value::as_array);
+    violation.keyword == "uniqueItems"
+        && items.is_some_and(|items| {
+            let is_new = |at: usize| !items[..at].iter().any(|it| json_equal(it, &items[at]));
+            (0..items.len()).all(is_new)
+        })
 }
 
 impl From<Violation> for DriftItem {

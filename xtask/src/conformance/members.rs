@@ -66,11 +66,12 @@ impl<'d> Walk<'d> {
                 .into_iter()
                 .filter_map(|keyword| node.get(keyword)?.as_array())
                 .flatten();
+            let branches: Vec<&Node> = branches.collect();
             match self.chosen(node, value) {
                 // A kind leads back to its base, which chooses it.
                 Some(kind) if all.iter().any(|known| std::ptr::eq(*known, kind)) => {}
                 Some(kind) => all.push(kind),
-                None => all.extend(branches),
+                None => all.extend(self.possible(branches, value)),
             }
         }
         // A schema that leads back to itself by way of its branches says nothing new.
@@ -80,6 +81,54 @@ impl<'d> Walk<'d> {
             seen.push(*node);
             new
         });
+        all
+    }
+
+    /// The branches that a value can be in: those that list the texts of its members, where there are
+    /// such.
+    fn possible(&self, branches: Vec<&'d Node>, value: &Value) -> Vec<&'d Node> {
+        let listing = branches
+            .iter()
+            .filter(|branch| !self.excludes(branch, value));
+        let listing: Vec<&Node> = listing.copied().collect();
+        if listing.is_empty() {
+            branches
+        } else {
+            listing
+        }
+    }
+
+    /// Whether a schema lists texts for a member, and that of a value is none of them.
+    fn excludes(&self, schema: &'d Node, value: &Value) -> bool {
+        let mut parts = self.whole(schema).into_iter();
+        parts.any(|part| {
+            let members = part.get("properties").and_then(Node::as_object);
+            let mut members = members.into_iter().flatten();
+            members.any(|(name, member)| {
+                let Some(text) = value.get(name).and_then(Value::as_str) else {
+                    return false;
+                };
+                let mut lists = self.whole(member).into_iter();
+                lists.any(|part| {
+                    let listed = part.get("enum").and_then(Node::as_array);
+                    listed.is_some_and(|all| !all.iter().any(|one| one.as_str() == Some(text)))
+                })
+            })
+        })
+    }
+
+    /// A schema with what it refers to and the parts of its `allOf`.
+    fn whole(&self, schema: &'d Node) -> Vec<&'d Node> {
+        let mut all = vec![schema];
+        let mut at = 0;
+        while let Some(node) = all.get(at).copied().filter(|_| all.len() < MAX_SCHEMAS) {
+            at += 1;
+            let reference = node.get("$ref").and_then(Node::as_str);
+            let target = reference.and_then(|text| self.document.target(text).ok());
+            all.extend(target.map(|target| target.node));
+            let parts = node.get("allOf").and_then(Node::as_array);
+            all.extend(parts.into_iter().flatten());
+        }
         all
     }
 

@@ -110,7 +110,7 @@ impl<'d, 'r> Check<'d, 'r> {
             match self.document.target(next) {
                 Ok(found) => match crate::document::reference::reference(found.node) {
                     Some(onward) if chain.contains(onward) => {
-                        let error = RefError::Cycle(onward.to_owned());
+                        let error = RefError::Cycle(self.document.written(onward));
                         self.report.push(error.diagnostic(found.at.join("$ref")));
                         return;
                     }
@@ -136,7 +136,16 @@ impl<'d, 'r> Check<'d, 'r> {
             other => other.clone(),
         };
         let mut diagnostic = error.diagnostic(Place::value(&path));
-        if matches!(error, RefError::Unresolved(_)) && self.suggestions < MOST_SUGGESTIONS {
+        if let RefError::Unresolved(written) = error
+            && let Some((file, place)) = written.split_once('#')
+            && !file.is_empty()
+            && !place.is_empty()
+            && !place.starts_with('/')
+        {
+            diagnostic.help(format!(
+                "a place that is no `$anchor` begins with a slash: `{file}#/{place}`"
+            ));
+        } else if matches!(error, RefError::Unresolved(_)) && self.suggestions < MOST_SUGGESTIONS {
             self.suggestions += 1;
             if let Some(nearest) = self.document.nearest(reference) {
                 diagnostic.help(format!("there is {nearest}"));
