@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
-use super::keyword::says_only;
+use super::keyword::{demands, says_only};
 use super::{Document, Lookup, Node};
 
 impl Document {
@@ -43,7 +43,7 @@ impl Document {
         let known: Vec<&Node> = schemas.iter().flatten().copied().collect();
         let allowing = Allowing::new(&known);
         // Compared as they are written: what they refer to may be large.
-        let whole: Vec<Cow<'_, Node>> = parts.iter().map(without_null).collect();
+        let whole: Vec<Cow<'_, Node>> = parts.iter().map(meaning).collect();
         let mut uses: IndexMap<&Node, usize> = IndexMap::new();
         for part in &whole {
             *uses.entry(part).or_default() += 1;
@@ -57,19 +57,33 @@ impl Document {
     }
 }
 
-/// A schema whose type is not `null` as well, and that does not say `nullable`.
-fn without_null(schema: &Node) -> Cow<'_, Node> {
+/// For each of several schemas the first one that says the same in other prose. A reference is what it
+/// refers to, and a schema with a title is a type of its own.
+pub(crate) fn first_alike(parts: &[&Node]) -> Vec<usize> {
+    let mut known: IndexMap<Cow<'_, Node>, usize> = IndexMap::new();
+    let firsts = parts.iter().enumerate().map(|(at, part)| {
+        if part.has_any(&["$ref", "title"]) {
+            return at;
+        }
+        *known.entry(meaning(part)).or_insert(at)
+    });
+    firsts.collect()
+}
+
+/// A schema without prose, whose type is not `null` as well, and that does not say `nullable`.
+fn meaning(schema: &Node) -> Cow<'_, Node> {
     let types = schema.list("type");
     let may_be_null = types.len() > 1 && types.iter().any(is_null);
     let Some(members) = schema.as_object() else {
         return Cow::Borrowed(schema);
     };
     let says_nullable = schema.flag("nullable") && schema.has("type");
-    if !may_be_null && !says_nullable {
+    let has_prose = members.keys().any(|name| !demands(name));
+    if !may_be_null && !says_nullable && !has_prose {
         return Cow::Borrowed(schema);
     }
     let mut members = members.clone();
-    members.retain(|name, _| name != "nullable");
+    members.retain(|name, _| demands(name) && !(name == "nullable" && schema.has("type")));
     if may_be_null {
         let others: Vec<Node> = types
             .iter()

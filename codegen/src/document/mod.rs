@@ -42,6 +42,7 @@ pub use crate::media_type::MediaType;
 pub use crate::number::Number;
 
 pub(crate) use address::{Address, Seen};
+pub(crate) use choice::first_alike;
 pub(crate) use described::{described, described_without};
 pub(crate) use keyword::says_only;
 pub(crate) use parameter::is_message_header;

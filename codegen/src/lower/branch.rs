@@ -62,8 +62,13 @@ impl<'d> Lowering<'d> {
     }
 
     /// What each inline object among branches has and the others have not: a text that a member is
-    /// restricted to, else a member, at best one that it requires.
-    pub(super) fn own_members(&self, parts: &[(usize, &'d Node)]) -> Vec<Option<String>> {
+    /// restricted to, else a member, at best one that it requires. Those that say what one before them
+    /// says, as `firsts` has it, count once.
+    pub(super) fn own_members(
+        &self,
+        parts: &[(usize, &'d Node)],
+        firsts: &[usize],
+    ) -> Vec<Option<String>> {
         let is_inline = |part: &Node| {
             !part.has("title")
                 && self.target(part).is_none()
@@ -82,7 +87,9 @@ impl<'d> Lowering<'d> {
             .collect();
         // How many branches have each member, and each text of a member.
         let (mut names, mut values) = (BTreeMap::new(), BTreeMap::new());
-        for (name, schema, _) in members.iter().flatten() {
+        let is_first = |(at, _): &(usize, _)| firsts[*at] == *at;
+        let counted = members.iter().enumerate().filter(is_first);
+        for (name, schema, _) in counted.flat_map(|(_, members)| members) {
             *names.entry(*name).or_insert(0_usize) += 1;
             for text in self.texts_behind(schema.node).unwrap_or_default() {
                 *values.entry((*name, text)).or_insert(0_usize) += 1;

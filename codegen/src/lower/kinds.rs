@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Lowering;
 use super::listed::constant;
 use crate::document::keyword::{Keyword, Takes, keyword};
-use crate::document::{Address, Lookup, Node, Seen, says_only};
+use crate::document::{Address, Lookup, Node, Seen, first_alike, says_only};
 use crate::source::Pointer;
 
 /// How many `allOf` a schema may stand in for its `null` to be seen.
@@ -214,7 +214,9 @@ impl<'d> Lowering<'d> {
                 _ => !is_null_of(parts, part) && self.allows_values(part),
             });
             let (index, part) = typed.next()?;
-            let is_only = typed.next().is_none() && !(*keyword != "allOf" && names_constant(part));
+            let is_tolerant = *keyword != "allOf" && !self.config.exact;
+            let is_alike = |(_, other)| is_tolerant && first_alike(&[part, other])[1] == 0;
+            let is_only = typed.all(is_alike) && !(*keyword != "allOf" && names_constant(part));
             is_only.then(|| (part, at.join(keyword).index(index)))
         })
     }

@@ -12,7 +12,7 @@ use super::seat::Seat;
 use super::tag::tells_apart;
 use super::together::Placed;
 use crate::diagnostic::Code;
-use crate::document::{Lookup, Node, says_only};
+use crate::document::{Lookup, Node, first_alike, says_only};
 use crate::ir::{Branch, Newtype, Presence, Shape, Tagging, Type, TypeId, Union};
 use crate::source::Pointer;
 
@@ -102,11 +102,21 @@ impl<'d> Lowering<'d> {
         let owner = self.api.ty(id).owner;
         let any_text = self.has_any_text(nodes.iter().map(|(_, part)| *part));
         let text = self.text_of(node, nodes.iter().map(|(_, part)| *part));
-        let own = self.own_members(&nodes);
+        let firsts: Vec<&Node> = nodes.iter().map(|(_, part)| *part).collect();
+        let firsts = first_alike(&firsts);
+        let own = self.own_members(&nodes, &firsts);
         let mut list: Vec<Branch> = Vec::new();
         let listed = self.listed_parts(&parts);
-        for ((index, part, place), own) in parts.into_iter().zip(own) {
+        for (at, ((index, part, place), own)) in parts.into_iter().zip(own).enumerate() {
             let mut indices = vec![index];
+            let first = nodes[firsts[at]].0;
+            let mut known = list.iter_mut().filter(|_| !self.config.exact);
+            if firsts[at] < at
+                && let Some(same) = known.find(|known| known.parts.contains(&first))
+            {
+                same.parts.push(index);
+                continue;
+            }
             let (part, place) = match &listed {
                 // They are in order.
                 Some((all, _)) if all[1..].binary_search(&index).is_ok() => continue,

@@ -91,7 +91,8 @@ fn what_is_kept_though_nothing_declares_it_is_named() {
     assert_eq!(serde_json::to_value(&base).unwrap(), raw);
     let drift = Drift::between(&raw, &base);
     let found = drift.items().iter();
-    let found: Vec<_> = found.map(|item| (&*item.pointer, item.kind)).collect();
+    let mut found: Vec<_> = found.map(|item| (&*item.pointer, item.kind)).collect();
+    found.sort_unstable();
     assert_eq!(
         found,
         [
