@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Place};
 use crate::document::{Lookup, Node, Object};
 use crate::source::Path;
 
-impl<'d> Check<'d, '_> {
+impl Check<'_, '_> {
     /// Warns of parts of `allOf`, and of branches of these, that refuse what others describe.
     pub(super) fn closed_parts(&mut self, path: Path<'_>, members: &Object, parts: &[Node]) {
         let parts: Vec<_> = parts
