@@ -206,7 +206,7 @@ components:
     6 |       $ref: #/components/schemas/B
       |       ^^^^
       |
-      = help: put quotes around it: a `#` behind a space begins a comment
+      = help: give it a value; in YAML, a `#` behind a space begins a comment unless quotes are around it
     ");
 }
 

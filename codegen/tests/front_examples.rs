@@ -171,6 +171,19 @@ components:
     "#);
 }
 
+/// Nothing bounds the time of a pattern that looks behind over any number of characters.
+#[test]
+fn an_example_is_not_judged_by_a_pattern_that_looks_far_back() {
+    let judged = |pattern: &str| {
+        let text = format!(
+            "openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\npaths: {{}}\ncomponents: {{schemas: {{A: {{type: string, pattern: '{pattern}', example: c}}}}}}\n"
+        );
+        !examples::check(&document(&text), None).is_empty()
+    };
+    assert!(judged("(?<=a)b$"));
+    assert!(!judged("(?<=(a+)+)b$"));
+}
+
 /// Schemas that lead to each other in a circle, each with an example: for each of them all others
 /// would be compiled, which is more than the machine has memory for.
 #[test]

@@ -36,7 +36,7 @@ impl<'d, 'r> Check<'d, 'r> {
         let message = format!("{what} is {expected}, found {}", node.kind());
         let diagnostic = self.report.error(Code::WrongKind, &path, message);
         if node.is_null() && what == "`$ref`" {
-            diagnostic.help("put quotes around it: a `#` behind a space begins a comment");
+            diagnostic.help("give it a value; in YAML, a `#` behind a space begins a comment unless quotes are around it");
         } else if let Some(help) = way_to(expected, node) {
             diagnostic.help(help);
         }
