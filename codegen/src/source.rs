@@ -13,6 +13,7 @@ mod neighbours;
 mod parts;
 mod places;
 mod pointer;
+mod stand_ins;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -24,6 +25,7 @@ pub use neighbours::{Neighbours, Unread};
 pub(crate) use parts::{Opening, Part, parts};
 pub(crate) use places::Places;
 pub use pointer::{Path, Pointer};
+pub(crate) use stand_ins::StandIns;
 
 /// A range of bytes in the text of a [`Source`].
 pub type Span = Range<usize>;

@@ -160,6 +160,20 @@ fn what_ends_a_line_in_yaml_1_1_alone_is_a_letter() {
 }
 
 #[test]
+fn a_character_may_be_two_escapes_as_in_json() {
+    for (data, read) in [
+        (r#"  "a \ud83d\ude00 \uD83D\uDE01""#, "\"a 😀 😁\""),
+        // What is escaped begins no escape.
+        (r#"  ["\\\ud83d\ude00", "\\ud83d", "~ud83d"]"#, r#"["\\😀","\\ud83d","~ud83d"]"#),
+        (r#"  {"k\ud83d\ude00": 1.50}"#, r#"{"k😀":1.5}"#),
+    ] {
+        assert_eq!(yaml(&format!("{data}\n")), read, "{data}");
+    }
+    let half = document("a.yaml", "  \"\\ud83d\"\n");
+    assert_eq!(half.unwrap_err(), [Code::Syntax]);
+}
+
+#[test]
 fn keys_are_strings_and_unique() {
     assert_eq!(
         document("a.yaml", "  {1: 1, '1': 2}\n").unwrap_err(),

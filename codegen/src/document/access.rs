@@ -1,5 +1,6 @@
 //! Typed ways through the tree.
 
+use super::template::without_fragment;
 use super::{Document, Lookup, Node, Object, Parameter, ParameterIn, ParameterValue, Seen};
 use crate::source::Pointer;
 
@@ -81,92 +82,6 @@ pub enum Settled<'d> {
     Path,
     /// The client's credential of the security scheme with this name.
     Credential(&'d str),
-}
-
-/// A part of a path template.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PathPart<'d> {
-    /// Text that is sent as it stands.
-    Literal(&'d str),
-    /// The value of the path parameter of this name.
-    Parameter(&'d str),
-    /// The same where it may be several segments of the path (RFC 6570, 3.2.3: `{+name}`; gateways
-    /// of AWS write `{name+}`, routers of ASP.NET and of Rust `{*name}`).
-    Segments(&'d str),
-}
-
-impl<'d> PathPart<'d> {
-    /// The parameter's name, if the part is one.
-    pub const fn name(self) -> Option<&'d str> {
-        match self {
-            Self::Literal(_) => None,
-            Self::Parameter(name) | Self::Segments(name) => Some(name),
-        }
-    }
-}
-
-/// Splits a path template; nothing, if its braces do not match.
-///
-/// The other operators of RFC 6570 (`{.name}`, `{;name*}`) are dropped: they repeat the parameter's
-/// `style` and `explode`, which rule.
-pub(crate) fn path_parts(template: &str) -> Option<Vec<PathPart<'_>>> {
-    let mut parts = Vec::new();
-    let mut rest = without_fragment(template);
-    while let Some(open) = rest.find(['{', '}']) {
-        let (literal, behind) = rest.split_at(open);
-        if !literal.is_empty() {
-            parts.push(PathPart::Literal(literal));
-        }
-        let (name, behind) = behind.strip_prefix('{')?.split_once('}')?;
-        if name.contains('{') {
-            return None;
-        }
-        let plain = path_name(name);
-        let is_several = name.contains('+') || name.starts_with('*');
-        parts.push(if is_several {
-            PathPart::Segments(plain)
-        } else {
-            PathPart::Parameter(plain)
-        });
-        rest = behind;
-    }
-    if !rest.is_empty() {
-        parts.push(PathPart::Literal(rest));
-    }
-    Some(parts)
-}
-
-/// The name of a path parameter without the operators of RFC 6570, which it may repeat from its place
-/// in the path; what is nothing else is a name.
-pub(super) fn path_name(name: &str) -> &str {
-    let plain = name.strip_suffix(['*', '+']).unwrap_or(name);
-    let plain = plain.trim_start_matches(['+', '*']);
-    let plain = plain.strip_prefix(['.', ';']).unwrap_or(plain);
-    if plain.is_empty() { name } else { plain }
-}
-
-/// A path template as it is sent: a fragment stays with the client (RFC 9110, 4.2.5).
-pub(crate) fn without_fragment(template: &str) -> &str {
-    before(template, '#')
-}
-
-/// A path template without its query.
-pub(super) fn without_query(template: &str) -> &str {
-    before(template, '?')
-}
-
-/// A template up to a letter; in braces it is one of a name.
-fn before(template: &str, end: char) -> &str {
-    let mut depth = 0_usize;
-    let found = template.find(|letter| {
-        match letter {
-            '{' => depth += 1,
-            '}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        letter == end && depth == 0
-    });
-    found.map_or(template, |at| &template[..at])
 }
 
 /// How many path items with fields of their own one may consist of: each operation has what all of

@@ -28,14 +28,16 @@ mod reference;
 mod restate;
 mod section;
 mod site;
+mod template;
 
-pub use access::{Located, METHODS, Operation, PathPart, ResponseKey, Settled};
-pub(crate) use access::{is_url, path_parts, without_fragment};
+pub(crate) use access::is_url;
+pub use access::{Located, METHODS, Operation, ResponseKey, Settled};
 pub use example::{Example, Role};
 pub use node::{Kind, Lookup, Node, Object};
 pub use parameter::{Parameter, ParameterIn, ParameterValue};
 pub use reference::RefError;
 pub(crate) use reference::nearest;
+pub use template::PathPart;
 
 pub use crate::direction::Direction;
 pub use crate::media_type::MediaType;
@@ -48,6 +50,7 @@ pub(crate) use keyword::says_only;
 pub(crate) use parameter::is_message_header;
 pub(crate) use pattern::PatternMeaning;
 pub(crate) use read::read;
+pub(crate) use template::{path_parts, without_fragment};
 
 use std::collections::BTreeSet;
 use std::sync::OnceLock;

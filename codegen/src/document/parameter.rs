@@ -2,8 +2,8 @@
 
 use openapiv3::{CookieStyle, HeaderStyle, PathStyle, QueryStyle};
 
-use super::access::path_name;
 use super::node::from_node;
+use super::template::path_name;
 use super::{Document, Located, Lookup, Node};
 
 /// A parameter, behind its reference if it is one.

@@ -4,10 +4,10 @@
 //! most 128 levels deep, so that recursion over it is safe.
 
 mod advice;
-mod breaks;
 mod build;
 mod exact;
 mod refusal;
+mod restore;
 mod stray;
 mod yaml;
 

@@ -42,7 +42,7 @@ pub struct Operation {
     pub links: Vec<String>,
     /// The HTTP method.
     pub method: Method,
-    /// The path template as written.
+    /// The path template, with nothing but names in its braces.
     pub template: String,
     /// The path template in parts.
     pub path: Vec<PathPart>,

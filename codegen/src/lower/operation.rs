@@ -6,7 +6,7 @@ use super::docs::docs;
 use super::payload::Payload;
 use super::{Lowering, variant};
 use crate::diagnostic::Code;
-use crate::document::{self, Located, Lookup, Node, Settled, without_fragment};
+use crate::document::{self, Located, Lookup, Node, Settled};
 use crate::ir::{
     Content, Direction, Docs, Envelope, Location, Method, Operation, Parameter, PathPart,
     Representation, Server, Tag, TagId, WaitInBody,
@@ -126,7 +126,7 @@ impl<'d> Lowering<'d> {
                 other_tags: other_tags(node),
                 links: links.clone(),
                 method: method(operation.method),
-                template: without_fragment(operation.path).to_owned(),
+                template: plain(&parts),
                 path: path(&parts, &parameters),
                 body,
                 security: Some(self.security(operation)),
@@ -328,6 +328,18 @@ fn prose(operation: &document::Operation<'_>) -> Docs {
 fn other_tags(node: &Node) -> Vec<String> {
     let others = node.list("tags").iter().skip(1);
     others.filter_map(Node::as_str).map(str::to_owned).collect()
+}
+
+/// A path template with nothing but names in its braces: operators say no more than the spelling of a
+/// parameter does.
+fn plain(parts: &[document::PathPart<'_>]) -> String {
+    let parts = parts.iter().map(|part| match part {
+        document::PathPart::Literal(text) => (*text).to_owned(),
+        document::PathPart::Parameter(name) | document::PathPart::Segments(name) => {
+            format!("{{{name}}}")
+        }
+    });
+    parts.collect()
 }
 
 /// The parts of a path as the emitters take them; a name without a parameter stays text.

@@ -127,9 +127,7 @@ fn path_words(operation: &Operation) -> Vec<String> {
     }
     if let Some(last) = last {
         all.push("by".to_owned());
-        // The operators of a template (RFC 6570) are no words.
-        let plain = last.trim_matches(['+', '*', '.', ';']);
-        all.extend(words(if plain.is_empty() { last } else { plain }));
+        all.extend(words(last));
     }
     all
 }

@@ -12,7 +12,7 @@ mod events;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use super::{Pointer, Source, Span, Target};
+use super::{Pointer, Source, Span, StandIns, Target};
 
 /// The places of all nodes of one text.
 #[derive(Debug)]
@@ -86,7 +86,21 @@ impl Marks {
 
     /// Reads the first document of a YAML text; nothing, if its syntax is broken.
     pub(crate) fn of_yaml(text: &str) -> Option<Self> {
-        let list = events::yaml(text)?;
+        if let Some(list) = events::yaml(text) {
+            return Some(Self { list });
+        }
+        let letters = StandIns::for_surrogates(text)?;
+        let mut list = events::yaml(letters.text())?;
+        for mark in &mut list {
+            let Kind::Object(members) = &mut mark.kind else {
+                continue;
+            };
+            for Member { key, .. } in &mut members.list {
+                if let Some(meant) = letters.meant(&key.name) {
+                    key.name = meant;
+                }
+            }
+        }
         Some(Self { list })
     }
 

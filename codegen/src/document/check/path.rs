@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Check, is_extension};
 use crate::diagnostic::{Code, Place};
-use crate::document::access::{MAX_ITEMS, path_name, without_fragment, without_query};
+use crate::document::access::MAX_ITEMS;
+use crate::document::template::{demands, path_name, without_fragment, without_query};
 use crate::document::{Kind, Located, Lookup, METHODS, Node, PathPart, path_parts};
 use crate::source::{Path, Pointer};
 
@@ -84,6 +85,13 @@ impl<'d> Check<'d, '_> {
                 format!("the path `{template}` has a parameter without name"),
                 "between the braces stands the name of a parameter with `in: path`",
             );
+        }
+        for demand in demands(template) {
+            let message =
+                format!("the path `{template}` says `{demand}` of a value, as a router does");
+            self.report
+                .warning(Code::InvalidPath, Place::key(&path), message)
+                .help("it is not checked: what is demanded of a value stands in the schema of the parameter");
         }
         let mut seen = BTreeSet::new();
         if let Some(name) = names.iter().find(|name| !seen.insert(**name)) {
@@ -230,7 +238,7 @@ impl<'d> Check<'d, '_> {
                 self.report
                     .error(Code::PathParameter, &list.index(index), message)
                     .help(format!(
-                        "put `{{{name}}}` into the path, or say `in: query` if it is sent there"
+                        "put `{{{name}}}` into the path, where a router has `:{name}`, or say `in: query` if it is sent there"
                     ));
             }
         }

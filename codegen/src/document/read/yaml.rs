@@ -7,20 +7,20 @@ use indexmap::map::Entry;
 use rayon::prelude::*;
 use serde::de::DeserializeSeed as _;
 
-use super::breaks::Breaks;
 use super::build::{Build, Progress, Syntax};
+use super::restore::restore;
 use super::{Tree, exact, refusal, refuse};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Node, Object};
-use crate::source::{FileId, Marks, Opening, Part, Source, parts};
+use crate::source::{FileId, Marks, Opening, Part, Source, StandIns, parts};
 
 /// Aliases may expand a text to as many nodes as it has bytes, and to this many in any case.
 const MIN_NODES: usize = 1_000_000;
 
 /// Reads a text of one YAML document.
 pub(super) fn tree(source: &Source, file: FileId) -> Result<Tree, Diagnostic> {
-    let breaks = Breaks::of(source.text());
-    let text = breaks.as_ref().map_or(source.text(), Breaks::text);
+    let breaks = StandIns::for_breaks(source.text());
+    let text = breaks.as_ref().map_or(source.text(), StandIns::text);
     let parts = parts(text);
     let joined = (parts.len() > 1).then(|| joined(text, &parts)).flatten();
     let mut read = match joined {
@@ -28,7 +28,7 @@ pub(super) fn tree(source: &Source, file: FileId) -> Result<Tree, Diagnostic> {
         None => whole(text, source, file)?,
     };
     if let Some(breaks) = &breaks {
-        breaks.restore(&mut read.tree.node);
+        restore(&mut read.tree.node, breaks);
     }
     if read.may_lose_digits {
         exact::restore(source, &mut read.tree.node);
@@ -49,7 +49,16 @@ fn whole(text: &str, source: &Source, file: FileId) -> Result<Read, Diagnostic> 
         let message = "recursion limit exceeded";
         return Err(refuse(source, file, message, Some(offset)));
     }
-    let read = build(text, text.len().max(MIN_NODES));
+    let nodes = text.len().max(MIN_NODES);
+    let read = build(text, nodes).or_else(|error| {
+        // The reader knows no escapes of halves of a character.
+        let Some(letters) = StandIns::for_surrogates(text) else {
+            return Err(error);
+        };
+        let mut read = build(letters.text(), nodes)?;
+        restore(&mut read.tree.node, &letters);
+        Ok(read)
+    });
     read.map_err(|error| refusal::diagnostic(source, file, &error))
 }
 
