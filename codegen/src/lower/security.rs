@@ -33,6 +33,9 @@ impl<'d> Lowering<'d> {
                 }
                 continue;
             }
+            if is_none(node) {
+                continue;
+            }
             let mut kind = kind(node);
             if let SchemeKind::ApiKey {
                 location: Location::Header,
@@ -226,6 +229,13 @@ pub(super) fn header(kind: &SchemeKind) -> Option<String> {
         | SchemeKind::ClientCredentials { .. }
         | SchemeKind::Token { .. } => Some("authorization".to_owned()),
     }
+}
+
+/// Whether a scheme sends nothing: programs that write down collections of calls have one for that.
+fn is_none(node: &Node) -> bool {
+    let is_http = node.text("type") == Some("http");
+    let scheme = node.text("scheme").filter(|_| is_http);
+    scheme.is_some_and(|it| it.eq_ignore_ascii_case("noauth") || it.eq_ignore_ascii_case("none"))
 }
 
 /// What a scheme needs.
