@@ -164,7 +164,10 @@ fn a_character_may_be_two_escapes_as_in_json() {
     for (data, read) in [
         (r#"  "a \ud83d\ude00 \uD83D\uDE01""#, "\"a 😀 😁\""),
         // What is escaped begins no escape.
-        (r#"  ["\\\ud83d\ude00", "\\ud83d", "~ud83d"]"#, r#"["\\😀","\\ud83d","~ud83d"]"#),
+        (
+            r#"  ["\\\ud83d\ude00", "\\ud83d", "~ud83d"]"#,
+            r#"["\\😀","\\ud83d","~ud83d"]"#,
+        ),
         (r#"  {"k\ud83d\ude00": 1.50}"#, r#"{"k😀":1.5}"#),
     ] {
         assert_eq!(yaml(&format!("{data}\n")), read, "{data}");

@@ -1,6 +1,6 @@
 //! Closed schemas among several that hold for the same object: the members that one of them refuses
 //! and another one describes (Core 2020-12, 10.3.2.3). No object could have these, and what is meant is
-//! that the whole has no more.
+//! that the whole has no more. And the members that a closed schema requires and does not describe.
 
 use std::collections::BTreeSet;
 
@@ -43,6 +43,25 @@ impl Check<'_, '_> {
                 );
                 self.tell_closed(Place::from(&path.index(index)), message);
             }
+        }
+    }
+
+    /// Warns of a member that a schema requires and refuses. The type has it all the same: services that
+    /// say so answer with it.
+    pub(super) fn closed_required(&mut self, path: Path<'_>, members: &Object, required: &[Node]) {
+        let refuses = |name: &str| {
+            let known = members.get("properties");
+            is_closed_object(members) && !known.is_some_and(|known| known.has(name))
+        };
+        let refused = required.iter().enumerate().find_map(|(index, name)| {
+            let name = name.as_str().filter(|name| refuses(name))?;
+            Some((index, name))
+        });
+        if let Some((index, name)) = refused {
+            let message = format!("`{name}` is required and refused: no object is valid");
+            self.report
+                .warning(Code::Unsatisfiable, &path.index(index), message)
+                .help("describe it under `properties`, or leave out `additionalProperties: false`, which is not asked of it without `--exact`");
         }
     }
 
@@ -99,8 +118,12 @@ fn knows(schema: &Node, name: &str) -> bool {
 
 /// Whether a schema refuses the members that it does not name.
 fn is_closed(schema: &Node) -> bool {
-    schema.get("additionalProperties") == Some(&Node::Bool(false))
-        && !schema.has("patternProperties")
+    schema.as_object().is_some_and(is_closed_object)
+}
+
+fn is_closed_object(members: &Object) -> bool {
+    members.get("additionalProperties") == Some(&Node::Bool(false))
+        && !members.contains_key("patternProperties")
 }
 
 /// The branches of the choices that a schema makes itself.

@@ -289,6 +289,7 @@ impl<'d> Check<'d, '_> {
                 Some(_) => {}
             }
         }
+        self.closed_required(path, members, names);
     }
 
     fn enumeration(&mut self, path: Path<'_>, members: &'d Object) {
