@@ -8,6 +8,7 @@
 //! the next one; two runs at once take turns; what was not emitted is never changed.
 
 mod folder;
+mod signals;
 mod swap;
 
 use std::collections::BTreeSet;

@@ -239,6 +239,12 @@ impl Assembly<'_> {
         }
         self.known.insert(path.to_owned(), None);
         if self.known.len() > MAX_FILES {
+            if self.known.len() == MAX_FILES + 1 {
+                let message = format!("the document refers to more than {MAX_FILES} files");
+                self.report
+                    .error(Code::TooLarge, Place::key(Pointer::root()), message)
+                    .help("put schemas together into files, each with a name in it");
+            }
             return None;
         }
         let source = match self.neighbours.read(path) {

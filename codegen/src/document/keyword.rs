@@ -169,7 +169,7 @@ keywords! {
 
     // Of objects.
     "properties"            Both  Objects ByName  Shapes
-    "patternProperties"     Told  Objects ByName  Shapes
+    "patternProperties"     Meant Objects ByName  Shapes
     "additionalProperties"  Both  Objects Schema  Shapes
     "unevaluatedProperties" Told  Objects Schema  Limits
     "propertyNames"         Told  Objects Schema  Limits

@@ -154,10 +154,11 @@ impl<'d> Lowering<'d> {
                         members.required.extend(self.required_by_all(value));
                     }
                 }
-                "then" | "else" => {
+                // Keywords that came with 3.1 are not read in a document of 3.0.
+                "then" | "else" if !self.is_3_0() => {
                     self.choose([(value, place())], members, depth);
                 }
-                "dependentSchemas" => {
+                "dependentSchemas" if !self.is_3_0() => {
                     let place = place();
                     let parts = by_name(value, &place).map(|(_, schema)| schema);
                     self.choose(parts, members, depth);

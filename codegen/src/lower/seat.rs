@@ -61,9 +61,14 @@ impl Seat {
                 operation: operation.clone(),
                 step: format!("{before} {step}"),
             },
-            NameHint::Component(name) | NameHint::Request(name) => {
-                NameHint::Component(format!("{name} {step}"))
-            }
+            NameHint::Component(name) => NameHint::Inside {
+                component: name.clone(),
+                steps: step.to_owned(),
+            },
+            NameHint::Request(name) => NameHint::Inside {
+                component: format!("{name} request"),
+                steps: step.to_owned(),
+            },
             NameHint::Inside { component, steps } => NameHint::Inside {
                 component: component.clone(),
                 steps: format!("{steps} {step}"),

@@ -190,7 +190,7 @@ impl<'d> Lowering<'d> {
         sets.into_iter().collect()
     }
 
-    /// The sets that have, of the schemes that share a header, one each.
+    /// The sets that have, of the schemes that share a header, one each; a set is shorter each time.
     fn one_of_a_header(&self, ids: Vec<SchemeId>) -> Vec<Vec<SchemeId>> {
         let header = |id: &SchemeId| header(&self.api.security_schemes[id.0].kind);
         let is_shared = |id: &&SchemeId| {
@@ -205,9 +205,9 @@ impl<'d> Lowering<'d> {
             let kept = ids
                 .iter()
                 .filter(|id| *id == chosen || header(id) != shared);
-            kept.copied().collect()
+            self.one_of_a_header(kept.copied().collect())
         };
-        rivals.map(without_others).collect()
+        rivals.flat_map(without_others).collect()
     }
 }
 

@@ -125,6 +125,10 @@ const SCHEMAS_OF_3_0: &[(&str, &str)] = &[
     ("{type: [string]}", "warning wrong-kind /type"),
     ("{properties: []}", "wrong-kind /properties"),
     ("{properties: {a: 1}}", "wrong-kind /properties/a"),
+    (
+        "{patternProperties: {a: {type: strng}}}",
+        "invalid-value /patternProperties/a/type",
+    ),
     ("{required: true}", "warning wrong-kind /required"),
     ("{required: [[]]}", "wrong-kind /required/0"),
     ("{enum: {}}", "wrong-kind /enum"),

@@ -115,7 +115,7 @@ fn generate(
         ..Config::default()
     };
     let planned = codegen::plan(&input, &config);
-    let document = document::parse(&input.document, &input.overlays).ok();
+    let document = document::parse_with(&input.document, &input.overlays, &input.neighbours).ok();
     let generated = planned
         .map_err(|report| report.render(false))
         .and_then(|(plan, _)| {

@@ -5,13 +5,11 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context, Result, bail};
-use signal_hook::consts::{SIGINT, SIGTERM};
 use tempfile::TempDir;
 
+use super::signals::Held;
 use super::swap;
 use crate::turn::Turn;
 
@@ -24,31 +22,33 @@ pub(crate) struct Folder {
     path: PathBuf,
     /// The folders that were made, the innermost one first; removed again if nothing is written.
     made: Vec<PathBuf>,
-    /// Whether the user wants the run to end.
-    interrupted: Arc<AtomicBool>,
-    turn: Option<Turn>,
+    /// The run cleans up before it ends.
+    signals: Held,
+    _turn: Turn,
 }
 
 impl Folder {
     /// Opens a folder, which is made if it does not exist, and waits for other runs to leave it.
     pub(crate) fn open(path: &Path) -> Result<Self> {
-        let missing = path.ancestors().take_while(|folder| {
-            !folder.as_os_str().is_empty() && folder.symlink_metadata().is_err()
-        });
-        let made = missing.map(Path::to_owned).collect();
-        let mut folder = Self {
+        let signals = Held::new()?;
+        let (made, turn) = loop {
+            let missing = path.ancestors().take_while(|folder| {
+                !folder.as_os_str().is_empty() && folder.symlink_metadata().is_err()
+            });
+            let made = missing.map(Path::to_owned).collect();
+            fs::create_dir_all(path).with_context(|| format!("cannot make {}", path.display()))?;
+            let turn = Turn::wait(path);
+            // A run that wrote nothing has removed the folder that it made.
+            if turn.is_of(path) {
+                break (made, turn);
+            }
+        };
+        let folder = Self {
             path: path.to_owned(),
             made,
-            interrupted: Arc::default(),
-            turn: None,
+            signals,
+            _turn: turn,
         };
-        fs::create_dir_all(path).with_context(|| format!("cannot make {}", path.display()))?;
-        folder.turn = Some(Turn::wait(path));
-        // From here on the run cleans up before it ends; before, there is nothing to clean up.
-        for signal in [SIGINT, SIGTERM] {
-            signal_hook::flag::register(signal, Arc::clone(&folder.interrupted))
-                .context("cannot listen to signals")?;
-        }
         folder.clear()?;
         Ok(folder)
     }
@@ -67,7 +67,7 @@ impl Folder {
 
     /// Ends the run here, where the user wants that.
     pub(super) fn go_on(&self) -> Result<()> {
-        if self.interrupted.load(Ordering::Relaxed) {
+        if self.signals.is_interrupted() {
             bail!("interrupted: {} is as it was", self.path.display());
         }
         Ok(())

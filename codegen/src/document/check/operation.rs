@@ -73,7 +73,7 @@ impl<'d> Check<'d, '_> {
             let message = "an operation has no `responses`, which is required";
             self.report
                 .warning(Code::MissingField, Place::key(&path), message)
-                .help("every answer is then unexpected");
+                .help("a success is then read as one without a body");
         }
         self.each_member(path, members, "callbacks", Self::callback);
         self.each_item(path, members, "security", Self::security_requirement);

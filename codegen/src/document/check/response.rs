@@ -26,7 +26,7 @@ impl<'d> Check<'d, '_> {
             let message = "`responses` has no response, and at least one is required";
             self.report
                 .warning(Code::MissingField, Place::key(&path), message)
-                .help("every answer is then unexpected");
+                .help("a success is then read as one without a body");
         }
         for (key, response) in members {
             if is_extension(key) {
