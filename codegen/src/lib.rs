@@ -9,7 +9,8 @@
 //!            Crate <--render::render-- Vec<Module> <--emit::emit-- Plan { api, names, facts }
 //! ```
 //!
-//! - Only `document` and `lower` can fail; what they find is a [`diagnostic::Report`] with places.
+//! - Only `document`, `examples` and `lower` can fail; what they find is a [`diagnostic::Report`] with
+//!   places.
 //! - `lower` is the last stage that sees the document: everything behind it is resolved.
 //! - `names` decides every identifier, `facts` what follows from the types; `emit` decides nothing.
 //! - Nothing here touches a file: callers bring [`Source`]s and write the [`Crate`].

@@ -26,7 +26,7 @@ pub(crate) struct Arguments {
     #[arg(long)]
     check: bool,
     /// Compile it with Clippy and document it, with warnings denied
-    #[arg(long)]
+    #[arg(long, conflicts_with = "check")]
     lint: bool,
 }
 

@@ -1,7 +1,7 @@
 //! The project's commands: `cargo xtask COMMAND`.
 //!
-//! Invariant: everything that touches the file system is here and in no other package; each command
-//! writes all of its output or nothing.
+//! Invariant: everything that touches the file system is here and in no other package; a crate is
+//! written as a whole or not at all.
 
 mod bench;
 mod child;

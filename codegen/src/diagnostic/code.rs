@@ -54,7 +54,7 @@ codes! {
     UnresolvedRef = "unresolved-ref",
     /// References lead in a circle and to nothing.
     RefCycle = "ref-cycle",
-    /// A reference leads to another file, or out of the network.
+    /// A reference leads to no file that is read: to another address, or out of the folder.
     ExternalRef = "external-ref",
 
     // Paths and operations

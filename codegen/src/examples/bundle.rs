@@ -38,6 +38,9 @@ const PLAIN: [&str; 17] = [
     "contentEncoding",
 ];
 
+/// How many schemas may be refused, each of which means to compile the others once more.
+const MOST_REFUSED: usize = 500;
+
 /// How many steps a value is judged in at most: what breaks a choice is kept for each of its branches.
 const MOST: u64 = 50_000;
 
@@ -77,7 +80,7 @@ impl Bundle {
             });
             let place = known.map_or_else(Pointer::root, |(pointer, _)| pointer.clone());
             refused.push((place, reason));
-            if known.is_none() {
+            if known.is_none() || refused.len() > MOST_REFUSED {
                 break None;
             }
         };

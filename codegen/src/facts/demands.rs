@@ -21,7 +21,7 @@ pub(super) fn demanding(api: &Api) -> Vec<bool> {
 /// Whether a union takes any value, and asks nothing of those that it holds as its other branches.
 fn is_any(union: &Union, schema: &Schema) -> bool {
     let is_asked = |branch: &Branch| matches!(branch.ty, Type::Named(_));
-    union.tagging == Tagging::First
+    union.tagging == Tagging::ByValue
         && union.rest().is_some()
         && !union.branches.iter().any(is_asked)
         && matches!(&*schema.rules, [Rule::AnyOf(_)])

@@ -26,7 +26,8 @@ use crate::ir::{Api, Type, TypeId};
 pub struct Facts {
     /// By `TypeId`: the members (fields or branches) that must be boxed to keep the type finite.
     pub boxed: Vec<Vec<bool>>,
-    /// By `TypeId`: whether every member is optional, so that an empty value exists.
+    /// By `TypeId`: whether a value exists for which nothing has to be given: every member is optional, or a
+    /// constant.
     pub default: Vec<bool>,
     /// By `TypeId`: whether equality is total (no floating-point number inside).
     pub eq: Vec<bool>,
@@ -34,8 +35,8 @@ pub struct Facts {
     pub secret: Vec<bool>,
     /// By `TypeId`: whether some value of it breaks a rule of its schema.
     pub demanding: Vec<bool>,
-    /// By `TypeId`: whether it is a union whose JSON types tell the branches apart, and that is made
-    /// by `From` of what they hold.
+    /// By `TypeId`: whether it is a union with a branch that has no name, or with branches of several JSON
+    /// types, so that it is made by `From` of what they hold.
     pub mixed: Vec<bool>,
     /// By index of the dated version: the media type that most operations have.
     pub media_types: Vec<Option<String>>,

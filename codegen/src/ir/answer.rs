@@ -74,7 +74,7 @@ pub struct Failure {
 /// What the name of an enum of error answers is made from.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FailureName {
-    /// The types of the bodies that its operations share, in the order of the document.
+    /// The types of the bodies that its operations share, in the order of their names.
     Bodies(Vec<TypeId>),
     /// No error answer has a body.
     Empty,

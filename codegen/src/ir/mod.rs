@@ -56,7 +56,7 @@ pub struct Api {
     pub servers: Vec<Server>,
     /// The schemas that others refer to, by [`SchemaId`].
     pub schemas: Vec<Schema>,
-    /// The types that get a name in Rust, by [`TypeId`], in document order.
+    /// The types that get a name in Rust, by [`TypeId`], in the order in which they are met.
     pub types: Vec<TypeDef>,
     /// The operations, in document order.
     pub operations: Vec<Operation>,
@@ -119,7 +119,7 @@ impl Api {
         })
     }
 
-    /// All type ids, in document order.
+    /// All type ids, in their order.
     pub(crate) fn type_ids(&self) -> impl Iterator<Item = TypeId> + use<> {
         (0..self.types.len()).map(TypeId)
     }

@@ -483,7 +483,7 @@ pub struct EnumValue {
 pub struct Union {
     /// How the branch of a value is found.
     pub tagging: Tagging,
-    /// The branches, in document order.
+    /// The branches, in document order; maps, which take any object, come last.
     pub branches: Vec<Branch>,
 }
 
@@ -498,7 +498,7 @@ impl Union {
     pub fn rest(&self) -> Option<&Branch> {
         let is_rest = |last: &&Branch| match self.tagging {
             Tagging::Member(_) => last.tags.is_empty(),
-            Tagging::First => last.ty == Type::Json,
+            Tagging::ByValue => last.ty == Type::Json,
         };
         self.branches.last().filter(is_rest)
     }
@@ -510,9 +510,9 @@ pub enum Tagging {
     /// By the value of one member, which belongs to the branch's type as well: by its text, number or
     /// boolean, in all branches alike.
     Member(String),
-    /// By the type of the JSON value; of the branches of that type, it is the first that decodes and
-    /// is valid.
-    First,
+    /// By the type of the JSON value; of the branches of that type, it is the one that loses and breaks
+    /// the least.
+    ByValue,
 }
 
 /// One branch of a union.

@@ -163,7 +163,7 @@ impl<'d> Lowering<'d> {
         let is_last = self.api.types.len() == id.0 + 1;
         let shape = match list.as_slice() {
             [Branch { ty, .. }] => Err(ty.clone()),
-            list if tagging == Tagging::First && self.has_objects(list) => Err(Type::Json),
+            list if tagging == Tagging::ByValue && self.has_objects(list) => Err(Type::Json),
             _ => self.told(&Node::Null, tagging, list).ok_or(Type::Json),
         };
         match shape {

@@ -39,7 +39,7 @@ impl<'d> Lowering<'d> {
         };
         match of(node).or_else(constant).or_else(inherited) {
             Some((name, mapping)) => (Tagging::Member(name), mapping),
-            None => (Tagging::First, Mapping::new()),
+            None => (Tagging::ByValue, Mapping::new()),
         }
     }
 

@@ -39,7 +39,7 @@ impl<'d> Lowering<'d> {
                 let kept = places.filter(|(_, part, _)| is_value(part)).collect();
                 self.branches(node, kept, self.allows_null(node), seat, id)
             }
-            None => (Tagging::First, self.listed_types(node, at, seat, id)?),
+            None => (Tagging::ByValue, self.listed_types(node, at, seat, id)?),
         };
         if let [Branch { ty, .. }] = list.as_slice()
             && !matches!(ty, Type::Named(_))
@@ -56,7 +56,8 @@ impl<'d> Lowering<'d> {
             return Some(Shape::Newtype(Newtype { ty: ty.clone() }));
         }
         let shape = self.told(node, tagging, list)?;
-        let is_untagged = matches!(&shape, Shape::Union(union) if union.tagging == Tagging::First);
+        let is_untagged =
+            matches!(&shape, Shape::Union(union) if union.tagging == Tagging::ByValue);
         if is_untagged && node.has("discriminator") && !self.config.exact {
             let message = "not every branch has a value of its own here: branches are told apart by what they hold";
             self.report
@@ -78,7 +79,7 @@ impl<'d> Lowering<'d> {
         name_maps(&mut list);
         // A discriminator that does not name every branch, or names two alike, tells nothing.
         let told = tells_apart(list.iter().map(|branch| branch.tags.as_slice()));
-        let tagging = if told { tagging } else { Tagging::First };
+        let tagging = if told { tagging } else { Tagging::ByValue };
         let is_choice = list.len() > usize::from(!node.has("discriminator"));
         (is_choice && self.can_be_told(node, &list)).then_some(Shape::Union(Union {
             tagging,
@@ -155,7 +156,7 @@ impl<'d> Lowering<'d> {
             }
             let tags = match &tagging {
                 Tagging::Member(tag) => self.tags(&mapping, part, tag),
-                Tagging::First => Vec::new(),
+                Tagging::ByValue => Vec::new(),
             };
             list.push(Branch {
                 name,

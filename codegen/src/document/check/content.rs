@@ -9,6 +9,9 @@ use crate::document::{Kind, Lookup, MediaType, Node, Object};
 use crate::media_type::without_parameters;
 use crate::source::Path;
 
+/// How many media types one body may have: what is said of each is compared with the others.
+const MAX_MEDIA_TYPES: usize = 200;
+
 /// The media type of forms of names and values.
 const URLENCODED: &str = "application/x-www-form-urlencoded";
 
@@ -39,6 +42,13 @@ impl<'d> Check<'d, '_> {
         let Some(members) = self.object(path, node, "`content`") else {
             return;
         };
+        if members.len() > MAX_MEDIA_TYPES {
+            let message = format!("a body has more than {MAX_MEDIA_TYPES} media types");
+            self.report
+                .error(Code::TooLarge, Place::key(&path), message)
+                .help("list those that clients use");
+            return;
+        }
         let mut seen = BTreeSet::new();
         for (name, media_type) in members {
             let path = path.join(name);
