@@ -53,7 +53,7 @@ impl<'d> Lowering<'d> {
 
     fn is_held_list(&self, node: &'d Node) -> bool {
         let items = node.get("items");
-        // The equality of JSON sees what a struct drops.
+        // The equality of JSON sees what a struct drops, and so does a schema that looks for items.
         let plain = items.is_none_or(|items| {
             matches!(kinds(items).as_slice(), ["string" | "boolean" | "integer"])
                 || self.is_raw(items)
@@ -71,7 +71,7 @@ impl<'d> Lowering<'d> {
                 "minContains",
                 "maxContains",
             ],
-        ) && (plain || !node.flag("uniqueItems"))
+        ) && (plain || !node.flag("uniqueItems") && !node.has("contains"))
             && !(node.has("prefixItems") && items.is_some())
     }
 

@@ -45,6 +45,7 @@ impl<'d> Lowering<'d> {
         let Members {
             named,
             required,
+            asked,
             chosen,
             ..
         } = self.members_of(node, at);
@@ -81,9 +82,9 @@ impl<'d> Lowering<'d> {
             }
         }
         // One that is demanded and not named is held as the others are, where these have types.
-        let free = self.free_members(node, at);
+        let kept = self.free_members(node, at);
         let is_typed =
-            !self.config.exact && free.iter().any(|one| one.as_ref().is_none_or(says_more));
+            !self.config.exact && kept.iter().any(|one| one.as_ref().is_none_or(says_more));
         let is_known =
             |name: &str| is_typed || named.contains_key(name) || chosen.contains_key(name);
         let others = required.iter().copied().filter(|name| !is_known(name));
@@ -91,10 +92,14 @@ impl<'d> Lowering<'d> {
         let free = named.keys().chain(chosen.keys()).copied();
         let free: Vec<&str> = free.filter(|name| !required.contains(name)).collect();
         self.tell_misspelt(&others, &free, node, at);
-        let others = others.into_iter();
+        // What may be required and has no other place has to be given, too.
+        let asked = asked.into_iter().filter(|_| kept.is_empty());
+        let asked = asked.filter(|name| !is_known(name) && !required.contains(name));
+        let others = others.into_iter().chain(asked);
         let tags = self.inherited_tags(node);
         fields.extend(others.map(|name| {
-            let field = self.field_of_anything(name, at, seat.direction);
+            let is_required = required.contains(name);
+            let field = self.field_of_anything(name, at, is_required, seat.direction);
             // The values of a discriminator are texts.
             let ty = if tags.contains(&name) {
                 Type::String
@@ -180,8 +185,14 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// The field of a required member without a schema, which holds anything.
-    fn field_of_anything(&self, name: &str, at: &Pointer, direction: Direction) -> Field {
+    /// The field of a member without a schema, which holds anything.
+    fn field_of_anything(
+        &self,
+        name: &str,
+        at: &Pointer,
+        required: bool,
+        direction: Direction,
+    ) -> Field {
         Field {
             name: name.to_owned(),
             rust_name: None,
@@ -190,7 +201,7 @@ impl<'d> Lowering<'d> {
                 ..Docs::default()
             },
             ty: Type::Json,
-            presence: self.presence(true, direction),
+            presence: self.presence(required, direction),
             default: None,
         }
     }
@@ -249,6 +260,11 @@ impl<'d> Lowering<'d> {
             return false;
         }
         let members = self.members_of(node, at);
+        // What a schema says of the rest, it says of what none of its parts describes.
+        if !self.is_3_0() && node.get("unevaluatedProperties") == Some(&Node::Bool(false)) {
+            let mut schemas = members.named.values().flatten();
+            return schemas.all(|(schema, _)| self.goes(schema, direction));
+        }
         let named = members.named.keys().chain(members.chosen.keys());
         let fields: Vec<&str> = named.chain(&members.required).copied().collect();
         let (mut open, mut seen) = (vec![node], Seen::default());

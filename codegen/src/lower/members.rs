@@ -23,6 +23,8 @@ pub(super) struct Members<'d> {
     /// Each member with its schemas; several where the parts of `allOf` name it more than once.
     pub(super) named: IndexMap<&'d str, Vec<Placed<'d>>>,
     pub(super) required: IndexSet<&'d str>,
+    /// The members that a branch requires, or another member.
+    pub(super) asked: IndexSet<&'d str>,
     /// The members that only the branches of a choice have.
     pub(super) chosen: IndexMap<&'d str, Vec<Placed<'d>>>,
     /// Whether the members of a branch are collected.
@@ -163,9 +165,13 @@ impl<'d> Lowering<'d> {
                     let parts = by_name(value, &place).map(|(_, schema)| schema);
                     self.choose(parts, members, depth);
                 }
-                "required" if !members.choosing => {
-                    let names = value.as_array().unwrap_or_default().iter();
-                    members.required.extend(names.filter_map(Node::as_str));
+                "required" if members.choosing => members.asked.extend(names(value)),
+                "required" => members.required.extend(names(value)),
+                "dependentRequired" if !self.is_3_0() => {
+                    let lists = value.as_object().into_iter().flatten();
+                    members
+                        .asked
+                        .extend(lists.flat_map(|(_, list)| names(list)));
                 }
                 _ => {}
             }
@@ -208,6 +214,12 @@ impl<'d> Lowering<'d> {
         members.choosing = before;
         true
     }
+}
+
+/// The names that a list has.
+fn names(list: &Node) -> impl Iterator<Item = &str> {
+    let names = list.as_array().unwrap_or_default().iter();
+    names.filter_map(Node::as_str)
 }
 
 /// The schemas of a keyword that lists some, each with its place.

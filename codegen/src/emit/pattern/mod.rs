@@ -6,11 +6,13 @@
 //!
 //! Invariant: the emitted expression accepts exactly the texts in which ECMA-262 finds a match.
 
+mod name;
 mod parse;
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+pub use name::matches_name;
 pub use parse::{Class, Item};
 
 /// How a validator matches a pattern.

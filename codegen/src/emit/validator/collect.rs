@@ -111,10 +111,17 @@ impl Scope<'_> {
     /// A schema on a place whose type says nothing of the value: on what it wraps, or, where that is
     /// one of several types, on how the value is written.
     fn collect_behind(&mut self, schema: &Schema, place: &Place) -> Vec<Statement> {
+        // What asks for the rest of a value has to see what the others look at.
+        let asks_for_rest = schema.rules.iter().any(|rule| {
+            matches!(
+                rule,
+                Rule::UnevaluatedItems(_) | Rule::UnevaluatedProperties(_)
+            )
+        });
         let (own, foreign): (Vec<&Rule>, Vec<&Rule>) = schema
             .rules
             .iter()
-            .partition(|rule| self.is_own_rule(rule, place));
+            .partition(|rule| !asks_for_rest && self.is_own_rule(rule, place));
         let own = own.first().map(|_| self.own(place));
         let is_own = own.is_some();
         let mut statements = own.unwrap_or_default();
@@ -129,6 +136,23 @@ impl Scope<'_> {
         let inside = self.collect(&foreign, &value);
         statements.extend(statement::binding("value", place.json(), inside));
         statements
+    }
+
+    /// Whether values of a type that differ as JSON may be equal in Rust, or the other way round: times
+    /// are compared as such, and numbers may be held by several variants.
+    fn equals_more(&self, ty: &Type) -> bool {
+        match ty {
+            Type::DateTime => true,
+            Type::Named(id) => match &self.plan.api.ty(*id).shape {
+                Shape::Union(union) => {
+                    let mut types = union.branches.iter().map(|branch| &branch.ty);
+                    types.any(|ty| matches!(ty, Type::Number | Type::DateTime))
+                }
+                Shape::Newtype(newtype) => newtype.ty == Type::DateTime,
+                _ => false,
+            },
+            ty => ty.inner().iter().any(|inner| self.equals_more(inner)),
+        }
     }
 
     /// Whether a rule lists every value that the place's type lists, so that what breaks it breaks
@@ -172,7 +196,12 @@ impl Scope<'_> {
             let judged = Judged::Value(place.expression().clone());
             return vec![statement::keyword("finite", judged, TokenStream::new())];
         }
-        if matches!(place.ty, Type::Tuple(_)) && is_about_whole(rule) {
+        let is_written = match (&place.ty, rule) {
+            (Type::Tuple(_), rule) => is_about_whole(rule),
+            (Type::List(item), Rule::UniqueItems) => self.equals_more(item),
+            _ => false,
+        };
+        if is_written {
             return self.collect_whole(schema, rule, place);
         }
         if let Some(scalar) = scalar(self.plan, schema, rule, place) {

@@ -63,7 +63,8 @@ impl Scope<'_> {
             return Vec::new();
         };
         let value = Place::bound("value", &inner);
-        let inside = self.collect(rest, &value);
+        let (keyword, forbidden) = ("unevaluatedProperties", "no member of this name");
+        let inside = self.collect_part(rest, keyword, forbidden, &value);
         if inside.is_empty() || matches!(test, Condition::False) {
             return Vec::new();
         }
@@ -143,7 +144,7 @@ impl Scope<'_> {
         };
         let test = self.evaluates(schema, Asked::Item, place, true).negated();
         let item = Place::bound("item", &inner);
-        let inside = self.collect(rest, &item);
+        let inside = self.collect_part(rest, "unevaluatedItems", "no item here", &item);
         if inside.is_empty() || matches!(test, Condition::False) {
             return Vec::new();
         }

@@ -11,6 +11,7 @@ use super::place::Place;
 use super::statement::{self, Call, Judged, Statement, Test};
 use super::text::is_match;
 use crate::emit::imports::Imports;
+use crate::emit::pattern::matches_name;
 use crate::ir::{Pattern, Presence, Property, Schema, Type};
 use crate::names::{Ident, words};
 
@@ -46,8 +47,13 @@ impl Scope<'_> {
         }
     }
 
-    /// One named property.
-    fn collect_property(&mut self, property: &Property, place: &Place) -> Vec<Statement> {
+    /// One named property; `keyword` says what describes it.
+    fn collect_property(
+        &mut self,
+        property: &Property,
+        keyword: &str,
+        place: &Place,
+    ) -> Vec<Statement> {
         let name = &property.name;
         let member = if self.tag == Some(name.as_str()) {
             quote!(tag)
@@ -56,7 +62,7 @@ impl Scope<'_> {
         };
         if let Type::Map(ty) = &place.ty {
             let value = Place::bound("value", ty);
-            let inside = self.collect_named(property, &value);
+            let inside = self.collect_named(property, keyword, &value);
             if inside.is_empty() {
                 return inside;
             }
@@ -67,15 +73,15 @@ impl Scope<'_> {
         }
         let Some(field) = self.field(name, place) else {
             return match self.kept(place) {
-                Some(kept) => self.collect_property(property, &kept),
+                Some(kept) => self.collect_property(property, keyword, &kept),
                 None => Vec::new(),
             };
         };
         let Some(variable) = &field.variable else {
-            let inside = self.collect_named(property, &field.place);
+            let inside = self.collect_named(property, keyword, &field.place);
             return statement::within(&member, inside);
         };
-        let inside = self.collect_named(property, variable);
+        let inside = self.collect_named(property, keyword, variable);
         if inside.is_empty() {
             return inside;
         }
@@ -92,13 +98,43 @@ impl Scope<'_> {
     }
 
     /// What reports every rule that the value of a named property breaks.
-    fn collect_named(&mut self, property: &Property, value: &Place) -> Vec<Statement> {
-        self.collect_part(
-            &property.schema,
-            "properties",
-            "no member of this name",
-            value,
-        )
+    fn collect_named(
+        &mut self,
+        property: &Property,
+        keyword: &str,
+        value: &Place,
+    ) -> Vec<Statement> {
+        self.collect_part(&property.schema, keyword, "no member of this name", value)
+    }
+
+    /// What reports every rule of a pattern that the members break which have fields.
+    fn collect_fields(
+        &mut self,
+        (pattern, schema): (&Pattern, &Schema),
+        place: &Place,
+    ) -> Vec<Statement> {
+        let plan = self.plan;
+        let fields = plan.api.record(&place.ty).map(|shape| &shape.fields);
+        let mut statements = Vec::new();
+        for field in fields.into_iter().flatten() {
+            let name = &field.name;
+            let test = match matches_name(&pattern.0, name) {
+                Some(false) => continue,
+                Some(true) => Condition::True,
+                None => is_match(plan, pattern, &Place::literal(name)),
+            };
+            let property = Property {
+                name: name.clone(),
+                schema: schema.clone(),
+            };
+            let inside = self.collect_property(&property, "patternProperties", place);
+            match test {
+                Condition::True => statements.extend(inside),
+                _ if inside.is_empty() => {}
+                test => statements.push(statement::when(Test::Holds(test), inside)),
+            }
+        }
+        statements
     }
 
     /// The field of the place that holds a member.
@@ -139,9 +175,10 @@ impl Scope<'_> {
     ) -> Vec<Statement> {
         let mut statements: Vec<Statement> = named
             .iter()
-            .flat_map(|property| self.collect_property(property, place))
+            .flat_map(|property| self.collect_property(property, "properties", place))
             .collect();
         for (pattern, schema) in patterns {
+            statements.extend(self.collect_fields((pattern, schema), place));
             let test = is_match(self.plan, pattern, &name());
             statements.extend(self.collect_members(schema, "patternProperties", test, place));
         }
