@@ -386,7 +386,8 @@ fn failure_enum(
     }
 }
 
-/// The method that gives the body whatever the status is, where all have the same.
+/// The method that gives the body whatever the status is, where all that are JSON have the same type; an
+/// answer without one, or with another kind of body, has none.
 ///
 /// Emits:
 /// ```text
@@ -403,17 +404,36 @@ fn common_body(
     gate: Option<&TokenStream>,
     imports: &mut Imports,
 ) -> Option<TokenStream> {
-    let mut types = failure.variants.iter().map(|case| match &case.content {
-        Some(Content::Json { ty, .. }) => Some(ty),
-        _ => None,
-    });
-    let ty = types.next()??;
+    let mut types: Vec<&Type> = Vec::new();
+    let mut variants = Vec::new();
+    for (case, variant) in failure.variants.iter().zip(&names.variants) {
+        if let Some(Content::Json { ty, .. }) = &case.content {
+            types.push(ty);
+            variants.push(variant);
+        }
+    }
     // A single answer has it as well: code that calls it goes on when the others are gone.
-    if !types.all(|other| other == Some(ty)) {
+    let (ty, others) = types.split_first()?;
+    if others.iter().any(|other| other != ty) {
         return None;
     }
     let body = ty::elsewhere(plan, ty, imports);
-    let (ident, variants, blank) = (&names.ident, &names.variants, blank());
+    let (ident, blank) = (&names.ident, blank());
+    if variants.len() < failure.variants.len() {
+        return Some(quote! {
+            #blank
+            #gate
+            impl #ident {
+                #[doc = " The body, if the answer has one of this type."]
+                pub fn body(&self) -> Option<&#body> {
+                    match self {
+                        #(Self::#variants(body))|* => Some(body),
+                        _ => None,
+                    }
+                }
+            }
+        });
+    }
     Some(quote! {
         #blank
         #gate
