@@ -491,3 +491,17 @@ async fn a_refused_token_is_replaced_where_an_envelope_says_so() {
     let job = create(&client).envelope(true).send().await.unwrap();
     assert_eq!(job.id.as_deref(), Some("1"));
 }
+
+/// What a service answers that does not keep to its description can be had all the same.
+#[tokio::test]
+async fn a_success_is_given_as_it_came_where_that_is_asked_for() {
+    let reply = answer("200 OK", &[("Content-Type", "text/plain")], "no JSON");
+    let server = Server::script([reply]).await;
+    let raw = create(&client(&server)).send_raw().await.unwrap();
+    assert_eq!(raw.status.as_u16(), 200);
+    assert_eq!(raw.value, b"no JSON");
+    let body = r#"{"error": 404, "errorCode": "NOT_FOUND"}"#;
+    let server = Server::script([json("404 Not Found", body)]).await;
+    let error = create(&client(&server)).send_raw().await.unwrap_err();
+    assert!(matches!(error, Error::Api(_)), "{error}");
+}

@@ -180,6 +180,7 @@ pub(super) const SETTERS: Reserved = Reserved::new(
         "self",
         "send",
         "send_full",
+        "send_raw",
         "text_body",
         "timeout",
         "unchecked",

@@ -119,7 +119,27 @@ impl<O: Operation> Call<'_, O> {
         })
     }
 
-    /// Sends the request and gives the answer as it came.
+    /// Sends the request and gives the body of a success as it came, where the service is known to
+    /// answer otherwise than the document says. Errors are read as ever.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn send_raw(mut self) -> Result<Answer<Vec<u8>>, Error<O::Failure>> {
+        self.request.streamed = false;
+        let mut received = self.receive().await?;
+        if !received.status.is_success() {
+            (O::DECODE)(&mut received)?;
+        }
+        Ok(Answer {
+            status: received.status,
+            headers: received.headers,
+            value: received.body.0.into(),
+            attempts: received.sent.attempts,
+            drift: received.drift,
+        })
+    }
+
+    /// Sends the request and gives the answer before it is read.
     pub(crate) async fn receive(self) -> Result<Box<Received>, Error<O::Failure>> {
         let deadline = Instant::now() + self.request.timeout.min(FOREVER);
         self.request.prepare(deadline)?.run().await

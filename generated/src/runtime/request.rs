@@ -191,12 +191,7 @@ impl<'c> Request<'c> {
         while let Some((literal, found, rest)) = next_parameter(self.template) {
             self.literal(literal);
             self.template = rest;
-            // Operators of RFC 6570 repeat what the parameter's style says.
-            if found
-                .trim_start_matches(['.', ';', '+', '*'])
-                .trim_end_matches(['*', '+'])
-                == name
-            {
+            if found == name {
                 return;
             }
             parameter::write_literal(&format!("{{{found}}}"), &mut self.path);
