@@ -98,7 +98,10 @@ impl<'d> Lowering<'d> {
         let others = others.into_iter().chain(asked);
         let tags = self.inherited_tags(node);
         fields.extend(others.map(|name| {
-            let is_required = required.contains(name);
+            // An answer is not refused for the lack of what nothing describes.
+            let is_asked =
+                self.config.exact || seat.direction == Direction::Request || tags.contains(&name);
+            let is_required = is_asked && required.contains(name);
             let field = self.field_of_anything(name, at, is_required, seat.direction);
             // The values of a discriminator are texts.
             let ty = if tags.contains(&name) {

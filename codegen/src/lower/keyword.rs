@@ -251,6 +251,7 @@ impl<'d> Lowering<'d> {
                 .get("properties")
                 .and_then(|properties| properties.get(name));
             property.is_none_or(|property| self.goes(property, direction))
+                && !self.is_spelled_otherwise(node, name)
         });
         (!names.is_empty()).then_some(Rule::Required(names))
     }

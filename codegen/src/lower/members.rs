@@ -10,6 +10,7 @@ use indexmap::{IndexMap, IndexSet};
 use super::Lowering;
 use super::kinds::kinds;
 use super::together::Placed;
+use crate::document::keyword::spelled_otherwise;
 use crate::document::{Located, Lookup, Node, Seen};
 use crate::source::Pointer;
 
@@ -166,7 +167,10 @@ impl<'d> Lowering<'d> {
                     self.choose(parts, members, depth);
                 }
                 "required" if members.choosing => members.asked.extend(names(value)),
-                "required" => members.required.extend(names(value)),
+                "required" => {
+                    let names = names(value).filter(|name| !self.is_spelled_otherwise(node, name));
+                    members.required.extend(names);
+                }
                 "dependentRequired" if !self.is_3_0() => {
                     let lists = value.as_object().into_iter().flatten();
                     members
@@ -177,6 +181,12 @@ impl<'d> Lowering<'d> {
             }
         }
         members.path.pop();
+    }
+
+    /// Whether a schema describes a member only under a name in other letters, capital or small.
+    pub(super) fn is_spelled_otherwise(&self, node: &Node, name: &str) -> bool {
+        let members = node.as_object().filter(|_| !self.config.exact);
+        members.is_some_and(|members| spelled_otherwise(members, name).is_some())
     }
 
     /// The members that every branch of a choice requires.

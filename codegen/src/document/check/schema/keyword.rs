@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::repetition::excess;
 use crate::diagnostic::{Code, Place};
 use crate::document::check::Check;
-use crate::document::keyword::{TYPES, Takes, keyword};
+use crate::document::keyword::{TYPES, Takes, keyword, spelled_otherwise};
 use crate::document::pattern::why_not;
 use crate::document::{Kind, Lookup, Node, Object, PatternMeaning};
 use crate::source::Path;
@@ -286,7 +286,15 @@ impl<'d> Check<'d, '_> {
                     self.report
                         .warning(Code::InvalidValue, &path.index(index), message);
                 }
-                Some(_) => {}
+                Some(name) => {
+                    if let Some(known) = spelled_otherwise(members, name) {
+                        let message =
+                            format!("`{name}` is required, and only `{known}` is described");
+                        self.report
+                            .warning(Code::InvalidValue, &path.index(index), message)
+                            .help("it is not asked for without `--exact`: capital and small letters differ");
+                    }
+                }
             }
         }
         self.closed_required(path, members, names);
