@@ -32,6 +32,14 @@ fn responses() {
         response("content: {garbage: {}}"),
         ["warning invalid-media-type /responses/200/content/garbage"]
     );
+    let of = |count: usize| {
+        let content: Vec<String> = (0..count)
+            .map(|kind| format!("text/x{kind}: {{}}"))
+            .collect();
+        response(&format!("content: {{{}}}", content.join(", ")))
+    };
+    assert_eq!(of(200), [""; 0]);
+    assert_eq!(of(201), ["too-large /responses/200/content"]);
     assert_eq!(
         response("headers: {'a b': {schema: {}}}"),
         ["invalid-header-name /responses/200/headers/a b"]
