@@ -149,6 +149,9 @@ impl<'d> Lowering<'d> {
             }
         } else if is_foreign && !is_object(schemas) {
             Style::File
+        } else if media_types.is_none() && schemas.iter().any(|one| self.is_base64(one)) {
+            // Descriptions that were of Swagger 2 say it of files, which are sent as they are.
+            Style::FileOrText
         } else if media_types.is_some_and(is_json_alone) {
             Style::Json
         } else {
