@@ -81,7 +81,9 @@ impl<'d> Lowering<'d> {
     /// What a list of plain types is called that says no more of its values than that a text is a
     /// numeral, or which integers there are.
     fn plain_choice(&self, node: &'d Node) -> Option<CommonName> {
-        let kinds = kinds(node);
+        // The order in which they are listed says nothing.
+        let mut kinds = kinds(node);
+        kinds.sort_unstable();
         let is_plain = |kind: &&str| matches!(*kind, "boolean" | "integer" | "number" | "string");
         let numeric = kinds
             .iter()
