@@ -214,17 +214,17 @@ fn exact_first(hints: &[&str], name: impl FnMut(usize) -> Ident) -> Vec<Ident> {
     in_order(hints, |hint| !is_exact(hint), name)
 }
 
-/// Names things as [`in_order`] does, but first those whose hints have no signs, so that `A*` does not
-/// take the name of `A`.
+/// Names things as [`in_order`] does, but first those whose hints have no signs, and of these those that
+/// are called so, so that neither `A*` nor `a` takes the name of `A`.
 fn plain_first(hints: &[&str], name: impl FnMut(usize) -> Ident) -> Vec<Ident> {
     let has_signs = |hint: &str| hint.contains(|letter: char| !letter.is_alphanumeric());
-    in_order(hints, has_signs, name)
+    in_order(hints, |hint| (has_signs(hint), !is_pascal(hint)), name)
 }
 
 /// Names things by their index, in their order, but those last that are said to be.
-fn in_order(
+fn in_order<R: Ord>(
     hints: &[&str],
-    is_last: impl Fn(&str) -> bool,
+    is_last: impl Fn(&str) -> R,
     mut name: impl FnMut(usize) -> Ident,
 ) -> Vec<Ident> {
     let mut order: Vec<usize> = (0..hints.len()).collect();
@@ -237,6 +237,11 @@ fn in_order(
 /// Whether a name is an identifier of its own.
 fn is_exact(name: &str) -> bool {
     Ident::snake(&words(name)).plain() == name
+}
+
+/// Whether a name is that of a type or a variant as it is.
+fn is_pascal(name: &str) -> bool {
+    Ident::pascal(&words(name)).plain() == name
 }
 
 /// Names a list of things in one scope.

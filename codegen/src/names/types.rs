@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::ident::{Ident, Scope};
 use super::words::words;
-use super::{each, exact_first, free_words, plain_first, reserved};
+use super::{each, exact_first, free_words, is_pascal, plain_first, reserved};
 use crate::ir::{Additional, Api, Constructor, EnumValue, NameHint, Shape, TypeDef, TypeId};
 
 /// The identifiers of one named type.
@@ -22,11 +22,12 @@ pub struct TypeNames {
     pub constructors: Vec<Ident>,
 }
 
-/// Names the types: components first, then their request forms, then what stands inside.
+/// Names the types: components first, those before the others that are called as types are, then their request forms, then what stands inside.
 pub(super) fn names(api: &Api, scope: &mut Scope<'_>) -> Vec<TypeNames> {
     let mut named: Vec<Option<Vec<String>>> = vec![None; api.types.len()];
-    let passes: [fn(&NameHint) -> bool; 3] = [
-        |hint| matches!(hint, NameHint::Component(_)),
+    let passes: [fn(&NameHint) -> bool; 4] = [
+        |hint| matches!(hint, NameHint::Component(name) if is_pascal(name)),
+        |hint| matches!(hint, NameHint::Component(name) if !is_pascal(name)),
         |hint| matches!(hint, NameHint::Request(_)),
         |hint| !matches!(hint, NameHint::Component(_) | NameHint::Request(_)),
     ];
