@@ -124,11 +124,11 @@ fn value(plan: &Plan, id: TypeId, shape: &Struct, constructor: &Constructor) -> 
 }
 
 /// The type of an argument: text is taken in any form, and so is what is held as one of several
-/// types.
+/// types, or by a struct around it.
 fn argument(plan: &Plan, ty: &Type, imports: &mut Imports) -> TokenStream {
     match ty {
         Type::String => quote!(impl Into<String>),
-        ty if super::is_made(plan, ty) => {
+        ty if is_made(plan, ty) => {
             let ty = ty::in_models(plan, ty, imports);
             quote!(impl Into<#ty>)
         }
@@ -136,11 +136,17 @@ fn argument(plan: &Plan, ty: &Type, imports: &mut Imports) -> TokenStream {
     }
 }
 
+/// Whether an argument is given as anything that is made into its type.
+fn is_made(plan: &Plan, ty: &Type) -> bool {
+    let is_around = |id: &TypeId| matches!(plan.api.ty(*id).shape, Shape::Newtype(_));
+    super::is_made(plan, ty) || matches!(ty, Type::Named(id) if is_around(id))
+}
+
 /// An argument as the field's value.
 fn into(plan: &Plan, ty: &Type, ident: &Ident) -> TokenStream {
     match ty {
         Type::String => quote!(#ident.into()),
-        ty if super::is_made(plan, ty) => quote!(#ident.into()),
+        ty if is_made(plan, ty) => quote!(#ident.into()),
         _ => quote!(#ident),
     }
 }
