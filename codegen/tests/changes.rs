@@ -527,3 +527,30 @@ fn an_operation_that_moves_to_another_feature_is_told() {
     };
     insta::assert_snapshot!(changes(&paths("cats"), &paths("dogs")).join("\n"), @"`get0()`: needs the feature `dogs`, was `cats` (Breaking)");
 }
+
+#[test]
+fn authentication_that_is_left_out_at_will_is_told() {
+    let optional = "security: [{key: []}, {}]";
+    let document = ORDERS.replace("security: [{key: []}]", optional);
+    let of = |from: &str, to: &str| crate_of_text(&document.replace(from, to));
+    let before = crate_of_text(&document);
+    let all = of(optional, "security: [{key: []}]");
+    let operation = "operationId: createOrder\n";
+    let own = |security: &str| {
+        let security = format!("{operation}      security: {security}\n");
+        of(operation, &security)
+    };
+    let [asked, free] = ["[{key: []}]", "[{}, {key: []}]"].map(own);
+    let said = [
+        changes(&before, &all),
+        changes(&all, &before),
+        changes(&asked, &free),
+        changes(&free, &asked),
+    ];
+    insta::assert_snapshot!(said.map(|said| said.join("\n")).join("\n"), @"
+    the authentication: `key`, was `key or nothing` (Behaviour)
+    the authentication: `key or nothing`, was `key` (Compatible)
+    `create_order()`: its authentication is `nothing or key`, was `key` (Behaviour)
+    `create_order()`: its authentication is `key`, was `nothing or key` (Behaviour)
+    ");
+}

@@ -197,15 +197,22 @@ pub(super) const SECURITY: &str = "the authentication";
 /// What stands between alternatives.
 const OR: &str = " or ";
 
-/// `&[&["OAuth"], &["Key", "Tenant"]]` in words.
+/// What a call without any credential is asked for.
+const NOTHING: &str = "nothing";
+
+/// `&[&["OAuth"], &["Key", "Tenant"], &[]]` in words: the last one asks for nothing.
 pub(super) fn alternatives(text: &str) -> String {
-    let sets = text.split(']').map(|set| {
+    // The first bracket is that of the whole.
+    let sets = text.split('[').skip(2).map(|set| {
         let names = set.split('"').skip(1).step_by(2);
-        names.collect::<Vec<_>>().join(" and ")
+        match names.collect::<Vec<_>>().join(" and ") {
+            names if names.is_empty() => NOTHING.to_owned(),
+            names => names,
+        }
     });
-    let sets: Vec<String> = sets.filter(|set| !set.is_empty()).collect();
+    let sets: Vec<String> = sets.collect();
     if sets.is_empty() {
-        "nothing".to_owned()
+        NOTHING.to_owned()
     } else {
         sets.join(OR)
     }
