@@ -554,3 +554,41 @@ fn authentication_that_is_left_out_at_will_is_told() {
     `create_order()`: its authentication is `key`, was `nothing or key` (Behaviour)
     ");
 }
+
+#[test]
+fn a_member_that_may_be_null_and_no_longer_be_left_out_is_told() {
+    let of = |required: &str, schema: &str| {
+        let ok = "content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}";
+        let path = format!(
+            "  /pets: {{get: {{operationId: getPet, responses: {{'200': {{description: it, {ok}}}}}}}}}"
+        );
+        let members = format!("{{a: {{type: string}}, {schema}}}");
+        crate_of(
+            &path,
+            &format!("    Pet: {{type: object, {required}properties: {members}}}"),
+        )
+    };
+    let optional = of("", "name: {type: string}, age: {type: integer}");
+    let null = "nullable: true";
+    let members =
+        |more: &str| format!("name: {{type: string, {more}}}, age: {{type: integer, {more}}}");
+    let required = of("required: [name, age], ", &members(null));
+    let lenient = of(
+        "required: [name, age], ",
+        &members("nullable: true, default: null"),
+    );
+    let said = [
+        changes(&optional, &required),
+        changes(&required, &optional),
+        changes(&required, &lenient),
+    ];
+    insta::assert_snapshot!(said.map(|said| said.join("\n")).join("\n"), @"
+    `Pet`: no longer `Default` (Breaking)
+    `Pet`: field `age` may no longer be left out: `None` is `null` (Behaviour)
+    `Pet`: field `name` may no longer be left out: `None` is `null` (Behaviour)
+    `Pet`: field `age` may be left out, as it is by `None` (Behaviour)
+    `Pet`: field `name` may be left out, as it is by `None` (Behaviour)
+    `Pet`: field `age` may be left out of what is read, and `None` is sent as `null` (Behaviour)
+    `Pet`: field `name` may be left out of what is read, and `None` is sent as `null` (Behaviour)
+    ");
+}

@@ -4,6 +4,7 @@ use proc_macro2::TokenTree;
 use quote::ToTokens;
 use syn::{Attribute, Meta};
 
+use super::interface::Absence;
 use super::tokens;
 use crate::emit::says_deprecated;
 
@@ -28,17 +29,36 @@ pub(super) fn has(attributes: &[Attribute], name: &str) -> bool {
 
 /// The text that serde is told for a word.
 pub(super) fn serde(attributes: &[Attribute], word: &str) -> Option<String> {
-    let mut found = None;
-    for attribute in attributes.iter().filter(|it| it.path().is_ident("serde")) {
-        let Meta::List(list) = &attribute.meta else {
-            continue;
-        };
-        let trees: Vec<TokenTree> = list.tokens.clone().into_iter().collect();
-        let at = trees.iter().position(|tree| tree.to_string() == word);
-        let value = at.and_then(|at| trees.get(at + 2));
-        found = found.or_else(|| value.map(|value| tokens::unquoted(&value.to_string())));
+    told(attributes).find_map(|trees| {
+        let at = trees.iter().position(|tree| tree.to_string() == word)?;
+        let value = trees.get(at + 2)?;
+        Some(tokens::unquoted(&value.to_string()))
+    })
+}
+
+/// What serde is told, by each of its attributes.
+fn told(attributes: &[Attribute]) -> impl Iterator<Item = Vec<TokenTree>> {
+    let of_serde = attributes.iter().filter(|it| it.path().is_ident("serde"));
+    of_serde.filter_map(|attribute| match &attribute.meta {
+        Meta::List(list) => Some(list.tokens.clone().into_iter().collect()),
+        Meta::Path(_) | Meta::NameValue(_) => None,
+    })
+}
+
+/// What `None` in a field is on the wire.
+pub(super) fn absence(attributes: &[Attribute]) -> Absence {
+    let says = |word: &str| {
+        told(attributes)
+            .flatten()
+            .any(|tree| tree.to_string() == word)
+    };
+    if says("skip_serializing_if") {
+        Absence::LeftOut
+    } else if says("deserialize_with") && !says("default") {
+        Absence::Null
+    } else {
+        Absence::Either
     }
-    found
 }
 
 /// The place in the document that a type's docs name.

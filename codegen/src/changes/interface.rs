@@ -80,7 +80,32 @@ pub(super) struct Member {
     pub(super) ty: String,
     /// What it is on the wire.
     pub(super) wire: String,
+    /// What `None` is on the wire, if it is an `Option`.
+    pub(super) none: Absence,
     pub(super) is_deprecated: bool,
+}
+
+/// What `None` is on the wire.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Absence {
+    /// It is left out.
+    #[default]
+    LeftOut,
+    /// It is `null`, and has to be there.
+    Null,
+    /// It is sent as `null`, and may be left out in what comes.
+    Either,
+}
+
+impl Absence {
+    /// What a field is now, in words.
+    pub(super) const fn words(self) -> &'static str {
+        match self {
+            Self::LeftOut => "may be left out, as it is by `None`",
+            Self::Null => "may no longer be left out: `None` is `null`",
+            Self::Either => "may be left out of what is read, and `None` is sent as `null`",
+        }
+    }
 }
 
 /// An operation.

@@ -11,7 +11,7 @@ use syn::{
     Visibility,
 };
 
-use super::attribute::{has, is_deprecated, origin, serde};
+use super::attribute::{absence, has, is_deprecated, origin, serde};
 use super::interface::{Interface, Kind, Member, Type};
 use super::rules::Patterns;
 use super::tokens;
@@ -189,6 +189,7 @@ impl Reading<'_> {
                 noun: "field",
                 ty: tokens::text(&field.ty),
                 wire,
+                none: absence(&field.attrs),
                 is_deprecated: is_deprecated(&field.attrs),
             };
             ty.members
@@ -206,6 +207,7 @@ impl Reading<'_> {
                 ty: tokens::text(&variant.fields),
                 wire: wire.unwrap_or_default(),
                 is_deprecated: is_deprecated(&variant.attrs),
+                ..Member::default()
             };
             let name = variant.ident.to_string();
             if has(&variant.attrs, "default") {

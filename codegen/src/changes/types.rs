@@ -187,6 +187,9 @@ impl Pair<'_> {
         let (name, noun) = (called(self.name), member.noun);
         if old.ty != member.ty {
             changes.add_type(&name, [noun, at], [&old.ty, &member.ty], also);
+        } else if old.none != member.none && member.ty.starts_with("Option<") {
+            let what = format!("{noun} `{at}` {}", member.none.words());
+            changes.add(Weight::Behaviour, &name, what);
         }
         if old.wire != member.wire {
             let (old, new) = (wire(old), wire(member));
