@@ -592,3 +592,22 @@ fn a_member_that_may_be_null_and_no_longer_be_left_out_is_told() {
     `Pet`: field `name` may be left out of what is read, and `None` is sent as `null` (Behaviour)
     ");
 }
+
+#[test]
+fn a_type_whose_name_another_one_takes_is_told_to_have_another_name() {
+    let address = "address: {type: object, properties: {city: {type: string}, kind: {type: string, enum: [home, work]}}}";
+    let order = format!("    Order: {{type: object, properties: {{{address}}}}}\n");
+    let before = crate_of(LIST, &order);
+    let more = "    OrderAddress: {type: object, properties: {line: {type: string}}}\n    OrderAddressKind: {type: string, enum: [a]}\n";
+    let after = crate_of(LIST, &format!("{order}{more}"));
+    let said = [changes(&before, &after), changes(&after, &before)];
+    insta::assert_snapshot!(said.map(|said| said.join("\n")).join("\n\n"), @"
+    `OrderAddress`: is called `OrderAddress2` now (Breaking)
+    `OrderAddressKind`: is called `OrderAddress2Kind` now (Breaking)
+    `OrderAddress` and `OrderAddressKind`: new (Compatible)
+
+    `OrderAddress2`: is called `OrderAddress` now (Breaking)
+    `OrderAddress` and `OrderAddressKind`: gone (Breaking)
+    `OrderAddress2Kind`: is called `OrderAddressKind` now (Breaking)
+    ");
+}

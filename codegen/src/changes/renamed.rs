@@ -2,7 +2,8 @@
 //! it.
 //!
 //! Invariant: two types are one where the document describes them at the same place, or where
-//! exactly one that is gone and one that is new have the same members.
+//! exactly one that is gone and one that is new have the same members. A type whose name is that of
+//! another one now is the one at its place that has its members.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,6 +19,9 @@ pub(super) fn apply(mut old: Interface, new: &Interface, changes: &mut Changes) 
     for (before, after) in &names {
         let what = format!("is called {} now", called(after));
         changes.add(Weight::Breaking, &called(before), what);
+        if !names.contains_key(after) && old.types.remove(after).is_some() {
+            changes.add(Weight::Breaking, &called(after), "gone");
+        }
     }
     let types = std::mem::take(&mut old.types);
     old.types = types
@@ -68,7 +72,7 @@ fn base(name: &str) -> &str {
     name.rsplit_once("::").map_or(name, |(_, name)| name)
 }
 
-/// The types that are gone, each with what it is called now.
+/// The types whose name is gone or is that of another type, each with what it is called now.
 fn pairs(old: &Interface, new: &Interface) -> BTreeMap<String, String> {
     let only = |some: &Interface, other: &Interface| -> BTreeMap<String, Type> {
         let some = some.types.iter().filter(|(name, ty)| {
@@ -77,23 +81,65 @@ fn pairs(old: &Interface, new: &Interface) -> BTreeMap<String, String> {
         });
         some.map(|(name, ty)| (name.clone(), ty.clone())).collect()
     };
-    let (gone, come) = (only(old, new), only(new, old));
-    let names: BTreeSet<String> = gone
-        .keys()
-        .chain(come.keys())
-        .map(|name| base(name).to_owned())
+    let (mut gone, mut come) = (only(old, new), only(new, old));
+    let (mut before, mut after) = (moved(old, new), moved(new, old));
+    before.extend(gone.clone());
+    after.extend(come.clone());
+    let of_both = before.keys().chain(after.keys());
+    let blank: BTreeMap<String, String> = of_both
+        .map(|name| (base(name).to_owned(), "_".to_owned()))
         .collect();
     let module = |name: &String| name.split("::").next().map(str::to_owned);
     let origin =
         |name: &String, ty: &Type| Some(format!("{:?} {}", module(name), ty.origin.as_ref()?));
-    let form = |name: &String, ty: &Type| Some(format!("{:?} {}", module(name), form(ty, &names)));
-    let mut pairs = paired(&gone, &come, origin);
-    let taken: BTreeSet<String> = pairs.values().cloned().collect();
-    let mut rest = (gone, come);
-    rest.0.retain(|name, _| !pairs.contains_key(name));
-    rest.1.retain(|name, _| !taken.contains(name));
-    pairs.extend(paired(&rest.0, &rest.1, form));
+    let form = |name: &String, ty: &Type| Some(format!("{:?} {}", module(name), form(ty, &blank)));
+    let whole = |name: &String, ty: &Type| Some(origin(name, ty)? + &form(name, ty)?);
+    let mut pairs = paired(&before, &after, whole);
+    // Places move as well: what keeps its members and its name is the same.
+    let is_kept = |name: &String, ty: &Type| {
+        let now = new.types.get(name);
+        now.is_some_and(|now| form(name, now) == form(name, ty))
+    };
+    pairs.retain(|name, now| name != now && !before.get(name).is_some_and(|ty| is_kept(name, ty)));
+    let places: BTreeSet<_> = new
+        .types
+        .iter()
+        .filter_map(|(name, ty)| origin(name, ty))
+        .collect();
+    keep_free(&mut pairs, |name| {
+        let Some(ty) = old.types.get(name).filter(|ty| ty.kind.is_some()) else {
+            return true;
+        };
+        let is_there = origin(name, ty).is_none_or(|place| places.contains(&place));
+        before.contains_key(name) && !is_there && !is_kept(name, ty)
+    });
+    for more in [&origin as &dyn Fn(&String, &Type) -> Option<String>, &form] {
+        let taken: BTreeSet<String> = pairs.values().cloned().collect();
+        gone.retain(|name, _| !pairs.contains_key(name));
+        come.retain(|name, _| !taken.contains(name));
+        pairs.extend(paired(&gone, &come, more));
+    }
     pairs
+}
+
+/// The types of the one version whose name is that of a type at another place in the other one.
+fn moved(some: &Interface, other: &Interface) -> BTreeMap<String, Type> {
+    let moved = some.types.iter().filter(|(name, ty)| {
+        let other = other.types.get(*name).filter(|it| it.kind.is_some());
+        let is_another = other.is_some_and(|it| it.origin.is_some() && it.origin != ty.origin);
+        is_another && ty.kind.is_some() && ty.origin.is_some()
+    });
+    moved.map(|(name, ty)| (name.clone(), ty.clone())).collect()
+}
+
+/// Leaves out what would be called as a type that is still there and keeps its name.
+fn keep_free(pairs: &mut BTreeMap<String, String>, is_free: impl Fn(&String) -> bool) {
+    let mut count = pairs.len() + 1;
+    while pairs.len() < count {
+        count = pairs.len();
+        let moved: BTreeSet<String> = pairs.keys().cloned().collect();
+        pairs.retain(|_, now| moved.contains(now) || is_free(now));
+    }
 }
 
 /// The types of both that alone have the same key.
@@ -121,14 +167,10 @@ fn paired(
     pairs.collect()
 }
 
-/// A type without the names that only one version has.
-fn form(ty: &Type, names: &BTreeSet<String>) -> String {
-    let blank: BTreeMap<String, String> = names
-        .iter()
-        .map(|name| (name.clone(), "_".to_owned()))
-        .collect();
+/// A type with names in its members that are blank.
+fn form(ty: &Type, blank: &BTreeMap<String, String>) -> String {
     let members = ty.members.iter().map(|(name, member)| {
-        let ty = tokens::renamed(&member.ty, &blank);
+        let ty = tokens::renamed(&member.ty, blank);
         format!("{name}: {ty} = {}", member.wire)
     });
     format!("{:?} {}", ty.kind, members.collect::<Vec<_>>().join("; "))
