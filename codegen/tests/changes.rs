@@ -611,3 +611,115 @@ fn a_type_whose_name_another_one_takes_is_told_to_have_another_name() {
     `OrderAddress2Kind`: is called `OrderAddressKind` now (Breaking)
     ");
 }
+
+#[test]
+fn limits_are_told_with_their_signs() {
+    let said = |before: &str, after: &str| {
+        let of = |schema: &str| {
+            let parameter = format!("{{name: least, in: query, schema: {schema}}}");
+            let path = format!(
+                "  /pets: {{get: {{operationId: listPets, parameters: [{parameter}], responses: {{'204': {{description: none}}}}}}}}"
+            );
+            crate_of(
+                &path,
+                &format!("    Pet: {{type: object, properties: {{heat: {schema}}}}}"),
+            )
+        };
+        changes(&of(before), &of(after)).join("\n")
+    };
+    let said = [
+        said(
+            "{type: integer, minimum: -40}",
+            "{type: integer, minimum: -100}",
+        ),
+        said(
+            "{type: integer, maximum: -1, exclusiveMaximum: true}",
+            "{type: integer, maximum: 10000, exclusiveMaximum: true}",
+        ),
+        said(
+            "{type: number, minimum: -0.5}",
+            "{type: number, minimum: 0.5}",
+        ),
+        said(
+            "{type: integer, enum: [-1, 1]}",
+            "{type: integer, enum: [-1, -2]}",
+        ),
+    ];
+    insta::assert_snapshot!(said.join("\n"), @"
+    `Pet`: `heat` has to keep `minimum` `-100`, was `-40` (Behaviour)
+    `list_pets()`: `least` has to keep `minimum` `-100`, was `-40` (Behaviour)
+    `Pet`: `heat` has to keep `exclusiveMaximum` `10000`, was `-1` (Behaviour)
+    `list_pets()`: `least` has to keep `exclusiveMaximum` `10000`, was `-1` (Behaviour)
+    `Pet`: `heat` has to keep `minimum` `0.5`, was `-0.5` (Behaviour)
+    `list_pets()`: `least` has to keep `minimum` `0.5`, was `-0.5` (Behaviour)
+    `Pet`: `heat` has to keep `enum` `-1` or `-2`, was `-1` or `1` (Behaviour)
+    `list_pets()`: `least` has to keep `enum` `-1` or `-2`, was `-1` or `1` (Behaviour)
+    ");
+}
+
+#[test]
+fn rules_in_one_sentence_are_told_with_their_keyword() {
+    let of = |length: u32| {
+        let branches =
+            format!("[{{type: string, enum: [tiny]}}, {{type: string, maxLength: {length}}}]");
+        crate_of(
+            LIST,
+            &format!("    Pet: {{type: object, properties: {{size: {{anyOf: {branches}}}}}}}"),
+        )
+    };
+    insta::assert_snapshot!(changes(&of(3), &of(2)).join("\n"), @"`Pet`: `size` has to keep `anyOf` `at least one of 2 schemas: tiny, 2`, was `at least one of 2 schemas: tiny, 3` (Behaviour)");
+}
+
+#[test]
+fn how_a_body_or_a_parameter_is_written_is_told() {
+    let said = [
+        (
+            "content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}}\n",
+            "content: {application/vnd.shop+json: {schema: {$ref: '#/components/schemas/Order'}}}}\n",
+        ),
+        (
+            "{name: dryRun, in: query,",
+            "{name: dryRun, in: query, allowReserved: true,",
+        ),
+    ];
+    let said = said.map(|(from, to)| edited(from, to));
+    insta::assert_snapshot!(said.join("\n"), @"
+    `create_order()`: `body` is sent as json body of application/vnd.shop+json, was as json body of application/json (Behaviour)
+    `create_order()`: `dryRun` is sent in the query as form, exploded, allowReserved, was in the query (Behaviour)
+    ");
+}
+
+#[test]
+fn values_and_tags_in_another_order_are_no_change() {
+    let kind = |name: &str, values: &str| {
+        let member = format!("properties: {{kind: {{type: string, enum: {values}}}}}");
+        format!("    {name}: {{type: object, required: [kind], {member}}}\n")
+    };
+    let of = |cats: &str, sizes: &str, words: &str, aliases: [&str; 2]| {
+        let at = |name: &str| format!("'#/components/schemas/{name}'");
+        let mapping = aliases.map(|alias| format!("{alias}: {}", at("Bird")));
+        let mapping = format!("{}, cow: {}", mapping.join(", "), at("Cow"));
+        let branches = ["Bird", "Cow"].map(|name| format!("{{$ref: {}}}", at(name)));
+        let branches = branches.join(", ");
+        let plain = "{type: object, required: [kind], properties: {kind: {type: string}}}";
+        let told = format!("discriminator: {{propertyName: kind, mapping: {{{mapping}}}}}");
+        let kinds = kind("Cat", cats) + &kind("Dog", "[dog]");
+        let [cat, dog] = ["Cat", "Dog"].map(|name| format!("{{$ref: {}}}", at(name)));
+        let members = format!(
+            "size: {{type: integer, enum: {sizes}}}, word: {{oneOf: [{{type: boolean}}, {{type: string, enum: {words}}}]}}, weight: {{type: number, enum: {sizes}}}"
+        );
+        let parameter = format!("{{name: size, in: query, schema: {{enum: {sizes}}}}}");
+        let path = format!(
+            "  /pets: {{get: {{operationId: listPets, parameters: [{parameter}], responses: {{'204': {{description: none}}}}}}}}"
+        );
+        let schemas = format!(
+            "{kinds}    Pet: {{oneOf: [{cat}, {dog}]}}\n    Bird: {plain}\n    Cow: {plain}\n    Farm: {{oneOf: [{branches}], {told}}}\n    Size: {{type: integer, enum: {sizes}}}\n    House: {{type: object, properties: {{{members}}}}}"
+        );
+        crate_of(&path, &schemas)
+    };
+    let before = of("[cat, lion]", "[1, 2, 5]", "[low, high]", ["hen", "duck"]);
+    let after = of("[lion, cat]", "[5, 2, 1]", "[high, low]", ["duck", "hen"]);
+    assert_ne!(before, after);
+    let said = changes(&before, &after);
+    assert!(said.is_empty(), "{said:#?}");
+}

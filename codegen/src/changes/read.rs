@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, TokenTree};
 use quote::ToTokens;
 use syn::{
-    Attribute, Fields, File, Item, ItemConst, ItemEnum, ItemStruct, Macro, Meta, UseTree,
+    Attribute, Expr, Fields, File, Item, ItemConst, ItemEnum, ItemStruct, Macro, Meta, UseTree,
     Visibility,
 };
 
@@ -198,10 +198,11 @@ impl Reading<'_> {
     }
 
     fn choice(&mut self, item: &ItemEnum, kind: Kind) -> &mut Type {
+        let is_written = writes_tags(&item.attrs);
         let ty = self.define(&item.ident, kind, &item.attrs);
         for variant in &item.variants {
             let wire = variant.discriminant.as_ref();
-            let wire = wire.map(|(_, value)| tokens::text(value));
+            let wire = wire.map(|(_, value)| values(value, is_written));
             let member = Member {
                 noun: "variant",
                 ty: tokens::text(&variant.fields),
@@ -285,6 +286,29 @@ impl Reading<'_> {
             }
         }
     }
+}
+
+/// Whether values are written with the first tag of their variant: `#[discriminator("kind", added)]`.
+fn writes_tags(attributes: &[Attribute]) -> bool {
+    attributes.iter().any(|it| match &it.meta {
+        Meta::List(list) if it.path().is_ident("discriminator") => {
+            tokens::arguments(list.tokens.clone()).len() > 1
+        }
+        _ => false,
+    })
+}
+
+/// The values that a variant stands for, whose order says nothing but which is the first one where
+/// that is written.
+fn values(value: &Expr, is_written: bool) -> String {
+    let values = tokens::split(value.to_token_stream(), '|').into_iter();
+    let mut values: Vec<String> = values
+        .map(|value| value.iter().map(ToString::to_string).collect())
+        .collect();
+    if let Some(rest) = values.get_mut(usize::from(is_written)..) {
+        rest.sort();
+    }
+    values.join(" | ")
 }
 
 fn add_names(tree: &UseTree, names: &mut BTreeSet<String>) {

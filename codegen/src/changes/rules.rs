@@ -2,11 +2,16 @@
 //!
 //! Invariant: what follows from the type of a value is left out, since that is told by its type.
 
+mod comparison;
+mod keyword;
+mod sending;
+
 use std::collections::BTreeMap;
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 use super::tokens;
+pub(super) use comparison::compare;
 
 /// What is asked of a place, or how it is sent.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,9 +39,6 @@ pub(super) type Rules = BTreeMap<Rule, Vec<Demand>>;
 
 /// The sources of the patterns, by the names of their constants.
 pub(super) type Patterns = BTreeMap<String, String>;
-
-/// Checks that follow from the type of a value.
-const OF_TYPES: [&str; 4] = ["finite", "no_branch", "undeclared", "unlisted"];
 
 /// Reads bodies.
 pub(super) struct Reader<'p> {
@@ -109,14 +111,25 @@ impl Reader<'_> {
     /// What a condition compares with.
     fn told(&self, trees: &[TokenTree]) -> Vec<String> {
         let mut told = tokens::literals(trees.iter().cloned().collect());
+        told.extend(self.compared(trees));
+        told
+    }
+
+    /// The sources of the patterns that a condition compares with, however deep they stand.
+    fn compared(&self, trees: &[TokenTree]) -> Vec<String> {
+        let mut found = Vec::new();
         for (at, tree) in trees.iter().enumerate() {
+            if let TokenTree::Group(group) = tree {
+                found.extend(self.compared(&group.stream().into_iter().collect::<Vec<_>>()));
+                continue;
+            }
             let source = self.patterns.get(&tree.to_string());
             let is_called =
                 matches!(trees.get(at + 2), Some(step) if *step.to_string() == *"check");
             let is_compared = is_path(&trees[..at], "patterns") && !is_called;
-            told.extend(source.filter(|_| is_compared).cloned());
+            found.extend(source.filter(|_| is_compared).cloned());
         }
-        told
+        found
     }
 
     /// Reads a call of a check, if this is one.
@@ -149,47 +162,6 @@ impl Reader<'_> {
         true
     }
 
-    /// Reads `keyword::max_length(&self.name, 64, &at.member("name"), out)`.
-    fn keyword(&mut self, name: &str, arguments: &[Vec<TokenTree>], scope: &Scope) {
-        let place = arguments.iter().find_map(|it| scope.place(it));
-        let arguments: Vec<&[TokenTree]> = arguments
-            .iter()
-            .filter(|it| scope.place(it).is_none())
-            .map(Vec::as_slice)
-            .collect();
-        let is_false = matches!(arguments.first(), Some([word]) if word.to_string() == "false");
-        if OF_TYPES.contains(&name) || self.is_choice && (is_false || name == "one_of") {
-            return;
-        }
-        let stream = |trees: &[TokenTree]| trees.iter().cloned().collect::<TokenStream>();
-        // What is checked is `self.name` or `&self.name`, by its type; anything else says more.
-        let telling = arguments.iter().filter(|it| !is_value(it));
-        let telling: Vec<TokenStream> = telling.map(|it| stream(it)).collect();
-        let literals = telling.iter().flat_map(|it| tokens::literals(it.clone()));
-        let mut shown: Vec<String> = literals.collect();
-        let whole: Vec<String> = telling.iter().map(tokens::text).collect();
-        let keyword = match name {
-            "rule" => {
-                let texts = shown.iter().position(|it| it.starts_with('"'));
-                texts.map_or_else(|| name.to_owned(), |at| tokens::unquoted(&shown.remove(at)))
-            }
-            "one_of" => "enum".to_owned(),
-            // The last literal says all values.
-            "one_of_plain" => {
-                shown = shown.pop().into_iter().collect();
-                "enum".to_owned()
-            }
-            _ => camel(name),
-        };
-        let shown = shown.iter().map(|literal| {
-            let is_number = literal.starts_with(|first: char| first.is_ascii_digit());
-            let plain = is_number.then(|| literal.replace('_', ""));
-            plain.unwrap_or_else(|| tokens::unquoted(literal))
-        });
-        let shown = shown.collect::<Vec<_>>().join(", ");
-        self.demand(place, &keyword, shown, whole.join(", "), scope);
-    }
-
     fn demand(
         &mut self,
         place: Option<String>,
@@ -208,84 +180,6 @@ impl Reader<'_> {
         let all = self.rules.entry(Rule { place, keyword }).or_default();
         all.push(Demand { shown, whole });
         all.sort();
-    }
-
-    /// Reads `Call::new(self).in_query("tag", tag).checked(..)`, what an operation or a setter does.
-    pub(super) fn sends(&mut self, body: TokenStream, arguments: &[String]) {
-        let trees: Vec<TokenTree> = body.into_iter().collect();
-        let mut place = String::new();
-        for window in trees.windows(3) {
-            let [
-                TokenTree::Punct(dot),
-                TokenTree::Ident(name),
-                TokenTree::Group(group),
-            ] = window
-            else {
-                continue;
-            };
-            let name = name.to_string();
-            if dot.as_char() != '.' {
-                continue;
-            }
-            if name == "checked" {
-                self.checks_at(group.stream(), &place);
-            } else if name.starts_with("with_") {
-                self.shared.push(name);
-            } else {
-                place = self.sent(&name, group, arguments);
-            }
-        }
-    }
-
-    /// Reads one step, and gives the place that it is about.
-    fn sent(&mut self, step: &str, group: &Group, arguments: &[String]) -> String {
-        let texts = tokens::literals(group.stream());
-        let given = tokens::arguments(group.stream());
-        let used = |name: &&String| {
-            let mut trees = given.iter().flatten();
-            trees.any(|tree| tree.to_string().trim_start_matches("r#") == name.as_str())
-        };
-        let used: Vec<String> = arguments.iter().filter(used).cloned().collect();
-        let named = texts.first().filter(|text| text.starts_with('"'));
-        let is_body = step.ends_with("_body");
-        let place = match named {
-            Some(text) if !is_body => tokens::unquoted(text),
-            _ => used.first().cloned().unwrap_or_default(),
-        };
-        self.sources.insert(place.clone(), used);
-        let (kind, spelled) = match step.strip_suffix("_as") {
-            Some(kind) => (kind, true),
-            None => (step, false),
-        };
-        let is_plain = matches!(kind, "in_path" | "in_query" | "in_header" | "in_cookie");
-        let mut shown = match kind.strip_prefix("in_") {
-            Some(part) => format!("in the {part}"),
-            None => format!("as {}", kind.replace('_', " ")),
-        };
-        let more = texts.iter().skip(usize::from(named.is_some() && !is_body));
-        let more: Vec<String> = more.map(|text| tokens::unquoted(text)).collect();
-        if is_plain && spelled {
-            let style = given.iter().flat_map(|it| tokens::spelling(it));
-            let style: Vec<String> = style.collect();
-            shown.push_str(&format!(" as {}", style.join(", ")));
-        } else if !more.is_empty() {
-            shown.push_str(&format!(" of {}", more.join(", ")));
-        }
-        let whole = if is_plain || is_body {
-            shown.clone()
-        } else {
-            tokens::text(&group.stream())
-        };
-        let keyword = SENT.to_owned();
-        let rule = Rule {
-            place: place.clone(),
-            keyword,
-        };
-        self.rules
-            .entry(rule)
-            .or_default()
-            .push(Demand { shown, whole });
-        place
     }
 }
 
@@ -336,92 +230,7 @@ impl Scope {
     }
 }
 
-/// Whether an argument is what is checked: `&self.name`, `value` or `item.0`.
-fn is_value(argument: &[TokenTree]) -> bool {
-    let mut names = argument
-        .iter()
-        .filter(|tree| matches!(tree, TokenTree::Ident(_)));
-    names.next().is_some()
-        && argument.iter().all(|tree| match tree {
-            TokenTree::Ident(_) | TokenTree::Literal(_) => true,
-            TokenTree::Punct(sign) => matches!(sign.as_char(), '&' | '*' | '.'),
-            TokenTree::Group(_) => false,
-        })
-}
-
 /// Whether what follows stands behind `module::`.
 fn is_path(before: &[TokenTree], module: &str) -> bool {
     matches!(before, [.., TokenTree::Ident(name), TokenTree::Punct(_), TokenTree::Punct(_)] if name == module)
-}
-
-/// A function of the runtime as the keyword that it checks.
-fn camel(name: &str) -> String {
-    let mut parts = name.split('_');
-    let mut text = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let mut letters = part.chars();
-        text.extend(letters.next().map(|first| first.to_ascii_uppercase()));
-        text.push_str(letters.as_str());
-    }
-    text
-}
-
-/// The differences of two bodies, but of places that are told otherwise: rules with what was asked
-/// and what is asked.
-pub(super) fn compare(old: &Rules, new: &Rules, is_told: impl Fn(&Rule) -> bool) -> Vec<String> {
-    let rules: std::collections::BTreeSet<&Rule> = old.keys().chain(new.keys()).collect();
-    let mut differences = Vec::new();
-    for rule in rules.into_iter().filter(|rule| !is_told(rule)) {
-        let none = Vec::new();
-        let (old, new) = (
-            old.get(rule).unwrap_or(&none),
-            new.get(rule).unwrap_or(&none),
-        );
-        let only = |some: &[Demand], others: &[Demand]| -> Vec<String> {
-            let some = some.iter().filter(|demand| !others.contains(demand));
-            some.map(|demand| demand.shown.clone()).collect()
-        };
-        let (gone, come) = (only(old, new), only(new, old));
-        if !gone.is_empty() || !come.is_empty() {
-            differences.push(told(
-                rule,
-                &gone.join("; "),
-                &come.join("; "),
-                [!gone.is_empty(), !come.is_empty()],
-            ));
-        }
-    }
-    differences
-}
-
-/// One difference.
-fn told(rule: &Rule, old: &str, new: &str, [was, is]: [bool; 2]) -> String {
-    let Rule { place, keyword } = rule;
-    let of = match place.as_str() {
-        "" => String::new(),
-        place => format!("`{place}` "),
-    };
-    if keyword == SENT {
-        return match [was, is] {
-            [false, _] => format!("now sends {of}{new}"),
-            [_, false] => format!("no longer sends {of}{old}"),
-            _ if old == new => format!("{of}is sent otherwise"),
-            _ => format!("{of}is sent {new}, was {old}"),
-        };
-    }
-    let value = |text: &str| match text {
-        "" => String::new(),
-        text if text.contains('`') => format!(" {text}"),
-        text => format!(" `{text}`"),
-    };
-    match [was, is] {
-        [false, _] => format!("{of}has to keep `{keyword}`{} now", value(new)),
-        [_, false] => format!("{of}no longer has to keep `{keyword}`{}", value(old)),
-        _ if old == new => format!("{of}has to keep `{keyword}` otherwise"),
-        _ => format!(
-            "{of}has to keep `{keyword}`{}, was{}",
-            value(new),
-            value(old)
-        ),
-    }
 }

@@ -87,16 +87,22 @@ pub(super) fn enumerated(names: impl ExactSizeIterator<Item = String>) -> String
     }
 }
 
-/// The literals among tokens, however deep they stand.
+/// The literals among tokens, however deep they stand; numbers with their sign.
 pub(super) fn literals(tokens: TokenStream) -> Vec<String> {
     let mut found = Vec::new();
+    // Whether a sign would be that of a number, and whether there is one: `-` behind a value takes away.
+    let (mut begins, mut is_negative) = (true, false);
     // Emitted code nests as deep as the description does, which is bounded.
     for tree in tokens {
+        let is_sign = matches!(&tree, TokenTree::Punct(sign) if sign.as_char() == '-') && begins;
+        begins = matches!(&tree, TokenTree::Punct(_));
         match tree {
+            TokenTree::Literal(literal) if is_negative => found.push(format!("-{literal}")),
             TokenTree::Literal(literal) => found.push(literal.to_string()),
             TokenTree::Group(group) => found.extend(literals(group.stream())),
             TokenTree::Ident(_) | TokenTree::Punct(_) => {}
         }
+        is_negative = is_sign;
     }
     found
 }
@@ -109,37 +115,55 @@ pub(super) fn unquoted(literal: &str) -> String {
 
 /// Tokens, split at the commas between them.
 pub(super) fn arguments(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
+    split(tokens, ',')
+}
+
+/// Tokens, split at a sign between them.
+pub(super) fn split(tokens: TokenStream, by: char) -> Vec<Vec<TokenTree>> {
     let mut all = vec![Vec::new()];
     for tree in tokens {
         match (&tree, all.last_mut()) {
-            (TokenTree::Punct(sign), _) if sign.as_char() == ',' => all.push(Vec::new()),
+            (TokenTree::Punct(sign), _) if sign.as_char() == by => all.push(Vec::new()),
             (_, Some(last)) => last.push(tree),
             (_, None) => {}
         }
     }
-    all.retain(|argument| !argument.is_empty());
+    all.retain(|part| !part.is_empty());
     all
 }
 
-/// The words of `Spelling::new(Style::Form, false)`.
+/// The words of `Spelling::new(Style::Form, false).reserved()`.
 pub(super) fn spelling(argument: &[TokenTree]) -> Vec<String> {
-    let [TokenTree::Ident(name), .., TokenTree::Group(group)] = argument else {
-        return Vec::new();
-    };
-    if name != "Spelling" {
+    if !matches!(argument, [TokenTree::Ident(name), ..] if name == "Spelling") {
         return Vec::new();
     }
-    let words = group.stream().into_iter().filter_map(|tree| match tree {
-        TokenTree::Ident(word) => match word.to_string().as_str() {
-            "true" => Some("exploded".to_owned()),
-            "false" => Some("not exploded".to_owned()),
-            "Style" => None,
-            style => {
-                let (first, rest) = style.split_at(1);
-                Some(first.to_lowercase() + rest)
-            }
-        },
-        _ => None,
-    });
-    words.collect()
+    let mut words = Vec::new();
+    for tree in argument {
+        match tree {
+            TokenTree::Group(group) => words.extend(group.stream().into_iter().filter_map(style)),
+            TokenTree::Ident(step) => match step.to_string().as_str() {
+                "reserved" | "segments" => words.push("allowReserved".to_owned()),
+                "verbatim" => words.push("not encoded".to_owned()),
+                _ => {}
+            },
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
+    }
+    words
+}
+
+/// What a word among `Style::Form, false` says.
+fn style(tree: TokenTree) -> Option<String> {
+    let TokenTree::Ident(word) = tree else {
+        return None;
+    };
+    match word.to_string().as_str() {
+        "true" => Some("exploded".to_owned()),
+        "false" => Some("not exploded".to_owned()),
+        "Style" => None,
+        style => {
+            let (first, rest) = style.split_at(1);
+            Some(first.to_lowercase() + rest)
+        }
+    }
 }
