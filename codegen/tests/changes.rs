@@ -723,3 +723,45 @@ fn values_and_tags_in_another_order_are_no_change() {
     let said = changes(&before, &after);
     assert!(said.is_empty(), "{said:#?}");
 }
+
+#[test]
+fn a_pattern_whose_constant_keeps_its_name_is_told_wherever_it_is_asked_for() {
+    let of = |pattern: &str| {
+        let text = format!("{{type: string, pattern: '{pattern}'}}");
+        let choice = format!("{{anyOf: [{text}, {{type: string, enum: [none]}}]}}");
+        let parameter = format!("{{name: code, in: query, schema: {text}}}");
+        let path = format!(
+            "  /pets: {{get: {{operationId: listPets, parameters: [{parameter}], responses: {{'204': {{description: none}}}}}}}}"
+        );
+        let members = format!("name: {text}, mark: {choice}, other: {{type: string}}");
+        crate_of(
+            &path,
+            &format!("    Pet: {{type: object, properties: {{{members}}}}}"),
+        )
+    };
+    let (before, after) = (of("^[A-Z]+"), of("^[A-Z]+$"));
+    let validators = "src/validators/pet.rs";
+    assert_eq!(before.0[validators], after.0[validators]);
+    insta::assert_snapshot!(changes(&before, &after).join("\n"), @"
+    `Pet`: `mark` has to keep `anyOf` `at least one of 2 schemas: none, ^[A-Z]+$`, was `at least one of 2 schemas: none, ^[A-Z]+`; `name` has to keep `pattern` `^[A-Z]+$`, was `^[A-Z]+` (Behaviour)
+    `list_pets()`: `code` has to keep `pattern` `^[A-Z]+$`, was `^[A-Z]+` (Behaviour)
+    ");
+}
+
+#[test]
+fn what_is_asked_of_any_json_is_told() {
+    let of = |name: &str, size: &str| {
+        let schemas = format!(
+            "    Name: {{type: string, pattern: '{name}'}}
+    Size: {{type: number, minimum: {size}}}
+    Row: {{type: object, properties: {{cells: {{type: array, prefixItems: [{{$ref: '#/components/schemas/Name'}}, {{type: boolean}}, {{$ref: '#/components/schemas/Size'}}], items: {{type: boolean}}}}}}}}"
+        );
+        crate_of(LIST, &schemas)
+    };
+    let (before, after) = (of("^[A-Z]+", "-2"), of("^[A-Z]+$", "-3"));
+    insta::assert_snapshot!(changes(&before, &after).join("\n"), @"
+    `Name` and `#/components/schemas/Name`: has to keep `pattern` `^[A-Z]+$`, was `^[A-Z]+` (Behaviour)
+    `Size`: has to keep `minimum` `-3.0`, was `-2.0` (Behaviour)
+    `#/components/schemas/Size`: has to keep `minimum` `-3`, was `-2` (Behaviour)
+    ");
+}

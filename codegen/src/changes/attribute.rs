@@ -68,3 +68,11 @@ pub(super) fn origin(attributes: &[Attribute]) -> Option<String> {
         place.strip_suffix('`').map(str::to_owned)
     })
 }
+
+/// The place of a schema that is applied to any JSON, as the docs of its function name it.
+pub(super) fn applied(attributes: &[Attribute]) -> Option<String> {
+    lines(attributes).find_map(|line| {
+        let place = line.trim().strip_prefix('`')?.strip_suffix("`.")?;
+        place.starts_with('#').then(|| place.to_owned())
+    })
+}

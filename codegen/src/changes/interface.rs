@@ -18,6 +18,8 @@ pub(super) struct Interface {
     pub(super) operations: BTreeMap<String, Operation>,
     /// What operations share, by its trait or its name; of all files, not of the changed ones alone.
     pub(super) parameters: BTreeMap<String, Function>,
+    /// What is asked of any JSON by schemas, by their places in the document.
+    pub(super) schemas: BTreeMap<String, Rules>,
     /// What is said once for all of the crate: each thing with how it is called and what it is.
     pub(super) package: BTreeMap<String, String>,
     /// What the root of the crate shows of the runtime, and the features.
@@ -128,12 +130,19 @@ pub(super) struct Operation {
 /// What is seen of each file; nothing of one that is no Rust.
 pub(super) type Parts = BTreeMap<String, Option<Interface>>;
 
-/// Reads the files of a crate that are not those of the other version.
+/// Reads the files of a crate that are not those of the other version, or that ask for something
+/// else by the same names.
 ///
 /// The runtime is written by hand and the same for every description.
 pub(super) fn parts(files: &Crate, other: &Crate) -> Parts {
-    let patterns = files.0.get("src/validators/patterns.rs");
-    let patterns = patterns.map_or_else(Patterns::new, |text| read::patterns(text));
+    let [patterns, others] = [files, other].map(patterns);
+    let changed = patterns.iter().filter(|(name, source)| {
+        let other = others.get(*name);
+        other.is_some_and(|other| other != *source)
+    });
+    let changed: Vec<String> = changed
+        .map(|(name, _)| format!("patterns::{name}"))
+        .collect();
     let folders = [
         "src/models/",
         "src/client/",
@@ -143,13 +152,23 @@ pub(super) fn parts(files: &Crate, other: &Crate) -> Parts {
     let always = [read::PARAMETERS, read::MANIFEST];
     let is_read = |(path, text): &(&String, &String)| {
         let is_shown = folders.iter().any(|folder| path.starts_with(folder));
-        always.contains(&path.as_str()) || is_shown && other.0.get(*path) != Some(*text)
+        let is_same = || {
+            let is_text = other.0.get(*path) == Some(*text);
+            is_text && !changed.iter().any(|name| text.contains(name))
+        };
+        always.contains(&path.as_str()) || is_shown && !is_same()
     };
     let files: Vec<_> = files.0.iter().filter(is_read).collect();
     let files = files.into_par_iter();
     files
         .map(|(path, text)| (path.clone(), read::file(path, text, &patterns)))
         .collect()
+}
+
+/// The patterns of a crate.
+fn patterns(files: &Crate) -> Patterns {
+    let text = files.0.get("src/validators/patterns.rs");
+    text.map_or_else(Patterns::new, |text| read::patterns(text))
 }
 
 impl Interface {
@@ -177,6 +196,7 @@ impl Interface {
             self.operations.entry(name).or_default().merge(operation);
         }
         self.parameters.extend(part.parameters);
+        self.schemas.extend(part.schemas);
         self.package.extend(part.package);
         self.shown.extend(part.shown);
     }

@@ -11,9 +11,9 @@ use syn::{
     Visibility,
 };
 
-use super::attribute::{absence, has, is_deprecated, origin, serde};
+use super::attribute::{absence, applied, has, is_deprecated, origin, serde};
 use super::interface::{Interface, Kind, Member, Type};
-use super::rules::Patterns;
+use super::rules::{Patterns, Reader};
 use super::tokens;
 use crate::emit::Case;
 
@@ -110,6 +110,13 @@ impl Reading<'_> {
             Item::Impl(item) if item.trait_.is_none() => self.inherent(item),
             Item::Impl(item) => self.implementation(item),
             Item::Macro(item) => self.values(&item.mac),
+            Item::Fn(item) => {
+                if let Some(place) = applied(&item.attrs) {
+                    let mut reader = Reader::new(self.patterns);
+                    reader.checks(item.block.to_token_stream());
+                    self.interface.schemas.insert(place, reader.rules);
+                }
+            }
             Item::Const(item) => {
                 let texts = tokens::literals(item.expr.to_token_stream());
                 if let [version, media_type] = texts.as_slice() {

@@ -31,6 +31,19 @@ pub(super) fn compare(old: &Interface, new: &Interface, changes: &mut Changes) {
     }
 }
 
+/// Compares what schemas ask of any JSON.
+pub(super) fn compare_schemas(old: &Interface, new: &Interface, changes: &mut Changes) {
+    for (place, after) in &new.schemas {
+        let before = old.schemas.get(place);
+        let differences = before.map(|before| rules::compare(before, after, |_| false));
+        let differences = differences.unwrap_or_default();
+        if !differences.is_empty() {
+            let what = differences.join("; ");
+            changes.add(Weight::Behaviour, &format!("`{place}`"), what);
+        }
+    }
+}
+
 /// Two versions of a type.
 struct Pair<'p> {
     name: &'p str,
