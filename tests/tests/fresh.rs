@@ -1,5 +1,7 @@
 //! `generated/` is what the generator makes of `spec/`, and always the same.
 
+use std::path::{Path, PathBuf};
+
 use codegen::config::Config;
 use tests::description::{input, workspace};
 
@@ -13,14 +15,37 @@ fn generate() -> codegen::render::Crate {
         .files
 }
 
+/// The files below a folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let paths = entries.map(|entry| entry.unwrap().path());
+    paths
+        .flat_map(|path| {
+            if path.is_dir() {
+                files(&path)
+            } else {
+                vec![path]
+            }
+        })
+        .collect()
+}
+
 #[test]
 fn generated_is_fresh() {
-    for (path, text) in generate().0 {
-        let found =
-            std::fs::read_to_string(workspace().join("generated").join(&path)).unwrap_or_default();
+    let root = workspace().join("generated");
+    let emitted = generate().0;
+    for (path, text) in &emitted {
+        let found = std::fs::read_to_string(root.join(path)).unwrap_or_default();
         assert!(
-            found == text,
+            found == *text,
             "generated/{path} is stale: run `cargo xtask regen`"
+        );
+    }
+    for path in files(&root.join("src")) {
+        let path = path.strip_prefix(&root).unwrap().to_str().unwrap();
+        assert!(
+            emitted.contains_key(path),
+            "generated/{path} is emitted no more: run `cargo xtask regen`"
         );
     }
 }

@@ -205,14 +205,21 @@ fn attempt(base: &Path, row: &Row, out: &Path, name: &str) -> Result<Result<Outc
 fn stands_at(errors: &[Value], spec: &Path, place: &str) -> Result<bool> {
     let number =
         |error: &Value, key: &str| error[key].as_u64().and_then(|it| usize::try_from(it).ok());
-    if let Some(line) = place.strip_prefix("line ") {
-        let line = line.parse::<usize>().ok();
+    let bytes = fs::read(spec).with_context(|| format!("cannot read {}", spec.display()))?;
+    let line = match place {
+        "byte 0" => Some(1),
+        "last line" => Some(bytes.trim_ascii_end().split(|byte| *byte == b'\n').count()),
+        place => place
+            .strip_prefix("line ")
+            .and_then(|line| line.parse().ok()),
+    };
+    if line.is_some() {
         return Ok(errors.iter().any(|error| number(error, "line") == line));
     }
+    // Other words name no place.
     let Some(pointer) = Pointer::parse(place).filter(|_| place.starts_with('/')) else {
         return Ok(true);
     };
-    let bytes = fs::read(spec).with_context(|| format!("cannot read {}", spec.display()))?;
     let Ok(source) = Source::decode(spec.display().to_string(), &bytes) else {
         return Ok(true);
     };
