@@ -26,9 +26,9 @@ pub(crate) enum Origin {
     Both,
     /// 3.0.
     V3_0,
-    /// 3.1; what is read where it stands in a document of 3.0 says that it is not checked there.
+    /// 3.1. In a document of 3.0 it is not read, and a warning says so.
     Told,
-    /// Not 3.0, where it is read all the same.
+    /// 3.1. In a document of 3.0 it is read all the same, and a warning says so.
     Meant,
     /// 3.1.
     V3_1,

@@ -259,7 +259,7 @@ impl<'d> Lowering<'d> {
         if bodies.is_empty() {
             FailureName::Empty
         } else {
-            // Which of them is met first is no news to who uses the enum.
+            // By name: the order in which the document has them must not rename the enum.
             let mut bodies: Vec<TypeId> = bodies.into_iter().collect();
             bodies.sort_by_cached_key(|body| match &self.api.ty(*body).name {
                 NameHint::Inside { component, steps } => format!("{component} {steps}"),

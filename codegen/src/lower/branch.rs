@@ -48,7 +48,8 @@ impl<'d> Lowering<'d> {
         name.unwrap_or_else(|| format!("variant {}", index + 1))
     }
 
-    /// What a branch is that only wraps another schema.
+    /// The schema inside of a branch that only wraps it, as `{allOf: [{type: string}]}` does, however often;
+    /// one that has a name is not looked into.
     fn innermost(&self, part: &'d Node) -> &'d Node {
         let mut innermost = part;
         for _ in 0..MAX_DEPTH {

@@ -66,8 +66,9 @@ impl<'d> Members<'d> {
 }
 
 impl<'d> Lowering<'d> {
-    /// Whether values of a schema are objects with members of their own names. Members of what does
-    /// not say that it is an object are none beside a type without objects.
+    /// Whether values of a schema are objects that have a field for each member: it has `properties`, or
+    /// names what is required. `properties` beside a type that is no object are of no value:
+    /// `{type: string, properties: {a: ..}}` has no members.
     pub(super) fn has_members(&self, node: &'d Node) -> bool {
         let (mut open, mut seen) = (vec![node], Seen::default());
         let (mut has_properties, mut is_other) = (false, false);

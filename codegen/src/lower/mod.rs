@@ -108,7 +108,7 @@ fn lenient(document: &Document, config: &Config) -> bool {
         .map_or(declared, |choice| choice == Responses::Lenient)
 }
 
-/// The greatest integer below which every `f64` that is whole is the number that was written.
+/// Up to here an `f64` holds every integer exactly (2^53).
 const MAX_EXACT: u64 = 1 << 53;
 
 /// The state of the stage.

@@ -103,7 +103,8 @@ impl<'d> Lowering<'d> {
         Shape::Newtype(Newtype { ty })
     }
 
-    /// The schema of a place that has no name, if its values are of a type that needs none.
+    /// The schema at a place, if it is a boolean, a number or a text that is no component: who refers to it
+    /// (`$ref: '#/components/schemas/Pet/properties/name'`) has its values as they are.
     fn scalar_at(&self, at: &Pointer) -> Option<&'d Node> {
         let node = self.document.root().at(at)?;
         let is_scalar = matches!(
