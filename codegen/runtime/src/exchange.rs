@@ -1,8 +1,9 @@
 //! One call on the network: signing, sending, reading, and repeating where that is safe.
 //!
 //! Invariant: a request of a method that is not idempotent is sent again only when the earlier one
-//! surely did not run: no connection was made, or the answer was 401 or 429. Dropping the future
-//! at any point sends nothing more.
+//! surely did not run: no connection was made, or the answer was 401 or 429; or when it has an
+//! idempotency key, by which the server knows it again. Dropping the future at any point sends
+//! nothing more.
 
 use std::pin::pin;
 
@@ -41,6 +42,8 @@ pub(crate) struct Exchange<'c> {
     pub(crate) url: Url,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Payload,
+    /// Whether it has an idempotency key: sent again, it does the same as sent once.
+    pub(crate) has_key: bool,
     /// Whether the body of a success is left to be read piece by piece.
     pub(crate) streamed: bool,
     pub(crate) retry: RetryPolicy,
@@ -269,7 +272,7 @@ impl Exchange<'_> {
         if self.body.is_spent() {
             return None;
         }
-        let idempotent = self.method.is_idempotent();
+        let idempotent = self.has_key || self.method.is_idempotent();
         match end {
             Ok(received) => repeat_status(received.status, idempotent),
             Err(Stopped::Auth(error)) if error.is_throttled() => Some(Repeat::Throttled),

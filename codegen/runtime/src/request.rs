@@ -33,6 +33,9 @@ const HEADERS: usize = 6;
 /// How much longer than its template a path with the values of its parameters usually is.
 const PARAMETERS: usize = 64;
 
+/// The header parameters by which a server knows a request again that it has had.
+const KEYS: [&str; 2] = ["idempotency-key", "x-idempotency-key"];
+
 /// The longest address that the HTTP library sends.
 const LONGEST_URL: usize = 65_534;
 
@@ -393,6 +396,9 @@ impl<'c> Request<'c> {
         deadline: Instant,
     ) -> Result<Box<Exchange<'c>>, Error<F>> {
         let url = self.url();
+        // Before headers are added that the description does not have: whether the server knows one
+        // of those is not said.
+        let has_key = self.has_key();
         self.set_added();
         self.set_cookies();
         if let Some(finish) = self.finish {
@@ -426,6 +432,7 @@ impl<'c> Request<'c> {
             url,
             headers: self.headers,
             body: self.body,
+            has_key,
             streamed: self.streamed,
             retry: self.retry.unwrap_or_else(|| settings.retry.clone()),
             deadline,
@@ -433,6 +440,12 @@ impl<'c> Request<'c> {
             adapt: self.adapt,
             wait: self.facts.wait,
         }))
+    }
+
+    /// Whether a parameter is an idempotency key.
+    fn has_key(&self) -> bool {
+        let mut keys = KEYS.iter().filter_map(|name| self.headers.get(*name));
+        keys.any(|key| !key.is_empty())
     }
 
     /// The base address, the path and the query.

@@ -2,7 +2,7 @@
 
 //! When a call is repeated, and how long it waits before.
 //!
-//! | What happened | idempotent method | other method |
+//! | What happened | idempotent method, or a key | other method |
 //! |---|---|---|
 //! | no connection (but a failed TLS handshake is final) | yes | yes |
 //! | 429 | yes | yes |
@@ -25,6 +25,13 @@ const LONGEST: Duration = Duration::from_secs(20);
 const THROTTLED: Duration = Duration::from_secs(1);
 
 /// How often a call is repeated, and how long it waits before.
+///
+/// A call of an idempotent method (such as `GET`, `PUT` or `DELETE`) is repeated where no whole
+/// answer came, and after the statuses 408, 429, 500, 502, 503 and 504; one of another method only if it
+/// surely did not run: where there was no connection, and after 429.
+///
+/// One that sets the parameter `Idempotency-Key` or `X-Idempotency-Key` is repeated as that of an
+/// idempotent method, with the same key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
     attempts: u32,

@@ -110,6 +110,39 @@ async fn a_post_that_may_have_run_is_not_repeated() {
     }
 }
 
+/// A server knows a request again by its key.
+#[tokio::test(start_paused = true)]
+async fn a_post_with_an_idempotency_key_is_repeated() {
+    for name in ["Idempotency-Key", "X-IDEMPOTENCY-KEY"] {
+        for broken in [Step::Reset, json("503 Service Unavailable", "")] {
+            let server = Server::script([broken, json("200 OK", "{}")]).await;
+            let client = client(&server);
+            let call = create(&client).in_header(name, "k");
+            assert_eq!(call.send_full().await.unwrap().attempts, 2);
+            assert_eq!(
+                server.header(name),
+                [Some("k".to_owned()), Some("k".to_owned())]
+            );
+        }
+    }
+}
+
+/// An empty key is none; and of a header that the description does not have, nobody says that the
+/// server knows it.
+#[tokio::test(start_paused = true)]
+async fn without_a_key_a_post_is_not_repeated() {
+    let server = Server::script([json("503 Service Unavailable", "{}")]).await;
+    let client = client(&server);
+    let name = "Idempotency-Key";
+    for call in [
+        create(&client).in_header(name, ""),
+        create(&client).in_header(name, &None::<&str>),
+        create(&client).header(name, "k"),
+    ] {
+        assert_eq!(call.send().await.unwrap_err().attempts(), 1);
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_wait_that_does_not_fit_is_not_begun() {
     for after in [
