@@ -44,7 +44,7 @@ impl Operation for Dotted {
     const DECODE: Decode<Self> = |received| received.nothing();
 }
 
-/// An operation with parameters of several segments, in the ways that they are written.
+/// An operation with parameters of several segments.
 struct Greedy;
 
 impl Operation for Greedy {
@@ -53,7 +53,7 @@ impl Operation for Greedy {
 
     const ID: &'static str = "greedy";
     const METHOD: Method = Method::GET;
-    const PATH: &'static str = "/{+a}/to/{proxy+}/at/{*b}";
+    const PATH: &'static str = "/{a}/to/{proxy}/at/{b}";
     const SECURITY: Option<crate::Security> = Some(&[]);
 
     const DECODE: Decode<Self> = |received| received.nothing();
