@@ -214,7 +214,7 @@ async fn f12_a_page_that_looks_like_json_is_not_read_as_json() {
         panic!("{error:?}")
     };
     assert_eq!(unexpected.media_type.as_deref(), Some("text/html"));
-    insta::assert_snapshot!(error, @"the server answered 200 OK, with `text/html` instead of JSON: the operation may have run; look before you repeat");
+    insta::assert_snapshot!(error, @"createGroupClusterBackupRestoreJob: the server answered 200 OK, with `text/html` instead of JSON: the operation may have run; look before you repeat");
 }
 
 /// F13: media types that are JSON, or none; F18: a byte order mark before the JSON.
@@ -252,7 +252,7 @@ async fn f10_truncated_json_names_the_place_and_may_have_run() {
         (200, "links[0].href")
     );
     assert_eq!(error.outcome(), Outcome::Unknown);
-    insta::assert_snapshot!(error, @"the body of the answer 200 OK cannot be decoded at `links[0].href`: EOF while parsing a string at line 1 column 39: the operation may have run; look before you repeat");
+    insta::assert_snapshot!(error, @"createGroupClusterBackupRestoreJob: the body of the answer 200 OK cannot be decoded at `links[0].href`: EOF while parsing a string at line 1 column 39: the operation may have run; look before you repeat");
 }
 
 /// F20: an empty body where a value is required.
@@ -312,7 +312,7 @@ async fn f23_a_missing_required_member_is_absent_or_an_error_with_its_place() {
     assert_eq!(accepted("{}").await.delivery_type, None);
     let error = strictly(r#"{"desiredTimestamp": {}}"#).await;
     insta::assert_snapshot!(error, @r"
-    in the answer, 1 thing is not as the document says
+    createGroupClusterBackupRestoreJob: in the answer, 1 thing is not as the document says
       / breaks a rule (`deliveryType` is missing)
     the operation has run; do not repeat it
     ");
@@ -343,7 +343,7 @@ async fn f24_a_forbidden_null_is_absent_or_an_error_with_its_place() {
         ["/id", "/links", "/oplogTs"].map(|pointer| (pointer, DriftKind::ForbiddenNull));
     assert_eq!(found(&answer.drift), forbidden);
     insta::assert_snapshot!(strictly(body).await, @r"
-    in the answer, 3 things are not as the document says
+    createGroupClusterBackupRestoreJob: in the answer, 3 things are not as the document says
       /id is null, which is not allowed
       /links is null, which is not allowed
       /oplogTs is null, which is not allowed

@@ -295,7 +295,7 @@ async fn f40_f41_what_cannot_be_answered_is_named_and_basic_is_never_answered() 
         (error.outcome(), server.requests().len()),
         (Outcome::Refused, 1)
     );
-    insta::assert_snapshot!(error, @"the server asks for a credential that the client does not have: Basic, Digest SHA-999");
+    insta::assert_snapshot!(error, @"createGroupClusterBackupRestoreJob: the server asks for a credential that the client does not have: Basic, Digest SHA-999");
 }
 
 /// F41: a challenge that must not be answered.

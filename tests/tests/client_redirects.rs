@@ -81,7 +81,7 @@ async fn f28_an_error_names_the_origin_that_a_redirect_leads_to() {
     )])
     .await;
     let error = create(&client(&server)).send().await.unwrap_err();
-    insta::assert_snapshot!(error, @"the server answered 302 Found, a redirect to https://login.example.com:8443, which is not followed");
+    insta::assert_snapshot!(error, @"createGroupClusterBackupRestoreJob: the server answered 302 Found, a redirect to https://login.example.com:8443, which is not followed");
 }
 
 /// F29: a redirect to another host with any other credential.

@@ -189,7 +189,7 @@ async fn f52_a_path_parameter_without_measure_is_refused_and_nothing_was_sent() 
         }
         insta::allow_duplicates! {
             insta::assert_snapshot!(sent.unwrap_err(), @r"
-            the request breaks 1 rule
+            createGroupClusterBackupRestoreJob: the request breaks 1 rule
               path the address is longer than 65534 bytes with its parameters
             ");
         }
@@ -260,7 +260,7 @@ async fn f54_the_published_example_is_refused_with_every_rule_that_it_breaks() {
     let call = || client.create_backup_restore_job(ID, "production", &request);
     let error = call().send().await.unwrap_err();
     insta::assert_snapshot!(error, @r"
-    the request breaks 4 rules
+    createGroupClusterBackupRestoreJob: the request breaks 4 rules
       /oplogTs               minimum: 1199145600, found 42
       /pointInTimeUTCSeconds minimum: 1199145600, found 42
       /                      a point in time is given either in seconds or as an oplog timestamp
@@ -290,7 +290,7 @@ async fn f54_parameters_and_body_are_refused_together_and_each_says_where_it_is(
         .await
         .unwrap_err();
     insta::assert_snapshot!(error, @r#"
-    the request breaks 5 rules
+    createGroupClusterBackupRestoreJob: the request breaks 5 rules
       path /groupId     pattern: ^([a-f0-9]{24})$, found "X"
       path /clusterName pattern: ^[a-zA-Z0-9][a-zA-Z0-9-]*$, found "-"
       /deliveryType     enum: `automated` or `download` or `pointInTime`, found "teleport\u{1b}"

@@ -236,7 +236,7 @@ async fn a_refused_secret_is_told_in_the_words_of_the_token_endpoint() {
     let (server, error) = unminted(json("401 Unauthorized", body)).await;
     assert_eq!((error.outcome(), error.attempts()), (Outcome::NotSent, 1));
     assert_eq!(count(&server), (1, 0));
-    insta::assert_snapshot!(error, @r"the token endpoint answered 401 Unauthorized: invalid_client: Invalid client\u{1b} credentials");
+    insta::assert_snapshot!(error, @r"createGroupClusterBackupRestoreJob: the token endpoint answered 401 Unauthorized: invalid_client: Invalid client\u{1b} credentials");
 }
 
 #[tokio::test]
@@ -244,7 +244,7 @@ async fn too_many_live_tokens_are_told_too() {
     let body = r#"{"error": "access_denied", "error_description": "Access Token limit reached"}"#;
     let (server, error) = unminted(json("403 Forbidden", body)).await;
     assert_eq!(count(&server), (1, 0));
-    insta::assert_snapshot!(error, @"the token endpoint answered 403 Forbidden: access_denied: Access Token limit reached");
+    insta::assert_snapshot!(error, @"createGroupClusterBackupRestoreJob: the token endpoint answered 403 Forbidden: access_denied: Access Token limit reached");
 }
 
 #[tokio::test(start_paused = true)]
@@ -267,7 +267,7 @@ async fn a_throttled_token_endpoint_answers_as_the_api_does_and_its_wait_is_kept
         (status.as_u16(), code.as_deref()),
         (429, Some("RATE_LIMITED"))
     );
-    insta::assert_snapshot!(error, @"the token endpoint answered 429 Too Many Requests: RATE_LIMITED: 10 requests in 1 minute.");
+    insta::assert_snapshot!(error, @"createGroupClusterBackupRestoreJob: the token endpoint answered 429 Too Many Requests: RATE_LIMITED: 10 requests in 1 minute.");
 
     let token = json("200 OK", r#"{"access_token": "t", "token_type": "bearer"}"#);
     let server = Server::script([busy, token, json("200 OK", "{}")]).await;
@@ -377,7 +377,7 @@ async fn a_token_endpoint_without_a_server_means_that_nothing_was_sent() {
     assert_eq!(error.outcome(), Outcome::NotSent);
     let server = nobody.url.trim_start_matches("http://");
     let said = format!(
-        "the token endpoint: no connection to {server}, nothing was sent (connection refused)"
+        "createGroupClusterBackupRestoreJob: the token endpoint: no connection to {server}, nothing was sent (connection refused)"
     );
     assert_eq!(error.to_string(), said);
 }

@@ -153,7 +153,7 @@ async fn a_call_without_a_credential_is_not_sent() {
         .send()
         .await
         .unwrap_err();
-    insta::assert_snapshot!(error, @"the client has no credential for this operation, which accepts ServiceAccounts or DigestAuth");
+    insta::assert_snapshot!(error, @"createGroupClusterBackupRestoreJob: the client has no credential for this operation, which accepts ServiceAccounts or DigestAuth");
     assert_eq!(
         (error.outcome(), server.requests().len()),
         (Outcome::NotSent, 0)

@@ -44,7 +44,9 @@ async fn f01_a_refused_connection_is_tried_again_since_nothing_was_sent() {
     assert_eq!(error.outcome(), Outcome::NotSent);
     let server = nobody.url.trim_start_matches("http://");
     assert_eq!(lost.server(), Some(server));
-    let said = format!("no connection to {server}, nothing was sent (connection refused)");
+    let said = format!(
+        "createGroupClusterBackupRestoreJob: no connection to {server}, nothing was sent (connection refused)"
+    );
     assert_eq!(error.to_string(), said);
 }
 
@@ -74,7 +76,7 @@ async fn f02_a_name_without_an_address_is_told_with_the_name_and_nothing_else_of
         (Phase::Connect, Cause::NameResolution)
     );
     assert_eq!((error.attempts(), error.outcome()), (3, Outcome::NotSent));
-    insta::assert_snapshot!(error, @"no connection to atlas.example.com:443, nothing was sent (the server's name has no address)");
+    insta::assert_snapshot!(error, @"createGroupClusterBackupRestoreJob: no connection to atlas.example.com:443, nothing was sent (the server's name has no address)");
     assert!(!format!("{error:?}").contains("canary"), "{error:?}");
 }
 
@@ -111,7 +113,7 @@ async fn f04_an_unknown_outcome_says_so() {
     let lost = transport(&error);
     assert_eq!((lost.phase(), lost.cause()), (Phase::Answer, Cause::Reset));
     assert_eq!((error.attempts(), error.outcome()), (1, Outcome::Unknown));
-    insta::assert_snapshot!(error, @"sent, but no answer came back (connection reset): the operation may have run; look before you repeat");
+    insta::assert_snapshot!(error, @"createGroupClusterBackupRestoreJob: sent, but no answer came back (connection reset): the operation may have run; look before you repeat");
 }
 
 /// F04: reset or closed before an answer.
@@ -173,7 +175,9 @@ async fn f05_a_body_that_breaks_off_is_a_transport_error_and_never_a_value() {
             assert_eq!((part.status.as_u16(), part.bytes), (200, 11), "{error}");
             assert_eq!(part.expected, expected);
             assert_eq!(error.status().unwrap().as_u16(), 200);
-            let said = format!("sent, but {said} of the answer 200 OK were read (connection ");
+            let said = format!(
+                "createGroupClusterBackupRestoreJob: sent, but {said} of the answer 200 OK were read (connection "
+            );
             assert!(error.to_string().starts_with(&said), "{error}");
             assert_eq!(
                 (error.outcome(), server.requests().len()),

@@ -34,7 +34,7 @@ const SIGNATURES: u32 = 2;
 pub(crate) struct Exchange<'c> {
     pub(crate) settings: &'c Settings,
     pub(crate) credentials: Vec<Credential<'c>>,
-    /// What the call is named in events.
+    /// What the call is named in events and errors.
     pub(crate) operation: &'static str,
     /// The path without values, for events.
     pub(crate) path: &'static str,
@@ -148,6 +148,7 @@ impl Exchange<'_> {
     /// Tries until something is final.
     async fn attempts(&mut self) -> (Result<Box<Received>, Stopped>, Sent) {
         let mut sent = Sent {
+            operation: Some(self.operation),
             attempts: 0,
             idempotent: self.method.is_idempotent(),
         };

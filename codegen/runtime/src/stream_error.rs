@@ -63,7 +63,8 @@ impl fmt::Debug for StreamError {
 impl std::error::Error for StreamError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Transport(error) => Some(error),
+            // The message is that of the inner error, so that the chain goes on behind it.
+            Self::Transport(error) => error.source(),
             Self::Decode { .. } | Self::TooLong => None,
         }
     }

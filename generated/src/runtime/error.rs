@@ -60,6 +60,14 @@ pub enum Outcome {
 }
 
 impl<F> Error<F> {
+    /// The operation that was called, by its `operationId`; none of an error that no call ended with.
+    pub fn operation(&self) -> Option<&'static str> {
+        match self {
+            Self::Invalid(violations) => violations.operation(),
+            _ => self.sent().operation,
+        }
+    }
+
     /// The status of the answer, if there was one.
     pub fn status(&self) -> Option<StatusCode> {
         match self {
@@ -126,6 +134,9 @@ impl<F> Error<F> {
 
 impl<F> fmt::Display for Error<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(operation) = self.operation() {
+            write!(f, "{operation}: ")?;
+        }
         match self {
             Self::Invalid(violations) => violations.fmt(f),
             Self::Auth(error) => error.fmt(f),
@@ -171,6 +182,8 @@ pub(crate) fn status_line(status: StatusCode) -> String {
 /// What was sent until a call ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Sent {
+    /// The operation that was called.
+    pub(crate) operation: Option<&'static str>,
     /// How often the call was tried.
     pub(crate) attempts: u32,
     /// Whether sending it again does the same as sending it once.
@@ -180,6 +193,7 @@ pub(crate) struct Sent {
 impl Default for Sent {
     fn default() -> Self {
         Self {
+            operation: None,
             attempts: 0,
             idempotent: true,
         }

@@ -20,7 +20,7 @@ use super::added_header::added_header;
 use super::builder::is_private;
 use super::client::Client;
 use super::cookie;
-use super::error::Error;
+use super::error::{Error, Sent};
 use super::exchange::{Exchange, Payload};
 use super::media_type::{self, split_at_byte};
 use super::operation::{Facts, VersionedTypes};
@@ -97,7 +97,7 @@ impl<'c> Request<'c> {
             media_type: None,
             names_charset: false,
             types: None,
-            violations: Violations::of_request(),
+            violations: Violations::of_request(facts.id),
             unsendable: Violations::default(),
             unchecked: false,
             parts: None,
@@ -424,7 +424,13 @@ impl<'c> Request<'c> {
         let credentials = settings
             .credentials
             .choose(self.facts.security.unwrap_or(settings.security))
-            .map_err(|error| Error::Auth(Box::new(error)))?;
+            .map_err(|error| {
+                let sent = Sent {
+                    operation: Some(self.facts.id),
+                    ..Sent::default()
+                };
+                Error::Auth(Box::new(error.of(sent)))
+            })?;
         Ok(Box::new(Exchange {
             settings,
             credentials,

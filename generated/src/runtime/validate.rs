@@ -267,19 +267,24 @@ impl fmt::Display for Violation {
 pub struct Violations {
     list: Vec<Violation>,
     part: Part,
-    /// Whether they are those of a request, and not of a value alone.
-    is_request: bool,
+    /// The operation whose request breaks them; none where they are those of a value alone.
+    operation: Option<&'static str>,
     /// How many values are held as they came, since they are of no branch of a choice.
     unread: usize,
 }
 
 impl Violations {
     /// None yet, of a request.
-    pub(crate) fn of_request() -> Self {
+    pub(crate) fn of_request(operation: &'static str) -> Self {
         Self {
-            is_request: true,
+            operation: Some(operation),
             ..Self::default()
         }
+    }
+
+    /// The operation whose request breaks them.
+    pub(crate) fn operation(&self) -> Option<&'static str> {
+        self.operation
     }
 
     /// Whether no rule is broken.
@@ -400,7 +405,7 @@ impl<'a> IntoIterator for &'a Violations {
 
 impl fmt::Display for Violations {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let subject = if self.is_request {
+        let subject = if self.operation.is_some() {
             "the request"
         } else {
             "the value"

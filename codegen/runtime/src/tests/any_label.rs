@@ -150,7 +150,7 @@ async fn errors_are_read_likewise() {
     let text = read::<Text>("404 Not Found", "text/plain", "no such pod").await;
     assert_eq!(
         text.unwrap_err().to_string(),
-        "the server answered 404 Not Found, with a text: no such pod"
+        "read: the server answered 404 Not Found, with a text: no such pod"
     );
 }
 

@@ -370,7 +370,7 @@ async fn all_waiting_callers_share_one_failure() {
         let error = call.await.unwrap();
         assert_eq!(
             error.to_string(),
-            "the token endpoint answered 401 Unauthorized: invalid_client: no"
+            "createBackupRestoreJob: the token endpoint answered 401 Unauthorized: invalid_client: no"
         );
     }
     assert_eq!(server.requests().len(), 1);
@@ -425,7 +425,8 @@ async fn a_key_in_a_cookie_is_sent_as_it_is_or_refused() {
     assert_eq!(server.header("cookie"), [cookie]);
     for key in ["a;b", "a b", "é", "a\nb"] {
         let error = create(&client(key)).send().await.unwrap_err();
-        let expected = "the credential for `Key` does not fit into a header";
+        let expected =
+            "createBackupRestoreJob: the credential for `Key` does not fit into a header";
         assert_eq!(error.to_string(), expected);
     }
     assert_eq!(server.requests().len(), 1);
@@ -439,7 +440,8 @@ async fn a_user_name_with_a_colon_is_refused_for_what_it_is() {
     let client = builder.basic("a:b", "password").build().unwrap();
     let error = create(&client).send().await.unwrap_err();
     assert_eq!(error.outcome(), Outcome::NotSent);
-    let expected = "the user name for `Basic` has a colon, which would end it (RFC 7617, 2)";
+    let expected = "createBackupRestoreJob: the user name for `Basic` has a colon, \
+        which would end it (RFC 7617, 2)";
     assert_eq!(error.to_string(), expected);
     assert!(server.requests().is_empty());
 }

@@ -77,11 +77,12 @@ async fn broken_rules_cost_no_network() {
     let error = call().send().await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the request breaks 3 rules\n  \
+        "createBackupRestoreJob: the request breaks 3 rules\n  \
          path /groupId pattern: ^([a-f0-9]{24})$, found \"x\"\n  \
          /oplogTs      minimum: 1199145600, found 42\n  \
          /             delivery type `automated` takes no point in time"
     );
+    assert_eq!(error.operation(), Some("createBackupRestoreJob"));
     assert_eq!(error.outcome(), Outcome::NotSent);
     assert!(server.requests().is_empty());
     call().unchecked().send().await.unwrap();
@@ -140,7 +141,7 @@ async fn declared_errors_are_typed() {
     assert!(
         error
             .to_string()
-            .starts_with("the server answered 400 Bad Request: {")
+            .starts_with("createBackupRestoreJob: the server answered 400 Bad Request: {")
     );
 }
 
@@ -172,7 +173,7 @@ async fn a_failed_post_whose_outcome_is_unknown_says_so() {
     }
     assert_eq!(
         failed(Step::Reset).await.to_string(),
-        "sent, but no answer came back (connection reset): \
+        "createBackupRestoreJob: sent, but no answer came back (connection reset): \
          the operation may have run; look before you repeat"
     );
 }
@@ -188,13 +189,13 @@ async fn a_success_without_a_value_has_run() {
     assert_eq!(error.outcome(), Outcome::Done);
     assert_eq!(
         error.to_string(),
-        "the server answered 202 Accepted, which the document does not declare (`body()` has what came): \
+        "createBackupRestoreJob: the server answered 202 Accepted, which the document does not declare (`body()` has what came): \
          the operation has run; do not repeat it"
     );
     let error = failed(answer("299 What", &[], "")).await;
     let message = error.to_string();
     assert!(
-        message.starts_with("the server answered 299, which"),
+        message.starts_with("createBackupRestoreJob: the server answered 299, which"),
         "{message}"
     );
     let page = [("content-type", "text/html")];
@@ -246,7 +247,7 @@ async fn the_body_of_an_error_that_cannot_be_decompressed_is_not_called_empty() 
     let error = failed(answer("400 Bad Request", &headers, "no gzip")).await;
     assert_eq!(
         error.to_string(),
-        "the server answered 400 Bad Request, \
+        "createBackupRestoreJob: the server answered 400 Bad Request, \
          with a body that cannot be decoded (the body could not be read)"
     );
 }
@@ -464,7 +465,9 @@ async fn no_connection_means_nothing_was_sent() {
     assert_eq!(error.outcome(), Outcome::NotSent);
     assert_eq!(error.attempts(), 3);
     let server = url.trim_start_matches("http://");
-    let said = format!("no connection to {server}, nothing was sent (connection refused)");
+    let said = format!(
+        "createBackupRestoreJob: no connection to {server}, nothing was sent (connection refused)"
+    );
     assert_eq!(error.to_string(), said);
 }
 

@@ -150,20 +150,20 @@ async fn a_success_that_cannot_be_read_as_an_error_has_run() {
         (
             answer("204 No Content", &[], ""),
             Outcome::Done,
-            "the server answered 204 No Content, without the body that the document declares: \
+            "issue: the server answered 204 No Content, without the body that the document declares: \
              the operation has run; do not repeat it",
         ),
         (
             json("201 Created", r#"{"message": 5}"#),
             Outcome::Done,
-            "the server answered 201 Created, with a body that cannot be decoded at `message` \
+            "issue: the server answered 201 Created, with a body that cannot be decoded at `message` \
              (invalid type: integer `5`, expected a string at line 1 column 13): \
              the operation has run; do not repeat it",
         ),
         (
             json("201 Created", r#"{"message": "#),
             Outcome::Unknown,
-            "the server answered 201 Created, with a body that cannot be decoded at `message` \
+            "issue: the server answered 201 Created, with a body that cannot be decoded at `message` \
              (EOF while parsing a value at line 1 column 12): \
              the operation may have run; look before you repeat",
         ),
@@ -180,12 +180,12 @@ async fn a_redirect_beside_a_default_error_says_where_it_leads() {
     let page = [("content-type", "text/html"), location[0]];
     for headers in [&location[..], &page[..]] {
         let error = issued(answer("302 Found", headers, "<html>")).await;
-        let said = "the server answered 302 Found, \
+        let said = "issue: the server answered 302 Found, \
             a redirect to https://login.example, which is not followed: <html>";
         assert_eq!(error.to_string(), said);
     }
     let error = issued(answer("302 Found", &[("location", "//")], "")).await;
-    let said = "the server answered 302 Found, a redirect, which is not followed";
+    let said = "issue: the server answered 302 Found, a redirect, which is not followed";
     assert_eq!(error.to_string(), said);
     let error = issued(answer("304 Not Modified", &[], "")).await;
     assert!(!error.to_string().contains("redirect"), "{error}");

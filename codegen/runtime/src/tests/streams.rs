@@ -323,6 +323,12 @@ async fn lines_of_json_that_break_off_end_with_an_error() {
     assert_eq!(items.next().await.unwrap().unwrap(), Tick { n: 1 });
     let error = items.next().await.unwrap().unwrap_err();
     assert!(matches!(error, StreamError::Transport(_)), "{error:?}");
+    let source = std::error::Error::source(&error).unwrap();
+    assert_ne!(
+        source.to_string(),
+        error.to_string(),
+        "a chain says it once"
+    );
     assert!(items.next().await.is_none());
 }
 
@@ -408,7 +414,10 @@ async fn what_is_no_octets_beside_those_that_are_is_no_download() {
     ] {
         let error = fetch(status, "application/json", "1").await.unwrap_err();
         assert!(matches!(error, Error::Unexpected(_)), "{error:?}");
-        assert_eq!(error.to_string(), format!("the server answered {message}"));
+        assert_eq!(
+            error.to_string(),
+            format!("fetch: the server answered {message}")
+        );
     }
 }
 
