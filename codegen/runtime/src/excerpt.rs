@@ -16,14 +16,18 @@ const LONGEST_ERROR: usize = 64 << 10;
 const CODES: [&str; 4] = ["errorCode", "error_code", "code", "error"];
 
 /// Where services write what an error means, the longer forms first (RFC 9457, 3.1, has two).
-const TEXTS: [&str; 6] = [
+const TEXTS: [&str; 7] = [
     "detail",
     "message",
+    "errorSummary",
     "error_description",
     "description",
     "title",
     "reason",
 ];
+
+/// Where services list what is wrong in particular.
+const LISTS: [&str; 3] = ["errors", "errorCauses", "details"];
 
 /// The beginning of a body, as it is shown: control characters and directional marks escaped.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -84,38 +88,81 @@ fn said(body: &[u8]) -> Option<String> {
         return None;
     }
     let body: Map<String, Value> = serde_json::from_slice(body).ok()?;
-    let inner = match (body.get("error"), body.get("errors")) {
-        (Some(Value::Object(inner)), _) => inner,
-        (_, Some(Value::Array(list))) => match list.as_slice() {
-            [Value::Object(inner)] => inner,
-            _ => return None,
-        },
+    let error = match member(&body, "error") {
+        Some(Value::Object(inner)) => inner,
         _ => &body,
     };
-    let is_deep = |value: &Value| match value {
+    Some(printable(&told(error)?, EXCERPT_CHARACTERS))
+}
+
+/// What an error says: that something is wrong, and what in particular, if that is one thing; of
+/// more, how many there are.
+fn told(error: &Map<String, Value>) -> Option<String> {
+    let mut lists = LISTS
+        .iter()
+        .filter_map(|name| member(error, name)?.as_array());
+    let list = lists.find(|list| !list.is_empty());
+    match (told_alone(error), list.map_or(&[][..], Vec::as_slice)) {
+        (whole, []) => whole,
+        (Some(whole), [one]) => Some(match told_item(one) {
+            Some(item) if whole.ends_with(&item) => whole,
+            Some(item) => format!("{whole}: {item}"),
+            None => format!("{whole} (and 1 more)"),
+        }),
+        (Some(whole), all) => Some(format!("{whole} (and {} more)", all.len())),
+        (None, [one]) => told_item(one),
+        (None, [first, rest @ ..]) => {
+            Some(format!("{} (and {} more)", told_item(first)?, rest.len()))
+        }
+    }
+}
+
+/// What one of the things says that are wrong in particular.
+fn told_item(item: &Value) -> Option<String> {
+    match item {
+        Value::Object(error) => told(error),
+        Value::String(text) => Some(text.clone()).filter(|text| !text.trim().is_empty()),
+        _ => None,
+    }
+}
+
+/// What an error says beside its list.
+fn told_alone(error: &Map<String, Value>) -> Option<String> {
+    let is_list = |name: &str| LISTS.iter().any(|list| list.eq_ignore_ascii_case(name));
+    let is_deep = |(name, value): (&String, &Value)| match value {
         Value::Object(members) => !members.is_empty(),
-        Value::Array(items) => items.iter().any(Value::is_object),
+        Value::Array(items) => !is_list(name) && items.iter().any(Value::is_object),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
     };
-    if inner.values().any(is_deep) {
+    if error.iter().any(is_deep) {
         return None;
     }
-    let (code, meaning) = code_and_meaning(inner);
+    let (code, meaning) = code_and_meaning(error);
     let meaning = meaning?;
-    let said = match code {
+    Some(match code {
         Some(code) => format!("{code}: {meaning}"),
         None => meaning.to_owned(),
-    };
-    Some(printable(&said, EXCERPT_CHARACTERS))
+    })
 }
 
 /// The code and the meaning of an error, as most services write them.
 pub(crate) fn code_and_meaning(error: &Map<String, Value>) -> (Option<&str>, Option<&str>) {
     let text = |names: &[&str]| {
-        let mut found = names.iter().filter_map(|name| error.get(*name)?.as_str());
+        let mut found = names
+            .iter()
+            .filter_map(|name| member(error, name)?.as_str());
         found.find(|text| !text.trim().is_empty())
     };
     (text(&CODES), text(&TEXTS))
+}
+
+/// A member of an error; some services write `Message`.
+fn member<'e>(error: &'e Map<String, Value>, name: &str) -> Option<&'e Value> {
+    error.get(name).or_else(|| {
+        let mut members = error.iter();
+        let found = members.find(|(other, _)| other.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| value)
+    })
 }
 
 /// A text of at most `limit` characters, with runs of white space as one blank and everything that

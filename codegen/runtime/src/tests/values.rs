@@ -193,6 +193,38 @@ fn an_error_is_told_by_its_code_and_its_meaning() {
         ),
         (r#"{"errors": [{"message": "gone"}]}"#, "gone"),
         (
+            r#"{"errorCode": "E1", "errorSummary": "Not valid: login", "errorCauses": []}"#,
+            "E1: Not valid: login",
+        ),
+        (
+            r#"{"Title": "Gone", "Detail": "Since today.", "Errors": []}"#,
+            "Since today.",
+        ),
+        (
+            r#"{"message": "Invalid", "errors": [{"code": "missing", "field": "a"}, {"code": "b"}]}"#,
+            "Invalid (and 2 more)",
+        ),
+        (
+            r#"{"message": "Invalid", "errors": [{"code": "missing", "field": "a"}]}"#,
+            "Invalid (and 1 more)",
+        ),
+        (
+            r#"{"Message": "Bad Request", "errors": ["`name` is missing"]}"#,
+            "Bad Request: `name` is missing",
+        ),
+        (
+            r#"{"error": {"code": 403, "message": "No.", "errors": [{"message": "No."}]}}"#,
+            "No.",
+        ),
+        (
+            r#"{"errors": [{"message": "a"}, {"message": "b"}]}"#,
+            "a (and 1 more)",
+        ),
+        (
+            r#"{"errors": [{"title": "a", "source": {"pointer": "/b"}}]}"#,
+            r#"{"errors": [{"title": "a", "source": {"pointer": "/b"}}]}"#,
+        ),
+        (
             r#"{"error": "invalid_scope"}"#,
             r#"{"error": "invalid_scope"}"#,
         ),
