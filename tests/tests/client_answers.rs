@@ -3,7 +3,8 @@
 use codegen::document::{Located, ResponseKey};
 use generated::client::ApiErrorAnswer;
 use generated::models::{ApiError, DeliveryType, RestoreJob};
-use generated::{Drift, DriftKind, DriftMode, Error, Outcome};
+use generated::{DeclaredError, Drift, DriftKind, DriftMode, Error, Outcome};
+use reqwest::StatusCode;
 use serde_json::Value;
 use tests::description;
 use tests::restore::{builder, client, create};
@@ -16,6 +17,18 @@ async fn refused(reply: Reply) -> Error<ApiErrorAnswer> {
         .send()
         .await
         .expect_err("the answer is an error")
+}
+
+/// A user's own code can be tested with errors that no server has sent.
+#[test]
+fn an_error_can_be_made_without_a_server() {
+    let body = ApiErrorAnswer::NotFound(ApiError::default());
+    let error = Error::from(DeclaredError::new(StatusCode::NOT_FOUND, body));
+    assert_eq!(error.status(), Some(StatusCode::NOT_FOUND));
+    assert_eq!(error.operation(), None);
+    assert_eq!(error.to_string(), "the server answered 404 Not Found");
+    let Error::Api(api) = error else { panic!() };
+    assert!(api.headers.as_map().is_empty());
 }
 
 /// The value that the call ends with when it is answered so.

@@ -244,6 +244,26 @@ pub struct DeclaredError<F> {
     pub(crate) sent: Sent,
 }
 
+impl<F> DeclaredError<F> {
+    /// An error answer without headers, such as for a test of what becomes of it.
+    pub fn new(status: StatusCode, body: F) -> Self {
+        Self {
+            status,
+            headers: Headers::default(),
+            body,
+            excerpt: Excerpt::default(),
+            redirect: None,
+            sent: Sent::default(),
+        }
+    }
+}
+
+impl<F> From<DeclaredError<F>> for Error<F> {
+    fn from(error: DeclaredError<F>) -> Self {
+        Self::Api(Box::new(error))
+    }
+}
+
 impl<F> fmt::Display for DeclaredError<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the server answered {}", status_line(self.status))?;
