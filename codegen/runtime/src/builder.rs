@@ -320,7 +320,7 @@ impl fmt::Display for BuildError {
             }
             Self::Insecure { host } => write!(
                 f,
-                "credentials would be sent to `{host}` in the clear: use https, or allow insecure http"
+                "credentials would be sent to `{host}` in the clear: use https, or call `allow_insecure_http()`"
             ),
             Self::UserAgent => f.write_str("the user agent does not fit into a header"),
             Self::Header { name, expected } => write!(

@@ -159,7 +159,7 @@ impl<'c> Request<'c> {
         let path = &mut self.path;
         let written = value.and_then(|value| parameter::write_path(name, spelling, &value, path));
         if let Err(error) = written {
-            self.refuse(Part::Path, name, error.expected(), "another".to_owned());
+            self.refuse_hidden(Part::Path, name, error.expected());
         } else if let Some(found) = self.lost_segment(start) {
             let expected = "a segment that is not empty, `.` or `..`";
             self.refuse(Part::Path, name, expected, shown(&found));
@@ -223,7 +223,7 @@ impl<'c> Request<'c> {
         let written =
             value.and_then(|value| parameter::write_pairs(name, spelling, &value, "&", &mut pairs));
         if let Err(error) = written {
-            self.refuse(Part::Query, name, error.expected(), "another".to_owned());
+            self.refuse_hidden(Part::Query, name, error.expected());
         }
         replace(&mut self.query, name, pairs);
     }
@@ -242,7 +242,7 @@ impl<'c> Request<'c> {
         let present = match written {
             Ok(present) => present,
             Err(error) => {
-                self.refuse(Part::Header, name, error.expected(), "another".to_owned());
+                self.refuse_hidden(Part::Header, name, error.expected());
                 return;
             }
         };
@@ -265,7 +265,7 @@ impl<'c> Request<'c> {
             // Headers and cookies hold tokens more often than not: they are not shown.
             _ => {
                 let expected = "visible ASCII characters";
-                self.refuse(Part::Header, name, expected, "others".to_owned());
+                self.refuse_hidden(Part::Header, name, expected);
             }
         }
     }
@@ -278,7 +278,7 @@ impl<'c> Request<'c> {
                 self.added.retain(|(other, _)| *other != name);
                 self.added.push((name, value));
             }
-            Err(expected) => self.refuse(Part::Header, name, expected, "another".to_owned()),
+            Err(expected) => self.refuse_hidden(Part::Header, name, expected),
         }
     }
 
@@ -288,7 +288,7 @@ impl<'c> Request<'c> {
         for (name, value) in std::mem::take(&mut self.added) {
             if self.headers.contains_key(&name) {
                 let expected = "a header that the call does not set by itself";
-                self.refuse(Part::Header, name.as_str(), expected, "another".to_owned());
+                self.refuse_hidden(Part::Header, name.as_str(), expected);
             } else {
                 self.headers.insert(name, value);
             }
@@ -311,12 +311,12 @@ impl<'c> Request<'c> {
         let written = value
             .and_then(|value| parameter::write_pairs(name, spelling, &value, "; ", &mut pairs));
         if let Err(error) = written {
-            self.refuse(Part::Cookie, name, error.expected(), "another".to_owned());
+            self.refuse_hidden(Part::Cookie, name, error.expected());
         } else if ["%0D", "%0A", "%00"].iter().any(|end| pairs.contains(end)) {
-            self.refuse(Part::Cookie, name, "no line breaks", "some".to_owned());
+            self.refuse_hidden(Part::Cookie, name, "a text without line breaks");
         } else if spelling.is_verbatim() && !is_cookie(&pairs) {
             let expected = "visible ASCII characters but `\"`, `,`, `;` and `\\`";
-            self.refuse(Part::Cookie, name, expected, "others".to_owned());
+            self.refuse_hidden(Part::Cookie, name, expected);
         }
         replace(&mut self.cookies, name, pairs);
     }
@@ -376,6 +376,14 @@ impl<'c> Request<'c> {
         self.unsendable.set_part(part);
         let at = Path::ROOT.member(name);
         self.unsendable.push(&at, "parameter", expected, found);
+    }
+
+    /// The same of a value that is not shown.
+    fn refuse_hidden(&mut self, part: Part, name: &str, expected: &'static str) {
+        self.unsendable.set_part(part);
+        let sentence = format!("cannot be sent: expected {expected}");
+        let at = Path::ROOT.member(name);
+        self.unsendable.sentence(&at, "parameter", sentence);
     }
 
     /// Begins to set a parameter, in the place of an earlier value of it.
@@ -503,7 +511,8 @@ impl<'c> Request<'c> {
             return base;
         };
         if !settings.insecure_http && !is_private(&url) {
-            let sentence = "credentials would be sent to the operation's server in the clear";
+            let sentence = "credentials would be sent to the operation's server in the clear, \
+                unless the client is built with `allow_insecure_http()`";
             self.unsendable.set_part(Part::Path);
             self.unsendable.sentence(&Path::ROOT, "server", sentence);
         }

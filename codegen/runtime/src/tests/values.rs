@@ -130,9 +130,13 @@ fn a_base_address_has_to_be_safe() {
         "http://localhost.example.com",
         "http://10.0.0.1",
     ] {
+        let error = build(url).unwrap_err();
+        assert!(matches!(error, BuildError::Insecure { .. }), "{url}");
         assert!(
-            matches!(build(url), Err(BuildError::Insecure { .. })),
-            "{url}"
+            error
+                .to_string()
+                .ends_with("or call `allow_insecure_http()`"),
+            "{error}"
         );
         assert!(
             Client::builder()
