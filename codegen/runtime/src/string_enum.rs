@@ -27,7 +27,7 @@ impl<T: From<String> + for<'a> From<&'a str>> Visitor<'_> for Text<T> {
 }
 
 /// An enum whose variants stand for strings, with a variant `Unknown(String)` that keeps any other:
-/// with its conversions from and to text, serde and validation.
+/// with its conversions from and to text, its comparison with one, serde and validation.
 macro_rules! string_enum {
     (
         $(#[$about:meta])*
@@ -70,6 +70,42 @@ macro_rules! string_enum {
                     $($value => Self::$variant,)*
                     _ => Self::Unknown(value),
                 }
+            }
+        }
+
+        // A variant may be called `Err`: `Self::Err` would be ambiguous.
+        impl std::str::FromStr for $name {
+            type Err = std::convert::Infallible;
+
+            fn from_str(value: &str) -> Result<Self, std::convert::Infallible> {
+                Ok(Self::from(value))
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(value: $name) -> Self {
+                match value {
+                    $name::Unknown(value) => value,
+                    listed => listed.as_str().to_owned(),
+                }
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl PartialEq<str> for $name {
+            fn eq(&self, other: &str) -> bool {
+                self.as_str() == other
+            }
+        }
+
+        impl PartialEq<&str> for $name {
+            fn eq(&self, other: &&str) -> bool {
+                self.as_str() == *other
             }
         }
 

@@ -23,6 +23,31 @@ fn an_unknown_value_is_kept_and_written_back_byte_for_byte() {
     assert_eq!(serde_json::to_string(&unknown).unwrap(), "\"réd \"");
 }
 
+string_enum! {
+    /// Values that are called as what the macro names.
+    pub enum Reserved {
+        Err = "err",
+        Ok = "ok",
+        String = "string",
+        Infallible = "infallible",
+        AsRef = "as_ref",
+    }
+}
+
+#[test]
+fn an_enum_is_used_as_the_text_that_it_stands_for() {
+    for text in ["err", "ok", "string", "infallible", "as_ref", "other"] {
+        let value: Reserved = text.parse().unwrap();
+        assert_eq!(value, text);
+        assert_eq!(value, *text);
+        assert_ne!(value, "another");
+        let same: &str = value.as_ref();
+        assert_eq!(same, text);
+        assert_eq!(String::from(value), text);
+    }
+    assert_eq!("err".parse(), Ok(Reserved::Err));
+}
+
 #[test]
 fn a_validator_refuses_an_unknown_value_and_names_the_near_one() {
     assert!(Colour::Red.validate().is_ok());

@@ -15,7 +15,7 @@ use crate::ir::{Newtype, Type, TypeId};
 ///
 /// impl From<Vec<Tag>> for Tags { .. }
 /// ```
-/// and `From<&str>` for text.
+/// and `From<&str>` for text; what holds a string is also shown and borrowed as one.
 pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Newtype, imports: &mut Imports) -> TokenStream {
     imports.add("serde", "Deserialize");
     imports.add("serde", "Serialize");
@@ -52,6 +52,22 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Newtype, imports: &mut Impor
         // What is around a string is made of one as it is.
         texts.extend((shape.ty != Type::String).then(|| text(quote!(String))));
         texts.push(text(quote!(&str)));
+    }
+    if !boxed && shape.ty == Type::String {
+        texts.push(quote! {
+            #blank
+            impl AsRef<str> for #ident {
+                fn as_ref(&self) -> &str {
+                    &self.0
+                }
+            }
+            #blank
+            impl std::fmt::Display for #ident {
+                fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    formatter.pad(&self.0)
+                }
+            }
+        });
     }
     quote! {
         #docs
