@@ -164,6 +164,34 @@ paths:
     );
 }
 
+/// Who names a type of the interface needs no package for it, nor its version.
+#[test]
+fn the_packages_of_the_interface_are_shown() {
+    for (content, packages) in [
+        (
+            "application/json: {schema: {type: integer}}",
+            "{reqwest, serde_json}",
+        ),
+        (
+            "application/json: {schema: {type: string, format: date}}",
+            "{jiff, reqwest, serde_json}",
+        ),
+        ("image/png: {}", "{bytes, reqwest, serde_json}"),
+    ] {
+        let output = generated_from(format!(
+            "
+openapi: 3.1.0
+info: {{title: Pets, version: '1'}}
+paths: {{/pets: {{get: {{responses: {{'200': {{description: all, content: {{{content}}}}}}}}}}}}}
+"
+        ));
+        let page = &output.files.0["src/lib.rs"];
+        assert!(page.contains(&format!("\npub use {packages};\n")), "{page}");
+    }
+    let page = &generated("").files.0["src/lib.rs"];
+    assert!(page.contains("reqwest, secrecy,"), "a token is a secret");
+}
+
 #[test]
 fn a_description_without_operations_has_types_and_no_client() {
     let schema = "Pet: {type: object, properties: {name: {type: string, maxLength: 9}}}";
@@ -177,4 +205,5 @@ fn a_description_without_operations_has_types_and_no_client() {
     assert!(files["README.md"].contains("Models and validators for Pets 1"));
     // What a webhook brings is compared with the description all the same.
     assert!(files["src/lib.rs"].contains("Drift"));
+    assert!(files["src/lib.rs"].contains("\npub use serde_json;\n"));
 }

@@ -3,8 +3,8 @@
 use codegen::document::{Located, ResponseKey};
 use generated::client::ApiErrorAnswer;
 use generated::models::{ApiError, DeliveryType, RestoreJob};
+use generated::reqwest::StatusCode;
 use generated::{DeclaredError, Drift, DriftKind, DriftMode, Error, Outcome};
-use reqwest::StatusCode;
 use serde_json::Value;
 use tests::description;
 use tests::restore::{builder, client, create};

@@ -137,6 +137,19 @@ fn readme(plan: &Plan) -> String {
     )
 }
 
+/// The packages that have types in the interface of a crate.
+const PACKAGES: [&str; 5] = ["bytes", "jiff", "reqwest", "secrecy", "serde_json"];
+
+/// The packages that users name types of.
+fn packages(runtime: &Runtime) -> impl Iterator<Item = &'static str> {
+    PACKAGES.into_iter().filter(|name| match *name {
+        // Other files have it for themselves.
+        "bytes" => runtime.exports.contains("Download"),
+        "serde_json" => true,
+        name => runtime.dependencies.contains_key(name),
+    })
+}
+
 /// `src/lib.rs`: the crate's page, its modules and what users name directly.
 fn library(plan: &Plan, runtime: &Runtime) -> Module {
     let info = &plan.api.info;
@@ -151,6 +164,13 @@ fn library(plan: &Plan, runtime: &Runtime) -> Module {
         quote!(#![recursion_limit = #limit])
     });
     let exports = runtime.exports.iter().map(|item| format_ident!("{item}"));
+    let packages: Vec<_> = packages(runtime)
+        .map(|name| format_ident!("{name}"))
+        .collect();
+    let packages = match packages.as_slice() {
+        [name] => quote!(#name),
+        names => quote!({#(#names),*}),
+    };
     let client = (!plan.types_only).then(|| {
         quote!(
             pub mod client;
@@ -167,6 +187,9 @@ fn library(plan: &Plan, runtime: &Runtime) -> Module {
         mod validators;
         #blank
         pub use runtime::{#(#exports),*};
+        #blank
+        #[doc = " The packages whose types are in the interface, in the versions that this crate has."]
+        pub use #packages;
         #blank
         #[doc = #line]
         pub const DESCRIPTION_VERSION: &str = #version;
