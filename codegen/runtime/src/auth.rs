@@ -106,6 +106,11 @@ impl Credentials {
         self.0.push((scheme, credential));
     }
 
+    /// Whether there is none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The credentials of the first alternative for which there are all; none if the operation
     /// needs none.
     pub(crate) fn choose(

@@ -131,14 +131,16 @@ impl ClientBuilder {
         self
     }
 
-    /// What the client calls itself; the name and version of this crate without this.
+    /// What the client calls itself; without this, the name and version of this crate, or what a
+    /// `reqwest::Client` that is given calls itself.
     pub fn user_agent(mut self, name: impl Into<String>) -> Self {
         self.user_agent = Some(name.into());
         self
     }
 
     /// Sends a header that the description does not have with every call, such as the key of a
-    /// gateway; where a call sets it by itself, that counts.
+    /// gateway, or `Authorization` by a client that has no credential of the description; where a
+    /// call sets it by itself, that counts.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
@@ -210,7 +212,7 @@ impl ClientBuilder {
             .map(|name| HeaderValue::from_str(&name).map_err(|_| BuildError::UserAgent))
             .transpose()?;
         let headers = self.headers.into_iter().map(|(name, value)| {
-            let added = added_header(&name, &value);
+            let added = added_header(&name, &value, &self.credentials);
             added.map_err(|expected| BuildError::Header { name, expected })
         });
         let headers = headers.collect::<Result<HeaderMap, _>>()?;

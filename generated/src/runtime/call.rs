@@ -72,8 +72,8 @@ impl<O: Operation> Call<'_, O> {
         self
     }
 
-    /// Sends a header that the description does not have, such as `traceparent`; for one of a
-    /// credential, the credential counts.
+    /// Sends a header that the description does not have, such as `traceparent`, or `Authorization` of
+    /// a client that has no credential of the description.
     ///
     /// Refused are one that says how the message is sent, such as `Content-Length`, and one that the
     /// call sets by itself.

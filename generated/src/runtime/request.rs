@@ -275,7 +275,7 @@ impl<'c> Request<'c> {
     /// Adds a header that is no parameter, in the place of an earlier value of it.
     pub(crate) fn add_header(&mut self, name: &str, value: &str) {
         self.forget(Part::Header, name);
-        match added_header(name, value) {
+        match added_header(name, value, &self.client.settings().credentials) {
             Ok((name, value)) => {
                 self.added.retain(|(other, _)| *other != name);
                 self.added.push((name, value));

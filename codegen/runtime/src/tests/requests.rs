@@ -226,13 +226,32 @@ async fn a_header_that_is_not_declared_is_sent_beside_the_others() {
     assert_eq!(header(&second, "x-b").as_deref(), Some("own"));
 }
 
+/// A description may say nothing of how its operations are authorized.
+#[tokio::test]
+async fn who_has_no_credential_may_send_a_header_of_one() {
+    let server = Server::script([json("200 OK", ""), json("200 OK", "")]).await;
+    let builder = || Client::builder().base_url(&server.url);
+    let client = builder().header("Authorization", "all").build().unwrap();
+    echo(&client).send().await.unwrap();
+    let call = echo(&client).header("authorization", "one");
+    call.send().await.unwrap();
+    let sent = ["all", "one"].map(|value| Some(value.to_owned()));
+    assert_eq!(server.header("authorization"), sent);
+    let error = builder().token("t").header("Authorization", "canary");
+    let error = error.build().unwrap_err();
+    assert!(matches!(error, BuildError::Header { .. }), "{error}");
+    let client = builder().token("t").build().unwrap();
+    let call = echo(&client).header("Authorization", "canary");
+    let error = call.send().await.unwrap_err();
+    assert!(!error.to_string().contains("canary"), "{error}");
+}
+
 #[tokio::test]
 async fn a_header_that_something_else_decides_is_not_added() {
     let (server, client) = server().await;
     for (name, value) in [
         ("Transfer-Encoding", "chunked"),
         ("content-length", "1"),
-        ("Authorization", "canary"),
         ("Accept", "*/*"),
         ("X-A", "canary\r\nX-Evil: 1"),
         ("X-A", "canary é"),
