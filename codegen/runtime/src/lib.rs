@@ -19,6 +19,7 @@ mod address;
 mod answer;
 mod any_label;
 mod api_key;
+mod around_text;
 mod auth;
 mod auth_error;
 mod basic;

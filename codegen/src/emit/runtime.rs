@@ -21,6 +21,7 @@ const FILES: &[(&str, &str)] = files![
     address,
     answer,
     any_label,
+    around_text,
     api_key,
     auth,
     auth_error,

@@ -54,20 +54,8 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Newtype, imports: &mut Impor
         texts.push(text(quote!(&str)));
     }
     if !boxed && shape.ty == Type::String {
-        texts.push(quote! {
-            #blank
-            impl AsRef<str> for #ident {
-                fn as_ref(&self) -> &str {
-                    &self.0
-                }
-            }
-            #blank
-            impl std::fmt::Display for #ident {
-                fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    formatter.pad(&self.0)
-                }
-            }
-        });
+        imports.add("crate::runtime::around_text", "around_text");
+        texts.push(quote!(#blank around_text!(#ident);));
     }
     quote! {
         #docs
