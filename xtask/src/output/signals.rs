@@ -25,12 +25,11 @@ pub(super) struct Held(&'static Signals);
 
 impl Held {
     pub(super) fn new() -> Result<Self> {
-        let signals = match SIGNALS.get() {
-            Some(signals) => signals,
-            None => {
-                let signals = listen().context("cannot listen to signals")?;
-                SIGNALS.get_or_init(|| signals)
-            }
+        let signals = if let Some(signals) = SIGNALS.get() {
+            signals
+        } else {
+            let signals = listen().context("cannot listen to signals")?;
+            SIGNALS.get_or_init(|| signals)
         };
         signals.idle.store(false, Ordering::SeqCst);
         Ok(Self(signals))
