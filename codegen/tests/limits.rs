@@ -225,3 +225,27 @@ paths:
     let said = "/paths/~1a/$ref: the path item refers to another over more than 64 others";
     assert_eq!(items(70, ", summary: More"), (0, vec![said.to_owned()]));
 }
+
+/// Each pattern is asked of each member, and written once.
+#[test]
+fn patterns_of_many_members_are_written_once() {
+    let of = |count: usize| {
+        let members: String = (0..count)
+            .map(|it| format!("m{it}: {{type: string}}, "))
+            .collect();
+        let patterns = (0..count).map(|it| format!("'(?=m{it})': {{maxLength: {it}}}, "));
+        let patterns: String = patterns.collect();
+        let text = format!(
+            "openapi: 3.1.0
+info: {{title: Many, version: '1'}}
+paths: {{}}
+components: {{schemas: {{Many: {{properties: {{{members}}}, patternProperties: {{{patterns}}}}}}}}}
+"
+        );
+        let input = Input::new(Source::new("many.yaml", text));
+        let output = codegen::generate(&input, &Config::default());
+        let output = output.unwrap_or_else(|report| panic!("{report}"));
+        output.files.0["src/validators/many.rs"].lines().count()
+    };
+    assert!(of(200) < 3 * of(100));
+}

@@ -12,7 +12,7 @@ mod parse;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-pub use name::matches_name;
+pub use name::NamePattern;
 pub use parse::{Class, Item};
 
 /// How a validator matches a pattern.

@@ -1,21 +1,29 @@
-//! Whether a name that is known now matches a pattern, where an engine tells it in linear time.
+//! Whether names that are known now match a pattern, where an engine tells it in linear time.
 //!
 //! Invariant: what is told is what ECMA-262 says; what the engine reads otherwise is not asked of it.
 
-use regex::bytes::RegexBuilder;
+use regex::bytes::{Regex, RegexBuilder};
 
 /// How large a compiled pattern may be, in bytes.
 const LARGEST: usize = 1 << 16;
 
-/// Whether a name matches a pattern; nothing, where that is seen only when the crate runs.
-pub fn matches_name(pattern: &str, name: &str) -> Option<bool> {
-    if !name.is_ascii() || !is_common(pattern) {
-        return None;
+/// A pattern that names are matched with.
+pub struct NamePattern(Option<Regex>);
+
+impl NamePattern {
+    /// Compiles a pattern, if the engine has the meaning of it.
+    pub fn new(pattern: &str) -> Self {
+        let mut engine = RegexBuilder::new(pattern);
+        // Classes such as `\w` are of ASCII.
+        let engine = engine.unicode(false).size_limit(LARGEST);
+        Self(is_common(pattern).then(|| engine.build().ok()).flatten())
     }
-    let mut engine = RegexBuilder::new(pattern);
-    // Classes such as `\w` are of ASCII.
-    let engine = engine.unicode(false).size_limit(LARGEST).build().ok()?;
-    Some(engine.is_match(name.as_bytes()))
+
+    /// Whether a name matches; nothing, where that is seen only when the crate runs.
+    pub fn matches(&self, name: &str) -> Option<bool> {
+        let engine = self.0.as_ref().filter(|_| name.is_ascii())?;
+        Some(engine.is_match(name.as_bytes()))
+    }
 }
 
 /// Whether a pattern has nothing that one engine reads and the other reads otherwise.
@@ -50,7 +58,7 @@ fn is_common_escape(letter: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::matches_name;
+    use super::NamePattern;
 
     #[test]
     fn common_patterns_are_told_and_others_are_not() {
@@ -66,7 +74,8 @@ mod tests {
             (r"^(a)\1$", "aa", None),
             ("[[a]", "[", None),
         ] {
-            assert_eq!(matches_name(pattern, name), told, "{pattern} {name}");
+            let found = NamePattern::new(pattern).matches(name);
+            assert_eq!(found, told, "{pattern} {name}");
         }
     }
 }

@@ -11,12 +11,15 @@ use super::place::Place;
 use super::statement::{self, Call, Judged, Statement, Test};
 use super::text::is_match;
 use crate::emit::imports::Imports;
-use crate::emit::pattern::matches_name;
-use crate::ir::{Pattern, Presence, Property, Schema, Type};
+use crate::emit::pattern::NamePattern;
+use crate::ir::{Members, Pattern, Presence, Property, Rule, Schema, Type};
 use crate::names::{Ident, words};
 
 /// How many pairs of members `dependentRequired` has at most that are asked for one by one.
 const MANY: usize = 64;
+
+/// How many times there are at most that a pattern is asked of a field by itself.
+const MANY_MATCHES: usize = 1024;
 
 impl Scope<'_> {
     /// A required member that its field leaves optional.
@@ -115,10 +118,10 @@ impl Scope<'_> {
     ) -> Vec<Statement> {
         let plan = self.plan;
         let fields = plan.api.record(&place.ty).map(|shape| &shape.fields);
-        let mut statements = Vec::new();
+        let (matcher, mut statements) = (NamePattern::new(&pattern.0), Vec::new());
         for field in fields.into_iter().flatten() {
             let name = &field.name;
-            let test = match matches_name(&pattern.0, name) {
+            let test = match matcher.matches(name) {
                 Some(false) => continue,
                 Some(true) => Condition::True,
                 None => is_match(plan, pattern, &Place::literal(name)),
@@ -135,6 +138,21 @@ impl Scope<'_> {
             }
         }
         statements
+    }
+
+    /// The same of many patterns and members, asked of how these are written.
+    fn collect_written(&mut self, patterns: &[(Pattern, Schema)], place: &Place) -> Vec<Statement> {
+        let rule = Rule::Properties {
+            named: Members::default(),
+            patterns: patterns.to_vec(),
+            additional: None,
+        };
+        let mut written = Place::bound("value", &Type::Json);
+        if self.plan.facts.has_secret(&place.ty) {
+            written = written.hidden();
+        }
+        let inside = self.collect(&Schema::default().with([rule]), &written);
+        statement::binding("value", place.json(), inside)
     }
 
     /// The field of the place that holds a member.
@@ -177,10 +195,16 @@ impl Scope<'_> {
             .iter()
             .flat_map(|property| self.collect_property(property, "properties", place))
             .collect();
-        for (pattern, schema) in patterns {
-            statements.extend(self.collect_fields((pattern, schema), place));
-            let test = is_match(self.plan, pattern, &name());
-            statements.extend(self.collect_members(schema, "patternProperties", test, place));
+        let fields = self.plan.api.record(&place.ty);
+        let fields = fields.map_or(0, |shape| shape.fields.len());
+        if fields.saturating_mul(patterns.len()) > MANY_MATCHES {
+            statements.extend(self.collect_written(patterns, place));
+        } else {
+            for (pattern, schema) in patterns {
+                statements.extend(self.collect_fields((pattern, schema), place));
+                let test = is_match(self.plan, pattern, &name());
+                statements.extend(self.collect_members(schema, "patternProperties", test, place));
+            }
         }
         if let Some(additional) = additional {
             let test = self.is_unnamed(named, patterns, place);
