@@ -230,11 +230,10 @@ paths:
 #[test]
 fn patterns_of_many_members_are_written_once() {
     let of = |count: usize| {
-        let members: String = (0..count)
-            .map(|it| format!("m{it}: {{type: string}}, "))
-            .collect();
-        let patterns = (0..count).map(|it| format!("'(?=m{it})': {{maxLength: {it}}}, "));
-        let patterns: String = patterns.collect();
+        let member = |it: usize| format!("m{it}: {{type: string}}, ");
+        let pattern = |it: usize| format!("'(?=m{it})': {{maxLength: {it}}}, ");
+        let members: String = (0..count).map(member).collect();
+        let patterns: String = (0..count).map(pattern).collect();
         let text = format!(
             "openapi: 3.1.0
 info: {{title: Many, version: '1'}}
