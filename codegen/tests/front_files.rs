@@ -211,3 +211,18 @@ fn a_description_may_stand_in_a_file() {
     let document = parse(&text, &[("texts.yml", "schema: {type: string}\n")]).unwrap();
     assert!(document.report().is_empty());
 }
+
+/// Each file refers to the next one; the document is the first of all.
+#[test]
+fn files_beyond_the_limit_are_told_once() {
+    let neighbours = Neighbours::new(|name| {
+        let number: usize = name.trim_end_matches(".yaml").parse().unwrap_or_default();
+        let text = format!("properties: {{next: {{$ref: {}.yaml}}}}", number + 1);
+        Ok(Source::new(name, text))
+    });
+    let document = Source::new("api.yaml", with_schema("{$ref: 1.yaml}"));
+    let report = document::parse_with(&document, &[], &neighbours).unwrap_err();
+    let told = report.iter().map(|found| found.message.as_str());
+    let large: Vec<&str> = told.filter(|it| it.contains("more than")).collect();
+    assert_eq!(large, ["the document refers to more than 2000 files"]);
+}

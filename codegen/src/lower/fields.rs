@@ -95,21 +95,12 @@ impl<'d> Lowering<'d> {
         // What may be required and has no other place has to be given, too.
         let asked = asked.into_iter().filter(|_| kept.is_empty());
         let asked = asked.filter(|name| !is_known(name) && !required.contains(name));
-        let others = others.into_iter().chain(asked);
         let tags = self.inherited_tags(node);
-        fields.extend(others.map(|name| {
-            // An answer is not refused for the lack of what nothing describes.
-            let is_asked =
-                self.config.exact || seat.direction == Direction::Request || tags.contains(&name);
-            let is_required = is_asked && required.contains(name);
-            let field = self.field_of_anything(name, at, is_required, seat.direction);
-            // The values of a discriminator are texts.
-            let ty = if tags.contains(&name) {
-                Type::String
-            } else {
-                Type::Json
-            };
-            Field { ty, ..field }
+        let others = others.into_iter().map(|name| (name, true));
+        let all = others.chain(asked.map(|name| (name, false)));
+        fields.extend(all.map(|(name, required)| {
+            let is_tag = tags.contains(&name);
+            self.field_of_anything(name, at, (required, is_tag), seat.direction)
         }));
         (fields, one_way)
     }
@@ -188,14 +179,16 @@ impl<'d> Lowering<'d> {
         }
     }
 
-    /// The field of a member without a schema, which holds anything.
+    /// The field of a member that nothing describes, which holds anything, or a text if it is the tag of a
+    /// base. An answer is not refused for the lack of one, but for that of a tag.
     fn field_of_anything(
         &self,
         name: &str,
         at: &Pointer,
-        required: bool,
+        (required, is_tag): (bool, bool),
         direction: Direction,
     ) -> Field {
+        let is_asked = self.config.exact || is_tag || direction == Direction::Request;
         Field {
             name: name.to_owned(),
             rust_name: None,
@@ -203,8 +196,8 @@ impl<'d> Lowering<'d> {
                 origin: at.clone(),
                 ..Docs::default()
             },
-            ty: Type::Json,
-            presence: self.presence(required, direction),
+            ty: if is_tag { Type::String } else { Type::Json },
+            presence: self.presence(required && is_asked, direction),
             default: None,
         }
     }

@@ -4,6 +4,7 @@ mod any_label;
 mod auth;
 mod bodies;
 mod calls;
+mod connections;
 mod date_times;
 mod drift;
 mod enums;
