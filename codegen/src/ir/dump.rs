@@ -41,7 +41,7 @@ impl Api {
                     let presence = match field.presence {
                         Presence::Required => "",
                         Presence::Optional => "?",
-                        Presence::Lenient => "??",
+                        Presence::Exact => "?!",
                     };
                     writeln!(
                         formatter,

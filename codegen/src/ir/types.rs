@@ -423,10 +423,10 @@ impl Field {
 pub enum Presence {
     /// Always there.
     Required,
-    /// May be absent.
+    /// May be absent, and a `null` that its type does not have counts as absent.
     Optional,
-    /// May be absent, and a `null` counts as absent: an optional member of a tolerant answer.
-    Lenient,
+    /// May be absent, and a `null` that its type does not have is refused: to the letter.
+    Exact,
 }
 
 /// One way to make a value: what one kind needs are its arguments.

@@ -205,11 +205,10 @@ impl<'d> Lowering<'d> {
     /// Whether a member must be there to be decoded.
     pub(super) fn presence(&self, required: bool, direction: Direction) -> Presence {
         match (required, direction) {
-            (true, Direction::Response) if self.lenient => Presence::Lenient,
+            (true, Direction::Response) if self.lenient => Presence::Optional,
             (true, _) => Presence::Required,
-            (false, Direction::Request) => Presence::Optional,
-            (false, Direction::Both) if self.config.exact => Presence::Optional,
-            (false, Direction::Response | Direction::Both) => Presence::Lenient,
+            (false, Direction::Request | Direction::Both) if self.config.exact => Presence::Exact,
+            (false, _) => Presence::Optional,
         }
     }
 

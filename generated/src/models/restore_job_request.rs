@@ -3,8 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::DeliveryType;
-use crate::runtime::integer::some_int;
-use crate::runtime::optional::some;
+use crate::runtime::integer::int;
 
 /// What to restore, and where to.
 ///
@@ -27,11 +26,7 @@ pub struct RestoreJobRequest {
     /// Belongs with `oplogTs`.
     ///
     /// At least 1.
-    #[serde(
-        default,
-        deserialize_with = "some_int",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "int", skip_serializing_if = "Option::is_none")]
     pub oplog_inc: Option<i64>,
 
     /// The first half of the oplog timestamp to restore to, in seconds since the Unix epoch; not
@@ -40,22 +35,14 @@ pub struct RestoreJobRequest {
     /// Belongs with `oplogInc`.
     ///
     /// At least 1199145600.
-    #[serde(
-        default,
-        deserialize_with = "some_int",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "int", skip_serializing_if = "Option::is_none")]
     pub oplog_ts: Option<i64>,
 
     /// The time to restore to, in seconds since the Unix epoch; not before 2008.
     ///
     /// At least 1199145600.
     #[serde(rename = "pointInTimeUTCSeconds")]
-    #[serde(
-        default,
-        deserialize_with = "some_int",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "int", skip_serializing_if = "Option::is_none")]
     pub point_in_time_utc_seconds: Option<i64>,
 
     /// The snapshot to restore, by its id of 24 hexadecimal digits.
@@ -63,7 +50,7 @@ pub struct RestoreJobRequest {
     /// Delivery types `automated` and `download` need it; `pointInTime` finds the snapshot itself.
     ///
     /// Matches `^([a-f0-9]{24})$`.
-    #[serde(default, deserialize_with = "some", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub snapshot_id: Option<String>,
 
     /// The cluster to restore to, by its name.
@@ -71,7 +58,7 @@ pub struct RestoreJobRequest {
     /// Its data is erased. Delivery types `automated` and `pointInTime` need it.
     ///
     /// Matches `^[a-zA-Z0-9][a-zA-Z0-9-]*$`.
-    #[serde(default, deserialize_with = "some", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub target_cluster_name: Option<String>,
 
     /// The project of the target cluster, by its id of 24 hexadecimal digits.
@@ -79,7 +66,7 @@ pub struct RestoreJobRequest {
     /// Delivery types `automated` and `pointInTime` need it.
     ///
     /// Matches `^([a-f0-9]{24})$`.
-    #[serde(default, deserialize_with = "some", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub target_group_id: Option<String>,
 }
 

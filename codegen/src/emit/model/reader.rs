@@ -20,8 +20,8 @@ pub(super) fn of_member(
     // Whether absent and `null` differ, or `null` is refused.
     let told_apart = match member.presence {
         Presence::Required => false,
-        Presence::Optional => true,
-        Presence::Lenient => nullable,
+        Presence::Exact => true,
+        Presence::Optional => nullable,
     };
     if is_mixed(&member.ty) {
         let read = spelled(plan, &member.ty, boxed, imports);
