@@ -119,6 +119,20 @@ impl<F> Error<F> {
         }
     }
 
+    /// The same error with another type of declared answers, such as one that several operations are
+    /// brought to.
+    pub fn map<G>(self, declared: impl FnOnce(F) -> G) -> Error<G> {
+        match self {
+            Self::Invalid(violations) => Error::Invalid(violations),
+            Self::Auth(error) => Error::Auth(error),
+            Self::Transport(error) => Error::Transport(error),
+            Self::Api(error) => Error::Api(Box::new(error.map(declared))),
+            Self::Unexpected(error) => Error::Unexpected(error),
+            Self::Decode(error) => Error::Decode(error),
+            Self::Drift(error) => Error::Drift(error),
+        }
+    }
+
     fn sent(&self) -> Sent {
         match self {
             Self::Invalid(_) => Sent::default(),
@@ -256,6 +270,18 @@ impl<F> DeclaredError<F> {
             excerpt: Excerpt::default(),
             redirect: None,
             sent: Sent::default(),
+        }
+    }
+
+    /// The same answer with another body.
+    fn map<G>(self, body: impl FnOnce(F) -> G) -> DeclaredError<G> {
+        DeclaredError {
+            status: self.status,
+            headers: self.headers,
+            body: body(self.body),
+            excerpt: self.excerpt,
+            redirect: self.redirect,
+            sent: self.sent,
         }
     }
 }

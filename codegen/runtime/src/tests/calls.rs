@@ -143,6 +143,14 @@ async fn declared_errors_are_typed() {
             .to_string()
             .starts_with("createBackupRestoreJob: the server answered 400 Bad Request: {")
     );
+    // Errors of several operations become those of one type, and say the same.
+    let said = error.to_string();
+    let error = error.map(|body| match body {
+        ApiErrorResponse::BadRequest(body) => body.error_code,
+        other => panic!("{other:?}"),
+    });
+    assert_eq!(error.to_string(), said);
+    assert!(matches!(error, Error::Api(api) if api.body == "VALIDATION_ERROR"));
 }
 
 #[tokio::test]
