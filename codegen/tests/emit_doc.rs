@@ -180,6 +180,19 @@ fn markup_of_strangers_becomes_calm_markdown() {
             "***Note**: a* and **b *c***, ***d***.",
         ),
         ("x\n\n<SecurityDefinitions />", "x."),
+        (
+            "<x-lifecycle class=\"ea\"></x-lifecycle> Sets <api-key>.",
+            "Sets \\<api-key>.",
+        ),
+        // Without the page that it points to, it says nothing.
+        (
+            "One page. [Learn more](/docs/pages). [Read more about it](/docs/pages).",
+            "One page.\n\nRead more about it.",
+        ),
+        (
+            "Learn more of pages, which is [more info](/docs).",
+            "Learn more of pages, which is more info.",
+        ),
         ("x\n\n    panic!()", "x.\n\n```text\npanic!()\n```"),
         (
             "x\n\n``` <quantity> ::= <number>\n<number> ::= 1\n```",

@@ -9,6 +9,9 @@ use crate::source::Pointer;
 /// How many schemas are looked through that consist of nothing but another one.
 const MAX_LAYERS: usize = 8;
 
+/// The longest summary, in octets: what is longer, or has several lines, begins the description.
+const LONGEST_SUMMARY: usize = 120;
+
 impl<'d> Lowering<'d> {
     /// A schema, what it refers to, and the one schema that this consists of but for `null`, and so on:
     /// what one of them says of its values is said of all.
@@ -85,7 +88,11 @@ pub(super) fn docs(node: &Node, at: &Pointer) -> Docs {
 /// The prose of a node that has a name.
 fn docs_called(node: &Node, at: &Pointer, name: &str) -> Docs {
     let text = |name: &str| node.text(name).unwrap_or_default().to_owned();
-    let summary = text("summary");
+    let (mut summary, mut description) = (text("summary"), text("description"));
+    if summary.len() > LONGEST_SUMMARY || summary.trim().contains('\n') {
+        description = continued(&summary, &description);
+        summary.clear();
+    }
     // A title that says the name once more says nothing.
     let title = Some(text("title")).filter(|title| folded(title) != folded(name));
     Docs {
@@ -94,7 +101,7 @@ fn docs_called(node: &Node, at: &Pointer, name: &str) -> Docs {
         } else {
             summary
         },
-        description: with_external(text("description"), node.get("externalDocs")),
+        description: with_external(description, node.get("externalDocs")),
         deprecated: node
             .get("deprecated")
             .and_then(Node::as_bool)
@@ -118,5 +125,6 @@ fn with_external(description: String, external: Option<&Node>) -> String {
     // The target alone may lead out of the brackets of a link.
     let named = text("description").unwrap_or(url);
     let named = named.replace(['[', ']', '\\', '`', '\n'], " ");
-    continued(&description, &format!("See [{}](<{url}>).", named.trim()))
+    let named = named.trim().trim_end_matches('.');
+    continued(&description, &format!("See [{named}](<{url}>)."))
 }

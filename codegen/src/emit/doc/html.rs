@@ -51,6 +51,19 @@ pub(super) fn tokens(html: &str) -> impl Iterator<Item = Token<'_>> {
     })
 }
 
+/// The names of the custom elements that a text ends: those with a dash (HTML, "Valid custom element
+/// name"). One that is not ended, such as `<cluster-name>`, stands for a name.
+pub(super) fn ended(text: &str) -> impl Iterator<Item = &str> {
+    let ends = text.split("</").skip(1);
+    let names = ends.filter_map(|rest| rest.split_once('>')).map(|end| end.0);
+    names.filter(|name| name.contains('-') && name.bytes().all(|byte| is_of_name(&byte)))
+}
+
+/// Whether a letter is one of a name.
+fn is_of_name(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || *byte == b'-'
+}
+
 /// The comment at the start of `text`, and its length.
 fn comment(text: &str) -> Option<(Token<'_>, usize)> {
     let body = text.strip_prefix("<!--")?;
@@ -63,7 +76,7 @@ fn tag(text: &str) -> Option<(Token<'_>, usize)> {
     let inner = text.strip_prefix('<')?;
     let closing = inner.starts_with('/');
     let inner = inner.strip_prefix('/').unwrap_or(inner);
-    let length = inner.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let length = inner.bytes().take_while(is_of_name).count();
     let (name, attributes) = inner.split_at(length);
     if !name.starts_with(|first: char| first.is_ascii_alphabetic())
         || !attributes.starts_with(ends_name)

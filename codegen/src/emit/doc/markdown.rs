@@ -4,6 +4,7 @@
 //! `CommonMark` beyond tables and strikethrough stays text.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use pulldown_cmark::{self as markdown, CodeBlockKind, Event, Options, Parser, TagEnd};
 
@@ -33,6 +34,8 @@ pub(super) struct Reader {
     elements: Vec<Option<Element>>,
     /// What stands at the top of the page, until the first block is written.
     summary: Option<Inline>,
+    /// The names of the elements of others that the text ends: `x-lifecycle`.
+    ended: BTreeSet<String>,
 }
 
 impl Reader {
@@ -53,6 +56,7 @@ impl Reader {
     pub(super) fn read(mut self, markdown: &str) -> Page {
         if !markdown.is_empty() {
             let markdown = line_feeds(markdown);
+            self.ended = html::ended(&markdown).map(str::to_owned).collect();
             for event in parser(&markdown) {
                 self.event(event);
             }
@@ -205,7 +209,8 @@ impl Reader {
     }
 
     fn tag(&mut self, tag: &Tag<'_>) {
-        let meaning = Meaning::of(tag.name);
+        let is_of_others = self.ended.contains(tag.name);
+        let meaning = Meaning::of(tag.name).or(is_of_others.then_some(Meaning::Nothing));
         if let Some(text) = &mut self.preformatted {
             match meaning {
                 Some(Meaning::Preformatted) if tag.closing => self.end_leaf(),

@@ -71,6 +71,8 @@ struct Opened {
     syntax: Syntax,
     /// The index of its piece; none for a link that is not kept.
     piece: Option<usize>,
+    /// Where its text starts.
+    start: usize,
 }
 
 /// Inline content.
@@ -82,7 +84,19 @@ pub(in crate::emit::doc) struct Inline {
     open: Vec<Opened>,
     /// Where the code of an open HTML element starts.
     code: Option<usize>,
+    /// Whether a sentence was taken back whose period is still to come.
+    taken_back: bool,
 }
+
+/// What says nothing without the link that it is the text of.
+const POINTERS: [&str; 6] = [
+    "learn more",
+    "learn more here",
+    "more info",
+    "more information",
+    "read more",
+    "see more",
+];
 
 impl Inline {
     /// Whether nothing would be seen.
@@ -92,6 +106,8 @@ impl Inline {
 
     /// Appends text that means itself.
     pub(in crate::emit::doc) fn push_text(&mut self, text: &str) {
+        let period = std::mem::take(&mut self.taken_back).then(|| text.strip_prefix('.'));
+        let text = period.flatten().unwrap_or(text);
         let start = self.text.len();
         self.text.push_str(text);
         if self.code.is_some() {
@@ -161,6 +177,7 @@ impl Inline {
             mark,
             syntax,
             piece,
+            start: self.text.len(),
         });
     }
 
@@ -177,13 +194,33 @@ impl Inline {
         for unclosed in self.open.drain(at + 1..) {
             drop_piece(&mut self.pieces, unclosed.piece);
         }
-        if let Some(start) = self.open.pop().and_then(|opened| opened.piece) {
-            if self.code.is_some() {
-                drop_piece(&mut self.pieces, Some(start));
-            } else if let Some(Piece::Open { target, .. }) = self.pieces.get(start) {
-                let target = target.clone();
-                self.pieces.push(Piece::Close { mark, target });
-            }
+        let Some(opened) = self.open.pop() else {
+            return;
+        };
+        let start = opened.piece.and_then(|at| self.pieces.get(at));
+        if self.code.is_some() {
+            drop_piece(&mut self.pieces, opened.piece);
+        } else if let Some(Piece::Open { target, .. }) = start {
+            let target = target.clone();
+            self.pieces.push(Piece::Close { mark, target });
+        } else if mark == Mark::Link {
+            self.take_back(opened.start);
+        }
+    }
+
+    /// Takes a sentence back that is nothing but the text of a link which is not kept, and points there.
+    fn take_back(&mut self, start: usize) {
+        let (before, said) = self.text.split_at(start);
+        let begins = before.trim_end().is_empty() || before.trim_end().ends_with(['.', '!', '?']);
+        let said = said.trim().to_ascii_lowercase();
+        if let Some(Piece::Text { start: from, end }) = self.pieces.last_mut()
+            && begins
+            && *from <= start
+            && POINTERS.contains(&said.trim_end_matches('.'))
+        {
+            *end = start;
+            self.text.truncate(start);
+            self.taken_back = true;
         }
     }
 
