@@ -201,9 +201,12 @@ fn version_constant(words: &[String]) -> Ident {
 /// `None` where all are taken.
 fn free_words(scope: &Scope<'_>, name: &str) -> Option<Vec<String>> {
     let plain = words(name);
-    let signed = plain.iter().cloned().chain(last_sign(name)).collect();
-    let marked = first_sign(name).into_iter().chain(plain.clone()).collect();
-    [plain, signed, marked]
+    if scope.is_free(&plain) {
+        return Some(plain);
+    }
+    let signed: Vec<String> = plain.iter().cloned().chain(last_sign(name)).collect();
+    let marked = first_sign(name).into_iter().chain(plain).collect();
+    [signed, marked]
         .into_iter()
         .find(|words| scope.is_free(words))
 }
@@ -228,7 +231,7 @@ fn in_order<R: Ord>(
     mut name: impl FnMut(usize) -> Ident,
 ) -> Vec<Ident> {
     let mut order: Vec<usize> = (0..hints.len()).collect();
-    order.sort_by_key(|at| is_last(hints[*at]));
+    order.sort_by_cached_key(|at| is_last(hints[*at]));
     let mut named: Vec<(usize, Ident)> = order.into_iter().map(|at| (at, name(at))).collect();
     named.sort_unstable();
     named.into_iter().map(|(_, ident)| ident).collect()
@@ -236,7 +239,9 @@ fn in_order<R: Ord>(
 
 /// Whether a name is an identifier of its own.
 fn is_exact(name: &str) -> bool {
-    Ident::snake(&words(name)).plain() == name
+    // Most names are told by their capitals.
+    let has_capitals = name.bytes().any(|byte| byte.is_ascii_uppercase());
+    !has_capitals && Ident::snake(&words(name)).plain() == name
 }
 
 /// Whether a name is that of a type or a variant as it is.

@@ -1,7 +1,9 @@
 //! Names for patterns, made from nothing but their text: `^([0-9a-f]{24})$` is `HEX_24`.
 //!
-//! Invariant: a pattern's name changes only if another one that reads the same comes or goes.
+//! Invariant: of patterns that read the same, the one with most uses is called so, and the others have
+//! a mark of their text behind that.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::ident::Ident;
@@ -41,26 +43,25 @@ const MAX_LENGTH: usize = 32;
 
 /// The names of all patterns of an API.
 pub(super) fn names(api: &Api) -> BTreeMap<String, Ident> {
-    let mut texts: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
     for pattern in api.all_schemas().flat_map(Schema::patterns) {
-        texts
-            .entry(pattern.0.clone())
-            .or_insert_with(|| read(&pattern.0));
+        *uses.entry(&pattern.0).or_default() += 1;
     }
-    let mut readings: BTreeMap<Vec<String>, usize> = BTreeMap::new();
-    for reading in texts.values() {
-        *readings.entry(reading.clone()).or_default() += 1;
+    let mut readings: BTreeMap<Vec<String>, Vec<&str>> = BTreeMap::new();
+    for text in uses.keys().copied() {
+        readings.entry(read(text)).or_default().push(text);
     }
-    texts
-        .into_iter()
-        .map(|(text, mut reading)| {
-            if readings.get(&reading).is_some_and(|count| *count > 1) {
-                reading.push(mark(&text));
-            }
-            let ident = Ident::constant(&reading);
-            (text, ident)
-        })
-        .collect()
+    let mut names = BTreeMap::new();
+    for (reading, mut texts) in readings {
+        // Of equals, the first.
+        texts.sort_by_key(|text| Reverse(uses[text]));
+        for (at, text) in texts.into_iter().enumerate() {
+            let rival = (at > 0).then(|| mark(text));
+            let words: Vec<String> = reading.iter().cloned().chain(rival).collect();
+            names.insert(text.to_owned(), Ident::constant(&words));
+        }
+    }
+    names
 }
 
 /// A pattern in words.
