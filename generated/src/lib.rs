@@ -11,6 +11,7 @@
 //! # A first call
 //!
 //! ```no_run
+//! # #[cfg(feature = "cloud-backups")]
 //! # async fn example(group_id: &str, cluster_name: &str, body: &generated::models::RestoreJobRequest) -> Result<(), Box<dyn std::error::Error>> {
 //! let client = generated::Client::builder().service_account("client id", "client secret").build()?;
 //! client.create_backup_restore_job(group_id, cluster_name, body).send().await?;
@@ -22,19 +23,18 @@
 //! A request is checked before anything is sent; every rule that it breaks is in [`Error::Invalid`].
 //! Of every other error, [`Error::outcome`] says whether the operation has run.
 
+mod runtime;
 pub mod client;
 pub mod models;
-mod runtime;
 mod validators;
 
 pub use runtime::{
     AccessToken, Answer, Answered, ApiVersion, AuthError, AuthReason, BuildError, Call,
-    Cause, Client, ClientBuilder, DateTime, DeclaredError, DeclaredErrors, Decode,
-    DecodeError, Drift, DriftError, DriftItem, DriftKind, DriftMode, Error, Excerpt,
-    Headers, Operation, Outcome, ParseDateTimeError, ParseVersionError, Part,
-    PartialAnswer, Path, Phase, Received, RetryPolicy, SecretText, Security, TokenNeed,
-    TokenSource, TransportError, UnexpectedAnswer, Validate, VersionedTypes, Violation,
-    Violations, WaitInBody,
+    Cause, Client, ClientBuilder, DateTime, DeclaredError, DeclaredErrors, DecodeError,
+    Drift, DriftError, DriftItem, DriftKind, DriftMode, Error, Excerpt, Headers,
+    Operation, Outcome, ParseDateTimeError, ParseVersionError, Part, PartialAnswer, Path,
+    Phase, RetryPolicy, SecretText, TokenNeed, TokenSource, TransportError,
+    UnexpectedAnswer, Validate, Violation, Violations,
 };
 
 /// The packages whose types are in the interface, in the versions that this crate has.

@@ -140,6 +140,10 @@ fn readme(plan: &Plan) -> String {
 /// The packages that have types in the interface of a crate.
 const PACKAGES: [&str; 5] = ["bytes", "jiff", "reqwest", "secrecy", "serde_json"];
 
+/// What the runtime asks of operations, which no user names.
+const PARTS_OF_OPERATIONS: [&str; 5] =
+    ["Decode", "Received", "Security", "VersionedTypes", "WaitInBody"];
+
 /// The packages that users name types of.
 fn packages(runtime: &Runtime) -> impl Iterator<Item = &'static str> {
     PACKAGES.into_iter().filter(|name| match *name {
@@ -163,7 +167,9 @@ fn library(plan: &Plan, runtime: &Runtime) -> Module {
         let limit = limit.to_string();
         quote!(#![recursion_limit = #limit])
     });
-    let exports = runtime.exports.iter().map(|item| format_ident!("{item}"));
+    let exports = runtime.exports.iter();
+    let exports = exports.filter(|item| !PARTS_OF_OPERATIONS.contains(&item.as_str()));
+    let exports = exports.map(|item| format_ident!("{item}"));
     let packages: Vec<_> = packages(runtime)
         .map(|name| format_ident!("{name}"))
         .collect();
@@ -171,19 +177,16 @@ fn library(plan: &Plan, runtime: &Runtime) -> Module {
         [name] => quote!(#name),
         names => quote!({#(#names),*}),
     };
-    let client = (!plan.types_only).then(|| {
-        quote!(
-            pub mod client;
-        )
-    });
+    let client = (!plan.types_only).then(|| quote!(pub mod client;));
     let (title, version) = (format!(" `{}`", doc::plain(&info.version)), &info.version);
     let line =
         format!(" The version of the description that this crate was generated from:{title}.");
     let blank = blank();
+    // What every call can do is shown before what some can, since it stands before it.
     let items = quote! {
+        mod runtime;
         #client
         pub mod models;
-        mod runtime;
         mod validators;
         #blank
         pub use runtime::{#(#exports),*};

@@ -154,16 +154,14 @@ fn calls(plan: &Plan, (operation, names, _): First<'_>) -> Vec<String> {
         call,
     } = sample(plan, operation, names);
     // Without the feature of its tag there is no such operation.
-    let call = if plan.facts.features.is_some() {
-        format!("# drop({client});")
-    } else {
-        format!("{call}?;")
-    };
+    let gate = plan.names.features.get(operation.tag.0);
+    let gate = gate.map(|feature| format!("# #[cfg(feature = \"{feature}\")]\n"));
     vec![
         format!(
-            "# A first call\n\n```no_run\n\
+            "# A first call\n\n```no_run\n{}\
              # async fn example({}) -> Result<(), Box<dyn std::error::Error>> {{\n\
-             let {client} = {}.build()?;\n{call}\n# Ok(())\n# }}\n```",
+             let {client} = {}.build()?;\n{call}?;\n# Ok(())\n# }}\n```",
+            gate.unwrap_or_default(),
             arguments.join(", "),
             signed(plan, operation),
         ),

@@ -27,7 +27,7 @@ pub(super) use security::{Named, schemes};
 use super::imports::Imports;
 use super::{Module, Plan, doc, gate, shared_docs, spaced};
 use crate::facts::{FeatureId, Gate};
-use crate::ir::TagId;
+use crate::ir::{Tag, TagId};
 use crate::render;
 
 /// Emits `client/mod.rs` and the files that the API needs.
@@ -58,12 +58,19 @@ fn tag(plan: &Plan, id: TagId, operations: &[usize]) -> Module {
             .map(|at| operation::method(plan, *at, &mut imports))
             .collect::<Vec<_>>(),
     );
+    // The page of a private module is shown to nobody.
+    let docs = tag_docs(&plan.api.tags[id.0]);
     let print = |item| render::print(item, &path);
-    let mut items = vec![print(quote!(impl Client { #methods }))];
+    let mut items = vec![print(quote!(#docs impl Client { #methods }))];
     let rest = operations.iter();
     items.extend(rest.map(|at| print(operation::rest(plan, *at, &mut imports))));
-    let docs = doc::module(&plan.api.tags[id.0].docs, &[]);
-    Module::of_items(path, docs, &imports, items)
+    Module::of_items(path, TokenStream::new(), &imports, items)
+}
+
+/// What is said of a tag, and what it is called.
+fn tag_docs(tag: &Tag) -> TokenStream {
+    let name = (!tag.name.is_empty()).then(|| format!("Tag: {}", doc::code(&tag.name)));
+    doc::attributes(&tag.docs, name.as_slice())
 }
 
 /// `client/mod.rs`: the files, and what users name of them.

@@ -82,8 +82,7 @@ pub(super) fn emit(plan: &Plan) -> Option<Module> {
         let gate = gate::attribute(plan, gate);
         match (&names.marker, shared.parameter.required) {
             (_, true) => {
-                let with = with(plan, &shared.parameter, names, &mut imports);
-                required.push(quote!(#gate #with));
+                required.push(with(plan, &shared.parameter, names, &gate, &mut imports));
             }
             (Some(marker), false) => {
                 let line = format!(
@@ -98,8 +97,8 @@ pub(super) fn emit(plan: &Plan) -> Option<Module> {
                     &mut imports,
                 );
                 items.push(quote! {
-                    #gate
                     #[doc = #line]
+                    #gate
                     pub trait #marker: Operation {}
                 });
                 items.push(quote!(#gate impl<O: #marker> Call<'_, O> { #setter }));
@@ -125,6 +124,7 @@ fn with(
     plan: &Plan,
     parameter: &Parameter,
     names: &SharedNames,
+    gate: &Option<TokenStream>,
     imports: &mut Imports,
 ) -> TokenStream {
     let (with, ident) = (&names.with, &names.ident.argument());
@@ -134,6 +134,7 @@ fn with(
     let docs = doc::attributes(&parameter.docs, &[line]);
     quote! {
         #docs
+        #gate
         pub(crate) fn #with(self, #ident: #ty) -> Self {
             self #set
         }
