@@ -141,8 +141,13 @@ fn readme(plan: &Plan) -> String {
 const PACKAGES: [&str; 5] = ["bytes", "jiff", "reqwest", "secrecy", "serde_json"];
 
 /// What the runtime asks of operations, which no user names.
-const PARTS_OF_OPERATIONS: [&str; 5] =
-    ["Decode", "Received", "Security", "VersionedTypes", "WaitInBody"];
+const PARTS_OF_OPERATIONS: [&str; 5] = [
+    "Decode",
+    "Received",
+    "Security",
+    "VersionedTypes",
+    "WaitInBody",
+];
 
 /// The packages that users name types of.
 fn packages(runtime: &Runtime) -> impl Iterator<Item = &'static str> {
@@ -177,7 +182,11 @@ fn library(plan: &Plan, runtime: &Runtime) -> Module {
         [name] => quote!(#name),
         names => quote!({#(#names),*}),
     };
-    let client = (!plan.types_only).then(|| quote!(pub mod client;));
+    let client = (!plan.types_only).then(|| {
+        quote!(
+            pub mod client;
+        )
+    });
     let (title, version) = (format!(" `{}`", doc::plain(&info.version)), &info.version);
     let line =
         format!(" The version of the description that this crate was generated from:{title}.");

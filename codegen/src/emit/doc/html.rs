@@ -55,7 +55,9 @@ pub(super) fn tokens(html: &str) -> impl Iterator<Item = Token<'_>> {
 /// name"). One that is not ended, such as `<cluster-name>`, stands for a name.
 pub(super) fn ended(text: &str) -> impl Iterator<Item = &str> {
     let ends = text.split("</").skip(1);
-    let names = ends.filter_map(|rest| rest.split_once('>')).map(|end| end.0);
+    let names = ends
+        .filter_map(|rest| rest.split_once('>'))
+        .map(|end| end.0);
     names.filter(|name| name.contains('-') && name.bytes().all(|byte| is_of_name(&byte)))
 }
 
