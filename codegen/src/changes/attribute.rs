@@ -5,8 +5,8 @@ use quote::ToTokens;
 use syn::{Attribute, Meta};
 
 use super::interface::Absence;
-use super::tokens;
-use crate::emit::says_deprecated;
+use super::{Weight, tokens};
+use crate::emit::{doc, says_deprecated};
 
 /// Whether docs say that a type or member should be used no longer.
 pub(super) fn is_deprecated(attributes: &[Attribute]) -> bool {
@@ -20,6 +20,31 @@ fn lines(attributes: &[Attribute]) -> impl Iterator<Item = String> {
         let texts = tokens::literals(attribute.meta.to_token_stream());
         texts.first().map(|text| tokens::unquoted(text))
     })
+}
+
+/// What stands for a value that is left out, as docs say at the end of a line.
+pub(super) fn default(attributes: &[Attribute]) -> Option<String> {
+    let all: Vec<String> = lines(attributes).collect();
+    let mut said = all.iter().flat_map(|text| text.lines()).filter_map(|line| {
+        let words = [doc::DEFAULT, doc::WITHOUT];
+        let value = words.iter().find_map(|words| line.rsplit_once(words));
+        value?.1.strip_suffix('.')
+    });
+    // What the description itself says comes before.
+    said.next_back().map(str::to_owned)
+}
+
+/// What is said otherwise of what stands for a value that is left out.
+pub(super) fn default_change(defaults: [Option<&String>; 2]) -> Option<(Weight, String)> {
+    match defaults {
+        [Some(old), Some(new)] if old != new => {
+            Some((Weight::Behaviour, format!("{new}, was {old}")))
+        }
+        // Who serves it need not have changed anything.
+        [None, Some(new)] => Some((Weight::Compatible, format!("{new}, which was not said"))),
+        [Some(old), None] => Some((Weight::Compatible, format!("said no longer, was {old}"))),
+        _ => None,
+    }
 }
 
 /// Whether an attribute is there.

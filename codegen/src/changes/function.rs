@@ -23,6 +23,8 @@ pub(super) struct Function {
     /// All that it does.
     pub(super) body: String,
     pub(super) is_deprecated: bool,
+    /// What the server takes where a setter is not called.
+    pub(super) default: Option<String>,
 }
 
 /// How two versions of a function differ for callers.
@@ -52,6 +54,7 @@ impl Function {
             shared: reader.shared,
             body: tokens::text(body),
             is_deprecated: false,
+            default: None,
         }
     }
 

@@ -40,6 +40,11 @@ pub(super) struct Type {
     pub(super) traits: BTreeSet<String>,
     /// What its validator asks.
     pub(super) rules: Rules,
+    /// What stands for fields that are left out, by their names.
+    pub(super) defaults: BTreeMap<String, String>,
+    /// The variants that nothing but what a value holds tells apart, each time in the order in which
+    /// they are tried.
+    pub(super) rivals: Vec<Vec<String>>,
     /// What else it does, each with a name for it.
     pub(super) facts: BTreeMap<String, String>,
     pub(super) is_deprecated: bool,
@@ -218,6 +223,8 @@ impl Type {
         self.functions.extend(part.functions);
         self.traits.extend(part.traits);
         self.rules.extend(part.rules);
+        self.defaults.extend(part.defaults);
+        self.rivals.extend(part.rivals);
         self.facts.extend(part.facts);
     }
 }

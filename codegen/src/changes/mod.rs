@@ -5,8 +5,9 @@
 //! emitted text is known of the old version, so that is what both are read from.
 //!
 //! Invariants: what breaks code comes first, then what acts otherwise, then what is new, each in the
-//! order of the names; docs and order are no change; what follows from a change that is told, such
-//! as the argument of a constructor from a member, is told with it.
+//! order of the names; docs are no change but for defaults, and order is none but where it chooses;
+//! what follows from a change that is told, such as the argument of a constructor from a member, is
+//! told with it.
 
 mod attribute;
 mod function;

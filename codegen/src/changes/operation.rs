@@ -262,6 +262,11 @@ impl Pair<'_> {
                 Some((_, before)) if before.is_some() && before == by => {}
                 Some((before, _)) => {
                     parameter::compare_setter(name, [before, function], breaking, other);
+                    match parameter::compare_default(name, [before, function]) {
+                        Some((Weight::Compatible, what)) => compatible.push(what),
+                        Some((_, what)) => other.push(what),
+                        None => {}
+                    }
                 }
             }
             let before = old

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::attribute::default_change;
 use super::function::{Difference, Function};
 use super::interface::Interface;
 use super::{Changes, Weight, rules};
@@ -25,6 +26,10 @@ pub(super) fn compare(old: &Interface, new: &Interface, changes: &mut Changes) -
         let (mut breaking, mut other) = (Vec::new(), Vec::new());
         if let Some(setter) = setter {
             compare_setter(setter, [before, after], &mut breaking, &mut other);
+            let default = compare_default(setter, [before, after]);
+            if let Some((weight, what)) = default {
+                changes.add(weight, SEVERAL, what);
+            }
         } else {
             // The operations tell which types they take.
             other = rules::compare(&before.rules, &after.rules, |_| {
@@ -69,4 +74,12 @@ pub(super) fn compare_setter(
         Some(Difference::Order(what)) => other.push(format!("`.{name}(..)` {what}")),
         None => other.extend(rules::compare(&before.rules, &after.rules, |_| false)),
     }
+}
+
+/// What the server takes otherwise where a setter is not called.
+pub(super) fn compare_default(name: &str, functions: [&Function; 2]) -> Option<(Weight, String)> {
+    let defaults = functions.map(|function| function.default.as_ref());
+    let (weight, what) = default_change(defaults)?;
+    let what = format!("without `.{name}(..)`, what the server takes is {what}");
+    Some((weight, what))
 }

@@ -11,7 +11,7 @@ use syn::{
     Visibility,
 };
 
-use super::attribute::{absence, applied, has, is_deprecated, origin, serde};
+use super::attribute::{absence, applied, default, has, is_deprecated, origin, serde};
 use super::interface::{Interface, Kind, Member, Type};
 use super::rules::{Patterns, Reader};
 use super::tokens;
@@ -199,8 +199,11 @@ impl Reading<'_> {
                 none: absence(&field.attrs),
                 is_deprecated: is_deprecated(&field.attrs),
             };
-            ty.members
-                .insert(name.trim_start_matches("r#").to_owned(), member);
+            let name = name.trim_start_matches("r#").to_owned();
+            if let Some(default) = default(&field.attrs) {
+                ty.defaults.insert(name.clone(), default);
+            }
+            ty.members.insert(name, member);
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::attribute::default_change;
 use super::function::{Difference, Function};
 use super::interface::{Interface, Member, Type, called};
 use super::{Changes, Weight, rules, tokens};
@@ -78,6 +79,8 @@ impl Pair<'_> {
         }
         self.lost_traits(changes);
         self.rules(changes);
+        self.defaults(changes);
+        self.rivals(changes);
         self.facts(changes);
     }
 
@@ -260,6 +263,53 @@ impl Pair<'_> {
                 &called(self.name),
                 differences.join("; "),
             );
+        }
+    }
+
+    /// What stands for a field that is left out, and is said otherwise.
+    fn defaults(&self, changes: &mut Changes) {
+        let (before, after) = (self.before, self.after);
+        for (at, member) in &after.members {
+            let Some(old) = before.members.get(at).filter(|old| old.ty == member.ty) else {
+                continue;
+            };
+            let defaults = [before, after].map(|ty| ty.defaults.get(at));
+            let Some((weight, what)) = default_change(defaults) else {
+                continue;
+            };
+            // What is always there has no use for a default.
+            let (weight, what) = if old.ty.starts_with("Option<") {
+                let what = format!("where it is left out, field `{at}` is {what}");
+                (weight, what)
+            } else {
+                let what = format!("the default of field `{at}`, which is always there, is {what}");
+                (Weight::Compatible, what)
+            };
+            changes.add(weight, &called(self.name), what);
+        }
+    }
+
+    /// Variants of which the first one holds a value that fits several alike, in another order.
+    fn rivals(&self, changes: &mut Changes) {
+        for new in &self.after.rivals {
+            for old in &self.before.rivals {
+                let both = |one: &[String], other: &[String]| -> Vec<String> {
+                    let both = one.iter().filter(|name| other.contains(name));
+                    both.cloned().collect()
+                };
+                let (was, is) = (both(old, new), both(new, old));
+                let moved = |pair: &(usize, (&String, &String))| pair.1.0 != pair.1.1;
+                let mut differ = was.iter().zip(&is).enumerate().filter(moved);
+                let Some((first, _)) = differ.next() else {
+                    continue;
+                };
+                let last = differ.next_back().map_or(first, |(last, _)| last);
+                let [was, is] = [was, is].map(|names| tokens::listed(names[first..=last].iter()));
+                let what = format!(
+                    "what fits several branches alike is held as the first of {is}, was of {was}"
+                );
+                changes.add(Weight::Behaviour, &called(self.name), what);
+            }
         }
     }
 

@@ -264,3 +264,30 @@ fn how_a_body_or_a_parameter_is_written_is_told() {
     `create_order()`: `dryRun` is sent in the query as form, exploded, allowReserved, was in the query (Behaviour)
     ");
 }
+
+#[test]
+fn what_the_server_takes_where_a_setter_is_not_called_is_told() {
+    let of = |default: i32| {
+        let limit = format!(
+            "parameters: [{{name: limit, in: query, schema: {{type: integer, default: {default}}}}}]"
+        );
+        let get = |id: &str| {
+            format!(
+                "{{get: {{operationId: {id}, {limit}, responses: {{'204': {{description: none}}}}}}}}"
+            )
+        };
+        let (pets, cats) = (get("listPets"), get("listCats"));
+        let one = format!("  /pets: {pets}");
+        [
+            crate_of(&one, PET),
+            crate_of(&format!("{one}\n  /cats: {cats}"), PET),
+        ]
+    };
+    let ([one, several], [one_after, several_after]) = (of(10), of(20));
+    let said = [changes(&one, &one_after), changes(&several, &several_after)];
+    insta::assert_snapshot!(said.map(|said| said.join("\n")).join("\n\n"), @"
+    `list_pets()`: without `.limit(..)`, what the server takes is `20`, was `10` (Behaviour)
+
+    several operations: without `.limit(..)`, what the server takes is `20`, was `10` (Behaviour)
+    ");
+}

@@ -201,3 +201,57 @@ fn a_type_whose_name_another_one_takes_is_told_to_have_another_name() {
     `OrderAddress2Kind`: is called `OrderAddressKind` now (Breaking)
     ");
 }
+
+/// The first of those that a value fits alike holds it; of other branches, none is the first one.
+#[test]
+fn branches_in_another_order_are_told_where_it_chooses() {
+    let schemas = "
+    Mail: {type: object, required: [address], properties: {address: {type: string}}}
+    Phone: {type: object, required: [number], properties: {number: {type: string}}}
+    Fax: {type: object, required: [line], properties: {line: {type: string}}}
+    Kind: {type: string, maxLength: 3}
+    Word: {type: string, minLength: 2}
+";
+    let of = |names: [&str; 5]| {
+        let branches = names.map(|name| format!("{{$ref: '#/components/schemas/{name}'}}"));
+        let choice = format!("    Contact: {{oneOf: [{}]}}\n", branches.join(", "));
+        crate_of(LIST, &format!("{schemas}{choice}"))
+    };
+    let before = of(["Mail", "Phone", "Fax", "Kind", "Word"]);
+    let said = [
+        changes(&before, &of(["Phone", "Mail", "Fax", "Kind", "Word"])),
+        changes(&before, &of(["Kind", "Word", "Mail", "Phone", "Fax"])),
+        changes(&before, &of(["Mail", "Kind", "Phone", "Word", "Fax"])),
+    ];
+    insta::assert_snapshot!(said.concat().join("\n"), @"`Contact`: what fits several branches alike is held as the first of `Phone` and `Mail`, was of `Mail` and `Phone` (Behaviour)");
+}
+
+#[test]
+fn what_stands_for_a_field_that_is_left_out_is_told() {
+    let of = |more: &str| {
+        let limit = format!("limit: {{type: integer{more}}}");
+        let page = format!("page: {{type: integer{more}}}");
+        crate_of(
+            LIST,
+            &format!(
+                "    Query: {{type: object, required: [page], properties: {{{limit}, {page}}}}}"
+            ),
+        )
+    };
+    let (none, ten, twenty) = (of(""), of(", default: 10"), of(", default: 20"));
+    let said = [
+        changes(&ten, &twenty),
+        changes(&none, &ten),
+        changes(&ten, &none),
+    ];
+    insta::assert_snapshot!(said.map(|said| said.join("\n")).join("\n\n"), @"
+    `Query`: where it is left out, field `limit` is `20`, was `10` (Behaviour)
+    `Query`: the default of field `page`, which is always there, is `20`, was `10` (Compatible)
+
+    `Query`: where it is left out, field `limit` is `10`, which was not said (Compatible)
+    `Query`: the default of field `page`, which is always there, is `10`, which was not said (Compatible)
+
+    `Query`: where it is left out, field `limit` is said no longer, was `10` (Compatible)
+    `Query`: the default of field `page`, which is always there, is said no longer, was `10` (Compatible)
+    ");
+}

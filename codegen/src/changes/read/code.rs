@@ -1,9 +1,10 @@
 //! Blocks of functions and constants into what types can do, and how operations are called.
 
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Expr, ImplItem, ItemImpl, Lit};
 
-use super::super::attribute::has;
+use super::super::attribute::{default, has};
 use super::super::function::Function;
 use super::super::interface::{Member, Operation, SECURITY, alternatives};
 use super::super::rules::Reader;
@@ -17,18 +18,19 @@ impl Reading<'_> {
         let bound = bound.and_then(|it| it.bounds.first()).map(tokens::text);
         for item in &item.items {
             match item {
-                ImplItem::Fn(function) => {
-                    let name = function
+                ImplItem::Fn(item) => {
+                    let name = item
                         .sig
                         .ident
                         .to_string()
                         .trim_start_matches("r#")
                         .to_owned();
-                    let public = is_public(&function.vis);
-                    let is_deprecated = has(&function.attrs, "deprecated");
-                    let function = Function::new(&function.sig, &function.block, self.patterns);
+                    let public = is_public(&item.vis);
+                    let is_deprecated = has(&item.attrs, "deprecated");
+                    let function = Function::new(&item.sig, &item.block, self.patterns);
                     let function = Function {
                         is_deprecated,
+                        default: default(&item.attrs),
                         ..function
                     };
                     match (marker(&own), &bound) {
@@ -140,6 +142,13 @@ impl Reading<'_> {
             _ if name.starts_with("Takes") => {
                 self.operation(&own).takes.insert(name);
             }
+            _ if name.starts_with("Deserialize") => {
+                let bodies: Vec<TokenStream> = bodies().collect();
+                let ty = self.ty(&own);
+                for body in bodies {
+                    rivals(body, &mut ty.rivals);
+                }
+            }
             _ if COMMON.iter().any(|common| name.starts_with(common)) => {}
             _ => {
                 self.ty(&own).traits.insert(name);
@@ -176,4 +185,32 @@ impl Reading<'_> {
 /// The type in `Call<'_, T>`.
 fn marker(ty: &str) -> Option<&str> {
     ty.strip_prefix("Call<'_, ")?.strip_suffix('>')
+}
+
+/// Adds the variants that are tried one after the other:
+/// `rivals::among(value, Self::Unknown, &[|value| rivals::read(value).map(Self::Mail), ..])`.
+fn rivals(body: TokenStream, found: &mut Vec<Vec<String>>) {
+    let trees: Vec<TokenTree> = body.into_iter().collect();
+    // Emitted code nests as deep as the description does, which is bounded.
+    for (at, tree) in trees.iter().enumerate() {
+        let TokenTree::Group(group) = tree else {
+            continue;
+        };
+        let is_called = at > 0 && trees[at - 1].to_string() == "among";
+        let lists = group.stream().into_iter().filter_map(|tree| match tree {
+            TokenTree::Group(list) if list.delimiter() == Delimiter::Bracket => Some(list),
+            _ => None,
+        });
+        match lists.last().filter(|_| is_called) {
+            Some(list) => {
+                let text = tokens::text(&list.stream());
+                let variants = text.split("Self::").skip(1).map(|rest| {
+                    let end = rest.find(|letter: char| !letter.is_alphanumeric());
+                    rest[..end.unwrap_or(rest.len())].to_owned()
+                });
+                found.push(variants.collect());
+            }
+            None => rivals(group.stream(), found),
+        }
+    }
 }

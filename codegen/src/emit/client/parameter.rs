@@ -190,7 +190,7 @@ pub(super) fn setter(
     }
     if let Some(value) = &parameter.default {
         let value = doc::code(&value.to_string());
-        line += &format!(" Without it, the server takes {value}.");
+        line += &format!(" {}{value}.", doc::WITHOUT);
     }
     let docs = doc::attributes(&parameter.docs, &[line]);
     let deprecated = parameter.docs.deprecated.then(|| quote!(#[deprecated]));

@@ -104,6 +104,12 @@ pub fn code(text: &str) -> String {
     span
 }
 
+/// What docs of fields say before the value that stands for one that is left out.
+pub(crate) const DEFAULT: &str = "Default: ";
+
+/// What docs of setters say before the value that the server takes where one is not called.
+pub(crate) const WITHOUT: &str = "Without it, the server takes ";
+
 /// `` `a`, `b` or `c` ``, of what is Markdown already.
 pub(super) fn either(mut texts: Vec<String>) -> String {
     let last = texts.pop().unwrap_or_default();

@@ -172,7 +172,7 @@ fn default_sentence(value: &Value) -> Option<String> {
     const LONGEST: usize = 80;
     let text = value.to_string();
     let is_short = text.len() <= LONGEST && !value.is_null();
-    is_short.then(|| format!("Default: {}.", doc::code(&text)))
+    is_short.then(|| format!("{}{}.", doc::DEFAULT, doc::code(&text)))
 }
 
 /// One rule in words.
