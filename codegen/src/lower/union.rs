@@ -358,8 +358,8 @@ impl<'d> Lowering<'d> {
             || depth < MAX_DEPTH && self.is_any_text_in(part, depth + 1)
     }
 
-    /// Whether an object may be of several branches at once and shows of none that it is: they demand
-    /// no members, and have none in common that would tell of what kind an object is.
+    /// Whether an object may be of several branches at once: they have no members in common that would
+    /// tell of what kind an object is, and refuse none of the others.
     pub(super) fn is_of_all_branches(&self, node: &'d Node) -> bool {
         let parts = match branches(node) {
             Some(("anyOf", parts)) if !self.config.exact && !node.has("discriminator") => parts,
@@ -368,7 +368,7 @@ impl<'d> Lowering<'d> {
         let is_value = |part: &&'d Node| !is_null_of(parts, part) && self.allows_values(part);
         let parts = parts.iter().filter(is_value);
         let parts = parts.filter(|part| !self.allows_all(part));
-        let members: Option<Vec<_>> = parts.map(|part| self.optional_members(part)).collect();
+        let members: Option<Vec<_>> = parts.map(|part| self.open_members(part)).collect();
         members.is_some_and(|members| {
             let mut known = BTreeSet::new();
             let mut names = members.iter().flatten();
@@ -376,12 +376,14 @@ impl<'d> Lowering<'d> {
         })
     }
 
-    /// The names of the members of an object schema that demands none and keeps no others.
-    fn optional_members(&self, part: &'d Node) -> Option<Vec<&'d str>> {
+    /// The names of the members of an object schema that keeps no others, nor refuses any where it
+    /// demands some.
+    fn open_members(&self, part: &'d Node) -> Option<Vec<&'d str>> {
         let (part, at) = self.follow(part, &Pointer::root());
         let members = self.all_properties(part, &at);
+        let is_free = members.iter().all(|(.., required)| !required);
         let is_open = self.has_members(part)
-            && members.iter().all(|(.., required)| !required)
+            && (is_free || part.get("additionalProperties") != Some(&Node::Bool(false)))
             && self.free_members(part, &at).is_empty();
         is_open.then(|| members.into_iter().map(|(name, ..)| name).collect())
     }
