@@ -2,6 +2,8 @@
 //!
 //! In the emitted code `at` is the path of the place and `out` takes the violations.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -139,20 +141,24 @@ impl Scope<'_> {
     }
 
     /// Whether values of a type that differ as JSON may be equal in Rust, or the other way round: times
-    /// are compared as such, and numbers may be held by several variants.
+    /// are compared as such, however deep they stand, and numbers may be held by several variants.
     fn equals_more(&self, ty: &Type) -> bool {
-        match ty {
-            Type::DateTime => true,
-            Type::Named(id) => match &self.plan.api.ty(*id).shape {
-                Shape::Union(union) => {
-                    let mut types = union.branches.iter().map(|branch| &branch.ty);
-                    types.any(|ty| matches!(ty, Type::Number | Type::DateTime))
+        let (mut open, mut seen) = (vec![ty], BTreeSet::new());
+        while let Some(ty) = open.pop() {
+            match ty {
+                Type::DateTime => return true,
+                Type::Named(id) if seen.insert(*id) => {
+                    let shape = &self.plan.api.ty(*id).shape;
+                    let types = shape.types();
+                    if matches!(shape, Shape::Union(_)) && types.contains(&&Type::Number) {
+                        return true;
+                    }
+                    open.extend(types);
                 }
-                Shape::Newtype(newtype) => newtype.ty == Type::DateTime,
-                _ => false,
-            },
-            ty => ty.inner().iter().any(|inner| self.equals_more(inner)),
+                ty => open.extend(ty.inner()),
+            }
         }
+        false
     }
 
     /// Whether a rule lists every value that the place's type lists, so that what breaks it breaks
