@@ -96,6 +96,13 @@ impl Part {
         let content_type = file.content_type.as_deref().unwrap_or(content_type);
         Self::new(name, Some(&file.name), Some(content_type), file.body)
     }
+
+    fn file_or_text(name: &str, content_type: &str, part: FileOrText) -> Self {
+        match part {
+            FileOrText::File(file) => Self::file(name, content_type, file),
+            FileOrText::Text(text) => Self::text(name, None, text),
+        }
+    }
 }
 
 /// A name inside quotes (WHATWG HTML, "multipart/form-data").
@@ -205,32 +212,29 @@ impl<O: Operation> Call<'_, O> {
         media_type: &'static str,
         file: impl Into<FileOrText>,
     ) -> Self {
-        let part = match file.into() {
-            FileOrText::File(file) => Part::file(name, media_type, file),
-            FileOrText::Text(text) => Part::text(name, None, text),
-        };
+        let part = Part::file_or_text(name, media_type, file.into());
         self.request.replace_parts(name, vec![part]);
         self
     }
 
-    /// Sets the parts that are the files of a list.
+    /// Sets the parts that are the files of a list, or texts in their place.
     pub(crate) fn file_parts(
         self,
         name: &'static str,
-        files: impl IntoIterator<Item = File>,
+        files: impl IntoIterator<Item: Into<FileOrText>>,
     ) -> Self {
         self.file_parts_as(name, OCTETS, files)
     }
 
-    /// Sets the parts that are the files of a list, of a media type unless they say another.
+    /// Sets the parts that are the files of a list, of a media type unless they say another, or texts.
     pub(crate) fn file_parts_as(
         mut self,
         name: &'static str,
         media_type: &'static str,
-        files: impl IntoIterator<Item = File>,
+        files: impl IntoIterator<Item: Into<FileOrText>>,
     ) -> Self {
         let files = files.into_iter();
-        let files = files.map(|file| Part::file(name, media_type, file));
+        let files = files.map(|file| Part::file_or_text(name, media_type, file.into()));
         self.request.replace_parts(name, files.collect());
         self
     }
@@ -241,10 +245,10 @@ impl<O: Operation> Call<'_, O> {
         mut self,
         name: &'static str,
         media_type: &'static str,
-        files: impl IntoIterator<Item = File>,
-        check: impl FnOnce(&[File], &Path<'_>, &mut Violations),
+        files: impl IntoIterator<Item: Into<FileOrText>>,
+        check: impl FnOnce(&[FileOrText], &Path<'_>, &mut Violations),
     ) -> Self {
-        let files: Vec<File> = files.into_iter().collect();
+        let files: Vec<FileOrText> = files.into_iter().map(Into::into).collect();
         self.request.begin(validate::Part::Body, name);
         self.checked(|at, out| check(&files, at, out))
             .file_parts_as(name, media_type, files)

@@ -89,12 +89,19 @@ pub enum Style {
     FileOrText,
     /// As a list of files: parts of the same name.
     Files,
+    /// As a list of files, or of texts in their place: parts of the same name.
+    FilesOrTexts,
 }
 
 impl Style {
     /// Whether it is that of files.
     pub const fn is_file(self) -> bool {
-        matches!(self, Self::File | Self::FileOrText | Self::Files)
+        matches!(self, Self::File | Self::FileOrText) || self.is_files()
+    }
+
+    /// Whether it is that of a list of files.
+    pub const fn is_files(self) -> bool {
+        matches!(self, Self::Files | Self::FilesOrTexts)
     }
 }
 

@@ -71,11 +71,11 @@ impl<'d> Lowering<'d> {
         let style = self.part_style(&schemas, media_types);
         let sent_as = match style {
             // OpenAPI 3.1.1, "Encoding Object": the schema's `contentMediaType` does not count.
-            Style::File | Style::FileOrText | Style::Files => media_types,
+            style if style.is_file() => media_types,
             Style::Json => media_types.filter(|name| *name != "application/json"),
             _ => self.media_types_of_text(declared, &schemas),
         };
-        let (ty, schema) = if style == Style::Files {
+        let (ty, schema) = if style.is_files() {
             let (ty, counts) = (Type::List(Box::new(Type::String)), self.counts(&schemas));
             let counts = if property.required {
                 written(&ty, counts, style)
@@ -140,7 +140,14 @@ impl<'d> Lowering<'d> {
         };
         let is_item = |schema: &Located<'d>| is_foreign || is_file(schema);
         if schemas.iter().any(|one| self.is_files(one, is_item)) {
-            Style::Files
+            let all = || schemas.iter().flat_map(|one| self.with_items(one));
+            let has_texts =
+                all().any(|one| is_file(&one)) && all().any(|one| self.allows_text(&one));
+            if has_texts {
+                Style::FilesOrTexts
+            } else {
+                Style::Files
+            }
         } else if schemas.iter().any(is_file) {
             if schemas.iter().any(|one| self.allows_text(one)) {
                 Style::FileOrText
@@ -172,13 +179,28 @@ impl<'d> Lowering<'d> {
         if kinds(schema.node) == ["array"] {
             return schema.get("items").is_some_and(|items| is_file(&items));
         }
+        let lists = self.lists(schema);
+        let items = |list: &Located<'d>| list.get("items").is_some_and(|items| is_file(&items));
+        !lists.is_empty() && is_file(schema) || lists.iter().any(items)
+    }
+
+    /// The lists that a schema is or chooses among.
+    fn lists(&self, schema: &Located<'d>) -> Vec<Located<'d>> {
         let branches = ["oneOf", "anyOf"].map(|keyword| schema.get(keyword));
-        let mut branches = branches.iter().flatten().flat_map(Located::items);
-        let is_list = |branch: Located<'d>| {
-            let branch = self.behind(branch.node);
-            kinds(branch) == ["array"]
-        };
-        is_file(schema) && branches.any(is_list)
+        let branches = branches.iter().flatten().flat_map(Located::items);
+        let branches = branches.map(|branch| {
+            let (node, at) = self.unwrapped_at(branch.node, &branch.at);
+            Located { node, at }
+        });
+        let all = std::iter::once(schema.clone()).chain(branches);
+        all.filter(|one| kinds(one.node) == ["array"]).collect()
+    }
+
+    /// A schema, and those of the items of the lists that it may be.
+    fn with_items(&self, schema: &Located<'d>) -> Vec<Located<'d>> {
+        let lists = self.lists(schema);
+        let items = lists.iter().filter_map(|list| list.get("items"));
+        std::iter::once(schema.clone()).chain(items).collect()
     }
 
     /// How many files a part of several may have; where it may be one, that is no list of too few.

@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::keyword;
 use crate::parameter::{Spelling, Style};
 use crate::tests::server::{Server, answer, header};
-use crate::{Call, Client, Decode, Error, File, Operation, Outcome, Parts, Received};
+use crate::{Call, Client, Decode, Error, File, FileOrText, Operation, Outcome, Parts, Received};
 
 struct Upload;
 
@@ -266,13 +266,21 @@ async fn a_text_in_the_place_of_a_file_has_no_name_and_no_media_type() {
     let call = Call::<Upload>::new(&client)
         .multipart_body()
         .file_part_as("photo", "image/png", "id 1")
-        .file_part("thumbnail", File::new("a.png", "PNG"));
+        .file_part("thumbnail", File::new("a.png", "PNG"))
+        .file_parts_as("pages", "image/png", ["id 2"])
+        .file_parts(
+            "pages2",
+            [FileOrText::from(File::new("b", "B")), "id 3".into()],
+        );
     call.send().await.unwrap();
     assert_eq!(
         parts(&server.requests()[0]),
         [
             "Content-Disposition: form-data; name=\"photo\"\r\n\r\nid 1\r\n",
             "Content-Disposition: form-data; name=\"thumbnail\"; filename=\"a.png\"\r\nContent-Type: application/octet-stream\r\n\r\nPNG\r\n",
+            "Content-Disposition: form-data; name=\"pages\"\r\n\r\nid 2\r\n",
+            "Content-Disposition: form-data; name=\"pages2\"; filename=\"b\"\r\nContent-Type: application/octet-stream\r\n\r\nB\r\n",
+            "Content-Disposition: form-data; name=\"pages2\"\r\n\r\nid 3\r\n",
         ]
     );
 }

@@ -29,6 +29,10 @@ pub(super) fn argument_of(
             imports.add("crate::runtime", "File");
             quote!(impl IntoIterator<Item = File>)
         }
+        Style::FilesOrTexts => {
+            imports.add("crate::runtime", "FileOrText");
+            quote!(impl IntoIterator<Item = impl Into<FileOrText>>)
+        }
         _ => argument(plan, &parameter.ty, imports),
     }
 }
@@ -91,8 +95,10 @@ pub(super) fn demanded(plan: &Plan, parameter: &Parameter) -> Option<String> {
     }
     let counted = validator::demanded(plan, &[&parameter.schema], &parameter.ty, &parameter.docs);
     let mut sentences: Vec<String> = counted.into_iter().collect();
-    if parameter.style == Style::FileOrText {
-        sentences.push("A file, or a text in its place.".to_owned());
+    match parameter.style {
+        Style::FileOrText => sentences.push("A file, or a text in its place.".to_owned()),
+        Style::FilesOrTexts => sentences.push("Files, or texts in their place.".to_owned()),
+        _ => {}
     }
     // The one media type that a file may have, it has.
     let media_types = parameter.media_types.as_deref();
@@ -141,7 +147,7 @@ pub(super) fn set(
         (Location::Header, _) => "in_header",
         (Location::Cookie, _) => "in_cookie",
         (Location::Part, Style::File | Style::FileOrText) => "file_part",
-        (Location::Part, Style::Files) => "file_parts",
+        (Location::Part, Style::Files | Style::FilesOrTexts) => "file_parts",
         (Location::Part, Style::Json) => "json_part",
         (Location::Part, _) => "value_part",
     };
@@ -153,7 +159,7 @@ pub(super) fn set(
     } else {
         spelling(parameter, imports)
     };
-    if parameter.style == Style::Files
+    if parameter.style.is_files()
         && let Some(check) = checks(plan, parameter, ident, imports)
     {
         let media_type = how.unwrap_or_else(|| quote!("application/octet-stream"));
