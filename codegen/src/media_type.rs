@@ -35,6 +35,11 @@ impl MediaType {
         self.0.split('/').next().unwrap_or_default()
     }
 
+    /// Whether its bodies are of parts, with a boundary between them (RFC 2046, 5.1.1).
+    pub fn has_parts(&self) -> bool {
+        self.kind() == "multipart"
+    }
+
     /// What stands behind the `/`, if it has one.
     pub fn subtype(&self) -> &str {
         let subtype = self.0.split_once('/').map(|(_, subtype)| subtype);

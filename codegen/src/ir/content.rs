@@ -1,6 +1,6 @@
 //! Bodies, of requests and of answers: their media types and what is in them.
 
-use super::{Docs, Parameter, Schema, Style, Type};
+use super::{Docs, MediaType, Parameter, Schema, Style, Type};
 
 /// A request body.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +17,18 @@ pub struct Body {
     pub base64: bool,
     /// What it holds.
     pub content: Content,
+}
+
+impl Body {
+    /// The range of media types of which its usual one is none, or which is of parts with a boundary:
+    /// who sends it has to say which media type it is.
+    pub fn untold_range(&self) -> Option<&str> {
+        let range = self.range.as_deref()?;
+        let among = MediaType::of(range);
+        let is_usual =
+            among.kind() == "*" || MediaType::of(&self.media_type).kind() == among.kind();
+        (!is_usual || among.has_parts()).then_some(range)
+    }
 }
 
 /// One form of a body.

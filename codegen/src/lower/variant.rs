@@ -290,18 +290,17 @@ fn versions(
     dated.collect()
 }
 
-/// The kind of media types whose bodies are of parts, with a boundary between them (RFC 2046, 5.1.1).
-const MULTIPART: &str = "multipart";
-
 /// What the caller says of a body whose media type is one of a range: which it is, always where the
 /// usual one is none of them; and of a body of parts, which the caller put together, their boundary.
+/// Where that has to be said of a body that may be missing, it is said with the body.
 pub(super) fn media_type_of(body: &Body) -> Option<Parameter> {
     let range = body.range.as_ref()?;
     let usual = &body.media_type;
-    let among = MediaType::of(range);
-    let has_parts = among.kind() == MULTIPART;
-    let is_usual = among.kind() == "*" || MediaType::of(usual).kind() == among.kind();
-    let required = body.required && (has_parts || !is_usual);
+    let has_parts = MediaType::of(range).has_parts();
+    let required = body.untold_range().is_some();
+    if required && !body.required {
+        return None;
+    }
     let mut description = if has_parts {
         format!("The media type of the body with the boundary of its parts, `{range}; boundary=..`")
     } else if range == "*/*" {
@@ -309,7 +308,7 @@ pub(super) fn media_type_of(body: &Body) -> Option<Parameter> {
     } else {
         format!("The media type of the body, one of `{range}`")
     };
-    if !required && !has_parts {
+    if !required {
         description += &format!("; without it, `{usual}`");
     }
     Some(Parameter {
@@ -336,7 +335,7 @@ pub(super) fn media_type_of(body: &Body) -> Option<Parameter> {
 /// The body that a method sends.
 pub(super) fn body(form: &Representation, required: bool, docs: Docs) -> Body {
     let media_type = MediaType::of(&form.media_type);
-    let has_parts = media_type.kind() == MULTIPART;
+    let has_parts = media_type.has_parts();
     let name = media_type.as_str().to_owned();
     // What is sent has one type.
     let (media_type, range) = match &form.content {

@@ -7,7 +7,7 @@ use super::{answer, body, operation, parameter, shared};
 use crate::emit::imports::Imports;
 use crate::emit::{Plan, doc};
 use crate::ir::{Body, Content, MediaType, Operation, Output, Status, continued};
-use crate::names::OperationNames;
+use crate::names::{Ident, OperationNames};
 
 /// The docs of the method.
 pub(super) fn method(plan: &Plan, operation: &Operation, names: &OperationNames) -> TokenStream {
@@ -255,11 +255,17 @@ pub(in crate::emit) fn sample(
         .collect();
     // Few authors say that a body is required: a call is shown with it.
     let body = operation.optional_body();
+    let content_type = Ident::snake(&["content".to_owned(), "type".to_owned()]);
+    let said = body.and_then(Body::untold_range);
+    let said = said.map(|_| (&content_type, quote!(&str)));
     let body = body.and_then(|body| body::argument(plan, body, &mut imports));
-    let is_free = arguments.iter().all(|(ident, _)| **ident != names.body);
-    let body = body.filter(|_| is_free).map(|ty| (&names.body, ty));
-    let set = body.as_ref().map(|(ident, _)| format!(".{ident}({ident})"));
-    arguments.extend(body);
+    let body = body.map(|ty| (&names.body, ty));
+    let mut given: Vec<_> = said.into_iter().chain(body).collect();
+    let is_taken = |name: &Ident| arguments.iter().any(|(known, _)| *known == name);
+    given.retain(|_| !is_taken(&names.body) && !is_taken(&content_type));
+    let values: Vec<String> = given.iter().map(|(ident, _)| ident.to_string()).collect();
+    let set = (!given.is_empty()).then(|| format!(".{}({})", names.body, values.join(", ")));
+    arguments.extend(given);
     let is_taken = |name: &str| arguments.iter().any(|(ident, _)| ident.as_str() == name);
     let client = if is_taken("client") { "api" } else { "client" };
     let (call, set) = (call.join(", "), set.unwrap_or_default());

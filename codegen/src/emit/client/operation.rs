@@ -8,7 +8,9 @@ use quote::{format_ident, quote};
 use super::{answer, body, docs, parameter, security, shared};
 use crate::emit::imports::Imports;
 use crate::emit::{Plan, doc, spaced};
-use crate::ir::{Content, Location, Operation, Output, Parameter, PathPart, Version, WaitInBody};
+use crate::ir::{
+    Content, Location, MediaType, Operation, Output, Parameter, PathPart, Version, WaitInBody,
+};
 use crate::names::{Ident, OperationNames};
 
 /// The method of the client: what is required are its arguments.
@@ -274,11 +276,21 @@ fn setters(
     {
         let ident = &names.body;
         let set = body::set(plan, operation, body, ident, imports);
-        let docs = doc::attributes(&body.docs, &["Sets the body.".to_owned()]);
+        let (mut line, mut asked, mut told) = ("Sets the body".to_owned(), None, None);
+        if let Some(range) = body.untold_range() {
+            line += &if MediaType::of(range).has_parts() {
+                format!(", whose media type says the boundary of its parts: `{range}; boundary=..`")
+            } else {
+                format!(", whose media type is one of {}", doc::code(range))
+            };
+            asked = Some(quote!(content_type: &str,));
+            told = Some(quote!(.media_type_of_body(#range, content_type)));
+        }
+        let docs = doc::attributes(&body.docs, &[line + "."]);
         setters.push(quote! {
             #docs
-            pub fn #ident(self, #ident: #ty) -> Self {
-                self #set
+            pub fn #ident(self, #asked #ident: #ty) -> Self {
+                self #told #set
             }
         });
     }
