@@ -72,7 +72,7 @@ pub struct Failure {
 }
 
 /// What the name of an enum of error answers is made from.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FailureName {
     /// The types of the bodies that its operations share, in the order of their names.
     Bodies(Vec<TypeId>),

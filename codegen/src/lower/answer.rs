@@ -208,7 +208,7 @@ impl<'d> Lowering<'d> {
         );
     }
 
-    /// The enum of the error answers, shared by the operations whose errors have the same body.
+    /// The enum of the error answers of one operation, which others may come to share.
     pub(super) fn failure(&mut self, answers: &[Answer], id: &str) -> Option<FailureId> {
         let errors = answers.iter().filter(|answer| !answer.success);
         let mut variants: Vec<AnswerCase> = errors.flat_map(failure_cases).collect();
@@ -217,21 +217,8 @@ impl<'d> Lowering<'d> {
             return None;
         }
         let name = self.failure_name(&variants, id);
-        let is_shared = !matches!(name, FailureName::Operation(_));
-        let fits = |failure: &Failure| {
-            is_shared
-                && failure.name == name
-                && variants.iter().all(|AnswerCase { status, .. }| {
-                    let known = of_status(&failure.variants, *status);
-                    known.is_empty() || are_same(&known, &of_status(&variants, *status))
-                })
-        };
-        let Some(at) = self.api.failures.iter().position(fits) else {
-            self.api.failures.push(Failure { name, variants });
-            return Some(FailureId(self.api.failures.len() - 1));
-        };
-        extend(&mut self.api.failures[at].variants, variants);
-        Some(FailureId(at))
+        self.api.failures.push(Failure { name, variants });
+        Some(FailureId(self.api.failures.len() - 1))
     }
 
     /// Whether a type is that of a component, which operations share.
@@ -308,7 +295,7 @@ pub(super) fn same(one: Option<&Content>, other: Option<&Content>) -> bool {
 }
 
 /// Lets a body that is held by the same type as another one be labelled as that, too.
-fn widen(known: &mut Option<Content>, other: Option<&Content>) {
+pub(super) fn widen(known: &mut Option<Content>, other: Option<&Content>) {
     if let Some(Content::Json { labels: known, .. }) = known
         && let Some(Content::Json { labels: other, .. }) = other
     {
@@ -316,31 +303,18 @@ fn widen(known: &mut Option<Content>, other: Option<&Content>) {
     }
 }
 
-/// Adds the variants of another operation to an enum that has the same for each status of both.
-fn extend(known: &mut Vec<AnswerCase>, mut others: Vec<AnswerCase>) {
-    for case in known.iter_mut() {
-        let is_same = |other: &&AnswerCase| {
-            other.status == case.status && other.media_types == case.media_types
-        };
-        if let Some(other) = others.iter().find(is_same) {
-            widen(&mut case.content, other.content.as_ref());
-        }
-    }
-    others.retain(|other| of_status(known, other.status).is_empty());
-    known.extend(others);
-    known.sort_by_key(|case| case.status);
-}
-
 /// The cases of a status.
-fn of_status(cases: &[AnswerCase], status: Status) -> Vec<&AnswerCase> {
+pub(super) fn of_status(cases: &[AnswerCase], status: Status) -> Vec<&AnswerCase> {
     let cases = cases.iter();
     cases.filter(|case| case.status == status).collect()
 }
 
 /// Whether two lists of cases tell the same media types apart and hold them by the same types.
-fn are_same(one: &[&AnswerCase], other: &[&AnswerCase]) -> bool {
+pub(super) fn are_same(one: &[&AnswerCase], other: &[&AnswerCase]) -> bool {
     let is_same = |(one, other): (&&AnswerCase, &&AnswerCase)| {
-        one.media_types == other.media_types && same(one.content.as_ref(), other.content.as_ref())
+        one.status == other.status
+            && one.media_types == other.media_types
+            && same(one.content.as_ref(), other.content.as_ref())
     };
     one.len() == other.len() && one.iter().zip(other).all(is_same)
 }

@@ -15,6 +15,7 @@ mod content;
 mod definition;
 mod docs;
 mod exact;
+mod failure;
 mod fields;
 mod form;
 mod heirs;
@@ -175,6 +176,7 @@ impl Lowering<'_> {
         self.tell_refuted();
         self.tell_unlisted_tags();
         self.fill_tags();
+        self.share_failures();
         self.share_parameters();
         self.share_security();
         self.number_versions();
