@@ -23,6 +23,7 @@ mod parameter;
 mod pattern;
 mod plain;
 mod prose;
+mod quoted;
 mod read;
 mod reference;
 mod restate;
