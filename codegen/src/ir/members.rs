@@ -23,7 +23,7 @@ impl Named for Property {
 }
 
 /// Members in document order.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Members<T> {
     list: Vec<T>,
     /// Where each stands in the list, in the order of their names.

@@ -153,7 +153,7 @@ pub(crate) fn continued(prose: &str, sentence: &str) -> String {
 }
 
 /// Prose of the document, unescaped and foreign: emitters must make it safe.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Docs {
     /// `summary` or `title`, one line.
     pub summary: String,

@@ -5,11 +5,11 @@ use serde_json::Value;
 use super::{Docs, Schema, Type};
 
 /// The index of a parameter that several operations have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SharedId(pub usize);
 
 /// One parameter.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Parameter {
     /// Its name on the wire.
     pub name: String,
@@ -50,7 +50,7 @@ pub struct SharedParameter {
 }
 
 /// Where a parameter is sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Location {
     /// In the path.
     Path,
@@ -65,7 +65,7 @@ pub enum Location {
 }
 
 /// How a parameter's value is written (`OpenAPI` 3.0.4 and 3.1.1, "Style Values").
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Style {
     /// `matrix`.
     Matrix,
@@ -106,7 +106,7 @@ impl Style {
 }
 
 /// A parameter that makes the server wrap its answer, which the client unwraps (`x-envelope`).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Envelope {
     /// The member that holds the answer.
     pub content: String,

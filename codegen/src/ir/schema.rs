@@ -13,7 +13,7 @@ use crate::source::Pointer;
 pub struct SchemaId(pub usize);
 
 /// What an instance must satisfy at one place: every rule, in the order of the document.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Schema {
     /// Where the schema stands in the document.
     pub origin: Pointer,
@@ -215,7 +215,7 @@ pub(crate) fn but_null(branches: &[Schema]) -> impl Iterator<Item = &Schema> {
 }
 
 /// One named property and what its value must satisfy.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Property {
     /// The member's name on the wire.
     pub name: String,
@@ -226,7 +226,7 @@ pub struct Property {
 /// One keyword of JSON Schema (Validation 2020-12, section 6; Core 2020-12, section 10).
 ///
 /// A keyword says nothing about values of another type than its own: `minimum` accepts strings.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Rule {
     /// `$ref`.
     Ref(SchemaId),
@@ -376,7 +376,7 @@ impl Rule {
 }
 
 /// The types of JSON (`type`); an integer is a number without a fraction.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum JsonType {
     /// `null`.
     Null,
@@ -410,7 +410,7 @@ impl JsonType {
 }
 
 /// A regular expression of ECMA-262, unanchored (JSON Schema Core 2020-12, 6.4).
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Pattern(pub String);
 
 /// The integers that a format is about.
@@ -481,7 +481,7 @@ impl Format {
 macro_rules! formats {
     ($($variant:ident = $name:literal, $what:literal;)*) => {
         /// A `format` that validators can check.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Format {
             $(#[doc = concat!("`", $name, "`: ", $what, ".")] $variant,)*
         }

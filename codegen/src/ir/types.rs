@@ -12,7 +12,7 @@ use crate::source::Pointer;
 pub struct TypeId(pub usize);
 
 /// How a value is held in Rust.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Type {
     /// A type with a name of its own.
     Named(TypeId),

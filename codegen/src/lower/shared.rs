@@ -1,57 +1,50 @@
 //! What operations have in common: parameters, and the alternatives of authentication.
 
-use std::collections::BTreeMap;
+use indexmap::IndexMap;
 
 use super::Lowering;
-use crate::ir::{
-    Docs, Envelope, Location, Operation, Parameter, Security, SharedId, SharedParameter,
-};
+use crate::ir::{Docs, Envelope, Operation, Parameter, Security, SharedId, SharedParameter};
 use crate::source::Pointer;
 
 /// A parameter with the envelope that it turns on, without the places that it stands in.
-type Kind = (Parameter, Option<Envelope>);
+type Likeness = (Parameter, Option<Envelope>);
 
 impl Lowering<'_> {
     /// Finds the parameters that more than one operation has.
+    ///
+    /// Each is looked up by its hash: operations may be as many as parameters of one name that differ.
     pub(super) fn share_parameters(&mut self) {
-        let mut kinds: Vec<(Kind, usize)> = Vec::new();
-        let mut by_name: BTreeMap<(Location, String), Vec<usize>> = BTreeMap::new();
-        let mut kind_of: Vec<Vec<usize>> = Vec::new();
-        for operation in &self.api.operations {
-            let mut row = Vec::new();
+        let operations = &mut self.api.operations;
+        // How many parameters have each likeness, and the likeness of each parameter in turn.
+        let mut uses: IndexMap<Likeness, usize> = IndexMap::new();
+        let mut likenesses = Vec::new();
+        for operation in &*operations {
             for (at, parameter) in operation.parameters.iter().enumerate() {
-                let kind = kind(operation, at, parameter);
-                let same_name = by_name
-                    .entry((parameter.location, parameter.name.clone()))
-                    .or_default();
-                let known = same_name.iter().find(|at| kinds[**at].0 == kind).copied();
-                let id = known.unwrap_or_else(|| {
-                    kinds.push((kind, 0));
-                    same_name.push(kinds.len() - 1);
-                    kinds.len() - 1
-                });
-                kinds[id].1 += 1;
-                row.push(id);
+                let entry = uses.entry(likeness(operation, at, parameter));
+                likenesses.push(entry.index());
+                *entry.or_default() += 1;
             }
-            kind_of.push(row);
         }
-        let mut ids: BTreeMap<usize, SharedId> = BTreeMap::new();
-        for (row, operation) in kind_of.into_iter().zip(&mut self.api.operations) {
-            for (kind, parameter) in row.into_iter().zip(&mut operation.parameters) {
-                let ((_, envelope), uses) = &kinds[kind];
-                if *uses < 2 {
-                    continue;
-                }
-                let shared = &mut self.api.shared;
-                let id = *ids.entry(kind).or_insert_with(|| {
-                    shared.push(SharedParameter {
-                        parameter: parameter.clone(),
-                        envelope: envelope.clone(),
-                    });
-                    SharedId(shared.len() - 1)
-                });
-                parameter.shared = Some(id);
+        let uses = uses
+            .into_iter()
+            .map(|((_, envelope), uses)| (envelope, uses));
+        let uses: Vec<(Option<Envelope>, usize)> = uses.collect();
+        let mut ids: Vec<Option<SharedId>> = vec![None; uses.len()];
+        let parameters = operations.iter_mut().flat_map(|one| &mut one.parameters);
+        for (parameter, likeness) in parameters.zip(likenesses) {
+            let (envelope, uses) = &uses[likeness];
+            if *uses < 2 {
+                continue;
             }
+            let shared = &mut self.api.shared;
+            let id = *ids[likeness].get_or_insert_with(|| {
+                shared.push(SharedParameter {
+                    parameter: parameter.clone(),
+                    envelope: envelope.clone(),
+                });
+                SharedId(shared.len() - 1)
+            });
+            parameter.shared = Some(id);
         }
     }
 
@@ -61,16 +54,13 @@ impl Lowering<'_> {
         let declared = self.document.start().get("security");
         let declared = declared.map(|list| self.alternatives(list.items()));
         let common = declared.unwrap_or_else(|| {
-            let mut counts: Vec<(Security, usize)> = Vec::new();
+            let mut counts: IndexMap<&Security, usize> = IndexMap::new();
             for security in self.api.operations.iter().flat_map(|one| &one.security) {
-                match counts.iter_mut().find(|(known, _)| known == security) {
-                    Some((_, count)) => *count += 1,
-                    None => counts.push((security.clone(), 1)),
-                }
+                *counts.entry(security).or_default() += 1;
             }
             // Of equals, the first.
-            let best = counts.iter().rev().max_by_key(|(_, count)| *count);
-            best.map(|(security, _)| security.clone())
+            let best = counts.iter().rev().max_by_key(|(_, count)| **count);
+            best.map(|(security, _)| Security::clone(security))
                 .unwrap_or_default()
         });
         for operation in &mut self.api.operations {
@@ -81,7 +71,7 @@ impl Lowering<'_> {
 }
 
 /// What makes two parameters the same.
-fn kind(operation: &Operation, at: usize, parameter: &Parameter) -> Kind {
+fn likeness(operation: &Operation, at: usize, parameter: &Parameter) -> Likeness {
     let mut parameter = parameter.clone();
     parameter.docs = Docs {
         origin: Pointer::root(),
