@@ -19,7 +19,7 @@ pub(super) fn demanding(api: &Api) -> Vec<bool> {
 }
 
 /// Whether a union takes any value, and asks nothing of those that it holds as its other branches.
-fn is_any(union: &Union, schema: &Schema) -> bool {
+fn takes_all(union: &Union, schema: &Schema) -> bool {
     let is_asked = |branch: &Branch| matches!(branch.ty, Type::Named(_));
     union.tagging == Tagging::ByValue
         && union.rest().is_some()
@@ -49,7 +49,7 @@ impl<'a> Found<'a> {
         let definition = api.ty(this);
         let schema = api.schema(definition.schema);
         match &definition.shape {
-            Shape::Union(union) if is_any(union, schema) => {}
+            Shape::Union(union) if takes_all(union, schema) => {}
             // A value or a branch that is not listed is held, and breaks the rule.
             Shape::Enum(_) | Shape::Integers(_) | Shape::Union(_) => found.demands = true,
             // A member that is kept may have the name of one that has a field.

@@ -107,6 +107,32 @@ impl Type {
 }
 
 impl Api {
+    /// Whether a type is any JSON and nothing else: `null` and absence differ there, as numbers do from
+    /// how a server may hold them. It is so under a name of its own or not.
+    pub fn is_any(&self, ty: &Type) -> bool {
+        *self.behind_name(ty) == Type::Json
+    }
+
+    /// Whether a type is made of any JSON and of nothing else: any, or lists, maps and tuples of such.
+    pub fn is_made_of_any(&self, ty: &Type) -> bool {
+        fn is_made(ty: &Type) -> bool {
+            let inner = ty.inner();
+            *ty == Type::Json || !inner.is_empty() && inner.iter().all(is_made)
+        }
+        is_made(self.behind_name(ty))
+    }
+
+    /// What a struct around one value holds, if the type names one; else the type itself.
+    fn behind_name<'t>(&'t self, ty: &'t Type) -> &'t Type {
+        match ty {
+            Type::Named(id) => match &self.ty(*id).shape {
+                Shape::Newtype(newtype) => &newtype.ty,
+                Shape::Struct(_) | Shape::Enum(_) | Shape::Integers(_) | Shape::Union(_) => ty,
+            },
+            ty => ty,
+        }
+    }
+
     /// The struct that a type names, if it names one.
     pub fn record(&self, ty: &Type) -> Option<&Struct> {
         match ty {

@@ -7,7 +7,7 @@ use quote::quote;
 
 use crate::emit::gate;
 use crate::emit::imports::Imports;
-use crate::emit::{Module, Plan, blank, doc, integers, shared_docs, spaced, ty, validator};
+use crate::emit::{Module, Plan, blank, doc, integers, shared_docs, spaced, ty};
 use crate::ir::{
     AnswerCase, Content, Docs, Failure, FailureId, FailureName, Labels, MediaType, Method,
     Operation, Output, Status, Type,
@@ -167,7 +167,7 @@ pub(super) fn downloads(
             ty,
             labels: Labels::Any,
             ..
-        }) if is_any(plan, ty) => None,
+        }) if says_nothing(plan, ty) => None,
         Output::Several(cases) if cases.iter().any(is_octets) => Some(quote!(
             const ALONE: bool = false;
         )),
@@ -178,12 +178,11 @@ pub(super) fn downloads(
     quote!(impl Downloads for #marker { #alone })
 }
 
-/// Whether nothing is said of the values of a type.
-fn is_any(plan: &Plan, ty: &Type) -> bool {
+/// Whether nothing is said of the values of a type, but that they are objects.
+fn says_nothing(plan: &Plan, ty: &Type) -> bool {
     match ty {
-        Type::Named(id) => validator::is_any(&plan.api.ty(*id).shape),
         Type::Map(value) => **value == Type::Json,
-        ty => *ty == Type::Json,
+        ty => ty.inner().is_empty() && plan.api.is_made_of_any(ty),
     }
 }
 

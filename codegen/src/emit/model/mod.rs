@@ -119,7 +119,10 @@ fn item(plan: &Plan, id: TypeId, imports: &mut Imports) -> TokenStream {
     // There is nothing to check, and no validator of its own.
     imports.add("crate::runtime::validate", "always_valid");
     let ident = &plan.names.ty(id).ident;
-    let any = validator::is_any(&definition.shape).then(|| quote!(any));
+    let any = plan
+        .api
+        .is_made_of_any(&Type::Named(id))
+        .then(|| quote!(any));
     spaced([item, quote!(always_valid!(#any #ident);)])
 }
 

@@ -36,8 +36,8 @@ pub(super) fn of_member(
     } else {
         match (told_apart, member.presence) {
             // Any JSON: `null` is a value like every other.
-            (_, Presence::Required) if is_any(plan, &member.ty) => return None,
-            _ if is_any(plan, &member.ty) => ("optional", "some"),
+            (_, Presence::Required) if plan.api.is_any(&member.ty) => return None,
+            _ if plan.api.is_any(&member.ty) => ("optional", "some"),
             (true, _) => ("optional", "some"),
             (false, Presence::Required) if is_null_by_default(plan, member) => return None,
             (false, Presence::Required) if nullable => ("optional", "nullable"),
@@ -51,17 +51,6 @@ pub(super) fn of_member(
 /// Whether a required member is read as `null` where it is absent.
 pub(super) fn is_null_by_default(plan: &Plan, member: &Field) -> bool {
     member.is_null_by_default() && !plan.exact
-}
-
-/// Whether a type holds any JSON, under a name of its own or not.
-fn is_any(plan: &Plan, ty: &Type) -> bool {
-    match ty {
-        Type::Named(id) => match &plan.api.ty(*id).shape {
-            Shape::Newtype(newtype) => newtype.ty == Type::Json,
-            _ => false,
-        },
-        ty => *ty == Type::Json,
-    }
 }
 
 /// The function that reads what a struct around one value holds, if it has integers.

@@ -141,7 +141,7 @@ fn item(plan: &Plan, id: TypeId, imports: &mut Imports) -> Option<TokenStream> {
         (quote!(at), quote!(out))
     };
     let blank = blank();
-    let is_any = is_any(&plan.api.ty(id).shape);
+    let is_any = plan.api.is_made_of_any(&Type::Named(id));
     let is_any = is_any.then(|| quote!(const IS_ANY: bool = true; #blank));
     Some(quote! {
         impl Validate for models::#ident {
@@ -151,15 +151,6 @@ fn item(plan: &Plan, id: TypeId, imports: &mut Imports) -> Option<TokenStream> {
             }
         }
     })
-}
-
-/// Whether a type is a struct around any JSON and nothing else.
-pub(in crate::emit) fn is_any(shape: &Shape) -> bool {
-    fn is_json(ty: &Type) -> bool {
-        let inner = ty.inner();
-        *ty == Type::Json || !inner.is_empty() && inner.iter().all(is_json)
-    }
-    matches!(shape, Shape::Newtype(newtype) if is_json(&newtype.ty))
 }
 
 /// The statements of a type's validator; an open enum has none here.
