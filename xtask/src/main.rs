@@ -4,6 +4,7 @@
 //! written as a whole or not at all.
 
 mod bench;
+mod cargo;
 mod child;
 mod choice;
 mod conformance;

@@ -4,22 +4,15 @@
 //! workspace alone.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::path::PathBuf;
 use std::{fmt, fs};
 
 use anyhow::{Context, Result, bail};
-use serde_json::Value;
 
-use crate::child::{self, End, Limits};
+use crate::cargo::{self, Said};
+use crate::child::End;
 use crate::project;
 use crate::turn::Turn;
-
-/// What the compiler may use for one invocation.
-const LIMITS: Limits = Limits {
-    time: Duration::from_secs(2 * 60 * 60),
-    memory: 8 << 20,
-};
 
 /// A folder with crates.
 #[derive(Debug)]
@@ -81,52 +74,20 @@ impl Workspace {
 
     /// Runs a command of Cargo on all members at once; what it finds wrong, warnings included, by
     /// crate. Hears of each crate that is done.
-    ///
-    /// Denying warnings by a flag would build every dependency a second time.
     pub(crate) fn all(
         &self,
         command: &[&str],
         mut done: impl FnMut(&str),
     ) -> Result<BTreeMap<String, Findings>> {
-        let mut cargo = child::limited(&project::cargo(), LIMITS);
-        cargo
-            .args(command)
-            .args(["--workspace", "--keep-going", "--quiet"])
-            .args(["--message-format", "json"])
-            .current_dir(&self.root)
-            // Clippy says what it would say to a user, who has no settings of this project.
-            .env("CLIPPY_CONF_DIR", &self.root);
-        project::share_builds(&mut cargo)?;
-        if command.first() == Some(&"doc") {
-            project::document_apart(&mut cargo, &self.root.join("docs"))?;
-        }
         let mut found: BTreeMap<String, Findings> = BTreeMap::new();
         let mut open = self.members.clone();
-        let run = child::follow(&mut cargo, LIMITS, |line| {
-            let Ok(message) = serde_json::from_str::<Value>(line) else {
-                return;
-            };
-            let text = |pointer: &str| message.pointer(pointer).and_then(Value::as_str);
-            let folder = text("/manifest_path").and_then(|path| Path::new(path).parent());
-            let name = folder.and_then(|folder| folder.file_name()?.to_str());
-            let Some(name) = name else { return };
-            if text("/reason") == Some("compiler-artifact") && open.remove(name) {
-                done(name);
-                return;
-            }
-            // What is told without a place only counts the rest, or is an error of another kind, such
-            // as a file that cannot be written. Warnings of dependencies are not told.
-            let is_placed = message.pointer("/message/spans/0").is_some();
-            let counts = text("/message/message").is_none_or(|said| said.starts_with("aborting"));
-            if is_placed || text("/message/level") == Some("error") && !counts {
-                let said = text("/message/rendered").unwrap_or_default();
-                let said: Vec<&str> = said.lines().take(2).collect();
-                let findings = found.entry(name.to_owned()).or_default();
-                findings.count += 1;
-                if findings.first.is_empty() {
-                    findings.first = said.join(" ");
+        let run = cargo::run(&self.root, command, |name, said| match said {
+            Said::Done => {
+                if open.remove(name) {
+                    done(name);
                 }
             }
+            Said::Wrong { text, .. } => found.entry(name.to_owned()).or_default().add(text),
         })?;
         if found.is_empty() && (run.end != End::Exit(0) || !run.stderr.is_empty()) {
             let (complaint, said) = (run.complaint(), run.stderr.trim());
@@ -149,6 +110,17 @@ pub(crate) struct Findings {
     /// The first error or warning, in one line.
     first: String,
     count: usize,
+}
+
+impl Findings {
+    /// Adds a message of the compiler.
+    fn add(&mut self, text: &str) {
+        self.count += 1;
+        if self.first.is_empty() {
+            let lines: Vec<&str> = text.lines().take(2).collect();
+            self.first = lines.join(" ");
+        }
+    }
 }
 
 impl fmt::Display for Findings {

@@ -9,11 +9,12 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 use indicatif::ProgressBar;
-use serde_json::Value;
 
 use super::cases::{Expected, Suite};
 use super::subject::{Subject, style};
 use super::verdict::{self, Outcome, Verdict};
+use crate::cargo::{self, Said};
+use crate::child::End;
 use crate::output::Folder;
 use crate::project;
 use crate::turn::Turn;
@@ -137,68 +138,44 @@ fn write(path: &Path, text: &str) -> Result<()> {
 
 /// Builds everything; the crates that do not compile, with what the compiler says.
 fn compile(folder: &Path, built: &[&Subject]) -> Result<BTreeMap<String, String>> {
-    let mut cargo = Command::new(project::cargo());
-    project::share_builds(&mut cargo)?;
-    let mut child = cargo
-        .args(["build", "--workspace", "--keep-going", "--quiet"])
-        .arg("--message-format=json")
-        .current_dir(folder)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .context("cannot start cargo")?;
-    let said = child
-        .stderr
-        .take()
-        .map(|pipe| std::thread::spawn(move || std::io::read_to_string(pipe).unwrap_or_default()));
     let bar = ProgressBar::new(built.len() as u64 + 1).with_style(style("Build")?);
     let mut open: BTreeMap<String, String> = built
         .iter()
         .map(|subject| (subject.package.clone(), String::new()))
         .collect();
-    let pipe = child.stdout.take().context("cargo has an output")?;
-    for line in BufReader::new(pipe).lines() {
-        let Ok(message) = serde_json::from_str::<Value>(&line?) else {
-            continue;
-        };
-        let text = |pointer: &str| message.pointer(pointer).and_then(Value::as_str);
-        let name = text("/target/name").unwrap_or_default().replace('_', "-");
-        match text("/reason") {
-            Some("compiler-artifact") => {
-                if open.remove(&name).is_some() {
-                    bar.inc(1);
-                }
-                bar.set_message(name);
+    let run = cargo::run(folder, &["build"], |package, said| match said {
+        Said::Done => {
+            if open.remove(package).is_some() {
+                bar.inc(1);
             }
-            Some("compiler-message") if text("/message/level") == Some("error") => {
-                if let Some(errors) = open.get_mut(&name) {
-                    errors.push_str(text("/message/rendered").unwrap_or_default());
-                }
-            }
-            _ => {}
+            bar.set_message(package.to_owned());
         }
-    }
+        Said::Wrong { is_error, text } => {
+            if let Some(errors) = open.get_mut(package).filter(|_| is_error) {
+                errors.push_str(text);
+            }
+        }
+    })?;
     bar.finish_and_clear();
-    let status = child.wait().context("cannot wait for cargo")?;
-    let said = said
-        .and_then(|thread| thread.join().ok())
-        .unwrap_or_default();
-    if !status.success() && open.is_empty() {
-        bail!("the runner does not compile:\n{said}");
+    if run.end == End::Exit(0) {
+        return Ok(BTreeMap::new());
+    }
+    if open.is_empty() {
+        bail!(
+            "the runner does not compile: {}\n{}",
+            run.complaint(),
+            run.stderr
+        );
     }
     for errors in open.values_mut().filter(|errors| errors.is_empty()) {
-        errors.push_str(&said);
+        errors.push_str(&run.stderr);
     }
-    Ok(if status.success() {
-        BTreeMap::new()
-    } else {
-        open
-    })
+    Ok(open)
 }
 
 /// Runs the cases: a line for each, with the number of its type and its text, and a line back.
 fn judge(built: &[&Subject], suites: &[Suite]) -> Result<BTreeMap<(usize, usize), Outcome>> {
-    let program = project::builds()?.join("debug").join("runner");
+    let program = cargo::builds()?.join("debug").join("runner");
     let mut child = Command::new(&program)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
