@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use codegen::document::{self, ParameterIn};
 use insta::internals::Content;
 use tests::case::{Case, folder};
 
@@ -26,36 +25,6 @@ fn cases_are_emitted_as_the_snapshots_say() {
         settings.set_raw_info(&Content::Seq(lines));
         settings.bind(|| insta::assert_snapshot!(name, case.shown()));
     });
-}
-
-/// What a parameter is called in the document stands in a call that puts it into its place.
-#[test]
-fn every_parameter_is_sent() {
-    for case in Case::all() {
-        let document = document::parse(case.document(), &[]).unwrap();
-        let files = case.files("case").0;
-        let client = files
-            .iter()
-            .filter(|(path, _)| path.starts_with("src/client/"));
-        let mut client: String = client.map(|(_, text)| text.as_str()).collect();
-        client.retain(|letter| !letter.is_whitespace());
-        for operation in document.operations() {
-            for parameter in operation.parameters(&document) {
-                let place = match parameter.location {
-                    ParameterIn::Path(_) => "path",
-                    ParameterIn::Query { .. } => "query",
-                    ParameterIn::Header(_) => "header",
-                    ParameterIn::Cookie(_) => "cookie",
-                };
-                let mut name = format!("{:?}", parameter.name);
-                name.retain(|letter| !letter.is_whitespace());
-                let is_sent = ["", "_as"]
-                    .iter()
-                    .any(|how| client.contains(&format!(".in_{place}{how}({name}")));
-                assert!(is_sent, "{}: {name} is not sent in the {place}", case.name);
-            }
-        }
-    }
 }
 
 #[test]
