@@ -84,7 +84,7 @@ enum Says {
     /// Of which types it is.
     Types,
     /// How it is held: which values there are, or what items and members are.
-    Shapes,
+    Holds,
     /// Which of the values so held are valid.
     Limits,
     /// Nothing alone: how the keywords beside it are read.
@@ -136,8 +136,8 @@ keywords! {
     // Of all values.
     "type"                  Both  Any     Other   Types
     "nullable"              V3_0  Any     Flag    Annotates
-    "enum"                  Both  Any     Other   Shapes
-    "const"                 Meant Any     Other   Shapes
+    "enum"                  Both  Any     Other   Holds
+    "const"                 Meant Any     Other   Holds
     "format"                Both  Any     Text    Limits
 
     // Of numbers.
@@ -156,8 +156,8 @@ keywords! {
     "contentSchema"         V3_1  Texts   Schema  Annotates
 
     // Of lists.
-    "prefixItems"           Meant Lists   Schemas Shapes
-    "items"                 Both  Lists   Schema  Shapes
+    "prefixItems"           Meant Lists   Schemas Holds
+    "items"                 Both  Lists   Schema  Holds
     "additionalItems"       Meant Lists   Schema  Beside
     "unevaluatedItems"      Told  Lists   Schema  Limits
     "contains"              Told  Lists   Schema  Limits
@@ -168,9 +168,9 @@ keywords! {
     "uniqueItems"           Both  Lists   Flag    Limits
 
     // Of objects.
-    "properties"            Both  Objects ByName  Shapes
-    "patternProperties"     Meant Objects ByName  Shapes
-    "additionalProperties"  Both  Objects Schema  Shapes
+    "properties"            Both  Objects ByName  Holds
+    "patternProperties"     Meant Objects ByName  Holds
+    "additionalProperties"  Both  Objects Schema  Holds
     "unevaluatedProperties" Told  Objects Schema  Limits
     "propertyNames"         Told  Objects Schema  Limits
     "required"              Both  Objects Other   Limits
@@ -231,7 +231,7 @@ impl Keyword {
             Node::Array(names) => !names.iter().any(is_own),
             name => !is_own(name),
         };
-        (is_idle && matches!(self.says, Says::Shapes | Says::Limits)).then_some(noun)
+        (is_idle && matches!(self.says, Says::Holds | Says::Limits)).then_some(noun)
     }
 
     /// Whether documents of a dialect have it, or are read as if they had.
@@ -249,9 +249,9 @@ impl Keyword {
     }
 
     /// Whether it says how values are held, and not only which of them are valid.
-    pub(crate) fn shapes(&self) -> bool {
+    pub(crate) fn says_how_held(&self) -> bool {
         let says = self.says;
-        self.is_shape()
+        self.says_what_is_held()
             || matches!(
                 says,
                 Says::Refers | Says::Combines | Says::Chooses | Says::Types
@@ -259,8 +259,8 @@ impl Keyword {
     }
 
     /// The same, of values that are told by more than their type and other schemas.
-    pub(crate) fn is_shape(&self) -> bool {
-        self.says == Says::Shapes
+    pub(crate) fn says_what_is_held(&self) -> bool {
+        self.says == Says::Holds
     }
 
     /// Whether it applies other schemas to the same value, whose members and items are evaluated

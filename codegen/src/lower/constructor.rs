@@ -22,7 +22,7 @@ use crate::source::Pointer;
 const MAX_DEPTH: usize = 4;
 
 impl<'d> Lowering<'d> {
-    /// The constructors of a struct: of its kinds, else one from what it requires; what is only
+    /// The constructors of a struct: of its ways, else one from what it requires; what is only
     /// received is made by no caller.
     pub(super) fn constructors(
         &self,
@@ -32,7 +32,7 @@ impl<'d> Lowering<'d> {
         direction: Direction,
     ) -> Vec<Constructor> {
         let (arguments, constants) = self.needed(node, at, fields);
-        let mut kinds = Vec::new();
+        let mut ways = Vec::new();
         if direction == Direction::Request {
             let base = Constructor {
                 titles: Vec::new(),
@@ -42,10 +42,10 @@ impl<'d> Lowering<'d> {
             };
             let held = fields.iter().map(|field| self.holds_text(&field.ty));
             let held: Vec<bool> = held.collect();
-            choices(node, (fields, &held), &base, &mut kinds, 0);
+            choices(node, (fields, &held), &base, &mut ways, 0);
         }
-        if !kinds.is_empty() {
-            return kinds;
+        if !ways.is_empty() {
+            return ways;
         }
         if (arguments.is_empty() && constants.is_empty()) || direction == Direction::Response {
             return Vec::new();
@@ -95,7 +95,7 @@ impl<'d> Lowering<'d> {
         };
         match &field.ty {
             ty if is_integer || *ty == Type::Boolean => {
-                schemas().find_map(|schema| match sole(self.behind(schema))? {
+                schemas().find_map(|schema| match single_value(self.behind(schema))? {
                     Node::Bool(value) if !is_integer => Some((*value).into()),
                     Node::Number(number) if is_integer => {
                         let value = number.as_i64()?;
@@ -104,7 +104,7 @@ impl<'d> Lowering<'d> {
                     _ => None,
                 })
             }
-            Type::Number => schemas().find_map(|schema| match sole(self.behind(schema))? {
+            Type::Number => schemas().find_map(|schema| match single_value(self.behind(schema))? {
                 Node::Number(number) => number.as_f64().map(Value::from),
                 _ => None,
             }),
@@ -242,7 +242,7 @@ impl<'d> Lowering<'d> {
 }
 
 /// The one value that a schema lists.
-fn sole(schema: &Node) -> Option<&Node> {
+fn single_value(schema: &Node) -> Option<&Node> {
     match (schema.get("const"), schema.list("enum")) {
         (Some(value), _) | (None, [value]) => Some(value),
         // A choice of one constant, which may have a title.
@@ -274,29 +274,29 @@ fn choices(
         return;
     }
     for branch in branches {
-        let mut kind = base.clone();
-        kind.titles.extend(branch.text("title").map(str::to_owned));
+        let mut way = base.clone();
+        way.titles.extend(branch.text("title").map(str::to_owned));
         if let Some(docs) = branch.text("description") {
-            docs.clone_into(&mut kind.docs);
+            docs.clone_into(&mut way.docs);
         }
         let position = |name: &str| fields.iter().position(|field| field.name == name);
         for (name, schema) in branch.members("properties") {
             if let (Some(at), Some([constant])) = (position(name), texts(schema).as_deref())
                 && held[at]
             {
-                kind.constants.retain(|(known, _)| *known != at);
-                kind.constants.push((at, constant.clone().into()));
-                kind.arguments.retain(|argument| *argument != at);
+                way.constants.retain(|(known, _)| *known != at);
+                way.constants.push((at, constant.clone().into()));
+                way.arguments.retain(|argument| *argument != at);
             }
         }
         let needed = branch.list("required");
         for at in needed.iter().filter_map(Node::as_str).filter_map(position) {
-            if !kind.arguments.contains(&at)
-                && kind.constants.iter().all(|(constant, _)| *constant != at)
+            if !way.arguments.contains(&at)
+                && way.constants.iter().all(|(constant, _)| *constant != at)
             {
-                kind.arguments.push(at);
+                way.arguments.push(at);
             }
         }
-        choices(branch, (fields, held), &kind, list, depth + 1);
+        choices(branch, (fields, held), &way, list, depth + 1);
     }
 }

@@ -30,7 +30,7 @@ impl<'d> Lowering<'d> {
                 && says_only(node, &["allOf"]);
         }
         if texts(node).is_some() {
-            return self.is_listed(node);
+            return self.is_held_enum(node);
         }
         match kinds(node).as_slice() {
             ["boolean"] => says_only(node, &["type"]),
@@ -44,7 +44,7 @@ impl<'d> Lowering<'d> {
 
     /// Whether an open enum accepts just what a list of texts does: `null` is listed where it is
     /// valid, and nothing else restricts the values.
-    fn is_listed(&self, node: &'d Node) -> bool {
+    fn is_held_enum(&self, node: &'d Node) -> bool {
         let has_null = |values: &[Node]| values.iter().any(Node::is_null);
         let values = node.get("enum").and_then(Node::as_array);
         says_only(node, &["type", "enum"])

@@ -45,11 +45,11 @@ impl<'d> Lowering<'d> {
         let Members {
             named,
             required,
-            asked,
-            chosen,
+            required_by_some,
+            of_branches,
             ..
         } = self.members_of(node, at);
-        if self.has_too_many_fields(named.len() + chosen.len(), at) {
+        if self.has_too_many_fields(named.len() + of_branches.len(), at) {
             return (Vec::new(), BTreeSet::new());
         }
         let owner = self.api.ty(id).owner;
@@ -63,9 +63,9 @@ impl<'d> Lowering<'d> {
         for (name, schemas) in &named {
             found.push((*name, self.field(&member(name), schemas)));
         }
-        for (name, schemas) in &chosen {
+        for (name, schemas) in &of_branches {
             if !named.contains_key(name) {
-                found.push((*name, self.chosen_field(&member(name), schemas)));
+                found.push((*name, self.branch_member(&member(name), schemas)));
             }
         }
         let (mut fields, mut one_way) = (Vec::with_capacity(found.len()), BTreeSet::new());
@@ -86,18 +86,18 @@ impl<'d> Lowering<'d> {
         let is_typed =
             !self.config.exact && kept.iter().any(|one| one.as_ref().is_none_or(says_more));
         let is_known =
-            |name: &str| is_typed || named.contains_key(name) || chosen.contains_key(name);
+            |name: &str| is_typed || named.contains_key(name) || of_branches.contains_key(name);
         let others = required.iter().copied().filter(|name| !is_known(name));
         let others: Vec<&str> = others.collect();
-        let free = named.keys().chain(chosen.keys()).copied();
+        let free = named.keys().chain(of_branches.keys()).copied();
         let free: Vec<&str> = free.filter(|name| !required.contains(name)).collect();
         self.tell_misspelt(&others, &free, node, at);
         // What may be required and has no other place has to be given, too.
-        let asked = asked.into_iter().filter(|_| kept.is_empty());
-        let asked = asked.filter(|name| !is_known(name) && !required.contains(name));
+        let demanded = required_by_some.into_iter().filter(|_| kept.is_empty());
+        let demanded = demanded.filter(|name| !is_known(name) && !required.contains(name));
         let tags = self.inherited_tags(node);
         let others = others.into_iter().map(|name| (name, true));
-        let all = others.chain(asked.map(|name| (name, false)));
+        let all = others.chain(demanded.map(|name| (name, false)));
         fields.extend(all.map(|(name, required)| {
             let is_tag = tags.contains(&name);
             self.field_of_anything(name, at, (required, is_tag), seat.direction)
@@ -260,7 +260,7 @@ impl<'d> Lowering<'d> {
             let mut schemas = members.named.values().flatten();
             return schemas.all(|(schema, _)| self.goes(schema, direction));
         }
-        let named = members.named.keys().chain(members.chosen.keys());
+        let named = members.named.keys().chain(members.of_branches.keys());
         let fields: Vec<&str> = named.chain(&members.required).copied().collect();
         let (mut open, mut seen) = (vec![node], Seen::default());
         while let Some(part) = open.pop() {

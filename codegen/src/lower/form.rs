@@ -21,7 +21,7 @@ impl<'d> Lowering<'d> {
     /// where every branch requires them.
     pub(super) fn form_properties(&mut self, schema: &Located<'d>) -> Vec<Property<'d>> {
         let mut unchecked = Vec::new();
-        let properties = self.parts_of(schema, &mut Vec::new(), &mut unchecked);
+        let properties = self.properties_of(schema, &mut Vec::new(), &mut unchecked);
         for choice in unchecked {
             self.degraded(
                 Code::Unsupported,
@@ -36,7 +36,7 @@ impl<'d> Lowering<'d> {
 
     /// The names of the lists that a form requires.
     pub(super) fn required_lists(&self, schema: &Located<'d>) -> Vec<&'d str> {
-        let properties = self.parts_of(schema, &mut Vec::new(), &mut Vec::new());
+        let properties = self.properties_of(schema, &mut Vec::new(), &mut Vec::new());
         let is_list = |schema: &Located<'d>| held_kind(self.behind(schema.node)) == Some("array");
         let lists = properties
             .into_iter()
@@ -46,7 +46,7 @@ impl<'d> Lowering<'d> {
 
     /// The properties of one schema; `path` are the schemas that it stands in, and `unchecked` the
     /// choices in it that say more than its properties.
-    fn parts_of(
+    fn properties_of(
         &self,
         schema: &Located<'d>,
         path: &mut Vec<Address>,
@@ -66,12 +66,12 @@ impl<'d> Lowering<'d> {
         let mut found: Vec<Property<'d>> = own.collect();
         let located = Located { node, at };
         for part in located.get("allOf").iter().flat_map(Located::items) {
-            add(&mut found, self.parts_of(&part, path, unchecked));
+            add(&mut found, self.properties_of(&part, path, unchecked));
         }
         for keyword in ["oneOf", "anyOf"] {
             if let Some(choice) = located.get(keyword) {
-                let chosen = self.chosen_parts(keyword, &choice, path, unchecked);
-                add(&mut found, chosen);
+                let of_branches = self.properties_of_branches(keyword, &choice, path, unchecked);
+                add(&mut found, of_branches);
             }
         }
         path.pop();
@@ -79,7 +79,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// The properties of all branches of a choice.
-    fn chosen_parts(
+    fn properties_of_branches(
         &self,
         keyword: &str,
         choice: &Located<'d>,
@@ -91,7 +91,7 @@ impl<'d> Lowering<'d> {
         let mut found: Vec<Property<'d>> = Vec::new();
         let mut demands: Vec<BTreeSet<&'d str>> = Vec::new();
         for branch in &branches {
-            let properties = self.parts_of(branch, path, unchecked);
+            let properties = self.properties_of(branch, path, unchecked);
             let required = properties.iter().filter(|property| property.required);
             let mut demanded: BTreeSet<&'d str> = required.map(|property| property.name).collect();
             demanded.extend(self.names_required(branch));

@@ -1,7 +1,7 @@
-//! Bases that only their heirs refer to: a schema with a discriminator, whose kinds are the schemas
+//! Bases that only their heirs refer to: a schema with a discriminator, whose heirs are the schemas
 //! that its mapping names and those that inherit from it, as an enum.
 //!
-//! Invariant: what is none of these kinds is held as the base alone, with all that this declares.
+//! Invariant: what is none of these heirs is held as the base alone, with all that this declares.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +15,7 @@ use crate::ir::{
 };
 use crate::source::Pointer;
 
-/// The kinds of each base, in document order.
+/// The heirs of each base, in document order.
 pub(super) type Heirs = BTreeMap<Pointer, Vec<Pointer>>;
 
 /// By schema that inherits from bases: the member that each of these names, and what it is in the
@@ -23,7 +23,7 @@ pub(super) type Heirs = BTreeMap<Pointer, Vec<Pointer>>;
 pub(super) type TagsOfHeirs<'d> = BTreeMap<Pointer, Vec<(&'d str, Option<String>)>>;
 
 impl<'d> Lowering<'d> {
-    /// Finds the kinds of every base among the component schemas and those that are files.
+    /// Finds the heirs of every base among the component schemas and those that are files.
     pub(super) fn find_heirs(&self) -> Heirs {
         let components = self.document.components("schemas");
         let components = components.map(|(_, schema)| self.follow(schema.node, &schema.at));
@@ -44,16 +44,16 @@ impl<'d> Lowering<'d> {
         }
         let bases = schemas.into_iter().filter(|it| is_base(it.node));
         let found = bases.map(|base| {
-            let kinds = self.kinds_of(&base, &inheriting);
-            (base.at, kinds)
+            let heirs = self.heirs_of(&base, &inheriting);
+            (base.at, heirs)
         });
-        found.filter(|(_, kinds)| !kinds.is_empty()).collect()
+        found.filter(|(_, heirs)| !heirs.is_empty()).collect()
     }
 
-    /// The kinds of a base. What inherits from a kind that fixes the tag has that tag, too, and is no
-    /// kind of its own: it is told from the others of that kind by another tag.
-    fn kinds_of(&self, base: &Located<'d>, inheriting: &Heirs) -> Vec<Pointer> {
-        let heirs_of = |at: &Pointer| inheriting.get(at).into_iter().flatten().cloned();
+    /// The heirs of a base. What inherits from an heir that fixes the tag has that tag, too, and is no
+    /// heir of this base: it is told from the others that inherit from that heir by another tag.
+    fn heirs_of(&self, base: &Located<'d>, inheriting: &Heirs) -> Vec<Pointer> {
+        let inherit_from = |at: &Pointer| inheriting.get(at).into_iter().flatten().cloned();
         let tag = tag_name(base.node);
         let fixes = |at: &Pointer| {
             let schema = self.document.get(at).zip(tag);
@@ -64,24 +64,24 @@ impl<'d> Lowering<'d> {
         let mapped = mapped.flat_map(|node| node.members("mapping"));
         let mapped = mapped.filter_map(|(_, to)| self.document.mapped(to.as_str()?));
         let mapped = mapped.map(|at| self.end(at));
-        // Each comes with whether a kind that it inherits from fixes the tag.
-        let open = mapped.chain(heirs_of(&base.at)).map(|at| (at, false));
+        // Each comes with whether an heir that it inherits from fixes the tag.
+        let open = mapped.chain(inherit_from(&base.at)).map(|at| (at, false));
         let mut open: Vec<(Pointer, bool)> = open.collect();
         open.reverse();
-        let (mut seen, mut kinds) = (BTreeSet::from([base.at.clone()]), Vec::new());
+        let (mut seen, mut heirs) = (BTreeSet::from([base.at.clone()]), Vec::new());
         while let Some((at, is_fixed)) = open.pop() {
             if !seen.insert(at.clone()) {
                 continue;
             }
             let fixes = fixes(&at);
-            let heirs: Vec<Pointer> = heirs_of(&at).collect();
-            let heirs = heirs.into_iter().rev();
-            open.extend(heirs.map(|heir| (heir, is_fixed || fixes)));
+            let more: Vec<Pointer> = inherit_from(&at).collect();
+            let more = more.into_iter().rev();
+            open.extend(more.map(|heir| (heir, is_fixed || fixes)));
             if !is_fixed || fixes || mapping.contains_key(&at) {
-                kinds.push(at);
+                heirs.push(at);
             }
         }
-        kinds
+        heirs
     }
 
     /// Finds what tells the heirs of every base from each other.
@@ -127,7 +127,7 @@ impl<'d> Lowering<'d> {
 
     /// The nearest schema with a discriminator that all of several schemas inherit from, or that is
     /// one of them: their values have the member that it names.
-    pub(super) fn common_base(
+    pub(super) fn nearest_base(
         &self,
         mut parts: impl Iterator<Item = &'d Node>,
     ) -> Option<&'d Node> {
@@ -170,8 +170,8 @@ impl<'d> Lowering<'d> {
         bases.chain([node]).filter_map(tag_name).collect()
     }
 
-    /// The shape of a base: an enum of its kinds, and of what is none of them; `None` where the
-    /// schema is no base, or its kinds cannot be told apart.
+    /// The shape of a base: an enum of its heirs, and of what is none of them; `None` where the
+    /// schema is no base, or its heirs cannot be told apart.
     pub(super) fn family(
         &mut self,
         node: &'d Node,
@@ -204,23 +204,23 @@ impl<'d> Lowering<'d> {
             tagged.push((heir, tags));
         }
         let rest = self.base(node, at, seat, id);
-        let mut list = Vec::new();
+        let mut branches = Vec::new();
         for (heir, tags) in tagged {
-            list.push(Branch {
+            branches.push(Branch {
                 name: self.name_of(&heir),
                 tags: tags.into_iter().map(TagValue::Text).collect(),
                 ty: self.named_type(&heir, seat.direction),
                 parts: Vec::new(),
             });
         }
-        list.push(rest);
+        branches.push(rest);
         Some(Shape::Union(Union {
             tagging: Tagging::Member(tag.to_owned()),
-            branches: list,
+            branches,
         }))
     }
 
-    /// What is of no listed kind: the base alone.
+    /// What is no listed heir: the base alone.
     fn base(&mut self, node: &'d Node, at: &Pointer, seat: &Seat, id: TypeId) -> Branch {
         let name = NameHint::Inline {
             parent: id,
@@ -230,7 +230,7 @@ impl<'d> Lowering<'d> {
         let schema = self.anonymous(node, at, seat.direction);
         let base = self.reserve(name, at, node, seat.direction, Some(owner), schema);
         let mut shape = self.record(node, at, seat, id);
-        // A kind that is not listed has members of its own, which are kept as they came.
+        // An heir that is not listed has members of its own, which are kept as they came.
         if let Shape::Struct(Struct { additional, .. }) = &mut shape
             && *additional == Additional::Ignored
             && seat.direction != Direction::Request

@@ -277,9 +277,11 @@ impl<'d> Lowering<'d> {
         if !parts.iter().any(is_foreign) {
             return;
         }
-        let Members { named, chosen, .. } = self.members_of(node, here.at);
+        let Members {
+            named, of_branches, ..
+        } = self.members_of(node, here.at);
         let goes = |name: &String| {
-            let known = [&named, &chosen].into_iter();
+            let known = [&named, &of_branches].into_iter();
             let mut schemas = known.filter_map(|all| all.get(name.as_str())).flatten();
             schemas.all(|(schema, _)| self.goes(schema, here.direction))
         };

@@ -80,10 +80,10 @@ impl<'d> Lowering<'d> {
         known: &mut BTreeMap<Address, bool>,
     ) -> bool {
         let parts = node.list("allOf").iter();
-        let mut parts = parts.filter(|part| self.shapes(part)).peekable();
+        let mut parts = parts.filter(|part| self.says_how_held(part)).peekable();
         depth < MAX_DEPTH
             && kinds(node).is_empty()
-            && !self.is_shaped(node)
+            && !self.says_what_is_held(node)
             && parts.peek().is_some()
             && parts.all(|part| {
                 let part = self.behind(part);
@@ -171,16 +171,16 @@ impl<'d> Lowering<'d> {
     /// part may allow others that another one does not.
     pub(super) fn kind_of_parts(&self, node: &'d Node) -> Option<&'d str> {
         let parts = node.get("allOf")?.as_array()?;
-        let is_shaped = self.has(node, |keyword, value| {
-            keyword.is_shape() && !is_flag(keyword, value)
+        let is_held = self.has(node, |keyword, value| {
+            keyword.says_what_is_held() && !is_flag(keyword, value)
         });
-        if is_shaped || self.has_members(node) {
+        if is_held || self.has_members(node) {
             return None;
         }
         let kinds = parts.iter().map(|part| kinds_of(self.behind(part)));
         let kinds = kinds.filter(|kinds| !kinds.is_empty());
-        let shared = kinds.reduce(|ones, others| shared(&ones, &others))?;
-        match shared.as_slice() {
+        let kinds = kinds.reduce(|ones, others| kinds_in_both(&ones, &others))?;
+        match kinds.as_slice() {
             [kind] => Some(kind),
             _ => None,
         }
@@ -204,13 +204,13 @@ impl<'d> Lowering<'d> {
 
     /// The one part of a composite keyword that says how values are held.
     fn only(&self, node: &'d Node, at: &Pointer, keywords: &[&str]) -> Option<(&'d Node, Pointer)> {
-        if self.is_shaped(node) {
+        if self.says_what_is_held(node) {
             return None;
         }
         keywords.iter().find_map(|keyword| {
             let parts = node.get(keyword)?.as_array()?;
             let mut typed = parts.iter().enumerate().filter(|(_, part)| match *keyword {
-                "allOf" => !is_null(part) && self.shapes(part),
+                "allOf" => !is_null(part) && self.says_how_held(part),
                 _ => !is_null_of(parts, part) && self.allows_values(part),
             });
             let (index, part) = typed.next()?;
@@ -228,20 +228,20 @@ impl<'d> Lowering<'d> {
     }
 
     /// Whether a schema says anything about how its values are held.
-    fn shapes(&self, node: &Node) -> bool {
-        self.has(node, |keyword, _| keyword.shapes())
+    fn says_how_held(&self, node: &Node) -> bool {
+        self.has(node, |keyword, _| keyword.says_how_held())
     }
 
     /// Whether a schema says itself how its values are held, apart from their type.
-    fn is_shaped(&self, node: &Node) -> bool {
-        self.has(node, |keyword, _| keyword.is_shape())
+    fn says_what_is_held(&self, node: &Node) -> bool {
+        self.has(node, |keyword, _| keyword.says_what_is_held())
     }
 
     /// Whether a schema says more of how its values are held than that there may be other items or
     /// members, or none.
     pub(super) fn tells(&self, node: &Node) -> bool {
         self.has(node, |keyword, value| {
-            keyword.shapes() && !is_flag(keyword, value)
+            keyword.says_how_held() && !is_flag(keyword, value)
         })
     }
 
@@ -320,7 +320,7 @@ pub(super) fn kinds_of(node: &Node) -> Vec<&str> {
 }
 
 /// The types of which values are that are of both lists of types; numbers may be integers.
-fn shared<'d>(ones: &[&'d str], others: &[&'d str]) -> Vec<&'d str> {
+fn kinds_in_both<'d>(ones: &[&'d str], others: &[&'d str]) -> Vec<&'d str> {
     let is_of = |kind: &str, kinds: &[&str]| {
         kinds.contains(&kind) || kind == "integer" && kinds.contains(&"number")
     };
@@ -394,7 +394,7 @@ pub(super) fn is_int_or_string(node: &Node) -> bool {
 pub(super) fn texts(node: &Node) -> Option<Vec<String>> {
     let chosen = || {
         Some(
-            chosen_texts(node)?
+            texts_of_branches(node)?
                 .into_iter()
                 .map(|(text, _)| text)
                 .collect(),
@@ -405,7 +405,7 @@ pub(super) fn texts(node: &Node) -> Option<Vec<String>> {
 
 /// The texts of a choice whose branches list nothing but texts, each with its branch: many authors
 /// write an `enum` so, to describe its values.
-pub(super) fn chosen_texts(node: &Node) -> Option<Vec<(String, &Node)>> {
+pub(super) fn texts_of_branches(node: &Node) -> Option<Vec<(String, &Node)>> {
     let (_, parts) = branches(node)?;
     // Many authors take a choice for an object, whatever it is among.
     let is_text = matches!(kinds(node).as_slice(), [] | ["string" | "object"]);

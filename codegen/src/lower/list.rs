@@ -159,12 +159,14 @@ impl<'d> Lowering<'d> {
             is_new && !is_null(self.behind(part))
         });
         let kept = kept.collect();
-        let (tagging, list) = self.branches(&Node::Null, kept, nullable, seat, id);
+        let (tagging, branches) = self.lower_branches(&Node::Null, kept, nullable, seat, id);
         let is_last = self.api.types.len() == id.0 + 1;
-        let shape = match list.as_slice() {
+        let shape = match branches.as_slice() {
             [Branch { ty, .. }] => Err(ty.clone()),
-            list if tagging == Tagging::ByValue && self.has_objects(list) => Err(Type::Json),
-            _ => self.told(&Node::Null, tagging, list).ok_or(Type::Json),
+            branches if tagging == Tagging::ByValue && self.has_objects(branches) => {
+                Err(Type::Json)
+            }
+            _ => self.told(&Node::Null, tagging, branches).ok_or(Type::Json),
         };
         match shape {
             Ok(shape) => self.api.types[id.0].shape = shape,
@@ -182,12 +184,12 @@ impl<'d> Lowering<'d> {
 impl Lowering<'_> {
     /// Whether several branches are objects: each place of a list has but one of them, and a struct
     /// would lose what the other one names.
-    fn has_objects(&self, list: &[Branch]) -> bool {
+    fn has_objects(&self, branches: &[Branch]) -> bool {
         let is_object = |branch: &&Branch| {
             let types = self.api.json_types(&branch.ty);
             types.is_none_or(|types| types.contains(&JsonType::Object))
         };
-        list.iter().filter(is_object).nth(1).is_some()
+        branches.iter().filter(is_object).nth(1).is_some()
     }
 }
 

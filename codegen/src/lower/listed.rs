@@ -40,7 +40,7 @@ pub(super) struct Listed<'d> {
 
 /// The values that a schema lists, but for `null`: in `enum`, or as constants that are its branches.
 pub(super) fn listed(node: &Node) -> Vec<Listed<'_>> {
-    let mut values = own(node).unwrap_or_else(|| chosen(node));
+    let mut values = own(node).unwrap_or_else(|| constants_of_branches(node));
     let mut seen = IndexSet::new();
     values.retain(|listed| !listed.value.is_null() && seen.insert(listed.value));
     values
@@ -174,7 +174,7 @@ fn table<'d>(node: &'d Node, values: &[Node]) -> Option<(Texts<'d>, Texts<'d>)> 
 }
 
 /// The constants that the branches of a choice are, if they are nothing else.
-fn chosen(node: &Node) -> Vec<Listed<'_>> {
+fn constants_of_branches(node: &Node) -> Vec<Listed<'_>> {
     let parts = branches(node).map(|(_, parts)| parts).unwrap_or_default();
     let parts: Vec<&Node> = parts.iter().filter(|part| !is_null(part)).collect();
     if parts.is_empty() || node.has("discriminator") {

@@ -25,11 +25,11 @@ pub(super) struct Members<'d> {
     pub(super) named: IndexMap<&'d str, Vec<Placed<'d>>>,
     pub(super) required: IndexSet<&'d str>,
     /// The members that a branch requires, or another member.
-    pub(super) asked: IndexSet<&'d str>,
+    pub(super) required_by_some: IndexSet<&'d str>,
     /// The members that only the branches of a choice have.
-    pub(super) chosen: IndexMap<&'d str, Vec<Placed<'d>>>,
+    pub(super) of_branches: IndexMap<&'d str, Vec<Placed<'d>>>,
     /// Whether the members of a branch are collected.
-    choosing: bool,
+    in_branch: bool,
     /// The schemas whose members are collected, and those that are as branches: one that several
     /// parts lead to counts once.
     seen: BTreeSet<(bool, Pointer)>,
@@ -40,8 +40,8 @@ pub(super) struct Members<'d> {
 impl<'d> Members<'d> {
     /// Adds members with their schemas: to those of branches, where these are collected.
     fn add(&mut self, members: impl Iterator<Item = (&'d str, Placed<'d>)>) {
-        let known = if self.choosing {
-            &mut self.chosen
+        let known = if self.in_branch {
+            &mut self.of_branches
         } else {
             &mut self.named
         };
@@ -128,7 +128,7 @@ impl<'d> Lowering<'d> {
 
     /// Collects the members of a schema, which stands in so many others.
     fn collect(&self, node: &'d Node, at: &Pointer, members: &mut Members<'d>, depth: usize) {
-        if depth > MAX_DEPTH || !members.seen.insert((members.choosing, at.clone())) {
+        if depth > MAX_DEPTH || !members.seen.insert((members.in_branch, at.clone())) {
             return;
         }
         let Some(keywords) = node.as_object() else {
@@ -140,11 +140,11 @@ impl<'d> Lowering<'d> {
             let place = || at.join(keyword);
             match keyword.as_str() {
                 "allOf" => {
-                    for (part, at) in listed(value, &place()) {
+                    for (part, at) in by_index(value, &place()) {
                         let (part, at) = self.follow(part, &at);
                         self.collect(part, &at, members, depth + 1);
                     }
-                    if let Some(own) = own.filter(|_| !members.choosing) {
+                    if let Some(own) = own.filter(|_| !members.in_branch) {
                         members.put_last(own);
                     }
                 }
@@ -153,21 +153,22 @@ impl<'d> Lowering<'d> {
                     members.add(by_name(value, &place()));
                 }
                 "oneOf" | "anyOf" => {
-                    let chosen = self.choose(listed(value, &place()), members, depth);
-                    if chosen && !members.choosing {
+                    let is_collected =
+                        self.collect_branches(by_index(value, &place()), members, depth);
+                    if is_collected && !members.in_branch {
                         members.required.extend(self.required_by_all(value));
                     }
                 }
                 // Keywords that came with 3.1 are not read in a document of 3.0.
                 "then" | "else" if !self.is_3_0() => {
-                    self.choose([(value, place())], members, depth);
+                    self.collect_branches([(value, place())], members, depth);
                 }
                 "dependentSchemas" if !self.is_3_0() => {
                     let place = place();
                     let parts = by_name(value, &place).map(|(_, schema)| schema);
-                    self.choose(parts, members, depth);
+                    self.collect_branches(parts, members, depth);
                 }
-                "required" if members.choosing => members.asked.extend(names(value)),
+                "required" if members.in_branch => members.required_by_some.extend(names(value)),
                 "required" => {
                     let names = names(value).filter(|name| !self.is_spelled_otherwise(node, name));
                     members.required.extend(names);
@@ -175,7 +176,7 @@ impl<'d> Lowering<'d> {
                 "dependentRequired" if !self.is_3_0() => {
                     let lists = value.as_object().into_iter().flatten();
                     members
-                        .asked
+                        .required_by_some
                         .extend(lists.flat_map(|(_, list)| names(list)));
                 }
                 _ => {}
@@ -206,7 +207,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// Collects the members of branches, of which a value has some; gives whether it does.
-    fn choose(
+    fn collect_branches(
         &self,
         parts: impl IntoIterator<Item = Placed<'d>>,
         members: &mut Members<'d>,
@@ -218,11 +219,11 @@ impl<'d> Lowering<'d> {
         if parts.iter().any(|(_, at)| members.path.contains(at)) {
             return false;
         }
-        let before = std::mem::replace(&mut members.choosing, true);
+        let before = std::mem::replace(&mut members.in_branch, true);
         for (part, at) in parts {
             self.collect(part, &at, members, depth + 1);
         }
-        members.choosing = before;
+        members.in_branch = before;
         true
     }
 }
@@ -234,7 +235,7 @@ fn names(list: &Node) -> impl Iterator<Item = &str> {
 }
 
 /// The schemas of a keyword that lists some, each with its place.
-fn listed<'d>(schemas: &'d Node, at: &Pointer) -> impl Iterator<Item = Placed<'d>> {
+fn by_index<'d>(schemas: &'d Node, at: &Pointer) -> impl Iterator<Item = Placed<'d>> {
     let schemas = schemas.as_array().unwrap_or_default().iter().enumerate();
     schemas.map(move |(index, schema)| (schema, at.index(index)))
 }

@@ -7,9 +7,8 @@
 
 mod answer;
 mod branch;
+mod branch_member;
 mod breadth;
-mod chosen;
-mod common;
 mod constructor;
 mod content;
 mod definition;
@@ -31,6 +30,7 @@ mod operation;
 mod overridden;
 mod parameter;
 mod payload;
+mod recurring;
 mod reference;
 mod representation;
 mod ruled_header;
@@ -58,10 +58,10 @@ use crate::ir::{
     Api, Direction, HeaderId, Info, Schema, SchemaId, Server, ServerVariable, Shape, Type, TypeId,
 };
 use crate::source::{FileId, Pointer};
-use common::CommonName;
 use definition::Definitions;
 use docs::docs;
 use heirs::{Heirs, TagsOfHeirs};
+use recurring::RecurringName;
 use together::Placed;
 use turn::Turns;
 use usage::Usage;
@@ -84,7 +84,7 @@ pub fn lower(document: &Document, config: &Config, report: &mut Report) -> Api {
         nested: BTreeMap::new(),
         types: BTreeMap::new(),
         inline: BTreeMap::new(),
-        common: BTreeMap::new(),
+        recurring: BTreeMap::new(),
         headers: BTreeMap::new(),
         together: BTreeMap::new(),
         made_of: BTreeMap::new(),
@@ -131,7 +131,7 @@ struct Lowering<'d> {
     /// The types of inline schemas that have a name.
     inline: BTreeMap<(Pointer, Direction), TypeId>,
     /// The types of inline schemas that have one wherever the same is said.
-    common: BTreeMap<CommonName, TypeId>,
+    recurring: BTreeMap<RecurringName, TypeId>,
     headers: BTreeMap<String, HeaderId>,
     /// The schemas that are made of several, by these.
     together: BTreeMap<(&'static str, Vec<Pointer>), Placed<'d>>,
@@ -298,16 +298,16 @@ impl Lowering<'_> {
 
     /// Lowers every component schema that is used, or all where no operation was chosen.
     fn lower_components(&mut self) {
-        let chosen = &self.config.schemas;
+        let kept = &self.config.schemas;
         let names: Vec<&str> = self.document.components("schemas").map(|it| it.0).collect();
-        for wanted in chosen {
+        for wanted in kept {
             let at = Pointer::root().join("components").join("schemas");
             let how = "a schema is named as under `components/schemas`";
             self.tell_unknown((Code::UnknownSchema, "schema", how), at, wanted, &names);
         }
         for (name, Located { at, .. }) in self.document.components("schemas") {
-            if !chosen.is_empty() {
-                if chosen.iter().any(|chosen| chosen == name) {
+            if !kept.is_empty() {
+                if kept.iter().any(|kept| kept == name) {
                     if self.usage.is_split(&at) {
                         self.named_type(&at, Direction::Request);
                         self.named_type(&at, Direction::Response);

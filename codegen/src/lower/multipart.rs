@@ -86,7 +86,7 @@ impl<'d> Lowering<'d> {
         } else if style.is_file() {
             (Type::String, Schema::default())
         } else if schemas.len() > 1 {
-            (common_type(&schemas), Schema::default())
+            (type_of_all(&schemas), Schema::default())
         } else {
             let seat = Seat {
                 name: whose.owner.hint(property.name),
@@ -257,7 +257,7 @@ fn is_object(schemas: &[Located<'_>]) -> bool {
 }
 
 /// How the values of a part are held that has several schemas.
-fn common_type(schemas: &[Located<'_>]) -> Type {
+fn type_of_all(schemas: &[Located<'_>]) -> Type {
     let kind = |schema: &Located<'_>| held_kind(schema.node).map(str::to_owned);
     let mut kinds = schemas.iter().map(kind);
     let first = kinds.next().flatten();

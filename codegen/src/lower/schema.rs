@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::Lowering;
 use super::kinds::{
-    branches, chosen_texts, is_int_or_string, is_never, is_null, is_null_of, says_null_alone,
+    branches, is_int_or_string, is_never, is_null, is_null_of, says_null_alone, texts_of_branches,
 };
 use super::reference::wrapped;
 use super::turn::Turn;
@@ -267,14 +267,14 @@ impl<'d> Lowering<'d> {
                     rule
                 }
             }
-            "anyOf" | "oneOf" if !self.config.exact && chosen_texts(node).is_some() => {
-                listed(node)?
+            "anyOf" | "oneOf" if !self.config.exact && texts_of_branches(node).is_some() => {
+                listed_texts(node)?
             }
             "anyOf" | "oneOf" if self.texts_or_blank(node).is_some() => {
                 self.blank_or_listed(node)?
             }
             "anyOf" | "oneOf" if self.integers(node).is_some() => {
-                numbered(node, self.integers(node)?)
+                listed_integers(node, self.integers(node)?)
             }
             "anyOf" => Rule::AnyOf(self.branches_of(node, value, keyword, here)?),
             "oneOf" => {
@@ -474,14 +474,14 @@ fn first_sentence(text: &str) -> String {
 }
 
 /// A choice of texts as the list of them.
-fn listed(node: &Node) -> Option<Rule> {
-    let texts = chosen_texts(node)?.into_iter();
+fn listed_texts(node: &Node) -> Option<Rule> {
+    let texts = texts_of_branches(node)?.into_iter();
     let values = Rule::Values(texts.map(|(text, _)| Value::from(text)).collect());
     Some(beside_null(node, values))
 }
 
 /// A choice of integers as the list of them.
-fn numbered(node: &Node, integers: Vec<IntegerValue>) -> Rule {
+fn listed_integers(node: &Node, integers: Vec<IntegerValue>) -> Rule {
     let values = integers.into_iter().map(|listed| Value::from(listed.value));
     beside_null(node, Rule::Values(values.collect()))
 }

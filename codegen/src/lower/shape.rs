@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Lowering;
-use super::kinds::{branches, chosen_texts, held_kind, kinds, texts};
+use super::kinds::{branches, held_kind, kinds, texts, texts_of_branches};
 use super::listed::{Listed, listed};
 use super::seat::Seat;
 use super::turn::Turn;
@@ -224,7 +224,7 @@ impl<'d> Lowering<'d> {
         if !self.needs_name(node) {
             return self.unnamed(node, at, seat);
         }
-        if let Some(ty) = self.common_type(node, at) {
+        if let Some(ty) = self.recurring_type(node, at) {
             return ty;
         }
         // One for a place, whichever types inherit the member: each of them in one of its own would
@@ -486,7 +486,7 @@ impl<'d> Lowering<'d> {
 
 /// The texts of an enum, with the names and the prose that the author gives them.
 fn enum_values(node: &Node, texts: Vec<String>) -> Vec<EnumValue> {
-    let described = chosen_texts(node).unwrap_or_default();
+    let described = texts_of_branches(node).unwrap_or_default();
     let described: BTreeMap<String, &Node> = described.into_iter().collect();
     let listed = listed(node).into_iter();
     let listed = listed.filter_map(|listed| Some((listed.value.as_str()?, listed)));

@@ -34,7 +34,7 @@ impl<'d> Lowering<'d> {
         };
         let constant = || Some((self.constant_tag(parts)?, Mapping::new()));
         let inherited = || {
-            self.common_base(parts.iter().map(|(_, part)| *part))
+            self.nearest_base(parts.iter().map(|(_, part)| *part))
                 .and_then(of)
         };
         match of(node).or_else(constant).or_else(inherited) {
@@ -138,7 +138,12 @@ impl<'d> Lowering<'d> {
 
     /// Gives the branches that a mapping names the other values that each lists alone, but for what
     /// inherits from it: a mapping does not make them invalid. The name of another branch is its own.
-    pub(super) fn add_listed(&self, list: &mut [Branch], parts: &[(usize, &'d Node)], tag: &str) {
+    pub(super) fn add_listed(
+        &self,
+        branches: &mut [Branch],
+        parts: &[(usize, &'d Node)],
+        tag: &str,
+    ) {
         let listed = parts.iter().map(|(at, part)| {
             let values = self.constant(part, tag).unwrap_or_default();
             (*at, values, self.ancestors(part))
@@ -148,9 +153,9 @@ impl<'d> Lowering<'d> {
             .iter()
             .filter_map(|(_, part)| self.branch_target(part));
         let names = targets.map(|at| TagValue::Text(self.tag_by_name(&at)));
-        let known = list.iter().flat_map(|branch| branch.tags.clone());
+        let known = branches.iter().flat_map(|branch| branch.tags.clone());
         let known: BTreeSet<TagValue> = known.chain(names).collect();
-        for branch in list {
+        for branch in branches {
             let mut own = listed.iter().filter(|(at, ..)| branch.parts.contains(at));
             let Some((_, values, lineage)) = own.next() else {
                 continue;

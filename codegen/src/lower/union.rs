@@ -30,18 +30,23 @@ impl<'d> Lowering<'d> {
         seat: &Seat,
         id: TypeId,
     ) -> Option<Shape> {
-        let (tagging, list) = match branches(node) {
+        // The others are `null`, which is held where the whole is.
+        let had_others = branches(node).is_some_and(|(_, parts)| parts.len() > 1);
+        let (tagging, branches) = match branches(node) {
             Some((keyword, parts)) => {
                 let base = at.join(keyword);
                 let places = parts.iter().enumerate();
                 let places = places.map(|(index, part)| (index, part, base.index(index)));
                 let is_value = |part| !is_null_of(parts, part) && self.allows_values(part);
                 let kept = places.filter(|(_, part, _)| is_value(part)).collect();
-                self.branches(node, kept, self.allows_null(node), seat, id)
+                self.lower_branches(node, kept, self.allows_null(node), seat, id)
             }
-            None => (Tagging::ByValue, self.listed_types(node, at, seat, id)?),
+            None => (
+                Tagging::ByValue,
+                self.branches_of_kinds(node, at, seat, id)?,
+            ),
         };
-        if let [Branch { ty, .. }] = list.as_slice()
+        if let [Branch { ty, .. }] = branches.as_slice()
             && !matches!(ty, Type::Named(_))
         {
             // Branches without a type restrict what the schema says itself.
@@ -50,12 +55,10 @@ impl<'d> Lowering<'d> {
             }
             return Some(Shape::Newtype(Newtype { ty: ty.clone() }));
         }
-        // The others are `null`, which is held where the whole is.
-        let had_others = branches(node).is_some_and(|(_, parts)| parts.len() > 1);
-        if let ([Branch { ty, .. }], true) = (list.as_slice(), had_others) {
+        if let ([Branch { ty, .. }], true) = (branches.as_slice(), had_others) {
             return Some(Shape::Newtype(Newtype { ty: ty.clone() }));
         }
-        let shape = self.told(node, tagging, list)?;
+        let shape = self.told(node, tagging, branches)?;
         let is_untagged =
             matches!(&shape, Shape::Union(union) if union.tagging == Tagging::ByValue);
         if is_untagged && node.has("discriminator") && !self.config.exact {
@@ -72,24 +75,22 @@ impl<'d> Lowering<'d> {
         &self,
         node: &'d Node,
         tagging: Tagging,
-        mut list: Vec<Branch>,
+        mut branches: Vec<Branch>,
     ) -> Option<Shape> {
-        split_numbers(&mut list);
-        maps_last(&mut list);
-        name_maps(&mut list);
+        split_numbers(&mut branches);
+        maps_last(&mut branches);
+        name_maps(&mut branches);
         // A discriminator that does not name every branch, or names two alike, tells nothing.
-        let told = tells_apart(list.iter().map(|branch| branch.tags.as_slice()));
+        let told = tells_apart(branches.iter().map(|branch| branch.tags.as_slice()));
         let tagging = if told { tagging } else { Tagging::ByValue };
-        let is_choice = list.len() > usize::from(!node.has("discriminator"));
-        (is_choice && self.can_be_told(node, &list)).then_some(Shape::Union(Union {
-            tagging,
-            branches: list,
-        }))
+        let is_choice = branches.len() > usize::from(!node.has("discriminator"));
+        (is_choice && self.can_be_told(node, &branches))
+            .then_some(Shape::Union(Union { tagging, branches }))
     }
 
     /// The branches of several schemas, each with its index and its place, none of which is `null`
     /// alone; those that one Rust type holds are one branch.
-    pub(super) fn branches(
+    pub(super) fn lower_branches(
         &mut self,
         node: &'d Node,
         parts: Vec<(usize, &'d Node, Pointer)>,
@@ -106,12 +107,12 @@ impl<'d> Lowering<'d> {
         let firsts: Vec<&Node> = nodes.iter().map(|(_, part)| *part).collect();
         let firsts = first_alike(&firsts);
         let own = self.own_members(&nodes, &firsts);
-        let mut list: Vec<Branch> = Vec::new();
+        let mut branches: Vec<Branch> = Vec::new();
         let listed = self.listed_parts(&parts);
         for (at, ((index, part, place), own)) in parts.into_iter().zip(own).enumerate() {
             let mut indices = vec![index];
             let first = nodes[firsts[at]].0;
-            let mut known = list.iter_mut().filter(|_| !self.config.exact);
+            let mut known = branches.iter_mut().filter(|_| !self.config.exact);
             if firsts[at] < at
                 && let Some(same) = known.find(|known| known.parts.contains(&first))
             {
@@ -149,7 +150,10 @@ impl<'d> Lowering<'d> {
                 }
             };
             let is_named = matches!(ty, Type::Named(_));
-            if let Some(same) = list.iter_mut().find(|known| !is_named && known.ty == ty) {
+            if let Some(same) = branches
+                .iter_mut()
+                .find(|known| !is_named && known.ty == ty)
+            {
                 same.parts.extend(indices);
                 same.name = type_name(&ty).unwrap_or(&same.name).to_owned();
                 continue;
@@ -158,7 +162,7 @@ impl<'d> Lowering<'d> {
                 Tagging::Member(tag) => self.tags(&mapping, part, tag),
                 Tagging::ByValue => Vec::new(),
             };
-            list.push(Branch {
+            branches.push(Branch {
                 name,
                 tags,
                 ty,
@@ -168,9 +172,9 @@ impl<'d> Lowering<'d> {
         if let Tagging::Member(tag) = &tagging
             && !mapping.is_empty()
         {
-            self.add_listed(&mut list, &nodes, tag);
+            self.add_listed(&mut branches, &nodes, tag);
         }
-        (tagging, list)
+        (tagging, branches)
     }
 
     /// The branches that list texts and are no schemas with names, where there are several and others
@@ -196,7 +200,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// What a `type` with several names chooses among.
-    fn listed_types(
+    fn branches_of_kinds(
         &mut self,
         node: &'d Node,
         at: &Pointer,
@@ -249,7 +253,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// Whether a value shows which of the branches it belongs to, so that none of it is lost.
-    fn can_be_told(&self, node: &'d Node, list: &[Branch]) -> bool {
+    fn can_be_told(&self, node: &'d Node, branches: &[Branch]) -> bool {
         let kinds = kinds(node);
         let is_object = |ty: &Type| match ty {
             Type::Map(_) => true,
@@ -259,14 +263,14 @@ impl<'d> Lowering<'d> {
             }
             _ => false,
         };
-        let objects = || list.iter().filter(|branch| is_object(&branch.ty));
+        let objects = || branches.iter().filter(|branch| is_object(&branch.ty));
         // A struct reads any object that has its members, and keeps no others; a map keeps all.
         let keeps = |ty: &Type| matches!(ty, Type::Map(_)) || self.needs_members(ty);
         let takes_others = |branch: &Branch| {
             let mut others = objects().filter(|other| *other != branch);
             others.all(|other| keeps(&other.ty))
         };
-        list.iter().all(|branch| match &branch.ty {
+        branches.iter().all(|branch| match &branch.ty {
             Type::Named(_) => true,
             Type::Json => kinds.is_empty() && self.is_rest(node, branch),
             Type::Nullable(_) => false,
@@ -278,12 +282,12 @@ impl<'d> Lowering<'d> {
     /// Whether a branch is any object: the others are proposals then, and an object that one of them
     /// holds whole is held so.
     fn is_proposal(&self, node: &'d Node, branch: &Branch) -> bool {
-        parts_of(node, branch).all(|part| self.is_any_object(part))
+        schemas_of(node, branch).all(|part| self.is_any_object(part))
     }
 
     /// Whether a branch is any value: it holds those that no other one holds whole.
     fn is_rest(&self, node: &'d Node, branch: &Branch) -> bool {
-        let mut parts = parts_of(node, branch).peekable();
+        let mut parts = schemas_of(node, branch).peekable();
         parts.peek().is_some() && parts.all(|part| self.allows_all(part))
     }
 
@@ -409,27 +413,27 @@ impl<'d> Lowering<'d> {
 }
 
 /// The schemas of a branch.
-fn parts_of<'d>(node: &'d Node, branch: &Branch) -> impl Iterator<Item = &'d Node> {
+fn schemas_of<'d>(node: &'d Node, branch: &Branch) -> impl Iterator<Item = &'d Node> {
     let parts = branches(node).map(|(_, parts)| parts).unwrap_or_default();
     branch.parts.iter().filter_map(|index| parts.get(*index))
 }
 
 /// Holds the integers among the numbers of a branch as such, so that they are written as they came.
-fn split_numbers(list: &mut Vec<Branch>) {
-    let position = |wanted: &Type| list.iter().position(|branch| branch.ty == *wanted);
+fn split_numbers(branches: &mut Vec<Branch>) {
+    let position = |wanted: &Type| branches.iter().position(|branch| branch.ty == *wanted);
     let Some(at) = position(&Type::Number) else {
         return;
     };
-    if list.iter().any(|branch| branch.ty.is_integer()) {
+    if branches.iter().any(|branch| branch.ty.is_integer()) {
         return;
     }
-    let number = list[at].clone();
+    let number = branches[at].clone();
     let name = if type_name(&Type::Number) == Some(number.name.as_str()) {
         "integer".to_owned()
     } else {
         format!("{} integer", number.name)
     };
-    list.insert(
+    branches.insert(
         at,
         Branch {
             name,
@@ -441,8 +445,8 @@ fn split_numbers(list: &mut Vec<Branch>) {
 
 /// Puts maps behind the other branches, of which they may hold the values, too, and behind all what
 /// holds any.
-fn maps_last(list: &mut [Branch]) {
-    list.sort_by_key(|branch| match &branch.ty {
+fn maps_last(branches: &mut [Branch]) {
+    branches.sort_by_key(|branch| match &branch.ty {
         Type::Json => 3,
         Type::Map(value) if **value == Type::Json => 2,
         Type::Map(_) => 1,
@@ -451,8 +455,8 @@ fn maps_last(list: &mut [Branch]) {
 }
 
 /// Names several maps after what they hold.
-fn name_maps(list: &mut [Branch]) {
-    let mut maps: Vec<&mut Branch> = list
+fn name_maps(branches: &mut [Branch]) {
+    let mut maps: Vec<&mut Branch> = branches
         .iter_mut()
         .filter(|branch| branch.name == "map")
         .collect();

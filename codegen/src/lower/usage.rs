@@ -14,7 +14,7 @@ use super::kinds::held_kind;
 /// What is known of the schemas that others refer to, before any is lowered.
 #[derive(Debug, Default)]
 pub(super) struct Usage {
-    parts: BTreeMap<Pointer, Parts>,
+    walked: BTreeMap<Pointer, Walked>,
     sent: BTreeSet<Pointer>,
     received: BTreeSet<Pointer>,
     split: BTreeSet<Pointer>,
@@ -22,9 +22,9 @@ pub(super) struct Usage {
     one_form: bool,
 }
 
-/// What one referred schema consists of.
+/// What the walk through one schema found.
 #[derive(Debug, Default)]
-struct Parts {
+struct Walked {
     refers_to: BTreeSet<Pointer>,
     /// What it does not refer to where its values are sent: what only `readOnly` members do.
     not_sent: BTreeSet<Pointer>,
@@ -55,9 +55,9 @@ impl Usage {
 
     /// Whether an inline schema has values that go one way only, or holds some that do.
     pub(super) fn differs(&self, lowering: &Lowering<'_>, node: &Node) -> bool {
-        let mut parts = Parts::default();
-        collect(lowering, node, &mut parts);
-        parts.one_way || parts.refers_to.iter().any(|at| self.is_split(at))
+        let mut walked = Walked::default();
+        collect(lowering, node, &mut walked);
+        walked.one_way || walked.refers_to.iter().any(|at| self.is_split(at))
     }
 
     /// The form of a schema that is used in a direction: one form serves both where they are equal.
@@ -86,34 +86,36 @@ impl Usage {
 
     /// Takes note that everything that `node` refers to goes in a direction.
     pub(super) fn mark(&mut self, lowering: &Lowering<'_>, node: &Node, direction: Direction) {
-        let mut parts = Parts::default();
-        collect(lowering, node, &mut parts);
-        let mut open: Vec<Pointer> = parts.leads_to(direction).cloned().collect();
+        let mut walked = Walked::default();
+        collect(lowering, node, &mut walked);
+        let mut open: Vec<Pointer> = walked.leads_to(direction).cloned().collect();
         while let Some(at) = open.pop() {
             let reached = match direction {
                 Direction::Request => &mut self.sent,
                 Direction::Response | Direction::Both => &mut self.received,
             };
             if reached.insert(at.clone()) {
-                open.extend(self.parts(lowering, &at).leads_to(direction).cloned());
+                open.extend(self.walked(lowering, &at).leads_to(direction).cloned());
             }
         }
     }
 
-    /// What a referred schema consists of, walked at its first use.
-    fn parts(&mut self, lowering: &Lowering<'_>, at: &Pointer) -> &Parts {
-        self.parts.entry(at.clone()).or_insert_with(|| {
-            let mut parts = Parts::default();
+    /// What is found in a referred schema, which is walked at its first use.
+    fn walked(&mut self, lowering: &Lowering<'_>, at: &Pointer) -> &Walked {
+        self.walked.entry(at.clone()).or_insert_with(|| {
+            let mut walked = Walked::default();
             if let Some(node) = lowering.document.root().at(at) {
-                collect(lowering, node, &mut parts);
+                collect(lowering, node, &mut walked);
                 // What is said of the whole is about the members that refer to it.
-                if parts.one_way && is_scalar(node) {
-                    (parts.one_way, parts.makes_one_way) = (false, true);
+                if walked.one_way && is_scalar(node) {
+                    (walked.one_way, walked.makes_one_way) = (false, true);
                 }
             }
             let heirs = lowering.heirs.get(at);
-            parts.refers_to.extend(heirs.into_iter().flatten().cloned());
-            parts
+            walked
+                .refers_to
+                .extend(heirs.into_iter().flatten().cloned());
+            walked
         })
     }
 
@@ -123,15 +125,19 @@ impl Usage {
     pub(super) fn decide(&mut self, lenient: bool) {
         let mut users: BTreeMap<&Pointer, Vec<&Pointer>> = BTreeMap::new();
         let mut open = Vec::new();
-        for (at, parts) in &self.parts {
-            for target in &parts.refers_to {
+        for (at, walked) in &self.walked {
+            for target in &walked.refers_to {
                 users.entry(target).or_default().push(at);
             }
-            if parts.one_way || (lenient && parts.requires) {
+            if walked.one_way || (lenient && walked.requires) {
                 open.push(at);
             }
         }
-        for (at, _) in self.parts.iter().filter(|(_, parts)| parts.makes_one_way) {
+        for (at, _) in self
+            .walked
+            .iter()
+            .filter(|(_, walked)| walked.makes_one_way)
+        {
             open.extend(users.get(at).into_iter().flatten());
         }
         while let Some(at) = open.pop() {
@@ -142,7 +148,7 @@ impl Usage {
     }
 }
 
-impl Parts {
+impl Walked {
     /// What values that go in a direction lead to.
     fn leads_to(&self, direction: Direction) -> impl Iterator<Item = &Pointer> {
         let left_out = match direction {
@@ -164,19 +170,21 @@ fn is_scalar(node: &Node) -> bool {
 }
 
 /// Collects the references and marks in a node.
-fn collect(lowering: &Lowering<'_>, node: &Node, parts: &mut Parts) {
+fn collect(lowering: &Lowering<'_>, node: &Node, walked: &mut Walked) {
     for members in described(node) {
-        parts.refers_to.extend(lowering.document.refers_to(members));
-        parts.one_way |= members.flag("readOnly") || members.flag("writeOnly");
-        parts.requires |= !members.list("required").is_empty();
+        walked
+            .refers_to
+            .extend(lowering.document.refers_to(members));
+        walked.one_way |= members.flag("readOnly") || members.flag("writeOnly");
+        walked.requires |= !members.list("required").is_empty();
     }
-    if parts.one_way {
+    if walked.one_way {
         let but = |mark| {
             let others = described_without(node, move |members| members.flag(mark));
             let kept = others.flat_map(|members| lowering.document.refers_to(members));
             let kept: BTreeSet<Pointer> = kept.collect();
-            parts.refers_to.difference(&kept).cloned().collect()
+            walked.refers_to.difference(&kept).cloned().collect()
         };
-        (parts.not_sent, parts.not_received) = (but("readOnly"), but("writeOnly"));
+        (walked.not_sent, walked.not_received) = (but("readOnly"), but("writeOnly"));
     }
 }

@@ -14,7 +14,7 @@ use crate::source::Pointer;
 
 impl<'d> Lowering<'d> {
     /// The field of a member that only some branches have, which may be absent.
-    pub(super) fn chosen_field(
+    pub(super) fn branch_member(
         &mut self,
         member: &Member<'_>,
         schemas: &[Placed<'d>],
@@ -30,8 +30,8 @@ impl<'d> Lowering<'d> {
         Some(Field {
             name: (*name).to_owned(),
             rust_name: schema.text("x-rust-name").map(str::to_owned),
-            docs: self.chosen_docs(schemas, whole)?,
-            ty: self.chosen_type(schemas, whole, seat),
+            docs: self.branch_member_docs(schemas, whole)?,
+            ty: self.branch_member_type(schemas, whole, seat),
             presence: self.presence(member.required, seat.direction),
             default: None,
         })
@@ -39,7 +39,7 @@ impl<'d> Lowering<'d> {
 
     /// What is said of a member that only some branches have: by the first of them, but for one of
     /// several lists of texts, which is not true of the others.
-    fn chosen_docs(&self, schemas: &[Placed<'d>], whole: &Pointer) -> Option<Docs> {
+    fn branch_member_docs(&self, schemas: &[Placed<'d>], whole: &Pointer) -> Option<Docs> {
         let (schema, place) = schemas.first()?;
         let said = |node: &'d Node| node.text("description");
         let is_told_apart = schemas.iter().any(|(other, _)| said(other) != said(schema));
@@ -55,7 +55,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// The type of the values that have one of several schemas.
-    fn chosen_type(&mut self, schemas: &[Placed<'d>], whole: &Pointer, seat: &Seat) -> Type {
+    fn branch_member_type(&mut self, schemas: &[Placed<'d>], whole: &Pointer, seat: &Seat) -> Type {
         if let Some((schema, place)) = schemas.first()
             && self.are_one(schemas)
         {
@@ -167,7 +167,7 @@ impl<'d> Lowering<'d> {
         seat: &Seat,
     ) -> Type {
         match inside {
-            Some(inside) => self.chosen_type(&inside, whole, seat),
+            Some(inside) => self.branch_member_type(&inside, whole, seat),
             None => self.raw(schemas),
         }
     }

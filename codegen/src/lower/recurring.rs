@@ -24,29 +24,29 @@ const NUMERALS: [(&str, &str, &str); 3] = [
 ];
 
 /// What the type of such a choice is called: its first words, and the others.
-pub(super) type CommonName = (String, String);
+pub(super) type RecurringName = (String, String);
 
 impl<'d> Lowering<'d> {
     /// The type of a schema that has one for all places where the same is said.
-    pub(super) fn common_type(&mut self, node: &'d Node, at: &Pointer) -> Option<Type> {
+    pub(super) fn recurring_type(&mut self, node: &'d Node, at: &Pointer) -> Option<Type> {
         if self.config.exact {
             return None;
         }
         let id = if let Some(name) = self.plain_choice(node) {
-            self.common(name, node, at)?
+            self.recurring(name, node, at)?
         } else {
             let parts = self.or_blank(node)?;
             let name = (self.name_of(&parts[0].1), "or blank".to_owned());
             let (whole, place) = self.either(&parts, &parts[0].1)?;
-            self.common(name, whole, &place)?
+            self.recurring(name, whole, &place)?
         };
         self.api.types[id.0].places.insert(at.clone());
         Some(Type::Named(id))
     }
 
     /// The type of a name, which is made where it is met first.
-    fn common(&mut self, name: CommonName, node: &'d Node, at: &Pointer) -> Option<TypeId> {
-        if let Some(id) = self.common.get(&name) {
+    fn recurring(&mut self, name: RecurringName, node: &'d Node, at: &Pointer) -> Option<TypeId> {
+        if let Some(id) = self.recurring.get(&name) {
             return Some(*id);
         }
         let schema = self.anonymous(node, at, Direction::Both);
@@ -68,7 +68,7 @@ impl<'d> Lowering<'d> {
         match self.shape(node, at, &seat, id) {
             Some(shape @ (Shape::Union(_) | Shape::Enum(_))) => {
                 self.api.types[id.0].shape = shape;
-                self.common.insert(name, id);
+                self.recurring.insert(name, id);
                 Some(id)
             }
             _ => {
@@ -80,7 +80,7 @@ impl<'d> Lowering<'d> {
 
     /// What a list of plain types is called that says no more of its values than that a text is a
     /// numeral, or which integers there are.
-    fn plain_choice(&self, node: &'d Node) -> Option<CommonName> {
+    fn plain_choice(&self, node: &'d Node) -> Option<RecurringName> {
         // The order in which they are listed says nothing.
         let mut kinds = kinds(node);
         kinds.sort_unstable();
