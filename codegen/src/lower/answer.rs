@@ -158,17 +158,17 @@ impl<'d> Lowering<'d> {
             }
             return Type::String;
         };
-        let (node, at) = self.unwrapped_at(schema.node, &schema.at);
+        let (node, at) = self.behind_at(schema.node, &schema.at);
         // A header that may be `null` is absent then.
         let (node, at) = match self.only_branch(node, &at) {
-            Some((only, at)) => self.unwrapped_at(only, &at),
+            Some((only, at)) => self.behind_at(only, &at),
             None => (node, at),
         };
         if let Some(ty) = self.single_of_header(name, node) {
             return ty;
         }
         let items = node.get("items").filter(|_| kinds(node) == ["array"]);
-        let items = items.map(|items| self.unwrapped_at(items, &at.join("items")).0);
+        let items = items.map(|items| self.behind_at(items, &at.join("items")).0);
         if let Some(ty) = items.and_then(|items| self.single_of_header(name, items)) {
             return Type::List(Box::new(ty));
         }

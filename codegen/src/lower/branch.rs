@@ -51,12 +51,12 @@ impl<'d> Lowering<'d> {
     /// The schema inside of a branch that only wraps it, as `{allOf: [{type: string}]}` does, however often;
     /// one that has a name is not looked into.
     fn innermost(&self, part: &'d Node) -> &'d Node {
+        let is_named = |node| self.kind_name(node).is_some() || self.target(node).is_some();
         let mut innermost = part;
-        for _ in 0..MAX_DEPTH {
-            let is_named = self.kind_name(innermost).is_some() || self.target(innermost).is_some();
-            match self.only_part(innermost, &Pointer::root()) {
-                Some((inside, _)) if !is_named => innermost = inside,
-                _ => break,
+        for (inside, _) in self.inside(part, &Pointer::root()).take(MAX_DEPTH + 1) {
+            innermost = inside;
+            if is_named(inside) {
+                break;
             }
         }
         innermost

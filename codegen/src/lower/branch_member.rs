@@ -114,12 +114,12 @@ impl<'d> Lowering<'d> {
             Some("number") => Type::Number,
             Some("boolean") => Type::Boolean,
             Some("array") => {
-                let items = self.inside(&followed, Self::only_items);
+                let items = self.all_inside(&followed, Self::only_items);
                 let (whole, seat) = (whole.join("items"), seat.step("item"));
                 Type::List(Box::new(self.type_inside(schemas, items, &whole, &seat)))
             }
             Some("object") => {
-                let values = self.inside(&followed, Self::only_values);
+                let values = self.all_inside(&followed, Self::only_values);
                 let (whole, seat) = (whole.join("additionalProperties"), seat.step("value"));
                 Type::Map(Box::new(self.type_inside(schemas, values, &whole, &seat)))
             }
@@ -129,7 +129,7 @@ impl<'d> Lowering<'d> {
 
     /// What stands in each of several schemas; nothing where something else stands in one of them, or
     /// where references lead on that differ: they may lead back.
-    fn inside(
+    fn all_inside(
         &mut self,
         schemas: &[Placed<'d>],
         part: fn(&mut Self, &Placed<'d>) -> Option<Placed<'d>>,

@@ -195,7 +195,7 @@ impl<'d> Lowering<'d> {
             "retry",
         ];
         const FOREIGN: [&str; 4] = ["comment", "eventType", "name", "reconnectionInterval"];
-        let (node, at) = self.unwrapped_at(schema.node, &schema.at);
+        let (node, at) = self.behind_at(schema.node, &schema.at);
         let names: Vec<&str> = node
             .members("properties")
             .map(|(name, _)| name.as_str())
@@ -217,7 +217,7 @@ impl<'d> Lowering<'d> {
         let Some(schema) = schema else {
             return text(Type::String);
         };
-        let (node, at) = self.unwrapped_at(schema.node, &schema.at);
+        let (node, at) = self.behind_at(schema.node, &schema.at);
         self.tell_unhidden(node, &at, &Type::String);
         let ty = match held_kind(node) {
             Some("boolean") => Type::Boolean,
@@ -321,7 +321,7 @@ impl<'d> Lowering<'d> {
         let mut seen = Seen::default();
         let mut open = vec![schema.clone()];
         while let Some(schema) = open.pop() {
-            let (node, at) = self.unwrapped_at(schema.node, &schema.at);
+            let (node, at) = self.behind_at(schema.node, &schema.at);
             // Schemas lead back to each other.
             if !seen.insert(node) {
                 continue;
@@ -342,7 +342,7 @@ impl<'d> Lowering<'d> {
         let mut seen = Seen::default();
         let mut open = vec![schema.clone()];
         while let Some(schema) = open.pop() {
-            let (node, at) = self.unwrapped_at(schema.node, &schema.at);
+            let (node, at) = self.behind_at(schema.node, &schema.at);
             if !seen.insert(node) {
                 continue;
             }
@@ -366,7 +366,7 @@ impl<'d> Lowering<'d> {
                 schema,
             };
         };
-        let (node, at) = self.unwrapped_at(whole.node, &whole.at);
+        let (node, at) = self.behind_at(whole.node, &whole.at);
         if held_kind(node) == Some("string") {
             return Content::Bytes;
         }
@@ -394,7 +394,7 @@ impl<'d> Lowering<'d> {
 
     /// The schema of what comes one by one: the items, where it is that of a list.
     fn item(&self, schema: Located<'d>) -> Located<'d> {
-        let (node, at) = self.unwrapped_at(schema.node, &schema.at);
+        let (node, at) = self.behind_at(schema.node, &schema.at);
         let items = Located { node, at }.get("items");
         let is_list = kinds(node) == ["array"];
         items.filter(|_| is_list).unwrap_or(schema)
@@ -402,7 +402,7 @@ impl<'d> Lowering<'d> {
 
     /// What an event holds whose data are said to be JSON (`OpenAPI` 3.2.0, 4.14.4.3).
     fn json_data(&self, schema: &Located<'d>) -> Option<Located<'d>> {
-        let (node, at) = self.unwrapped_at(schema.node, &schema.at);
+        let (node, at) = self.behind_at(schema.node, &schema.at);
         let data = Located { node, at }.get("properties")?.get("data")?;
         let is_json = |name: &str| MediaType::of(name).is_json();
         data.text("contentMediaType").filter(|name| is_json(name))?;
@@ -415,7 +415,7 @@ impl<'d> Lowering<'d> {
         let (mut seen, mut found) = (Seen::default(), Vec::new());
         let mut open = vec![schema.clone()];
         while let Some(schema) = open.pop() {
-            let (node, at) = self.unwrapped_at(schema.node, &schema.at);
+            let (node, at) = self.behind_at(schema.node, &schema.at);
             if !seen.insert(node) {
                 continue;
             }

@@ -1,33 +1,14 @@
 //! What the document says of a thing, in prose and by the values that stand for it.
 
 use super::Lowering;
-use super::kinds::is_null_of;
 use crate::document::{Lookup, Node};
 use crate::ir::{Docs, continued};
 use crate::source::Pointer;
-
-/// How many schemas are looked through that consist of nothing but another one.
-const MAX_LAYERS: usize = 8;
 
 /// The longest summary, in octets: what is longer, or has several lines, begins the description.
 const LONGEST_SUMMARY: usize = 120;
 
 impl<'d> Lowering<'d> {
-    /// A schema, what it refers to, and the one schema that this consists of but for `null`, and so on:
-    /// what one of them says of its values is said of all.
-    fn layers(&self, node: &'d Node, at: &Pointer) -> Vec<(&'d Node, Pointer)> {
-        let mut layers = vec![(node, at.clone())];
-        let (mut node, mut at) = self.follow(node, at);
-        while layers.len() < MAX_LAYERS {
-            layers.push((node, at.clone()));
-            let Some((keyword, index, part)) = sole(node) else {
-                break;
-            };
-            (node, at) = self.follow(part, &at.join(keyword).index(index));
-        }
-        layers
-    }
-
     /// The prose of a schema: of the first of its layers that has a description.
     pub(super) fn docs_of(&self, node: &'d Node, at: &Pointer) -> Docs {
         let mut told = Docs::default();
@@ -65,19 +46,6 @@ impl<'d> Lowering<'d> {
         let mut defaults = layers.filter_map(|(node, _)| node.get("default"));
         defaults.next().map(serde_json::Value::from)
     }
-}
-
-/// The one schema that a schema consists of but for `null`, and where in it that stands.
-fn sole(node: &Node) -> Option<(&'static str, usize, &Node)> {
-    ["allOf", "oneOf", "anyOf"].into_iter().find_map(|keyword| {
-        let parts = node.get(keyword)?.as_array()?;
-        let others = parts.iter().enumerate();
-        let mut others = others.filter(|(_, part)| !is_null_of(parts, part));
-        match (others.next(), others.next()) {
-            (Some((index, part)), None) => Some((keyword, index, part)),
-            _ => None,
-        }
-    })
 }
 
 /// The prose of a node that is called as the last step to it.

@@ -52,7 +52,7 @@ impl<'d> Lowering<'d> {
         path: &mut Vec<Address>,
         unchecked: &mut Vec<Located<'d>>,
     ) -> Vec<Property<'d>> {
-        let (node, at) = self.unwrapped_at(schema.node, &schema.at);
+        let (node, at) = self.behind_at(schema.node, &schema.at);
         if path.contains(&node.address()) {
             return Vec::new();
         }

@@ -8,8 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Lowering;
 use super::listed::constant;
 use crate::document::keyword::{Keyword, Takes, keyword};
-use crate::document::{Address, Lookup, Node, Seen, first_alike, says_only};
-use crate::source::Pointer;
+use crate::document::{Address, Lookup, Node, Seen, says_only};
 
 /// How many `allOf` a schema may stand in for its `null` to be seen.
 const MAX_DEPTH: usize = 8;
@@ -104,69 +103,6 @@ impl<'d> Lowering<'d> {
         texts(self.behind(node))
     }
 
-    /// The one schema that a composite keyword wraps, which needs no type of its own: the part of
-    /// `allOf` that says how values are held, or a choice between one schema and `null`.
-    pub(super) fn only_part(&self, node: &'d Node, at: &Pointer) -> Option<(&'d Node, Pointer)> {
-        let only = self.only(node, at, &["allOf", "oneOf", "anyOf"]);
-        only.or_else(|| self.telling_part(node, at))
-    }
-
-    /// The same, where the whole has no members: what inherits some is a type of its own.
-    pub(super) fn sole_part(&self, node: &'d Node, at: &Pointer) -> Option<(&'d Node, Pointer)> {
-        let part = || self.only_part(node, at).filter(|_| !self.has_members(node));
-        self.only_branch(node, at)
-            .or_else(part)
-            .filter(|(_, place)| !self.document.inherits(place))
-    }
-
-    /// Of the parts of `allOf`, where their values are of one type, the one that says more of it: which
-    /// texts, what items. The first of the type where none does; nothing where several do.
-    fn telling_part(&self, node: &'d Node, at: &Pointer) -> Option<(&'d Node, Pointer)> {
-        let kind = self.kind_of_parts(node)?;
-        let parts = node.get("allOf")?.as_array()?;
-        let held = |part: &'d Node| held_kind(self.behind(part));
-        // Of a choice of objects, no more is known than that.
-        let chooses = |part: &'d Node| kind == "object" && branches(self.behind(part)).is_some();
-        let says_more = |part: &'d Node| match held(part) {
-            Some(held) => held == kind && self.tells_more(part),
-            None => chooses(part),
-        };
-        let parts = || parts.iter().enumerate();
-        let mut telling = parts().filter(|(_, part)| says_more(part));
-        let (index, part) = match (telling.next(), telling.next()) {
-            (Some(one), None) => one,
-            (None, _) => parts().find(|(_, part)| held(part) == Some(kind))?,
-            (Some(_), Some(_)) => return None,
-        };
-        Some((part, at.join("allOf").index(index)))
-    }
-
-    /// The part of `allOf` that refers to a choice, where the others and the whole only say which
-    /// members are required, and how many there are.
-    pub(super) fn choosing_part(
-        &self,
-        node: &'d Node,
-        at: &Pointer,
-    ) -> Option<(&'d Node, Pointer)> {
-        const COUNTS: [&str; 5] = [
-            "allOf",
-            "type",
-            "required",
-            "minProperties",
-            "maxProperties",
-        ];
-        if self.config.exact || !says_only(node, &COUNTS) {
-            return None;
-        }
-        let mut parts = node.get("allOf")?.as_array()?.iter().enumerate();
-        let chooses = |part: &'d Node| part.has("$ref") && branches(self.behind(part)).is_some();
-        let (index, part) = parts.clone().find(|(_, part)| chooses(part))?;
-        let place = at.join("allOf").index(index);
-        let is_alone = parts
-            .all(|(other, schema)| other == index || says_only(self.behind(schema), &COUNTS[1..]));
-        (is_alone && !self.document.inherits(&place)).then_some((part, place))
-    }
-
     /// The one type that the values of all parts of `allOf` have, where the whole has no members: each
     /// part may allow others that another one does not.
     pub(super) fn kind_of_parts(&self, node: &'d Node) -> Option<&'d str> {
@@ -194,33 +130,6 @@ impl<'d> Lowering<'d> {
             || self.integers(node).is_some()
     }
 
-    /// The one schema that is chosen, or else `null`.
-    pub(super) fn only_branch(&self, node: &'d Node, at: &Pointer) -> Option<(&'d Node, Pointer)> {
-        if node.has_any(&["allOf", "discriminator"]) {
-            return None;
-        }
-        self.only(node, at, &["oneOf", "anyOf"])
-    }
-
-    /// The one part of a composite keyword that says how values are held.
-    fn only(&self, node: &'d Node, at: &Pointer, keywords: &[&str]) -> Option<(&'d Node, Pointer)> {
-        if self.says_what_is_held(node) {
-            return None;
-        }
-        keywords.iter().find_map(|keyword| {
-            let parts = node.get(keyword)?.as_array()?;
-            let mut typed = parts.iter().enumerate().filter(|(_, part)| match *keyword {
-                "allOf" => !is_null(part) && self.says_how_held(part),
-                _ => !is_null_of(parts, part) && self.allows_values(part),
-            });
-            let (index, part) = typed.next()?;
-            let is_tolerant = *keyword != "allOf" && !self.config.exact;
-            let is_alike = |(_, other)| is_tolerant && first_alike(&[part, other])[1] == 0;
-            let is_only = typed.all(is_alike) && !(*keyword != "allOf" && names_constant(part));
-            is_only.then(|| (part, at.join(keyword).index(index)))
-        })
-    }
-
     /// Whether a branch allows anything but `null`.
     pub(super) fn allows_values(&self, part: &'d Node) -> bool {
         let part = self.behind(part);
@@ -228,12 +137,12 @@ impl<'d> Lowering<'d> {
     }
 
     /// Whether a schema says anything about how its values are held.
-    fn says_how_held(&self, node: &Node) -> bool {
+    pub(super) fn says_how_held(&self, node: &Node) -> bool {
         self.has(node, |keyword, _| keyword.says_how_held())
     }
 
     /// Whether a schema says itself how its values are held, apart from their type.
-    fn says_what_is_held(&self, node: &Node) -> bool {
+    pub(super) fn says_what_is_held(&self, node: &Node) -> bool {
         self.has(node, |keyword, _| keyword.says_what_is_held())
     }
 
@@ -425,7 +334,7 @@ pub(super) fn texts_of_branches(node: &Node) -> Option<Vec<(String, &Node)>> {
 }
 
 /// Whether a branch is a constant that has a name.
-fn names_constant(part: &Node) -> bool {
+pub(super) fn names_constant(part: &Node) -> bool {
     part.has("title") && constant(part).is_some()
 }
 

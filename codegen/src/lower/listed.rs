@@ -9,6 +9,7 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::Lowering;
 use super::kinds::{branches, is_null, kinds, says_only_values, texts};
+use super::together::Placed;
 use crate::diagnostic::Code;
 use crate::document::{Lookup, Node, Number};
 use crate::ir::IntegerValue;
@@ -70,33 +71,28 @@ impl<'d> Lowering<'d> {
         integers(node).filter(|_| !self.config.exact)
     }
 
-    /// The reference in `allOf` whose target lists the texts that a schema lists once more.
-    pub(super) fn repeated_part(
-        &self,
-        node: &'d Node,
-        at: &Pointer,
-    ) -> Option<(&'d Node, Pointer)> {
-        let [part] = node.list("allOf") else {
-            return None;
+    /// The part of `allOf` that lists once more what a schema lists, and says more of it: a reference to the
+    /// same texts, or the names of integers that have none.
+    pub(super) fn listing_part(&self, node: &'d Node, at: &Pointer) -> Option<Placed<'d>> {
+        let parts = node.list("allOf");
+        let index = match parts {
+            [part] if self.repeats_texts(node, part) => 0,
+            _ if self.integers(node).is_some() || kinds(node) != ["integer"] => return None,
+            _ => {
+                node.get("enum")?;
+                let names = |part| self.integers(self.behind(part)).is_some();
+                parts.iter().position(names)?
+            }
         };
-        let own: BTreeSet<String> = texts(node)?.into_iter().collect();
-        self.target(part).filter(|_| !self.config.exact)?;
-        let listed: BTreeSet<String> = texts(self.behind(part))?.into_iter().collect();
-        (own == listed).then(|| (part, at.join("allOf").index(0)))
+        Some((&parts[index], at.join("allOf").index(index)))
     }
 
-    /// The part of `allOf` that names the integers which a schema lists without names.
-    pub(super) fn naming_part(&self, node: &'d Node, at: &Pointer) -> Option<(&'d Node, Pointer)> {
-        if self.integers(node).is_some() || kinds(node) != ["integer"] {
-            return None;
-        }
-        node.get("enum")?;
-        let parts = node.list("allOf");
-        let index = parts.iter().position(|part| {
-            let part = self.behind(part);
-            self.integers(part).is_some()
-        })?;
-        Some((&parts[index], at.join("allOf").index(index)))
+    /// Whether what a part refers to lists the texts that a schema lists.
+    fn repeats_texts(&self, node: &'d Node, part: &'d Node) -> bool {
+        let is_reference = self.target(part).is_some() && !self.config.exact;
+        let listed = |node| Some(BTreeSet::from_iter(texts(node)?));
+        let own = listed(node).filter(|_| is_reference);
+        own.is_some() && own == listed(self.behind(part))
     }
 
     /// Says which lists beside `enum` are not used, and why.

@@ -16,7 +16,7 @@ impl<'d> Lowering<'d> {
         let Some(schema) = media.get("schema") else {
             return Content::FreeParts;
         };
-        let (node, at) = self.unwrapped_at(schema.node, &schema.at);
+        let (node, at) = self.behind_at(schema.node, &schema.at);
         let properties = self.form_properties(&schema);
         let others = node.get("additionalProperties");
         let open = others.is_some_and(|others| !is_never(others));
@@ -123,7 +123,7 @@ impl<'d> Lowering<'d> {
 
     /// What a schema refers to; no part is `null`, so that of a choice with it the other one is left.
     fn but_null(&self, schema: &Located<'d>) -> Located<'d> {
-        let (node, at) = self.unwrapped_at(schema.node, &schema.at);
+        let (node, at) = self.behind_at(schema.node, &schema.at);
         let (node, at) = match self.only_branch(node, &at) {
             Some((part, place)) => self.follow(part, &place),
             None => (node, at),

@@ -68,7 +68,7 @@ impl<'d> Lowering<'d> {
                 _ => held_kind(node).into_iter().collect(),
             };
             if said.kinds.is_empty() && said.values.is_none() {
-                next = self.only_part(node, &at);
+                next = self.holding_part(node, &at);
             }
         }
         said

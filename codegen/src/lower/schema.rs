@@ -9,7 +9,7 @@ use super::Lowering;
 use super::kinds::{
     branches, is_int_or_string, is_never, is_null, is_null_of, says_null_alone, texts_of_branches,
 };
-use super::reference::wrapped;
+use super::lead::wrapped;
 use super::turn::Turn;
 use crate::diagnostic::Code;
 use crate::document::keyword::{chooses, demands, says_nothing};

@@ -135,18 +135,6 @@ impl<'d> Lowering<'d> {
         })
     }
 
-    /// What a chain of names for names leads to, past those that have no type of their own.
-    fn end_of_names(&self, at: Pointer) -> Pointer {
-        let Some(node) = self.document.root().at(&at) else {
-            return at;
-        };
-        if self.is_3_0() || !self.config.exact {
-            self.follow(node, &at).1
-        } else {
-            self.behind_bare(at)
-        }
-    }
-
     /// The type of an inline schema.
     pub(super) fn ty(&mut self, node: &'d Node, at: &Pointer, seat: &Seat) -> Type {
         let ty = self.deeper(|lowering| lowering.held(node, at, seat));
@@ -200,7 +188,7 @@ impl<'d> Lowering<'d> {
                 None => self.named_type(&target, seat.direction),
             };
         }
-        if let Some((part, place)) = self.only_part(node, at) {
+        if let Some((part, place)) = self.holding_part(node, at) {
             return match self.ty(part, &place, seat) {
                 Type::String => self.text(node),
                 Type::Nullable(inner) if *inner == Type::String => {
@@ -209,14 +197,11 @@ impl<'d> Lowering<'d> {
                 ty => ty,
             };
         }
-        if let Some((part, place)) = self.repeated_part(node, at) {
+        if let Some((part, place)) = self.listing_part(node, at) {
             return self.ty(part, &place, seat);
         }
         if texts(node).is_some() || self.integers(node).is_some() {
             return self.inline_enum(node, at, seat);
-        }
-        if let Some((part, place)) = self.naming_part(node, at) {
-            return self.ty(part, &place, seat);
         }
         if let Some(ty) = self.required_choice(node, at, seat) {
             return ty;
@@ -361,7 +346,7 @@ impl<'d> Lowering<'d> {
         if self.is_any_text(node) {
             return None;
         }
-        if let Some((part, place)) = self.sole_part(node, at) {
+        if let Some((part, place)) = self.replacing_part(node, at) {
             if self.target(part).is_none() && self.needs_name(part) && !limits(node, part) {
                 return self.shape(part, &place, seat, id);
             }

@@ -44,7 +44,7 @@ impl<'d> Lowering<'d> {
         for kind in ["object", "array"] {
             let (mut describing, mut seen) = (Vec::new(), BTreeSet::new());
             for (node, at) in telling.iter().rev() {
-                let (followed, there) = self.unwrapped_at(node, at);
+                let (followed, there) = self.behind_at(node, at);
                 if seen.insert(there) && self.describes(kind, followed) {
                     describing.push((*node, at.clone()));
                 }
@@ -96,8 +96,8 @@ impl<'d> Lowering<'d> {
         compared: &mut BTreeSet<(Pointer, Pointer)>,
         depth: usize,
     ) -> bool {
-        let (node, at) = self.unwrapped_at(one.0, &one.1);
-        let (other, other_at) = self.unwrapped_at(other.0, &other.1);
+        let (node, at) = self.behind_at(one.0, &one.1);
+        let (other, other_at) = self.behind_at(other.0, &other.1);
         let is_new = compared.insert((at.clone(), other_at.clone()));
         if at == other_at || node == other || !is_new {
             return true;
@@ -186,8 +186,8 @@ impl<'d> Lowering<'d> {
     /// The schema of a member that has one of several, where these are one or list texts.
     pub(super) fn either(&mut self, schemas: &[Placed<'d>], place: &Pointer) -> Option<Placed<'d>> {
         let first = schemas.first()?;
-        let led = self.leads(first);
-        if led.is_some() && schemas.iter().all(|other| self.leads(other) == led) {
+        let led = self.held_by(first);
+        if led.is_some() && schemas.iter().all(|other| self.held_by(other) == led) {
             let mut nullable = schemas.iter();
             let nullable = nullable.find(|(node, _)| self.allows_null(node));
             return Some(nullable.unwrap_or(first).clone());
@@ -202,15 +202,6 @@ impl<'d> Lowering<'d> {
         }
         let listed = listed.into_iter().map(Node::String).collect();
         Some(self.keep("enum", listed, schemas, place))
-    }
-
-    /// The schema that decides how the values of another one are held, but for `null`.
-    fn leads(&self, (node, at): &Placed<'d>) -> Option<Pointer> {
-        if let Some(target) = self.target(node) {
-            return Some(target);
-        }
-        let (part, place) = self.only_part(node, at)?;
-        self.leads(&(part, place))
     }
 
     /// The choice among schemas that list texts.
