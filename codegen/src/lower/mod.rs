@@ -40,6 +40,7 @@ mod secret;
 mod security;
 mod shape;
 mod shared;
+mod stream;
 mod tag;
 mod together;
 mod turn;
