@@ -4,13 +4,30 @@
 
 use super::Lowering;
 use super::kinds::{is_never, kinds};
+use super::limit::count;
 use super::members::Members;
-use super::schema::{Here, count};
+use super::schema::Here;
 use crate::config::Formats;
 use crate::diagnostic::Code;
 use crate::document::{Lookup, Node, Object};
 use crate::ir::{Direction, Format, Pattern, Property, Rule, Schema, Type};
 use crate::source::Pointer;
+
+/// The keywords that look at members and items, or choose by them, and came with 3.1.
+const NEWER: [&str; 9] = [
+    "contains",
+    "dependentRequired",
+    "dependentSchemas",
+    "if",
+    "patternProperties",
+    "prefixItems",
+    "propertyNames",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+];
+
+/// Those of them that can only be meant as in 3.1 where a document of 3.0 has them.
+const READ_EARLY: [&str; 2] = ["patternProperties", "prefixItems"];
 
 impl<'d> Lowering<'d> {
     /// What one keyword demands of members or items.
@@ -21,7 +38,29 @@ impl<'d> Lowering<'d> {
         value: &'d Node,
         here: Here<'_>,
     ) -> Option<Rule> {
-        let rule = match keyword {
+        if self.is_3_0() && NEWER.contains(&keyword) {
+            if self.config.exact || !READ_EARLY.contains(&keyword) {
+                self.tell_unchecked(keyword, here);
+                return None;
+            }
+            self.tell_newer(keyword, here);
+        }
+        if keyword == "$id" && !self.is_3_0() {
+            self.tell_identified(here);
+        }
+        let of_items = self.items_rule(node, keyword, value, here);
+        of_items.or_else(|| self.members_rule(node, keyword, value, here))
+    }
+
+    /// What one keyword demands of items.
+    fn items_rule(
+        &mut self,
+        node: &'d Node,
+        keyword: &str,
+        value: &'d Node,
+        here: Here<'_>,
+    ) -> Option<Rule> {
+        Some(match keyword {
             // What `items` was before 2020-12.
             "items" if value.as_array().is_some() => {
                 Rule::PrefixItems(self.parts(value, keyword, here)?)
@@ -38,75 +77,64 @@ impl<'d> Lowering<'d> {
                 from: node.get("items")?.as_array()?.len(),
                 schema: self.part(value, keyword, here),
             },
-            "properties" => self.properties(node, here),
-            "patternProperties" if self.reads_patterns() => {
-                if self.is_3_0() {
-                    self.tell_newer(keyword, here);
-                }
-                if node.has("properties") {
-                    return None;
-                }
-                self.properties(node, here)
-            }
-            "additionalProperties" if !node.has("properties") && self.patterns(node).is_none() => {
-                self.properties(node, here)
-            }
-            "prefixItems" if self.is_3_0() && !self.config.exact => {
-                self.tell_newer(keyword, here);
-                Rule::PrefixItems(self.parts(value, keyword, here)?)
-            }
-            "contains"
-            | "prefixItems"
-            | "patternProperties"
-            | "propertyNames"
-            | "dependentRequired"
-            | "dependentSchemas"
-            | "unevaluatedItems"
-            | "unevaluatedProperties"
-            | "if"
-                if self.is_3_0() =>
-            {
-                self.degraded(
-                    Code::UnsupportedKeyword,
-                    &here.at.join(keyword),
-                    format!("`{keyword}` is no keyword of OpenAPI 3.0, and is not checked"),
-                    "it came with 3.1",
-                );
-                return None;
-            }
-            "$id" if !self.is_3_0() => {
-                self.degraded(
-                    Code::UnsupportedKeyword,
-                    &here.at.join(keyword),
-                    "`$id` does not change where references lead".to_owned(),
-                    "a reference below it is read from the whole document",
-                );
-                return None;
-            }
             "prefixItems" => Rule::PrefixItems(self.parts(value, keyword, here)?),
             "contains" => Rule::Contains {
                 schema: self.part(value, keyword, here),
                 least: node.get("minContains").and_then(count).unwrap_or(1),
                 most: node.get("maxContains").and_then(count),
             },
+            "unevaluatedItems" => Rule::UnevaluatedItems(self.part(value, keyword, here)),
+            _ => return None,
+        })
+    }
+
+    /// What one keyword demands of members; `properties` also says what those beside it do.
+    fn members_rule(
+        &mut self,
+        node: &'d Node,
+        keyword: &str,
+        value: &'d Node,
+        here: Here<'_>,
+    ) -> Option<Rule> {
+        Some(match keyword {
+            "properties" => self.properties(node, here),
+            "patternProperties" if !node.has("properties") => self.properties(node, here),
+            "additionalProperties" if !node.has("properties") && self.patterns(node).is_none() => {
+                self.properties(node, here)
+            }
             "propertyNames" => Rule::PropertyNames(self.names(value, keyword, here)?),
             "dependentRequired" => {
                 let entries = value.as_object()?.iter();
-                Rule::DependentRequired(
-                    entries
-                        .map(|(name, names)| (name.clone(), strings(names)))
-                        .collect(),
-                )
+                let entries = entries.map(|(name, names)| (name.clone(), strings(names)));
+                Rule::DependentRequired(entries.collect())
             }
             "dependentSchemas" => {
                 let at = here.at.join(keyword);
                 Rule::DependentSchemas(self.by_name(value.as_object(), &at, here))
             }
-            "unevaluatedItems" => Rule::UnevaluatedItems(self.part(value, keyword, here)),
             "unevaluatedProperties" => Rule::UnevaluatedProperties(self.part(value, keyword, here)),
             _ => return None,
-        };
-        Some(rule)
+        })
+    }
+
+    /// Says that a keyword that came with 3.1 is not read in a document of 3.0.
+    fn tell_unchecked(&mut self, keyword: &str, here: Here<'_>) {
+        self.degraded(
+            Code::UnsupportedKeyword,
+            &here.at.join(keyword),
+            format!("`{keyword}` is no keyword of OpenAPI 3.0, and is not checked"),
+            "it came with 3.1",
+        );
+    }
+
+    /// Says that a schema with an identifier is referred to as any other.
+    fn tell_identified(&mut self, here: Here<'_>) {
+        self.degraded(
+            Code::UnsupportedKeyword,
+            &here.at.join("$id"),
+            "`$id` does not change where references lead".to_owned(),
+            "a reference below it is read from the whole document",
+        );
     }
 
     /// Says that a keyword that came with 3.1 is read in a document of 3.0.

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::Lowering;
 use super::kinds::{is_never, is_null};
-use super::schema::count;
+use super::limit::count;
 use super::seat::Seat;
 use crate::document::Node;
 use crate::ir::{Branch, JsonType, Newtype, Rule, Schema, SchemaId, Shape, Tagging, Type};

@@ -6,15 +6,13 @@ use indexmap::IndexSet;
 use serde_json::Value;
 
 use super::Lowering;
-use super::kinds::{
-    branches, is_int_or_string, is_never, is_null, is_null_of, says_null_alone, texts_of_branches,
-};
-use super::lead::wrapped;
+use super::kinds::{is_int_or_string, is_never};
+use super::limit::limit;
 use super::turn::Turn;
 use crate::diagnostic::Code;
 use crate::document::keyword::{chooses, demands, says_nothing};
 use crate::document::{Lookup, Node, Object, PatternMeaning};
-use crate::ir::{Direction, IntegerValue, JsonType, Number, Pattern, Rule, Schema, SchemaId};
+use crate::ir::{Direction, JsonType, Pattern, Rule, Schema, SchemaId};
 use crate::source::Pointer;
 
 /// How deep schemas may stand in each other without a reference between.
@@ -222,125 +220,29 @@ impl<'d> Lowering<'d> {
                 }
                 Rule::Values(vec![Value::from(value)])
             }
-            "minimum" => {
-                let exclusive = node.flag("exclusiveMinimum");
-                let limit = number(value)?;
-                if exclusive {
-                    Rule::ExclusiveMinimum(limit)
-                } else {
-                    Rule::Minimum(limit)
-                }
-            }
-            "maximum" => {
-                let exclusive = node.flag("exclusiveMaximum");
-                let limit = number(value)?;
-                if exclusive {
-                    Rule::ExclusiveMaximum(limit)
-                } else {
-                    Rule::Maximum(limit)
-                }
-            }
-            "exclusiveMinimum" => number(value).map(Rule::ExclusiveMinimum)?,
-            "exclusiveMaximum" => number(value).map(Rule::ExclusiveMaximum)?,
-            "multipleOf" => number(value).map(Rule::MultipleOf)?,
-            "minLength" => count(value).map(Rule::MinLength)?,
-            "maxLength" => count(value).map(Rule::MaxLength)?,
             "pattern" => {
                 let pattern = PatternMeaning::checked(value.as_str()?)?;
                 Rule::Pattern(Pattern(pattern.into_owned()))
             }
             "format" => Rule::Format(self.format(value.as_str()?)?),
-            "minItems" => count(value).map(Rule::MinItems)?,
-            "maxItems" => count(value).map(Rule::MaxItems)?,
             "uniqueItems" => Rule::UniqueItems,
-            "minProperties" => count(value).map(Rule::MinProperties)?,
-            "maxProperties" => count(value).map(Rule::MaxProperties)?,
             "required" => self.required(node, value, here.direction)?,
-            "allOf" => {
-                let mut parts = self.parts(value, keyword, here)?;
-                self.drop_one_way(node, value, here, &mut parts);
-                let rule = all_of(node, parts);
-                let says_null = value.as_array()?.iter().any(says_null_alone);
-                if self.adds_null(node) || says_null && !self.config.exact {
-                    rule.or_null(here.at)
-                } else {
-                    rule
-                }
-            }
-            "anyOf" | "oneOf" if !self.config.exact && texts_of_branches(node).is_some() => {
-                listed_texts(node)?
-            }
-            "anyOf" | "oneOf" if self.texts_or_blank(node).is_some() => {
-                self.blank_or_listed(node)?
-            }
-            "anyOf" | "oneOf" if self.integers(node).is_some() => {
-                listed_integers(node, self.integers(node)?)
-            }
-            "anyOf" => Rule::AnyOf(self.branches_of(node, value, keyword, here)?),
-            "oneOf" => {
-                let parts = self.branches_of(node, value, keyword, here)?;
-                let listed = value.as_array()?;
-                let is_never = || {
-                    self.document.excluded(listed).is_some()
-                        || self.document.repeated(listed).is_some()
-                };
-                let is_any = !self.config.exact && is_never();
-                if is_any {
-                    Rule::AnyOf(parts)
-                } else {
-                    Rule::OneOf(parts)
-                }
-            }
+            "allOf" => self.all_of_rule(node, value, here)?,
+            "anyOf" | "oneOf" => self.choice_rule(node, keyword, value, here)?,
             "not" => Rule::Not(self.part(value, keyword, here)),
             "if" if !self.is_3_0() => self.conditional(node, value, here),
-            _ => return self.container_rule(node, keyword, value, here),
+            _ => {
+                let limit = limit(node, keyword, value);
+                return limit.or_else(|| self.container_rule(node, keyword, value, here));
+            }
         };
         Some(rule)
-    }
-
-    /// The schemas that a keyword chooses among, and `null` where the whole is nullable.
-    fn branches_of(
-        &mut self,
-        node: &'d Node,
-        value: &'d Node,
-        keyword: &str,
-        here: Here<'_>,
-    ) -> Option<Vec<Schema>> {
-        let mut parts = self.parts(value, keyword, here)?;
-        if self.config.exact {
-            return Some(parts);
-        }
-        let nodes = value.as_array()?;
-        for (part, node) in parts.iter_mut().zip(nodes) {
-            if says_null_alone(node) || (!is_null(node) && is_null_of(nodes, node)) {
-                part.rules = [Rule::Type(vec![JsonType::Null])].into();
-            }
-        }
-        let is_there = nodes
-            .iter()
-            .any(|part| self.allows_null(part) || self.allows_null(self.behind(part)));
-        if self.adds_null(node) && !is_there {
-            parts.push(Schema {
-                origin: here.at.clone(),
-                rules: [Rule::Type(vec![JsonType::Null])].into(),
-                ..Schema::default()
-            });
-        }
-        Some(parts)
-    }
-
-    /// A choice between listed texts and the empty one as the list of all.
-    fn blank_or_listed(&self, node: &'d Node) -> Option<Rule> {
-        let texts = self.texts_or_blank(node)?.into_iter();
-        let values = texts.map(Value::from);
-        let null = self.allows_null(node).then_some(Value::Null);
-        Some(Rule::Values(values.chain(null).collect()))
     }
 
     /// Whether `nullable`, or `null` among the types, adds `null` to what the other keywords of a schema
     /// allow, which to the letter (OpenAPI 3.0.3, 4.7.24.1) it does not: many authors know no other way
     /// to say it.
-    fn adds_null(&self, node: &Node) -> bool {
+    pub(super) fn adds_null(&self, node: &Node) -> bool {
         !self.config.exact && (self.says_nullable(node) || lists_null_type(node))
     }
 
@@ -413,32 +315,6 @@ impl<'d> Lowering<'d> {
                 .collect(),
         )
     }
-
-    /// `if`, with `then` and `else`.
-    fn conditional(&mut self, node: &'d Node, value: &'d Node, here: Here<'_>) -> Rule {
-        let mut branch = |keyword| {
-            node.get(keyword)
-                .map(|value| self.part(value, keyword, here))
-        };
-        let (then, otherwise) = (branch("then"), branch("else"));
-        // Alone it only annotates, which matters where unevaluated members are looked for.
-        Rule::If {
-            test: self.part(value, "if", here),
-            then,
-            otherwise,
-        }
-    }
-}
-
-/// `allOf`, which is a reference where it only wraps one.
-fn all_of(node: &Node, parts: Vec<Schema>) -> Rule {
-    if wrapped(node).is_some()
-        && let [Schema { rules, .. }] = parts.as_slice()
-        && let [rule @ Rule::Ref(_)] = &**rules
-    {
-        return rule.clone();
-    }
-    Rule::AllOf(parts)
 }
 
 /// The type that `type` names.
@@ -455,17 +331,6 @@ fn json_type(name: &str) -> Option<JsonType> {
     })
 }
 
-fn number(node: &Node) -> Option<Number> {
-    node.as_number().cloned()
-}
-
-pub(super) fn count(node: &Node) -> Option<u64> {
-    let number = node.as_number()?;
-    let is_beyond = number.is_integer() && !number.is_negative();
-    // No value has so many characters, items or members.
-    number.as_u64().or(is_beyond.then_some(u64::MAX))
-}
-
 /// The first sentence of a text, on one line and without its final stop.
 fn first_sentence(text: &str) -> String {
     let line = text.trim().lines().next().unwrap_or_default();
@@ -473,34 +338,8 @@ fn first_sentence(text: &str) -> String {
     line[..end].trim_end_matches('.').to_owned()
 }
 
-/// A choice of texts as the list of them.
-fn listed_texts(node: &Node) -> Option<Rule> {
-    let texts = texts_of_branches(node)?.into_iter();
-    let values = Rule::Values(texts.map(|(text, _)| Value::from(text)).collect());
-    Some(beside_null(node, values))
-}
-
-/// A choice of integers as the list of them.
-fn listed_integers(node: &Node, integers: Vec<IntegerValue>) -> Rule {
-    let values = integers.into_iter().map(|listed| Value::from(listed.value));
-    beside_null(node, Rule::Values(values.collect()))
-}
-
 /// Whether `null` is one of the types that a schema lists.
 fn lists_null_type(node: &Node) -> bool {
     let mut names = node.list("type").iter();
     names.any(|name| name.as_str() == Some("null"))
-}
-
-/// A rule, or `null` where that is a branch of the choice.
-fn beside_null(node: &Node, values: Rule) -> Rule {
-    let is_option = branches(node).is_some_and(|(_, parts)| parts.iter().any(is_null));
-    if !is_option {
-        return values;
-    }
-    let parts = [values, Rule::Type(vec![JsonType::Null])].map(|rule| Schema {
-        rules: [rule].into(),
-        ..Schema::default()
-    });
-    Rule::AnyOf(parts.to_vec())
 }
