@@ -101,7 +101,6 @@ impl<'d> Lowering<'d> {
         let nodes: Vec<(usize, &'d Node)> =
             parts.iter().map(|(at, part, _)| (*at, *part)).collect();
         let (tagging, mapping) = self.tag_of(node, &nodes);
-        let owner = self.api.ty(id).owner;
         let any_text = self.has_any_text(nodes.iter().map(|(_, part)| *part));
         let text = self.text_of(node, nodes.iter().map(|(_, part)| *part));
         let firsts: Vec<&Node> = nodes.iter().map(|(_, part)| *part).collect();
@@ -136,38 +135,23 @@ impl<'d> Lowering<'d> {
             let ty = if any_text && self.is_text(part) {
                 text.clone()
             } else {
-                // An item is one of the whole's.
-                let is_list =
-                    self.kind_name(part) == Some(&name) && held_kind(part) == Some("array");
-                let step = if is_list { "" } else { &name };
-                let inside = Seat::inside(id, owner, step, seat.direction, seat.depth + 1);
-                match self.ty(part, &place, &inside) {
+                match self.branch_type(&(part, place), &name, seat, id) {
                     // It is held where the whole is.
                     Type::Nullable(inner) if nullable => *inner,
-                    // What is no object is of another branch, or of none.
-                    Type::Json if self.is_any_object(part) => Type::Map(Box::new(Type::Json)),
                     ty => ty,
                 }
             };
-            let is_named = matches!(ty, Type::Named(_));
-            if let Some(same) = branches
-                .iter_mut()
-                .find(|known| !is_named && known.ty == ty)
-            {
-                same.parts.extend(indices);
-                same.name = type_name(&ty).unwrap_or(&same.name).to_owned();
-                continue;
-            }
             let tags = match &tagging {
                 Tagging::Member(tag) => self.tags(&mapping, part, tag),
                 Tagging::ByValue => Vec::new(),
             };
-            branches.push(Branch {
+            let branch = Branch {
                 name,
                 tags,
                 ty,
                 parts: indices,
-            });
+            };
+            add_branch(&mut branches, branch);
         }
         if let Tagging::Member(tag) = &tagging
             && !mapping.is_empty()
@@ -175,6 +159,26 @@ impl<'d> Lowering<'d> {
             self.add_listed(&mut branches, &nodes, tag);
         }
         (tagging, branches)
+    }
+
+    /// The type of what a branch of a name holds.
+    fn branch_type(
+        &mut self,
+        (part, place): &Placed<'d>,
+        name: &str,
+        seat: &Seat,
+        id: TypeId,
+    ) -> Type {
+        let owner = self.api.ty(id).owner;
+        // An item is one of the whole's.
+        let is_list = self.kind_name(part) == Some(name) && held_kind(part) == Some("array");
+        let step = if is_list { "" } else { name };
+        let inside = Seat::inside(id, owner, step, seat.direction, seat.depth + 1);
+        match self.ty(part, place, &inside) {
+            // What is no object is of another branch, or of none.
+            Type::Json if self.is_any_object(part) => Type::Map(Box::new(Type::Json)),
+            ty => ty,
+        }
     }
 
     /// The branches that list texts and are no schemas with names, where there are several and others
@@ -416,6 +420,19 @@ impl<'d> Lowering<'d> {
 fn schemas_of<'d>(node: &'d Node, branch: &Branch) -> impl Iterator<Item = &'d Node> {
     let parts = branches(node).map(|(_, parts)| parts).unwrap_or_default();
     branch.parts.iter().filter_map(|index| parts.get(*index))
+}
+
+/// Adds a branch, or its schemas to the branch of the same type, unless that type has a name.
+fn add_branch(branches: &mut Vec<Branch>, branch: Branch) {
+    let is_named = matches!(branch.ty, Type::Named(_));
+    let mut known = branches.iter_mut();
+    match known.find(|known| !is_named && known.ty == branch.ty) {
+        Some(same) => {
+            same.parts.extend(branch.parts);
+            same.name = type_name(&branch.ty).unwrap_or(&same.name).to_owned();
+        }
+        None => branches.push(branch),
+    }
 }
 
 /// Holds the integers among the numbers of a branch as such, so that they are written as they came.
