@@ -26,41 +26,9 @@ impl<'d> Lowering<'d> {
         let is_success = is_success(&responses);
         let mut answers = Vec::new();
         for (key, located) in responses {
-            let (status, step) = match key {
-                ResponseKey::Status(code) => (Status::Exact(code), format!("{code} response")),
-                ResponseKey::Range(hundreds) => (
-                    Status::Range(hundreds.into()),
-                    format!("{hundreds}xx response"),
-                ),
-                ResponseKey::Default => (Status::Default, "default response".to_owned()),
-            };
             let success = is_success(key);
-            // RFC 9110, 9.3.2 and 15.3.5: these have no body, whatever the document says.
-            let is_empty = matches!(status, Status::Exact(204 | 205 | 304))
-                || found.operation.method == "head";
-            let representations = if is_empty {
-                Vec::new()
-            } else {
-                let shared = self.document.shared_name(&located.at);
-                let whose = Whose {
-                    owner: Owner::of(shared.as_deref(), &found.id),
-                    // The component's name tells which one it is.
-                    step: if success || shared.is_some() {
-                        "response"
-                    } else {
-                        &step
-                    },
-                    direction: Direction::Response,
-                };
-                self.representations(&located, whose)
-            };
-            let answer = Answer {
-                status,
-                success,
-                docs: docs(located.node, &located.at),
-                representations,
-                headers: self.answer_headers(located.node, &located.at),
-            };
+            let answer = self.answer(found, key, &located, success);
+            let status = answer.status;
             // `default` alone describes successes, too.
             if success && status == Status::Default {
                 answers.push(Answer {
@@ -86,6 +54,50 @@ impl<'d> Lowering<'d> {
             });
         }
         answers
+    }
+
+    /// One declared answer.
+    fn answer(
+        &mut self,
+        found: &Found<'d>,
+        key: ResponseKey,
+        located: &Located<'d>,
+        success: bool,
+    ) -> Answer {
+        let (status, step) = match key {
+            ResponseKey::Status(code) => (Status::Exact(code), format!("{code} response")),
+            ResponseKey::Range(hundreds) => (
+                Status::Range(hundreds.into()),
+                format!("{hundreds}xx response"),
+            ),
+            ResponseKey::Default => (Status::Default, "default response".to_owned()),
+        };
+        // RFC 9110, 9.3.2 and 15.3.5: these have no body, whatever the document says.
+        let is_empty =
+            matches!(status, Status::Exact(204 | 205 | 304)) || found.operation.method == "head";
+        let representations = if is_empty {
+            Vec::new()
+        } else {
+            let shared = self.document.shared_name(&located.at);
+            let whose = Whose {
+                owner: Owner::of(shared.as_deref(), &found.id),
+                // The component's name tells which one it is.
+                step: if success || shared.is_some() {
+                    "response"
+                } else {
+                    &step
+                },
+                direction: Direction::Response,
+            };
+            self.representations(located, whose)
+        };
+        Answer {
+            status,
+            success,
+            docs: docs(located.node, &located.at),
+            representations,
+            headers: self.answer_headers(located.node, &located.at),
+        }
     }
 
     /// What the caller of HEAD accepts: the media types of the successes, which GET would have

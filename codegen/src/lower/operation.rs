@@ -8,7 +8,7 @@ use super::{Lowering, variant};
 use crate::diagnostic::Code;
 use crate::document::{self, Located, Lookup, Node, Settled};
 use crate::ir::{
-    Content, Direction, Docs, Envelope, Location, Method, Operation, Parameter, PathPart,
+    Body, Content, Direction, Docs, Envelope, Location, Method, Operation, Parameter, PathPart,
     Representation, Server, Tag, TagId, WaitInBody,
 };
 use crate::source::Pointer;
@@ -71,19 +71,8 @@ impl<'d> Lowering<'d> {
         let Found { operation, id } = found;
         self.tell_message_headers(operation);
         let declared = operation.parameters(self.document);
-        let mut parameters: Vec<Parameter> = declared
-            .iter()
-            .map(|parameter| self.parameter(parameter, id))
-            .collect();
-        if let Some(credentials) = self.credentials(operation) {
-            parameters.push(self.secret_parameter(&credentials, id));
-        }
+        let own = self.own_parameters(found, &declared);
         let parts = document::path_parts(operation.path).unwrap_or_default();
-        for parameter in &mut parameters {
-            let segments = document::PathPart::Segments(&parameter.name);
-            parameter.allow_reserved |=
-                parameter.location == Location::Path && parts.contains(&segments);
-        }
         let envelope = envelope(&declared);
         let wait = self.wait_in_body(operation);
         let answers = self.answers(found);
@@ -98,22 +87,10 @@ impl<'d> Lowering<'d> {
         for variant in variant::variants(&forms, &answers) {
             let body = variant.body.as_ref();
             let body = body.map(|form| variant::body(form, required, body_docs.clone()));
-            let mut parameters = parameters.clone();
-            parameters.extend(body.as_ref().and_then(variant::media_type_of));
-            if matches!(
-                body.as_ref().map(|body| &body.content),
-                Some(Content::Bytes)
-            ) {
-                parameters.extend(encoding.clone());
-            }
-            if let Some(Content::Multipart { parts, .. }) = body.as_ref().map(|body| &body.content)
-            {
-                // The parts of a body that may be missing may be missing, too.
-                parameters.extend(parts.iter().cloned().map(|part| Parameter {
-                    required: part.required && required,
-                    ..part
-                }));
-            }
+            let of_body = body
+                .iter()
+                .flat_map(|body| of_body(body, encoding.as_ref()));
+            let parameters: Vec<Parameter> = own.iter().cloned().chain(of_body).collect();
             let lowered = Operation {
                 id: id.clone(),
                 name: operation.id().map(str::to_owned),
@@ -142,6 +119,27 @@ impl<'d> Lowering<'d> {
             };
             self.api.operations.push(lowered);
         }
+    }
+
+    /// The parameters of an operation, whichever body it is sent with.
+    fn own_parameters(
+        &mut self,
+        Found { operation, id }: &Found<'d>,
+        declared: &[document::Parameter<'d>],
+    ) -> Vec<Parameter> {
+        let declared = declared.iter();
+        let lowered = declared.map(|parameter| self.parameter(parameter, id));
+        let mut parameters: Vec<Parameter> = lowered.collect();
+        if let Some(credentials) = self.credentials(operation) {
+            parameters.push(self.secret_parameter(&credentials, id));
+        }
+        let parts = document::path_parts(operation.path).unwrap_or_default();
+        for parameter in &mut parameters {
+            let segments = document::PathPart::Segments(&parameter.name);
+            parameter.allow_reserved |=
+                parameter.location == Location::Path && parts.contains(&segments);
+        }
+        parameters
     }
 
     /// Says which parameters are headers that no caller chooses.
@@ -303,6 +301,29 @@ impl<'d> Lowering<'d> {
         dates.dedup();
         self.api.versions = dates;
     }
+}
+
+/// The parameters that a body brings: the media type that it has, how octets are compressed, and the parts
+/// of a form.
+fn of_body(body: &Body, encoding: Option<&Parameter>) -> Vec<Parameter> {
+    let mut parameters: Vec<Parameter> = variant::media_type_of(body).into_iter().collect();
+    match &body.content {
+        Content::Bytes => parameters.extend(encoding.cloned()),
+        // The parts of a body that may be missing may be missing, too.
+        Content::Multipart { parts, .. } => {
+            parameters.extend(parts.iter().cloned().map(|part| Parameter {
+                required: part.required && body.required,
+                ..part
+            }));
+        }
+        Content::Json { .. }
+        | Content::Text { .. }
+        | Content::Form { .. }
+        | Content::FreeParts
+        | Content::Lines { .. }
+        | Content::Events { .. } => {}
+    }
+    parameters
 }
 
 /// What is said of an operation, or where it has no description, of all that its path has (`OpenAPI`
