@@ -189,7 +189,7 @@ impl<'d> Lowering<'d> {
         let branches = ["oneOf", "anyOf"].map(|keyword| schema.get(keyword));
         let branches = branches.iter().flatten().flat_map(Located::items);
         let branches = branches.map(|branch| {
-            let (node, at) = self.unwrapped_at(branch.node, &branch.at);
+            let (node, at) = self.behind_at(branch.node, &branch.at);
             Located { node, at }
         });
         let all = std::iter::once(schema.clone()).chain(branches);
