@@ -73,10 +73,11 @@ impl Lowering<'_> {
 /// What makes two parameters the same.
 fn likeness(operation: &Operation, at: usize, parameter: &Parameter) -> Likeness {
     let mut parameter = parameter.clone();
-    parameter.docs = Docs {
-        origin: Pointer::root(),
-        ..parameter.docs
-    };
+    // What is said of an argument is said where it is one.
+    if parameter.required {
+        parameter.docs = Docs::default();
+    }
+    parameter.docs.origin = Pointer::root();
     parameter.schema.origin = Pointer::root();
     let envelope = operation.envelope.as_ref();
     let envelope = envelope.filter(|(wraps, _)| *wraps == at);

@@ -8,7 +8,7 @@ use quote::quote;
 use super::parameter;
 use crate::emit::gate;
 use crate::emit::imports::Imports;
-use crate::emit::{Module, Plan, doc, shared_docs, spaced};
+use crate::emit::{Module, Plan, shared_docs, spaced};
 use crate::ir::{Parameter, SharedId};
 use crate::names::{OperationNames, SharedNames};
 
@@ -130,10 +130,9 @@ fn with(
     let (with, ident) = (&names.with, &names.ident.argument());
     let ty = parameter::made_of(plan, parameter, imports);
     let set = parameter::set(plan, parameter, ident, imports);
-    let line = format!("Sets {} and checks it.", parameter::words(parameter));
-    let docs = doc::attributes(&parameter.docs, &[line]);
+    let line = format!(" Sets {} and checks it.", parameter::words(parameter));
     quote! {
-        #docs
+        #[doc = #line]
         #gate
         pub(crate) fn #with(self, #ident: #ty) -> Self {
             self #set
