@@ -207,3 +207,23 @@ fn a_description_without_operations_has_types_and_no_client() {
     assert!(files["src/lib.rs"].contains("Drift"));
     assert!(files["src/lib.rs"].contains("\npub use serde_json;\n"));
 }
+
+#[test]
+fn where_tags_are_features_the_page_has_a_call_of_one() {
+    let page = |operations: usize| {
+        let paths: String = (0..operations)
+            .map(|at| {
+                format!(
+                    "  /pets{at}: {{get: {{tags: [Cats], responses: {{'204': {{description: none}}}}}}}}\n"
+                )
+            })
+            .collect();
+        let head = "openapi: 3.0.3\ninfo: {title: Pets, version: '1'}\npaths:\n";
+        generated_from(format!("{head}{paths}")).files.0["src/lib.rs"].clone()
+    };
+    let call = "client.get_pets0().send().await?;";
+    let gate = "//! # #[cfg(feature = \"cats\")]\n//! # async fn example(";
+    let (small, large) = (page(1), page(100));
+    assert!(small.contains(call) && !small.contains("cfg(feature"));
+    assert!(large.contains(call) && large.contains(gate), "{large}");
+}

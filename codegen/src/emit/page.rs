@@ -154,7 +154,12 @@ fn calls(plan: &Plan, (operation, names, _): First<'_>) -> Vec<String> {
         call,
     } = sample(plan, operation, names);
     // Without the feature of its tag there is no such operation.
-    let gate = plan.names.features.get(operation.tag.0);
+    let features = plan
+        .facts
+        .features
+        .is_some()
+        .then_some(&plan.names.features);
+    let gate = features.and_then(|features| features.get(operation.tag.0));
     let gate = gate.map(|feature| format!("# #[cfg(feature = \"{feature}\")]\n"));
     vec![
         format!(
