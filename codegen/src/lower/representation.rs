@@ -33,11 +33,13 @@ impl<'d> Lowering<'d> {
             let is_lossy = schema
                 .as_ref()
                 .is_some_and(|it| !self.is_file(it) && self.says_more(it));
+            let is_described = schema.is_some();
             let mut content = self.content(media_type, media, schema, whose);
             let is_lossy = is_lossy && content == Content::Bytes;
             // What JSON says already, no encoding need say that has no types.
             let essence = MediaType::of(media_type);
-            let is_as_json = essence.is_xml() || is_lossy && first == main && !essence.is_file();
+            let is_encoding = essence.is_xml() || is_lossy && !essence.is_file();
+            let is_as_json = is_encoding && (first == main || !is_described);
             let says_again = is_as_json && has_json_like(&forms, media_type);
             if is_lossy && !says_again {
                 self.tell_octets(media_type, &media.at, whose.direction);
