@@ -81,15 +81,17 @@ impl<'d> Lowering<'d> {
         let mut is_plain = false;
         forms.retain(|(name, media)| {
             let is_said_again = has_json && self.is_json_said_again(name, media, body, direction);
-            is_plain |= is_said_again && !MediaType::of(name).is_json();
+            let essence = MediaType::of(name);
+            is_plain |= is_said_again && !essence.is_json() && !essence.is_yaml();
             !is_said_again
         });
         (forms, is_plain)
     }
 
     /// Whether a form says what `application/json` says, under a name that is not asked for:
-    /// values as `text/plain`, answers that are no text as octets, and values that are no list as a
-    /// JSON Patch (RFC 6902, 3). The formatters of ASP.NET list all that they might be asked for.
+    /// values as `text/plain`, answers that are no text as octets, texts of answers as YAML, and values
+    /// that are no list as a JSON Patch (RFC 6902, 3). The formatters of ASP.NET, and the services of
+    /// Kubernetes, list all that they might be asked for.
     fn is_json_said_again(
         &self,
         media_type: &str,
@@ -107,7 +109,8 @@ impl<'d> Lowering<'d> {
             return false;
         }
         let node = self.behind(schema.node);
-        match (MediaType::of(media_type).as_str(), held_kind(node)) {
+        let essence = MediaType::of(media_type);
+        match (essence.as_str(), held_kind(node)) {
             // A text is sent as the caller likes.
             ("text/plain", Some("string")) => direction == Direction::Response,
             ("text/plain", kind) => kind.is_some() || self.refuses_texts(node),
@@ -116,6 +119,7 @@ impl<'d> Lowering<'d> {
                 direction == Direction::Response && (kind.is_some() || self.refuses_texts(node))
             }
             ("application/json-patch+json", kind) => kind == Some("object") || node.has("allOf"),
+            (_, Some("string")) => essence.is_yaml() && direction == Direction::Response,
             _ => false,
         }
     }
