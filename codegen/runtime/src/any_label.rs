@@ -3,7 +3,7 @@
 //! labelled as such.
 
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 
 use super::error::{DecodeError, Error};
@@ -22,15 +22,21 @@ impl Received {
         self.value()
     }
 
-    /// Reads a body that is JSON if its label says so, and else the text of a value.
+    /// Reads a body that is a text of JSON if its label says so, and else the text of a value: who
+    /// passes on what others give labels as JSON what is no text, and is one as it came.
     pub(crate) fn json_or_text<T, F>(&mut self) -> Result<T, Error<F>>
     where
         T: DeserializeOwned + Serialize + Validate,
     {
-        if self.is_json() {
-            return self.value();
+        if !self.is_json() {
+            return self.value_of_text().map_err(Error::Decode);
         }
-        self.value_of_text().map_err(Error::Decode)
+        match self.value() {
+            Err(Error::Decode(error)) if self.holds_json() => {
+                self.value_of_text().map_err(|_| Error::Decode(error))
+            }
+            value => value,
+        }
     }
 
     /// Reads a body that is JSON, or the text of a value if its label says so.
@@ -60,14 +66,17 @@ impl Received {
         }
     }
 
-    /// Reads the body of a declared error answer that is JSON if its label says so, and else the text
-    /// of a value.
+    /// Reads the body of a declared error answer that is a text of JSON if its label says so, and else
+    /// the text of a value.
     pub(crate) fn failure_or_text<B, F>(&mut self, declare: impl FnOnce(B) -> F) -> Error<F>
     where
         B: DeserializeOwned,
     {
         let body = if self.is_json() {
-            self.decode()
+            match self.decode() {
+                Err(error) if self.holds_json() => self.value_of_text().map_err(|_| error),
+                body => body,
+            }
         } else {
             self.value_of_text()
         };
@@ -98,6 +107,12 @@ impl Received {
     fn shows_page(&self) -> bool {
         let body = without_byte_order_mark(&self.body.0);
         self.is_page() && body.trim_ascii_start().starts_with(b"<")
+    }
+
+    /// Whether the body is JSON, and not only labelled so.
+    fn holds_json(&self) -> bool {
+        let body = self.in_utf8();
+        serde_json::from_slice::<IgnoredAny>(without_byte_order_mark(&body)).is_ok()
     }
 
     /// The body as the text that a value is.

@@ -79,6 +79,25 @@ async fn a_text_is_itself_unless_it_is_labelled_as_json() {
     assert!(matches!(read, Err(Error::Decode(_))));
 }
 
+/// A proxy passes on what something else sends, under its label.
+#[tokio::test]
+async fn where_a_text_is_declared_json_that_is_none_is_the_text_that_came() {
+    for body in [" {\"a\": 1}", "[1]", "7"] {
+        let text = read::<Text>("200 OK", "application/json", body).await;
+        assert_eq!(text.unwrap().as_deref(), Some(body));
+        let refused = read::<Text>("400 Bad Request", "application/json", body).await;
+        let Err(Error::Api(error)) = refused else {
+            panic!("{body} is declared");
+        };
+        assert_eq!(error.body, Refusal::Text(body.to_owned()));
+    }
+    let none = read::<Text>("200 OK", "application/json", "null").await;
+    assert_eq!(none.unwrap(), None);
+    // What is cut off is no JSON, and no text that was meant.
+    let cut = read::<Text>("200 OK", "application/json", "{\"a\":").await;
+    assert!(matches!(cut, Err(Error::Decode(_))));
+}
+
 #[tokio::test]
 async fn a_text_of_json_is_itself_where_it_is_labelled_as_text() {
     for (media_type, body, text) in [
