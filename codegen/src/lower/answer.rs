@@ -11,7 +11,7 @@ use crate::config::Formats;
 use crate::document::{Located, Lookup, Node, ResponseKey};
 use crate::ir::{
     Answer, AnswerCase, Content, Direction, Failure, FailureId, FailureName, Header, HeaderId,
-    MediaType, NameHint, Output, Representation, Schema, Status, Type, TypeId,
+    Labels, MediaType, NameHint, Output, Representation, Schema, Status, Type, TypeId,
 };
 use crate::source::Pointer;
 
@@ -367,7 +367,8 @@ fn cases(
     cases
 }
 
-/// The kinds of bodies of one error answer, each of which is read at once.
+/// The kinds of bodies of one error answer, each of which is read at once: of lines of JSON, an error
+/// is one, which many services label as JSON.
 fn failure_cases(answer: &Answer) -> Vec<AnswerCase> {
     let is_json = |form: &Representation| matches!(form.content, Content::Json { .. });
     let has_json = answer.representations.iter().any(is_json);
@@ -376,6 +377,11 @@ fn failure_cases(answer: &Answer) -> Vec<AnswerCase> {
     let forms = forms.map(|form| {
         let content = match &form.content {
             json @ Content::Json { .. } => json.clone(),
+            Content::Lines { ty, .. } if *ty != Type::Json => Content::Json {
+                ty: ty.clone(),
+                schema: Schema::default(),
+                labels: Labels::Any,
+            },
             Content::Text { .. } | Content::Lines { .. } | Content::Events { .. } => {
                 Content::Text {
                     ty: Type::String,
