@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::client::{Named, Sample, in_order, is_copied, sample, schemes};
+use super::client::{Named, Sample, given, is_copied, sample, schemes};
 use super::{Plan, gate};
 use crate::ir::{Content, Method, Operation, SchemeId, SchemeKind, SecurityScheme};
 use crate::names::OperationNames;
@@ -27,7 +27,7 @@ type First<'p> = (&'p Operation, &'p OperationNames, Vec<String>);
 fn least(plan: &Plan) -> Option<First<'_>> {
     let operations = plan.api.operations.iter().zip(&plan.names.operations);
     let calls = operations.map(|(operation, names)| {
-        let required = in_order(operation).map(|(at, _)| names.parameters[at].to_string());
+        let required = given(operation).map(|(at, _)| names.parameters[at].to_string());
         let mut arguments: Vec<String> = required.collect();
         let body = operation.required_body();
         arguments.extend(body.and_then(|body| match &body.content {

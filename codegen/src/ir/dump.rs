@@ -233,8 +233,12 @@ impl Api {
             let (name, ty) = (&parameter.name, self.type_text(&parameter.ty));
             writeln!(
                 formatter,
-                "  {:?} {name}{mark}: {ty} ({:?}{})",
+                "  {:?} {name}{mark}: {ty}{} ({:?}{})",
                 parameter.location,
+                parameter
+                    .only
+                    .as_ref()
+                    .map_or_else(String::new, |only| format!(" = {only:?}")),
                 parameter.style,
                 if parameter.explode { ", explode" } else { "" }
             )?;

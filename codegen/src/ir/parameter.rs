@@ -36,6 +36,8 @@ pub struct Parameter {
     pub allow_reserved: bool,
     /// What the server takes when it is absent.
     pub default: Option<Value>,
+    /// What is sent, where no other value is allowed: no caller gives one.
+    pub only: Option<String>,
     /// Where other operations have the same parameter: what they share.
     pub shared: Option<SharedId>,
 }

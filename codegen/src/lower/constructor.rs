@@ -242,7 +242,7 @@ impl<'d> Lowering<'d> {
 }
 
 /// The one value that a schema lists.
-fn single_value(schema: &Node) -> Option<&Node> {
+pub(super) fn single_value(schema: &Node) -> Option<&Node> {
     match (schema.get("const"), schema.list("enum")) {
         (Some(value), _) | (None, [value]) => Some(value),
         // A choice of one constant, which may have a title.

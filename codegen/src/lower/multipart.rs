@@ -117,6 +117,7 @@ impl<'d> Lowering<'d> {
             explode: true,
             allow_reserved: false,
             default: self.default_of(first.node, &first.at),
+            only: None,
             shared: None,
         })
     }

@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use openapiv3::{CookieStyle, HeaderStyle, PathStyle, QueryStyle};
 
 use super::Lowering;
+use super::constructor::single_value;
 use super::content::Owner;
 use super::kinds::kinds;
 use super::seat::Seat;
 use crate::diagnostic::Code;
-use crate::document::{self, Located, ParameterIn, ParameterValue};
+use crate::document::{self, Located, Node, ParameterIn, ParameterValue};
 use crate::ir::{
     Direction, JsonType, Location, MediaType, Parameter, Rule, Schema, Shape, Style, Type, TypeId,
 };
@@ -32,7 +33,9 @@ impl<'d> Lowering<'d> {
         };
         let (location, style, allow_reserved) = sent(&declared.location);
         let (schema, style, explode) = self.value(declared, location, style);
+        let only = self.single_text(declared, schema.as_ref());
         let (ty, rules) = match &schema {
+            _ if only.is_some() => (Type::String, Schema::default()),
             Some(Located { node, at }) => {
                 let ty = self.ty(node, at, &seat);
                 (ty, self.schema(node, at, Direction::Request, 0))
@@ -65,8 +68,33 @@ impl<'d> Lowering<'d> {
             explode,
             allow_reserved,
             default,
+            only,
             shared: None,
         }
+    }
+
+    /// The text of the one value that a parameter may have which every call sends.
+    fn single_text(
+        &self,
+        declared: &document::Parameter<'d>,
+        schema: Option<&Located<'d>>,
+    ) -> Option<String> {
+        let is_plain = matches!(declared.value, ParameterValue::Schema(_));
+        let node = self.behind(schema.filter(|_| declared.required && is_plain)?.node);
+        let value = single_value(node)?;
+        let kinds = kinds(node);
+        let is_of_type = kinds.is_empty() || kinds.iter().any(|kind| value.is_of_type(kind));
+        if !is_of_type || self.says_nullable(node) {
+            return None;
+        }
+        // An empty text has no place in a path.
+        let text = match value {
+            Node::String(text) => Some(text.clone()).filter(|text| !text.is_empty()),
+            Node::Bool(is_so) => Some(is_so.to_string()),
+            Node::Number(number) => number.as_i64().map(|number| number.to_string()),
+            _ => None,
+        };
+        text.filter(|_| matches!(kinds.as_slice(), [] | [_]))
     }
 
     /// What the values of a parameter are, with the style in which they are written and whether that

@@ -328,6 +328,7 @@ pub(super) fn media_type_of(body: &Body) -> Option<Parameter> {
         explode: false,
         allow_reserved: false,
         default: None,
+        only: None,
         shared: None,
     })
 }

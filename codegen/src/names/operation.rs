@@ -152,7 +152,9 @@ fn parameter_names(
     exact_first(&hints, |at| {
         let parameter = &operation.parameters[at];
         common(parameter).unwrap_or_else(|| {
-            if parameter.required {
+            if parameter.only.is_some() {
+                Ident::snake(&words(hints[at])).argument()
+            } else if parameter.required {
                 Ident::snake(&claim(&mut arguments, hints[at], parameter)).argument()
             } else {
                 Ident::snake(&claim(&mut scope, hints[at], parameter))

@@ -291,3 +291,28 @@ fn what_the_server_takes_where_a_setter_is_not_called_is_told() {
     several operations: without `.limit(..)`, what the server takes is `20`, was `10` (Behaviour)
     ");
 }
+
+/// Nobody gives the only value that a parameter may have: it changes without a word of the compiler.
+#[test]
+fn a_value_that_every_call_sends_is_told() {
+    let of = |values: &str, more: &str| {
+        crate_of(
+            &format!(
+                "  /pets: {{get: {{operationId: listPets, parameters: [{{name: api-version, in: query, required: true, {more}schema: {{type: string, enum: [{values}]}}}}], responses: {{'204': {{description: none}}}}}}}}"
+            ),
+            PET,
+        )
+    };
+    let (before, after, written) = (of("a", ""), of("b", ""), of("b", "allowReserved: true, "));
+    let said = [
+        changes(&before, &after),
+        changes(&before, &written),
+        changes(&before, &of("a, b", "")),
+    ];
+    insta::assert_snapshot!(said.map(|said| said.join("\n")).join("\n"), @r"
+    `list_pets()`: `api-version` is sent in the query, always `b`, was in the query, always `a` (Behaviour)
+    `list_pets()`: `api-version` is sent in the query as form, exploded, allowReserved, always `b`, was in the query, always `a` (Behaviour)
+    `list_pets()`: takes `api_version: &models::ListPetsApiVersion` as well (Breaking)
+    `ListPetsApiVersion`: new (Compatible)
+    ");
+}

@@ -62,10 +62,16 @@ impl Reader<'_> {
         if step == "json_body" {
             more.push("application/json".to_owned());
         }
-        if is_plain && spelled {
-            let style = given.iter().flat_map(|it| tokens::spelling(it));
-            let style: Vec<String> = style.collect();
-            shown.push_str(&format!(" as {}", style.join(", ")));
+        if is_plain {
+            if spelled {
+                let style = given.iter().flat_map(|it| tokens::spelling(it));
+                let style: Vec<String> = style.collect();
+                shown.push_str(&format!(" as {}", style.join(", ")));
+            }
+            // What no caller gives.
+            for value in &more {
+                shown.push_str(&format!(", always `{value}`"));
+            }
         } else if !more.is_empty() {
             shown.push_str(&format!(" of {}", more.join(", ")));
         }

@@ -327,7 +327,7 @@ pub(super) fn failures(plan: &Plan) -> Module {
 }
 
 /// Names in a sentence.
-fn series(names: &[String]) -> String {
+pub(super) fn series(names: &[String]) -> String {
     match names {
         [others @ .., last] if !others.is_empty() => format!("{} and {last}", others.join(", ")),
         names => names.concat(),

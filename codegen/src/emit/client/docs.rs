@@ -12,6 +12,7 @@ use crate::names::{Ident, OperationNames};
 /// The docs of the method.
 pub(super) fn method(plan: &Plan, operation: &Operation, names: &OperationNames) -> TokenStream {
     let mut extra = arguments(plan, operation, names);
+    extra.extend(sent(operation));
     extra.extend(optional(plan, operation, names));
     extra.extend(operation.notes.iter().cloned());
     extra.push(errors(plan, operation));
@@ -26,7 +27,7 @@ pub(super) fn method(plan: &Plan, operation: &Operation, names: &OperationNames)
 
 /// What the document says of the arguments, as a list.
 fn arguments(plan: &Plan, operation: &Operation, names: &OperationNames) -> Vec<String> {
-    let parameters = operation::in_order(operation).map(|(at, parameter)| {
+    let parameters = operation::given(operation).map(|(at, parameter)| {
         let told = &parameter.docs.description;
         let (told, demanded) = if shared::names(plan, parameter).is_some() {
             // The rest stands where it is set for all operations that have it.
@@ -60,6 +61,16 @@ fn arguments(plan: &Plan, operation: &Operation, names: &OperationNames) -> Vec<
 /// Whether a body is an argument, and not its parts.
 fn is_argument(body: &Body) -> bool {
     !matches!(body.content, Content::Multipart { .. })
+}
+
+/// What a call sends by itself, since no other value is allowed.
+fn sent(operation: &Operation) -> Option<String> {
+    let only = operation.parameters.iter().filter_map(|parameter| {
+        let only = doc::code(parameter.only.as_ref()?);
+        Some(format!("{only} as {}", parameter::words(parameter)))
+    });
+    let only: Vec<String> = only.collect();
+    (!only.is_empty()).then(|| format!("Sends {}.", answer::series(&only)))
 }
 
 /// The names of the links that set what is optional.

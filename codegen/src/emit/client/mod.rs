@@ -21,7 +21,7 @@ use rayon::prelude::*;
 
 pub(super) use body::is_copied;
 pub(super) use docs::{Sample, sample};
-pub(super) use operation::in_order;
+pub(super) use operation::given;
 pub(super) use security::{Named, schemes};
 
 use super::imports::Imports;

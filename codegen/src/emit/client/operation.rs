@@ -13,7 +13,7 @@ use crate::ir::{
 };
 use crate::names::{Ident, OperationNames};
 
-/// The method of the client: what is required are its arguments.
+/// The method of the client: what is required are its arguments, but for what has only one value.
 ///
 /// Emits:
 /// ```text
@@ -31,11 +31,14 @@ pub(super) fn method(plan: &Plan, index: usize, imports: &mut Imports) -> TokenS
     let (ident, marker) = (&names.method, &names.marker);
     let arguments = arguments(plan, operation, names, imports);
     let arguments = arguments.iter().map(|(ident, ty)| quote!(#ident: #ty));
-    let made = in_order(operation).filter_map(|(at, required)| {
+    let made = given(operation).filter_map(|(at, required)| {
         parameter::made(plan, required, &names.parameters[at], imports)
     });
     let made: TokenStream = made.collect();
     let required = in_order(operation).map(|(at, required)| {
+        if let Some(only) = &required.only {
+            return parameter::set_only(required, only, imports);
+        }
         let ident = &names.parameters[at];
         if let Some((_, shared)) = shared::names(plan, required) {
             let with = &shared.with;
@@ -68,7 +71,7 @@ pub(super) fn arguments<'p>(
     names: &'p OperationNames,
     imports: &mut Imports,
 ) -> Vec<(&'p Ident, TokenStream)> {
-    let parameters = in_order(operation).map(|(at, required)| {
+    let parameters = given(operation).map(|(at, required)| {
         let ty = parameter::argument_of(plan, required, imports);
         (&names.parameters[at], ty)
     });
@@ -80,9 +83,7 @@ pub(super) fn arguments<'p>(
 }
 
 /// The required parameters: in the order of the path, then as the document has them.
-pub(in crate::emit) fn in_order(
-    operation: &Operation,
-) -> impl Iterator<Item = (usize, &Parameter)> {
+pub(super) fn in_order(operation: &Operation) -> impl Iterator<Item = (usize, &Parameter)> {
     let in_path = operation.path.iter().filter_map(|part| match part {
         PathPart::Parameter(at) => Some(*at),
         PathPart::Literal(_) => None,
@@ -102,6 +103,11 @@ pub(in crate::emit) fn in_order(
                 .get(at)
                 .map(|parameter| (at, parameter))
         })
+}
+
+/// Those of the required parameters that are arguments.
+pub(in crate::emit) fn given(operation: &Operation) -> impl Iterator<Item = (usize, &Parameter)> {
+    in_order(operation).filter(|(_, parameter)| parameter.only.is_none())
 }
 
 /// What belongs to an operation besides its method.

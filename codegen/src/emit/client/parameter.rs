@@ -141,16 +141,7 @@ pub(super) fn set(
     if let (Location::Header, Some(range)) = (parameter.location, &parameter.media_types) {
         return quote!(.media_type_of_body(#range, #value));
     }
-    let method = match (parameter.location, parameter.style) {
-        (Location::Path, _) => "in_path",
-        (Location::Query, _) => "in_query",
-        (Location::Header, _) => "in_header",
-        (Location::Cookie, _) => "in_cookie",
-        (Location::Part, Style::File | Style::FileOrText) => "file_part",
-        (Location::Part, Style::Files | Style::FilesOrTexts) => "file_parts",
-        (Location::Part, Style::Json) => "json_part",
-        (Location::Part, _) => "value_part",
-    };
+    let method = method(parameter);
     let how = if parameter.location == Location::Part {
         imports.needs("multipart");
         let media_types = parameter.media_types.as_deref();
@@ -176,6 +167,35 @@ pub(super) fn set(
     let check = checks(plan, parameter, ident, imports);
     let check = check.map(|check| quote!(.checked(|at, out| #check)));
     quote!(.#method(#name, #(#how,)* #value) #check)
+}
+
+/// The link of a call's chain that sends the only value that a parameter may have.
+pub(super) fn set_only(parameter: &Parameter, only: &str, imports: &mut Imports) -> TokenStream {
+    let (name, method) = (&parameter.name, method(parameter));
+    match spelling(parameter, imports) {
+        None => {
+            let method = format_ident!("{method}");
+            quote!(.#method(#name, #only))
+        }
+        Some(how) => {
+            let method = format_ident!("{method}_as");
+            quote!(.#method(#name, #how, #only))
+        }
+    }
+}
+
+/// The function of a call that sends a parameter in its usual style.
+fn method(parameter: &Parameter) -> &'static str {
+    match (parameter.location, parameter.style) {
+        (Location::Path, _) => "in_path",
+        (Location::Query, _) => "in_query",
+        (Location::Header, _) => "in_header",
+        (Location::Cookie, _) => "in_cookie",
+        (Location::Part, Style::File | Style::FileOrText) => "file_part",
+        (Location::Part, Style::Files | Style::FilesOrTexts) => "file_parts",
+        (Location::Part, Style::Json) => "json_part",
+        (Location::Part, _) => "value_part",
+    }
 }
 
 /// The setter of an optional parameter.
