@@ -32,6 +32,10 @@ impl<'d> Lowering<'d> {
             depth: 0,
         };
         let (location, style, allow_reserved) = sent(&declared.location);
+        // Azure says so that a value is one of several segments, or a query that is written already.
+        let is_written = declared.located.flag("x-ms-skip-url-encoding");
+        let is_in_address = matches!(location, Location::Path | Location::Query);
+        let allow_reserved = allow_reserved || is_written && is_in_address;
         let (schema, style, explode) = self.value(declared, location, style);
         let only = self.single_text(declared, schema.as_ref());
         let (ty, rules) = match &schema {
