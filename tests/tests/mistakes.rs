@@ -507,3 +507,17 @@ fn a_help_is_about_what_stands_there() {
     let report = codegen::generate(&Input::new(commented), &Config::default()).unwrap_err();
     assert!(report.render(false).contains("JSON has no comments"));
 }
+
+#[test]
+fn any_object_that_odata_means_null_by_is_told_once() {
+    let text = |null: &str| {
+        schema(&format!(
+            "{{type: object, properties: {{a: {{anyOf: [{{$ref: '#/components/schemas/T'}}, {null}]}}, b: {{anyOf: [{{$ref: '#/components/schemas/T'}}, {null}]}}}}}}"
+        ))
+    };
+    let told = report(&text("{type: object, nullable: true}"));
+    let message = "beside a reference, is read as `null` alone, here and at another place";
+    assert_eq!(told.matches(message).count(), 1, "{told}");
+    let described = text("{type: object, nullable: true, properties: {c: {type: string}}}");
+    assert!(!report(&described).contains("`null` alone"));
+}

@@ -167,3 +167,16 @@ fn is_number(one: &str, other: &str) -> bool {
     let is_number = |name| matches!(name, "integer" | "number");
     is_number(one) && is_number(other)
 }
+
+/// Whether one of two branches is that of any object that may be `null`, beside a reference: `OData` says
+/// so that what is referred to may be `null`.
+pub(crate) fn is_null_of_odata(parts: &[Node], part: &Node) -> bool {
+    let is_beside_reference = || match parts {
+        [one, other] => one.has("$ref") || other.has("$ref"),
+        _ => false,
+    };
+    part.flag("nullable")
+        && part.text("type") == Some("object")
+        && says_only(part, &["type"])
+        && is_beside_reference()
+}

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Lowering;
 use super::listed::constant;
 use crate::document::keyword::{Keyword, Takes, keyword};
-use crate::document::{Address, Lookup, Node, Seen, says_only};
+use crate::document::{Address, Lookup, Node, Seen, is_null_of_odata, says_only};
 
 /// How many `allOf` a schema may stand in for its `null` to be seen.
 const MAX_DEPTH: usize = 8;
@@ -198,14 +198,7 @@ pub(super) fn is_null(node: &Node) -> bool {
 /// Whether one of several branches stands for `null`: that of any object that may be `null`, too, beside
 /// a reference, which is how `OData` says that what is referred to may be `null`.
 pub(super) fn is_null_of(parts: &[Node], part: &Node) -> bool {
-    let says_nullable = |part: &Node| {
-        part.flag("nullable") && part.text("type") == Some("object") && says_only(part, &["type"])
-    };
-    let is_beside_reference = || match parts {
-        [one, other] => one.has("$ref") || other.has("$ref"),
-        _ => false,
-    };
-    is_null(part) || (says_nullable(part) && is_beside_reference())
+    is_null(part) || is_null_of_odata(parts, part)
 }
 
 /// The one type that the values of a schema have, but for `null`: what `type` says, or what its

@@ -14,7 +14,7 @@ use super::Check;
 use super::cycle::Edge;
 use crate::diagnostic::{Code, Place};
 use crate::document::keyword::{Takes, keyword};
-use crate::document::{Node, Object};
+use crate::document::{Node, Object, is_null_of_odata};
 use crate::source::Path;
 
 impl<'d> Check<'d, '_> {
@@ -90,6 +90,19 @@ impl<'d> Check<'d, '_> {
         }
     }
 
+    /// Warns of any object beside a reference that stands for `null`.
+    fn null_objects(&mut self, path: Path<'_>, parts: &'d [Node]) {
+        for (index, part) in parts.iter().enumerate() {
+            if is_null_of_odata(parts, part) {
+                let place = Place::from(&path.index(index));
+                let message =
+                    "any object that may be `null`, beside a reference, is read as `null` alone";
+                let help = "OData means that; describe the object if one is meant";
+                self.often(Code::Unsupported, place, message, help);
+            }
+        }
+    }
+
     /// Checks a list under `items`, which was a tuple before JSON Schema 2020-12.
     fn old_tuple(&mut self, path: Path<'_>, items: &'d [Node]) {
         self.report
@@ -119,7 +132,10 @@ impl<'d> Check<'d, '_> {
                             self.closed_parts(path, members, parts);
                             self.types_of_parts(path, members, parts);
                         }
-                        "oneOf" | "anyOf" => self.closed_branches(path, members, parts),
+                        "oneOf" | "anyOf" => {
+                            self.null_objects(path, parts);
+                            self.closed_branches(path, members, parts);
+                        }
                         _ => {}
                     }
                 }
