@@ -15,7 +15,7 @@ mod place;
 use std::fmt;
 
 use annotate_snippets::Renderer;
-use indexmap::IndexSet;
+use indexmap::{IndexMap, IndexSet};
 
 pub use code::Code;
 pub use place::{Place, Spot};
@@ -47,6 +47,9 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// Whether something is lost by it that the document says.
     pub is_loss: bool,
+    /// The schema that it speaks of, where the same may be said at several places of it: it is said
+    /// once.
+    pub about: Option<Pointer>,
 }
 
 impl Diagnostic {
@@ -59,6 +62,7 @@ impl Diagnostic {
             message: message.into(),
             help: None,
             is_loss: false,
+            about: None,
         }
     }
 
@@ -92,6 +96,15 @@ impl Diagnostic {
     pub(crate) fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
+    }
+}
+
+/// What a message about something that stands at several places ends with.
+pub(crate) fn elsewhere(places: usize) -> String {
+    match places {
+        0 | 1 => String::new(),
+        2 => ", here and at another place".to_owned(),
+        count => format!(", here and at {} other places", count - 1),
     }
 }
 
@@ -159,14 +172,29 @@ impl Report {
         });
     }
 
-    /// Leaves out what was said before: a node may be visited in several roles.
+    /// Leaves out what was said before: a node may be visited in several roles, and the same said of one
+    /// schema at several places.
     pub(crate) fn drop_repeated(&mut self) {
-        let mut said = IndexSet::new();
-        let found = self.diagnostics.iter();
-        let first = found.map(|found| said.insert((found.code, &found.at, &found.message)));
-        let first: Vec<bool> = first.collect();
-        let mut first = first.into_iter();
-        self.diagnostics.retain(|_| first.next().unwrap_or(true));
+        let mut said: IndexMap<_, (Diagnostic, IndexSet<Place>)> = IndexMap::new();
+        for found in std::mem::take(&mut self.diagnostics) {
+            let place = found.about.is_none().then(|| found.at.clone());
+            let key = (
+                found.code,
+                place,
+                found.about.clone(),
+                found.message.clone(),
+            );
+            let at = found.at.clone();
+            let known = said.entry(key).or_insert_with(|| (found, IndexSet::new()));
+            known.1.insert(at);
+        }
+        self.diagnostics = said
+            .into_values()
+            .map(|(first, places)| Diagnostic {
+                message: first.message + &elsewhere(places.len()),
+                ..first
+            })
+            .collect();
     }
 
     /// Makes errors of the warnings by which something is lost.

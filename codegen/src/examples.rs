@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Report};
-use crate::document::{Document, Example, Role};
+use crate::document::{Document, Example, Lookup, Role, says_only};
 use crate::source::{Pointer, Source};
 use allowance::Allowances;
 pub use bundle::Bundle;
@@ -44,11 +44,14 @@ pub fn check(document: &Document, accepted: Option<&Source>) -> Report {
         let message = format!("the examples of this schema are not checked: {reason}");
         report.warning(Code::Unsupported, place, message);
     }
-    for (example, violations) in broken {
-        for violation in violations {
-            if !accepted.accepts(&example.at, &violation) {
-                report.push(diagnostic(&example, &violation));
+    for (example, mut violations) in broken {
+        violations.retain(|violation| !accepted.accepts(&example.at, violation));
+        for rule in violations.chunk_by(is_of_one_rule) {
+            let mut found = diagnostic(&example, rule);
+            if example.role == Role::Default {
+                found.about = Some(judging(document, &example.schema));
             }
+            report.push(found);
         }
     }
     accepted.report_unused(&mut report);
@@ -94,21 +97,47 @@ fn broken(
     found
 }
 
-fn diagnostic(example: &Example, violation: &Violation) -> Diagnostic {
+/// Whether two violations are of one rule at one place, such as two members that are missing.
+fn is_of_one_rule(one: &Violation, other: &Violation) -> bool {
+    (&one.pointer, &one.keyword) == (&other.pointer, &other.keyword)
+}
+
+/// The schema that says what a default breaks: the one that the default's own refers to and adds nothing
+/// to.
+fn judging(document: &Document, at: &Pointer) -> Pointer {
+    let (mut node, mut at) = (document.get(at), at.clone());
+    if let Some(own) = node
+        && let [only] = own.list("allOf")
+        && says_only(own, &["allOf"])
+    {
+        (node, at) = (Some(only), at.join("allOf").index(0));
+    }
+    let refers = node.filter(|node| says_only(node, &["$ref"]));
+    let reference = refers.and_then(|node| node.text("$ref"));
+    let target = reference.and_then(|reference| document.target(reference).ok());
+    target.map_or(at, |found| found.at)
+}
+
+/// What is said of an example that breaks one rule of its schema, perhaps in several ways.
+fn diagnostic(example: &Example, violations: &[Violation]) -> Diagnostic {
     let (code, what) = match example.role {
         Role::Example => (Code::InvalidExample, "example"),
         Role::Default => (Code::InvalidDefault, "default"),
     };
-    let Violation {
-        pointer,
-        keyword,
-        message,
-    } = violation;
+    let (pointer, keyword) = match violations {
+        [first, ..] => (first.pointer.clone(), first.keyword.as_str()),
+        [] => (Pointer::root(), ""),
+    };
+    let messages = violations
+        .iter()
+        .map(|violation| violation.message.as_str());
+    let messages: Vec<&str> = messages.collect();
+    let message = messages.join(", ");
     let inside = match pointer.as_str() {
         "" => String::new(),
         inside => format!(" at `{inside}`"),
     };
     let text = format!("the {what} breaks `{keyword}` of its schema{inside}: {message}");
-    let at = example.at.concat(pointer);
+    let at = example.at.concat(&pointer);
     Diagnostic::warning(code, at, text)
 }

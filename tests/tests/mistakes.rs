@@ -521,3 +521,14 @@ fn any_object_that_odata_means_null_by_is_told_once() {
     let described = text("{type: object, nullable: true, properties: {c: {type: string}}}");
     assert!(!report(&described).contains("`null` alone"));
 }
+
+#[test]
+fn a_default_that_breaks_the_rules_of_a_schema_is_told_once_for_all_places() {
+    let text = "openapi: 3.1.1\ninfo: {title: Pets, version: '1'}\npaths: {}\ncomponents:\n  schemas:\n    Pet: {type: object, required: [age, name], properties: {age: {type: integer}, name: {type: string}}}\n    Home:\n      type: object\n      properties:\n        first: {default: {}, allOf: [{$ref: '#/components/schemas/Pet'}]}\n        second: {default: {}, $ref: '#/components/schemas/Pet'}\n        third: {default: {}, type: object, required: [name]}\n";
+    warned(
+        text,
+        "\"age\" is a required property, \"name\" is a required property, here and at another place",
+        "first: {",
+    );
+    assert_eq!(report(text).matches("invalid-default").count(), 2);
+}

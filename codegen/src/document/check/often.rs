@@ -4,7 +4,7 @@
 use indexmap::IndexSet;
 
 use super::Check;
-use crate::diagnostic::{Code, Place};
+use crate::diagnostic::{Code, Place, elsewhere};
 
 /// A warning with its places.
 pub(super) struct Often {
@@ -35,11 +35,7 @@ impl Check<'_, '_> {
     /// Gives these warnings.
     pub(super) fn tell_often(&mut self) {
         for (message, Often { code, help, places }) in std::mem::take(&mut self.often) {
-            let more = match places.len() {
-                0 | 1 => String::new(),
-                2 => ", here and at another place".to_owned(),
-                count => format!(", here and at {} other places", count - 1),
-            };
+            let more = elsewhere(places.len());
             if let Some(first) = places.into_iter().next() {
                 let message = format!("{message}{more}");
                 self.report.warning(code, first, message).help(help);
