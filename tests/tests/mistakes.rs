@@ -532,3 +532,20 @@ fn a_default_that_breaks_the_rules_of_a_schema_is_told_once_for_all_places() {
     );
     assert_eq!(report(text).matches("invalid-default").count(), 2);
 }
+
+#[test]
+fn what_a_router_has_for_several_segments_is_told_as_the_path_writes_it() {
+    let text = |path: &str| {
+        with(&format!(
+            "paths:\n  {path}:\n    get:\n      operationId: a\n      parameters:\n        - {{name: name, in: path, required: true, schema: {{type: string}}}}\n      responses: {{'204': {{description: x}}}}\n"
+        ))
+    };
+    let several = text("/npm/*name/tags");
+    refused(
+        &several,
+        "the path has no parameter `name`",
+        "- {name: name",
+    );
+    helped(&several, "write `{+name}` in place of `*name`");
+    helped(&text("/npm/:name/tags"), "put `{name}` into the path");
+}

@@ -174,13 +174,18 @@ impl<'d> Check<'d, '_> {
         };
         for item in &items {
             let whose = of(&item.at);
-            self.path_parameters_in_template(Path::new(&item.at), item.node, names, &whose);
+            self.path_parameters_in_template(
+                Path::new(&item.at),
+                item.node,
+                (&template, names),
+                &whose,
+            );
             for operation in METHODS.iter().filter_map(|method| item.get(method)) {
                 let Ok(found) = self.document.follow(operation) else {
                     continue;
                 };
                 let (path, whose) = (Path::new(&found.at), of(&found.at));
-                self.path_parameters_in_template(path, found.node, names, &whose);
+                self.path_parameters_in_template(path, found.node, (&template, names), &whose);
                 let owners = items.iter().map(|item| item.node).chain([found.node]);
                 let owners: Vec<_> = owners.collect();
                 self.template_names_declared(path, &owners, names, &whose);
@@ -222,12 +227,13 @@ impl<'d> Check<'d, '_> {
         target
     }
 
-    /// Checks that every path parameter of an object stands in the template.
+    /// Checks that every path parameter of an object stands in a template, which is given with the names
+    /// in it.
     fn path_parameters_in_template(
         &mut self,
         path: Path<'_>,
         owner: &'d Node,
-        names: &[&str],
+        (template, names): (&str, &[&str]),
         whose: &str,
     ) {
         let names: BTreeSet<&str> = names.iter().copied().collect();
@@ -237,9 +243,7 @@ impl<'d> Check<'d, '_> {
                 let list = path.join("parameters");
                 self.report
                     .error(Code::PathParameter, &list.index(index), message)
-                    .help(format!(
-                        "put `{{{name}}}` into the path, where a router has `:{name}`, or say `in: query` if it is sent there"
-                    ));
+                    .help(how_to_place(template, name));
             }
         }
     }
@@ -287,6 +291,21 @@ impl<'d> Check<'d, '_> {
         })
         .collect()
     }
+}
+
+/// How a path parameter comes into a template that does not have it: in place of what routers of servers
+/// write there.
+fn how_to_place(template: &str, name: &str) -> String {
+    let mut segments = template.split('/');
+    let mut has = |sign: char| segments.any(|it| it.strip_prefix(sign) == Some(name));
+    if has('*') {
+        return format!(
+            "write `{{+{name}}}` in place of `*{name}`, which a router has for several segments"
+        );
+    }
+    format!(
+        "put `{{{name}}}` into the path, where a router has `:{name}`, or say `in: query` if it is sent there"
+    )
 }
 
 /// A template without the names of its parameters, which do not count for what it matches.
