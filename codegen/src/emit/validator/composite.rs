@@ -9,6 +9,7 @@ use super::collect::Scope;
 use super::condition::Condition;
 use super::place::Place;
 use super::scalar::alternatives;
+use super::sentence::lengths;
 use super::statement::{self, Statement, Test};
 use crate::emit::doc;
 use crate::ir::{Rule, Schema, Shape, Type};
@@ -183,8 +184,8 @@ fn described(rule: &Rule) -> String {
         Rule::AnyOf(branches) => ("at least one", branches),
         _ => return "what the schema excludes".to_owned(),
     };
-    if let Some(types) = types(branches) {
-        return types;
+    if let Some(told) = types(branches).or_else(|| lengths(branches)) {
+        return told;
     }
     let titles = branches.iter().filter_map(|branch| {
         let title = branch.title.as_ref().or(branch.message.as_ref());

@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use super::expression::Expression;
-use super::joined::{Joint, Rivals, distinct};
+use super::joined::{Joint, Rivals, distinct, met};
 use super::statement::{self, Statement};
 use crate::emit::imports::Imports;
 
@@ -88,7 +88,7 @@ impl Condition {
                 other => parts.push(other),
             }
         }
-        let Some(mut parts) = distinct(Joint::All, parts) else {
+        let Some(mut parts) = distinct(Joint::All, parts).map(met) else {
             return Self::False;
         };
         match parts.len() {
@@ -166,6 +166,21 @@ impl Condition {
             }
             other => Self::Not(Box::new(other)),
         }
+    }
+
+    /// Of a limit: what holds where the value is the limit itself, and the limit on the other side that
+    /// leaves no other value.
+    pub(super) fn met(&self) -> Option<(Self, Self)> {
+        let Self::Comparison(left, operator, right) = self else {
+            return None;
+        };
+        let other = match operator {
+            Operator::AtLeast => Operator::AtMost,
+            Operator::AtMost => Operator::AtLeast,
+            _ => return None,
+        };
+        let of = |operator| Self::Comparison(left.clone(), operator, right.clone());
+        Some((of(Operator::Equal), of(other)))
     }
 
     /// Whether the condition is about a variable.

@@ -43,6 +43,26 @@ pub(super) fn distinct(joint: Joint, conditions: Vec<Condition>) -> Option<Vec<C
     Some(kept)
 }
 
+/// Conditions that hold together, where a lower and an upper limit that are the same say which value
+/// there is.
+pub(super) fn met(conditions: Vec<Condition>) -> Vec<Condition> {
+    let (mut limits, mut kept) = (BTreeMap::new(), Vec::new());
+    for condition in conditions {
+        let Some((equal, other)) = condition.met() else {
+            kept.push(condition);
+            continue;
+        };
+        let known = written(&other).and_then(|other| limits.get(&other).copied());
+        if let Some(known) = known {
+            kept[known] = equal;
+            continue;
+        }
+        limits.extend(written(&condition).map(|own| (own, kept.len())));
+        kept.push(condition);
+    }
+    kept
+}
+
 /// Conditions of which one is to hold.
 #[derive(Debug, Default)]
 pub(super) struct Rivals {

@@ -54,9 +54,9 @@ pub(in crate::emit) fn demanded(
             (Rule::Values(_), Some(common)) => common,
             _ => rule,
         };
-        let exact = exact(rule).filter(|(other, _)| rules.contains(&other));
+        let exact = exact(rule).filter(|(other, ..)| rules.contains(&other));
         let part = match (exact, rule) {
-            (Some((_, exact)), _) => Some(exact),
+            (Some((_, limit, one)), _) => Some(format!("exactly {}", count(limit, one))),
             (None, Rule::OneOf(branches) | Rule::AnyOf(branches))
                 if ty.without_null().is_text() =>
             {
@@ -196,20 +196,45 @@ fn part(rule: &Rule) -> Option<String> {
         Rule::Pattern(pattern) if !pattern.0.contains(['`', '\n', '\r']) => {
             format!("matches `{}`", pattern.0)
         }
+        Rule::OneOf(branches) | Rule::AnyOf(branches) => return lengths(branches),
         _ => return None,
     })
 }
 
-/// A limit of a length in words where it is the lower and the upper one, and the other one.
-fn exact(rule: &Rule) -> Option<(Rule, String)> {
-    let (other, limit, one) = match *rule {
+/// A limit of a length where it is the lower and the upper one: the other one, the limit, and what is
+/// counted.
+fn exact(rule: &Rule) -> Option<(Rule, u64, &'static str)> {
+    Some(match *rule {
         Rule::MinLength(limit) => (Rule::MaxLength(limit), limit, "character"),
         Rule::MaxLength(limit) => (Rule::MinLength(limit), limit, "character"),
         Rule::MinItems(limit) => (Rule::MaxItems(limit), limit, "item"),
         Rule::MaxItems(limit) => (Rule::MinItems(limit), limit, "item"),
         _ => return None,
-    };
-    Some((other, format!("exactly {}", count(limit, one))))
+    })
+}
+
+/// The lengths that branches allow, in words, where each says one and no more.
+pub(super) fn lengths(branches: &[Schema]) -> Option<String> {
+    let lengths = branches.iter().map(|branch| match &*branch.rules {
+        [one, other] => {
+            let (wanted, limit, noun) = exact(one)?;
+            (wanted == *other).then_some((limit, noun))
+        }
+        _ => None,
+    });
+    let lengths: IndexSet<(u64, &str)> = lengths.collect::<Option<_>>()?;
+    let (last, others) = lengths.as_slice().split_last()?;
+    // Of two that are the same, one says the same, and exactly one says something else.
+    let is_list = lengths.len() == branches.len() && !others.is_empty();
+    if !is_list || others.iter().any(|(_, noun)| *noun != last.1) {
+        return None;
+    }
+    let others: Vec<String> = others.iter().map(|(limit, _)| limit.to_string()).collect();
+    Some(format!(
+        "{} or {}",
+        others.join(", "),
+        count(last.0, last.1)
+    ))
 }
 
 /// How many of something there are.
