@@ -45,8 +45,11 @@ impl<'d> Lowering<'d> {
         let parts = self.branches_of(node, value, keyword, here)?;
         let listed = value.as_array()?;
         // To the letter, no value would be of one branch alone.
-        let is_never =
-            || self.document.excluded(listed).is_some() || self.document.repeated(listed).is_some();
+        let is_never = || {
+            self.document.excluded(listed).is_some()
+                || self.document.repeated(listed).is_some()
+                || listed.len() > 1 && self.fits_every_branch(node, here.at)
+        };
         let is_any = keyword == "anyOf" || !self.config.exact && is_never();
         Some(if is_any {
             Rule::AnyOf(parts)

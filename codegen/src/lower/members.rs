@@ -96,7 +96,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// Whether an object says itself of which types the members are that it does not name.
-    fn types_others(&self, node: &'d Node) -> bool {
+    pub(super) fn types_others(&self, node: &'d Node) -> bool {
         let says_more = |value: &Node| value.as_object().is_some_and(|it| !it.is_empty());
         let is_typed = |keyword: &str| node.get(keyword).is_some_and(says_more);
         !self.config.exact && (is_typed("additionalProperties") || is_typed("patternProperties"))

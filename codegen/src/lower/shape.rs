@@ -361,6 +361,7 @@ impl<'d> Lowering<'d> {
         }
         if self.has_members(node) {
             if self.is_told_by_branches(node, at)
+                && !self.keeps_beside_branches(node, at)
                 && let Some(union @ Shape::Union(_)) = self.choice(node, at, seat, id)
             {
                 return Some(union);
@@ -368,7 +369,7 @@ impl<'d> Lowering<'d> {
             let family = self.family(node, at, seat, id);
             return Some(family.unwrap_or_else(|| self.record(node, at, seat, id)));
         }
-        if self.is_of_all_branches(node) {
+        if self.is_of_all_branches(node) || self.keeps_beside_branches(node, at) {
             return Some(self.record(node, at, seat, id));
         }
         self.choice(node, at, seat, id)

@@ -401,6 +401,37 @@ impl<'d> Lowering<'d> {
         is_open.then(|| members.into_iter().map(|(name, ..)| name).collect())
     }
 
+    /// Whether a schema says of which types the members are that its branches do not name, and these are
+    /// objects that keep no others: held as one of them, a value would lose such members.
+    pub(super) fn keeps_beside_branches(&self, node: &'d Node, at: &Pointer) -> bool {
+        let Some((_, parts)) = branches(node).filter(|_| self.types_others(node)) else {
+            return false;
+        };
+        let branches = parts.iter().map(|part| self.follow(part, at));
+        let mut branches = branches.filter(|(part, _)| !is_null(part)).peekable();
+        branches.peek().is_some()
+            && branches.all(|(part, at)| {
+                self.has_members(part) && self.free_members(part, &at).is_empty()
+            })
+    }
+
+    /// Whether an object of the struct of all branches fits each of them: they demand no members, and have
+    /// none in common.
+    pub(super) fn fits_every_branch(&self, node: &'d Node, at: &Pointer) -> bool {
+        let Some((_, parts)) = branches(node).filter(|_| self.keeps_beside_branches(node, at))
+        else {
+            return false;
+        };
+        let mut known = BTreeSet::new();
+        let mut parts = parts.iter().filter(|part| !is_null(part));
+        parts.all(|part| {
+            let (part, at) = self.follow(part, at);
+            let members = self.all_properties(part, &at).into_iter();
+            let mut members = members.map(|(name, _, required)| !required && known.insert(name));
+            members.all(|is_free| is_free)
+        })
+    }
+
     /// Whether each branch of an object schema has all members that the schema has itself, so that
     /// a value held as a branch lacks none.
     pub(super) fn is_told_by_branches(&self, node: &'d Node, at: &Pointer) -> bool {
