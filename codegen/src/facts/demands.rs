@@ -5,7 +5,7 @@
 
 use super::application::{Application, Inlined, referred_type};
 use super::spread::spread;
-use crate::ir::{Api, Branch, Rule, Schema, SchemaId, Shape, Tagging, Type, TypeId, Union};
+use crate::ir::{Api, Branch, Rule, Schema, SchemaId, Shape, Type, TypeId, Union};
 
 /// By type: whether some value of it breaks a rule.
 pub(super) fn demanding(api: &Api) -> Vec<bool> {
@@ -21,7 +21,7 @@ pub(super) fn demanding(api: &Api) -> Vec<bool> {
 /// Whether a union takes any value, and asks nothing of those that it holds as its other branches.
 fn takes_all(union: &Union, schema: &Schema) -> bool {
     let is_asked = |branch: &Branch| matches!(branch.ty, Type::Named(_));
-    union.tagging == Tagging::ByValue
+    !union.is_tagged()
         && union.rest().is_some()
         && !union.branches.iter().any(is_asked)
         && matches!(&*schema.rules, [Rule::AnyOf(_)])

@@ -82,8 +82,10 @@ impl Api {
                 writeln!(formatter, "  {}", values.join(" | "))?;
             }
             Shape::Union(shape) => {
-                if let Tagging::Member(tag) = &shape.tagging {
-                    writeln!(formatter, "  by {tag}")?;
+                match &shape.tagging {
+                    Tagging::Member(tag) => writeln!(formatter, "  by {tag}")?,
+                    Tagging::Objects(tag) => writeln!(formatter, "  objects by {tag}")?,
+                    Tagging::ByValue => {}
                 }
                 for branch in &shape.branches {
                     let tags: Vec<String> = branch.tags.iter().map(TagValue::to_string).collect();

@@ -514,6 +514,11 @@ pub struct Union {
 }
 
 impl Union {
+    /// Whether each value has a tag that chooses its branch.
+    pub fn is_tagged(&self) -> bool {
+        matches!(self.tagging, Tagging::Member(_))
+    }
+
     /// The values of the tag, of all branches.
     pub fn tags(&self) -> impl Iterator<Item = &TagValue> {
         self.branches.iter().flat_map(|branch| &branch.tags)
@@ -524,7 +529,7 @@ impl Union {
     pub fn rest(&self) -> Option<&Branch> {
         let is_rest = |last: &&Branch| match self.tagging {
             Tagging::Member(_) => last.tags.is_empty(),
-            Tagging::ByValue => last.ty == Type::Json,
+            Tagging::Objects(_) | Tagging::ByValue => last.ty == Type::Json,
         };
         self.branches.last().filter(is_rest)
     }
@@ -536,6 +541,9 @@ pub enum Tagging {
     /// By the value of one member, which belongs to the branch's type as well: by its text, number or
     /// boolean, in all branches alike.
     Member(String),
+    /// Of objects by the value of one member, where they have it; of other values, and of objects without
+    /// it, as by value.
+    Objects(String),
     /// By the type of the JSON value; of the branches of that type, it is the one that loses and breaks
     /// the least.
     ByValue,
@@ -546,7 +554,8 @@ pub enum Tagging {
 pub struct Branch {
     /// What its variant is called.
     pub name: String,
-    /// The values of the tag that choose it; empty without a tag, and for all that chooses no other.
+    /// The values of the tag that choose it; empty without a tag, for all that chooses no other, and for
+    /// what is no object where only these have one.
     pub tags: Vec<TagValue>,
     /// What it holds.
     pub ty: Type,

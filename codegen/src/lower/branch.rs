@@ -39,7 +39,7 @@ impl<'d> Lowering<'d> {
                 [value] => Some(format!("{tag} {value}")),
                 _ => None,
             },
-            Tagging::ByValue => None,
+            Tagging::Objects(_) | Tagging::ByValue => None,
         };
         let kind = || self.kind_name(self.innermost(part)).map(str::to_owned);
         let any = || self.allows_all(part).then(|| "any".to_owned());

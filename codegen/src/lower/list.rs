@@ -161,11 +161,10 @@ impl<'d> Lowering<'d> {
         let kept = kept.collect();
         let (tagging, branches) = self.lower_branches(&Node::Null, kept, nullable, seat, id);
         let is_last = self.api.types.len() == id.0 + 1;
+        let is_tagged = matches!(tagging, Tagging::Member(_));
         let shape = match branches.as_slice() {
             [Branch { ty, .. }] => Err(ty.clone()),
-            branches if tagging == Tagging::ByValue && self.has_objects(branches) => {
-                Err(Type::Json)
-            }
+            branches if !is_tagged && self.has_objects(branches) => Err(Type::Json),
             _ => self.told(&Node::Null, tagging, branches).ok_or(Type::Json),
         };
         match shape {

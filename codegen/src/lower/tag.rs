@@ -21,7 +21,8 @@ pub(super) type Mapping<'d> = BTreeMap<Pointer, Vec<&'d str>>;
 impl<'d> Lowering<'d> {
     /// The member that tells the branches apart, and what a mapping says of its values: the
     /// discriminator, else a member that has a constant of its own in each branch, else the
-    /// discriminator of a base that all of them inherit from.
+    /// discriminator of a base that all of them inherit from. Where none does, a member that does so
+    /// among the branches that are objects.
     pub(super) fn tag_of(
         &self,
         node: &'d Node,
@@ -39,8 +40,24 @@ impl<'d> Lowering<'d> {
         };
         match of(node).or_else(constant).or_else(inherited) {
             Some((name, mapping)) => (Tagging::Member(name), mapping),
-            None => (Tagging::ByValue, Mapping::new()),
+            None => match self.tag_of_objects(parts) {
+                Some(name) => (Tagging::Objects(name), Mapping::new()),
+                None => (Tagging::ByValue, Mapping::new()),
+            },
         }
+    }
+
+    /// The member that has a constant of its own in each branch that is an object, where there are several.
+    fn tag_of_objects(&self, parts: &[(usize, &'d Node)]) -> Option<String> {
+        let objects = parts.iter().filter(|(_, part)| {
+            let kinds = kinds_of(self.behind(part));
+            kinds.is_empty() || kinds.contains(&"object")
+        });
+        let objects: Vec<(usize, &'d Node)> = objects.copied().collect();
+        if objects.len() < 2 || self.config.exact {
+            return None;
+        }
+        self.constant_tag(&objects)
     }
 
     /// Whether a schema lets a member be of a type: of texts, as the values of a mapping are, or of

@@ -59,8 +59,7 @@ impl<'d> Lowering<'d> {
             return Some(Shape::Newtype(Newtype { ty: ty.clone() }));
         }
         let shape = self.told(node, tagging, branches)?;
-        let is_untagged =
-            matches!(&shape, Shape::Union(union) if union.tagging == Tagging::ByValue);
+        let is_untagged = matches!(&shape, Shape::Union(union) if !union.is_tagged());
         if is_untagged && node.has("discriminator") && !self.config.exact {
             let message = "not every branch has a value of its own here: branches are told apart by what they hold";
             self.report
@@ -81,7 +80,12 @@ impl<'d> Lowering<'d> {
         maps_last(&mut branches);
         name_maps(&mut branches);
         // A discriminator that does not name every branch, or names two alike, tells nothing.
-        let told = tells_apart(branches.iter().map(|branch| branch.tags.as_slice()));
+        let tags = || branches.iter().map(|branch| branch.tags.as_slice());
+        let told = match &tagging {
+            Tagging::Member(_) => tells_apart(tags()),
+            Tagging::Objects(_) => tells_apart(tags().filter(|tags| !tags.is_empty())),
+            Tagging::ByValue => false,
+        };
         let tagging = if told { tagging } else { Tagging::ByValue };
         let is_choice = branches.len() > usize::from(!node.has("discriminator"));
         (is_choice && self.can_be_told(node, &branches))
@@ -143,6 +147,7 @@ impl<'d> Lowering<'d> {
             };
             let tags = match &tagging {
                 Tagging::Member(tag) => self.tags(&mapping, part, tag),
+                Tagging::Objects(tag) => self.constant(part, tag).unwrap_or_default(),
                 Tagging::ByValue => Vec::new(),
             };
             let branch = Branch {
@@ -410,9 +415,8 @@ impl<'d> Lowering<'d> {
         let branches = parts.iter().map(|part| self.follow(part, at));
         let mut branches = branches.filter(|(part, _)| !is_null(part)).peekable();
         branches.peek().is_some()
-            && branches.all(|(part, at)| {
-                self.has_members(part) && self.free_members(part, &at).is_empty()
-            })
+            && branches
+                .all(|(part, at)| self.has_members(part) && self.free_members(part, &at).is_empty())
     }
 
     /// Whether an object of the struct of all branches fits each of them: they demand no members, and have

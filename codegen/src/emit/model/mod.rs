@@ -109,7 +109,7 @@ fn item(plan: &Plan, id: TypeId, imports: &mut Imports) -> TokenStream {
         Shape::Integers(shape) => integer_enum::emit(plan, id, shape, imports),
         Shape::Union(shape) => match &shape.tagging {
             Tagging::Member(name) => tagged_union::emit(plan, id, shape, name, imports),
-            Tagging::ByValue => union::emit(plan, id, shape, imports),
+            Tagging::Objects(_) | Tagging::ByValue => union::emit(plan, id, shape, imports),
         },
         Shape::Newtype(shape) => newtype::emit(plan, id, shape, imports),
     };
@@ -149,7 +149,7 @@ fn takes_text(plan: &Plan, ty: &Type) -> bool {
         match &plan.api.ty(id).shape {
             Shape::Enum(_) => return true,
             Shape::Newtype(shape) if !plan.facts.is_boxed(id, 0) => open.push(&shape.ty),
-            Shape::Union(union) if union.tagging == Tagging::ByValue => {
+            Shape::Union(union) if !union.is_tagged() => {
                 open.extend(union.branches.iter().map(|branch| &branch.ty));
             }
             Shape::Newtype(_) | Shape::Struct(_) | Shape::Integers(_) | Shape::Union(_) => {}

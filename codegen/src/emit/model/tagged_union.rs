@@ -68,7 +68,7 @@ pub(super) fn emit(
 }
 
 /// A value of the discriminator as Rust writes it.
-fn literal(tag: &TagValue) -> TokenStream {
+pub(super) fn literal(tag: &TagValue) -> TokenStream {
     match tag {
         TagValue::Text(text) => quote!(#text),
         TagValue::Integer(number) => {

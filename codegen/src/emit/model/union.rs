@@ -4,9 +4,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::reader;
+use super::tagged_union::literal;
 use crate::emit::imports::Imports;
 use crate::emit::{Plan, blank, doc, spaced, ty};
-use crate::ir::{Branch, Docs, JsonType, Type, TypeId, Union};
+use crate::ir::{Branch, Docs, JsonType, Presence, TagValue, Tagging, Type, TypeId, Union};
 use crate::names::Ident;
 
 /// Emits:
@@ -34,6 +35,7 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports
     let ident = &plan.names.ty(id).ident;
     let docs = super::docs(plan, id);
     let derives = super::derives(plan, id);
+    let told = told_objects(plan, id, shape, imports);
     let variants: Vec<_> = variants(plan, id, shape)
         .map(|(at, branch, variant)| {
             let held = held(plan, id, (at, branch), imports);
@@ -45,10 +47,11 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports
                 };
                 quote!(#[doc = #line])
             });
-            quote!(#docs #variant(#held),)
+            let chosen = told.as_ref().and_then(|_| chosen_by(shape, branch));
+            quote!(#docs #chosen #variant(#held),)
         })
         .collect();
-    let body = by_type(plan, id, shape, imports);
+    let body = by_type(plan, id, shape, told.as_ref(), imports);
     let from = from(plan, id, shape, imports);
     let unknown = shape.rest().is_none().then(|| {
         quote! {
@@ -115,8 +118,25 @@ pub(super) fn said_of(plan: &Plan, id: TypeId, branch: &Branch) -> Option<TokenS
     Some(doc::attributes(&docs, &[])).filter(|docs| !docs.is_empty())
 }
 
+/// What is said of the objects of a branch that a member tells from others.
+fn chosen_by(shape: &Union, branch: &Branch) -> Option<TokenStream> {
+    let Tagging::Objects(member) = &shape.tagging else {
+        return None;
+    };
+    let tags = branch.tags.iter().map(|tag| doc::code(&tag.to_string()));
+    let tags: Vec<String> = tags.collect();
+    let line = format!(" Where {} is {}.", doc::code(member), tags.join(" or "));
+    (!tags.is_empty()).then(|| quote!(#[doc = ""] #[doc = #line]))
+}
+
 /// The branch whose JSON type the value has.
-fn by_type(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports) -> TokenStream {
+fn by_type(
+    plan: &Plan,
+    id: TypeId,
+    shape: &Union,
+    told: Option<&TokenStream>,
+    imports: &mut Imports,
+) -> TokenStream {
     let branches: Vec<Emitted<'_>> = variants(plan, id, shape)
         .map(|(at, branch, variant)| (&branch.ty, variant, plan.facts.is_boxed(id, at)))
         .collect();
@@ -124,9 +144,10 @@ fn by_type(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports) -> Tok
         let among = among(plan, &branches, &rest(plan, id, shape), imports);
         return quote!(union::by_type(deserializer, |value| #among));
     };
-    let arms = groups
-        .iter()
-        .map(|(json, group)| arm(plan, *json, group, imports));
+    let arms = groups.iter().map(|(json, group)| match told {
+        Some(told) if *json == JsonType::Object => told.clone(),
+        _ => arm(plan, *json, group, imports),
+    });
     quote! {
         union::by_type(deserializer, |value| match value {
             #(#arms)*
@@ -189,6 +210,73 @@ fn arm(plan: &Plan, json: JsonType, group: &[Emitted<'_>], imports: &mut Imports
             quote!(#pattern => #among,)
         }
     }
+}
+
+/// The arm for objects that a member tells apart, where each branch that holds some has a value of it;
+/// those without it are of a branch that does not demand it:
+/// ```text
+/// Value::Object(_) => match value.get("object").and_then(Value::as_str) {
+///     Some("card") => union::fitting(value).map_or_else(Self::Unknown, Self::Card),
+///     ..
+///     _ => Self::Unknown(value),
+/// },
+/// ```
+fn told_objects(
+    plan: &Plan,
+    id: TypeId,
+    shape: &Union,
+    imports: &mut Imports,
+) -> Option<TokenStream> {
+    let Tagging::Objects(member) = &shape.tagging else {
+        return None;
+    };
+    let holds_objects = |branch: &Branch| {
+        let types = plan.api.json_types(&branch.ty);
+        types.is_none_or(|types| types.contains(&JsonType::Object))
+    };
+    let objects = variants(plan, id, shape).filter(|(_, branch, _)| holds_objects(branch));
+    let objects: Vec<_> = objects.collect();
+    if objects.iter().any(|(_, branch, _)| branch.tags.is_empty()) {
+        return None;
+    }
+    let read = match shape.tags().next()? {
+        TagValue::Text(_) => quote!(Value::as_str),
+        TagValue::Integer(_) => quote!(<i64 as union::Tag>::of),
+        TagValue::Boolean(_) => quote!(Value::as_bool),
+    };
+    let (mut arms, mut free) = (Vec::new(), Vec::new());
+    for (at, branch, variant) in objects {
+        let is_boxed = plan.facts.is_boxed(id, at);
+        let tags = branch.tags.iter().map(literal);
+        let fitting = reader::of_branch(plan, &branch.ty, is_boxed, imports);
+        let held = quote!(#fitting(value).map_or_else(Self::Unknown, Self::#variant));
+        arms.push(quote!(Some(#(#tags)|*) => #held,));
+        let field = plan.api.field(&branch.ty, member);
+        if field.is_none_or(|(_, field)| field.presence != Presence::Required) {
+            free.push(((&branch.ty, variant, is_boxed), held));
+        }
+    }
+    let others = match free.as_slice() {
+        [] => quote!(_ => Self::Unknown(value),),
+        [(_, held)] => quote! {
+            Some(_) => Self::Unknown(value),
+            None => #held,
+        },
+        several => {
+            let rivals: Vec<Emitted<'_>> = several.iter().map(|(branch, _)| *branch).collect();
+            let among = among(plan, &rivals, &quote!(Self::Unknown), imports);
+            quote! {
+                Some(_) => Self::Unknown(value),
+                None => #among,
+            }
+        }
+    };
+    Some(quote! {
+        Value::Object(_) => match value.get(#member).and_then(#read) {
+            #(#arms)*
+            #others
+        },
+    })
 }
 
 /// What makes a value of no branch: the one that is any value, or what the description does not list.

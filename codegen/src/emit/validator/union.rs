@@ -176,7 +176,9 @@ fn no_branch(plan: &Plan, union: &Union, schema: &Schema) -> Statement {
     let keyword = match union.tagging {
         _ if union.branches.iter().all(|branch| branch.parts.is_empty()) => "type",
         Tagging::Member(_) => "discriminator",
-        Tagging::ByValue => schema.branches().map_or("anyOf", |(keyword, _)| keyword),
+        Tagging::Objects(_) | Tagging::ByValue => {
+            schema.branches().map_or("anyOf", |(keyword, _)| keyword)
+        }
     };
     let count = Literal::usize_unsuffixed(union.branches.len());
     let types = types(plan, union);
