@@ -16,22 +16,33 @@ pub(super) fn default(api: &Api) -> Vec<bool> {
 
 fn is_default(record: &Struct) -> bool {
     let mut fields = record.fields.iter().enumerate();
-    fields.all(|(at, field)| field.presence != Presence::Required || is_fixed_default(record, at))
+    fields.all(|(at, field)| {
+        let constant = constant(record, at);
+        match field.presence {
+            Presence::Required => is_fixed_default(record, at, constant),
+            // One that is set is not left out.
+            Presence::Optional | Presence::Lenient => constant.is_none(),
+        }
+    })
+}
+
+/// What the only constructor sets a field to.
+fn constant(record: &Struct, at: usize) -> Option<&Value> {
+    let [constructor] = record.constructors.as_slice() else {
+        return None;
+    };
+    let mut constants = constructor.constants.iter();
+    let (_, value) = constants.find(|(field, _)| *field == at)?;
+    constructor.titles.is_empty().then_some(value)
 }
 
 /// Whether a field can only have the value that Rust gives its type by default.
-fn is_fixed_default(record: &Struct, at: usize) -> bool {
-    let [constructor] = record.constructors.as_slice() else {
-        return false;
-    };
-    let mut constants = constructor.constants.iter();
-    let constant = constants.find(|(field, _)| *field == at);
-    constructor.titles.is_empty()
-        && constant.is_some_and(|(_, value)| match (&record.fields[at].ty, value) {
-            (Type::Integer | Type::Unsigned | Type::Number, value) => value.as_f64() == Some(0.0),
-            (Type::Boolean, value) => *value == Value::Bool(false),
-            _ => false,
-        })
+fn is_fixed_default(record: &Struct, at: usize, constant: Option<&Value>) -> bool {
+    constant.is_some_and(|value| match (&record.fields[at].ty, value) {
+        (Type::Integer | Type::Unsigned | Type::Number, value) => value.as_f64() == Some(0.0),
+        (Type::Boolean, value) => *value == Value::Bool(false),
+        _ => false,
+    })
 }
 
 /// By type: whether its equality is total; `serde_json::Value` is `Eq`.

@@ -468,6 +468,18 @@ pub struct Constructor {
     pub constants: Vec<(usize, Value)>,
 }
 
+impl Constructor {
+    /// That of a value with what is required, which is nothing.
+    pub(crate) fn of_required() -> Self {
+        Self {
+            titles: Vec::new(),
+            docs: "A value with what is required.".to_owned(),
+            arguments: Vec::new(),
+            constants: Vec::new(),
+        }
+    }
+}
+
 /// An open set of strings: a value that is not listed is kept as it came.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StringEnum {

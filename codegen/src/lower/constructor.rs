@@ -50,12 +50,10 @@ impl<'d> Lowering<'d> {
         if (arguments.is_empty() && constants.is_empty()) || direction == Direction::Response {
             return Vec::new();
         }
-        let docs = "A value with what is required.".to_owned();
         vec![Constructor {
-            titles: Vec::new(),
-            docs,
             arguments,
             constants,
+            ..Constructor::of_required()
         }]
     }
 
@@ -130,25 +128,38 @@ impl<'d> Lowering<'d> {
         tag.clone()
     }
 
-    /// Gives the constructors of the branches of a choice the value that chooses the branch.
+    /// Gives the constructors of the branches of a choice the value that chooses the branch, also where
+    /// it may be left out, unless it is written with the branch.
     pub(super) fn fill_tags(&mut self) {
         for ((held, name), tag) in self.tags_of_branches() {
-            let Shape::Struct(shape) = &self.api.ty(held).shape else {
+            let definition = self.api.ty(held);
+            let Shape::Struct(shape) = &definition.shape else {
                 continue;
             };
-            let (Some(tag), Some((at, field))) = (tag, shape.fields.find(&name)) else {
+            let (Some(text), Some((at, field))) = (tag.text, shape.fields.find(&name)) else {
                 continue;
             };
-            let allows_tag = self.has_value(&field.ty, &tag);
-            if let Shape::Struct(shape) = &mut self.api.types[held.0].shape
-                && allows_tag
-            {
-                for constructor in &mut shape.constructors {
-                    let arguments = &mut constructor.arguments;
-                    if let Some(argument) = arguments.iter().position(|argument| *argument == at) {
-                        arguments.remove(argument);
-                        constructor.constants.push((at, tag.clone().into()));
-                    }
+            let is_optional = field.presence != Presence::Required;
+            let is_added =
+                is_optional && !tag.is_written && definition.direction != Direction::Response;
+            if !self.has_value(&field.ty, &text) {
+                continue;
+            }
+            let Shape::Struct(shape) = &mut self.api.types[held.0].shape else {
+                continue;
+            };
+            if is_added && shape.constructors.is_empty() {
+                shape.constructors.push(Constructor::of_required());
+            }
+            for constructor in &mut shape.constructors {
+                let arguments = &mut constructor.arguments;
+                let argument = arguments.iter().position(|argument| *argument == at);
+                let is_set = constructor.constants.iter().any(|(known, _)| *known == at);
+                if let Some(argument) = argument {
+                    arguments.remove(argument);
+                }
+                if argument.is_some() || is_added && !is_set {
+                    constructor.constants.push((at, text.clone().into()));
                 }
             }
         }
@@ -156,26 +167,31 @@ impl<'d> Lowering<'d> {
 
     /// By type and member: the one text that chooses the type, if that is the same in all choices.
     /// Numbers and booleans are constants of the member itself.
-    fn tags_of_branches(&self) -> BTreeMap<(TypeId, String), Option<String>> {
-        let mut tags: BTreeMap<_, Option<String>> = BTreeMap::new();
+    fn tags_of_branches(&self) -> BTreeMap<(TypeId, String), TagOfBranch> {
+        let mut tags: BTreeMap<_, TagOfBranch> = BTreeMap::new();
         for definition in &self.api.types {
             let Shape::Union(union) = &definition.shape else {
                 continue;
             };
-            let Tagging::Member(name) = &union.tagging else {
+            let (Tagging::Member(name) | Tagging::Objects(name)) = &union.tagging else {
                 continue;
             };
             for branch in &union.branches {
                 let Type::Named(held) = branch.ty else {
                     continue;
                 };
-                let tag = match branch.tags.as_slice() {
+                let text = match branch.tags.as_slice() {
                     [tag] => tag.as_text().map(str::to_owned),
                     _ => None,
                 };
+                let tag = TagOfBranch {
+                    text,
+                    is_written: union.is_tagged(),
+                };
                 let known = tags.entry((held, name.clone())).or_insert(tag.clone());
-                if *known != tag {
-                    *known = None;
+                known.is_written &= tag.is_written;
+                if known.text != tag.text {
+                    known.text = None;
                 }
             }
         }
@@ -239,6 +255,15 @@ impl<'d> Lowering<'d> {
             _ => false,
         }
     }
+}
+
+/// What chooses a type in the choices that have it as a branch.
+#[derive(Clone)]
+struct TagOfBranch {
+    /// The one text that does, if all of them agree.
+    text: Option<String>,
+    /// Whether all of them write it with a value that lacks it.
+    is_written: bool,
 }
 
 /// The one value that a schema lists.

@@ -21,8 +21,8 @@ pub(super) type Mapping<'d> = BTreeMap<Pointer, Vec<&'d str>>;
 impl<'d> Lowering<'d> {
     /// The member that tells the branches apart, and what a mapping says of its values: the
     /// discriminator, else a member that has a constant of its own in each branch, else the
-    /// discriminator of a base that all of them inherit from. Where none does, a member that does so
-    /// among the branches that are objects.
+    /// discriminator of a base that all of them inherit from. Where none does, or a branch may leave it
+    /// out, a member that does so among the branches that are objects.
     pub(super) fn tag_of(
         &self,
         node: &'d Node,
@@ -33,7 +33,7 @@ impl<'d> Lowering<'d> {
             let all = |kind| parts.iter().all(|(_, part)| self.may_be(part, name, kind));
             (all("string") || all("integer")).then(|| (name.to_owned(), self.mapping(node)))
         };
-        let constant = || Some((self.constant_tag(parts)?, Mapping::new()));
+        let constant = || Some((self.constant_tag(parts, true)?, Mapping::new()));
         let inherited = || {
             self.nearest_base(parts.iter().map(|(_, part)| *part))
                 .and_then(of)
@@ -57,7 +57,8 @@ impl<'d> Lowering<'d> {
         if objects.len() < 2 || self.config.exact {
             return None;
         }
-        self.constant_tag(&objects)
+        let required = self.constant_tag(&objects, true);
+        required.or_else(|| self.constant_tag(&objects, false))
     }
 
     /// Whether a schema lets a member be of a type: of texts, as the values of a mapping are, or of
@@ -71,14 +72,18 @@ impl<'d> Lowering<'d> {
     }
 
     /// The member that has a constant of its own in each branch, all of one JSON type; texts say more
-    /// than numbers.
-    fn constant_tag(&self, parts: &[(usize, &'d Node)]) -> Option<String> {
+    /// than numbers. One that may be left out is a single text.
+    fn constant_tag(&self, parts: &[(usize, &'d Node)], must_be_there: bool) -> Option<String> {
         let constants = |part: &'d Node| -> Vec<(&'d str, Vec<TagValue>)> {
             let (part, at) = self.follow(part, &Pointer::root());
             self.all_properties(part, &at)
                 .into_iter()
-                .filter(|(_, _, required)| *required)
-                .filter_map(|(name, schema, _)| Some((name, self.constants_behind(schema.node)?)))
+                .filter(|(_, _, required)| *required || !must_be_there)
+                .filter_map(|(name, schema, required)| {
+                    let values = self.constants_behind(schema.node)?;
+                    let is_text = || matches!(values.as_slice(), [TagValue::Text(_)]);
+                    (required || is_text()).then_some((name, values))
+                })
                 .collect()
         };
         let ((_, first), others) = parts.split_first()?;
