@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Lowering;
 use super::listed::constant;
 use crate::document::keyword::{Keyword, Takes, keyword};
-use crate::document::{Address, Lookup, Node, Seen, is_null_of_odata, says_only};
+use crate::document::{Address, Lookup, Node, Number, Seen, is_null_of_odata, says_only};
 
 /// How many `allOf` a schema may stand in for its `null` to be seen.
 const MAX_DEPTH: usize = 8;
@@ -331,9 +331,40 @@ pub(super) fn names_constant(part: &Node) -> bool {
     part.has("title") && constant(part).is_some()
 }
 
-/// Whether a schema lists values and says nothing else of them.
+/// Whether a schema lists values and says nothing else of them than what these are anyway: a format, or
+/// limits that all of them keep.
 pub(super) fn says_only_values(node: &Node) -> bool {
-    says_only(node, &["type", "enum", "const"])
+    const LIMITS: [&str; 4] = ["minLength", "maxLength", "minimum", "maximum"];
+    let mut known = vec!["type", "enum", "const", "format"];
+    let values = listed_values(node).unwrap_or_default();
+    let is_kept = |limit: &&str| values.iter().all(|value| keeps(value, limit, node));
+    known.extend(LIMITS.into_iter().filter(is_kept));
+    says_only(node, &known)
+}
+
+/// Whether a value keeps a limit that a schema has.
+fn keeps(value: &Node, limit: &str, schema: &Node) -> bool {
+    let bound = schema.number(limit);
+    match value {
+        Node::String(text) => {
+            let length = text.chars().count().try_into().ok();
+            let bound = bound.and_then(Number::as_u64);
+            match limit {
+                "minLength" => length >= bound,
+                "maxLength" => length <= bound,
+                _ => true,
+            }
+        }
+        Node::Number(number) => {
+            let (number, bound) = (number.as_f64(), bound.and_then(Number::as_f64));
+            match limit {
+                "minimum" => number >= bound,
+                "maximum" => number <= bound,
+                _ => true,
+            }
+        }
+        _ => true,
+    }
 }
 
 /// The values of the `enum` or `const` of a schema itself.
