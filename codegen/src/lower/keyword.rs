@@ -159,7 +159,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// What all values of a map are, and where that stands: what the members that nothing names are,
-    /// or where there may be none of these, those whose names match a pattern.
+    /// or where there may be none of these, or nothing is said of them, those whose names match a pattern.
     pub(super) fn map_value(&self, node: &'d Node, at: &Pointer) -> Option<(&'d Node, Pointer)> {
         let keyword = "additionalProperties";
         let rest = node.get(keyword);
@@ -173,7 +173,12 @@ impl<'d> Lowering<'d> {
             ));
         };
         let is_alike = |other: &Node| is_never(other) || other == value;
-        let has_rest = !self.is_of_any_name(pattern) && !rest.is_some_and(is_alike);
+        let has_rest = match rest {
+            Some(rest) => !is_alike(rest),
+            // Who describes extensions says nothing of the members that an object has.
+            None => self.config.exact || pattern.starts_with("^x-"),
+        };
+        let has_rest = has_rest && !self.is_of_any_name(pattern);
         let is_only = !has_rest && by_pattern.all(|(_, other)| other == value);
         is_only.then(|| (value, at.join("patternProperties").join(pattern)))
     }
