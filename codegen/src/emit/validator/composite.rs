@@ -9,7 +9,7 @@ use super::collect::Scope;
 use super::condition::Condition;
 use super::place::Place;
 use super::scalar::alternatives;
-use super::sentence::lengths;
+use super::sentence::{has_word, lengths};
 use super::statement::{self, Statement, Test};
 use crate::emit::doc;
 use crate::ir::{Rule, Schema, Shape, Type};
@@ -24,7 +24,7 @@ impl Scope<'_> {
         place: &Place,
     ) -> Vec<Statement> {
         let holds = self.holds_rule(schema, rule, place);
-        let expected = schema.message.clone().unwrap_or_else(|| described(rule));
+        let expected = expected(rule, schema.message.as_deref());
         statement::rule(holds, keyword, &expected)
     }
 
@@ -115,7 +115,7 @@ impl Scope<'_> {
         let otherwise = if allowed.is_some_and(|values| values.iter().all(is_known)) {
             Vec::new()
         } else {
-            statement::rule(Condition::False, "oneOf", &described(rule))
+            statement::rule(Condition::False, "oneOf", &expected(rule, None))
         };
         let text = held.place.as_str().expression().clone();
         vec![Statement::Match(text, arms, otherwise)]
@@ -177,26 +177,41 @@ fn members(branches: &[Schema]) -> Option<Vec<String>> {
     members.collect()
 }
 
-/// What a composite rule expects, where the document does not say it in words.
-fn described(rule: &Rule) -> String {
+/// What a composite rule expects: what its branches are called or demand, unless the schema says that in
+/// its own words, which name some of it; else whatever it says of its values.
+fn expected(rule: &Rule, said: Option<&str>) -> String {
+    let otherwise = |default: String| said.map_or(default, str::to_owned);
     let (count, branches) = match rule {
         Rule::OneOf(branches) => ("exactly one", branches),
         Rule::AnyOf(branches) => ("at least one", branches),
-        _ => return "what the schema excludes".to_owned(),
+        _ => return otherwise("what the schema excludes".to_owned()),
     };
-    if let Some(told) = types(branches).or_else(|| lengths(branches)) {
-        return told;
+    if let Some(said) = said.filter(|said| branches.iter().any(|branch| tells_of(said, branch))) {
+        return said.to_owned();
     }
-    let titles = branches.iter().filter_map(|branch| {
-        let title = branch.title.as_ref().or(branch.message.as_ref());
-        title.map(|title| Value::from(title.as_str()))
+    let all = |name: fn(&Schema) -> Option<&String>| {
+        let names = branches.iter().map(name);
+        let names = names.map(|name| name.map(|name| Value::from(name.as_str())));
+        let names: Option<Vec<Value>> = names.collect();
+        names.map(|names| format!("{count} of {}", alternatives(&names)))
+    };
+    let members = || Some(format!("{count} of {}", doc::either(members(branches)?)));
+    let told = types(branches).or_else(|| lengths(branches));
+    let titles = told.or_else(|| all(|branch| branch.title.as_ref()));
+    titles.or_else(members).unwrap_or_else(|| {
+        let said_of_all = all(|branch| branch.title.as_ref().or(branch.message.as_ref()));
+        let counted = || format!("{count} of {} schemas", branches.len());
+        otherwise(said_of_all.unwrap_or_else(counted))
+    })
+}
+
+/// Whether prose names a branch, or a member that it demands or describes.
+fn tells_of(said: &str, branch: &Schema) -> bool {
+    let demanded = branch.rules.iter().filter_map(|rule| match rule {
+        Rule::Required(names) => Some(names),
+        _ => None,
     });
-    let titles: Vec<Value> = titles.collect();
-    if titles.len() == branches.len() {
-        format!("{count} of {}", alternatives(&titles))
-    } else if let Some(members) = members(branches) {
-        format!("{count} of {}", doc::either(members))
-    } else {
-        format!("{count} of {} schemas", branches.len())
-    }
+    let described = branch.properties().iter().map(|property| &property.name);
+    let mut names = branch.title.iter().chain(demanded.flatten());
+    names.any(|name| has_word(said, name)) || described.into_iter().any(|name| has_word(said, name))
 }

@@ -86,17 +86,20 @@ fn listed(values: &[Value], docs: &Docs) -> Option<String> {
 /// Whether prose has every one of some texts as a word.
 fn names_all(docs: &Docs, values: &[Value]) -> bool {
     let prose = [&docs.summary, &docs.description];
-    let is_inside = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-');
-    let has = |text: &str| {
-        prose.iter().any(|prose| {
-            prose.match_indices(text).any(|(at, _)| {
-                let (before, behind) = (&prose[..at], &prose[at + text.len()..]);
-                !before.ends_with(is_inside) && !behind.starts_with(is_inside)
-            })
-        })
-    };
+    let has = |text: &str| prose.iter().any(|prose| has_word(prose, text));
     let mut texts = values.iter().map(Value::as_str);
-    texts.all(|text| text.is_some_and(|text| !text.is_empty() && has(text)))
+    texts.all(|text| text.is_some_and(has))
+}
+
+/// Whether prose has a text as a word.
+pub(super) fn has_word(prose: &str, text: &str) -> bool {
+    let is_inside = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-');
+    let mut found = prose.match_indices(text);
+    !text.is_empty()
+        && found.any(|(at, _)| {
+            let (before, behind) = (&prose[..at], &prose[at + text.len()..]);
+            !before.ends_with(is_inside) && !behind.starts_with(is_inside)
+        })
 }
 
 /// The values that every list of values has, where there are several lists.
