@@ -12,6 +12,7 @@ use serde_json::Value;
 use super::Lowering;
 use super::kinds::texts;
 use super::listed;
+use super::tag::tag_name;
 use super::together::Placed;
 use crate::diagnostic::Code;
 use crate::document::{Lookup, Node};
@@ -113,7 +114,10 @@ impl<'d> Lowering<'d> {
                 let text = match self.tag_of_heir(at, &field.name) {
                     // What the base alone lists may be the tag of another heir.
                     Some(tag) => Some(tag).filter(|tag| self.has_value(&field.ty, tag)),
-                    None => sole,
+                    None => {
+                        let own = self.tag_of_itself(at, &field.name);
+                        own.filter(|tag| self.has_value(&field.ty, tag)).or(sole)
+                    }
                 };
                 text.map(Value::from)
             }
@@ -126,6 +130,16 @@ impl<'d> Lowering<'d> {
         let mut tags = self.tags_of_heirs.get(at)?.iter();
         let (_, tag) = tags.find(|(name, _)| *name == member)?;
         tag.clone()
+    }
+
+    /// The one value of a member that the mapping of a schema's own discriminator leads to the schema by.
+    fn tag_of_itself(&self, at: &Pointer, member: &str) -> Option<String> {
+        let node = self.document.get(at)?;
+        tag_name(node).filter(|name| *name == member)?;
+        match self.mapping(node).get(at)?.as_slice() {
+            [tag] => Some((*tag).to_owned()),
+            _ => None,
+        }
     }
 
     /// Gives the constructors of the branches of a choice the value that chooses the branch, also where
