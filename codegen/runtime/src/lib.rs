@@ -131,7 +131,7 @@ pub use version::{ApiVersion, ParseVersionError};
 pub(crate) mod runtime {
     pub(crate) use super::{
         Path, Validate, Violations, integer, keyword, place, string_enum, subject, tagged_union,
-        union,
+        union, validate,
     };
 }
 

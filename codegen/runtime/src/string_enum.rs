@@ -27,8 +27,41 @@ impl<T: From<String> + for<'a> From<&'a str>> Visitor<'_> for Text<T> {
 }
 
 /// An enum whose variants stand for strings, with a variant `Unknown(String)` that keeps any other:
-/// with its conversions from and to text, its comparison with one, serde and validation.
+/// with its conversions from and to text, its comparison with one, serde and validation. One that is
+/// marked by `#[any_text]` lists proposals: any other text is valid as well.
 macro_rules! string_enum {
+    (
+        $(#[doc = $docs:expr])*
+        #[any_text]
+        $(#[$about:meta])*
+        pub enum $name:ident { $($variants:tt)* }
+    ) => {
+        $crate::runtime::string_enum::texts! {
+            $(#[doc = $docs])* $(#[$about])* pub enum $name { $($variants)* }
+        }
+
+        $crate::runtime::validate::always_valid!($name);
+    };
+    (
+        $(#[$about:meta])*
+        pub enum $name:ident { $($variants:tt)* }
+    ) => {
+        $crate::runtime::string_enum::texts! {
+            $(#[$about])* pub enum $name { $($variants)* }
+        }
+
+        impl $crate::runtime::Validate for $name {
+            fn check(&self, at: &$crate::runtime::Path<'_>, out: &mut $crate::runtime::Violations) {
+                if let Self::Unknown(value) = self {
+                    $crate::runtime::keyword::unlisted(value, Self::VALUES, at, out);
+                }
+            }
+        }
+    };
+}
+
+/// The same without validation.
+macro_rules! texts {
     (
         $(#[$about:meta])*
         pub enum $name:ident { $($(#[$docs:meta])* $variant:ident = $value:literal,)* }
@@ -132,15 +165,7 @@ macro_rules! string_enum {
                 Some(self.as_str())
             }
         }
-
-        impl $crate::runtime::Validate for $name {
-            fn check(&self, at: &$crate::runtime::Path<'_>, out: &mut $crate::runtime::Violations) {
-                if let Self::Unknown(value) = self {
-                    $crate::runtime::keyword::unlisted(value, Self::VALUES, at, out);
-                }
-            }
-        }
     };
 }
 
-pub(crate) use string_enum;
+pub(crate) use {string_enum, texts};

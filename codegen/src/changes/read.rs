@@ -244,6 +244,10 @@ impl Reading<'_> {
         let has_other = attributes.any(|it| it.path().is_ident("other"));
         let ty = self.choice(&item, kind);
         ty.is_open = true;
+        if has(&item.attrs, "any_text") {
+            ty.facts
+                .insert("other texts".to_owned(), "valid".to_owned());
+        }
         if !has_other {
             let member = Member {
                 noun: "variant",

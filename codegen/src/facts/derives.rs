@@ -21,7 +21,7 @@ fn is_default(record: &Struct) -> bool {
         match field.presence {
             Presence::Required => is_fixed_default(record, at, constant),
             // One that is set is not left out.
-            Presence::Optional | Presence::Lenient => constant.is_none(),
+            Presence::Optional | Presence::Exact => constant.is_none(),
         }
     })
 }

@@ -485,6 +485,8 @@ impl Constructor {
 pub struct StringEnum {
     /// The listed values, in document order.
     pub values: Vec<EnumValue>,
+    /// Whether any other text is valid as well: those that are listed are proposals.
+    pub any_text: bool,
 }
 
 /// An open set of integers: one that is not listed is kept.

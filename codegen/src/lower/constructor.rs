@@ -253,7 +253,10 @@ impl<'d> Lowering<'d> {
             Type::String => true,
             Type::Nullable(inner) => self.has_value(inner, text),
             Type::Named(id) => match &self.api.ty(*id).shape {
-                Shape::Enum(shape) => shape.values.iter().any(|listed| listed.value == text),
+                Shape::Enum(shape) => {
+                    let mut listed = shape.values.iter();
+                    shape.any_text || listed.any(|listed| listed.value == text)
+                }
                 _ => false,
             },
             _ => false,

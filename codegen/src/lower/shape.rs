@@ -5,8 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use indexmap::IndexMap;
+
 use super::Lowering;
-use super::kinds::{branches, held_kind, kinds, texts, texts_of_branches};
+use super::kinds::{branches, held_kind, is_null, kinds, texts, texts_of_branches};
 use super::listed::{Listed, listed};
 use super::seat::Seat;
 use super::turn::Turn;
@@ -200,7 +202,7 @@ impl<'d> Lowering<'d> {
         if let Some((part, place)) = self.listing_part(node, at) {
             return self.ty(part, &place, seat);
         }
-        if texts(node).is_some() || self.integers(node).is_some() {
+        if texts(node).is_some() || self.integers(node).is_some() || self.proposed(node).is_some() {
             return self.inline_enum(node, at, seat);
         }
         if let Some(ty) = self.required_choice(node, at, seat) {
@@ -321,6 +323,7 @@ impl<'d> Lowering<'d> {
     pub(super) fn needs_name(&self, node: &'d Node) -> bool {
         texts(node).is_some()
             || self.integers(node).is_some()
+            || self.proposed(node).is_some()
             || self.has_members(node)
             || kinds(node).len() > 1
             || (branches(node).is_some() && !self.is_any_text(node))
@@ -337,7 +340,16 @@ impl<'d> Lowering<'d> {
         if let Some(values) = texts(node) {
             self.tell_unnamed(node, at);
             let values = enum_values(node, values);
-            return Some(Shape::Enum(StringEnum { values }));
+            return Some(Shape::Enum(StringEnum {
+                values,
+                any_text: false,
+            }));
+        }
+        if let Some(values) = self.proposed(node) {
+            return Some(Shape::Enum(StringEnum {
+                values,
+                any_text: true,
+            }));
         }
         if let Some(values) = self.integers(node) {
             self.tell_unnamed(node, at);
@@ -490,6 +502,38 @@ fn enum_values(node: &Node, texts: Vec<String>) -> Vec<EnumValue> {
         }
     });
     values.collect()
+}
+
+impl<'d> Lowering<'d> {
+    /// The texts that a choice proposes: it lists some beside any text, of which nothing else is said.
+    fn proposed(&self, node: &'d Node) -> Option<Vec<EnumValue>> {
+        let (keyword, parts) = branches(node).filter(|_| !self.config.exact)?;
+        if !says_only(node, &[keyword, "type", "nullable", "x-nullable"])
+            || !matches!(kinds(node).as_slice(), [] | ["string"])
+        {
+            return None;
+        }
+        let parts = parts.iter().filter(|part| !is_null(part));
+        let parts = parts.map(|part| (part, self.behind(part)));
+        let (listed, others): (Vec<_>, Vec<_>) =
+            parts.partition(|(_, target)| texts(target).is_some());
+        let is_any = |(_, part): &(_, &Node)| {
+            kinds(part) == ["string"] && says_only(part, &["type", "nullable", "x-nullable"])
+        };
+        if listed.is_empty() || others.is_empty() || !others.iter().all(is_any) {
+            return None;
+        }
+        let mut values: IndexMap<String, EnumValue> = IndexMap::new();
+        for (part, target) in listed {
+            for mut listed in enum_values(target, texts(target)?) {
+                if listed.docs.is_empty() {
+                    listed.docs = prose(part, &listed.value).unwrap_or_default();
+                }
+                values.entry(listed.value.clone()).or_insert(listed);
+            }
+        }
+        Some(values.into_values().collect())
+    }
 }
 
 /// Whether the whole around a part of `allOf` demands more than that, which the part's own type would

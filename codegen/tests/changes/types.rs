@@ -41,6 +41,22 @@ fn a_branch_that_comes_or_goes_is_a_variant() {
 }
 
 #[test]
+fn that_other_texts_become_valid_or_no_longer_are_is_told() {
+    let listed = crate_of(LIST, "    Kind: {type: string, enum: [cat, dog]}");
+    let proposed = crate_of(
+        LIST,
+        "    Kind: {anyOf: [{type: string}, {type: string, enum: [cat, dog]}]}",
+    );
+    let told = |before, after| changes(before, after).join("\n");
+    let (more, fewer) = (told(&listed, &proposed), told(&proposed, &listed));
+    assert!(more.contains("`Kind`: other texts are valid"), "{more}");
+    assert!(
+        fewer.contains("`Kind`: other texts are no longer valid"),
+        "{fewer}"
+    );
+}
+
+#[test]
 fn types_and_members_that_come_go_and_change_are_told() {
     let before = crate_of(
         LIST,

@@ -57,6 +57,22 @@ fn a_validator_refuses_an_unknown_value_and_names_the_near_one() {
     assert_eq!(violation.hint.as_deref(), Some("did you mean `red`?"));
 }
 
+string_enum! {
+    /// Colours that are proposed.
+    #[any_text]
+    pub enum Paint {
+        Red = "red",
+    }
+}
+
+#[test]
+fn any_text_beside_proposals_is_valid() {
+    assert_eq!(Paint::from("red"), Paint::Red);
+    let other = Paint::from("blue");
+    assert!(other.validate().is_ok());
+    assert_eq!(serde_json::to_string(&other).unwrap(), "\"blue\"");
+}
+
 /// An animal that says what it is, or may be one without that.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Animal {

@@ -113,7 +113,8 @@ fn item(plan: &Plan, id: TypeId, imports: &mut Imports) -> TokenStream {
         },
         Shape::Newtype(shape) => newtype::emit(plan, id, shape, imports),
     };
-    if plan.facts.demanding[id.0] {
+    let is_enum = matches!(definition.shape, Shape::Enum(_));
+    if plan.facts.demanding[id.0] || is_enum {
         return item;
     }
     // There is nothing to check, and no validator of its own.
@@ -126,12 +127,15 @@ fn item(plan: &Plan, id: TypeId, imports: &mut Imports) -> TokenStream {
     spaced([item, quote!(always_valid!(#any #ident);)])
 }
 
-/// Whether a value is given as anything that is made into the type: a secret by any text, a union
-/// by what its branches hold.
+/// Whether a value is given as anything that is made into the type: a secret or an enum of proposals by
+/// any text, a union by what its branches hold.
 pub(super) fn is_made(plan: &Plan, ty: &Type) -> bool {
     match ty {
         Type::SecretText => true,
-        Type::Named(id) => plan.facts.mixed[id.0],
+        Type::Named(id) => match &plan.api.ty(*id).shape {
+            Shape::Enum(shape) => shape.any_text,
+            _ => plan.facts.mixed[id.0],
+        },
         _ => false,
     }
 }

@@ -34,6 +34,7 @@ pub(super) fn emit(
         let docs = doc::attributes(&docs, doc::unusual_code(value).as_slice());
         quote!(#docs #variant = #value,)
     });
-    let item = quote!(#docs #allow pub enum #ident { #(#variants)* });
+    let any_text = shape.any_text.then(|| quote!(#[any_text]));
+    let item = quote!(#docs #any_text #allow pub enum #ident { #(#variants)* });
     call("string_enum", &item)
 }
