@@ -11,7 +11,6 @@
 //! # A first call
 //!
 //! ```no_run
-//! # #[cfg(feature = "cloud-backups")]
 //! # async fn example(group_id: &str, cluster_name: &str, body: &generated::models::RestoreJobRequest) -> Result<(), Box<dyn std::error::Error>> {
 //! let client = generated::Client::builder().service_account("client id", "client secret").build()?;
 //! client.create_backup_restore_job(group_id, cluster_name, body).send().await?;
