@@ -184,6 +184,11 @@ fn markup_of_strangers_becomes_calm_markdown() {
             "<x-lifecycle class=\"ea\"></x-lifecycle> Sets <api-key>.",
             "Sets \\<api-key>.",
         ),
+        (
+            "x\n\nReplace <user-id> in `<user-id>1</user-id>`.",
+            "x.\n\nReplace \\<user-id> in `<user-id>1</user-id>`.",
+        ),
+        ("See **[Learn more](/docs)**.", "See **Learn more**."),
         // Without the page that it points to, it says nothing.
         (
             "One page. [Learn more](/docs/pages). [Read more about it](/docs/pages).",

@@ -22,13 +22,20 @@ fn lines(attributes: &[Attribute]) -> impl Iterator<Item = String> {
     })
 }
 
-/// What stands for a value that is left out, as docs say at the end of a line.
+/// What stands for a value that is left out, as docs say in code at the end of a paragraph.
 pub(super) fn default(attributes: &[Attribute]) -> Option<String> {
     let all: Vec<String> = lines(attributes).collect();
-    let mut said = all.iter().flat_map(|text| text.lines()).filter_map(|line| {
-        let words = [doc::DEFAULT, doc::WITHOUT];
-        let value = words.iter().find_map(|words| line.rsplit_once(words));
-        value?.1.strip_suffix('.')
+    let all = all.join("\n");
+    let lines: Vec<&str> = all.lines().map(str::trim).collect();
+    let paragraphs = lines.split(|line| line.is_empty());
+    let paragraphs: Vec<String> = paragraphs.map(|lines| lines.join(" ")).collect();
+    let mut said = paragraphs.iter().filter_map(|text| {
+        let found = [doc::DEFAULT, doc::WITHOUT]
+            .into_iter()
+            .flat_map(|words| text.match_indices(words));
+        let mut values = found.map(|(at, words)| &text[at + words.len()..]);
+        let value = values.find(|rest| rest.starts_with('`') && rest.ends_with("`."))?;
+        value.strip_suffix('.')
     });
     // What the description itself says comes before.
     said.next_back().map(str::to_owned)
@@ -42,7 +49,10 @@ pub(super) fn default_change(defaults: [Option<&String>; 2]) -> Option<(Weight, 
         }
         // Who serves it need not have changed anything.
         [None, Some(new)] => Some((Weight::Compatible, format!("{new}, which was not said"))),
-        [Some(old), None] => Some((Weight::Compatible, format!("said no longer, was {old}"))),
+        [Some(old), None] => Some((
+            Weight::Compatible,
+            format!("what is no longer said, was {old}"),
+        )),
         _ => None,
     }
 }

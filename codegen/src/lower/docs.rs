@@ -58,7 +58,9 @@ fn docs_called(node: &Node, at: &Pointer, name: &str) -> Docs {
     let text = |name: &str| node.text(name).unwrap_or_default().to_owned();
     let (mut summary, mut description) = (text("summary"), text("description"));
     if summary.len() > LONGEST_SUMMARY || summary.trim().contains('\n') {
-        description = continued(&summary, &description);
+        if !description.trim_start().starts_with(summary.trim()) {
+            description = format!("{}\n\n{description}", summary.trim());
+        }
         summary.clear();
     }
     // A title that says the name once more says nothing.

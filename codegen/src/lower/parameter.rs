@@ -37,7 +37,9 @@ impl<'d> Lowering<'d> {
         let is_in_address = matches!(location, Location::Path | Location::Query);
         let allow_reserved = allow_reserved || is_written && is_in_address;
         let (schema, style, explode) = self.value(declared, location, style);
-        let only = self.single_text(declared, schema.as_ref());
+        // In a path, the one value is the first of those to come.
+        let only = schema.as_ref().filter(|_| location != Location::Path);
+        let only = self.single_text(declared, only);
         let (ty, rules) = match &schema {
             _ if only.is_some() => (Type::String, Schema::default()),
             Some(Located { node, at }) => {
@@ -91,9 +93,8 @@ impl<'d> Lowering<'d> {
         if !is_of_type || self.says_nullable(node) {
             return None;
         }
-        // An empty text has no place in a path.
         let text = match value {
-            Node::String(text) => Some(text.clone()).filter(|text| !text.is_empty()),
+            Node::String(text) => Some(text.clone()),
             Node::Bool(is_so) => Some(is_so.to_string()),
             Node::Number(number) => number.as_i64().map(|number| number.to_string()),
             _ => None,

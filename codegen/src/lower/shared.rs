@@ -73,7 +73,7 @@ impl Lowering<'_> {
 /// What makes two parameters the same.
 fn likeness(operation: &Operation, at: usize, parameter: &Parameter) -> Likeness {
     let mut parameter = parameter.clone();
-    // What is said of an argument is said where it is one.
+    // What else is said of an argument is said where it is one.
     if parameter.required {
         parameter.docs = Docs::default();
     }

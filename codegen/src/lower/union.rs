@@ -380,12 +380,8 @@ impl<'d> Lowering<'d> {
         };
         let is_value = |part: &&'d Node| !is_null_of(parts, part) && self.allows_values(part);
         let parts = parts.iter().filter(is_value);
-        let parts: Vec<&Node> = parts.filter(|part| !self.allows_all(part)).collect();
-        // Who names all of them and says what each demands tells kinds of objects apart.
-        let is_named = |part: &&Node| part.has("$ref") || part.has("title");
-        let are_kinds = parts.iter().all(is_named);
-        let members = parts.iter().map(|part| self.open_members(part, are_kinds));
-        let members: Option<Vec<_>> = members.collect();
+        let parts = parts.filter(|part| !self.allows_all(part));
+        let members: Option<Vec<_>> = parts.map(|part| self.open_members(part)).collect();
         members.is_some_and(|members| {
             let mut known = BTreeSet::new();
             let mut names = members.iter().flatten();
@@ -393,15 +389,16 @@ impl<'d> Lowering<'d> {
         })
     }
 
-    /// The names of the members of an object schema that keeps no others; where it demands some, it
-    /// neither refuses others nor is a kind of objects.
-    fn open_members(&self, part: &'d Node, is_kind: bool) -> Option<Vec<&'d str>> {
-        let (part, at) = self.follow(part, &Pointer::root());
+    /// The names of the members of an object schema that keeps no others. One that demands some is a kind
+    /// of objects where it has a name, and may refuse others where it says more.
+    fn open_members(&self, branch: &'d Node) -> Option<Vec<&'d str>> {
+        let (part, at) = self.follow(branch, &Pointer::root());
         let members = self.all_properties(part, &at);
         let is_free = members.iter().all(|(.., required)| !required);
+        let is_plain =
+            || says_only(branch, &["type", "properties", "required"]) && !branch.has("title");
         let is_open = self.has_members(part)
-            && (is_free
-                || !is_kind && part.get("additionalProperties") != Some(&Node::Bool(false)))
+            && (is_free || is_plain())
             && self.free_members(part, &at).is_empty();
         is_open.then(|| members.into_iter().map(|(name, ..)| name).collect())
     }

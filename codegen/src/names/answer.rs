@@ -74,9 +74,13 @@ pub(super) fn failure_names(
     types: &[TypeNames],
     markers: &mut Scope<'_>,
 ) -> Vec<FailureNames> {
-    api.failures
-        .iter()
-        .map(|failure| {
+    // Those that are shared come first, and then by their names: where they stand decides nothing.
+    let mut order: Vec<usize> = (0..api.failures.len()).collect();
+    order.sort_by_key(|at| &api.failures[*at].name);
+    let mut names: Vec<(usize, FailureNames)> = order
+        .into_iter()
+        .map(|at| (at, &api.failures[at]))
+        .map(|(at, failure)| {
             let mut name = match &failure.name {
                 FailureName::Bodies(bodies) => {
                     let bodies = bodies.iter().map(|id| words(types[id.0].ident.as_str()));
@@ -90,7 +94,7 @@ pub(super) fn failure_names(
                 }
             };
             name.push("answer".to_owned());
-            FailureNames {
+            let names = FailureNames {
                 ident: Ident::pascal(&markers.claim(name)),
                 variants: each(
                     &failure.variants,
@@ -98,9 +102,12 @@ pub(super) fn failure_names(
                     |variant| case_words(variant, &failure.variants),
                     Ident::pascal,
                 ),
-            }
+            };
+            (at, names)
         })
-        .collect()
+        .collect();
+    names.sort_by_key(|(at, _)| *at);
+    names.into_iter().map(|(_, names)| names).collect()
 }
 
 /// The words of a status: its registered reason phrase, else its number.

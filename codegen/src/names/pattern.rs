@@ -1,4 +1,4 @@
-//! Names for patterns, made from nothing but their text: `^([0-9a-f]{24})$` is `HEX_24`.
+//! Names for patterns, made from their text: `^([0-9a-f]{24})$` is `HEX_24`.
 //!
 //! Invariant: of patterns that read the same, the one with most uses is called so, and the others have
 //! a mark of their text behind that.

@@ -267,7 +267,7 @@ fn what_stands_for_a_field_that_is_left_out_is_told() {
     `Query`: where it is left out, field `limit` is `10`, which was not said (Compatible)
     `Query`: the default of field `page`, which is always there, is `10`, which was not said (Compatible)
 
-    `Query`: where it is left out, field `limit` is said no longer, was `10` (Compatible)
-    `Query`: the default of field `page`, which is always there, is said no longer, was `10` (Compatible)
+    `Query`: where it is left out, field `limit` is what is no longer said, was `10` (Compatible)
+    `Query`: the default of field `page`, which is always there, is what is no longer said, was `10` (Compatible)
     ");
 }

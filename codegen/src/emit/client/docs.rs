@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::{answer, body, operation, parameter, shared};
 use crate::emit::imports::Imports;
 use crate::emit::{Plan, doc};
-use crate::ir::{Body, Content, MediaType, Operation, Output, Status, continued};
+use crate::ir::{Body, Content, MediaType, Operation, Output, SharedParameter, Status, continued};
 use crate::names::{Ident, OperationNames};
 
 /// The docs of the method.
@@ -29,12 +29,13 @@ pub(super) fn method(plan: &Plan, operation: &Operation, names: &OperationNames)
 fn arguments(plan: &Plan, operation: &Operation, names: &OperationNames) -> Vec<String> {
     let parameters = operation::given(operation).map(|(at, parameter)| {
         let told = &parameter.docs.description;
-        let (told, demanded) = if shared::names(plan, parameter).is_some() {
+        let shared = shared::names(plan, parameter).map(|(id, _)| &plan.api.shared[id.0]);
+        let stands_there = |shared: &SharedParameter| shared.parameter.docs.description == *told;
+        let (told, demanded) = match shared {
             // The rest stands where it is set for all operations that have it.
-            (doc::sentence(told), None)
-        } else {
-            let demanded = parameter::demanded(plan, parameter);
-            (told.clone(), demanded)
+            Some(shared) if stands_there(shared) => (doc::sentence(told), None),
+            Some(_) => (told.clone(), None),
+            None => (told.clone(), parameter::demanded(plan, parameter)),
         };
         (&names.parameters[at], told, demanded)
     });
@@ -273,7 +274,8 @@ pub(in crate::emit) fn sample(
     let body = body.map(|ty| (&names.body, ty));
     let mut given: Vec<_> = said.into_iter().chain(body).collect();
     let is_taken = |name: &Ident| arguments.iter().any(|(known, _)| *known == name);
-    given.retain(|_| !is_taken(&names.body) && !is_taken(&content_type));
+    let is_hidden = given.iter().any(|(name, _)| is_taken(name));
+    given.retain(|_| !is_hidden);
     let values: Vec<String> = given.iter().map(|(ident, _)| ident.to_string()).collect();
     let set = (!given.is_empty()).then(|| format!(".{}({})", names.body, values.join(", ")));
     arguments.extend(given);

@@ -8,7 +8,7 @@ use quote::quote;
 use super::parameter;
 use crate::emit::gate;
 use crate::emit::imports::Imports;
-use crate::emit::{Module, Plan, shared_docs, spaced};
+use crate::emit::{Module, Plan, doc, shared_docs, spaced};
 use crate::ir::{Parameter, SharedId};
 use crate::names::{OperationNames, SharedNames};
 
@@ -82,7 +82,13 @@ pub(super) fn emit(plan: &Plan) -> Option<Module> {
         let gate = gate::attribute(plan, gate);
         match (&names.marker, shared.parameter.required) {
             (_, true) => {
-                required.push(with(plan, &shared.parameter, names, &gate, &mut imports));
+                required.push(with(
+                    plan,
+                    &shared.parameter,
+                    names,
+                    gate.as_ref(),
+                    &mut imports,
+                ));
             }
             (Some(marker), false) => {
                 let line = format!(
@@ -124,15 +130,16 @@ fn with(
     plan: &Plan,
     parameter: &Parameter,
     names: &SharedNames,
-    gate: &Option<TokenStream>,
+    gate: Option<&TokenStream>,
     imports: &mut Imports,
 ) -> TokenStream {
     let (with, ident) = (&names.with, &names.ident.argument());
     let ty = parameter::made_of(plan, parameter, imports);
     let set = parameter::set(plan, parameter, ident, imports);
-    let line = format!(" Sets {} and checks it.", parameter::words(parameter));
+    let line = format!("Sets {} and checks it.", parameter::words(parameter));
+    let docs = doc::attributes(&parameter.docs, &[line]);
     quote! {
-        #[doc = #line]
+        #docs
         #gate
         pub(crate) fn #with(self, #ident: #ty) -> Self {
             self #set

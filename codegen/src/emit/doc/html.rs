@@ -58,12 +58,12 @@ pub(super) fn ended(text: &str) -> impl Iterator<Item = &str> {
     let names = ends
         .filter_map(|rest| rest.split_once('>'))
         .map(|end| end.0);
-    names.filter(|name| name.contains('-') && name.bytes().all(|byte| is_of_name(&byte)))
+    names.filter(|name| name.contains('-') && name.bytes().all(is_of_name))
 }
 
 /// Whether a letter is one of a name.
-fn is_of_name(byte: &u8) -> bool {
-    byte.is_ascii_alphanumeric() || *byte == b'-'
+fn is_of_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'-'
 }
 
 /// The comment at the start of `text`, and its length.
@@ -78,7 +78,7 @@ fn tag(text: &str) -> Option<(Token<'_>, usize)> {
     let inner = text.strip_prefix('<')?;
     let closing = inner.starts_with('/');
     let inner = inner.strip_prefix('/').unwrap_or(inner);
-    let length = inner.bytes().take_while(is_of_name).count();
+    let length = inner.bytes().take_while(|byte| is_of_name(*byte)).count();
     let (name, attributes) = inner.split_at(length);
     if !name.starts_with(|first: char| first.is_ascii_alphabetic())
         || !attributes.starts_with(ends_name)

@@ -56,7 +56,7 @@ impl Reader {
     pub(super) fn read(mut self, markdown: &str) -> Page {
         if !markdown.is_empty() {
             let markdown = line_feeds(markdown);
-            self.ended = html::ended(&markdown).map(str::to_owned).collect();
+            self.ended = ended(&markdown);
             for event in parser(&markdown) {
                 self.event(event);
             }
@@ -409,6 +409,20 @@ impl Reader {
             self.page.headline(&summary.write(true));
         }
     }
+}
+
+/// The names of the custom elements that a text ends, code not counted.
+fn ended(markdown: &str) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    if html::ended(markdown).next().is_none() {
+        return names;
+    }
+    for event in parser(markdown) {
+        if let Event::Html(html) | Event::InlineHtml(html) = event {
+            names.extend(html::ended(&html).map(str::to_owned));
+        }
+    }
+    names
 }
 
 fn parser(markdown: &str) -> Parser<'_> {

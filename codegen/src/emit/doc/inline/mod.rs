@@ -106,7 +106,7 @@ impl Inline {
 
     /// Appends text that means itself.
     pub(in crate::emit::doc) fn push_text(&mut self, text: &str) {
-        let period = std::mem::take(&mut self.taken_back).then(|| text.strip_prefix('.'));
+        let period = std::mem::take(&mut self.taken_back).then(|| text.strip_prefix(['.', '!']));
         let text = period.flatten().unwrap_or(text);
         let start = self.text.len();
         self.text.push_str(text);
@@ -203,7 +203,7 @@ impl Inline {
         } else if let Some(Piece::Open { target, .. }) = start {
             let target = target.clone();
             self.pieces.push(Piece::Close { mark, target });
-        } else if mark == Mark::Link {
+        } else if mark == Mark::Link && self.open.is_empty() {
             self.take_back(opened.start);
         }
     }
