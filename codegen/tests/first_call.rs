@@ -213,7 +213,10 @@ fn where_tags_are_features_the_page_has_a_call_of_one() {
     let page = |operations: usize| {
         let answer = "{'204': {description: none}}";
         let paths = (0..operations)
-            .map(|at| format!("  /pets{at}: {{get: {{tags: [Cats], responses: {answer}}}}}\n"));
+            .map(|at| (at, if at == 0 { "Cats" } else { "Dogs" }))
+            .map(|(at, tag)| {
+                format!("  /pets{at}: {{get: {{tags: [{tag}], responses: {answer}}}}}\n")
+            });
         let paths: String = paths.collect::<Vec<_>>().concat();
         let head = "openapi: 3.0.3\ninfo: {title: Pets, version: '1'}\npaths:\n";
         generated_from(format!("{head}{paths}")).files.0["src/lib.rs"].clone()

@@ -168,7 +168,7 @@ fn compile(folder: &Path, built: &[&Subject]) -> Result<BTreeMap<String, String>
         );
     }
     for errors in open.values_mut().filter(|errors| errors.is_empty()) {
-        errors.push_str(&run.stderr);
+        errors.push_str(&format!("{}\n{}", run.complaint(), run.stderr));
     }
     Ok(open)
 }

@@ -85,10 +85,14 @@ pub fn item(name: &str, markdown: &str) -> Vec<String> {
     if markdown.trim().is_empty() {
         return Vec::new();
     }
-    let mut item = format!("- {name}:");
-    for (at, line) in markdown.trim().lines().enumerate() {
+    let (mut item, markdown) = (format!("- {name}:"), markdown.trim());
+    for (at, line) in markdown.lines().enumerate() {
         item.push_str(if at == 0 { " " } else { "\n  " });
         item.push_str(line);
+    }
+    // A line of prose is a sentence, as it is where it stands alone.
+    if !markdown.contains('\n') && markdown.ends_with(char::is_alphanumeric) {
+        item.push('.');
     }
     Reader::new("").read(&item).into_lines()
 }
