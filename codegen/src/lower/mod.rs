@@ -49,6 +49,7 @@ mod turn;
 mod union;
 mod usage;
 mod variant;
+mod whole;
 
 use std::collections::{BTreeMap, BTreeSet};
 
