@@ -227,8 +227,10 @@ fn is_allowed(answer: &Read) -> bool {
 
 #[test]
 fn requests_are_judged_as_an_independent_implementation_judges_them() {
+    // A `null` is left out, which only a comparison with what was read tells.
     agree("RestoreJobRequest", Direction::Request, |read| {
-        read.broken.is_empty()
+        let mut items = read.drift.items().iter();
+        read.broken.is_empty() && items.all(|item| item.kind != DriftKind::ForbiddenNull)
     });
 }
 
