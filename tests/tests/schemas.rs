@@ -199,7 +199,7 @@ fn validator_of(family: &Family, index: usize) -> jsonschema::Validator {
 
 /// Whether `codegen/README.md` says that this instance is read otherwise: an integer that is written
 /// with a fraction or beyond 64 bits, a list of the members of an object, members that are not held
-/// where they are counted.
+/// where they are counted, the `null` of a member, which is left out.
 fn is_excepted(schema: &Value, value: &Value, schemas: &[Value]) -> bool {
     let target = |schema: &Value| -> Option<usize> {
         let target = schema["$ref"].as_str()?;
@@ -229,7 +229,11 @@ fn is_excepted(schema: &Value, value: &Value, schemas: &[Value]) -> bool {
                 let rest = ["additionalProperties", "unevaluatedProperties"];
                 let rest = rest.iter().find_map(|keyword| schema.get(keyword));
                 let patterns = schema["patternProperties"].as_object();
-                let own = schema["properties"].get(name).or(rest);
+                let own = schema["properties"].get(name);
+                if member.is_null() && own.is_some() {
+                    return true;
+                }
+                let own = own.or(rest);
                 let mut inside = own
                     .into_iter()
                     .chain(patterns.into_iter().flat_map(Map::values));

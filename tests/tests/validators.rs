@@ -77,7 +77,7 @@ fn a_request_that_breaks_no_rule_is_told_nothing() {
 
 #[test]
 fn numbers_that_are_no_integers_of_64_bits_are_errors_that_name_them() {
-    let errors = ["1.5", "9223372036854775808", "-1e30", "\"1\"", "null"].map(|number| {
+    let errors = ["1.5", "9223372036854775808", "-1e30", "\"1\""].map(|number| {
         let request = format!(r#"{{"deliveryType": "automated", "oplogTs": {number}}}"#);
         let read = serde_json::from_str::<RestoreJobRequest>(&request);
         read.unwrap_err().to_string()
@@ -87,7 +87,6 @@ fn numbers_that_are_no_integers_of_64_bits_are_errors_that_name_them() {
     the number 9223372036854775808 is outside what a signed integer of 64 bits holds exactly at line 1 column 60
     the number -1000000000000000000000000000000 is outside what a signed integer of 64 bits holds exactly at line 1 column 46
     invalid type: string "1", expected an integer at line 1 column 44
-    invalid type: null, expected an integer at line 1 column 45
     "#);
 }
 
