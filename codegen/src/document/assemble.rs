@@ -17,7 +17,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 use super::described::{is_data, is_named};
 use super::plain::{self, Plain};
 use super::prose::{Prose, is_prose};
-use super::{Lookup, Node, Object, quoted, read};
+use super::{Lookup, Node, Object, read};
 use crate::diagnostic::{Code, Place, Report};
 use crate::source::{FileId, Graft, Marks, Neighbours, Origin, Path, Pointer, Target, Unread};
 
@@ -96,9 +96,6 @@ impl Assembly<'_> {
                 }
             }
             Node::Object(members) => {
-                if !named {
-                    self.unquote(members, path);
-                }
                 let is_text = plain::is_text(members);
                 for (name, member) in members {
                     let path = path.join(name);
@@ -132,22 +129,6 @@ impl Assembly<'_> {
             }
             Node::Null | Node::Bool(_) | Node::Number(_) | Node::String(_) => {}
         }
-    }
-
-    /// Takes a default out of quotes in which it can only mean something else than a text.
-    fn unquote(&mut self, schema: &mut Object, path: Path<'_>) {
-        let Some((value, name)) = quoted::meant(schema) else {
-            return;
-        };
-        let message = format!("the default {value} is in quotes, and no text belongs here");
-        self.report
-            .warning(
-                Code::InvalidDefault,
-                path.join("default").pointer(),
-                message,
-            )
-            .help(format!("it is read as the `{name}` that it can only mean"));
-        schema.insert("default".to_owned(), value);
     }
 
     /// The branches of a choice: one in a file that is not there is left out, if others remain,

@@ -23,7 +23,6 @@ mod parameter;
 mod pattern;
 mod plain;
 mod prose;
-mod quoted;
 mod read;
 mod reference;
 mod restate;
