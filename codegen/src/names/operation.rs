@@ -30,6 +30,8 @@ pub struct OperationNames {
     pub parameters: Vec<Ident>,
     /// The argument or setter of the body.
     pub body: Ident,
+    /// The argument of that setter which says the body's media type, where it has to be said.
+    pub media_type: Ident,
     /// The enum of several outputs, and its variants.
     pub output: (Ident, Vec<Ident>),
 }
@@ -94,6 +96,7 @@ pub(super) fn names(
         marker: Ident::pascal(&marker),
         parameters: parameter_names(operation, shared, setters),
         body: Ident::snake(&["body".to_owned()]),
+        media_type: Ident::snake(&["content".to_owned(), "type".to_owned()]),
         output,
     }
 }

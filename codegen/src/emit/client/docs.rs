@@ -267,15 +267,15 @@ pub(in crate::emit) fn sample(
         .collect();
     // Few authors say that a body is required: a call is shown with it.
     let body = operation.optional_body();
-    let content_type = Ident::snake(&["content".to_owned(), "type".to_owned()]);
     let said = body.and_then(Body::untold_range);
-    let said = said.map(|_| (&content_type, quote!(&str)));
+    let said = said.map(|_| (&names.media_type, quote!(&str)));
     let body = body.and_then(|body| body::argument(plan, body, &mut imports));
     let body = body.map(|ty| (&names.body, ty));
     let mut given: Vec<_> = said.into_iter().chain(body).collect();
-    let is_taken = |name: &Ident| arguments.iter().any(|(known, _)| *known == name);
-    let is_hidden = given.iter().any(|(name, _)| is_taken(name));
-    given.retain(|_| !is_hidden);
+    let is_argument = |name: &Ident| arguments.iter().any(|(known, _)| *known == name);
+    if given.iter().any(|(name, _)| is_argument(name)) {
+        given.clear();
+    }
     let values: Vec<String> = given.iter().map(|(ident, _)| ident.to_string()).collect();
     let set = (!given.is_empty()).then(|| format!(".{}({})", names.body, values.join(", ")));
     arguments.extend(given);

@@ -289,8 +289,9 @@ fn setters(
             } else {
                 format!(", whose media type is one of {}", doc::code(range))
             };
-            asked = Some(quote!(content_type: &str,));
-            told = Some(quote!(.media_type_of_body(#range, content_type)));
+            let media_type = &names.media_type;
+            asked = Some(quote!(#media_type: &str,));
+            told = Some(quote!(.media_type_of_body(#range, #media_type)));
         }
         let docs = doc::attributes(&body.docs, &[line + "."]);
         setters.push(quote! {

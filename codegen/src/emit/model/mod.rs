@@ -113,6 +113,7 @@ fn item(plan: &Plan, id: TypeId, imports: &mut Imports) -> TokenStream {
         },
         Shape::Newtype(shape) => newtype::emit(plan, id, shape, imports),
     };
+    // What lists texts brings its validator with it.
     let is_enum = matches!(definition.shape, Shape::Enum(_));
     if plan.facts.demanding[id.0] || is_enum {
         return item;
