@@ -43,6 +43,7 @@ mod security;
 mod shape;
 mod shared;
 mod stream;
+mod string_enum;
 mod tag;
 mod together;
 mod turn;

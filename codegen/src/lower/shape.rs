@@ -3,21 +3,19 @@
 //! Invariant: a type holds every value that its schema allows in that direction; where no Rust
 //! type does, it is raw JSON, and the report says so.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use indexmap::IndexMap;
+use std::collections::BTreeSet;
 
 use super::Lowering;
-use super::kinds::{branches, held_kind, is_null, kinds, texts, texts_of_branches};
-use super::listed::{Listed, listed};
+use super::kinds::{branches, held_kind, kinds, texts};
 use super::seat::Seat;
+use super::string_enum::enum_values;
 use super::turn::Turn;
 use crate::config::Formats;
 use crate::diagnostic::Code;
 use crate::document::{Lookup, Node, says_only};
 use crate::ir::{
-    Direction, EnumValue, IntegerEnum, NameHint, Newtype, SchemaId, Shape, StringEnum, Struct,
-    Type, TypeDef, TypeId,
+    Direction, IntegerEnum, NameHint, Newtype, SchemaId, Shape, StringEnum, Struct, Type, TypeDef,
+    TypeId,
 };
 use crate::source::Pointer;
 
@@ -482,60 +480,6 @@ impl<'d> Lowering<'d> {
     }
 }
 
-/// The texts of an enum, with the names and the prose that the author gives them.
-fn enum_values(node: &Node, texts: Vec<String>) -> Vec<EnumValue> {
-    let described = texts_of_branches(node).unwrap_or_default();
-    let described: BTreeMap<String, &Node> = described.into_iter().collect();
-    let listed = listed(node).into_iter();
-    let listed = listed.filter_map(|listed| Some((listed.value.as_str()?, listed)));
-    let listed: BTreeMap<&str, Listed<'_>> = listed.collect();
-    let values = texts.into_iter().map(|value| {
-        let said = listed.get(value.as_str());
-        let name = said.and_then(|listed| listed.name);
-        let part = described.get(&value);
-        let docs = part.and_then(|part| prose(part, name.unwrap_or(&value)));
-        let docs = docs.or_else(|| Some(said?.docs?.to_owned()));
-        EnumValue {
-            name: name.map(str::to_owned),
-            docs: docs.unwrap_or_default(),
-            value,
-        }
-    });
-    values.collect()
-}
-
-impl<'d> Lowering<'d> {
-    /// The texts that a choice proposes: it lists some beside any text, of which nothing else is said.
-    fn proposed(&self, node: &'d Node) -> Option<Vec<EnumValue>> {
-        let (keyword, parts) = branches(node).filter(|_| !self.config.exact)?;
-        if !says_only(node, &[keyword, "type", "nullable", "x-nullable"])
-            || !matches!(kinds(node).as_slice(), [] | ["string"])
-        {
-            return None;
-        }
-        let parts = parts.iter().filter(|part| !is_null(part));
-        let parts = parts.map(|part| (part, self.behind(part)));
-        let (listed, others): (Vec<_>, Vec<_>) =
-            parts.partition(|(_, target)| texts(target).is_some());
-        let is_any = |(_, part): &(_, &Node)| {
-            kinds(part) == ["string"] && says_only(part, &["type", "nullable", "x-nullable"])
-        };
-        if listed.is_empty() || others.is_empty() || !others.iter().all(is_any) {
-            return None;
-        }
-        let mut values: IndexMap<String, EnumValue> = IndexMap::new();
-        for (part, target) in listed {
-            for mut listed in enum_values(target, texts(target)?) {
-                if listed.docs.is_empty() {
-                    listed.docs = prose(part, &listed.value).unwrap_or_default();
-                }
-                values.entry(listed.value.clone()).or_insert(listed);
-            }
-        }
-        Some(values.into_values().collect())
-    }
-}
-
 /// Whether the whole around a part of `allOf` demands more than that, which the part's own type would
 /// not check.
 fn limits(node: &Node, part: &Node) -> bool {
@@ -545,13 +489,4 @@ fn limits(node: &Node, part: &Node) -> bool {
         !says_only(node, &["allOf", "type", "format"])
             || !others.all(|other| says_only(other, &["type", "format"]))
     })
-}
-
-/// What a branch that lists one text says of it.
-fn prose(part: &Node, value: &str) -> Option<String> {
-    let is_one = part.text("const").is_some() || part.list("enum").len() == 1;
-    let said = part
-        .text("description")
-        .or(part.text("title").filter(|title| *title != value));
-    said.filter(|_| is_one).map(str::to_owned)
 }
