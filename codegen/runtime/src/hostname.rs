@@ -77,11 +77,34 @@ fn is_label(label: &str) -> bool {
         .is_some_and(|label| !label.is_ascii() && is_unicode_label(&label))
 }
 
-/// Whether a label beyond ASCII is one that may be registered (RFC 5892).
+/// Whether a label beyond ASCII is one that may be registered (RFC 5892): as what is registered is
+/// written, composed and in small letters (RFC 5890, 2.3.2.1), and not as what may stand for it.
 fn is_unicode_label(label: &str) -> bool {
-    let (_, valid) = Uts46::new().to_unicode(label.as_bytes(), AsciiDenyList::STD3, Hyphens::Check);
+    let (registered, valid) =
+        Uts46::new().to_unicode(label.as_bytes(), AsciiDenyList::STD3, Hyphens::Check);
     let letters: Vec<char> = label.chars().collect();
-    valid.is_ok() && (0..letters.len()).all(|at| is_allowed(&letters, at))
+    valid.is_ok()
+        && registered == label
+        && (0..letters.len()).all(|at| is_allowed(&letters, at) && !is_symbol(letters[at]))
+}
+
+/// Whether a character is one of the punctuation and of the symbols, which no name has (RFC 5892, 2.1).
+fn is_symbol(letter: char) -> bool {
+    match letter {
+        // Joiners, letters among the symbols, and a mark among the punctuation.
+        '\u{00B7}' | '\u{200C}' | '\u{200D}' | '\u{214E}' | '\u{2184}' | '\u{2E2F}' => false,
+        '\u{0080}'..='\u{00BF}'
+        | '\u{00D7}'
+        | '\u{00F7}'
+        | '\u{2000}'..='\u{2BFF}'
+        | '\u{2E00}'..='\u{2E7F}'
+        | '\u{3000}'..='\u{3004}'
+        | '\u{3008}'..='\u{3029}'
+        | '\u{3030}'
+        | '\u{FE10}'..='\u{FE1F}'
+        | '\u{1F000}'..='\u{1FAFF}' => true,
+        _ => false,
+    }
 }
 
 /// The letters that are allowed nowhere, and those that are allowed beside certain others (RFC 5892,

@@ -71,6 +71,33 @@ fn a_label_that_is_too_long_is_not_coded() {
 }
 
 #[test]
+fn a_label_is_written_as_it_is_registered() {
+    for label in [
+        "bücher.example",
+        "παράδειγμα",
+        "ß",
+        "中国",
+        "l·l",
+        "क्\u{200D}ष",
+    ] {
+        assert!(crate::hostname::is_idn_hostname(label), "{label}");
+    }
+    // Wide, large, composed of two, hidden, and no letter at all.
+    for label in [
+        "１２３",
+        "Bücher",
+        "e\u{0301}x",
+        "a\u{00AD}b中",
+        "☃",
+        "😀中",
+        "①",
+        "½é",
+    ] {
+        assert!(!crate::hostname::is_idn_hostname(label), "{label}");
+    }
+}
+
+#[test]
 fn numbers() {
     assert_eq!(broken(|at, out| keyword::minimum(1_i64, 1, at, out)), "");
     assert_eq!(
