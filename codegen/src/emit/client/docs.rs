@@ -71,7 +71,7 @@ fn sent(operation: &Operation) -> Option<String> {
         Some(format!("{only} as {}", parameter::words(parameter)))
     });
     let only: Vec<String> = only.collect();
-    (!only.is_empty()).then(|| format!("Sends {}.", answer::series(&only)))
+    (!only.is_empty()).then(|| format!("Sends {}.", doc::each(only)))
 }
 
 /// The names of the links that set what is optional.

@@ -6,6 +6,7 @@
 mod answer;
 mod body;
 mod docs;
+mod failure;
 mod headers;
 mod operation;
 mod parameter;
@@ -33,7 +34,7 @@ use crate::render;
 /// Emits `client/mod.rs` and the files that the API needs.
 pub(super) fn emit(plan: &Plan) -> Vec<Module> {
     let mut modules = vec![security::emit(plan)];
-    modules.extend((!plan.api.failures.is_empty()).then(|| answer::failures(plan)));
+    modules.extend((!plan.api.failures.is_empty()).then(|| failure::emit(plan)));
     modules.extend((!plan.api.headers.is_empty()).then(|| headers::emit(plan)));
     modules.extend(servers::emit(plan));
     modules.extend(shared::emit(plan));

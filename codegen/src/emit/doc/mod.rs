@@ -115,12 +115,21 @@ pub(crate) const DEFAULT: &str = "Default: ";
 pub(crate) const WITHOUT: &str = "Without it, the server takes ";
 
 /// `` `a`, `b` or `c` ``, of what is Markdown already.
-pub(super) fn either(mut texts: Vec<String>) -> String {
+pub(super) fn either(texts: Vec<String>) -> String {
+    series(texts, "or")
+}
+
+/// `` `a`, `b` and `c` ``, of what is Markdown already.
+pub(super) fn each(texts: Vec<String>) -> String {
+    series(texts, "and")
+}
+
+fn series(mut texts: Vec<String>, conjunction: &str) -> String {
     let last = texts.pop().unwrap_or_default();
     if texts.is_empty() {
         last
     } else {
-        format!("{} or {last}", texts.join(", "))
+        format!("{} {conjunction} {last}", texts.join(", "))
     }
 }
 
