@@ -17,19 +17,19 @@ pub(super) fn bound(place: &Place, limit: &Number, operator: Operator) -> Scalar
         let value = place.value();
         return Scalar::told("number", holds, quote!(#keyword, #limit, #value));
     }
-    let limit = match &place.ty {
+    let (operator, limit) = match &place.ty {
         Type::Integer | Type::Unsigned => match integer_bound(&place.ty, limit, operator) {
             Bound::Always => return Scalar::always(),
             Bound::Never => {
                 let limit = limit.as_str();
                 return Scalar::told("rule", Condition::False, quote!(#keyword, #limit));
             }
-            Bound::At(limit) => number(limit),
+            Bound::At(limit) => (at_an_end(&place.ty, limit, operator), number(limit)),
         },
         Type::Number => match limit.as_f64() {
-            Some(limit) => float(limit),
-            None if limit.as_str().starts_with('-') => quote!(f64::NEG_INFINITY),
-            None => quote!(f64::INFINITY),
+            Some(limit) => (operator, float(limit)),
+            None if limit.as_str().starts_with('-') => (operator, quote!(f64::NEG_INFINITY)),
+            None => (operator, quote!(f64::INFINITY)),
         },
         _ => return Scalar::always(),
     };
@@ -57,12 +57,29 @@ enum Bound {
     At(i128),
 }
 
-/// A limit on integers: the integer beside it, where it has a fraction.
-fn integer_bound(ty: &Type, limit: &Number, operator: Operator) -> Bound {
-    let (least, most): (i128, i128) = match ty {
+/// The least and the most that a type of integers has.
+fn ends(ty: &Type) -> (i128, i128) {
+    match ty {
         Type::Unsigned => (0, u64::MAX.into()),
         _ => (i64::MIN.into(), i64::MAX.into()),
-    };
+    }
+}
+
+/// How a type's integers are compared with a limit: nothing is below its least one or above its most.
+fn at_an_end(ty: &Type, limit: i128, operator: Operator) -> Operator {
+    let (least, most) = ends(ty);
+    match operator {
+        Operator::AtMost if limit == least => Operator::Equal,
+        Operator::AtLeast if limit == most => Operator::Equal,
+        Operator::More if limit == least => Operator::Unequal,
+        Operator::Less if limit == most => Operator::Unequal,
+        other => other,
+    }
+}
+
+/// A limit on integers: the integer beside it, where it has a fraction.
+fn integer_bound(ty: &Type, limit: &Number, operator: Operator) -> Bound {
+    let (least, most) = ends(ty);
     let (limit, always, never) = match operator {
         Operator::AtLeast => (limit.ceil(), limit.ceil() <= least, limit.ceil() > most),
         Operator::More => (limit.floor(), limit.floor() < least, limit.floor() >= most),

@@ -28,9 +28,14 @@ pub(super) fn length(
         Type::SecretText => place.text(),
         _ => place.value().clone(),
     };
-    let (count, limit) = (quote!(#value.chars().count()), unsigned(limit));
-    let holds = Condition::Comparison(place.about(count), operator, limit.clone());
-    Scalar::judging(function, place, holds, limit)
+    let arguments = unsigned(limit);
+    let holds = if limit == 0 {
+        Condition::Term(place.about(quote!(#value.is_empty())))
+    } else {
+        let count = place.about(quote!(#value.chars().count()));
+        Condition::Comparison(count, operator, arguments.clone())
+    };
+    Scalar::judging(function, place, holds, arguments)
 }
 
 /// `pattern`.
