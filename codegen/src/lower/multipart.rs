@@ -71,7 +71,7 @@ impl<'d> Lowering<'d> {
         let style = self.part_style(&schemas, media_types);
         let sent_as = match style {
             // OpenAPI 3.1.1, "Encoding Object": the schema's `contentMediaType` does not count.
-            style if style.is_file() => media_types,
+            style if style.is_file() => media_types.filter(|names| !is_any(names)),
             Style::Json => media_types.filter(|name| *name != "application/json"),
             _ => self.media_types_of_text(declared, &schemas),
         };
@@ -136,9 +136,10 @@ impl<'d> Lowering<'d> {
     fn part_style(&self, schemas: &[Located<'d>], media_types: Option<&str>) -> Style {
         let is_text = |name| is_text(&MediaType::of(name));
         let is_foreign = media_types.is_some_and(|names| !names.split(',').all(is_text));
-        let is_file = |schema: &Located<'d>| {
-            self.is_file(schema) || (media_types.is_none() && self.is_octets(schema))
-        };
+        // That any media type will do says no more of a value than that none is named.
+        let is_free = media_types.is_none_or(|names| names.split(',').any(is_any));
+        let is_file =
+            |schema: &Located<'d>| self.is_file(schema) || (is_free && self.is_octets(schema));
         let is_item = |schema: &Located<'d>| is_foreign || is_file(schema);
         if schemas.iter().any(|one| self.is_files(one, is_item)) {
             let all = || schemas.iter().flat_map(|one| self.with_items(one));
@@ -283,8 +284,12 @@ fn is_form(media_type: &MediaType) -> bool {
 
 /// Whether a part is JSON, whatever its value; one of `*/*` is what its value is.
 fn is_json_alone(media_types: &str) -> bool {
-    let media_type = MediaType::of(media_types);
-    media_type.is_json() && media_type.as_str() != "*/*"
+    MediaType::of(media_types).is_json() && !is_any(media_types)
+}
+
+/// Whether a media type is the range of all.
+fn is_any(media_type: &str) -> bool {
+    MediaType::of(media_type).as_str() == "*/*"
 }
 
 /// What an encoding says of a style that is not how parts are written anyway.
