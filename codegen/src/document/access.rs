@@ -338,3 +338,13 @@ pub(crate) fn is_url(text: &str) -> bool {
     };
     !text.is_empty() && !is_spaced && absolute.parse::<http::Uri>().is_ok()
 }
+
+/// Whether a text is the address of something on the web, absolute or relative, without places for
+/// values that nothing gives.
+pub(crate) fn is_web_address(text: &str) -> bool {
+    let start = text.split(['/', '?', '#']).next().unwrap_or_default();
+    let is_web = |(scheme, _): (&str, &str)| {
+        scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http")
+    };
+    is_url(text) && !text.contains(['{', '}']) && start.split_once(':').is_none_or(is_web)
+}

@@ -30,7 +30,7 @@ mod section;
 mod site;
 mod template;
 
-pub(crate) use access::is_url;
+pub(crate) use access::{is_url, is_web_address};
 pub use access::{Located, METHODS, Operation, ResponseKey, Settled};
 pub use example::{Example, Role};
 pub use node::{Kind, Lookup, Node, Object};

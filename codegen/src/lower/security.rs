@@ -9,7 +9,7 @@ use super::docs::docs;
 use super::operation::Found;
 use super::ruled_header::other_places;
 use crate::diagnostic::{Code, Place};
-use crate::document::{self, Document, Located, Lookup, Node, is_message_header, is_url};
+use crate::document::{self, Document, Located, Lookup, Node, is_message_header, is_web_address};
 use crate::ir::{Location, SchemeId, SchemeKind, Security, SecurityScheme};
 use crate::source::Pointer;
 
@@ -270,11 +270,13 @@ fn kind(node: &Node) -> SchemeKind {
     }
 }
 
-/// Client credentials, where the address of the token endpoint is one.
+/// Client credentials, where the address of the token endpoint is one: a secret that is sent to
+/// another one is given away.
 fn client_credentials(flow: &Node) -> Option<SchemeKind> {
+    let token_url = flow.text("tokenUrl").filter(|url| is_web_address(url))?;
     let scopes = flow.members("scopes").map(|(name, _)| name.clone());
     Some(SchemeKind::ClientCredentials {
-        token_url: flow.text("tokenUrl").filter(|url| is_url(url))?.to_owned(),
+        token_url: token_url.to_owned(),
         scopes: scopes.collect(),
     })
 }

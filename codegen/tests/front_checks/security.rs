@@ -72,10 +72,25 @@ fn security_schemes() {
         ))
     };
     // Addresses relative to the server's (OpenAPI 3.1.1, 4.6).
-    for url in ["token", "../token", "/token", "//a.example/token?a=b"] {
+    for url in [
+        "token",
+        "../token",
+        "/token",
+        "//a.example/token?a=b",
+        "HTTPS://a.example:8443/t",
+    ] {
         assert!(flow("clientCredentials", url).is_empty(), "{url}");
     }
-    for url in ["not a url", "", "<token>", "https://"] {
+    for url in [
+        "not a url",
+        "",
+        "<token>",
+        "https://",
+        "{root}/oauth2/token",
+        "https://{tenant}.example/token",
+        "localhost:8080/token",
+        "urn:a:token",
+    ] {
         assert_eq!(
             flow("clientCredentials", url),
             ["warning invalid-value /flows/clientCredentials/tokenUrl"]

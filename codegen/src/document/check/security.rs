@@ -3,7 +3,7 @@
 use super::fields::Fields;
 use super::{Check, is_token};
 use crate::diagnostic::{Code, Place};
-use crate::document::{Kind, Lookup, Node, Object, is_url};
+use crate::document::{Kind, Lookup, Node, Object, is_web_address};
 use crate::source::Path;
 
 /// The flows of OAuth 2.0 with the addresses that each needs.
@@ -244,8 +244,13 @@ impl<'d> Check<'d, '_> {
         let Some(url) = members.text(name) else {
             return;
         };
-        if !is_url(url) {
-            let message = format!("`{}` is no URL", url.escape_debug());
+        if !is_web_address(url) {
+            let escaped = url.escape_debug();
+            let message = if url.contains('{') {
+                format!("`{escaped}` is no URL: nothing says what its variables are")
+            } else {
+                format!("`{escaped}` is no URL")
+            };
             self.report
                 .warning(Code::InvalidValue, &path.join(name), message)
                 .help("the caller brings the tokens");
