@@ -18,9 +18,10 @@ const LONGEST_ERROR: usize = 64 << 10;
 const CODES: [&str; 4] = ["errorCode", "error_code", "code", "error"];
 
 /// Where services write what an error means, the longer forms first (RFC 9457, 3.1, has two).
-const TEXTS: [&str; 7] = [
+const TEXTS: [&str; 8] = [
     "detail",
     "message",
+    "msg",
     "errorSummary",
     "error_description",
     "description",
@@ -29,7 +30,7 @@ const TEXTS: [&str; 7] = [
 ];
 
 /// Where services list what is wrong in particular.
-const LISTS: [&str; 3] = ["errors", "errorCauses", "details"];
+const LISTS: [&str; 4] = ["errors", "errorCauses", "details", "detail"];
 
 /// The beginning of a body, as it is shown: control characters and directional marks escaped.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -94,7 +95,15 @@ fn said(body: &[u8]) -> Option<String> {
         Some(Value::Object(inner)) => inner,
         _ => &body,
     };
-    Some(printable(&told(error)?, EXCERPT_CHARACTERS))
+    let told = failed_status(&body).or_else(|| told(error))?;
+    Some(printable(&told, EXCERPT_CHARACTERS))
+}
+
+/// What a status says that is an error, which is its meaning: `{"status": {"error": "Not found"}}`.
+fn failed_status(body: &Map<String, Value>) -> Option<String> {
+    let status = member(body, "status")?.as_object()?;
+    let text = member(status, "error")?.as_str()?;
+    (!text.trim().is_empty()).then(|| text.to_owned())
 }
 
 /// What an error says: that something is wrong, and what in particular, if that is one thing; of
@@ -122,10 +131,23 @@ fn told(error: &Map<String, Value>) -> Option<String> {
 /// What one of the things says that are wrong in particular.
 fn told_item(item: &Value) -> Option<String> {
     match item {
-        Value::Object(error) => told(error),
+        Value::Object(error) => misplaced(error).or_else(|| told(error)),
         Value::String(text) => Some(text.clone()).filter(|text| !text.trim().is_empty()),
         _ => None,
     }
+}
+
+/// What is wrong at one place of a request, behind that place: `{"loc": ["body", 0], "msg": "Too long"}`.
+/// What was sent there, which may stand beside it, is not shown.
+fn misplaced(error: &Map<String, Value>) -> Option<String> {
+    let steps = member(error, "loc")?.as_array()?.iter().map(|step| {
+        let text = step.as_str().map(str::to_owned);
+        text.or_else(|| step.as_u64().map(|index| index.to_string()))
+    });
+    let steps: Vec<String> = steps.collect::<Option<_>>()?;
+    let meaning = member(error, "msg")?.as_str()?;
+    let place = steps.join(".");
+    (!place.is_empty()).then(|| format!("{place}: {meaning}"))
 }
 
 /// What an error says beside its list.

@@ -236,6 +236,24 @@ fn an_error_is_told_by_its_code_and_its_meaning() {
             r#"{"message": "Invalid", "fields": [{"name": "x"}]}"#,
             r#"{"message": "Invalid", "fields": [{"name": "x"}]}"#,
         ),
+        (
+            r#"{"detail": [{"type": "missing", "loc": ["body", "pets", 0], "msg": "Field required", "input": {"a": {}}}]}"#,
+            "body.pets.0: Field required",
+        ),
+        (
+            r#"{"detail": [{"loc": ["query", "a"], "msg": "A"}, {"loc": ["query", "b"], "msg": "B"}]}"#,
+            "query.a: A (and 1 more)",
+        ),
+        (r#"{"detail": [{"loc": [], "msg": "A"}]}"#, "A"),
+        (r#"{"msg": "Token has expired"}"#, "Token has expired"),
+        (
+            r#"{"status": {"error": "Not found: No pets."}, "time": 0.1}"#,
+            "Not found: No pets.",
+        ),
+        (
+            r#"{"status": {"error": {"a": 1}}}"#,
+            r#"{"status": {"error": {"a": 1}}}"#,
+        ),
         ("<p>", "<p>"),
     ] {
         assert_eq!(Excerpt::new(body.as_bytes()).said(), said);
