@@ -150,8 +150,7 @@ pub(crate) fn without_parameters(text: &str) -> &str {
 
 /// What a media type is called in names beside others with its word: by all that it says.
 pub(crate) fn media_phrase(text: &str) -> String {
-    let media_type = MediaType::of(text);
-    let parameters = text.get(media_type.0.len()..).unwrap_or_default();
+    let (media_type, parameters) = (MediaType::of(text), parameters(text));
     match media_type.0.split_once('/') {
         Some(("*", _)) => "any".to_owned(),
         Some(("application", subtype)) if subtype != "*" => {
@@ -160,6 +159,38 @@ pub(crate) fn media_phrase(text: &str) -> String {
         }
         _ => format!("{} {parameters}", media_type.0),
     }
+}
+
+/// What a media type is called in names beside another one of its word: where they differ in their
+/// parameters alone, by these.
+pub(crate) fn phrase_beside(text: &str, other: &str) -> String {
+    match parameters(text) {
+        own if !own.is_empty() && MediaType::of(text) == MediaType::of(other) => own,
+        _ => media_phrase(text),
+    }
+}
+
+/// What the parameters of a media type are called in names: each by its name and its value, an
+/// address by where it ends.
+fn parameters(text: &str) -> String {
+    let (_, parameters) = text.split_once([';', ',']).unwrap_or_default();
+    let mut is_quoted = false;
+    let parameters = parameters.split(|letter| {
+        is_quoted ^= letter == '"';
+        letter == ';' && !is_quoted
+    });
+    let words = parameters.flat_map(|parameter| {
+        let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
+        let value = value.trim().trim_matches('"');
+        if !value.contains("://") {
+            return vec![name.trim(), value];
+        }
+        let addresses = value.split_whitespace();
+        let ends = addresses.filter_map(|it| it.trim_end_matches('/').rsplit('/').next());
+        ends.collect()
+    });
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    words.join(" ")
 }
 
 /// The first of some media types that is no range, with its parameters.

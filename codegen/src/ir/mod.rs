@@ -42,7 +42,7 @@ pub use types::{
 
 pub use crate::direction::Direction;
 pub use crate::media_type::MediaType;
-pub(crate) use crate::media_type::{first_media_type, media_phrase};
+pub(crate) use crate::media_type::{first_media_type, media_phrase, phrase_beside};
 pub use crate::number::Number;
 
 use crate::source::Pointer;

@@ -7,7 +7,9 @@ use super::content::Whose;
 use super::kinds::held_kind;
 use super::media::{is_date, version};
 use crate::document::{Located, Lookup};
-use crate::ir::{Content, Direction, Labels, MediaType, Representation, media_phrase};
+use crate::ir::{
+    Content, Direction, Labels, MediaType, Representation, media_phrase, phrase_beside,
+};
 
 /// A form of a body: its media type, and what is said of it.
 type Form<'d> = (&'d str, Located<'d>);
@@ -176,10 +178,12 @@ fn first_of_schema(forms: &[Form<'_>], main: usize, at: usize) -> usize {
 
 /// What a media type is called beside the main one of a body.
 fn word_beside(name: &str, main: &str) -> String {
-    let name = MediaType::of(name);
-    if name.word() == MediaType::of(main).word() {
-        media_phrase(name.as_str())
+    let media_type = MediaType::of(name);
+    if media_type == MediaType::of(main) {
+        phrase_beside(name, main)
+    } else if media_type.word() == MediaType::of(main).word() {
+        media_phrase(media_type.as_str())
     } else {
-        name.word()
+        media_type.word()
     }
 }

@@ -12,7 +12,7 @@ use super::answer::same;
 use super::media::is_date;
 use crate::ir::{
     Answer, Body, Content, Docs, Location, MediaType, Parameter, Representation, Schema, Style,
-    Type, Version, media_phrase,
+    Type, Version, media_phrase, phrase_beside,
 };
 
 /// The forms of one operation that one method sends and reads.
@@ -195,7 +195,7 @@ fn word_of(form: &Representation, main: &Representation) -> String {
     let is_json = matches!(form.content, Content::Json { .. });
     let is_like = media_type.word() == MediaType::of(&main.media_type).word();
     if media_type.as_str() == "*/*" && !is_json || is_like {
-        media_phrase(&form.media_type)
+        phrase_beside(&form.media_type, &main.media_type)
     } else {
         media_type.word()
     }
