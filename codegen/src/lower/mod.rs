@@ -9,6 +9,7 @@ mod answer;
 mod branch;
 mod branch_member;
 mod breadth;
+mod called;
 mod composition;
 mod constructor;
 mod content;
