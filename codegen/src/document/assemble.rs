@@ -17,7 +17,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 use super::described::{is_data, is_named};
 use super::plain::{self, Plain};
 use super::prose::{Prose, is_prose};
-use super::{Lookup, Node, Object, read};
+use super::{Lookup, Node, Object, flags, read};
 use crate::diagnostic::{Code, Place, Report};
 use crate::source::{FileId, Graft, Marks, Neighbours, Origin, Path, Pointer, Target, Unread};
 
@@ -96,6 +96,9 @@ impl Assembly<'_> {
                 }
             }
             Node::Object(members) => {
+                if !named {
+                    flags::restate(members, || path.pointer(), self.report);
+                }
                 let is_text = plain::is_text(members);
                 for (name, member) in members {
                     let path = path.join(name);

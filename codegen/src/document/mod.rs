@@ -17,6 +17,7 @@ mod choice;
 mod described;
 mod ends;
 mod example;
+mod flags;
 pub(crate) mod keyword;
 mod node;
 mod parameter;

@@ -26,6 +26,23 @@ fn schemas() {
     }
 }
 
+#[test]
+fn flags_are_integers() {
+    let flags = |fields: &str| schema("3.0.3", &format!("{{x-enumFlags: true, {fields}}}"));
+    assert!(flags("type: integer, enum: [0, 1, 2], default: 3").is_empty());
+    for fields in [
+        "type: string, enum: [a]",
+        "type: integer, enum: [-1, 1]",
+        "enum: [1]",
+    ] {
+        assert_eq!(
+            flags(fields),
+            ["warning unsupported /x-enumFlags"],
+            "{fields}"
+        );
+    }
+}
+
 /// What two references lead to is one schema, and one place.
 #[test]
 fn what_is_visited_twice_is_counted_once() {
