@@ -203,3 +203,21 @@ fn a_circle_of_schemas_with_examples_is_compiled_once() {
     let report = examples::check(&document, None);
     assert_eq!(report.len(), SCHEMAS);
 }
+
+#[test]
+fn a_field_without_a_value_is_not_judged_by() {
+    let text = r"openapi: 3.0.3
+info: {title: Pets, version: '1'}
+paths: {}
+components:
+  schemas:
+    At: {type: string, format: null, maxLength: 3, example: Wednesday}
+    All: {type: array, items: null, example: [1]}
+";
+    let report = examples::check(&document(text), None);
+    let said: Vec<_> = report.iter().map(|found| &found.message).collect();
+    assert_eq!(
+        said,
+        ["the example breaks `maxLength` of its schema: it is longer than 3 characters"]
+    );
+}

@@ -241,8 +241,11 @@ impl<'d> Translation<'d> {
         direction: Direction,
         inherited: bool,
     ) -> Value {
-        let Some(members) = node.as_object() else {
-            return Value::from(node);
+        let members = match node {
+            Node::Object(members) => members,
+            // A field without a value is read as if it was not there.
+            Node::Null => return Value::Bool(true),
+            _ => return Value::from(node),
         };
         let mut schema = Map::new();
         if let Some(reference) = members.text("$ref") {
@@ -261,7 +264,9 @@ impl<'d> Translation<'d> {
             }
         }
         for keyword in PLAIN {
-            if let Some(value) = members.get(keyword) {
+            if let Some(value) = members.get(keyword)
+                && (!value.is_null() || keyword == "const")
+            {
                 schema.insert(keyword.to_owned(), Value::from(value));
             }
         }
