@@ -30,15 +30,17 @@ mod restate;
 mod section;
 mod site;
 mod template;
+mod void;
 
-pub(crate) use access::{is_url, is_web_address};
 pub use access::{Located, METHODS, Operation, ResponseKey, Settled};
+pub(crate) use access::{is_url, is_web_address};
 pub use example::{Example, Role};
 pub use node::{Kind, Lookup, Node, Object};
 pub use parameter::{Parameter, ParameterIn, ParameterValue};
 pub use reference::RefError;
 pub(crate) use reference::nearest;
 pub use template::PathPart;
+pub(crate) use void::excludes_nothing;
 
 pub use crate::direction::Direction;
 pub use crate::media_type::MediaType;

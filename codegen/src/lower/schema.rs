@@ -11,7 +11,7 @@ use super::limit::limit;
 use super::turn::Turn;
 use crate::diagnostic::Code;
 use crate::document::keyword::{chooses, demands, says_nothing};
-use crate::document::{Lookup, Node, Object, PatternMeaning};
+use crate::document::{Lookup, Node, Object, PatternMeaning, excludes_nothing};
 use crate::ir::{Direction, JsonType, Pattern, Rule, Schema, SchemaId};
 use crate::source::Pointer;
 
@@ -229,6 +229,7 @@ impl<'d> Lowering<'d> {
             "required" => self.required(node, value, here.direction)?,
             "allOf" => self.all_of_rule(node, value, here)?,
             "anyOf" | "oneOf" => self.choice_rule(node, keyword, value, here)?,
+            "not" if excludes_nothing(node) => return None,
             "not" => Rule::Not(self.part(value, keyword, here)),
             "if" if !self.is_3_0() => self.conditional(node, value, here),
             _ => {

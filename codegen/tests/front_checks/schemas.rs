@@ -27,6 +27,23 @@ fn schemas() {
 }
 
 #[test]
+fn what_excludes_nothing() {
+    let not = |kind: &str, limits: &str| schema("3.1.0", &format!("{{{kind}not: {{{limits}}}}}"));
+    for (kind, limits) in [
+        ("type: array, ", "minItems: 1, maxItems: 0"),
+        ("type: integer, ", "minimum: 2, maximum: 1"),
+    ] {
+        assert_eq!(not(kind, limits), ["warning unsatisfiable /not"]);
+    }
+    // A value of another type keeps the limits, and is excluded.
+    for kind in ["", "type: [array, string], "] {
+        let found = not(kind, "minItems: 1, maxItems: 0");
+        assert_eq!(found, ["unsatisfiable /not/minItems"]);
+    }
+    assert!(not("type: array, ", "minItems: 1, maxItems: 2").is_empty());
+}
+
+#[test]
 fn flags_are_integers() {
     let flags = |fields: &str| schema("3.0.3", &format!("{{x-enumFlags: true, {fields}}}"));
     assert!(flags("type: integer, enum: [0, 1, 2], default: 3").is_empty());

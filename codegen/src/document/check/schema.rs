@@ -14,7 +14,7 @@ use super::Check;
 use super::cycle::Edge;
 use crate::diagnostic::{Code, Place};
 use crate::document::keyword::{Takes, keyword};
-use crate::document::{Node, Object, is_null_of_odata};
+use crate::document::{Node, Object, excludes_nothing, is_null_of_odata};
 use crate::source::Path;
 
 impl<'d> Check<'d, '_> {
@@ -124,6 +124,12 @@ impl<'d> Check<'d, '_> {
             let known = keyword(name).filter(|keyword| keyword.is_of(dialect));
             let path = path.join(name);
             match known.map(|keyword| keyword.takes) {
+                Some(Takes::Schema) if name == "not" && excludes_nothing(members) => {
+                    let message =
+                        "nothing lies between these limits, so that `not` excludes nothing";
+                    self.report
+                        .warning(Code::Unsatisfiable, Place::key(&path), message);
+                }
                 Some(Takes::Schema) => self.one_schema(path, name, node, edge),
                 Some(Takes::Schemas) => {
                     let parts = self.listed_schemas(path, name, node, edge);
