@@ -7,6 +7,7 @@
 //! place that cannot be found is shown as the file and its pointer.
 
 mod code;
+mod escape;
 mod excerpt;
 mod json;
 mod located;

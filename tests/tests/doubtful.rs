@@ -1,5 +1,8 @@
 //! Documents that are nearly right, or hostile: what is said of each, once and where it is wrong.
 
+use codegen::Input;
+use codegen::config::Config;
+use codegen::source::Source;
 use tests::mistake::{helped, operation, refused, report, schema, warned, with};
 
 /// A description with these schemas.
@@ -57,4 +60,19 @@ fn a_circle_of_choices_and_parts_with_nothing_else_is_endless() {
         let said = report(&schemas(&text));
         assert!(!said.contains("error["), "{said}");
     }
+}
+
+#[test]
+fn what_a_document_says_does_nothing_to_a_terminal() {
+    let text = schema(r#"{type: "a\nerror: b\n --> x:1:1\u009b\u202e"}"#);
+    let message = r"the type `a\nerror: b\n --> x:1:1\u{9b}\u{202e}` does not exist";
+    refused(&text, message, "T:");
+    assert_eq!(count(&text), 1, "{}", report(&text));
+    let text = schema("{type: 'a\u{9b}b'}");
+    assert!(!report(&text).contains('\u{9b}'));
+    let text = schema("{properties: {\"a\\u0085b\": {type: c}}}");
+    let input = Input::new(Source::new("pets.yaml", text));
+    let report = codegen::generate(&input, &Config::default()).expect_err("it is refused");
+    let line = report.json_lines();
+    assert!(!line.contains('\u{85}') && line.contains(r"a\u0085b"), "{line}");
 }

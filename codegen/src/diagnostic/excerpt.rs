@@ -1,6 +1,7 @@
 //! Cuts out of a text the part that a message shows: the line of the place, and of a very long line
 //! (minified JSON) only what stands around it.
 
+use super::escape::in_line;
 use crate::source::Span;
 use crate::source::lines::boundary;
 
@@ -30,7 +31,7 @@ impl Excerpt {
         let end = boundary(text, span.end).clamp(start, line_end);
         if line_end - line_start <= LINE {
             return Self {
-                text: text[line_start..line_end].to_owned(),
+                text: in_line(&text[line_start..line_end]).into_owned(),
                 span: start - line_start..end - line_start,
             };
         }
@@ -40,7 +41,7 @@ impl Excerpt {
         let lead = if from > line_start { "..." } else { "" };
         let trail = if to < line_end { "..." } else { "" };
         Self {
-            text: format!("{lead}{}{trail}", &text[from..to]),
+            text: format!("{lead}{}{trail}", in_line(&text[from..to])),
             span: lead.len() + start - from..lead.len() + end - from,
         }
     }

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use super::Severity;
 use super::located::Located;
+use super::{Severity, escape};
 
 impl Located<'_> {
     pub(super) fn json_line(&self) -> String {
@@ -16,8 +16,8 @@ impl Located<'_> {
             "reason": "diagnostic",
             "severity": severity,
             "code": self.diagnostic.code.as_str(),
-            "message": self.diagnostic.message,
-            "help": self.diagnostic.what_to_do(),
+            "message": self.message(),
+            "help": self.what_to_do(),
             "file": self.source.name(),
             "line": line,
             "column": column,
@@ -25,6 +25,7 @@ impl Located<'_> {
             "endColumn": end_column,
             "pointer": self.pointer.as_ref().map(ToString::to_string),
         });
-        format!("{text}\n")
+        // The place is exact, so that what would act on a reader of lines is escaped as JSON does.
+        format!("{}\n", escape::in_json(&text.to_string()))
     }
 }

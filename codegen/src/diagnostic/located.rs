@@ -1,9 +1,11 @@
 //! Looks up the places of diagnostics in the text, and renders them as rustc does.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
+use super::escape::harmless;
 use super::excerpt::Excerpt;
 use super::{Diagnostic, Report, Severity, Spot};
 use crate::source::{FileId, Files, Lines, Places, Pointer, Source, Span, Target};
@@ -43,6 +45,16 @@ impl<'r> Located<'r> {
         (self.file, self.span.start, self.span.end, message, code)
     }
 
+    /// What was found, as it is shown.
+    pub(super) fn message(&self) -> Cow<'r, str> {
+        harmless(&self.diagnostic.message)
+    }
+
+    /// What to do about it, as it is shown.
+    pub(super) fn what_to_do(&self) -> Option<Cow<'r, str>> {
+        self.diagnostic.what_to_do().map(harmless)
+    }
+
     pub(super) fn render(&self, renderer: &Renderer) -> String {
         let level = match self.diagnostic.severity {
             Severity::Error => Level::ERROR,
@@ -51,24 +63,28 @@ impl<'r> Located<'r> {
         let (line, column) = self.start;
         let excerpt = Excerpt::cut(self.source.text(), &self.line, &self.span);
         let shown = excerpt.column();
+        let name = harmless(self.source.name());
         let snippet = Snippet::source(excerpt.text)
             .line_start(line)
-            .path(self.source.name())
+            .path(name.as_ref())
             .annotation(AnnotationKind::Primary.span(excerpt.span));
         let title = level
-            .primary_title(self.diagnostic.message.as_str())
+            .primary_title(self.message())
             .id(self.diagnostic.code.as_str());
         let text = renderer.render(&[self.help(title.element(snippet))]);
         if shown == column {
             return text;
         }
         // The renderer counts columns in the text that it gets, which is a cut of a long line.
-        let place = |column| format!("{}:{line}:{column}", self.source.name());
+        let place = |column| format!("{name}:{line}:{column}");
         text.replacen(&place(shown), &place(column), 1)
     }
 
-    fn help(&self, group: Group<'r>) -> Group<'r> {
-        match self.diagnostic.what_to_do() {
+    fn help<'g>(&self, group: Group<'g>) -> Group<'g>
+    where
+        'r: 'g,
+    {
+        match self.what_to_do() {
             Some(help) => group.element(Level::HELP.message(help)),
             None => group,
         }
