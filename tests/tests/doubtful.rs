@@ -74,5 +74,19 @@ fn what_a_document_says_does_nothing_to_a_terminal() {
     let input = Input::new(Source::new("pets.yaml", text));
     let report = codegen::generate(&input, &Config::default()).expect_err("it is refused");
     let line = report.json_lines();
-    assert!(!line.contains('\u{85}') && line.contains(r"a\u0085b"), "{line}");
+    assert!(
+        !line.contains('\u{85}') && line.contains(r"a\u0085b"),
+        "{line}"
+    );
+}
+
+#[test]
+fn what_is_not_evaluated_is_one_schema() {
+    for value in ["[{type: string}]", "[]", "null"] {
+        for keyword in ["unevaluatedItems", "unevaluatedProperties"] {
+            let text = schema(&format!("{{{keyword}: {value}}}"));
+            refused(&text, "a schema is an object or a boolean, found", "T:");
+            assert_eq!(count(&text), 1, "{}", report(&text));
+        }
+    }
 }

@@ -248,9 +248,11 @@ impl Anchors {
     }
 }
 
-/// Whether a keyword about what is not evaluated is about the same as another one.
+/// Whether a keyword about what is not evaluated is about the same as another one. What is no schema is
+/// reported where it was written: a list there is none of older dialects.
 fn is_same(members: &Object, newer: &str, usual: &str) -> bool {
-    members.has(newer) && !members.has(usual) && !has(members, Keyword::evaluates)
+    let is_schema = matches!(members.get(newer), Some(Node::Object(_) | Node::Bool(_)));
+    is_schema && !members.has(usual) && !has(members, Keyword::evaluates)
 }
 
 /// Whether a schema is a reference and demands more than that.
