@@ -90,3 +90,18 @@ fn what_is_not_evaluated_is_one_schema() {
         }
     }
 }
+
+#[test]
+fn items_beside_a_tuple_is_one_schema() {
+    let text = schema("{type: array, prefixItems: [{type: string}], items: [{type: boolean}]}");
+    refused(
+        &text,
+        "`items` beside `prefixItems` is a schema, found an array",
+        "T:",
+    );
+    helped(
+        &text,
+        "write one schema, of the items behind those of the list",
+    );
+    assert_eq!(count(&text), 1, "{}", report(&text));
+}

@@ -130,6 +130,14 @@ impl<'d> Check<'d, '_> {
                     self.report
                         .warning(Code::Unsatisfiable, Place::key(&path), message);
                 }
+                Some(Takes::Schema)
+                    if name == "items"
+                        && node.as_array().is_some()
+                        && members.contains_key("prefixItems") =>
+                {
+                    let what = "`items` beside `prefixItems`";
+                    self.wrong_kind(path, node, what, "a schema");
+                }
                 Some(Takes::Schema) => self.one_schema(path, name, node, edge),
                 Some(Takes::Schemas) => {
                     let parts = self.listed_schemas(path, name, node, edge);

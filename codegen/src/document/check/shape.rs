@@ -261,6 +261,7 @@ fn way_to(expected: &str, found: &Node) -> Option<&'static str> {
         ("a number", Node::String(text)) if is_number(text) => "remove the quotes",
         ("a string", Node::Array(items)) if items.len() == 1 => "it is one, and no list",
         ("an array", _) => "write it as a list: each item behind a `-`, or all within `[` and `]`",
+        ("a schema", Node::Array(_)) => "write one schema, of the items behind those of the list",
         ("an object" | "an object or a boolean", Node::String(text)) if is_reference(text) => {
             "a reference is an object: `{$ref: '#/components/schemas/Name'}`"
         }
