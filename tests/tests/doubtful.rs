@@ -105,3 +105,17 @@ fn items_beside_a_tuple_is_one_schema() {
     );
     assert_eq!(count(&text), 1, "{}", report(&text));
 }
+
+#[test]
+fn a_path_that_leads_elsewhere_is_told() {
+    for path in ["/v1/../admin", "/x/./a", "/b/%2e%2E/x", "/a/.."] {
+        let text = with(&format!(
+            "paths:\n  {path}: {{get: {{responses: {{'204': {{description: ok}}}}}}}}\n"
+        ));
+        warned(&text, &format!("the path `{path}` has the segment"), path);
+        assert_eq!(count(&text), 1, "{}", report(&text));
+    }
+    silent(&with(
+        "paths:\n  /a.b/...: {get: {responses: {'204': {description: ok}}}}\n",
+    ));
+}

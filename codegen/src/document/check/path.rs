@@ -93,6 +93,16 @@ impl<'d> Check<'d, '_> {
                 .warning(Code::InvalidPath, Place::key(&path), message)
                 .help("it is not checked: what is demanded of a value stands in the schema of the parameter");
         }
+        if let Some(segment) = without_query(without_fragment(template))
+            .split('/')
+            .find(|segment| is_dots(segment))
+        {
+            let message = format!("the path `{template}` has the segment `{segment}`");
+            self.report
+                .warning(Code::InvalidPath, Place::key(&path), message)
+                .help("clients resolve it before they send (RFC 3986, 5.2.4), so that this path can never be called: write the one that it leads to")
+                .loss();
+        }
         let mut seen = BTreeSet::new();
         if let Some(name) = names.iter().find(|name| !seen.insert(**name)) {
             let message = format!("the path `{template}` has the parameter `{name}` twice");
@@ -306,6 +316,13 @@ fn how_to_place(template: &str, name: &str) -> String {
     format!(
         "put `{{{name}}}` into the path, where a router has `:{name}`, or say `in: query` if it is sent there"
     )
+}
+
+/// Whether a segment of a path stands for this folder or the one above, dots in percent-encoding
+/// included.
+fn is_dots(segment: &str) -> bool {
+    let plain = segment.to_ascii_lowercase().replace("%2e", ".");
+    matches!(plain.as_str(), "." | "..")
 }
 
 /// A template without the names of its parameters, which do not count for what it matches.
