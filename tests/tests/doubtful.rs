@@ -119,3 +119,59 @@ fn a_path_that_leads_elsewhere_is_told() {
         "paths:\n  /a.b/...: {get: {responses: {'204': {description: ok}}}}\n",
     ));
 }
+
+/// A description with one operation of a path that has a parameter.
+fn in_path(path: &str, parameters: &str) -> String {
+    with(&format!(
+        "paths:\n  '{path}':\n    get:\n      responses: {{'204': {{description: ok}}}}\n      parameters: {parameters}\n"
+    ))
+}
+
+#[test]
+fn a_slip_in_a_path_parameter_is_told_once() {
+    let rest = "required: true, schema: {type: string}";
+    let cases = [
+        (
+            "/t/{id}",
+            format!("[{{name: id, in: pth, {rest}}}]"),
+            "a parameter is not sent in `pth`",
+        ),
+        (
+            "/t/{id}",
+            "[{$ref: '#/components/parameters/id'}]".to_owned(),
+            "`#/components/parameters/id` does not exist",
+        ),
+        (
+            "/t/{id}",
+            format!("{{name: id, in: path, {rest}}}"),
+            "`parameters` is an array",
+        ),
+        (
+            "/t/{id}",
+            format!("[{{name: Id, in: path, {rest}}}]"),
+            "the path has no parameter `Id`",
+        ),
+        (
+            "/t/{ id }",
+            format!("[{{name: id, in: path, {rest}}}]"),
+            "the path has no parameter `id`",
+        ),
+        (
+            "/t/{id}",
+            format!("[{{name: '{{id}}', in: path, {rest}}}]"),
+            "the path has no parameter `{id}`",
+        ),
+    ];
+    for (path, parameters, message) in cases {
+        let text = in_path(path, &parameters);
+        refused(&text, message, "parameters:");
+        assert_eq!(count(&text), 1, "{}", report(&text));
+    }
+    let text = in_path("/t/{id}", &format!("[{{name: Id, in: path, {rest}}}]"));
+    helped(&text, "the path has `{id}`: write both alike");
+    let text = in_path("/t/{id}", &format!("[{{name: id, in: query, {rest}}}]"));
+    helped(
+        &text,
+        "the parameter `id` says `in: query`, and the path has it: say `in: path`",
+    );
+}

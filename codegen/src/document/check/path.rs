@@ -251,9 +251,14 @@ impl<'d> Check<'d, '_> {
             if !names.contains(&name) {
                 let message = format!("the path{whose} has no parameter `{name}`");
                 let list = path.join("parameters");
+                let meant = names.iter().find(|meant| is_alike(meant, name));
+                let help = match meant {
+                    Some(meant) => format!("the path has `{{{meant}}}`: write both alike"),
+                    None => how_to_place(template, name),
+                };
                 self.report
                     .error(Code::PathParameter, &list.index(index), message)
-                    .help(how_to_place(template, name));
+                    .help(help);
             }
         }
     }
@@ -267,26 +272,40 @@ impl<'d> Check<'d, '_> {
         whose: &str,
     ) {
         // What is no parameter may have been meant as any, and is told.
-        let parameters = owners.iter().flat_map(|owner| owner.list("parameters"));
-        let mut parameters = parameters.filter_map(|node| self.document.behind(node));
-        if parameters.any(|node| {
-            ["in", "name"]
-                .iter()
-                .any(|field| node.text(field).is_none())
-        }) {
+        let lists = owners.iter().filter_map(|owner| owner.get("parameters"));
+        if lists
+            .clone()
+            .any(|list| !list.is_null() && list.as_array().is_none())
+        {
             return;
         }
+        let parameters = lists.flat_map(|list| list.as_array().unwrap_or_default());
+        let parameters = parameters.map(|node| self.document.behind(node));
+        let parameters: Option<Vec<&Node>> = parameters.collect();
+        let Some(parameters) = parameters.filter(|list| list.iter().all(|it| is_sent(it))) else {
+            return;
+        };
         let declared = owners.iter().flat_map(|owner| self.path_parameters(owner));
         let declared: BTreeSet<&str> = declared.map(|(_, name)| name).collect();
+        let is_misspelt = |name: &str| {
+            let mut surplus = declared.iter().filter(|known| !names.contains(known));
+            surplus.any(|known| is_alike(known, name))
+        };
         for name in names {
-            if !declared.contains(name) {
+            // One that is written otherwise is told where it is declared.
+            if !declared.contains(name) && !is_misspelt(name) {
                 let of = if whose.is_empty() { "" } else { " of" };
                 let message = format!("the path parameter `{name}`{of}{whose} is not declared");
+                let elsewhere = parameters.iter().find(|it| it.text("name") == Some(name));
+                let help = match elsewhere.and_then(|it| it.text("in")) {
+                    Some(place) => format!(
+                        "the parameter `{name}` says `in: {place}`, and the path has it: say `in: path`"
+                    ),
+                    None => format!("add a parameter with `name: {name}` and `in: path`"),
+                };
                 self.report
                     .error(Code::PathParameter, Place::key(&path), message)
-                    .help(format!(
-                        "add a parameter with `name: {name}` and `in: path`"
-                    ));
+                    .help(help);
             }
         }
     }
@@ -316,6 +335,23 @@ fn how_to_place(template: &str, name: &str) -> String {
     format!(
         "put `{{{name}}}` into the path, where a router has `:{name}`, or say `in: query` if it is sent there"
     )
+}
+
+/// Whether a parameter says what it is called and where it is sent.
+fn is_sent(parameter: &Node) -> bool {
+    let place = parameter.text("in");
+    parameter.text("name").is_some()
+        && matches!(place, Some("path" | "query" | "header" | "cookie"))
+}
+
+/// Whether two names have the same letters and digits, capital or small.
+fn is_alike(one: &str, other: &str) -> bool {
+    let letters = |name: &str| {
+        let letters = name.chars().filter(|letter| letter.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect::<String>()
+    };
+    let known = letters(one);
+    !known.is_empty() && known == letters(other)
 }
 
 /// Whether a segment of a path stands for this folder or the one above, dots in percent-encoding
