@@ -175,3 +175,32 @@ fn a_slip_in_a_path_parameter_is_told_once() {
         "the parameter `id` says `in: query`, and the path has it: say `in: path`",
     );
 }
+
+#[test]
+fn a_level_that_was_left_out_is_named() {
+    let answer = |rest: &str| {
+        with(&format!(
+            "paths:\n  /t:\n    get:\n      responses: {{'200': {{description: ok, {rest}}}}}\n"
+        ))
+    };
+    let inside = "put it under `schema`";
+    helped(
+        &answer("content: {application/json: {type: object}}"),
+        inside,
+    );
+    helped(
+        &answer("schema: {type: string}"),
+        "put it under `content`: `content: {application/json: {schema: ..}}`",
+    );
+    helped(
+        &answer("headers: {X-A: {type: string}}"),
+        "put it under `schema`; Swagger 2 has it here",
+    );
+    helped(
+        &operation("parameters: [{name: a, in: query, type: string}]"),
+        "put it under `schema`; Swagger 2 has it here",
+    );
+    let of_3_0 = answer("content: {application/json: {$ref: '#/components/schemas/A'}}")
+        .replace("3.1.1", "3.0.4");
+    helped(&of_3_0, inside);
+}

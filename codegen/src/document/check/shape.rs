@@ -2,6 +2,7 @@
 
 use super::{Check, Visit, is_extension};
 use crate::diagnostic::{Code, Place};
+use crate::document::keyword::keyword;
 use crate::document::{Kind, Lookup, Node, Number, Object};
 use crate::source::Path;
 
@@ -164,7 +165,9 @@ impl<'d, 'r> Check<'d, 'r> {
                     .filter(|near| likeness(near, &written) > 0.7);
                 let help = match nearest {
                     Some(near) => format!("there is a field `{near}`"),
-                    None => "extensions begin with `x-`".to_owned(),
+                    None => belongs_under(what, name)
+                        .unwrap_or("extensions begin with `x-`")
+                        .to_owned(),
                 };
                 let place = Place::key(&path.join(name));
                 let diagnostic = if is_closed || member.has("responses") {
@@ -271,6 +274,22 @@ fn way_to(expected: &str, found: &Node) -> Option<&'static str> {
         ("an object" | "an object or a boolean", _) => "write its members as `name: value`",
         _ => return None,
     })
+}
+
+/// Where what stands in an object belongs that is a part of a schema, which Swagger 2 and who leaves out
+/// a level have there.
+fn belongs_under(what: &str, name: &str) -> Option<&'static str> {
+    let is_of_schema = || keyword(name).is_some();
+    match what {
+        "a media type" if is_of_schema() => Some("put it under `schema`"),
+        "a parameter" | "a header" if is_of_schema() => {
+            Some("put it under `schema`; Swagger 2 has it here")
+        }
+        "a response" | "a request body" if name == "schema" => {
+            Some("put it under `content`: `content: {application/json: {schema: ..}}`")
+        }
+        _ => None,
+    }
 }
 
 /// Whether a text was a boolean in older versions of YAML.
