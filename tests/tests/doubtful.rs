@@ -204,3 +204,24 @@ fn a_level_that_was_left_out_is_named() {
         .replace("3.1.1", "3.0.4");
     helped(&of_3_0, inside);
 }
+
+#[test]
+fn a_number_of_yaml_is_the_text_that_is_written_wherever_text_belongs() {
+    let read = |text: &str, times: usize| {
+        let said = report(text);
+        assert!(!said.contains("error["), "{said}");
+        let told = said
+            .matches("it is read as the text that stands there")
+            .count();
+        assert_eq!(told, times, "{said}");
+    };
+    read(
+        &schema("{type: object, properties: {a: {}}, dependentRequired: {a: [2, true]}}"),
+        2,
+    );
+    let secured = "security: [{k: [5, true]}]\npaths: {/t: {get: {responses: {'204': {description: ok}}}}}\ncomponents: {securitySchemes: {k: {type: oauth2, flows: {clientCredentials: {tokenUrl: 'https://e.com', scopes: {5: x, true: y}}}}}}\n";
+    read(&with(secured), 2);
+    read(&with("servers: [{url: 5}]\npaths: {}\n"), 1);
+    let form = "requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {a: {type: string}}}, encoding: {a: {contentType: 5}}}}}";
+    read(&operation(form).replace("get:", "post:"), 1);
+}

@@ -13,10 +13,12 @@ use crate::diagnostic::{Code, Place, Report};
 use crate::source::{FileId, Marks, Pointer, Source};
 
 /// Fields that hold text, wherever they stand.
-const TEXTS: [&str; 22] = [
+const TEXTS: [&str; 25] = [
     "authorizationUrl",
     "bearerFormat",
+    "contentType",
     "description",
+    "email",
     "externalValue",
     "format",
     "identifier",
@@ -34,6 +36,7 @@ const TEXTS: [&str; 22] = [
     "termsOfService",
     "title",
     "tokenUrl",
+    "url",
     "version",
     "$comment",
 ];
@@ -77,6 +80,13 @@ impl Plain {
             }
             Node::Null if name == "type" => self.0.push(at()),
             Node::Array(items) if name == "type" => self.each(items, &at(), Node::is_null),
+            Node::Object(_) if name == "dependentRequired" => self.lists(member, &at()),
+            Node::Array(requirements) if name == "security" => {
+                let at = at();
+                for (index, requirement) in requirements.iter().enumerate() {
+                    self.lists(requirement, &at.index(index));
+                }
+            }
             Node::Object(scopes) if name == "scopes" => {
                 let at = at();
                 let plain = scopes
@@ -85,6 +95,17 @@ impl Plain {
                 self.0.extend(plain.map(|(scope, _)| at.join(scope)));
             }
             _ => {}
+        }
+    }
+
+    /// Takes note of the items of the lists in an object, which its author names.
+    fn lists(&mut self, object: &Node, at: &Pointer) {
+        for (name, list) in object.as_object().into_iter().flatten() {
+            self.each(
+                list.as_array().unwrap_or_default(),
+                &at.join(name),
+                is_plain,
+            );
         }
     }
 
