@@ -225,3 +225,12 @@ fn a_number_of_yaml_is_the_text_that_is_written_wherever_text_belongs() {
     let form = "requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {a: {type: string}}}, encoding: {a: {contentType: 5}}}}}";
     read(&operation(form).replace("get:", "post:"), 1);
 }
+
+#[test]
+fn an_operation_that_another_refers_to_is_one() {
+    let text = with(
+        "paths:\n  /t: {get: {$ref: '#/paths/~1u/get'}}\n  /u: {get: {operationId: a, responses: {'204': {description: ok}}}}\n",
+    );
+    warned(&text, "an operation has no field `$ref`", "/t:");
+    assert_eq!(count(&text), 1, "{}", report(&text));
+}

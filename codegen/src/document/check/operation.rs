@@ -82,6 +82,8 @@ impl<'d> Check<'d, '_> {
 
     fn operation_id(&mut self, path: Path<'_>, id: &'d str) {
         match self.operation_ids.get(id) {
+            // One that others refer to is checked where each of them stands.
+            Some(first) if *first == path.pointer() => {}
             Some(first) => {
                 let first = first.parent().unwrap_or_default();
                 let message = format!("the operation identifier `{id}` is used twice");
