@@ -234,3 +234,24 @@ fn an_operation_that_another_refers_to_is_one() {
     warned(&text, "an operation has no field `$ref`", "/t:");
     assert_eq!(count(&text), 1, "{}", report(&text));
 }
+
+#[test]
+fn a_reference_without_its_beginning_is_told_with_it() {
+    for reference in [
+        "U",
+        "/components/schemas/U",
+        "components/schemas/U",
+        "#/component/schemas/U",
+        "#/schemas/U",
+    ] {
+        let text = schema(&format!("{{properties: {{a: {{$ref: '{reference}'}}}}}}"));
+        helped(&text, "there is `#/components/schemas/U`");
+        assert_eq!(count(&text), 1, "{}", report(&text));
+    }
+    let text = schema("{properties: {a: {$ref: '#foo'}}}");
+    refused(&text, "`#foo` leads to no one schema", "T:");
+    helped(
+        &text,
+        "no schema says `$anchor: foo`, or several of them do",
+    );
+}

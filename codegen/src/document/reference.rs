@@ -138,6 +138,22 @@ impl Document {
         Some(self.follow(Located { node, at }).ok()?.node)
     }
 
+    /// The reference that is meant by one without what it begins with, or with another section: to what
+    /// is there, or to the component of its last name.
+    pub(crate) fn meant(&self, reference: &str) -> Option<String> {
+        let begun = ["#", "#/"].map(|begin| format!("{begin}{reference}"));
+        let mut begun = begun.into_iter().filter(|_| !reference.starts_with('#'));
+        let is_there = |it: &String| self.target(it).is_ok();
+        begun.find(is_there).or_else(|| {
+            let name = reference.rsplit(['/', '#']).next()?;
+            let components = self.root().get("components")?.as_object()?;
+            let mut sections = components.iter().filter(|(_, section)| section.has(name));
+            let (section, _) = sections.next()?;
+            let at = Pointer::root().join("components").join(section).join(name);
+            Some(format!("#{at}"))
+        })
+    }
+
     /// What a reference to nothing may mean, in words: what is called most like it, among what
     /// stands beside where it leads.
     pub fn nearest(&self, reference: &str) -> Option<String> {

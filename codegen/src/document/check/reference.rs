@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::schema::is_anchor;
 use super::{Check, Visit, is_extension};
 use crate::diagnostic::{Code, Place};
 use crate::document::section::ObjectKind;
@@ -145,10 +146,22 @@ impl<'d, 'r> Check<'d, 'r> {
             diagnostic.help(format!(
                 "a place that is no `$anchor` begins with a slash: `{file}#/{place}`"
             ));
-        } else if matches!(error, RefError::Unresolved(_)) && self.suggestions < MOST_SUGGESTIONS {
+        } else if let (RefError::Malformed(written), false) = (error, self.is_3_0())
+            && let Some(name) = written.strip_prefix('#').filter(|name| is_anchor(name))
+        {
+            diagnostic.message = format!("`{written}` leads to no one schema");
+            diagnostic.help(format!(
+                "no schema says `$anchor: {name}`, or several of them do"
+            ));
+        } else if self.suggestions < MOST_SUGGESTIONS {
             self.suggestions += 1;
-            if let Some(nearest) = self.document.nearest(reference) {
-                diagnostic.help(format!("there is {nearest}"));
+            let nearest = self
+                .document
+                .nearest(reference)
+                .map(|it| format!("there is {it}"));
+            let meant = || Some(format!("there is `{}`", self.document.meant(reference)?));
+            if let Some(help) = nearest.or_else(meant) {
+                diagnostic.help(help);
             }
         }
         self.report.push(diagnostic);

@@ -10,6 +10,8 @@ mod misspelt;
 mod names;
 mod repetition;
 
+pub(super) use keyword::is_anchor;
+
 use super::Check;
 use super::cycle::Edge;
 use crate::diagnostic::{Code, Place};

@@ -461,7 +461,7 @@ fn of_another_dialect(foreign: &str) -> String {
 }
 
 /// Whether a text is the name of a schema: `^[A-Za-z_][-A-Za-z0-9._]*$`.
-fn is_anchor(name: &str) -> bool {
+pub(in crate::document::check) fn is_anchor(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
         && name
             .bytes()
