@@ -123,6 +123,7 @@ fn diagnostic(example: &Example, violations: &[Violation]) -> Diagnostic {
     let (code, what) = match example.role {
         Role::Example => (Code::InvalidExample, "example"),
         Role::Default => (Code::InvalidDefault, "default"),
+        Role::Listed => (Code::Unsatisfiable, "listed value"),
     };
     let (pointer, keyword) = match violations {
         [first, ..] => (first.pointer.clone(), first.keyword.as_str()),

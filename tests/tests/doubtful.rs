@@ -255,3 +255,42 @@ fn a_reference_without_its_beginning_is_told_with_it() {
         "no schema says `$anchor: foo`, or several of them do",
     );
 }
+
+#[test]
+fn a_listed_value_that_is_never_valid_is_told() {
+    for (limited, keyword) in [
+        ("{type: string, maxLength: 1, enum: [a, ab]}", "maxLength"),
+        ("{type: string, pattern: '^a$', enum: [a, ab]}", "pattern"),
+        ("{type: integer, minimum: 3, enum: [4, 2]}", "minimum"),
+        ("{type: string, minLength: 3, const: ab}", "minLength"),
+    ] {
+        let text = schema(limited);
+        warned(
+            &text,
+            &format!("the listed value breaks `{keyword}` of its schema"),
+            "T:",
+        );
+        assert_eq!(count(&text), 1, "{}", report(&text));
+    }
+    silent(&schema("{type: string, maxLength: 2, enum: [a, ab]}"));
+    for (parts, message) in [
+        (
+            "{type: string, enum: [a]}, {type: string, enum: [b]}",
+            "no value is listed here and in the others",
+        ),
+        (
+            "{type: integer, minimum: 5}, {type: integer, maximum: 4}",
+            "`minimum` 5 of one part is above `maximum` 4 of another",
+        ),
+    ] {
+        let text = schema(&format!("{{allOf: [{parts}]}}"));
+        warned(&text, message, "T:");
+        assert_eq!(count(&text), 1, "{}", report(&text));
+    }
+    let closed = "{type: object, additionalProperties: false, minProperties: 3, properties: {a: {type: string}}}";
+    warned(
+        &schema(closed),
+        "`minProperties` is 3, and there are 1 members at most",
+        "T:",
+    );
+}

@@ -1,10 +1,11 @@
-//! Where a document shows or presets values: examples and defaults.
+//! Where a document shows, presets or lists values: examples, defaults, and listed values that limits
+//! stand beside.
 
 use super::{Document, Node};
 use crate::direction::Direction;
 use crate::source::Pointer;
 
-/// An example or default, and the schema that it illustrates.
+/// An example, default or listed value, and the schema that it illustrates.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Example {
     /// Where the value is written, which for a referenced example is not where it is used.
@@ -24,10 +25,12 @@ pub enum Role {
     Example,
     /// It is what an absent value means.
     Default,
+    /// It is one of the values that there are.
+    Listed,
 }
 
 impl Document {
-    /// All examples and defaults that have a schema, in the order of the document; one that is
+    /// All examples, defaults and limited values that have a schema, in the order of the document; one that is
     /// referenced is there once for each schema that it illustrates.
     pub fn examples(&self) -> &[Example] {
         &self.examples

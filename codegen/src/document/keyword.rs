@@ -263,6 +263,11 @@ impl Keyword {
         self.says == Says::Holds
     }
 
+    /// Whether it says which of the values are valid that are held.
+    pub(crate) fn limits(&self) -> bool {
+        self.says == Says::Limits
+    }
+
     /// Whether it applies other schemas to the same value, whose members and items are evaluated
     /// then: those that `not` looks at are not, and `contains` looks at items themselves.
     pub(super) fn evaluates(&self) -> bool {

@@ -3,6 +3,7 @@
 use super::Check;
 use super::fields::Fields;
 use crate::diagnostic::{Code, Place};
+use crate::document::keyword::{Keyword, keyword};
 use crate::document::{Kind, Located, Lookup, Node, Object, Role};
 use crate::source::Path;
 
@@ -79,9 +80,32 @@ impl<'d> Check<'d, '_> {
         if members.has("example") {
             self.illustrates(path.join("example").pointer(), path, Role::Example);
         }
+        self.listed_values(path, members);
         for index in 0..members.list("examples").len() {
             let at = path.join("examples").index(index).pointer();
             self.illustrates(at, path, Role::Example);
+        }
+    }
+
+    /// Remembers the values that a schema lists and limits as well; those of another type are told where
+    /// types are.
+    fn listed_values(&mut self, path: Path<'_>, members: &'d Object) {
+        let Some(kind) = members.text("type") else {
+            return;
+        };
+        let limits = members.keys().filter_map(|name| keyword(name));
+        if !limits.into_iter().any(Keyword::limits) {
+            return;
+        }
+        for (index, value) in members.list("enum").iter().enumerate() {
+            if value.is_of_type(kind) {
+                let at = path.join("enum").index(index).pointer();
+                self.illustrates(at, path, Role::Listed);
+            }
+        }
+        let constant = members.get("const").filter(|_| !self.is_3_0());
+        if constant.is_some_and(|value| value.is_of_type(kind)) {
+            self.illustrates(path.join("const").pointer(), path, Role::Listed);
         }
     }
 }

@@ -12,6 +12,8 @@ mod repetition;
 
 pub(super) use keyword::is_anchor;
 
+use std::collections::BTreeSet;
+
 use super::Check;
 use super::cycle::Edge;
 use crate::diagnostic::{Code, Place};
@@ -92,6 +94,28 @@ impl<'d> Check<'d, '_> {
         }
     }
 
+    /// Warns of a part of `allOf` that lists texts of which none is in the lists of the others.
+    fn values_of_parts(&mut self, path: Path<'_>, members: &'d Object, parts: &'d [Node]) {
+        let mut common = members.get("enum").and_then(texts);
+        for (index, part) in parts.iter().enumerate() {
+            let part = self.document.behind(part);
+            let Some(own) = part.and_then(|part| texts(part.get("enum")?)) else {
+                continue;
+            };
+            let shared = match &common {
+                Some(known) => own.intersection(known).copied().collect(),
+                None => own,
+            };
+            if shared.is_empty() {
+                let message = "no value is listed here and in the others: nothing is valid";
+                let place = Place::from(&path.index(index));
+                self.report.warning(Code::ConflictingAllOf, place, message);
+                return;
+            }
+            common = Some(shared);
+        }
+    }
+
     /// Warns of any object beside a reference that stands for `null`.
     fn null_objects(&mut self, path: Path<'_>, parts: &'d [Node]) {
         for (index, part) in parts.iter().enumerate() {
@@ -147,6 +171,8 @@ impl<'d> Check<'d, '_> {
                         "allOf" => {
                             self.closed_parts(path, members, parts);
                             self.types_of_parts(path, members, parts);
+                            self.values_of_parts(path, members, parts);
+                            self.limits_of_parts(path, members, parts);
                         }
                         "oneOf" | "anyOf" => {
                             self.null_objects(path, parts);
@@ -246,6 +272,14 @@ impl<'d> Check<'d, '_> {
                 .help("say `anyOf`, as which it is read without `--exact`");
         }
     }
+}
+
+/// The texts of a list of nothing else, `null` included.
+fn texts(node: &Node) -> Option<BTreeSet<Option<&str>>> {
+    let is_text = |value: &Node| value.is_null() || value.as_str().is_some();
+    let values = node.as_array().filter(|list| list.iter().all(is_text))?;
+    let texts: BTreeSet<_> = values.iter().map(Node::as_str).collect();
+    (!texts.is_empty()).then_some(texts)
 }
 
 /// The types that a `type` allows; numbers may be integers.

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::super::Check;
 use crate::diagnostic::{Code, Place};
-use crate::document::{Lookup, Node, Object};
+use crate::document::{Lookup, Node, Number, Object};
 use crate::source::Path;
 
 impl Check<'_, '_> {
@@ -62,6 +62,21 @@ impl Check<'_, '_> {
             self.report
                 .warning(Code::Unsatisfiable, &path.index(index), message)
                 .help("describe it under `properties`, or leave out `additionalProperties: false`, which is not asked of it without `--exact`");
+        }
+    }
+
+    /// Warns of a closed object that is to have more members than it names.
+    pub(super) fn closed_count(&mut self, path: Path<'_>, members: &Object) {
+        let named = names(members).count();
+        let is_too_many =
+            |least: &Number| *least > Number::from(i128::try_from(named).unwrap_or(i128::MAX));
+        let least = members.number("minProperties").filter(|it| is_too_many(it));
+        if let Some(least) = least.filter(|_| is_closed_object(members)) {
+            let message = format!(
+                "`minProperties` is {least}, and there are {named} members at most: nothing is valid"
+            );
+            self.report
+                .warning(Code::Unsatisfiable, &path.join("minProperties"), message);
         }
     }
 

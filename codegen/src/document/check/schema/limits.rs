@@ -1,6 +1,6 @@
 //! Keywords that limit numbers and counts: each is of its kind, and together they leave something.
 
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Place};
 use crate::document::check::Check;
 use crate::document::{Kind, Lookup, Node, Number, Object};
 use crate::source::Path;
@@ -38,6 +38,33 @@ impl<'d> Check<'d, '_> {
         self.contained(path, members);
         self.open_range(path, members);
         self.width(path, members);
+        self.closed_count(path, members);
+    }
+
+    /// Warns of parts of `allOf` whose limits leave nothing together.
+    pub(super) fn limits_of_parts(
+        &mut self,
+        path: Path<'_>,
+        members: &'d Object,
+        parts: &'d [Node],
+    ) {
+        let parts = parts
+            .iter()
+            .map(|part| self.document.behind(part)?.as_object());
+        let all: Vec<&Object> = parts.flatten().chain([members]).collect();
+        for (lower, upper) in RANGES {
+            let low = all.iter().filter_map(|part| part.number(lower)).max();
+            let high = all.iter().filter_map(|part| part.number(upper)).min();
+            if let (Some(low), Some(high)) = (low, high)
+                && low > high
+            {
+                let message = format!(
+                    "`{lower}` {low} of one part is above `{upper}` {high} of another: nothing is valid"
+                );
+                self.report
+                    .warning(Code::ConflictingAllOf, Place::key(&path), message);
+            }
+        }
     }
 
     /// Checks how many letters, items or members there may be.
