@@ -294,3 +294,30 @@ fn a_listed_value_that_is_never_valid_is_told() {
         "T:",
     );
 }
+
+#[test]
+fn a_type_that_requires_itself_is_told() {
+    let message = "no value of this schema exists: what it requires leads back to it";
+    let one =
+        "    T: {type: object, required: [t], properties: {t: {$ref: '#/components/schemas/T'}}}\n";
+    warned(&schemas(one), message, "T:");
+    let two = "    T: {type: object, required: [u], properties: {u: {$ref: '#/components/schemas/U'}}}\n    U: {type: object, required: [t], properties: {t: {$ref: '#/components/schemas/T'}}}\n";
+    assert_eq!(count(&schemas(two)), 2, "{}", report(&schemas(two)));
+    for ends in [
+        one.replace(
+            "{$ref: '#/components/schemas/T'}",
+            "{anyOf: [{$ref: '#/components/schemas/T'}, {type: 'null'}]}",
+        ),
+        one.replace(
+            "{$ref: '#/components/schemas/T'}",
+            "{type: array, items: {$ref: '#/components/schemas/T'}}",
+        ),
+        one.replace(
+            "{$ref: '#/components/schemas/T'}",
+            "{oneOf: [{$ref: '#/components/schemas/T'}, {type: string}]}",
+        ),
+        one.replace("required: [t], ", ""),
+    ] {
+        silent(&schemas(&ends));
+    }
+}

@@ -15,6 +15,7 @@ mod constructor;
 mod content;
 mod definition;
 mod docs;
+mod endless;
 mod exact;
 mod failure;
 mod fields;
@@ -180,6 +181,7 @@ impl Lowering<'_> {
         }
         self.override_members();
         self.tell_refuted();
+        self.tell_endless();
         self.tell_unlisted_tags();
         self.fill_tags();
         self.share_failures();

@@ -1,0 +1,82 @@
+//! Finds the types of which no value exists: what each requires leads back to it, without `null`, a list
+//! or a choice between.
+//!
+//! A type has a value as soon as all that it requires have one, and a choice as soon as one of its
+//! branches has; what is never reached so has none. Each edge between types is followed once.
+
+use crate::diagnostic::Code;
+use crate::ir::{Api, Presence, Shape, Type, TypeId};
+
+use super::Lowering;
+
+impl Lowering<'_> {
+    /// Warns of types of which no value exists.
+    pub(super) fn tell_endless(&mut self) {
+        for id in endless(&self.api) {
+            let at = self.api.ty(id).origin.clone();
+            let message = "no value of this schema exists: what it requires leads back to it";
+            self.report
+                .warning(Code::Unsatisfiable, at, message)
+                .help("leave out of `required` what may be missing, or let it be `null`");
+        }
+    }
+}
+
+/// The types without any value, in their order.
+fn endless(api: &Api) -> Vec<TypeId> {
+    let mut users: Vec<Vec<TypeId>> = vec![Vec::new(); api.types.len()];
+    let mut missing: Vec<usize> = Vec::new();
+    for id in api.type_ids() {
+        let needed = needed(api, id);
+        missing.push(match &api.ty(id).shape {
+            Shape::Union(_) => needed.len().min(1),
+            _ => needed.len(),
+        });
+        for held in needed {
+            users[held.0].push(id);
+        }
+    }
+    let is_there = |id: &TypeId| missing[id.0] == 0;
+    let mut open: Vec<TypeId> = api.type_ids().filter(is_there).collect();
+    while let Some(id) = open.pop() {
+        for user in std::mem::take(&mut users[id.0]) {
+            let left = &mut missing[user.0];
+            if *left > 0 {
+                *left -= 1;
+                open.extend((*left == 0).then_some(user));
+            }
+        }
+    }
+    api.type_ids().filter(|id| missing[id.0] > 0).collect()
+}
+
+/// The types of which a value of a type needs some: of a choice one of them, else all. A choice with a
+/// branch that needs none needs none.
+fn needed(api: &Api, id: TypeId) -> Vec<TypeId> {
+    match &api.ty(id).shape {
+        Shape::Struct(shape) => {
+            let fields = shape.fields.iter();
+            let required = fields.filter(|field| field.presence == Presence::Required);
+            required.flat_map(|field| held(&field.ty)).collect()
+        }
+        Shape::Union(union) => {
+            let one = |ty: &Type| match ty {
+                Type::Named(id) => Some(*id),
+                _ => None,
+            };
+            let branches = union.branches.iter().map(|branch| one(&branch.ty));
+            branches.collect::<Option<_>>().unwrap_or_default()
+        }
+        Shape::Newtype(newtype) => held(&newtype.ty),
+        Shape::Enum(_) | Shape::Integers(_) => Vec::new(),
+    }
+}
+
+/// The named types of which each value of a type has one.
+fn held(ty: &Type) -> Vec<TypeId> {
+    match ty {
+        Type::Named(id) => vec![*id],
+        Type::Tuple(items) => items.iter().flat_map(held).collect(),
+        _ => Vec::new(),
+    }
+}
