@@ -321,3 +321,19 @@ fn a_type_that_requires_itself_is_told() {
         silent(&schemas(&ends));
     }
 }
+
+/// A description as one of 3.0.
+fn of_3_0(text: &str) -> String {
+    text.replace("openapi: 3.1.1", "openapi: 3.0.4")
+}
+
+#[test]
+fn a_keyword_is_offered_where_the_document_may_have_it() {
+    let text = of_3_0(&schema("{schema: {type: string}}"));
+    warned(&text, "a schema of 3.0 has no keyword `schema`", "T:");
+    assert!(!report(&text).contains("$schema"), "{}", report(&text));
+    helped(
+        &of_3_0(&schema("{tyep: string}")),
+        "there is a keyword `type`",
+    );
+}

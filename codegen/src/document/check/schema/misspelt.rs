@@ -25,7 +25,8 @@ impl<'d> Check<'d, '_> {
             if has_meaning && (is_told_elsewhere || !self.is_3_0()) {
                 continue;
             }
-            if let Some(meant) = meant(name).filter(|_| !has_meaning) {
+            let meant = (!has_meaning).then(|| self.meant(name)).flatten();
+            if let Some(meant) = meant {
                 let message = format!("a schema has no keyword `{name}`");
                 self.report
                     .warning(Code::UnknownField, Place::key(&path.join(name)), message)
@@ -36,6 +37,15 @@ impl<'d> Check<'d, '_> {
                 places.insert(path.join(name).pointer());
             }
         }
+    }
+
+    /// The keyword of the dialect that who wrote a name most likely meant.
+    fn meant(&self, name: &str) -> Option<&'static Keyword> {
+        let is_there = |known: &&Keyword| !self.is_3_0() || is_told_in_3_0(known);
+        let known = KEYWORDS.iter().filter(is_there);
+        let meant = known.filter(|known| is_meant(known.name, name));
+        let alike = |keyword: &Keyword| likeness(keyword.name, name);
+        meant.max_by(|one, other| alike(one).total_cmp(&alike(other)))
     }
 
     /// Warns of every keyword that 3.0 does not know, once however often it stands in the document.
@@ -64,13 +74,6 @@ impl<'d> Check<'d, '_> {
 /// is none.
 fn is_told_in_3_0(keyword: &Keyword) -> bool {
     !matches!(keyword.origin, Origin::V3_1 | Origin::Older)
-}
-
-/// The keyword that who wrote a name most likely meant.
-fn meant(name: &str) -> Option<&'static Keyword> {
-    let meant = KEYWORDS.iter().filter(|known| is_meant(known.name, name));
-    let alike = |keyword: &Keyword| likeness(keyword.name, name);
-    meant.max_by(|one, other| alike(one).total_cmp(&alike(other)))
 }
 
 /// Whether who wrote a name most likely meant a keyword: it is alike, or the same but for the case of
