@@ -337,3 +337,16 @@ fn a_keyword_is_offered_where_the_document_may_have_it() {
         "there is a keyword `type`",
     );
 }
+
+#[test]
+fn a_section_of_components_that_is_misspelt_is_told_with_the_one_that_is_meant() {
+    for (section, meant) in [
+        ("schema", "schemas"),
+        ("securitySchemas", "securitySchemes"),
+    ] {
+        let text = with(&format!("paths: {{}}\ncomponents: {{{section}: {{}}}}\n"));
+        let meant = format!("there is a section `{meant}`");
+        helped(&text, &meant);
+        helped(&of_3_0(&text), &meant);
+    }
+}

@@ -34,6 +34,11 @@ pub(super) enum ObjectKind {
 }
 
 impl ObjectKind {
+    /// The names of the sections.
+    pub(super) fn sections() -> impl Iterator<Item = &'static str> {
+        SECTIONS.iter().map(|(name, _)| *name)
+    }
+
     /// What stands in a section of the components.
     pub(super) fn of_section(section: &str) -> Option<Self> {
         let mut sections = SECTIONS.iter();

@@ -2,8 +2,8 @@
 
 use super::{Check, Visit, is_extension};
 use crate::diagnostic::{Code, Place};
-use crate::document::Node;
 use crate::document::section::ObjectKind;
+use crate::document::{Node, nearest};
 use crate::source::Path;
 
 impl<'d, 'r> Check<'d, 'r> {
@@ -20,15 +20,19 @@ impl<'d, 'r> Check<'d, 'r> {
                 Some(visit) => self.section(path, section, name, visit),
                 None => {
                     let message = format!("`components` has no section `{name}`");
+                    let sections = ObjectKind::sections().filter(|it| self.visit_of(it).is_some());
+                    let meant = nearest(name, sections);
                     let place = Place::key(&path);
                     // The schema of 3.1 says so; documents of 3.0 keep definitions of Swagger 2 here.
-                    if self.is_3_0() {
-                        self.report
-                            .warning(Code::UnknownField, place, message)
-                            .loss();
+                    let told = if self.is_3_0() {
+                        self.report.warning(Code::UnknownField, place, message)
                     } else {
-                        self.report.error(Code::UnknownField, place, message);
+                        self.report.error(Code::UnknownField, place, message)
+                    };
+                    if let Some(meant) = meant {
+                        told.help(format!("there is a section `{meant}`"));
                     }
+                    told.loss();
                 }
             }
         }
