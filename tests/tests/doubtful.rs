@@ -350,3 +350,24 @@ fn a_section_of_components_that_is_misspelt_is_told_with_the_one_that_is_meant()
         helped(&of_3_0(&text), &meant);
     }
 }
+
+#[test]
+fn a_reference_in_the_place_of_all_entries_is_one_mistake() {
+    let reference = "{$ref: '#/components/schemas/U'}";
+    for text in [
+        operation("deprecated: true").replace("{'204': {description: ok}}", reference),
+        with(&format!(
+            "paths: {{}}\ncomponents: {{schemas: {reference}}}\n"
+        )),
+        schema(&format!("{{properties: {reference}}}")),
+    ] {
+        for text in [text.clone(), of_3_0(&text)] {
+            let said = report(&text);
+            assert!(
+                said.contains("a `$ref` may not stand here, in the place of all entries"),
+                "{said}"
+            );
+            assert_eq!(count(&text), 1, "{said}");
+        }
+    }
+}

@@ -66,6 +66,9 @@ impl<'d, 'r> Check<'d, 'r> {
         };
         for (name, member) in members {
             let path = path.join(name);
+            if self.is_for_all(path, name, member) {
+                continue;
+            }
             self.length_of_key(path, name);
             if !is_component_name(name) {
                 self.no_component_name(path, name);

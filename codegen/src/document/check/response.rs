@@ -33,6 +33,9 @@ impl<'d> Check<'d, '_> {
                 continue;
             }
             let path = path.join(key);
+            if self.is_for_all(path, key, response) {
+                continue;
+            }
             let message = format!("`{key}` is no response key");
             let place = Place::key(&path);
             if ResponseKey::parse(key).is_none() {

@@ -241,6 +241,9 @@ impl<'d> Check<'d, '_> {
         }
         let schemas = self.object(path, node, &format!("`{keyword}`"));
         for (name, schema) in schemas.into_iter().flatten() {
+            if self.is_for_all(path.join(name), name, schema) {
+                continue;
+            }
             if keyword == "properties" {
                 self.length_of_name(path, name);
             } else {

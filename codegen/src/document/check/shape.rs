@@ -229,6 +229,19 @@ impl<'d, 'r> Check<'d, 'r> {
         }
     }
 
+    /// Whether an entry of a list by name is a reference for all of them, which is then refused: one
+    /// stands in the place of each.
+    pub(super) fn is_for_all(&mut self, path: Path<'_>, name: &str, node: &Node) -> bool {
+        let is_reference = name == "$ref" && node.as_str().is_some();
+        if is_reference {
+            let message = "a `$ref` may not stand here, in the place of all entries";
+            self.report
+                .error(Code::WrongKind, Place::key(&path), message)
+                .help("refer in each entry to what belongs there: `name: {$ref: ..}`");
+        }
+        is_reference
+    }
+
     /// Refuses a key that is too long to be a part of the place of everything that stands below it.
     pub(super) fn length_of_key(&mut self, path: Path<'_>, key: &str) {
         if key.len() > MAX_KEY {
