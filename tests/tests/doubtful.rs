@@ -371,3 +371,27 @@ fn a_reference_in_the_place_of_all_entries_is_one_mistake() {
         }
     }
 }
+
+#[test]
+fn what_has_a_form_for_a_parameter_is_what_it_may_have() {
+    let nested =
+        "schema: {type: object, properties: {a: {type: object, properties: {b: {type: string}}}}}";
+    let text = in_path(
+        "/t/{id}",
+        &format!("[{{name: id, in: path, required: true, {nested}}}]"),
+    );
+    helped(
+        &text,
+        "`content` has one, such as `content: {application/json: {schema: ..}}`",
+    );
+    let lists = "schema: {type: array, items: {type: array, items: {type: string}}}";
+    let text = operation(&format!("parameters: [{{name: a, in: query, {lists}}}]"));
+    helped(
+        &text,
+        "`content` has one, such as `content: {application/json: {schema: ..}}`",
+    );
+    let text = operation(&format!(
+        "parameters: [{{name: a, in: query, explode: false, {nested}}}]"
+    ));
+    helped(&text, "the style `deepObject` has, and so has `content`");
+}

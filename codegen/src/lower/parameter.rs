@@ -196,10 +196,16 @@ impl Lowering<'_> {
         // The members of an object that is a pair each may be lists: of these, each item is one.
         let lists = style == Style::Form && explode;
         if is_flat && self.nests(ty, lists, &mut BTreeSet::new()) {
+            let is_query = matches!(declared.location, ParameterIn::Query { .. });
+            let help = if is_query && types.contains(&JsonType::Object) {
+                "the style `deepObject` has, and so has `content`"
+            } else {
+                "`content` has one, such as `content: {application/json: {schema: ..}}`"
+            };
             self.client_lacks(
                 &declared.located.at,
                 format!("the parameter `{name}` may hold lists or objects in others, which its style has no form for: a call with one is refused"),
-                "the style `deepObject` has, and so has `content`",
+                help,
             );
         }
     }
