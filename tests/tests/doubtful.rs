@@ -395,3 +395,26 @@ fn what_has_a_form_for_a_parameter_is_what_it_may_have() {
     ));
     helped(&text, "the style `deepObject` has, and so has `content`");
 }
+
+#[test]
+fn an_address_that_nothing_can_be_sent_to_is_told() {
+    for url in ["http://", "https:///a", "//", "https://:80"] {
+        let text = with(&format!("servers: [{{url: '{url}'}}]\npaths: {{}}\n"));
+        warned(
+            &text,
+            &format!("`{url}` is no address: it has no host"),
+            "servers:",
+        );
+    }
+    silent(&with(
+        "servers: [{url: /}, {url: '//e.com'}, {url: ''}]\npaths: {}\n",
+    ));
+    let text = with(
+        "paths: {}\ncomponents: {securitySchemes: {k: {type: oauth2, flows: {clientCredentials: {tokenUrl: 'ftp://e.com', scopes: {}}}}}}\n",
+    );
+    warned(
+        &text,
+        "a client speaks `http` and `https`, and not `ftp`",
+        "components:",
+    );
+}

@@ -217,6 +217,7 @@ impl<'d> Check<'d, '_> {
                 self.required_string(path, flow, url, &format!("the flow `{name}`"));
                 self.url(path, flow, url);
             }
+            self.token_address(path, flow);
             for other in ["authorizationUrl", "tokenUrl"] {
                 if !urls.contains(&other) && flow.contains_key(other) {
                     let message = format!("the flow `{name}` has no `{other}`");
@@ -236,6 +237,23 @@ impl<'d> Check<'d, '_> {
                     check.wrong_kind(path, text, "the description of a scope", "a string");
                 }
             });
+        }
+    }
+
+    /// Warns of an address of tokens that a client cannot call.
+    fn token_address(&mut self, path: Path<'_>, members: &'d Object) {
+        let scheme = members
+            .text("tokenUrl")
+            .and_then(|url| url.split_once("://"));
+        let scheme = scheme.map(|(scheme, _)| scheme.to_ascii_lowercase());
+        let other = scheme.filter(|it| !matches!(it.as_str(), "http" | "https"));
+        if let Some(other) = other.filter(|it| it.bytes().all(|it| it.is_ascii_alphanumeric())) {
+            let message = format!("a client speaks `http` and `https`, and not `{other}`");
+            self.report
+                .warning(Code::InvalidValue, &path.join("tokenUrl"), message)
+                .help(
+                    "no token comes from there: the caller brings the tokens, or another address",
+                );
         }
     }
 

@@ -143,6 +143,9 @@ fn why_no_address(url: &str) -> Option<&'static str> {
         return is_other.then_some("in front of the colon is no scheme such as `https://`");
     }
     let host = first.rsplit_once('@').map_or(first, |(_, host)| host);
+    if host.is_empty() || host.starts_with(':') {
+        return Some("it has no host");
+    }
     if host.starts_with('[') && !host.contains([']', '{']) {
         return Some("the bracket of the host is not closed");
     }
