@@ -418,3 +418,18 @@ fn an_address_that_nothing_can_be_sent_to_is_told() {
         "components:",
     );
 }
+
+#[test]
+fn what_says_nothing_is_told() {
+    let text = of_3_0(&schema("{type: number, exclusiveMinimum: true}"));
+    warned(
+        &text,
+        "`exclusiveMinimum` says how `minimum` is meant, and there is none",
+        "T:",
+    );
+    silent(&of_3_0(&schema(
+        "{type: number, minimum: 1, exclusiveMinimum: true, exclusiveMaximum: false}",
+    )));
+    let text = schema("{type: object, dependentRequired: {a: [b, b]}}");
+    warned(&text, "`dependentRequired` lists `b` twice", "T:");
+}

@@ -387,9 +387,19 @@ impl<'d> Check<'d, '_> {
         for (name, names) in entries.into_iter().flatten() {
             let path = path.join(name);
             let what = "what a member demands";
+            let mut seen = BTreeSet::new();
             for (index, name) in self.array(path, names, what).iter().enumerate() {
-                if name.as_str().is_none() {
-                    self.wrong_kind(path.index(index), name, "the name of a member", "a string");
+                match name.as_str() {
+                    None => {
+                        let what = "the name of a member";
+                        self.wrong_kind(path.index(index), name, what, "a string");
+                    }
+                    Some(name) if !seen.insert(name) => {
+                        let message = format!("`dependentRequired` lists `{name}` twice");
+                        self.report
+                            .warning(Code::InvalidValue, &path.index(index), message);
+                    }
+                    Some(_) => {}
                 }
             }
         }

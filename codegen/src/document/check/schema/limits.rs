@@ -190,6 +190,19 @@ impl<'d> Check<'d, '_> {
                 (false, Some(Node::Bool(_))) => "a number in 3.1, found a boolean",
                 (true, _) => {
                     self.kind(path, members, keyword, Kind::Bool);
+                    let limit = if keyword == "exclusiveMinimum" {
+                        "minimum"
+                    } else {
+                        "maximum"
+                    };
+                    if members.flag(keyword) && !members.has(limit) {
+                        let message =
+                            format!("`{keyword}` says how `{limit}` is meant, and there is none");
+                        let place = Place::key(&path.join(keyword));
+                        self.report
+                            .warning(Code::IdleKeyword, place, message)
+                            .help("it is not read");
+                    }
                     continue;
                 }
                 (false, _) => {
