@@ -433,3 +433,22 @@ fn what_says_nothing_is_told() {
     let text = schema("{type: object, dependentRequired: {a: [b, b]}}");
     warned(&text, "`dependentRequired` lists `b` twice", "T:");
 }
+
+#[test]
+fn what_is_wrong_is_said_in_words_of_the_document() {
+    let text = with("servers: [{url: 'https://{}.com'}]\npaths: {}\n");
+    refused(&text, "has a server variable without name", "servers:");
+    assert_eq!(count(&text), 1, "{}", report(&text));
+    let text = with("paths: {}\n").replace("3.1.1", "[3.1.1]");
+    refused(&text, "`openapi` is a string, found an array", "openapi:");
+    refused(
+        &with("paths: {}\nx-a: !foo {a: 1}\n"),
+        "expected a value without a tag of its own",
+        "x-a:",
+    );
+    assert!(!report(&with("paths: {}\nx-a: !foo {a: 1}\n")).contains("enum"));
+    helped(
+        &schema("{required: a}"),
+        "write them as a list: all within `[` and `]`",
+    );
+}

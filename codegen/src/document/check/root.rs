@@ -44,6 +44,13 @@ pub(in crate::document) fn version(root: &Node, report: &mut Report) -> Option<D
             .help("supported are 3.0 and 3.1");
         return None;
     };
+    if matches!(version, Node::Array(_) | Node::Object(_)) {
+        let message = format!("`openapi` is a string, found {}", version.kind());
+        report
+            .error(Code::WrongKind, at.join("openapi"), message)
+            .help("it has the form `openapi: 3.0.4`");
+        return None;
+    }
     let version = plain(version);
     let mut parts = version.splitn(3, '.');
     let patch = |patch: Option<&str>| {

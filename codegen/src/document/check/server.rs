@@ -43,7 +43,12 @@ impl<'d> Check<'d, '_> {
                     .error(Code::InvalidServer, &path.join("url"), message);
                 return;
             };
-            if variables.is_none_or(|variables| !variables.contains_key(name)) {
+            if name.is_empty() {
+                let message = format!("the address `{url}` has a server variable without name");
+                self.report
+                    .error(Code::InvalidServer, &path.join("url"), message)
+                    .help("between the braces stands the name of a variable");
+            } else if variables.is_none_or(|variables| !variables.contains_key(name)) {
                 let message = format!("the server variable `{name}` is not declared");
                 self.report
                     .error(Code::InvalidServer, &path.join("url"), message)

@@ -47,6 +47,10 @@ pub(super) fn diagnostic(source: &Source, file: FileId, error: &serde_yaml::Erro
         let is_path = path.bytes().all(|byte| !byte.is_ascii_whitespace());
         if is_path { rest } else { message }
     });
+    // The reader's word for a tag.
+    let message = message
+        .strip_prefix("invalid type: enum, ")
+        .unwrap_or(message);
     // Its lines are those of YAML 1.1, which end with more characters than lines do elsewhere.
     let offset = error.location().map(|place| place.index());
     refuse(source, file, message, offset)

@@ -271,7 +271,9 @@ impl<'d> Check<'d, '_> {
                     .help("it is not read: list the property in `required` of the object around")
                     .loss();
             } else {
-                self.report.error(Code::WrongKind, &path, message);
+                self.report
+                    .error(Code::WrongKind, &path, message)
+                    .help("write them as a list: all within `[` and `]`");
             }
             return;
         };
