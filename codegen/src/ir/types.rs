@@ -154,16 +154,18 @@ impl Api {
         }
     }
 
-    /// Whether a member that is required is there in every value of a type: its field is never empty,
-    /// or it goes the other way only, where alone it can be missed.
+    /// Whether no value of a type lacks a member that is required: its field is never empty, or it goes
+    /// the other way only, where alone it can be missed.
     pub(crate) fn always_has(&self, ty: &Type, name: &str) -> bool {
-        let Some(record) = self.record(ty) else {
-            return false;
-        };
-        match record.fields.find(name) {
-            Some((_, field)) => field.presence == Presence::Required,
-            None => record.one_way.contains(name),
-        }
+        let field = self.field(ty, name);
+        field.is_some_and(|(_, field)| field.presence == Presence::Required)
+            || self.is_one_way(ty, name)
+    }
+
+    /// Whether a member of a type goes the other way only, so that no value of the type has it.
+    pub(crate) fn is_one_way(&self, ty: &Type, name: &str) -> bool {
+        let record = self.record(ty);
+        record.is_some_and(|record| record.one_way.contains(name))
     }
 
     /// Whether a value of a Rust type is always of one of the JSON types that a schema allows, as

@@ -20,7 +20,7 @@ impl<'d> Lowering<'d> {
         here: Here<'_>,
     ) -> Option<Rule> {
         let mut parts = self.parts(value, "allOf", here)?;
-        self.drop_one_way(node, value, here, &mut parts);
+        self.drop_one_way(node, value.as_array()?.iter().zip(&mut parts), here);
         let rule = all_of(node, parts);
         let says_null = value.as_array()?.iter().any(says_null_alone);
         let is_nullable = self.adds_null(node) || says_null && !self.config.exact;
@@ -111,13 +111,15 @@ impl<'d> Lowering<'d> {
     /// `if`, with `then` and `else`.
     pub(super) fn conditional(&mut self, node: &'d Node, value: &'d Node, here: Here<'_>) -> Rule {
         let mut branch = |keyword| {
-            node.get(keyword)
-                .map(|value| self.part(value, keyword, here))
+            let value = node.get(keyword)?;
+            let mut schema = self.part(value, keyword, here);
+            self.drop_one_way(node, [(value, &mut *schema)], here);
+            Some(schema)
         };
         let (then, otherwise) = (branch("then"), branch("else"));
         // Alone it only annotates, which matters where unevaluated members are looked for.
         Rule::If {
-            test: self.part(value, "if", here),
+            test: Box::new(self.condition(value, "if", here)),
             then,
             otherwise,
         }

@@ -5,12 +5,11 @@
 use super::Lowering;
 use super::kinds::{is_never, kinds};
 use super::limit::count;
-use super::members::Members;
 use super::schema::Here;
 use crate::config::Formats;
 use crate::diagnostic::Code;
 use crate::document::{Lookup, Node, Object};
-use crate::ir::{Direction, Format, Pattern, Property, Rule, Schema, Type};
+use crate::ir::{Format, Pattern, Property, Rule, Schema, Type};
 use crate::source::Pointer;
 
 /// The keywords that look at members and items, or choose by them, and came with 3.1.
@@ -103,14 +102,16 @@ impl<'d> Lowering<'d> {
                 self.properties(node, here)
             }
             "propertyNames" => Rule::PropertyNames(self.names(value, keyword, here)?),
-            "dependentRequired" => {
-                let entries = value.as_object()?.iter();
-                let entries = entries.map(|(name, names)| (name.clone(), strings(names)));
-                Rule::DependentRequired(entries.collect())
-            }
+            "dependentRequired" => self.dependents(node, value, here)?,
             "dependentSchemas" => {
                 let at = here.at.join(keyword);
-                Rule::DependentSchemas(self.by_name(value.as_object(), &at, here))
+                let mut members = self.by_name(value.as_object(), &at, here);
+                let parts = members.iter_mut().filter_map(|member| {
+                    let part = value.get(&member.name)?;
+                    Some((part, &mut member.schema))
+                });
+                self.drop_one_way(node, parts, here);
+                Rule::DependentSchemas(members)
             }
             "unevaluatedProperties" => Rule::UnevaluatedProperties(self.part(value, keyword, here)),
             _ => return None,
@@ -271,80 +272,6 @@ impl<'d> Lowering<'d> {
         }))
     }
 
-    /// `required`, without the members that do not go this way.
-    pub(super) fn required(
-        &self,
-        node: &'d Node,
-        value: &Node,
-        direction: Direction,
-    ) -> Option<Rule> {
-        let mut names = strings(value);
-        names.retain(|name| {
-            let property = node
-                .get("properties")
-                .and_then(|properties| properties.get(name));
-            property.is_none_or(|property| self.goes(property, direction))
-                && !self.is_spelled_otherwise(node, name)
-        });
-        (!names.is_empty()).then_some(Rule::Required(names))
-    }
-
-    /// Takes out of parts of `allOf` that members are required which do not go this way, where it is
-    /// another part that says so, or a branch of one.
-    pub(super) fn drop_one_way(
-        &self,
-        node: &'d Node,
-        parts: &'d Node,
-        here: Here<'_>,
-        lowered: &mut [Schema],
-    ) {
-        if here.direction == Direction::Both {
-            return;
-        }
-        let parts = parts.as_array().unwrap_or_default();
-        let is_foreign = |part: &Node| {
-            let mut names = part.list("required").iter().filter_map(Node::as_str);
-            let own = part.get("properties");
-            names.any(|name| !own.is_some_and(|own| own.has(name)))
-        };
-        if !parts.iter().any(is_foreign) {
-            return;
-        }
-        let Members {
-            named, of_branches, ..
-        } = self.members_of(node, here.at);
-        let goes = |name: &String| {
-            let known = [&named, &of_branches].into_iter();
-            let mut schemas = known.filter_map(|all| all.get(name.as_str())).flatten();
-            schemas.all(|(schema, _)| self.goes(schema, here.direction))
-        };
-        for (_, schema) in parts
-            .iter()
-            .zip(lowered)
-            .filter(|(part, _)| is_foreign(part))
-        {
-            let rules = schema.rules.iter().filter_map(|rule| match rule {
-                Rule::Required(names) => {
-                    let names: Vec<String> = names.iter().filter(|it| goes(it)).cloned().collect();
-                    (!names.is_empty()).then_some(Rule::Required(names))
-                }
-                other => Some(other.clone()),
-            });
-            *schema = schema.with(rules);
-        }
-    }
-
-    /// Whether the values of a member go in a direction (`readOnly`, `writeOnly`).
-    pub(super) fn goes(&self, property: &'d Node, direction: Direction) -> bool {
-        let target = self.behind(property);
-        let marked = |name| property.flag(name) || target.flag(name);
-        match direction {
-            Direction::Request => !marked("readOnly"),
-            Direction::Response => !marked("writeOnly"),
-            Direction::Both => true,
-        }
-    }
-
     /// The format, where it is asserted and checked.
     pub(super) fn format(&self, name: &str) -> Option<Format> {
         let exact = self.config.exact;
@@ -365,10 +292,4 @@ impl<'d> Lowering<'d> {
         let format = self.format(node.text("format")?)?;
         format.integer().map(|integer| integer.held)
     }
-}
-
-/// The texts of a list.
-fn strings(node: &Node) -> Vec<String> {
-    let names = node.as_array().unwrap_or_default().iter();
-    names.filter_map(Node::as_str).map(str::to_owned).collect()
 }

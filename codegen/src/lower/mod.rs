@@ -31,6 +31,7 @@ mod listed;
 mod media;
 mod members;
 mod multipart;
+mod one_way;
 mod operation;
 mod overridden;
 mod parameter;

@@ -230,7 +230,7 @@ impl<'d> Lowering<'d> {
             "allOf" => self.all_of_rule(node, value, here)?,
             "anyOf" | "oneOf" => self.choice_rule(node, keyword, value, here)?,
             "not" if excludes_nothing(node) => return None,
-            "not" => Rule::Not(self.part(value, keyword, here)),
+            "not" => Rule::Not(Box::new(self.condition(value, keyword, here))),
             "if" if !self.is_3_0() => self.conditional(node, value, here),
             _ => {
                 let limit = limit(node, keyword, value);

@@ -24,7 +24,7 @@ const MANY_MATCHES: usize = 1024;
 impl Scope<'_> {
     /// A required member that its field leaves optional.
     pub(super) fn collect_required(&self, name: &str, place: &Place) -> Option<Statement> {
-        match self.present(name, place) {
+        match self.met(name, place) {
             Condition::True => None,
             present => {
                 let judged = Judged::Holds(present);
@@ -33,12 +33,22 @@ impl Scope<'_> {
         }
     }
 
-    /// Whether a member is there.
+    /// Whether a member is there that has to be, where it goes this way.
+    fn met(&self, name: &str, place: &Place) -> Condition {
+        if self.plan.api.always_has(&place.ty, name) {
+            Condition::True
+        } else {
+            self.present(name, place)
+        }
+    }
+
+    /// Whether a member is there; one that goes the other way only is not.
     pub(super) fn present(&self, name: &str, place: &Place) -> Condition {
         let api = &self.plan.api;
         match &place.ty {
             Type::Map(_) => has(place, name),
             Type::Json => Condition::Present(get(place, name)),
+            ty if api.is_one_way(ty, name) => Condition::False,
             ty if api.record(ty).is_none() || api.always_has(ty, name) => Condition::True,
             _ => match self.field(name, place) {
                 Some(held) => held.place.is_there(),
@@ -326,11 +336,8 @@ impl Scope<'_> {
         let mut statements = Vec::new();
         for (name, required) in entries {
             for other in required {
-                let (absent, present) = (
-                    self.present(name, place).negated(),
-                    self.present(other, place),
-                );
-                let holds = Condition::any([absent, present]);
+                let absent = self.present(name, place).negated();
+                let holds = Condition::any([absent, self.met(other, place)]);
                 if !matches!(holds, Condition::True) {
                     let (judged, members) = (Judged::Holds(holds), quote!(#other, #name));
                     statements.push(statement::keyword("dependent_required", judged, members));
@@ -353,9 +360,12 @@ impl Scope<'_> {
             quote!((#name, #present))
         });
         let present = place.about(quote!(&[#(#present),*]));
-        let entries = entries
-            .iter()
-            .map(|(name, required)| quote!((#name, &[#(#required),*])));
+        let entries = entries.iter().map(|(name, required)| {
+            let api = &self.plan.api;
+            let required = required.iter();
+            let required = required.filter(|other| !api.is_one_way(&place.ty, other));
+            quote!((#name, &[#(#required),*]))
+        });
         let judged = Judged::Part(present);
         statement::keyword("dependents", judged, quote!(&[#(#entries),*]))
     }
