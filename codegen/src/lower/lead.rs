@@ -158,10 +158,12 @@ impl<'d> Lowering<'d> {
     }
 
     /// The part that decides how the values of the whole are held, which needs no type of its own: the part
-    /// of `allOf` that says it, or the one schema beside `null` in a choice.
+    /// of `allOf` that says it, or the one schema beside `null` in a choice. It has a place for each member
+    /// that the whole demands.
     pub(super) fn holding_part(&self, node: &'d Node, at: &Pointer) -> Option<Placed<'d>> {
         let only = self.only_part(node, at, &["allOf", "oneOf", "anyOf"]);
-        only.or_else(|| self.telling_part(node, at))
+        let part = only.or_else(|| self.telling_part(node, at));
+        part.filter(|part| !self.demands_beside(node, at, part))
     }
 
     /// The part whose shape the whole has: that of [`Self::holding_part`], where the whole has no members,
@@ -240,7 +242,8 @@ impl<'d> Lowering<'d> {
         let place = at.join("allOf").index(index);
         let is_alone = parts
             .all(|(other, schema)| other == index || says_only(self.behind(schema), &COUNTS[1..]));
-        (is_alone && !self.document.inherits(&place)).then_some((part, place))
+        let is_whole = is_alone && !self.demands_beside_branches(node, at);
+        (is_whole && !self.document.inherits(&place)).then_some((part, place))
     }
 
     /// The one part of a composite keyword that says how values are held.

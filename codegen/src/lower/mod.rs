@@ -14,6 +14,7 @@ mod composition;
 mod constructor;
 mod content;
 mod definition;
+mod demanded;
 mod docs;
 mod endless;
 mod exact;

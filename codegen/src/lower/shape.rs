@@ -325,6 +325,7 @@ impl<'d> Lowering<'d> {
             || self.has_members(node)
             || kinds(node).len() > 1
             || (branches(node).is_some() && !self.is_any_text(node))
+            || self.demands_beside_branches(node, &Pointer::root())
     }
 
     /// The shape of a type that gets a name; `None` if it is held by a type without one.
@@ -371,7 +372,7 @@ impl<'d> Lowering<'d> {
         }
         if self.has_members(node) {
             if self.is_told_by_branches(node, at)
-                && !self.keeps_beside_branches(node, at)
+                && !self.has_members_beside_branches(node, at)
                 && let Some(union @ Shape::Union(_)) = self.choice(node, at, seat, id)
             {
                 return Some(union);
@@ -379,7 +380,7 @@ impl<'d> Lowering<'d> {
             let family = self.family(node, at, seat, id);
             return Some(family.unwrap_or_else(|| self.record(node, at, seat, id)));
         }
-        if self.is_of_all_branches(node) || self.keeps_beside_branches(node, at) {
+        if self.is_of_all_branches(node) || self.has_members_beside_branches(node, at) {
             return Some(self.record(node, at, seat, id));
         }
         self.choice(node, at, seat, id)

@@ -294,7 +294,7 @@ impl<'d> Lowering<'d> {
     }
 
     /// A schema and the parts of its `allOf`, each once.
-    fn whole(&self, node: &'d Node) -> Vec<&'d Node> {
+    pub(super) fn whole(&self, node: &'d Node) -> Vec<&'d Node> {
         let (mut open, mut seen) = (vec![node], Seen::default());
         let mut found = Vec::new();
         while let Some(node) = open.pop() {

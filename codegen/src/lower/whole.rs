@@ -43,6 +43,11 @@ impl<'d> Lowering<'d> {
         is_open.then(|| members.into_iter().map(|(name, ..)| name).collect())
     }
 
+    /// Whether objects have members that none of the branches has a place for.
+    pub(super) fn has_members_beside_branches(&self, node: &'d Node, at: &Pointer) -> bool {
+        self.keeps_beside_branches(node, at) || self.demands_beside_branches(node, at)
+    }
+
     /// Whether a schema says of which types the members are that its branches do not name, and these are
     /// objects that keep no others: held as one of them, a value would lose such members.
     pub(super) fn keeps_beside_branches(&self, node: &'d Node, at: &Pointer) -> bool {
