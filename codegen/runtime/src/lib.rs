@@ -64,6 +64,7 @@ mod module;
 mod multipart;
 mod oauth;
 mod object;
+mod one_way;
 mod operation;
 mod optional;
 mod parameter;

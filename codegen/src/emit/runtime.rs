@@ -67,6 +67,7 @@ const FILES: &[(&str, &str)] = files![
     multipart,
     oauth,
     object,
+    one_way,
     operation,
     optional,
     parameter,

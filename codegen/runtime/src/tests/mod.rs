@@ -12,6 +12,7 @@ mod enums;
 mod events;
 mod integers;
 mod keywords;
+mod one_way;
 mod parameters;
 mod plain;
 mod requests;

@@ -6,7 +6,7 @@ use quote::quote;
 
 use crate::emit::imports::Imports;
 use crate::emit::{Plan, ty};
-use crate::ir::{Field, Presence, Shape, Type};
+use crate::ir::{Field, Presence, Shape, Struct, Type, TypeId};
 
 /// The function that reads a member, as serde's attribute names it; nothing where serde does as the
 /// schema says.
@@ -69,9 +69,22 @@ pub(super) fn of_newtype(
     })
 }
 
-/// The function that reads the members without a field, if their values are numbers or may hold some.
-pub(super) fn of_members(plan: &Plan, ty: &Type, imports: &mut Imports) -> Option<String> {
-    let (module, name) = if holds_integers(ty) && !is_mixed(ty) {
+/// The function that reads the members of a struct without a field, if their values are numbers or may
+/// hold some, or if some of these members go the other way only.
+pub(super) fn of_members(
+    plan: &Plan,
+    (id, shape): (TypeId, &Struct),
+    ty: &Type,
+    imports: &mut Imports,
+) -> Option<String> {
+    let of_integers = holds_integers(ty) && !is_mixed(ty);
+    if !shape.one_way.is_empty() {
+        imports.add("crate::runtime", "one_way");
+        let name = if of_integers { "integers" } else { "values" };
+        let ident = plan.names.ty(id).ident.as_str();
+        return Some(format!("one_way::{name}::<{ident}, _, _>"));
+    }
+    let (module, name) = if of_integers {
         ("integer", "members")
     } else if ty.any(&|ty| may_hold_numbers(plan, ty)) {
         ("flattened", "values")

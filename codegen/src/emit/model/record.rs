@@ -45,11 +45,20 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Struct, imports: &mut Import
             quote!(#docs #field)
         })
         .collect();
-    fields.extend(additional(plan, shape, imports));
+    fields.extend(additional(plan, (id, shape), imports));
     let fields = spaced(fields);
     let closed =
         (shape.additional == Additional::Refused).then(|| quote!(#[serde(deny_unknown_fields)]));
     let constructors = super::constructor::emit(plan, id, shape, imports);
+    let one_way = (shape.additional.kept().is_some() && !shape.one_way.is_empty()).then(|| {
+        let (blank, names) = (blank(), &shape.one_way);
+        quote! {
+            #blank
+            impl one_way::OneWay for #ident {
+                const NAMES: &'static [&'static str] = &[#(#names),*];
+            }
+        }
+    });
     // To the letter, a list of the members' values is no object.
     let (remote, object) = if plan.exact {
         imports.add("crate::runtime::object", "object");
@@ -70,6 +79,7 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Struct, imports: &mut Import
         #[non_exhaustive]
         pub struct #ident { #fields }
         #object
+        #one_way
         #constructors
     }
 }
@@ -117,10 +127,14 @@ fn field_docs(plan: &Plan, schemas: &[&Schema], member: &Field) -> TokenStream {
 }
 
 /// The members without a field, where they are kept.
-fn additional(plan: &Plan, shape: &Struct, imports: &mut Imports) -> Option<TokenStream> {
+fn additional(
+    plan: &Plan,
+    (id, shape): (TypeId, &Struct),
+    imports: &mut Imports,
+) -> Option<TokenStream> {
     let ty = shape.additional.kept()?;
     imports.add("std::collections", "BTreeMap");
-    let reader = reader::of_members(plan, ty, imports);
+    let reader = reader::of_members(plan, (id, shape), ty, imports);
     let reader = reader.map(|reader| quote!(, deserialize_with = #reader));
     let writer = (shape.additional == Additional::Undeclared).then(|| {
         imports.add("crate::runtime", "undeclared");
