@@ -120,6 +120,8 @@ pub struct Path<'a> {
 enum Step<'a> {
     Root,
     Member(&'a str),
+    /// The name of a member, and not its value.
+    Name(&'a str),
     Item(usize),
 }
 
@@ -135,6 +137,14 @@ impl Path<'_> {
         Path {
             parent: Some(self),
             step: Step::Member(name),
+        }
+    }
+
+    /// The name of the member `name` of the value at this place, which stands where the member does.
+    pub(crate) fn name<'a>(&'a self, name: &'a str) -> Path<'a> {
+        Path {
+            parent: Some(self),
+            step: Step::Name(name),
         }
     }
 
@@ -158,7 +168,7 @@ impl Path<'_> {
         for step in steps.into_iter().rev() {
             match step {
                 Step::Root => {}
-                Step::Member(name) => {
+                Step::Member(name) | Step::Name(name) => {
                     pointer.push('/');
                     for character in name.chars() {
                         // RFC 6901, section 3: `~` and `/` are the only escaped characters.
@@ -370,6 +380,11 @@ impl Violations {
         expected: Cow<'static, str>,
         found: Option<String>,
     ) -> &mut Violation {
+        let (keyword, expected) = match (at.step, &found) {
+            (Step::Name(_), Some(_)) => ("propertyNames", format!("{keyword}: {expected}").into()),
+            (Step::Name(_), None) => ("propertyNames", format!("the name: {expected}").into()),
+            (Step::Root | Step::Member(_) | Step::Item(_), _) => (keyword, expected),
+        };
         let index = self.list.len();
         self.list.push(Violation {
             part: self.part,

@@ -258,6 +258,25 @@ fn items_are_unique_as_json_sees_them() {
 }
 
 #[test]
+fn what_a_name_breaks_is_told_of_the_name() {
+    let said = broken(|at, out| {
+        keyword::max_length("abcd", 3, &at.name("abcd"), out);
+        keyword::rule(
+            false,
+            "not",
+            "what the schema excludes",
+            &at.name("b/c"),
+            out,
+        );
+    });
+    assert_eq!(
+        said,
+        "/abcd propertyNames: maxLength: 3 characters, found 4 characters \"abcd\"\
+         /b~1c the name: what the schema excludes"
+    );
+}
+
+#[test]
 fn all_violations_are_shown_at_once_and_aligned() {
     let request = RestoreJobRequest {
         delivery_type: DeliveryType::Automated,

@@ -296,7 +296,7 @@ impl Scope<'_> {
         let Some((members, _)) = self.free_members(place) else {
             return statements;
         };
-        let inside = statement::at(&quote!(&at.member(name)), inside);
+        let inside = statement::at(&quote!(&at.name(name)), inside);
         statements.push(Statement::For(quote!(name), keys(&members), inside));
         statements
     }
@@ -314,7 +314,7 @@ impl Scope<'_> {
             if inside.is_empty() {
                 continue;
             }
-            let inside = statement::within(&statement::member(name), inside);
+            let inside = statement::within(&quote!(&at.name(#name)), inside);
             match self.present(name, place) {
                 Condition::True => statements.extend(inside),
                 present => statements.push(statement::when(Test::Holds(present), inside)),
