@@ -12,7 +12,7 @@ use serde_json::{Number, Value};
 
 use super::decimal::{is_multiple, is_whole};
 use super::subject::{Listed, Numeric, Textual, Whole, found};
-use super::validate::{Path, Violations, missing, said_twice, shown};
+use super::validate::{Path, Violations, missing, said_twice, shown, shown_json};
 
 /// Seconds since 1970 from here on are most likely milliseconds: the year 5138.
 const MILLISECONDS_FROM: i64 = 100_000_000_000;
@@ -296,7 +296,7 @@ pub(crate) fn one_of_values(
     out: &mut Violations,
 ) {
     if !known {
-        out.push(at, "enum", values, shown(&value.to_string()));
+        out.push(at, "enum", values, shown_json(value));
     }
 }
 

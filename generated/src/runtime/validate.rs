@@ -466,14 +466,26 @@ pub(crate) fn said_twice(name: &str) -> String {
 
 /// A found text as it is shown: quoted, control characters escaped, cut if it is long.
 pub(crate) fn shown(text: &str) -> String {
-    let mut shown = String::from("\"");
+    format!("\"{}\"", cut(text, char::escape_debug))
+}
+
+/// A found value as it is shown: a text like any other, everything else as JSON.
+pub(crate) fn shown_json(value: &Value) -> String {
+    match value {
+        Value::String(text) => shown(text),
+        value => cut(&value.to_string(), std::iter::once),
+    }
+}
+
+/// The first characters of a text, each as it is written.
+fn cut<I: Iterator<Item = char>>(text: &str, written: impl Fn(char) -> I) -> String {
+    let mut shown = String::new();
     for (index, character) in text.chars().enumerate() {
         if index == FOUND_CHARACTERS {
             shown.push('…');
             break;
         }
-        shown.extend(character.escape_debug());
+        shown.extend(written(character));
     }
-    shown.push('"');
     shown
 }

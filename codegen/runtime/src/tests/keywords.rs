@@ -277,6 +277,20 @@ fn what_a_name_breaks_is_told_of_the_name() {
 }
 
 #[test]
+fn a_found_value_that_is_no_text_is_shown_as_json() {
+    let said = |value| {
+        broken(|at, out| keyword::one_of_values(false, "`{\"a\":1}` or `\"b\"`", &value, at, out))
+    };
+    assert_eq!(said(json!({})), "/ enum: `{\"a\":1}` or `\"b\"`, found {}");
+    assert_eq!(
+        said(json!("c")),
+        "/ enum: `{\"a\":1}` or `\"b\"`, found \"c\""
+    );
+    let long = json!(vec![1; 60]);
+    assert!(said(long).ends_with("1,1…"));
+}
+
+#[test]
 fn all_violations_are_shown_at_once_and_aligned() {
     let request = RestoreJobRequest {
         delivery_type: DeliveryType::Automated,
