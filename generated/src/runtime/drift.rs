@@ -155,6 +155,8 @@ impl Drift {
                 }
             }
             (raw, Written::Scalar(written)) if json_equal(raw, written) => {}
+            // The tag of a branch is written in its place.
+            (Value::Null, Written::Scalar(_)) => self.add(at, DriftKind::ForbiddenNull),
             (_, Written::Undeclared) => self.add(at, DriftKind::Undeclared),
             _ => self.add(at, DriftKind::Changed),
         }

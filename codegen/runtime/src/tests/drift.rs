@@ -144,3 +144,15 @@ fn a_null_that_no_branch_declares_is_not_declared() {
     let without = serde_json::to_value(Tagged(Branch { kind, size })).unwrap();
     assert_eq!(without, json!({"kind": "a", "size": 1}));
 }
+
+#[test]
+fn a_null_in_the_place_of_a_tag_is_forbidden() {
+    let (raw, written) = (json!({"kind": null}), json!({"kind": "cat"}));
+    let found = Drift::between(&raw, &written);
+    let found: Vec<_> = found
+        .items()
+        .iter()
+        .map(|it| (it.pointer.as_str(), it.kind))
+        .collect();
+    assert_eq!(found, [("/kind", DriftKind::ForbiddenNull)]);
+}
