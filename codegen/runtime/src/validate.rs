@@ -15,6 +15,9 @@ pub(crate) const REDACTED: &str = "[REDACTED]";
 /// How many characters of a found value are shown.
 const FOUND_CHARACTERS: usize = 60;
 
+/// How many violations a new one is compared with, so that it is not told twice.
+const COMPARED: usize = 16;
+
 /// A value whose schema says which instances are valid.
 pub trait Validate {
     /// Whether it holds any JSON and nothing else: numbers are sent as they are there.
@@ -249,6 +252,15 @@ impl Violation {
 }
 
 impl Violation {
+    /// Whether another one says the same of the same value: several parts of a schema may demand it.
+    fn is(&self, other: &Self) -> bool {
+        let told = |one: &Self| (one.part, one.keyword);
+        told(self) == told(other)
+            && self.pointer == other.pointer
+            && self.expected == other.expected
+            && self.found == other.found
+    }
+
     /// Writes the violation with its place padded to `width` characters.
     fn write(&self, f: &mut fmt::Formatter<'_>, width: usize) -> fmt::Result {
         write!(f, "{:width$} ", self.place())?;
@@ -385,15 +397,22 @@ impl Violations {
             (Step::Name(_), None) => ("propertyNames", format!("the name: {expected}").into()),
             (Step::Root | Step::Member(_) | Step::Item(_), _) => (keyword, expected),
         };
-        let index = self.list.len();
-        self.list.push(Violation {
+        let violation = Violation {
             part: self.part,
             pointer: at.pointer(),
             keyword,
             expected,
             found,
             hint: None,
-        });
+        };
+        let from = self.list.len().saturating_sub(COMPARED);
+        let index = self.list[from..]
+            .iter()
+            .position(|known| known.is(&violation))
+            .map_or(self.list.len(), |known| from + known);
+        if index == self.list.len() {
+            self.list.push(violation);
+        }
         &mut self.list[index]
     }
 }

@@ -277,6 +277,21 @@ fn what_a_name_breaks_is_told_of_the_name() {
 }
 
 #[test]
+fn what_several_parts_of_a_schema_demand_is_told_once() {
+    let said = broken(|at, out| {
+        keyword::required(false, "id", at, out);
+        keyword::minimum(0_i64, 1, &at.member("n"), out);
+        keyword::required(false, "id", at, out);
+        keyword::required(false, "name", at, out);
+        keyword::minimum(0_i64, 1, &at.member("m"), out);
+    });
+    assert_eq!(
+        said,
+        "/ `id` is missing/n minimum: 1, found 0/ `name` is missing/m minimum: 1, found 0"
+    );
+}
+
+#[test]
 fn a_found_value_that_is_no_text_is_shown_as_json() {
     let said = |value| {
         broken(|at, out| keyword::one_of_values(false, "`{\"a\":1}` or `\"b\"`", &value, at, out))

@@ -7,7 +7,7 @@ use super::condition::{Condition, Operator};
 use super::place::Place;
 use super::scalar::Scalar;
 use crate::emit::integers::number;
-use crate::ir::{Number, Type};
+use crate::ir::{Number, Rule, Schema, Type};
 
 /// A limit on a number.
 pub(super) fn bound(place: &Place, limit: &Number, operator: Operator) -> Scalar {
@@ -35,6 +35,22 @@ pub(super) fn bound(place: &Place, limit: &Number, operator: Operator) -> Scalar
     };
     let holds = Condition::Comparison(place.expression().clone(), operator, limit.clone());
     Scalar::judging(function, place, holds, limit)
+}
+
+/// Whether a limit allows all values of the format of integers that a schema has, which is told alone.
+pub(super) fn is_of_format(schema: &Schema, limit: &Rule, place: &Place) -> bool {
+    let mut formats = schema.rules.iter().filter_map(|rule| match rule {
+        Rule::Format(format) => format.integer(),
+        _ => None,
+    });
+    let bound = |text: &str| text.parse::<i128>().ok();
+    let is_asked = place.is_exact() || place.ty.is_integer();
+    is_asked
+        && formats.any(|format| match limit {
+            Rule::Minimum(limit) => bound(format.least).is_some_and(|least| least >= limit.ceil()),
+            Rule::Maximum(limit) => bound(format.most).is_some_and(|most| most <= limit.floor()),
+            _ => false,
+        })
 }
 
 /// The function that judges a limit, and its keyword.

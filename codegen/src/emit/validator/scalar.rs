@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::condition::{Closure, Condition, Operator};
 use super::expression::Expression;
-use super::numeric::{self, bound, float, multiple_of, unsigned};
+use super::numeric::{self, bound, float, is_of_format, multiple_of, unsigned};
 use super::place::Place;
 use super::statement::{Call, Judged};
 use super::text::{formatted, length, matches};
@@ -101,6 +101,7 @@ pub(super) fn scalar(plan: &Plan, schema: &Schema, rule: &Rule, place: &Place) -
         _ => place,
     };
     Some(match rule {
+        limit if is_of_format(schema, limit, place) => Scalar::always(),
         Rule::Minimum(limit) => bound(place, limit, Operator::AtLeast),
         Rule::Maximum(limit) => bound(place, limit, Operator::AtMost),
         Rule::ExclusiveMinimum(limit) => bound(place, limit, Operator::More),
