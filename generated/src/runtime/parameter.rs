@@ -72,6 +72,8 @@ const LITERAL: &AsciiSet = &CONTROLS
     .add(b'#')
     .add(b'<')
     .add(b'>')
+    // A URL takes it for `/`.
+    .add(b'\\')
     .add(b'^')
     .add(b'`')
     .add(b'{')
