@@ -323,3 +323,11 @@ proptest! {
         }
     }
 }
+
+/// A URL takes a backslash for a slash, which would make a path of two segments of one.
+#[test]
+fn a_backslash_of_a_path_is_no_slash() {
+    let mut out = String::new();
+    crate::parameter::write_literal(r"/files\a", &mut out);
+    assert_eq!(out, "/files%5Ca");
+}
