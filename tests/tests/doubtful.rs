@@ -168,7 +168,9 @@ fn a_slip_in_a_path_parameter_is_told_once() {
         assert_eq!(count(&text), 1, "{}", report(&text));
     }
     let text = in_path("/t/{id}", &format!("[{{name: Id, in: path, {rest}}}]"));
-    helped(&text, "the path has `{id}`: write both alike");
+    helped(&text, "the path has `{id}`: say `name: id`");
+    let text = in_path("/t/{ id }", &format!("[{{name: id, in: path, {rest}}}]"));
+    helped(&text, "write `{id}` in the path");
     let text = in_path("/t/{id}", &format!("[{{name: id, in: query, {rest}}}]"));
     helped(
         &text,

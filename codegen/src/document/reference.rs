@@ -147,7 +147,9 @@ impl Document {
         begun.find(is_there).or_else(|| {
             let name = reference.rsplit(['/', '#']).next()?;
             let components = self.root().get("components")?.as_object()?;
-            let mut sections = components.iter().filter(|(_, section)| section.has(name));
+            let is_known = |section: &str| ObjectKind::of_section(section).is_some();
+            let known = components.iter().filter(|(section, _)| is_known(section));
+            let mut sections = known.filter(|(_, section)| section.has(name));
             let (section, _) = sections.next()?;
             let at = Pointer::root().join("components").join(section).join(name);
             Some(format!("#{at}"))

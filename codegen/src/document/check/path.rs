@@ -253,7 +253,10 @@ impl<'d> Check<'d, '_> {
                 let list = path.join("parameters");
                 let meant = names.iter().find(|meant| is_alike(meant, name));
                 let help = match meant {
-                    Some(meant) => format!("the path has `{{{meant}}}`: write both alike"),
+                    Some(meant) if meant.trim() == *meant => {
+                        format!("the path has `{{{meant}}}`: say `name: {meant}`")
+                    }
+                    Some(meant) => format!("write `{{{}}}` in the path", meant.trim()),
                     None => how_to_place(template, name),
                 };
                 self.report
