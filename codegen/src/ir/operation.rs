@@ -21,7 +21,7 @@ pub struct Tag {
 pub struct Operation {
     /// `operationId`, or what is derived from method and path without one.
     pub id: String,
-    /// What it is called after: its `operationId`, if it has one, without what says no more than the path.
+    /// `operationId`, if it has one.
     pub name: Option<String>,
     /// `x-rust-name`: what the method is called instead.
     pub rust_name: Option<String>,
@@ -80,11 +80,6 @@ pub struct WaitInBody {
 }
 
 impl Operation {
-    /// What it and its types are called after, whatever name its method has.
-    pub fn called(&self) -> &str {
-        self.name.as_deref().unwrap_or(&self.id)
-    }
-
     /// The body, if a call without it is invalid.
     pub fn required_body(&self) -> Option<&Body> {
         self.body.as_ref().filter(|body| body.required)

@@ -80,7 +80,7 @@ impl<'d> Lowering<'d> {
         } else {
             let shared = self.document.shared_name(&located.at);
             let whose = Whose {
-                owner: Owner::of(shared.as_deref(), &found.called),
+                owner: Owner::of(shared.as_deref(), &found.id),
                 // The component's name tells which one it is.
                 step: if success || shared.is_some() {
                     "response"

@@ -17,7 +17,7 @@ impl Lowering<'_> {
         let mut ids = vec![String::new(); own.len()];
         for operation in &self.api.operations {
             if let Some(FailureId(at)) = operation.failure {
-                operation.called().clone_into(&mut ids[at]);
+                ids[at].clone_from(&operation.id);
             }
         }
         let mut groups: BTreeMap<&FailureName, Vec<usize>> = BTreeMap::new();

@@ -9,7 +9,6 @@ mod answer;
 mod branch;
 mod branch_member;
 mod breadth;
-mod called;
 mod composition;
 mod constructor;
 mod content;

@@ -1,7 +1,6 @@
 //! Paths into operations.
 
 use super::answer::output;
-use super::called::called;
 use super::content::{Owner, Whose};
 use super::docs::docs;
 use super::payload::Payload;
@@ -19,23 +18,14 @@ pub(super) struct Found<'d> {
     pub(super) operation: document::Operation<'d>,
     /// `operationId`, or method and path without one.
     pub(super) id: String,
-    /// What it and its types are called after.
-    pub(super) called: String,
 }
 
 impl<'d> Lowering<'d> {
     /// The operations that the configuration keeps, in document order.
     pub(super) fn kept_operations(&mut self) -> Vec<Found<'d>> {
-        let operations = self.document.operations();
-        let called = called(&operations);
-        let found = operations.into_iter().zip(called);
-        let found = found.map(|(operation, called)| {
+        let found = self.document.operations().into_iter().map(|operation| {
             let id = operation.name();
-            Found {
-                called: called.unwrap_or_else(|| id.clone()),
-                operation,
-                id,
-            }
+            Found { operation, id }
         });
         let mut found: Vec<Found<'d>> = found.collect();
         let names: Vec<&str> = found.iter().map(|found| found.id.as_str()).collect();
@@ -78,11 +68,7 @@ impl<'d> Lowering<'d> {
 
     /// Lowers one operation: to one method, or several where its media types have different types.
     pub(super) fn lower_operation(&mut self, found: &Found<'d>) {
-        let Found {
-            operation,
-            id,
-            called,
-        } = found;
+        let Found { operation, id } = found;
         self.tell_message_headers(operation);
         let declared = operation.parameters(self.document);
         let own = self.own_parameters(found, &declared);
@@ -90,7 +76,7 @@ impl<'d> Lowering<'d> {
         let envelope = envelope(&declared);
         let wait = self.wait_in_body(operation);
         let answers = self.answers(found);
-        let failure = self.failure(&answers, called);
+        let failure = self.failure(&answers, id);
         let (forms, required, body_docs) = self.body(found);
         let encoding = self.encoding(found, &forms);
         let node = operation.located.node;
@@ -107,7 +93,7 @@ impl<'d> Lowering<'d> {
             let parameters: Vec<Parameter> = own.iter().cloned().chain(of_body).collect();
             let lowered = Operation {
                 id: id.clone(),
-                name: operation.id().map(|_| called.clone()),
+                name: operation.id().map(str::to_owned),
                 rust_name: operation.located.text("x-rust-name").map(str::to_owned),
                 suffix: variant.suffix.join(" "),
                 origin: operation.located.at.clone(),
@@ -138,16 +124,14 @@ impl<'d> Lowering<'d> {
     /// The parameters of an operation, whichever body it is sent with.
     fn own_parameters(
         &mut self,
-        Found {
-            operation, called, ..
-        }: &Found<'d>,
+        Found { operation, id }: &Found<'d>,
         declared: &[document::Parameter<'d>],
     ) -> Vec<Parameter> {
         let declared = declared.iter();
-        let lowered = declared.map(|parameter| self.parameter(parameter, called));
+        let lowered = declared.map(|parameter| self.parameter(parameter, id));
         let mut parameters: Vec<Parameter> = lowered.collect();
         if let Some(credentials) = self.credentials(operation) {
-            parameters.push(self.secret_parameter(&credentials, called));
+            parameters.push(self.secret_parameter(&credentials, id));
         }
         let parts = document::path_parts(operation.path).unwrap_or_default();
         for parameter in &mut parameters {
@@ -189,7 +173,7 @@ impl<'d> Lowering<'d> {
     fn encoding(&mut self, found: &Found<'d>, forms: &[Representation]) -> Option<Parameter> {
         let declared = self.content_encoding(&found.operation)?;
         if forms.iter().any(|form| form.content == Content::Bytes) {
-            return Some(self.parameter(&declared, &found.called));
+            return Some(self.parameter(&declared, &found.id));
         }
         self.tell_message_header(&declared);
         None
@@ -284,7 +268,7 @@ impl<'d> Lowering<'d> {
         let shared = self.document.shared_name(&located.at);
         let shared = shared.filter(|_| !is_own);
         let whose = Whose {
-            owner: Owner::of(shared.as_deref(), &found.called),
+            owner: Owner::of(shared.as_deref(), &found.id),
             step: "request",
             direction: Direction::Request,
         };

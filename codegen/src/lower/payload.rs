@@ -31,17 +31,14 @@ impl<'d> Lowering<'d> {
             }
         }
         let has_operations = is_whole || !self.config.operations.is_empty();
-        for Found {
-            operation, called, ..
-        } in operations.iter().filter(|_| has_operations)
-        {
+        for Found { operation, id } in operations.iter().filter(|_| has_operations) {
             let callbacks = operation.located.get("callbacks");
             let Some(callbacks) = callbacks.filter(has_some) else {
                 continue;
             };
             self.tell_served(&callbacks.at, "callbacks");
             for (name, callback) in callbacks.entries() {
-                let name = format!("{called} {name}");
+                let name = format!("{id} {name}");
                 let items = self.document.follow(callback).ok();
                 for (_, item) in items.iter().flat_map(Located::entries) {
                     self.collect_payloads(&name, item, &mut found);
