@@ -25,9 +25,6 @@ pub struct Schema {
     pub unit: Option<String>,
     /// Whether a violation must not show the texts that it finds: `format: password`.
     pub secret: bool,
-    /// Of a branch that a discriminator chooses by values which the branch does not demand itself: the
-    /// member, and these. What is held as the type of the branch was chosen so, and is not asked again.
-    pub tag: Option<Box<Property>>,
     /// The rules; none means that every value is valid. A schema that stands in several is held once:
     /// they share these.
     pub rules: Arc<[Rule]>,
@@ -43,7 +40,6 @@ impl Schema {
             message: self.message.clone(),
             unit: self.unit.clone(),
             secret: self.secret,
-            tag: self.tag.clone(),
             rules: rules.into_iter().collect(),
         }
     }

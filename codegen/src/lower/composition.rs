@@ -8,9 +8,8 @@ use super::Lowering;
 use super::kinds::{branches, is_null, is_null_of, says_null_alone, texts_of_branches};
 use super::lead::wrapped;
 use super::schema::Here;
-use super::tag::tells_apart;
-use crate::document::{Lookup, Node};
-use crate::ir::{IntegerValue, JsonType, Property, Rule, Schema, TagValue, Tagging};
+use crate::document::Node;
+use crate::ir::{IntegerValue, JsonType, Rule, Schema};
 
 impl<'d> Lowering<'d> {
     /// `allOf`, and `null` where the whole is nullable.
@@ -43,9 +42,8 @@ impl<'d> Lowering<'d> {
         if let Some(values) = self.listed_rule(node) {
             return Some(values);
         }
-        let mut parts = self.branches_of(node, value, keyword, here)?;
+        let parts = self.branches_of(node, value, keyword, here)?;
         let listed = value.as_array()?;
-        self.tag_branches(node, listed, &mut parts);
         // To the letter, no value would be of one branch alone.
         let is_never = || {
             self.document.excluded(listed).is_some()
@@ -58,43 +56,6 @@ impl<'d> Lowering<'d> {
         } else {
             Rule::OneOf(parts)
         })
-    }
-
-    /// Gives the branches of a choice the values by which a discriminator chooses them, where each has its
-    /// own and does not demand it itself.
-    fn tag_branches(&self, node: &'d Node, nodes: &'d [Node], parts: &mut [Schema]) {
-        if !node.has("discriminator") {
-            return;
-        }
-        let branches = nodes.iter().enumerate();
-        let branches = branches.filter(|(_, part)| !is_null_of(nodes, part));
-        let branches: Vec<(usize, &'d Node)> = branches.collect();
-        let (Tagging::Member(name), mapping) = self.tag_of(node, &branches) else {
-            return;
-        };
-        let tags = branches.iter();
-        let tags = tags.map(|(_, part)| self.tags(&mapping, part, &name));
-        let tags: Vec<Vec<TagValue>> = tags.collect();
-        if !tells_apart(tags.iter().map(Vec::as_slice)) {
-            return;
-        }
-        for ((index, part), tags) in branches.into_iter().zip(tags) {
-            let own = self.own_values(part, &name);
-            let is_demanded = own.is_some_and(|own| own.iter().all(|value| tags.contains(value)));
-            let Some(schema) = parts.get_mut(index).filter(|_| !is_demanded) else {
-                continue;
-            };
-            let values = Rule::Values(tags.into_iter().map(Value::from).collect());
-            let chosen = Schema {
-                origin: schema.origin.clone(),
-                rules: [values].into(),
-                ..Schema::default()
-            };
-            schema.tag = Some(Box::new(Property {
-                name: name.clone(),
-                schema: chosen,
-            }));
-        }
     }
 
     /// The values that the branches of a choice list, if they are nothing else.

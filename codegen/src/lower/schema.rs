@@ -73,7 +73,6 @@ impl<'d> Lowering<'d> {
             message: node.text("description").map(first_sentence),
             unit: node.text("x-unit").map(str::to_owned),
             secret: self.is_secret(node),
-            tag: None,
             rules: self.deeper(|lowering| lowering.rules(node, here)).into(),
         };
         if !schema.inner().is_empty() {

@@ -264,12 +264,7 @@ impl Scope<'_> {
                 Some(telling) => self.collect_branch(branches, &telling, place, rule),
                 None => self.composite(schema, "oneOf", rule, place),
             },
-            Rule::AnyOf(branches) => match self.telling(branches, place) {
-                Some(telling) if branches.iter().any(|branch| branch.tag.is_some()) => {
-                    self.collect_branch(branches, &telling, place, rule)
-                }
-                _ => self.composite(schema, "anyOf", rule, place),
-            },
+            Rule::AnyOf(_) => self.composite(schema, "anyOf", rule, place),
             Rule::Not(_) => self.composite(schema, "not", rule, place),
             // The keywords for single values are done.
             _ => Vec::new(),

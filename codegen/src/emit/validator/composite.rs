@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use quote::quote;
 use serde_json::Value;
 
 use super::collect::Scope;
@@ -11,7 +10,7 @@ use super::condition::Condition;
 use super::place::Place;
 use super::scalar::alternatives;
 use super::sentence::{has_word, lengths};
-use super::statement::{self, Judged, Statement, Test};
+use super::statement::{self, Statement, Test};
 use crate::emit::doc;
 use crate::ir::{Rule, Schema, Shape, Type};
 
@@ -56,10 +55,8 @@ impl Scope<'_> {
     pub(super) fn telling(&self, branches: &[Schema], place: &Place) -> Option<Telling> {
         let first = branches.first()?;
         let name = first
-            .tag
-            .as_deref()
-            .into_iter()
-            .chain(first.properties())
+            .properties()
+            .iter()
             .map(|property| &property.name)
             .find(|name| {
                 self.field(name, place)
@@ -100,21 +97,9 @@ impl Scope<'_> {
         let (Type::Named(id), Some(held)) = (&place.ty, self.field(&telling.name, place)) else {
             return Vec::new();
         };
-        let is_tagged = |branch: &Schema| tag(branch, &telling.name).is_some();
         let arms = branches.iter().zip(&telling.texts).map(|(branch, texts)| {
-            let rest = if is_tagged(branch) {
-                branch.clone()
-            } else {
-                without(branch, &telling.name)
-            };
-            let mut statements = self.collect(&rest, place);
-            for name in self.plan.api.refused(branch, rule, &place.ty) {
-                let absent = self.present(name, place).negated();
-                let forbidden = "no member of this name";
-                let refused = statement::rule(absent, "additionalProperties", forbidden);
-                statements.extend(statement::within(&statement::member(name), refused));
-            }
-            (texts.clone(), statements)
+            let rest = without(branch, &telling.name);
+            (texts.clone(), self.collect(&rest, place))
         });
         let arms = arms.collect();
         let known = telling.texts.iter().flatten().map(String::as_str);
@@ -129,12 +114,6 @@ impl Scope<'_> {
         // An unlisted value is reported once, by the member's own `enum`.
         let otherwise = if allowed.is_some_and(|values| values.iter().all(is_known)) {
             Vec::new()
-        } else if branches.iter().any(is_tagged) {
-            let known: Vec<&str> = telling.texts.iter().flatten().map(String::as_str).collect();
-            let text = held.place.as_str().expression().clone();
-            let unlisted =
-                statement::keyword("unlisted", Judged::Part(text), quote!(&[#(#known),*]));
-            statement::within(&statement::member(&telling.name), vec![unlisted])
         } else {
             statement::rule(Condition::False, "oneOf", &expected(rule, None))
         };
@@ -150,16 +129,10 @@ pub(super) struct Telling {
     texts: Vec<Vec<String>>,
 }
 
-/// What chooses a branch, if it is that member which does.
-fn tag<'s>(branch: &'s Schema, name: &str) -> Option<&'s Schema> {
-    let tag = branch.tag.as_deref().filter(|tag| tag.name == name)?;
-    Some(&tag.schema)
-}
-
 /// The texts that a branch allows for a member, where it allows nothing else.
 fn texts(branch: &Schema, name: &str) -> Option<Vec<String>> {
-    tag(branch, name)
-        .or_else(|| branch.property(name))?
+    branch
+        .property(name)?
         .values()?
         .iter()
         .map(|value| value.as_str().map(str::to_owned))

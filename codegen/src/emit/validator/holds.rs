@@ -74,17 +74,13 @@ impl Scope<'_> {
     }
 
     /// Whether the place satisfies one branch of a choice: a struct with the members of all branches has
-    /// fields for those that a closed one refuses, and for the tag that chooses one.
+    /// fields for those that a closed one refuses.
     fn holds_branch(&mut self, branch: &Schema, choice: &Rule, place: &Place) -> Condition {
         let api = &self.plan.api;
         let refused = api.refused(branch, choice, &place.ty).into_iter();
         let refused = refused.map(|name| self.present(name, place).negated());
         let refused: Vec<Condition> = refused.collect();
-        let tag = branch.tag.as_deref();
-        let tag = tag.filter(|_| api.record(&place.ty).is_some());
-        let tag = tag.map(|tag| self.holds_property(tag, place));
-        let branch = self.holds(branch, place);
-        Condition::all(tag.into_iter().chain([branch]).chain(refused))
+        Condition::all(std::iter::once(self.holds(branch, place)).chain(refused))
     }
 
     /// Whether the place satisfies a referred schema.
