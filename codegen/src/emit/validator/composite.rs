@@ -23,6 +23,14 @@ impl Scope<'_> {
         rule: &Rule,
         place: &Place,
     ) -> Vec<Statement> {
+        // Where no branch is of values that go this way, what has none of them is meant.
+        if let Rule::AnyOf(parts) | Rule::OneOf(parts) = rule
+            && parts
+                .iter()
+                .all(|part| self.plan.api.is_of_other_way(part, &place.ty))
+        {
+            return Vec::new();
+        }
         let holds = self.holds_rule(schema, rule, place);
         let expected = expected(rule, schema.message.as_deref());
         statement::rule(holds, keyword, &expected)

@@ -46,9 +46,7 @@ impl Scope<'_> {
         match rule {
             Rule::Ref(id) => self.holds_ref(*id, place),
             Rule::Items { from: 0, schema } if !is_tuple => self.holds_items(schema, place),
-            Rule::Required(names) => {
-                Condition::all(names.iter().map(|name| self.present(name, place)))
-            }
+            Rule::Required(names) => self.holds_required(schema, names, place),
             Rule::Properties {
                 named,
                 patterns,
@@ -71,6 +69,17 @@ impl Scope<'_> {
             // What is told in statements is asked by running them.
             _ => keeps(self.collect_rule(schema, rule, place)),
         }
+    }
+
+    /// Whether members are there that a condition asks for. Those that go the other way only are not,
+    /// unless the schema demands something else as well, which is then what it is told by.
+    fn holds_required(&self, schema: &Schema, names: &[String], place: &Place) -> Condition {
+        let goes = |name: &&String| !self.plan.api.is_one_way(&place.ty, name);
+        let names = names.iter();
+        if self.plan.api.is_of_other_way(schema, &place.ty) {
+            return Condition::False;
+        }
+        Condition::all(names.filter(goes).map(|name| self.present(name, place)))
     }
 
     /// Whether the place satisfies one branch of a choice: a struct with the members of all branches has
