@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::Lowering;
+use super::heirs::is_base;
 use super::kinds::{branches, is_null};
 use super::tag::tag_name;
 use super::together::Placed;
@@ -47,7 +48,7 @@ impl<'d> Lowering<'d> {
             let choice = choice.iter().filter(|part| !is_null(part));
             parts.extend(choice.map(|part| self.follow(part, at)));
         }
-        if parts.len() < 2 {
+        if parts.len() < 2 || parts.iter().any(|(part, _)| is_base(part)) {
             return false;
         }
         // A tag is written with the branch that it chooses.
@@ -70,9 +71,18 @@ impl<'d> Lowering<'d> {
         if whole.iter().all(|part| part.list("required").is_empty()) {
             return Vec::new();
         }
+        // The heirs of a base may describe what it does not.
+        if whole.iter().any(|part| is_base(part)) {
+            return Vec::new();
+        }
         let members = self.members_of(node, at);
-        let is_described =
-            |name: &str| members.named.contains_key(name) || members.of_branches.contains_key(name);
+        let described = members.named.keys().chain(members.of_branches.keys());
+        let described: Vec<&str> = described.copied().collect();
+        let is_described = |name: &str| {
+            let mut described = described.iter();
+            // In other letters, it is described by that name, and not asked for.
+            described.any(|known| known.eq_ignore_ascii_case(name))
+        };
         let required = members.required.iter().copied();
         required.filter(|name| !is_described(name)).collect()
     }

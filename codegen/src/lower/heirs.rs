@@ -261,6 +261,6 @@ impl<'d> Lowering<'d> {
 }
 
 /// Whether a schema has a discriminator, and lists no branches itself.
-fn is_base(node: &Node) -> bool {
+pub(super) fn is_base(node: &Node) -> bool {
     discriminator(node).is_some() && branches(node).is_none()
 }
