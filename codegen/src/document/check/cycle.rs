@@ -5,7 +5,7 @@
 //! Circles of one sort are errors.
 //! A circle of both sorts is how many documents write a base that lists its children, which include
 //! the base: its `allOf` inherits the base's members, and not its choice of children. It is an error as
-//! well if neither has any, so that nothing is left, or if `not` or `if` is on it.
+//! well if none of its schemas says anything else.
 //!
 //! Invariant: in a document without errors, what applies schemas to the same value ends, if a
 //! schema that is inherited is taken without the keywords that choose.
@@ -36,8 +36,6 @@ pub(super) enum Sort {
     All,
     /// By a keyword that chooses, with or without `allOf` around it or in it.
     Choice,
-    /// By one that asks whether it holds (`not`, `if`), with or without those around it or in it.
-    Test,
 }
 
 /// For every schema, the ones that it applies to the same value.
@@ -64,7 +62,6 @@ impl Edge {
     pub(super) fn through(self, keyword: &str, schema: &Node) -> Self {
         let sort = match keyword {
             "allOf" => Sort::All,
-            "not" | "if" => Sort::Test,
             keyword if chooses(keyword) => Sort::Choice,
             _ => return Self::root(schema),
         };
@@ -110,12 +107,13 @@ impl<'d> Check<'d, '_> {
         reference(node).is_some() && (only || self.is_3_0())
     }
 
-    /// Reports every circle that is none of a base with its children, at the reference that begins it, and gives the references
-    /// by which schemas inherit from one that lists them.
+    /// Reports every circle that is none of a base with its children, at the reference that begins it, and
+    /// gives the references by which schemas inherit from one that lists them.
     pub(super) fn schema_cycles(&mut self) -> BTreeSet<Pointer> {
         let mut found = BTreeSet::new();
-        self.cycles.circles(|sort| sort == Sort::All, &mut found);
-        self.cycles.circles(|sort| sort >= Sort::Choice, &mut found);
+        for sort in [Sort::All, Sort::Choice] {
+            self.cycles.circles(sort, &mut found);
+        }
         self.cycles.empty_circles(&mut found);
         for at in found {
             let message = "the schema applies itself to the same value, without end";
@@ -141,12 +139,12 @@ impl<'d> Edges<'d> {
     /// The references in `allOf` that lie on a circle.
     fn inheriting(&self) -> BTreeSet<Pointer> {
         let on_circles = self.on_circles().into_iter();
-        let inherits = on_circles.filter(|(_, _, edge)| edge.sort == Sort::All);
-        inherits.map(|(_, _, edge)| edge.at.clone()).collect()
+        let inherits = on_circles.filter(|(_, edge)| edge.sort == Sort::All);
+        inherits.map(|(_, edge)| edge.at.clone()).collect()
     }
 
-    /// Every edge that lies on a circle, with its owner and the number of the circle.
-    fn on_circles(&self) -> Vec<(usize, Address, &Applied<'d>)> {
+    /// Every edge that lies on a circle, with the number of the circle.
+    fn on_circles(&self) -> Vec<(usize, &Applied<'d>)> {
         let circle = self.components();
         let edges = self.0.iter().flat_map(|(owner, edges)| {
             let own = circle.get(owner).copied();
@@ -154,56 +152,25 @@ impl<'d> Edges<'d> {
             edges.iter().filter_map(move |edge| {
                 let target = circle.get(&edge.target.address()).copied();
                 let own = own.filter(|_| own == target)?;
-                Some((own, *owner, edge))
+                Some((own, edge))
             })
         });
         edges.collect()
     }
 
-    /// Adds the circles of several sorts that are none of a base with its children: what tests a
-    /// value on the way, or an heir of which nothing is left without the choice that it inherits. Of
-    /// schemas with a circle that was found, nothing more is said.
+    /// Adds the circles of several sorts on which nothing is said: they are none of a base with its
+    /// children, since neither has a member, or a discriminator. Of schemas with a circle that was found,
+    /// nothing more is said.
     fn empty_circles(&self, found: &mut BTreeSet<Pointer>) {
         let on_circles = self.on_circles();
-        let told = on_circles
-            .iter()
-            .filter(|(_, _, edge)| found.contains(&edge.at));
-        let mut told: BTreeSet<usize> = told.map(|(circle, _, _)| *circle).collect();
-        let left = self.left_of_heirs();
-        for (circle, owner, edge) in on_circles {
-            let is_empty = match edge.sort {
-                Sort::Test => true,
-                Sort::All => !left.contains(&owner),
-                Sort::Plain | Sort::Choice => false,
-            };
-            if is_empty && told.insert(circle) {
+        let is_told = |edge: &Applied<'d>| found.contains(&edge.at) || says_something(edge.target);
+        let told = on_circles.iter().filter(|(_, edge)| is_told(edge));
+        let mut told: BTreeSet<usize> = told.map(|(circle, _)| *circle).collect();
+        for (circle, edge) in on_circles {
+            if told.insert(circle) {
                 found.insert(edge.at.clone());
             }
         }
-    }
-
-    /// The schemas that say something besides choices, or inherit from one that does.
-    fn left_of_heirs(&self) -> BTreeSet<Address> {
-        let mut heirs: BTreeMap<Address, Vec<Address>> = BTreeMap::new();
-        let mut open = Vec::new();
-        for (owner, edges) in &self.0 {
-            for edge in edges {
-                let target = edge.target.address();
-                if edge.sort == Sort::All {
-                    heirs.entry(target).or_default().push(*owner);
-                }
-                if says_something(edge.target) {
-                    open.push(target);
-                }
-            }
-        }
-        let mut left = BTreeSet::new();
-        while let Some(schema) = open.pop() {
-            if left.insert(schema) {
-                open.extend(heirs.get(&schema).into_iter().flatten());
-            }
-        }
-        left
     }
 
     /// For each schema a number that it shares with those that it is on a circle with (Kosaraju's
@@ -253,8 +220,8 @@ impl<'d> Edges<'d> {
         left
     }
 
-    /// Walks all edges of some sorts depth first, on a stack of its own.
-    fn circles(&self, is_sort: fn(Sort) -> bool, found: &mut BTreeSet<Pointer>) {
+    /// Walks all edges of a sort depth first, on a stack of its own.
+    fn circles(&self, sort: Sort, found: &mut BTreeSet<Pointer>) {
         let mut done: BTreeSet<Address> = BTreeSet::new();
         for start in self.0.keys() {
             let mut stack = vec![(*start, 0_usize)];
@@ -269,7 +236,7 @@ impl<'d> Edges<'d> {
                     continue;
                 };
                 *next += 1;
-                if !is_sort(edge.sort) {
+                if edge.sort != sort {
                     continue;
                 }
                 let target = edge.target.address();
@@ -292,7 +259,7 @@ impl<'d> Edges<'d> {
 fn says_something(schema: &Node) -> bool {
     let parts = schema.list("allOf").iter();
     let mut others = parts.filter(|part| reference(part).is_none());
-    let refers = ["$ref", "allOf", "discriminator"];
+    let refers = ["$ref", "allOf"];
     let says = |name: &str| !refers.contains(&name) && !chooses(name) && demands(name);
     let mut names = schema.as_object().into_iter().flat_map(Object::keys);
     names.any(|name| says(name)) || others.any(|part| !says_only(part, &[]))
