@@ -4,6 +4,8 @@
 //! A type has a value as soon as all that it requires have one, and a choice as soon as one of its
 //! branches has; what is never reached so has none. Each edge between types is followed once.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::Code;
 use crate::ir::{Api, Presence, Shape, Type, TypeId};
 
@@ -22,8 +24,46 @@ impl Lowering<'_> {
     }
 }
 
-/// The types without any value, in their order.
+/// Of the types without any value those that lead back to themselves, of each circle the first.
 fn endless(api: &Api) -> Vec<TypeId> {
+    let empty = empty(api);
+    let needed = |id: TypeId| {
+        needed(api, id)
+            .into_iter()
+            .filter(|held| empty.contains(held))
+    };
+    // What only needs one of a circle is on none.
+    let mut users = vec![0_usize; api.types.len()];
+    for held in empty.iter().flat_map(|id| needed(*id)) {
+        users[held.0] += 1;
+    }
+    let is_unused = |id: &TypeId| users[id.0] == 0;
+    let mut open: Vec<TypeId> = empty.iter().copied().filter(is_unused).collect();
+    let mut left = empty.clone();
+    while let Some(id) = open.pop() {
+        left.remove(&id);
+        for held in needed(id) {
+            users[held.0] -= 1;
+            open.extend((users[held.0] == 0).then_some(held));
+        }
+    }
+    let (mut first, mut told) = (Vec::new(), BTreeSet::new());
+    for id in left {
+        if !told.contains(&id) {
+            first.push(id);
+        }
+        let mut open = vec![id];
+        while let Some(id) = open.pop() {
+            if told.insert(id) {
+                open.extend(needed(id));
+            }
+        }
+    }
+    first
+}
+
+/// The types without any value.
+fn empty(api: &Api) -> BTreeSet<TypeId> {
     let mut users: Vec<Vec<TypeId>> = vec![Vec::new(); api.types.len()];
     let mut missing: Vec<usize> = Vec::new();
     for id in api.type_ids() {
