@@ -54,6 +54,9 @@ fn a_circle_of_choices_and_parts_with_nothing_else_is_endless() {
             "    Base: {{{base}}}\n    Kid: {{allOf: [{{$ref: '#/components/schemas/Base'}}, {part}]}}\n"
         ),
         format!(
+            "    Base: {{{base}, discriminator: {{propertyName: k}}}}\n    Kid: {{{inherits}}}\n"
+        ),
+        format!(
             "    Base: {{type: object, properties: {{k: {{type: string}}}}, {base}}}\n    Middle: {{{inherits}}}\n    Kid: {{allOf: [{{$ref: '#/components/schemas/Middle'}}]}}\n"
         ),
     ] {
@@ -416,7 +419,7 @@ fn an_address_that_nothing_can_be_sent_to_is_told() {
     );
     warned(
         &text,
-        "a client speaks `http` and `https`, and not `ftp`",
+        "`ftp://e.com` is no address that a client can call, which speaks `http` and `https`",
         "components:",
     );
 }

@@ -247,11 +247,14 @@ impl<'d> Check<'d, '_> {
         whose: &str,
     ) {
         let names: BTreeSet<&str> = names.iter().copied().collect();
-        for (index, name) in self.path_parameters(owner) {
+        let parameters = self.path_parameters(owner);
+        let declared: BTreeSet<&str> = parameters.iter().map(|(_, name)| *name).collect();
+        for (index, name) in parameters {
             if !names.contains(&name) {
                 let message = format!("the path{whose} has no parameter `{name}`");
                 let list = path.join("parameters");
-                let meant = names.iter().find(|meant| is_alike(meant, name));
+                let mut others = names.difference(&declared);
+                let meant = others.find(|meant| is_alike(meant, name));
                 let help = match meant {
                     Some(meant) if meant.trim() == *meant => {
                         format!("the path has `{{{meant}}}`: say `name: {meant}`")

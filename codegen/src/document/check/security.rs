@@ -3,7 +3,7 @@
 use super::fields::Fields;
 use super::{Check, is_token};
 use crate::diagnostic::{Code, Place};
-use crate::document::{Kind, Lookup, Node, Object, is_web_address};
+use crate::document::{Kind, Lookup, Node, Object, is_url, is_web_address};
 use crate::source::Path;
 
 /// The flows of OAuth 2.0 with the addresses that each needs.
@@ -217,7 +217,6 @@ impl<'d> Check<'d, '_> {
                 self.required_string(path, flow, url, &format!("the flow `{name}`"));
                 self.url(path, flow, url);
             }
-            self.token_address(path, flow);
             for other in ["authorizationUrl", "tokenUrl"] {
                 if !urls.contains(&other) && flow.contains_key(other) {
                     let message = format!("the flow `{name}` has no `{other}`");
@@ -240,38 +239,30 @@ impl<'d> Check<'d, '_> {
         }
     }
 
-    /// Warns of an address of tokens that a client cannot call.
-    fn token_address(&mut self, path: Path<'_>, members: &'d Object) {
-        let scheme = members
-            .text("tokenUrl")
-            .and_then(|url| url.split_once("://"));
-        let scheme = scheme.map(|(scheme, _)| scheme.to_ascii_lowercase());
-        let other = scheme.filter(|it| !matches!(it.as_str(), "http" | "https"));
-        if let Some(other) = other.filter(|it| it.bytes().all(|it| it.is_ascii_alphanumeric())) {
-            let message = format!("a client speaks `http` and `https`, and not `{other}`");
-            self.report
-                .warning(Code::InvalidValue, &path.join("tokenUrl"), message)
-                .help(
-                    "no token comes from there: the caller brings the tokens, or another address",
-                );
-        }
-    }
-
-    /// Reports an address that is none; relative ones are (`OpenAPI` 3.1.1, 4.8.30).
+    /// Reports an address that is none, or from which a client cannot get a token; relative ones are
+    /// (`OpenAPI` 3.1.1, 4.8.30).
     fn url(&mut self, path: Path<'_>, members: &'d Object, name: &str) {
         let Some(url) = members.text(name) else {
             return;
         };
-        if !is_web_address(url) {
-            let escaped = url.escape_debug();
-            let message = if url.contains('{') {
-                format!("`{escaped}` is no URL: nothing says what its variables are")
-            } else {
-                format!("`{escaped}` is no URL")
-            };
-            self.report
-                .warning(Code::InvalidValue, &path.join(name), message)
-                .help("the caller brings the tokens");
+        let is_right = if name == "tokenUrl" {
+            is_web_address(url)
+        } else {
+            is_url(url) && !url.contains('{')
+        };
+        if is_right {
+            return;
         }
+        let why = if url.contains('{') {
+            "is no URL: nothing says what its variables are"
+        } else if is_url(url) {
+            "is no address that a client can call, which speaks `http` and `https`"
+        } else {
+            "is no URL"
+        };
+        let message = format!("`{}` {why}", url.escape_debug());
+        self.report
+            .warning(Code::InvalidValue, &path.join(name), message)
+            .help("the caller brings the tokens");
     }
 }

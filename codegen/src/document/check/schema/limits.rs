@@ -59,7 +59,7 @@ impl<'d> Check<'d, '_> {
                 && low > high
             {
                 let message = format!(
-                    "`{lower}` {low} of one part is above `{upper}` {high} of another: nothing is valid"
+                    "`{lower}` {low} of one part is above `{upper}` {high} of another: nothing that they limit is valid"
                 );
                 self.report
                     .warning(Code::ConflictingAllOf, Place::key(&path), message);
