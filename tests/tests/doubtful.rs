@@ -307,7 +307,11 @@ fn a_type_that_requires_itself_is_told() {
         "    T: {type: object, required: [t], properties: {t: {$ref: '#/components/schemas/T'}}}\n";
     warned(&schemas(one), message, "T:");
     let two = "    T: {type: object, required: [u], properties: {u: {$ref: '#/components/schemas/U'}}}\n    U: {type: object, required: [t], properties: {t: {$ref: '#/components/schemas/T'}}}\n";
-    assert_eq!(count(&schemas(two)), 2, "{}", report(&schemas(two)));
+    let user =
+        "    V: {type: object, required: [t], properties: {t: {$ref: '#/components/schemas/T'}}}\n";
+    // One for the circle, and none of what only needs it.
+    let text = schemas(&format!("{two}{user}"));
+    assert_eq!(count(&text), 1, "{}", report(&text));
     for ends in [
         one.replace(
             "{$ref: '#/components/schemas/T'}",
