@@ -22,18 +22,15 @@ impl<'d> Lowering<'d> {
         at: &Pointer,
         (part, place): &Placed<'d>,
     ) -> bool {
-        if !self.has_members(node) {
-            return self.demands_beside_branches(node, at);
-        }
         let undescribed = self.undescribed(node, at);
         if undescribed.is_empty() {
             return false;
         }
         let (held, held_at) = self.behind_at(part, place);
         let own = self.members_of(held, &held_at).required;
-        self.has_members(held)
-            && self.free_members(held, &held_at).is_empty()
-            && undescribed.iter().any(|name| !own.contains(name))
+        let is_closed = || self.has_members(held) && self.free_members(held, &held_at).is_empty();
+        undescribed.iter().any(|name| !own.contains(name))
+            && (self.has_members(node) && is_closed() || self.demands_beside_branches(node, at))
     }
 
     /// Whether a schema that chooses among kinds of objects demands a member that nothing describes: held

@@ -242,8 +242,8 @@ impl<'d> Lowering<'d> {
         let place = at.join("allOf").index(index);
         let is_alone = parts
             .all(|(other, schema)| other == index || says_only(self.behind(schema), &COUNTS[1..]));
-        let is_whole = is_alone && !self.demands_beside_branches(node, at);
-        (is_whole && !self.document.inherits(&place)).then_some((part, place))
+        let part = Some((part, place)).filter(|_| is_alone);
+        part.filter(|part| !self.document.inherits(&part.1) && !self.demands_beside(node, at, part))
     }
 
     /// The one part of a composite keyword that says how values are held.
