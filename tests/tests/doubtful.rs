@@ -295,7 +295,7 @@ fn a_listed_value_that_is_never_valid_is_told() {
     let closed = "{type: object, additionalProperties: false, minProperties: 3, properties: {a: {type: string}}}";
     warned(
         &schema(closed),
-        "`minProperties` is 3, and there are 1 members at most",
+        "`minProperties` is 3, and no more members than 1 may be there",
         "T:",
     );
 }

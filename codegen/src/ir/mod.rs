@@ -13,6 +13,7 @@ mod closed;
 mod content;
 mod dump;
 mod members;
+mod one_way;
 mod operation;
 mod overridden;
 mod parameter;

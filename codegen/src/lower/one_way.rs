@@ -5,7 +5,8 @@
 //! |---|---|
 //! | `properties` | nothing |
 //! | `required`, or what `dependentRequired` demands | no demand |
-//! | a condition: `if`, `not`, a branch, what others depend on | a member that is not there |
+//! | a condition that asks for nothing else: `if`, `not`, a branch | a member that is not there |
+//! | a condition that asks for more | nothing: it is told by the rest |
 //!
 //! Invariant: values that go both ways, or whose way is not known, have all members.
 

@@ -73,7 +73,7 @@ impl Check<'_, '_> {
         let least = members.number("minProperties").filter(|it| is_too_many(it));
         if let Some(least) = least.filter(|_| is_closed_object(members)) {
             let message = format!(
-                "`minProperties` is {least}, and there are {named} members at most: nothing is valid"
+                "`minProperties` is {least}, and no more members than {named} may be there: nothing is valid"
             );
             self.report
                 .warning(Code::Unsatisfiable, &path.join("minProperties"), message);
