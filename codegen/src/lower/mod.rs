@@ -1,59 +1,21 @@
 //! [`Document`] into [`Api`]: references resolved, `allOf` merged, nullability explicit.
 //!
-//! The last stage that sees the document. A schema is lowered twice: `schema` takes over every
-//! keyword as a rule, `shape` decides how its values are held in Rust.
+//! The last stage that sees the document. `operation` takes paths apart: parameters, bodies, answers.
+//! The schemas in them are lowered twice: `rule` takes over every keyword, `shape` decides how the
+//! values are held in Rust. Both ask `meaning` what a schema says, however it is written.
 //!
 //! Invariant: what is not taken over is named in the report, with its place.
 
-mod answer;
-mod branch;
-mod branch_member;
 mod breadth;
-mod composition;
-mod constructor;
-mod content;
 mod definition;
-mod demanded;
 mod docs;
 mod endless;
-mod exact;
-mod failure;
-mod fields;
-mod form;
-mod heirs;
-mod integer;
-mod keyword;
-mod kinds;
-mod lead;
-mod limit;
-mod list;
-mod listed;
-mod media;
-mod members;
-mod multipart;
-mod one_way;
+mod meaning;
 mod operation;
-mod overridden;
-mod parameter;
-mod payload;
-mod recurring;
-mod representation;
-mod ruled_header;
-mod schema;
-mod seat;
-mod secret;
-mod security;
+mod rule;
 mod shape;
-mod shared;
-mod stream;
-mod string_enum;
-mod tag;
-mod together;
 mod turn;
-mod union;
 mod usage;
-mod variant;
-mod whole;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -68,9 +30,9 @@ use crate::ir::{
 use crate::source::{FileId, Pointer};
 use definition::Definitions;
 use docs::docs;
-use heirs::{Heirs, TagsOfHeirs};
-use recurring::RecurringName;
-use together::Placed;
+use meaning::Placed;
+use meaning::{Heirs, TagsOfHeirs};
+use shape::RecurringName;
 use turn::Turns;
 use usage::Usage;
 
@@ -87,7 +49,7 @@ pub fn lower(document: &Document, config: &Config, report: &mut Report) -> Api {
         usage: Usage::new(config.exact),
         definitions: Definitions::new(document),
         lenient: lenient(document, config),
-        asks_for_none: security::asks_for_none(document),
+        asks_for_none: operation::asks_for_none(document),
         schemas: BTreeMap::new(),
         nested: BTreeMap::new(),
         types: BTreeMap::new(),

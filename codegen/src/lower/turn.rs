@@ -4,7 +4,7 @@
 //! Invariant: when the outermost turn is over, nothing waits.
 
 use super::Lowering;
-use super::seat::Seat;
+use super::shape::Seat;
 use crate::ir::{Direction, SchemaId, TypeId};
 use crate::source::Pointer;
 

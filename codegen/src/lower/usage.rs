@@ -9,7 +9,7 @@ use crate::ir::Direction;
 use crate::source::Pointer;
 
 use super::Lowering;
-use super::kinds::held_kind;
+use super::meaning::held_kind;
 
 /// What is known of the schemas that others refer to, before any is lowered.
 #[derive(Debug, Default)]

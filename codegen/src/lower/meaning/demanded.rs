@@ -1,0 +1,86 @@
+//! Members that are required though nothing describes them: they hold anything.
+//!
+//! What a schema leads to, or chooses among, has no place for such a member unless it demands it as well.
+//! The schema is a struct of its own then, with all members of these and that one.
+
+use std::collections::BTreeSet;
+
+use super::heirs::is_base;
+use super::kinds::{branches, is_null};
+use super::tag::tag_name;
+use super::together::Placed;
+use crate::document::{Lookup, Node};
+use crate::lower::Lowering;
+use crate::source::Pointer;
+
+impl<'d> Lowering<'d> {
+    /// Whether objects have to have a member that nothing describes, and for which the part has no place
+    /// that decides how they are held.
+    pub(super) fn demands_beside(
+        &self,
+        node: &'d Node,
+        at: &Pointer,
+        (part, place): &Placed<'d>,
+    ) -> bool {
+        let undescribed = self.undescribed(node, at);
+        if undescribed.is_empty() {
+            return false;
+        }
+        let (held, held_at) = self.behind_at(part, place);
+        let own = self.members_of(held, &held_at).required;
+        let is_closed = || self.has_members(held) && self.free_members(held, &held_at).is_empty();
+        undescribed.iter().any(|name| !own.contains(name))
+            && (self.has_members(node) && is_closed() || self.demands_beside_branches(node, at))
+    }
+
+    /// Whether a schema that chooses among kinds of objects demands a member that nothing describes: held
+    /// as one of them, a value would lose it.
+    pub(in crate::lower) fn demands_beside_branches(&self, node: &'d Node, at: &Pointer) -> bool {
+        let (mut parts, mut tags) = (Vec::new(), BTreeSet::new());
+        for schema in self.whole(node) {
+            let Some((_, choice)) = branches(schema) else {
+                continue;
+            };
+            tags.extend(tag_name(schema));
+            let choice = choice.iter().filter(|part| !is_null(part));
+            parts.extend(choice.map(|part| self.follow(part, at)));
+        }
+        if parts.len() < 2 || parts.iter().any(|(part, _)| is_base(part)) {
+            return false;
+        }
+        // A tag is written with the branch that it chooses.
+        let mut undescribed = self.undescribed(node, at);
+        undescribed.retain(|name| !tags.contains(name));
+        let is_open = |(part, at): &Placed<'d>| {
+            self.has_members(part) && self.free_members(part, at).is_empty()
+        };
+        let lacks_some = |(part, at): &Placed<'d>| {
+            let own = self.members_of(part, at).required;
+            undescribed.iter().any(|name| !own.contains(name))
+        };
+        !undescribed.is_empty() && parts.iter().all(is_open) && parts.iter().any(lacks_some)
+    }
+
+    /// The members that a schema, or a part of its `allOf`, requires, and that neither describes, nor a
+    /// branch of one.
+    fn undescribed(&self, node: &'d Node, at: &Pointer) -> Vec<&'d str> {
+        let whole = self.whole(node);
+        if whole.iter().all(|part| part.list("required").is_empty()) {
+            return Vec::new();
+        }
+        // The heirs of a base may describe what it does not.
+        if whole.iter().any(|part| is_base(part)) {
+            return Vec::new();
+        }
+        let members = self.members_of(node, at);
+        let described = members.named.keys().chain(members.of_branches.keys());
+        let described: Vec<&str> = described.copied().collect();
+        let is_described = |name: &str| {
+            let mut described = described.iter();
+            // In other letters, it is described by that name, and not asked for.
+            described.any(|known| known.eq_ignore_ascii_case(name))
+        };
+        let required = members.required.iter().copied();
+        required.filter(|name| !is_described(name)).collect()
+    }
+}
