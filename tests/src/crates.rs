@@ -60,10 +60,15 @@ fn said(output: &Output) -> String {
     said
 }
 
+/// How many crates have one folder of docs: whenever rustdoc documents one, it reads and writes again
+/// what its folder says of all others.
+const DOCUMENTED_TOGETHER: usize = 32;
+
 /// Crates as one workspace.
 #[derive(Debug)]
 pub struct Crates {
     folder: PathBuf,
+    packages: Vec<String>,
 }
 
 impl Crates {
@@ -83,7 +88,11 @@ impl Crates {
         }
         let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = [\n{members}]\n");
         write(&folder.join("Cargo.toml"), &manifest);
-        Self { folder }
+        let packages = crates.iter().map(|(package, _)| package.clone());
+        Self {
+            folder,
+            packages: packages.collect(),
+        }
     }
 
     /// What a command of Cargo says of them; nothing, if all is well.
@@ -98,23 +107,26 @@ impl Crates {
 
     /// What rustdoc says of them; nothing, if all is well.
     ///
-    /// It writes into a new folder, since it reads and writes again what its folder says of every
-    /// other crate.
-    ///
     /// # Panics
-    /// Cargo cannot be run, or the folder cannot be emptied.
+    /// Cargo cannot be run, or the folder of the docs cannot be emptied.
     #[must_use]
     pub fn document(&self) -> String {
         let docs = self.folder.join("docs");
         if docs.exists() {
             fs::remove_dir_all(&docs).unwrap();
         }
-        let arguments = ["doc", "--no-deps", "--workspace", "--keep-going"];
-        let mut command = command(&self.folder, &arguments);
-        command
-            .env("CARGO_TARGET_DIR", &docs)
-            .env("CARGO_BUILD_BUILD_DIR", builds());
-        said(&command.output().unwrap())
+        let groups = self.packages.chunks(DOCUMENTED_TOGETHER).enumerate();
+        let documented = groups.map(|(at, packages)| {
+            let packages = packages.iter().flat_map(|package| ["--package", package]);
+            let arguments = ["doc", "--no-deps", "--keep-going"].into_iter();
+            let arguments: Vec<&str> = arguments.chain(packages).collect();
+            let mut command = command(&self.folder, &arguments);
+            command
+                .env("CARGO_TARGET_DIR", docs.join(at.to_string()))
+                .env("CARGO_BUILD_BUILD_DIR", builds());
+            said(&command.output().unwrap())
+        });
+        documented.collect()
     }
 }
 

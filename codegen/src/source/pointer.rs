@@ -93,6 +93,10 @@ impl Pointer {
 
     fn push(&mut self, name: &str) {
         self.0.push('/');
+        // Nearly all names have nothing to escape.
+        if !name.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
+            return self.0.push_str(name);
+        }
         for character in name.chars() {
             match character {
                 '~' => self.0.push_str("~0"),
