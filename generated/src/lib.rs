@@ -39,5 +39,5 @@ pub use runtime::{
 /// The packages whose types are in the interface, in the versions that this crate has.
 pub use {jiff, reqwest, secrecy, serde_json};
 
-/// The version of the description that this crate was generated from: `2.0`.
+/// The version of the document that this crate was generated from: `2.0`.
 pub const DESCRIPTION_VERSION: &str = "2.0";

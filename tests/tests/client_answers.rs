@@ -126,7 +126,7 @@ async fn every_error_example_of_the_description_becomes_the_variant_of_its_statu
             let Error::Api(api) = &error else {
                 panic!("{status}: {error:?}")
             };
-            let (variant, body) = declared(&api.body);
+            let (variant, body) = declared(&api.answer);
             assert_eq!((variant, api.status.as_u16()), (status, status));
             assert_eq!(serde_json::to_value(body).unwrap(), example);
             assert_eq!(error.status(), Some(api.status));
@@ -333,7 +333,7 @@ async fn f23_a_missing_required_member_is_absent_or_an_error_with_its_place() {
     let Error::Api(api) = &error else {
         panic!("{error:?}")
     };
-    assert_eq!(declared(&api.body).1.error_code, None);
+    assert_eq!(declared(&api.answer).1.error_code, None);
 }
 
 /// F24: `null` where none is allowed.

@@ -1,4 +1,4 @@
-//! Headers that the caller adds to what the description has.
+//! Headers that the caller adds to what the document has.
 //!
 //! Invariant: none of them says how a message is sent, or what a credential or a setting of its own
 //! says; no `Debug` shows the value of one.

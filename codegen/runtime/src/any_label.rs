@@ -1,4 +1,4 @@
-//! Answers that the description gives as `*/*`: JSON, however it is labelled, or text where the value
+//! Answers that the document gives as `*/*`: JSON, however it is labelled, or text where the value
 //! is one and its label is not that of JSON; and answers of JSON whose value is a text, which may be
 //! labelled as such.
 

@@ -138,8 +138,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends a header that the description does not have with every call, such as the key of a
-    /// gateway, or `Authorization` by a client that has no credential of the description; where a
+    /// Sends a header that the document does not have with every call, such as the key of a
+    /// gateway, or `Authorization` by a client that has no credential of the document; where a
     /// call sets it by itself, that counts.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
@@ -310,7 +310,7 @@ impl fmt::Display for BuildError {
             ),
             Self::RelativeServer { url } => write!(
                 f,
-                "the server of the description is `{url}`, which is relative: give `base_url` the whole address, such as `https://example.com/{}`",
+                "the server of the document is `{url}`, which is relative: give `base_url` the whole address, such as `https://example.com/{}`",
                 url.trim_start_matches(['.', '/'])
             ),
             Self::ServerVariable { name } => write!(

@@ -28,7 +28,7 @@ impl<O: Downloads> Call<'_, O> {
     /// The time of the call ends when the answer begins; from then on, a piece may take a third of
     /// it, and 20 seconds at least.
     ///
-    /// An answer that the description gives as something else than octets or text is an
+    /// An answer that the document gives as something else than octets or text is an
     /// [`Error::Unexpected`]; [`Call::accept`] asks for what is wanted.
     ///
     /// # Errors

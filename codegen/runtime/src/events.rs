@@ -45,7 +45,7 @@ pub struct Events<T> {
     id: Option<String>,
     form: Form,
     ended: bool,
-    /// Whether a value is what the description says, where it may be read in several ways.
+    /// Whether a value is what the document says, where it may be read in several ways.
     fits: fn(&T) -> bool,
 }
 
@@ -115,7 +115,7 @@ impl<T: DeserializeOwned> Events<T> {
         }
     }
 
-    /// The first reading that is as the description says, else the first that can be held, else why
+    /// The first reading that is as the document says, else the first that can be held, else why
     /// the first cannot.
     fn read(&self, readings: &[String]) -> Result<T, serde_json::Error> {
         let (mut held, mut refused) = (None, None);

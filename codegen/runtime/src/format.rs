@@ -5,7 +5,7 @@ use super::validate::{Path, Violations};
 
 /// A `format`, and what decides whether a text has it.
 pub(crate) struct Format {
-    /// Its name in the description.
+    /// Its name in the document.
     pub(crate) name: &'static str,
     /// What decides.
     pub(crate) accepts: fn(&str) -> bool,

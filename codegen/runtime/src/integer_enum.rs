@@ -1,4 +1,4 @@
-//! Open sets of integers that have names: the enums of the description.
+//! Open sets of integers that have names: the enums of the document.
 //!
 //! Invariant: an integer that is not listed is kept as it came.
 
@@ -14,12 +14,12 @@ macro_rules! integer_enum {
         #[non_exhaustive]
         pub enum $name {
             $($(#[$docs])* #[doc = concat!("\n`", $value, "`.")] $variant,)*
-            /// A value that the description does not list, kept as it came.
+            /// A value that the document does not list, kept as it came.
             Unknown(i64),
         }
 
         impl $name {
-            /// The values that the description lists.
+            /// The values that the document lists.
             pub const VALUES: &'static [i64] = &[$($value),*];
 
             /// The value on the wire.

@@ -510,7 +510,7 @@ pub(crate) fn no_branch(
         ty => ty == name_of_type(value),
     };
     let sentence = if types.is_empty() || types.iter().any(is_listed) {
-        format!("one of the {count} branches that the description lists")
+        format!("one of the {count} branches that the document lists")
     } else {
         format!("type {}", types.join(" or "))
     };

@@ -341,11 +341,11 @@ impl Received {
     }
 
     /// A declared error answer.
-    pub(crate) fn refused<F>(&mut self, body: F) -> Error<F> {
+    pub(crate) fn refused<F>(&mut self, answer: F) -> Error<F> {
         Error::Api(Box::new(DeclaredError {
             status: self.status,
             headers: self.headers.clone(),
-            body,
+            answer,
             excerpt: Excerpt::new(&self.in_utf8()),
             redirect: self.redirect(),
             sent: self.sent,

@@ -1,4 +1,4 @@
-//! Open sets of strings: the enums of the description.
+//! Open sets of strings: the enums of the document.
 //!
 //! Invariant: a text that is not listed is kept as it came and written back byte for byte.
 
@@ -71,12 +71,12 @@ macro_rules! texts {
         #[non_exhaustive]
         pub enum $name {
             $($(#[$docs])* #[doc = concat!("\n`", $value, "`.")] $variant,)*
-            /// A value that the description does not list, kept as it came.
+            /// A value that the document does not list, kept as it came.
             Unknown(String),
         }
 
         impl $name {
-            /// The values that the description lists.
+            /// The values that the document lists.
             pub const VALUES: &'static [&'static str] = &[$($value),*];
 
             /// The value on the wire.

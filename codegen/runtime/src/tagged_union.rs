@@ -1,5 +1,5 @@
 //! Values of several types that the text, number or boolean of one member tells apart: the
-//! discriminators of the description.
+//! discriminators of the document.
 //!
 //! Invariant: a value whose discriminator names no branch, or that has none, is kept as it came, or is held by
 //! the branch that is marked for all others, or for objects without one.
@@ -22,7 +22,7 @@ macro_rules! tagged_union {
         $crate::runtime::tagged_union::told_apart! {
             [$(#[doc = $docs])* $(#[$about])*] $name $member [$($kind)?] [$($added)?] [$($bare)?]
             { $($(#[doc = $said])* $variant($($held)+) = $first $(| $more)*,)* }
-            "A branch that the description does not list, kept as it came."
+            "A branch that the document does not list, kept as it came."
             Unknown(serde_json::Value)
         }
     };

@@ -14,6 +14,8 @@ pub(super) struct Imports {
     modules: BTreeSet<String>,
     schemas: BTreeSet<SchemaId>,
     patterns: BTreeSet<String>,
+    /// Whether the document says nothing of some item.
+    lacks_docs: bool,
 }
 
 impl Imports {
@@ -40,6 +42,16 @@ impl Imports {
     pub(super) fn add_pattern(&mut self, pattern: &str) {
         self.patterns.insert(pattern.to_owned());
         self.add("crate::validators", "patterns");
+    }
+
+    /// Takes note that an item of the file has no docs.
+    pub(super) const fn lacks_docs(&mut self) {
+        self.lacks_docs = true;
+    }
+
+    /// Whether some item of the file has no docs.
+    pub(super) const fn has_undocumented(&self) -> bool {
+        self.lacks_docs
     }
 
     /// The patterns that the file matches.
@@ -87,9 +99,11 @@ impl Imports {
         self.modules.extend(other.modules);
         self.schemas.extend(other.schemas);
         self.patterns.extend(other.patterns);
+        self.lacks_docs |= other.lacks_docs;
     }
 
-    /// The lines in rustfmt's order: other crates, then behind an empty line this crate.
+    /// The lines in rustfmt's order: the standard library, other crates, this crate, with an empty line
+    /// between.
     pub(super) fn emit(&self) -> TokenStream {
         let mut lines: Vec<(u8, String)> = self
             .names
@@ -100,8 +114,8 @@ impl Imports {
         lines.sort();
         let mut tokens = TokenStream::new();
         for (at, (rank, line)) in lines.iter().enumerate() {
-            let begins_own = *rank > 0 && at > 0 && lines[at - 1].0 == 0;
-            if begins_own {
+            let begins_group = at > 0 && lines[at - 1].0.min(OWN) != (*rank).min(OWN);
+            if begins_group {
                 tokens.extend(super::blank());
             }
             tokens.extend(parse(&format!("use {line};")));
@@ -110,12 +124,16 @@ impl Imports {
     }
 }
 
-/// Other crates, then `super`, then `crate`.
+/// From which rank on paths lead into the crate itself.
+const OWN: u8 = 2;
+
+/// The standard library, then other crates, then `super`, then `crate`.
 fn rank(path: &str) -> u8 {
     match path.split("::").next() {
-        Some("super") => 1,
-        Some("crate") => 2,
-        _ => 0,
+        Some("std") => 0,
+        Some("super") => OWN,
+        Some("crate") => OWN + 1,
+        _ => 1,
     }
 }
 

@@ -73,12 +73,12 @@ fn manifest(plan: &Plan, runtime: &Runtime) -> String {
     text.push_str(
         "\n[lints.rust]\nunsafe_code = \"forbid\"\nmissing_docs = \"warn\"\nunreachable_pub = \"allow\" # the runtime's files serve every API\n\
          \n[lints.rustdoc]\nbroken_intra_doc_links = \"deny\"\n\
-         \n[lints.clippy]\ndisallowed_names = \"allow\"       # names are the description's\n\
-         large_enum_variant = \"allow\"     # a variant is as large as what the description puts there\n\
+         \n[lints.clippy]\ndisallowed_names = \"allow\"       # names are the document's\n\
+         large_enum_variant = \"allow\"     # a variant is as large as what the document puts there\n\
          manual_range_contains = \"allow\"  # a keyword is a comparison\n\
          only_used_in_recursion = \"allow\" # a type that demands nothing is checked as any other\n\
-         too_many_arguments = \"allow\"     # what the description requires is an argument\n\
-         type_complexity = \"allow\"        # maps stand in each other as the description has them\n",
+         too_many_arguments = \"allow\"     # what the document requires is an argument\n\
+         type_complexity = \"allow\"        # maps stand in each other as the document has them\n",
     );
     text
 }
@@ -89,7 +89,7 @@ fn features(plan: &Plan, has_tracing: bool) -> String {
     if plan.facts.features.is_some() {
         let names = gate::names(plan);
         text.push_str(
-            "# Each tag of the description is a feature: without the default ones, only what the\n\
+            "# Each tag of the document is a feature: without the default ones, only what the\n\
              # chosen ones need is compiled.\n",
         );
         let listed: Vec<String> = names
@@ -128,7 +128,7 @@ fn readme(plan: &Plan) -> String {
     };
     format!(
         "<!-- {} -->\n\n# {}\n\n{parts} for {title} {}, generated from `{}`.\n\n\
-         Everything in this folder is generated: change the description and generate again.\n\n\
+         Everything in this folder is generated: change the document and generate again.\n\n\
          `cargo doc --open` shows how it is used{example}.\n",
         header(plan).trim_start_matches("// "),
         plan.package,
@@ -188,8 +188,7 @@ fn library(plan: &Plan, runtime: &Runtime) -> Module {
         )
     });
     let (title, version) = (format!(" `{}`", doc::plain(&info.version)), &info.version);
-    let line =
-        format!(" The version of the description that this crate was generated from:{title}.");
+    let line = format!(" The version of the document that this crate was generated from:{title}.");
     let blank = blank();
     // What every call can do is shown before what some can, since it stands before it.
     let items = quote! {

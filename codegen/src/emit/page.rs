@@ -139,7 +139,7 @@ fn tags(plan: &Plan) -> Option<String> {
         lines.extend([String::new(), line]);
     }
     Some(format!(
-        "# Features\n\nEach tag of the description is a feature, and all of them are on by default. With\n\
+        "# Features\n\nEach tag of the document is a feature, and all of them are on by default. With\n\
          `default-features = false, features = [\"{first}\"]`, only the operations of that tag are\n\
          compiled, and only the types that they need.\n\n{}",
         lines.join("\n")

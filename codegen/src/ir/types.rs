@@ -469,7 +469,7 @@ impl Constructor {
     pub(crate) fn of_required() -> Self {
         Self {
             titles: Vec::new(),
-            docs: "A value with what is required.".to_owned(),
+            docs: "Creates a value from its required members.".to_owned(),
             arguments: Vec::new(),
             constants: Vec::new(),
         }

@@ -142,10 +142,12 @@ impl Lowering<'_> {
         for payload in &payloads {
             self.lower_payload(payload);
         }
+        // What is told next goes by the rules that are left.
         self.override_members();
         self.tell_refuted();
         self.tell_endless();
         self.tell_unlisted_tags();
+        // What only the whole shows: the values of tags, and what operations have in common.
         self.fill_tags();
         self.share_failures();
         self.share_parameters();

@@ -38,10 +38,15 @@ pub(super) fn names(api: &Api, scope: &mut Scope<'_>) -> Vec<TypeNames> {
             .enumerate()
             .filter(|(_, definition)| pass(&definition.name))
         {
-            let hint = hint_words(definition, &named);
             // What says itself what it is need not be told.
             let short = short_words(definition).filter(|short| scope.is_free(short));
-            named[at] = Some(scope.claim(short.unwrap_or(hint)));
+            let words = short.unwrap_or_else(|| {
+                let hint = hint_words(definition, &named);
+                of_body(definition, &hint)
+                    .filter(|of_body| !scope.is_free(&hint) && scope.is_free(of_body))
+                    .unwrap_or(hint)
+            });
+            named[at] = Some(scope.claim(words));
         }
     }
     let mut modules = Scope::reserving(reserved::VALIDATORS);
@@ -91,9 +96,20 @@ fn hint_words(definition: &TypeDef, named: &[Option<Vec<String>>]) -> Vec<String
     }
 }
 
+/// The words of what an operation sends or gets, and may not be called so, since a component is:
+/// `AddPetRequestBody` beside `AddPetRequest`.
+fn of_body(definition: &TypeDef, hint: &[String]) -> Option<Vec<String>> {
+    let NameHint::Operation { step, .. } = &definition.name else {
+        return None;
+    };
+    let is_body = matches!(step.as_str(), "request" | "response");
+    is_body.then(|| hint.iter().cloned().chain(["body".to_owned()]).collect())
+}
+
 /// The words of what stands in a component whose name ends with the step to it, or in an operation
 /// that is called as its path or as the step begins: `ErrorResponse` and not `ErrorResponseResponse`,
-/// `GetUsersId` and not `GetUsersIdId`.
+/// `GetUsersId` and not `GetUsersIdId`. A type is not called after a member alone, whose neighbour may be
+/// called so: `petType` beside `type`.
 fn short_words(definition: &TypeDef) -> Option<Vec<String>> {
     let (whole, steps) = match &definition.name {
         NameHint::Inside { component, steps } => (component, steps),

@@ -39,7 +39,15 @@ impl Client {
     /// Optional: `envelope`, `pretty`.
     ///
     /// `POST /api/atlas/v2/groups/{groupId}/clusters/{clusterName}/backup/restoreJobs`
-    /// fails with [`ApiErrorAnswer`] for
+    ///
+    /// ```no_run
+    /// # let _ = async |client: &generated::Client, group_id: &str, cluster_name: &str, body: &generated::models::RestoreJobRequest|
+    /// client.create_backup_restore_job(group_id, cluster_name, body).send().await;
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ApiErrorAnswer`] for
     ///
     /// - 400: The request breaks a rule, or the cluster cannot be restored this way.
     /// - 401: The credentials are missing, wrong or expired, or are of another organization.
@@ -49,11 +57,6 @@ impl Client {
     ///   restore.
     /// - 429: The rate limit is used up; no job was started.
     /// - 500: Atlas failed. The job may have been started all the same.
-    ///
-    /// ```no_run
-    /// # let _ = async |client: &generated::Client, group_id: &str, cluster_name: &str, body: &generated::models::RestoreJobRequest|
-    /// client.create_backup_restore_job(group_id, cluster_name, body).send().await;
-    /// ```
     pub fn create_backup_restore_job(
         &self,
         group_id: &str,

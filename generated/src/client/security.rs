@@ -11,7 +11,7 @@ use crate::runtime::token_source::Sourced;
 use crate::runtime::{BuildError, Client, ClientBuilder, TokenSource, env};
 
 impl Client {
-    /// A builder of clients, for the first server of the description.
+    /// A builder of clients, for the first server of the document.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new(
             "https://cloud.mongodb.com",

@@ -56,7 +56,7 @@ pub enum ApiErrorParametersItem {
     Integer(i64),
     /// `number`.
     Number(f64),
-    /// A branch that the description does not list, kept as it came.
+    /// A branch that the document does not list, kept as it came.
     Unknown(Value),
 }
 

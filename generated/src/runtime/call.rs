@@ -66,14 +66,14 @@ impl<O: Operation> Call<'_, O> {
     /// Asks for these media types, such as `text/csv`, where the service has several.
     ///
     /// A web page in place of octets or text is an error unless one of these, or else of those that
-    /// the description has, is `text/html` or a range with it.
+    /// the document has, is `text/html` or a range with it.
     pub fn accept(mut self, media_types: impl AsRef<str>) -> Self {
         self.request.accept(media_types.as_ref());
         self
     }
 
-    /// Sends a header that the description does not have, such as `traceparent`, or `Authorization` of
-    /// a client that has no credential of the description.
+    /// Sends a header that the document does not have, such as `traceparent`, or `Authorization` of
+    /// a client that has no credential of the document.
     ///
     /// Refused are one that says how the message is sent, such as `Content-Length`, and one that the
     /// call sets by itself.

@@ -251,8 +251,8 @@ pub struct DeclaredError<F> {
     pub status: StatusCode,
     /// The headers.
     pub headers: Headers,
-    /// The body, by status.
-    pub body: F,
+    /// What the server answered, by status.
+    pub answer: F,
     /// The beginning of the body as it came; empty where the document says that a secret is in it.
     pub excerpt: Excerpt,
     /// Where the answer leads, if it is a redirect.
@@ -262,23 +262,23 @@ pub struct DeclaredError<F> {
 
 impl<F> DeclaredError<F> {
     /// An error answer without headers, such as for a test of what becomes of it.
-    pub fn new(status: StatusCode, body: F) -> Self {
+    pub fn new(status: StatusCode, answer: F) -> Self {
         Self {
             status,
             headers: Headers::default(),
-            body,
+            answer,
             excerpt: Excerpt::default(),
             redirect: None,
             sent: Sent::default(),
         }
     }
 
-    /// The same answer with another body.
-    fn map<G>(self, body: impl FnOnce(F) -> G) -> DeclaredError<G> {
+    /// The same error with another answer.
+    fn map<G>(self, answer: impl FnOnce(F) -> G) -> DeclaredError<G> {
         DeclaredError {
             status: self.status,
             headers: self.headers,
-            body: body(self.body),
+            answer: answer(self.answer),
             excerpt: self.excerpt,
             redirect: self.redirect,
             sent: self.sent,
@@ -315,7 +315,7 @@ impl<F: fmt::Debug> fmt::Debug for DeclaredError<F> {
             .field("headers", &self.headers);
         if !self.status.is_success() {
             shown
-                .field("body", &self.body)
+                .field("answer", &self.answer)
                 .field("excerpt", &self.excerpt);
         }
         shown.finish_non_exhaustive()

@@ -406,7 +406,7 @@ impl<'c> Request<'c> {
         deadline: Instant,
     ) -> Result<Box<Exchange<'c>>, Error<F>> {
         let url = self.url();
-        // Before headers are added that the description does not have: whether the server knows one
+        // Before headers are added that the document does not have: whether the server knows one
         // of those is not said.
         let has_key = self.has_key();
         self.set_added();

@@ -89,7 +89,7 @@ async fn where_a_text_is_declared_json_that_is_none_is_the_text_that_came() {
         let Err(Error::Api(error)) = refused else {
             panic!("{body} is declared");
         };
-        assert_eq!(error.body, Refusal::Text(body.to_owned()));
+        assert_eq!(error.answer, Refusal::Text(body.to_owned()));
     }
     let none = read::<Text>("200 OK", "application/json", "null").await;
     assert_eq!(none.unwrap(), None);
@@ -117,7 +117,7 @@ async fn a_text_of_json_is_itself_where_it_is_labelled_as_text() {
         let Err(Error::Api(error)) = read::<Said>("409 Conflict", media_type, body).await else {
             panic!("{body} is declared");
         };
-        assert_eq!(error.body, Refusal::Text("no".to_owned()));
+        assert_eq!(error.answer, Refusal::Text("no".to_owned()));
     }
 }
 
@@ -162,7 +162,7 @@ async fn errors_are_read_likewise() {
         let Err(Error::Api(error)) = read::<Text>(status, media_type, body).await else {
             panic!("{body} is declared");
         };
-        assert_eq!(error.body, refusal);
+        assert_eq!(error.answer, refusal);
     }
     let page = read::<Text>("404 Not Found", "text/html", "<html>").await;
     assert!(matches!(page, Err(Error::Unexpected(_))));

@@ -458,7 +458,7 @@ async fn an_api_key_goes_into_its_place() {
     assert!(server.requests()[0].contains("restoreJobs?pretty=true&key=a%26b%3Dc HTTP"));
 }
 
-/// Where a token is asked for, if the description has this server and this `tokenUrl`.
+/// Where a token is asked for, if the document has this server and this `tokenUrl`.
 async fn token_path(documented_base: &'static str, token_url: &'static str) -> String {
     let server = Server::choose(|_| json("200 OK", r#"{"access_token": "t"}"#)).await;
     let credential = ClientCredentials::new("Token", token_url, &[], "id", "secret");

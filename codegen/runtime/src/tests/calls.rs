@@ -135,7 +135,7 @@ async fn declared_errors_are_typed() {
         panic!("{error:?}")
     };
     assert!(
-        matches!(&api.body, ApiErrorResponse::BadRequest(body) if body.error_code == "VALIDATION_ERROR")
+        matches!(&api.answer, ApiErrorResponse::BadRequest(body) if body.error_code == "VALIDATION_ERROR")
     );
     assert_eq!(error.outcome(), Outcome::Refused);
     assert!(
@@ -150,7 +150,7 @@ async fn declared_errors_are_typed() {
         other => panic!("{other:?}"),
     });
     assert_eq!(error.to_string(), said);
-    assert!(matches!(error, Error::Api(api) if api.body == "VALIDATION_ERROR"));
+    assert!(matches!(error, Error::Api(api) if api.answer == "VALIDATION_ERROR"));
 }
 
 #[tokio::test]

@@ -127,7 +127,7 @@ async fn a_post_with_an_idempotency_key_is_repeated() {
     }
 }
 
-/// An empty key is none; and of a header that the description does not have, nobody says that the
+/// An empty key is none; and of a header that the document does not have, nobody says that the
 /// server knows it.
 #[tokio::test(start_paused = true)]
 async fn without_a_key_a_post_is_not_repeated() {

@@ -131,7 +131,7 @@ async fn a_success_that_is_read_as_an_error_is_not_shown() {
     let Error::Api(api) = &error else {
         panic!("{error:?}")
     };
-    let Refusal::Default(said) = &api.body;
+    let Refusal::Default(said) = &api.answer;
     assert_eq!(said.additional["key"], CANARY);
     let printed = format!("{error} {error:?} {api:?}");
     assert!(!printed.contains(CANARY), "{printed}");

@@ -253,7 +253,7 @@ fn a_value_that_does_not_fit_the_only_branch_of_its_type_is_kept() {
     let owner: Owner = serde_json::from_value(misfit.clone()).unwrap();
     assert_eq!(owner, Owner::Unknown(misfit));
     let told = |owner: &Owner| owner.validate().unwrap_err().to_string();
-    let sentence = "one of the 2 branches that the description lists";
+    let sentence = "one of the 2 branches that the document lists";
     assert!(told(&owner).contains(sentence), "{}", told(&owner));
     let number = told(&Owner::Unknown(json!(1)));
     assert!(number.contains("type string or object"), "{number}");

@@ -161,7 +161,7 @@ fn a_relative_server_of_the_document_wants_a_whole_address() {
     let error = builder().build().unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the server of the description is `/api/v3`, which is relative: \
+        "the server of the document is `/api/v3`, which is relative: \
          give `base_url` the whole address, such as `https://example.com/api/v3`"
     );
     assert!(builder().documented("v4").build().is_err());

@@ -15,13 +15,14 @@ pub(super) fn method(plan: &Plan, operation: &Operation, names: &OperationNames)
     extra.extend(sent(operation));
     extra.extend(optional(plan, operation, names));
     extra.extend(operation.notes.iter().cloned());
-    extra.push(errors(plan, operation));
+    extra.push(request(operation));
     extra.extend(successes(operation));
     extra.extend(redirects(operation));
     extra.extend(body(operation));
     extra.extend(listed("It has the tag", &operation.other_tags, ", too."));
     extra.extend(listed("Its answers link to", &operation.links, "."));
     extra.push(example(plan, operation, names));
+    extra.extend(errors(plan, operation));
     doc::attributes(&operation.docs, &extra)
 }
 
@@ -124,7 +125,7 @@ fn body(operation: &Operation) -> Option<String> {
         )),
         Content::Bytes => {
             let told = if body.base64 {
-                ", by the description a text in base64"
+                ", by the document a text in base64"
             } else {
                 ""
             };
@@ -135,9 +136,16 @@ fn body(operation: &Operation) -> Option<String> {
     }
 }
 
-/// What is sent, and the declared error answers: those whose description says more than their status
-/// in lines of their own.
-fn errors(plan: &Plan, operation: &Operation) -> String {
+/// The method and the path.
+fn request(operation: &Operation) -> String {
+    let path = operation.template.replace('`', "'");
+    format!("`{} {path}`", operation.method.as_str())
+}
+
+/// The declared error answers: those whose description says more than their status in lines of their
+/// own.
+fn errors(plan: &Plan, operation: &Operation) -> Option<String> {
+    let failure = &plan.names.failures[operation.failure?.0].ident;
     let errors = operation.answers.iter().filter(|answer| !answer.success);
     let (mut plain, mut described) = (Vec::new(), Vec::new());
     for answer in errors {
@@ -149,19 +157,13 @@ fn errors(plan: &Plan, operation: &Operation) -> String {
             plain.push(status);
         }
     }
-    let path = operation.template.replace('`', "'");
-    let request = format!("`{} {path}`", operation.method.as_str());
-    let Some(id) = operation.failure else {
-        return format!("{request} declares no error answer.");
-    };
-    let failure = &plan.names.failures[id.0].ident;
     let statuses = match (plain.is_empty(), described.is_empty()) {
         (_, true) => format!("{}.", plain.join(", ")),
         (true, false) => format!("\n\n{}", described.join("\n")),
         (false, false) => format!("{}, and for\n\n{}", plain.join(", "), described.join("\n")),
     };
     let space = if plain.is_empty() { "" } else { " " };
-    format!("{request}\nfails with [`{failure}`] for{space}{statuses}")
+    Some(format!("# Errors\n\n[`{failure}`] for{space}{statuses}"))
 }
 
 /// What is told of a success, where there are others and it is more than a word: of a single one the

@@ -10,8 +10,8 @@ use crate::ir::Type;
 /// Emits:
 /// ```text
 /// impl Headers {
-///     /// `RateLimit-Remaining`.
-///     pub fn ratelimit_remaining(&self) -> Option<i64> {
+///     /// The header `RateLimit-Remaining`.
+///     pub fn rate_limit_remaining(&self) -> Option<i64> {
 ///         self.value("RateLimit-Remaining")
 ///     }
 /// }
@@ -49,7 +49,7 @@ pub(super) fn emit(plan: &Plan) -> Module {
             }
         }
     });
-    let docs = module_docs("The headers that the description declares for answers.");
+    let docs = module_docs("The headers that the document declares for answers.");
     let getters: Vec<TokenStream> = getters.collect();
     let getters = spaced(getters);
     let items = quote!(impl Headers { #getters });

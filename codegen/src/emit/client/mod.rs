@@ -104,7 +104,7 @@ fn index(plan: &Plan, modules: &[Module]) -> Module {
         .map(|module| quote!(pub use #module::*;));
     let docs = shared_docs(
         plan,
-        "The operations of the description: a method of [`Client`](crate::Client) for each.",
+        "The operations of the document: a method of [`Client`](crate::Client) for each.",
     );
     let gated = gated.values();
     let items = spaced([
@@ -160,10 +160,7 @@ fn versions(plan: &Plan) -> Module {
     if !items.is_empty() {
         imports.add("crate::runtime", "VersionedTypes");
     }
-    let docs = shared_docs(
-        plan,
-        "The versions that the description's media types name.",
-    );
+    let docs = shared_docs(plan, "The versions that the document's media types name.");
     let constants = spaced(constants);
     items.push(quote!(impl ApiVersion { #constants }));
     Module::rust(

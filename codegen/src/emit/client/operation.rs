@@ -18,7 +18,7 @@ use crate::names::{Ident, OperationNames};
 /// Emits:
 /// ```text
 /// pub fn get_pet(&self, pet_id: i64) -> Call<'_, GetPet> {
-///     Call::new(self).path("petId", &pet_id)
+///     Call::new(self).in_path("petId", &pet_id)
 /// }
 /// ```
 pub(super) fn method(plan: &Plan, index: usize, imports: &mut Imports) -> TokenStream {
@@ -306,7 +306,7 @@ fn setters(
         imports.add("crate::runtime", "Parts");
         let names = parts.iter().map(|part| &part.name);
         setters.push(quote! {
-            #[doc = " Adds parts that the description does not name."]
+            #[doc = " Adds parts that the document does not name."]
             pub fn other_parts(self, parts: Parts) -> Self {
                 self.more_parts(parts, &[#(#names),*])
             }

@@ -11,7 +11,7 @@ use crate::names::SchemeNames;
 /// A security scheme with its names.
 pub(in crate::emit) type Named<'p> = (&'p SecurityScheme, &'p SchemeNames);
 
-/// The security schemes of the description.
+/// The security schemes of the document.
 pub(in crate::emit) fn schemes(plan: &Plan) -> impl Iterator<Item = Named<'_>> {
     let names = &plan.names.security_schemes;
     plan.api.security_schemes.iter().zip(names)
@@ -25,8 +25,7 @@ pub(super) fn emit(plan: &Plan) -> Module {
     }
     let server = plan.api.default_url();
     let security = alternatives(plan, &plan.api.security);
-    let mut docs =
-        vec![" A builder of clients, for the first server of the description.".to_owned()];
+    let mut docs = vec![" A builder of clients, for the first server of the document.".to_owned()];
     if plan.api.example_address().is_some() {
         let server = doc::code(&server);
         docs.push(String::new());
@@ -233,7 +232,7 @@ fn client_credentials(
     first.chain(of_some).chain([of_token]).collect()
 }
 
-/// `Client::from_env`, where the description names the variables.
+/// `Client::from_env`, where the document names the variables.
 fn from_env(plan: &Plan, imports: &mut Imports) -> Option<TokenStream> {
     let schemes: Vec<Named<'_>> = schemes(plan)
         .filter(|(scheme, _)| !scheme.env.is_empty())

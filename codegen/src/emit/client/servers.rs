@@ -1,4 +1,4 @@
-//! The servers of the description: which one a client calls, and the variables of its address.
+//! The servers of the document: which one a client calls, and the variables of its address.
 //!
 //! Invariant: only variables that stand in the address are emitted.
 
@@ -22,7 +22,7 @@ type Variable<'p> = (&'p ServerVariable, &'p VariableNames);
 /// A server with its names, and with the variables that its address has a place for.
 type Chosen<'p> = (&'p Server, &'p ServerNames, Vec<Variable<'p>>);
 
-/// Whether the description lists the values of a variable.
+/// Whether the document lists the values of a variable.
 fn is_listed((variable, _): &Variable<'_>) -> bool {
     !variable.values.is_empty()
 }
@@ -67,7 +67,7 @@ pub(super) fn emit(plan: &Plan) -> Option<Module> {
     imports.add("crate::runtime", "ClientBuilder");
     Some(Module::rust(
         "src/client/servers.rs".to_owned(),
-        module_docs("The servers of the description, and the variables of their addresses."),
+        module_docs("The servers of the document, and the variables of their addresses."),
         &imports,
         spaced(items),
     ))
@@ -83,7 +83,7 @@ fn choice(plan: &Plan, servers: &[Chosen<'_>]) -> TokenStream {
         quote!(#docs #variant #held,)
     });
     quote! {
-        #[doc = " A server of the description."]
+        #[doc = " A server of the document."]
         #[derive(Clone, Debug, PartialEq, Eq)]
         #[non_exhaustive]
         pub enum #ident { #(#variants)* }
@@ -106,7 +106,7 @@ fn setter(plan: &Plan, servers: &[Chosen<'_>]) -> TokenStream {
     });
     quote! {
         impl ClientBuilder {
-            #[doc = " Calls a server of the description; without this, the first one. An address that is set"]
+            #[doc = " Calls a server of the document; without this, the first one. An address that is set"]
             #[doc = " by [`ClientBuilder::base_url`] goes before. The value of a variable has to stay in its place:"]
             #[doc = " one that would make another host is refused by [`ClientBuilder::build`]."]
             pub fn server(self, server: #ident) -> Self {
@@ -129,10 +129,10 @@ fn about(server: &Server, variables: &[Variable<'_>]) -> Vec<String> {
     match absent.as_slice() {
         [] => {}
         [name] => lines.push(format!(
-            "The variable {name} of the description is not in the address."
+            "The variable {name} of the document is not in the address."
         )),
         names => lines.push(format!(
-            "The variables {} of the description are not in the address.",
+            "The variables {} of the document are not in the address.",
             names.join(", ")
         )),
     }

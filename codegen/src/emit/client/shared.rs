@@ -58,7 +58,7 @@ pub(super) fn has_traits(plan: &Plan) -> bool {
 ///
 /// impl<O: TakesPretty> Call<'_, O> {
 ///     pub fn pretty(self, pretty: bool) -> Self {
-///         self.query("pretty", &pretty)
+///         self.in_query("pretty", &pretty)
 ///     }
 /// }
 /// ```

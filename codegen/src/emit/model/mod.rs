@@ -38,14 +38,15 @@ fn deprecation(docs: &Docs) -> Option<String> {
 
 /// Emits `models/mod.rs` and a file for each component schema.
 pub(super) fn emit(plan: &Plan) -> Vec<Module> {
-    let mut modules = vec![index(plan)];
     let files = files(plan).into_par_iter();
-    modules.par_extend(files.map(|(owner, types)| file(plan, owner, &types)));
+    let files = files.map(|(owner, types)| file(plan, owner, &types));
+    let (mut modules, undocumented): (Vec<Module>, Vec<bool>) = files.unzip();
+    modules.push(index(plan, undocumented.contains(&true)));
     modules
 }
 
-/// The file of one component schema.
-fn file(plan: &Plan, owner: TypeId, types: &[TypeId]) -> Module {
+/// The file of one component schema, and whether something in it has no docs.
+fn file(plan: &Plan, owner: TypeId, types: &[TypeId]) -> (Module, bool) {
     let mut imports = Imports::default();
     let path = format!("src/models/{}.rs", plan.names.ty(owner).module.plain());
     let items: Vec<String> = types
@@ -55,7 +56,8 @@ fn file(plan: &Plan, owner: TypeId, types: &[TypeId]) -> Module {
     for id in types {
         imports.remove("super", plan.names.ty(*id).ident.as_str());
     }
-    Module::of_items(path, TokenStream::new(), &imports, items)
+    let module = Module::of_items(path, TokenStream::new(), &imports, items);
+    (module, imports.has_undocumented())
 }
 
 /// The types of each file, in document order, by the type that owns the file.
@@ -68,7 +70,7 @@ pub(super) fn files(plan: &Plan) -> BTreeMap<TypeId, Vec<TypeId>> {
 }
 
 /// `models/mod.rs`: the files, and their types in one place.
-fn index(plan: &Plan) -> Module {
+fn index(plan: &Plan, has_undocumented: bool) -> Module {
     let mut imports = Imports::default();
     let (mut lines, mut gated) = (BTreeMap::new(), BTreeMap::new());
     for (owner, types) in files(plan) {
@@ -89,8 +91,12 @@ fn index(plan: &Plan) -> Module {
     }
     let modules = lines.keys();
     let uses = lines.values();
-    let docs =
-        super::module_docs("The types of the description: what is sent and what comes back.");
+    let docs = super::module_docs("The types of the document: what is sent and what comes back.");
+    let allow = has_undocumented.then(|| {
+        let reason = "of some members the document has nothing but the name";
+        quote!(#![allow(missing_docs, reason = #reason)])
+    });
+    let docs = quote!(#docs #allow);
     let gated = gated.values();
     let items = spaced([
         quote!(#(mod #modules;)*),

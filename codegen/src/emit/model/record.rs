@@ -8,6 +8,7 @@ use super::reader;
 use crate::emit::imports::Imports;
 use crate::emit::{Plan, blank, doc, spaced, ty, validator};
 use crate::ir::{Additional, Field, Presence, Schema, Struct, Type, TypeId};
+use crate::names::Ident;
 
 /// Emits:
 /// ```text
@@ -40,7 +41,8 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Struct, imports: &mut Import
         .enumerate()
         .map(|(at, member)| {
             let schemas = described.get(member.name.as_str());
-            let docs = field_docs(plan, schemas.map_or(&[], Vec::as_slice), member);
+            let schemas = schemas.map_or(&[][..], Vec::as_slice);
+            let docs = field_docs(plan, schemas, (&members[at], member), imports);
             let field = field(plan, (id, at), member, case, imports);
             quote!(#docs #field)
         })
@@ -112,18 +114,28 @@ fn field(
     }
 }
 
-/// The document's prose about a member, what its schemas demand, or at least its name.
-fn field_docs(plan: &Plan, schemas: &[&Schema], member: &Field) -> TokenStream {
+/// The document's prose about a member and what its schemas demand; without both its name, where the
+/// field has another.
+fn field_docs(
+    plan: &Plan,
+    schemas: &[&Schema],
+    (ident, member): (&Ident, &Field),
+    imports: &mut Imports,
+) -> TokenStream {
     let mut said = validator::sentences(plan, schemas, member);
     // The attribute would warn of our own code, which reads and checks every member.
     said.extend(super::deprecation(&member.docs));
     let docs = doc::attributes(&member.docs, &said);
     // Prose may say nothing in Markdown, such as `-`.
-    if docs.is_empty() {
-        let name = format!(" The member {}.", doc::code(&member.name));
-        return quote!(#[doc = #name]);
+    if !docs.is_empty() {
+        return docs;
     }
-    docs
+    if ident.plain() == member.name {
+        imports.lacks_docs();
+        return docs;
+    }
+    let name = format!(" The member {}.", doc::code(&member.name));
+    quote!(#[doc = #name])
 }
 
 /// The members without a field, where they are kept.

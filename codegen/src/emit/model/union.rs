@@ -18,7 +18,7 @@ use crate::names::Ident;
 /// pub enum Limit {
 ///     /// `integer`.
 ///     Integer(i64),
-///     /// A branch that the description does not list, kept as it came.
+///     /// A branch that the document does not list, kept as it came.
 ///     Unknown(Value),
 /// }
 ///
@@ -55,7 +55,7 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports
     let from = from(plan, id, shape, imports);
     let unknown = shape.rest().is_none().then(|| {
         quote! {
-            #[doc = " A branch that the description does not list, kept as it came."]
+            #[doc = " A branch that the document does not list, kept as it came."]
             Unknown(Value),
         }
     });
@@ -279,7 +279,7 @@ fn told_objects(
     })
 }
 
-/// What makes a value of no branch: the one that is any value, or what the description does not list.
+/// What makes a value of no branch: the one that is any value, or what the document does not list.
 fn rest(plan: &Plan, id: TypeId, shape: &Union) -> TokenStream {
     let last = plan.names.ty(id).members.last();
     match last.filter(|_| shape.rest().is_some()) {

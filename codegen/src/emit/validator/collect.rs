@@ -248,10 +248,10 @@ impl Scope<'_> {
                 then,
                 otherwise,
             } => self.collect_if(test, then.as_deref(), otherwise.as_deref(), place),
-            Rule::AllOf(parts) => parts
-                .iter()
-                .flat_map(|part| self.collect(part, place))
-                .collect(),
+            Rule::AllOf(parts) => {
+                let parts = parts.iter().flat_map(|part| self.collect(part, place));
+                statement::each_once(parts)
+            }
             // Beside `null`, which the value is not here, there is no choice.
             Rule::OneOf(branches) | Rule::AnyOf(branches)
                 if place.ty != Type::Json && but_null(branches).count() == 1 =>

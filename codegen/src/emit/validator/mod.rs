@@ -107,7 +107,7 @@ pub(super) fn index(plan: &Plan, modules: &[Module]) -> Module {
     }
     let items = spaced([quote!(#(#lines)*), quote!(#(#gated)*)]);
     let docs = super::module_docs(
-        "What the description demands of each type, beyond what its Rust type guarantees:\n\
+        "What the document demands of each type, beyond what its Rust type guarantees:\n\
          an implementation of [`Validate`](crate::Validate) in a file of the same name as the model's.",
     );
     Module::rust("src/validators/mod.rs".to_owned(), docs, &imports, items)

@@ -44,7 +44,7 @@ pub(in crate::emit) fn emit(plan: &Plan, wanted: &BTreeSet<&str>) -> Option<Modu
     imports.add("crate::runtime::pattern", "Pattern");
     Some(Module::rust(
         "src/validators/patterns.rs".to_owned(),
-        shared_docs(plan, "The patterns of the description, each in one place."),
+        shared_docs(plan, "The patterns of the document, each in one place."),
         &imports,
         spaced(items),
     ))

@@ -286,7 +286,7 @@ fn listed(place: &Place, values: &[Value]) -> Scalar {
             let holds = is_listed(place, &place.text(), &texts);
             Scalar::judging("one_of", place, holds, quote!(&[#(#texts),*]))
         }
-        // What the description lists is no secret, but what is there instead may be one.
+        // What the document lists is no secret, but what is there instead may be one.
         Type::SecretText => told_listed(is_listed(place, &place.text(), &texts), values),
         Type::Integer | Type::Unsigned => {
             told_plain(is_listed_integer(place, values), place, values)

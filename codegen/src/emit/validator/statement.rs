@@ -1,5 +1,7 @@
 //! Statements of a validator: calls that report, and what stands around them.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
@@ -130,6 +132,13 @@ pub(super) fn either(test: Test, yes: Vec<Statement>, no: Vec<Statement>) -> Sta
         test if no.is_empty() => when(test, yes),
         test => Statement::If(vec![test], yes, no),
     }
+}
+
+/// Statements without those that say again what one before them says.
+pub(super) fn each_once(statements: impl Iterator<Item = Statement>) -> Vec<Statement> {
+    let mut said = BTreeSet::new();
+    let mut is_new = |it: &Statement| said.insert(it.emit(&mut Imports::default()).to_string());
+    statements.filter(|it| is_new(it)).collect()
 }
 
 /// The statements about a part of what `at` stands for, by its path.

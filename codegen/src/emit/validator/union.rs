@@ -18,7 +18,7 @@ use crate::ir::{
     Api, Branch, Property, Rule, Schema, Shape, Tagging, Type, TypeId, Union, but_null,
 };
 
-/// The check of the branch that a union holds; a branch that the description does not list is
+/// The check of the branch that a union holds; a branch that the document does not list is
 /// valid in no schema.
 pub(super) fn branches(
     plan: &Plan,
