@@ -9,6 +9,7 @@
 
 mod answer;
 mod beyond;
+mod choices;
 mod closed;
 mod content;
 mod dump;
@@ -27,6 +28,7 @@ pub use answer::{
     Answer, AnswerCase, Failure, FailureId, FailureName, Header, HeaderId, Output, Status,
 };
 pub use beyond::Beyond;
+pub use choices::ChoiceTags;
 pub use content::{Body, Content, FormField, Labels, Representation};
 pub use members::{Members, Named};
 pub use operation::{Method, Operation, PathPart, Tag, TagId, Version, WaitInBody};

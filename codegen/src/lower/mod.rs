@@ -25,7 +25,8 @@ use crate::config::{Config, Responses};
 use crate::diagnostic::{Code, Place, Report};
 use crate::document::{Dialect, Document, Located, Lookup, Node, nearest};
 use crate::ir::{
-    Api, Direction, HeaderId, Info, Schema, SchemaId, Server, ServerVariable, Shape, Type, TypeId,
+    Api, ChoiceTags, Direction, HeaderId, Info, Schema, SchemaId, Server, ServerVariable, Shape,
+    Type, TypeId,
 };
 use crate::source::{FileId, Pointer};
 use definition::Definitions;
@@ -60,6 +61,7 @@ pub fn lower(document: &Document, config: &Config, report: &mut Report) -> Api {
         made_of: BTreeMap::new(),
         parts: BTreeMap::new(),
         arena: &arena,
+        choice_tags: BTreeMap::new(),
         heirs: Heirs::new(),
         tags_of_heirs: TagsOfHeirs::new(),
         fields_made: 0,
@@ -111,6 +113,8 @@ struct Lowering<'d> {
     parts: BTreeMap<Pointer, Vec<Pointer>>,
     /// What keeps the schemas that are made.
     arena: &'d Arena<Node>,
+    /// What a discriminator says of the branches of the `oneOf` at a place.
+    choice_tags: BTreeMap<Pointer, ChoiceTags>,
     heirs: Heirs,
     tags_of_heirs: TagsOfHeirs<'d>,
     /// How many members the structs so far have together.
@@ -144,6 +148,7 @@ impl Lowering<'_> {
         }
         // What is told next goes by the rules that are left.
         self.override_members();
+        self.read_choices();
         self.tell_refuted();
         self.tell_endless();
         self.tell_unlisted_tags();
@@ -174,6 +179,36 @@ impl Lowering<'_> {
                 &at,
                 "no value could be this and what an earlier part of `allOf` says here".to_owned(),
                 "this one is taken, and the types and values of the earlier part are not asked",
+            );
+        }
+    }
+
+    /// Where one struct has the members of all branches of a `oneOf`: lets the tag choose among them, and reads
+    /// it as `anyOf` where none of them demands anything, which is told.
+    fn read_choices(&mut self) {
+        if self.config.exact {
+            return;
+        }
+        let structs = self.api.types.iter();
+        let structs = structs.filter(|definition| matches!(definition.shape, Shape::Struct(_)));
+        let schemas = structs.map(|definition| definition.schema);
+        let read = |id| {
+            self.api
+                .read_choices(self.api.schema(id), &self.choice_tags)
+        };
+        let found: Vec<_> = schemas.filter_map(|id| Some((id, read(id)?))).collect();
+        let mut places = BTreeSet::new();
+        for (id, read) in found {
+            self.api.schemas[id.0] = read.schema;
+            places.extend(read.undemanding);
+        }
+        for at in places {
+            self.degraded(
+                Code::Unsatisfiable,
+                &at.join("oneOf"),
+                "no branch demands anything, so that an object is of each of them, and `oneOf` allows none"
+                    .to_owned(),
+                "it is read as `anyOf`; require a member in each branch to tell them apart",
             );
         }
     }

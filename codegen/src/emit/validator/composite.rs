@@ -107,7 +107,14 @@ impl Scope<'_> {
         };
         let arms = branches.iter().zip(&telling.texts).map(|(branch, texts)| {
             let rest = without(branch, &telling.name);
-            (texts.clone(), self.collect(&rest, place))
+            let mut statements = self.collect(&rest, place);
+            for name in self.plan.api.refused(branch, rule, &place.ty) {
+                let absent = self.present(name, place).negated();
+                let forbidden = "no member of this name";
+                let refused = statement::rule(absent, "additionalProperties", forbidden);
+                statements.extend(statement::within(&statement::member(name), refused));
+            }
+            (texts.clone(), statements)
         });
         let arms = arms.collect();
         let known = telling.texts.iter().flatten().map(String::as_str);

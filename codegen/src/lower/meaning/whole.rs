@@ -65,23 +65,6 @@ impl<'d> Lowering<'d> {
                 .all(|(part, at)| self.has_members(part) && self.free_members(part, &at).is_empty())
     }
 
-    /// Whether an object of the struct of all branches fits each of them: they demand no members, and have
-    /// none in common.
-    pub(in crate::lower) fn fits_every_branch(&self, node: &'d Node, at: &Pointer) -> bool {
-        let Some((_, parts)) = branches(node).filter(|_| self.keeps_beside_branches(node, at))
-        else {
-            return false;
-        };
-        let mut known = BTreeSet::new();
-        let mut parts = parts.iter().filter(|part| !is_null(part));
-        parts.all(|part| {
-            let (part, at) = self.follow(part, at);
-            let members = self.all_properties(part, &at).into_iter();
-            let mut members = members.map(|(name, _, required)| !required && known.insert(name));
-            members.all(|is_free| is_free)
-        })
-    }
-
     /// Whether each branch of an object schema has all members that the schema has itself, so that
     /// a value held as a branch lacks none.
     pub(in crate::lower) fn is_told_by_branches(&self, node: &'d Node, at: &Pointer) -> bool {

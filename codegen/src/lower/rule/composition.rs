@@ -2,14 +2,18 @@
 //!
 //! Invariant: a choice that is held as a list of values is checked as one.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::Here;
-use crate::document::Node;
-use crate::ir::{IntegerValue, JsonType, Rule, Schema};
+use crate::document::{Lookup, Node};
+use crate::ir::{ChoiceTags, IntegerValue, JsonType, Rule, Schema, TagValue, Tagging};
 use crate::lower::Lowering;
 use crate::lower::meaning::wrapped;
-use crate::lower::meaning::{branches, is_null, is_null_of, says_null_alone, texts_of_branches};
+use crate::lower::meaning::{
+    branches, is_null, is_null_of, says_null_alone, tells_apart, texts_of_branches,
+};
 
 impl<'d> Lowering<'d> {
     /// `allOf`, and `null` where the whole is nullable.
@@ -44,18 +48,38 @@ impl<'d> Lowering<'d> {
         }
         let parts = self.branches_of(node, value, keyword, here)?;
         let listed = value.as_array()?;
+        self.note_tags(node, keyword, listed, here);
         // To the letter, no value would be of one branch alone.
-        let is_never = || {
-            self.document.excluded(listed).is_some()
-                || self.document.repeated(listed).is_some()
-                || listed.len() > 1 && self.fits_every_branch(node, here.at)
-        };
+        let is_never =
+            || self.document.excluded(listed).is_some() || self.document.repeated(listed).is_some();
         let is_any = keyword == "anyOf" || !self.config.exact && is_never();
         Some(if is_any {
             Rule::AnyOf(parts)
         } else {
             Rule::OneOf(parts)
         })
+    }
+
+    /// Notes the values by which a discriminator chooses among the branches of a `oneOf`, where each has its
+    /// own: a struct that has the members of all is checked by them. Of an `anyOf`, any branch may hold.
+    fn note_tags(&mut self, node: &'d Node, keyword: &str, parts: &'d [Node], here: Here<'_>) {
+        let chooses = node.has("discriminator") && keyword == "oneOf" && !self.config.exact;
+        if !chooses || self.choice_tags.contains_key(here.at) {
+            return;
+        }
+        let branches = parts.iter().enumerate();
+        let branches = branches.filter(|(_, part)| !is_null_of(parts, part));
+        let branches: Vec<(usize, &'d Node)> = branches.collect();
+        let (Tagging::Member(name), mapping) = self.tag_of(node, &branches) else {
+            return;
+        };
+        let tags = branches.iter();
+        let tags = tags.map(|(index, part)| (*index, self.tags(&mapping, part, &name)));
+        let tags: BTreeMap<usize, Vec<TagValue>> = tags.collect();
+        if tells_apart(tags.values().map(Vec::as_slice)) {
+            self.choice_tags
+                .insert(here.at.clone(), ChoiceTags { name, tags });
+        }
     }
 
     /// The values that the branches of a choice list, if they are nothing else.
