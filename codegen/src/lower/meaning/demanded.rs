@@ -1,4 +1,5 @@
-//! Members that are required though nothing describes them: they hold anything.
+//! Members that are required though nothing describes them: they hold anything. So do those that a rule
+//! asks for of some objects.
 //!
 //! What a schema leads to, or chooses among, has no place for such a member unless it demands it as well.
 //! The schema is a struct of its own then, with all members of these and that one.
@@ -9,7 +10,7 @@ use super::heirs::is_base;
 use super::kinds::{branches, is_null};
 use super::tag::tag_name;
 use super::together::Placed;
-use crate::document::{Lookup, Node};
+use crate::document::{Lookup, Node, says_only};
 use crate::lower::Lowering;
 use crate::source::Pointer;
 
@@ -38,7 +39,8 @@ impl<'d> Lowering<'d> {
     pub(in crate::lower) fn demands_beside_branches(&self, node: &'d Node, at: &Pointer) -> bool {
         let (mut parts, mut tags) = (Vec::new(), BTreeSet::new());
         for schema in self.whole(node) {
-            let Some((_, choice)) = branches(schema) else {
+            let choice = branches(schema).filter(|(_, choice)| !only_demand(choice));
+            let Some((_, choice)) = choice else {
                 continue;
             };
             tags.extend(tag_name(schema));
@@ -55,8 +57,10 @@ impl<'d> Lowering<'d> {
             self.has_members(part) && self.free_members(part, at).is_empty()
         };
         let lacks_some = |(part, at): &Placed<'d>| {
-            let own = self.members_of(part, at).required;
-            undescribed.iter().any(|name| !own.contains(name))
+            let own = self.members_of(part, at);
+            let mut undescribed = undescribed.iter();
+            undescribed
+                .any(|name| !own.required.contains(name) && !own.required_by_some.contains(name))
         };
         !undescribed.is_empty() && parts.iter().all(is_open) && parts.iter().any(lacks_some)
     }
@@ -65,7 +69,8 @@ impl<'d> Lowering<'d> {
     /// branch of one.
     fn undescribed(&self, node: &'d Node, at: &Pointer) -> Vec<&'d str> {
         let whole = self.whole(node);
-        if whole.iter().all(|part| part.list("required").is_empty()) {
+        let of_some = self.required_of_some(&whole, at);
+        if of_some.is_empty() && whole.iter().all(|part| part.list("required").is_empty()) {
             return Vec::new();
         }
         // The heirs of a base may describe what it does not.
@@ -75,12 +80,52 @@ impl<'d> Lowering<'d> {
         let members = self.members_of(node, at);
         let described = members.named.keys().chain(members.of_branches.keys());
         let described: Vec<&str> = described.copied().collect();
-        let is_described = |name: &str| {
-            let mut described = described.iter();
-            // In other letters, it is described by that name, and not asked for.
-            described.any(|known| known.eq_ignore_ascii_case(name))
-        };
-        let required = members.required.iter().copied();
-        required.filter(|name| !is_described(name)).collect()
+        let required = members.required.iter().copied().chain(of_some);
+        required.filter(|name| !described.contains(name)).collect()
     }
+
+    /// The members that a rule of one of several schemas asks for of some objects, those of the branches
+    /// apart that say what an object is.
+    fn required_of_some(&self, whole: &[&'d Node], at: &Pointer) -> Vec<&'d str> {
+        let mut names = Vec::new();
+        for schema in whole {
+            for keyword in ["anyOf", "oneOf"] {
+                let choice = schema.list(keyword);
+                let demanding = choice.iter().filter(|_| only_demand(choice));
+                names.extend(demanding.flat_map(demanded));
+            }
+            if self.is_3_0() {
+                continue;
+            }
+            let lists = schema.members("dependentRequired");
+            names.extend(lists.flat_map(|(_, list)| texts(list)));
+            let conditions = ["then", "else"].into_iter();
+            let conditions = conditions.filter_map(|keyword| schema.get(keyword));
+            let dependent = schema.members("dependentSchemas").map(|(_, schema)| schema);
+            for part in conditions.chain(dependent) {
+                let (part, at) = self.follow(part, at);
+                let members = self.members_of(part, &at);
+                names.extend(members.required.into_iter().chain(members.required_by_some));
+            }
+        }
+        names
+    }
+}
+
+/// Whether each of several schemas says only which members it demands.
+fn only_demand(choice: &[Node]) -> bool {
+    let only_demands =
+        |part: &Node| says_only(part, &["required"]) && demanded(part).next().is_some();
+    choice.iter().all(only_demands)
+}
+
+/// The members that a schema demands.
+fn demanded(schema: &Node) -> impl Iterator<Item = &str> {
+    schema.list("required").iter().filter_map(Node::as_str)
+}
+
+/// The texts of a list.
+fn texts(list: &Node) -> impl Iterator<Item = &str> {
+    let list = list.as_array().unwrap_or_default().iter();
+    list.filter_map(Node::as_str)
 }
