@@ -2,7 +2,7 @@
 //!
 //! Invariant: what is known of a keyword is in its row, and a member without one is no keyword.
 
-use super::{Dialect, Node, Number, Object};
+use super::{Dialect, Node, Number};
 
 /// What is known of a keyword.
 #[derive(Clone, Copy, Debug)]
@@ -338,16 +338,4 @@ pub(crate) fn says_nothing(name: &str, value: &Node) -> bool {
         "uniqueItems" => value.as_bool() == Some(false),
         _ => false,
     }
-}
-
-/// The name in other letters, capital or small, under which alone a schema describes a member; nothing
-/// where another schema may describe it.
-pub(crate) fn spelled_otherwise<'n>(schema: &'n Object, name: &str) -> Option<&'n str> {
-    let known = schema.get("properties")?.as_object()?;
-    if known.contains_key(name) || ["$ref", "allOf"].iter().any(|it| schema.contains_key(*it)) {
-        return None;
-    }
-    let mut known = known.keys();
-    let known = known.find(|known| known.eq_ignore_ascii_case(name));
-    known.map(String::as_str)
 }

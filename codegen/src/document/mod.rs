@@ -29,6 +29,7 @@ mod reference;
 mod restate;
 mod section;
 mod site;
+mod spelling;
 mod template;
 mod void;
 

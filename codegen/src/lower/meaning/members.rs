@@ -9,7 +9,6 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::kinds::kinds;
 use super::together::Placed;
-use crate::document::keyword::spelled_otherwise;
 use crate::document::{Located, Lookup, Node, Seen};
 use crate::lower::Lowering;
 use crate::source::Pointer;
@@ -141,8 +140,12 @@ impl<'d> Lowering<'d> {
             match keyword.as_str() {
                 "allOf" => {
                     for (part, at) in by_index(value, &place()) {
+                        let known = self.spelled_otherwise_in(node, part);
+                        let known = known.filter(|name| !members.required.contains(name));
+                        let known: Vec<&str> = known.collect();
                         let (part, at) = self.follow(part, &at);
                         self.collect(part, &at, members, depth + 1);
+                        members.required.retain(|name| !known.contains(name));
                     }
                     if let Some(own) = own.filter(|_| !members.in_branch) {
                         members.put_last(own);
@@ -185,10 +188,24 @@ impl<'d> Lowering<'d> {
         members.path.pop();
     }
 
-    /// Whether a schema describes a member only under a name in other letters, capital or small.
-    pub(in crate::lower) fn is_spelled_otherwise(&self, node: &Node, name: &str) -> bool {
+    /// The members that a part of a schema's `allOf` requires itself, and that the whole describes only under
+    /// names in other letters.
+    pub(in crate::lower) fn spelled_otherwise_in(
+        &self,
+        whole: &'d Node,
+        part: &'d Node,
+    ) -> impl Iterator<Item = &'d str> {
+        let own = part.get("properties");
+        let required = part.list("required").iter().filter_map(Node::as_str);
+        let foreign = required.filter(move |name| !own.is_some_and(|own| own.has(name)));
+        foreign.filter(move |name| !part.has("$ref") && self.is_spelled_otherwise(whole, name))
+    }
+
+    /// Whether a schema describes a member only under a name in other letters, capital or small, what it
+    /// inherits from included.
+    pub(in crate::lower) fn is_spelled_otherwise(&self, node: &'d Node, name: &str) -> bool {
         let members = node.as_object().filter(|_| !self.config.exact);
-        members.is_some_and(|members| spelled_otherwise(members, name).is_some())
+        members.is_some_and(|members| self.document.spelled_otherwise(members, name).is_some())
     }
 
     /// The members that every branch of a choice requires.

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::Here;
+use crate::diagnostic::Code;
 use crate::document::{Lookup, Node};
 use crate::ir::{ChoiceTags, IntegerValue, JsonType, Rule, Schema, TagValue, Tagging};
 use crate::lower::Lowering;
@@ -25,6 +26,7 @@ impl<'d> Lowering<'d> {
     ) -> Option<Rule> {
         let mut parts = self.parts(value, "allOf", here)?;
         self.drop_one_way(node, value.as_array()?.iter().zip(&mut parts), here);
+        self.tell_spelled_otherwise(node, value, here);
         let rule = all_of(node, parts);
         let says_null = value.as_array()?.iter().any(says_null_alone);
         let is_nullable = self.adds_null(node) || says_null && !self.config.exact;
@@ -33,6 +35,26 @@ impl<'d> Lowering<'d> {
         } else {
             rule
         })
+    }
+
+    /// Says which members the parts of `allOf` require that the whole describes only in other letters.
+    fn tell_spelled_otherwise(&mut self, node: &'d Node, parts: &'d Node, here: Here<'_>) {
+        let parts = parts.as_array().unwrap_or_default().iter().enumerate();
+        for (index, part) in parts {
+            let names: Vec<&str> = self.spelled_otherwise_in(node, part).collect();
+            for name in names {
+                let place = here.at.join("allOf").index(index).join("required");
+                self.report
+                    .warning(
+                        Code::InvalidValue,
+                        place,
+                        format!("`{name}` is required, and described only in other letters"),
+                    )
+                    .help(
+                        "it is not asked for without `--exact`: capital and small letters differ",
+                    );
+            }
+        }
     }
 
     /// `anyOf` or `oneOf`: a list of values, where the branches list these, else a choice of schemas.

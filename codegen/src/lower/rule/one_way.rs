@@ -56,11 +56,14 @@ impl<'d> Lowering<'d> {
             return;
         }
         let one_way = self.one_way(node, here);
+        let is_asked = |name: &String| {
+            !one_way.contains(name.as_str()) && !self.is_spelled_otherwise(node, name)
+        };
         for schema in parts {
             let rules = schema.rules.iter().filter_map(|rule| match rule {
                 Rule::Required(names) => {
                     let mut names = names.clone();
-                    names.retain(|name| !one_way.contains(name.as_str()));
+                    names.retain(is_asked);
                     (!names.is_empty()).then_some(Rule::Required(names))
                 }
                 other => Some(other.clone()),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::repetition::excess;
 use crate::diagnostic::{Code, Place};
 use crate::document::check::Check;
-use crate::document::keyword::{TYPES, Takes, keyword, spelled_otherwise};
+use crate::document::keyword::{TYPES, Takes, keyword};
 use crate::document::pattern::why_not;
 use crate::document::{Kind, Lookup, Node, Object, PatternMeaning};
 use crate::source::Path;
@@ -289,7 +289,7 @@ impl<'d> Check<'d, '_> {
                         .warning(Code::InvalidValue, &path.index(index), message);
                 }
                 Some(name) => {
-                    if let Some(known) = spelled_otherwise(members, name) {
+                    if let Some(known) = self.document.spelled_otherwise(members, name) {
                         let message =
                             format!("`{name}` is required, and only `{known}` is described");
                         self.report
