@@ -29,8 +29,10 @@ impl<'d> Lowering<'d> {
         }
         let (held, held_at) = self.behind_at(part, place);
         let own = self.members_of(held, &held_at).required;
+        let of_some = self.required_of_some(&self.whole(held), &held_at);
         let is_closed = || self.has_members(held) && self.free_members(held, &held_at).is_empty();
-        undescribed.iter().any(|name| !own.contains(name))
+        let has_place = |name: &&str| own.contains(name) || of_some.contains(name);
+        !undescribed.iter().all(has_place)
             && (self.has_members(node) && is_closed() || self.demands_beside_branches(node, at))
     }
 
