@@ -44,7 +44,9 @@ pub struct Diagnostic {
     pub at: Place,
     /// What was found, in lower case, without a final stop, names in backticks.
     pub message: String,
-    /// What to do about it.
+    /// What was made of it, or why it is wrong.
+    pub note: Option<String>,
+    /// What its author can do about it.
     pub help: Option<String>,
     /// Whether something is lost by it that the document says.
     pub is_loss: bool,
@@ -61,6 +63,7 @@ impl Diagnostic {
             severity: Severity::Error,
             at: at.into(),
             message: message.into(),
+            note: None,
             help: None,
             is_loss: false,
             about: None,
@@ -80,6 +83,12 @@ impl Diagnostic {
         self.help.as_deref().or(self.code.help())
     }
 
+    /// Says what was made of it, or why it is wrong.
+    pub(crate) fn note(&mut self, note: impl Into<String>) -> &mut Self {
+        self.note = Some(note.into());
+        self
+    }
+
     /// Says what to do about it.
     pub(crate) fn help(&mut self, help: impl Into<String>) -> &mut Self {
         self.help = Some(help.into());
@@ -89,6 +98,13 @@ impl Diagnostic {
     /// Says that something is lost by it that the document says.
     pub(crate) fn loss(&mut self) -> &mut Self {
         self.is_loss = true;
+        self
+    }
+
+    /// The same diagnostic with what was made of it.
+    #[must_use]
+    pub(crate) fn with_note(mut self, note: impl Into<String>) -> Self {
+        self.note = Some(note.into());
         self
     }
 
@@ -136,7 +152,7 @@ impl Report {
         self.diagnostics.push(diagnostic);
     }
 
-    /// Adds an error, to which a help can be given.
+    /// Adds an error, to which a note and a help can be given.
     pub fn error(
         &mut self,
         code: Code,
@@ -146,7 +162,7 @@ impl Report {
         self.add(Diagnostic::error(code, at, message))
     }
 
-    /// Adds a warning, to which a help can be given.
+    /// Adds a warning, to which a note and a help can be given.
     pub fn warning(
         &mut self,
         code: Code,
@@ -174,7 +190,7 @@ impl Report {
     }
 
     /// Leaves out what was said before: a node may be visited in several roles, and the same said of one
-    /// schema at several places.
+    /// schema at several places. Of those, the first one stays, with its note and its help.
     pub(crate) fn drop_repeated(&mut self) {
         let mut said: IndexMap<_, (Diagnostic, IndexSet<Place>)> = IndexMap::new();
         for found in std::mem::take(&mut self.diagnostics) {
@@ -253,8 +269,9 @@ impl Report {
 
     /// Renders all diagnostics as JSON, one object a line, for editors and CI.
     ///
-    /// Members: `reason` (always `diagnostic`), `severity`, `code`, `message`, `help` (or null), `file`, `line` and `column` (from
-    /// 1, in characters), `endLine`, `endColumn`, `pointer` (or null).
+    /// Members: `reason` (always `diagnostic`), `severity`, `code`, `message`, `note` (what was made of
+    /// it, or null), `help` (what to do about it, or null), `file`, `line` and `column` (from 1, in
+    /// characters), `endLine`, `endColumn`, `pointer` (or null).
     pub fn json_lines(&self) -> String {
         Located::all(self).iter().map(Located::json_line).collect()
     }

@@ -65,7 +65,7 @@ pub fn apply(source: &Source, root: &mut Node, report: &mut Report) {
     if actions.is_empty() {
         overlaid.refuse(
             "/actions",
-            "an overlay has a list of at least one action under `actions`",
+            "an overlay must have a list of at least one action under `actions`",
         );
     }
     for (index, action) in actions.iter().enumerate() {
@@ -117,14 +117,21 @@ impl Overlaid<'_> {
         match overlay.text("overlay") {
             Some(version) if version == "1.0" || version.starts_with("1.0.") => {}
             Some(version) => {
-                let message = format!("overlay version `{version}` is not supported, `1.0.0` is");
+                let message =
+                    format!("overlay version `{version}` is not supported, only `1.0.0` is");
                 self.refuse("/overlay", &message);
             }
-            None => self.refuse("", "an overlay begins with its version, `overlay: 1.0.0`"),
+            None => self.refuse(
+                "",
+                "an overlay has no version: it begins with `overlay: 1.0.0`",
+            ),
         }
         for field in ["title", "version"] {
             if !overlay.get("info").is_some_and(|info| info.has(field)) {
-                self.refuse("/info", &format!("an overlay has a `{field}` under `info`"));
+                self.refuse(
+                    "/info",
+                    &format!("an overlay must have a `{field}` under `info`"),
+                );
             }
         }
     }
@@ -135,11 +142,15 @@ impl Overlaid<'_> {
         if action.text("description").is_none_or(str::is_empty) {
             let place = Place::value_in(self.file, at.clone());
             self.report
-                .warning(Code::InvalidOverlay, place, "an action has no reason")
-                .help("say in `description` why the document is changed");
+                .warning(
+                    Code::InvalidOverlay,
+                    place,
+                    "an action has no `description`",
+                )
+                .help("say in it why the document is changed");
         }
         let Some(target) = action.text("target") else {
-            self.refuse_at(at, "an action has a JSONPath in `target`".to_owned());
+            self.refuse_at(at, "an action must have a JSONPath in `target`".to_owned());
             return;
         };
         let Some(matches) = self.matches(&at.join("target"), target) else {
@@ -159,7 +170,7 @@ impl Overlaid<'_> {
         let removes = action.get("remove");
         if let Some(node) = removes.filter(|node| node.as_bool().is_none()) {
             let place = Place::value_in(self.file, at.join("remove"));
-            let message = format!("`remove` is true or false, found {}", node.kind());
+            let message = format!("`remove` must be a boolean, found {}", node.kind());
             self.report
                 .error(Code::InvalidOverlay, place, message)
                 .help("write `remove: true`");
@@ -175,7 +186,7 @@ impl Overlaid<'_> {
         } else {
             self.refuse_at(
                 at,
-                "an action has an `update`, or `remove: true`".to_owned(),
+                "an action must have an `update`, or `remove: true`".to_owned(),
             );
         }
     }
@@ -203,7 +214,7 @@ impl Overlaid<'_> {
         let extent = match Extent::of(target) {
             Ok(extent) => extent,
             Err(message) => {
-                self.refuse_large(at, message, "name what is changed by several actions");
+                self.refuse_large(at, message, "split it into several actions");
                 return None;
             }
         };
@@ -221,15 +232,15 @@ impl Overlaid<'_> {
                 let (read, rest) = target
                     .split_at_checked(error.position())
                     .unwrap_or((target, ""));
-                let message = if read.is_empty() {
-                    format!("`{target}` is no JSONPath (RFC 9535)")
+                let message = if read.is_empty() || rest.is_empty() {
+                    format!("`{target}` is not a JSONPath (RFC 9535)")
                 } else {
-                    format!("`{target}` is no JSONPath (RFC 9535): `{read}` is, `{rest}` is not")
+                    format!("`{target}` is not a JSONPath (RFC 9535): the mistake is at `{rest}`")
                 };
                 let place = Place::value_in(self.file, at.clone());
                 self.report
                     .error(Code::InvalidOverlay, place, message)
-                    .help("a path begins at the root, as `$.paths['/pets'].get`");
+                    .help("begin at the root, as in `$.paths['/pets'].get`");
                 return None;
             }
         };
@@ -254,7 +265,7 @@ impl Overlaid<'_> {
         self.refuse_large(
             at,
             excess,
-            "name more of the way to what is changed, with fewer of `..`, `*`, `?` and `,`",
+            "write a more exact path, with fewer of `..`, `*`, `?` and `,`",
         );
         None
     }
@@ -325,12 +336,12 @@ impl Overlaid<'_> {
                 self.record(at.index(index), from.clone());
             }
             (Some(Value::Object(_)), _) => {
-                let message = format!("`{at}` is an object, so its update is one as well");
+                let message = format!("`{at}` is an object, so its update must be one, too");
                 self.refuse_at(from, message);
             }
             _ => {
-                let message = format!("`{at}` is neither an object nor an array")
-                    + ", and nothing else can be updated";
+                let message =
+                    format!("`{at}` cannot be updated: it is neither an object nor an array");
                 self.refuse_at(from, message);
             }
         }

@@ -38,7 +38,7 @@ pub fn render(modules: Vec<Module>, header: &str) -> Crate {
 /// If the tokens are no Rust file, which is a bug of an emitter.
 pub fn print(tokens: TokenStream, path: &str) -> String {
     let file = syn::parse2(tokens)
-        .unwrap_or_else(|error| panic!("the emitter of {path} made what is no Rust file: {error}"));
+        .unwrap_or_else(|error| panic!("the emitter of {path} made invalid Rust: {error}"));
     let printed = prettyplease::unparse(&file);
     let mut text = String::with_capacity(printed.len());
     let mut lines = printed.lines();

@@ -66,9 +66,8 @@ paths:
 ";
     let output = output(text);
     let told = output.report.render(false);
-    assert!(
-        told.contains("answers of `multipart/form-data` are not typed: they are given as octets")
-    );
+    assert!(told.contains("responses of `multipart/form-data` have no model"));
+    assert!(told.contains("= note: they are returned as bytes"));
     assert_eq!(output.summary.coverage.media_types.degraded, 1);
 }
 

@@ -61,7 +61,7 @@ components:
        |
        = help: there is a schema `Pet`
 
-    error[invalid-response-key]: `600` is no response key
+    error[invalid-response-key]: `600` is not a response key
       --> pets.yaml:15:9
        |
     15 |         "600":
@@ -92,7 +92,7 @@ fn a_minified_line_is_cut_around_the_place() {
     1 | ...},"paths":{},"components":{"schemas":{"A":{"$ref":"#/components/schemas/B"},"C":{"description":"xxxxxxxxxxxxxxxxxxxxxxxxxxxx...
       |                                                      ^^^^^^^^^^^^^^^^^^^^^^^^
       |
-      = help: write it there, or correct the reference
+      = help: add it there, or correct the reference
     "##);
 }
 
@@ -100,7 +100,7 @@ fn a_minified_line_is_cut_around_the_place() {
 fn carriage_returns_tabs_and_wide_characters_keep_the_place() {
     let text = "{\r\n\t\"openapi\": \"3.0.3\",\r\n\t\"info\": {\"title\": \"寿司\", \"version\": []}, \"paths\": {}\r\n}\r\n";
     insta::assert_snapshot!(rendered("wide.json", text), @r#"
-    error[wrong-kind]: `version` is a string, found an array
+    error[wrong-kind]: `version` must be a string, found an array
      --> wide.json:3:26
       |
     3 |     "info": {"title": "寿司", "version": []}, "paths": {}
@@ -137,7 +137,7 @@ fn broken_syntax_has_its_place() {
     3 |   "info": {
       |           ^
       |
-      = help: a bracket or a quote is not closed
+      = help: close the bracket or the quote
     "#);
     insta::assert_snapshot!(rendered("a.yaml", "openapi: 3.0.3\ninfo:\n\ttitle: x\n"), @r#"
     error[syntax]: found character that cannot start any token
@@ -176,7 +176,7 @@ fn json_that_ends_too_early_is_told_in_its_line() {
     1 | {"a": "b,
       |          ^
       |
-      = help: put a quote behind the text; the end of a line inside of it is `\n`
+      = help: close the quote; a line break inside of it is `\n`
     "#);
     insta::assert_snapshot!(rendered("a.json", " \n"), @r"
     error[syntax]: the file is empty
@@ -200,7 +200,7 @@ components:
       $ref: #/components/schemas/B
 ";
     insta::assert_snapshot!(rendered("a.yaml", text), @r"
-    error[wrong-kind]: `$ref` is a string, found null
+    error[wrong-kind]: `$ref` must be a string, found null
      --> a.yaml:6:7
       |
     6 |       $ref: #/components/schemas/B
@@ -259,13 +259,13 @@ fn a_character_that_yaml_forbids_is_shown_where_it_stands() {
 fn an_alias_to_itself_is_no_depth() {
     let text = "openapi: 3.0.3\nx-é: &a\n  b: {c: *a}\n";
     insta::assert_snapshot!(rendered("a.yaml", text), @r"
-    error[syntax]: the alias `*a` leads to the value that it stands in
+    error[syntax]: the alias `*a` leads to a value that contains it
      --> a.yaml:3:10
       |
     3 |   b: {c: *a}
       |          ^^
       |
-      = help: a schema that contains itself refers to itself by a `$ref`
+      = help: refer to the schema by `$ref`
     ");
     let many = "x, ".repeat(20_000);
     for (rest, place) in [
@@ -282,7 +282,7 @@ fn an_alias_to_itself_is_no_depth() {
         let shown = rendered("a.yaml", rest);
         let short = shown.lines().next().unwrap_or_default();
         assert!(
-            short.contains("leads to the value that it stands in"),
+            short.contains("leads to a value that contains it"),
             "{short}"
         );
         assert!(shown.contains(&format!("a.yaml:{place}\n")), "{place}");
@@ -366,7 +366,8 @@ fn a_carriage_return_alone_ends_a_line() {
     7 | info: é
       | ^^^^
       |
-      = help: it was first used in line 4
+      = note: it was first used in line 4
+      = help: keep one of them, or rename one
     ");
     // What ends a line in YAML 1.1 alone does not.
     let text = format!("{head}x: 'a\u{2028}b'\ny: *nowhere\n");
@@ -383,7 +384,8 @@ fn a_duplicate_key_is_shown_where_it_stands_again() {
     4 | paths: {}
       | ^^^^^
       |
-      = help: it was first used in line 2
+      = note: it was first used in line 2
+      = help: keep one of them, or rename one
     "#);
     let json = "{\"a\": {\"b\": 1, \"b\": 2},\n \"a\": 3}";
     insta::assert_snapshot!(rendered("a.json", json), @r#"
@@ -393,7 +395,8 @@ fn a_duplicate_key_is_shown_where_it_stands_again() {
     1 | {"a": {"b": 1, "b": 2},
       |                ^^^
       |
-      = help: it was first used in line 1
+      = note: it was first used in line 1
+      = help: keep one of them, or rename one
 
     error[duplicate-key]: the key `a` is already used in this object
      --> a.json:2:2
@@ -401,14 +404,25 @@ fn a_duplicate_key_is_shown_where_it_stands_again() {
     2 |  "a": 3}
       |  ^^^
       |
-      = help: it was first used in line 1
+      = note: it was first used in line 1
+      = help: keep one of them, or rename one
     "#);
 }
 
 #[test]
 fn json_lines_say_the_same_to_a_machine() {
     let text = "openapi: 3.2.0\ninfo: {title: t, version: '1'}\n";
-    insta::assert_snapshot!(refused("a.yaml", text).json_lines().trim_end(), @r#"{"reason":"diagnostic","severity":"error","code":"unsupported-version","message":"OpenAPI `3.2.0` is not supported","help":"supported are 3.0 and 3.1, written with their patch version (`3.0.4`)","file":"a.yaml","line":1,"column":10,"endLine":1,"endColumn":15,"pointer":"/openapi"}"#);
+    insta::assert_snapshot!(refused("a.yaml", text).json_lines().trim_end(), @r#"{"reason":"diagnostic","severity":"error","code":"unsupported-version","message":"OpenAPI `3.2.0` is not supported","note":null,"help":"3.0 and 3.1 are supported, written with a patch version (`3.0.4`)","file":"a.yaml","line":1,"column":10,"endLine":1,"endColumn":15,"pointer":"/openapi"}"#);
+}
+
+/// What was made of it, or why it is wrong, and what to do about it are members of their own.
+#[test]
+fn a_note_is_no_help() {
+    let twice = "openapi: 3.0.4\nopenapi: 3.0.4\n";
+    let line = refused("a.yaml", twice).json_lines();
+    let said: serde_json::Value = serde_json::from_str(&line).expect("it is JSON");
+    assert_eq!(said["note"], "it was first used in line 1");
+    assert_eq!(said["help"], "keep one of them, or rename one");
 }
 
 #[test]

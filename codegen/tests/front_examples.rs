@@ -130,13 +130,13 @@ fn the_list_of_accepted_examples_is_exact() {
       |
       = help: remove the entry
 
-    error[missing-field]: an accepted example has a `reason`
+    error[missing-field]: an accepted example has no `reason`, which is required
      --> accepted.yaml:8:3
       |
     8 | - at: /components/schemas/Pet/properties/name/example
       |   ^^
 
-    error[wrong-kind]: an accepted example has an `at` and a list of `violations`
+    error[wrong-kind]: an accepted example must have an `at` and a list of `violations`
       --> accepted.yaml:10:3
        |
     10 | - at: components

@@ -82,7 +82,7 @@ fn a_mistake_in_another_file_is_shown_there() {
     4 |     a: {$ref: '#/Nope'}
       |               ^^^^^^^^
       |
-      = help: write it there, or correct the reference
+      = help: add it there, or correct the reference
     ");
 }
 
@@ -124,13 +124,14 @@ fn a_branch_in_a_file_that_is_not_there_is_left_out_with_a_warning() {
     )
     .unwrap();
     insta::assert_snapshot!(document.report(), @r"
-    warning[external-ref]: the file of `lizard.json#/Lizard` is not there: this branch is left out
+    warning[external-ref]: the file of `lizard.json#/Lizard` does not exist
      --> api.yaml:6:40
       |
     6 |     T: {oneOf: [{type: string}, {$ref: 'lizard.json#/Lizard'}, {type: integer}]}
       |                                        ^^^^^^^^^^^^^^^^^^^^^
       |
-      = help: values of the branch are kept as they came, and cannot be made
+      = note: this branch is left out: its values are kept as they came, and cannot be made
+      = help: add the file, or remove the branch
     ");
     let at = Pointer::parse("/components/schemas/T/oneOf/1/type").unwrap();
     assert_eq!(document.get(&at).unwrap().as_str(), Some("integer"));
@@ -192,7 +193,7 @@ fn a_description_may_stand_in_a_file() {
     let shown = report.to_string();
     // What is no text stays what it is.
     assert!(
-        shown.contains("`description` is a string, found an object"),
+        shown.contains("`description` must be a string, found an object"),
         "{shown}"
     );
     let text = text.replace("{$ref: 'texts.yml'}", "b");
@@ -204,7 +205,7 @@ fn a_description_may_stand_in_a_file() {
         Some("- [a]: *b\n\t`c`\n")
     );
     let shown = document.report().to_string();
-    let told = shown.matches("a reference stands where text belongs");
+    let told = shown.matches("a string belongs here, found a reference");
     assert_eq!(told.count(), 2, "{shown}");
     // A property may have that name.
     let text = with_schema("{properties: {description: {$ref: 'texts.yml#/schema'}}}");

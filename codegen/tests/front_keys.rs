@@ -91,7 +91,7 @@ fn a_status_is_not_another_spelling_of_it() {
         let report = document::parse(&Source::new("a.yaml", text), &[]).unwrap_err();
         let shown = report.render(false);
         assert!(
-            shown.contains(&format!("`{key}` is no response key")),
+            shown.contains(&format!("`{key}` is not a response key")),
             "{shown}"
         );
     }

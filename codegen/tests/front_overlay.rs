@@ -107,29 +107,29 @@ fn what_is_wrong_with_an_overlay_is_shown_in_it() {
       |
       = help: remove the action if the document no longer needs it
 
-    error[invalid-overlay]: `$.components[` is no JSONPath (RFC 9535): `$.components` is, `[` is not
+    error[invalid-overlay]: `$.components[` is not a JSONPath (RFC 9535): the mistake is at `[`
      --> pets.overlay.yaml:7:11
       |
     7 | - target: $.components[
       |           ^^^^^^^^^^^^^
       |
-      = help: a path begins at the root, as `$.paths['/pets'].get`
+      = help: begin at the root, as in `$.paths['/pets'].get`
 
-    warning[invalid-overlay]: an action has no reason
+    warning[invalid-overlay]: an action has no `description`
       --> pets.overlay.yaml:10:3
        |
     10 | - target: $.info.title
        |   ^^^^^^
        |
-       = help: say in `description` why the document is changed
+       = help: say in it why the document is changed
 
-    error[invalid-overlay]: `/info/title` is neither an object nor an array, and nothing else can be updated
+    error[invalid-overlay]: `/info/title` cannot be updated: it is neither an object nor an array
       --> pets.overlay.yaml:11:3
        |
     11 |   update: {a: 1}
        |   ^^^^^^
 
-    error[invalid-overlay]: an action has an `update`, or `remove: true`
+    error[invalid-overlay]: an action must have an `update`, or `remove: true`
       --> pets.overlay.yaml:12:3
        |
     12 | - target: $.info
@@ -153,7 +153,7 @@ fn a_mistake_of_an_overlay_is_shown_in_it_and_one_of_the_document_in_the_documen
     )
     .unwrap_err();
     insta::assert_snapshot!(report, @r#"
-    error[invalid-value]: `minLength` is an integer of at least 0, found "few"
+    error[invalid-value]: `minLength` must be an integer of at least 0, found "few"
      --> pets.overlay.yaml:6:23
       |
     6 |   update: {minLength: few}
@@ -165,9 +165,9 @@ fn a_mistake_of_an_overlay_is_shown_in_it_and_one_of_the_document_in_the_documen
     9 |   update: {owner: {$ref: '#/components/schemas/Ownr'}}
       |                          ^^^^^^^^^^^^^^^^^^^^^^^^^^^
       |
-      = help: write it there, or correct the reference
+      = help: add it there, or correct the reference
 
-    error[invalid-value]: `minLength` is an integer of at least 0, found -1
+    error[invalid-value]: `minLength` must be an integer of at least 0, found -1
       --> pets.overlay.yaml:12:52
        |
     12 |   update: {description: Words., items: {minLength: -1}}
@@ -311,8 +311,8 @@ fn patterns_in_filters_are_bounded() {
         "applied",
         "applied",
         "a pattern in a filter may take more than 20000 steps",
-        "a pattern in a filter is not written out in it",
-        "a pattern stands in a filter that stands in another bracket",
+        "a pattern in a filter is not a literal",
+        "a filter with a pattern is inside of another bracket",
     ]
     "#);
     let named = |number: usize| format!("x{number}: {{}}, ");
@@ -341,7 +341,7 @@ fn what_an_overlay_says_otherwise_is_refused() {
     let refused = |actions: &str| overlaid(actions).unwrap_err().render(false);
     let removes = refused("- target: $.info.title\n  description: d\n  remove: yes\n");
     assert!(
-        removes.contains("`remove` is true or false, found a string"),
+        removes.contains("`remove` must be a boolean, found a string"),
         "{removes}"
     );
     let report = refused("- target: $.info.title\n  description: d\n  remove: true\nActions: []\n");

@@ -62,9 +62,9 @@ fn types_that_stand_too_deep_are_told() {
     assert_eq!(told(&generated(&chains(190, ["a", "b"])).report), [""; 0]);
     insta::assert_debug_snapshot!(told(&generated(&chains(210, ["a", "b"])).report), @r#"
     [
-        "/components/schemas/a199/properties/next: types stand in each other more than 200 deep here: values of this one are held as raw JSON",
-        "/components/schemas/a199/properties/a: types stand in each other more than 200 deep here: values of this one are held as raw JSON",
-        "/components/schemas/b199/properties/b: types stand in each other more than 200 deep here: values of this one are held as raw JSON",
+        "/components/schemas/a199/properties/next: inline types are nested more than 200 deep",
+        "/components/schemas/a199/properties/a: inline types are nested more than 200 deep",
+        "/components/schemas/b199/properties/b: inline types are nested more than 200 deep",
     ]
     "#);
 }
@@ -91,8 +91,8 @@ fn members_of_too_many_schemas_are_told() {
         .unwrap_or_else(|report| panic!("{report}"));
     insta::assert_debug_snapshot!(told(&report), @r#"
     [
-        "/components/schemas/Both/allOf/1/properties/m10001: more than 10000 members are described by several schemas each: of this one, only what is said here is held",
-        "/components/schemas/Both/allOf/1/properties/m10002: more than 10000 members are described by several schemas each: of this one, only what is said here is held",
+        "/components/schemas/Both/allOf/1/properties/m10001: more than 10000 properties are described by several parts of `allOf`",
+        "/components/schemas/Both/allOf/1/properties/m10002: more than 10000 properties are described by several parts of `allOf`",
     ]
     "#);
 }
@@ -142,7 +142,7 @@ paths:
     assert_eq!(rest, [first.clone(), first.clone()]);
     insta::assert_debug_snapshot!(first, @r#"
     [
-        "/paths/~1o250: the operations up to this path have more than 50000 parameters, answers, headers and media types, each counted wherever it is used",
+        "/paths/~1o250: the operations up to this path have more than 50000 parameters, responses, headers and media types, with shared ones counted at each use",
     ]
     "#);
 }
@@ -167,7 +167,7 @@ fn heirs_with_too_many_members_together_are_refused() {
     assert_eq!(heirs(20), [""; 0]);
     insta::assert_debug_snapshot!(heirs(260), @r#"
     [
-        "/components/schemas/Heir248: the schemas up to this one have more than 100000 members, each counted in every schema that inherits it",
+        "/components/schemas/Heir248: the schemas up to this one have more than 100000 properties, with inherited ones counted in each",
     ]
     "#);
 }
@@ -190,7 +190,7 @@ fn names_of_members_that_are_too_long_together_are_refused() {
     assert!(place.starts_with("/components/schemas/Long/properties/19n"));
     assert_eq!(
         said,
-        "this name of a member has 1002 bytes, and those up to it are too many to compile"
+        "this property name has 1002 bytes: with the long names before it, too many to compile"
     );
 }
 
@@ -222,7 +222,7 @@ paths:
     };
     assert_eq!(items(2000, ""), (2, Vec::new()));
     assert_eq!(items(60, ", summary: More"), (2, Vec::new()));
-    let said = "/paths/~1a/$ref: the path item refers to another over more than 64 others";
+    let said = "/paths/~1a/$ref: the path item refers to another through more than 64 others";
     assert_eq!(items(70, ", summary: More"), (0, vec![said.to_owned()]));
 }
 

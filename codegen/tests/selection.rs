@@ -140,9 +140,9 @@ fn a_name_that_nothing_has_is_refused_with_what_may_be_meant() {
     error[unknown-operation]: there is no operation `getPets`
       = help: there is `getPet`
     error[unknown-operation]: there is no operation `wash`
-      = help: an operation is named by its `operationId`, or by method and path as `GET /pets`
+      = help: give an `operationId`, or method and path as in `GET /pets`
     error[unknown-schema]: there is no schema `Invoice`
-       = help: a schema is named as under `components/schemas`
+       = help: give the name of a schema under `components/schemas`
     error[unknown-schema]: there is no schema `dog`
        = help: there is `Dog`
     ");

@@ -62,6 +62,12 @@ pub fn helped(text: &str, help: &str) {
     assert!(said.contains(&format!("= help: {help}")), "{said}\n{text}");
 }
 
+/// Demands that what is wrong with a description is told with what was made of it.
+pub fn noted(text: &str, note: &str) {
+    let said = report(text);
+    assert!(said.contains(&format!("= note: {note}")), "{said}\n{text}");
+}
+
 /// What a strict run says of a description.
 #[must_use]
 pub fn strictly(text: &str) -> String {

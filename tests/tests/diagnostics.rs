@@ -76,13 +76,13 @@ components:
        |
        = help: possible: `string`, `number`, `integer`, `boolean`, `array`, `object`
 
-    error[invalid-value]: `minLength` is an integer of at least 0, found -1
+    error[invalid-value]: `minLength` must be an integer of at least 0, found -1
       --> pets.yaml:17:41
        |
     17 |         name: {type: string, minLength: -1}
        |                                         ^^
 
-    error[wrong-kind]: `minimum` is a number, found a string
+    error[wrong-kind]: `minimum` must be a number, found a string
       --> pets.yaml:18:39
        |
     18 |         age: {type: integer, minimum: old}
@@ -171,7 +171,7 @@ fn an_accepted_example_without_a_reason_is_an_error() {
   violations: [{pointer: '', keyword: minimum}]
 ";
     insta::assert_snapshot!(report(&accepting(list)), @r"
-    error[missing-field]: an accepted example has a `reason`
+    error[missing-field]: an accepted example has no `reason`, which is required
      --> accepted.yaml:1:3
       |
     1 | - at: /components/schemas/Age/example
@@ -225,7 +225,7 @@ components:
     6 |     Pet: {$ref: '#/components/schemas/Animal', properties: {name: {type: string}}}
       |                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
       |
-      = help: write it there, or correct the reference
+      = help: add it there, or correct the reference
     ");
 }
 
@@ -248,20 +248,22 @@ paths:
 ",
     );
     insta::assert_snapshot!(report(&input), @r"
-    warning[unsupported]: the parameter `where` may hold lists or objects in others, which its style has no form for: a call with one is refused
+    warning[unsupported]: the style of the parameter `where` has no form for nested arrays and objects
      --> pets.yaml:7:11
       |
     7 |         - {name: where, in: query, schema: {type: object, properties: {owner: {type: object, properties: {name: {type: string}}}}}}
       |           ^
       |
-      = help: the style `deepObject` has, and so has `content`
+      = note: a call with one is refused
+      = help: use the style `deepObject`, or `content`
 
-    warning[unsupported]: the parameter `lists` may hold lists or objects in others, which its style has no form for: a call with one is refused
+    warning[unsupported]: the style of the parameter `lists` has no form for nested arrays and objects
      --> pets.yaml:9:11
       |
     9 |         - {name: lists, in: query, explode: false, schema: {type: object, properties: {sort: {type: array, items: {type: string}}}}}
       |           ^
       |
-      = help: the style `deepObject` has, and so has `content`
+      = note: a call with one is refused
+      = help: use the style `deepObject`, or `content`
     ");
 }

@@ -88,7 +88,11 @@ fn what_is_not_evaluated_is_one_schema() {
     for value in ["[{type: string}]", "[]", "null"] {
         for keyword in ["unevaluatedItems", "unevaluatedProperties"] {
             let text = schema(&format!("{{{keyword}: {value}}}"));
-            refused(&text, "a schema is an object or a boolean, found", "T:");
+            refused(
+                &text,
+                "a schema must be an object or a boolean, found",
+                "T:",
+            );
             assert_eq!(count(&text), 1, "{}", report(&text));
         }
     }
@@ -99,12 +103,12 @@ fn items_beside_a_tuple_is_one_schema() {
     let text = schema("{type: array, prefixItems: [{type: string}], items: [{type: boolean}]}");
     refused(
         &text,
-        "`items` beside `prefixItems` is a schema, found an array",
+        "`items` beside `prefixItems` must be a schema, found an array",
         "T:",
     );
     helped(
         &text,
-        "write one schema, of the items behind those of the list",
+        "write one schema, of the items after those of `prefixItems`",
     );
     assert_eq!(count(&text), 1, "{}", report(&text));
 }
@@ -137,7 +141,7 @@ fn a_slip_in_a_path_parameter_is_told_once() {
         (
             "/t/{id}",
             format!("[{{name: id, in: pth, {rest}}}]"),
-            "a parameter is not sent in `pth`",
+            "a parameter cannot be in `pth`",
         ),
         (
             "/t/{id}",
@@ -147,7 +151,7 @@ fn a_slip_in_a_path_parameter_is_told_once() {
         (
             "/t/{id}",
             format!("{{name: id, in: path, {rest}}}"),
-            "`parameters` is an array",
+            "`parameters` must be an array",
         ),
         (
             "/t/{id}",
@@ -175,10 +179,7 @@ fn a_slip_in_a_path_parameter_is_told_once() {
     let text = in_path("/t/{ id }", &format!("[{{name: id, in: path, {rest}}}]"));
     helped(&text, "write `{id}` in the path");
     let text = in_path("/t/{id}", &format!("[{{name: id, in: query, {rest}}}]"));
-    helped(
-        &text,
-        "the parameter `id` says `in: query`, and the path has it: say `in: path`",
-    );
+    helped(&text, "the parameter `id` is in `query`: say `in: path`");
 }
 
 #[test]
@@ -216,7 +217,7 @@ fn a_number_of_yaml_is_the_text_that_is_written_wherever_text_belongs() {
         let said = report(text);
         assert!(!said.contains("error["), "{said}");
         let told = said
-            .matches("it is read as the text that stands there")
+            .matches("it is read as the string that is written")
             .count();
         assert_eq!(told, times, "{said}");
     };
@@ -254,11 +255,8 @@ fn a_reference_without_its_beginning_is_told_with_it() {
         assert_eq!(count(&text), 1, "{}", report(&text));
     }
     let text = schema("{properties: {a: {$ref: '#foo'}}}");
-    refused(&text, "`#foo` leads to no one schema", "T:");
-    helped(
-        &text,
-        "no schema says `$anchor: foo`, or several of them do",
-    );
+    refused(&text, "`#foo` does not lead to exactly one schema", "T:");
+    helped(&text, "say `$anchor: foo` in exactly one schema");
 }
 
 #[test]
@@ -281,7 +279,7 @@ fn a_listed_value_that_is_never_valid_is_told() {
     for (parts, message) in [
         (
             "{type: string, enum: [a]}, {type: string, enum: [b]}",
-            "no value is listed here and in the others",
+            "this part and the others list no common value",
         ),
         (
             "{type: integer, minimum: 5}, {type: integer, maximum: 4}",
@@ -295,14 +293,14 @@ fn a_listed_value_that_is_never_valid_is_told() {
     let closed = "{type: object, additionalProperties: false, minProperties: 3, properties: {a: {type: string}}}";
     warned(
         &schema(closed),
-        "`minProperties` is 3, and no more members than 1 may be there",
+        "`minProperties` is 3, but at most 1 can be present",
         "T:",
     );
 }
 
 #[test]
 fn a_type_that_requires_itself_is_told() {
-    let message = "no value of this schema exists: what it requires leads back to it";
+    let message = "no value of this schema can exist: it requires itself";
     let one =
         "    T: {type: object, required: [t], properties: {t: {$ref: '#/components/schemas/T'}}}\n";
     warned(&schemas(one), message, "T:");
@@ -339,7 +337,11 @@ fn of_3_0(text: &str) -> String {
 #[test]
 fn a_keyword_is_offered_where_the_document_may_have_it() {
     let text = of_3_0(&schema("{schema: {type: string}}"));
-    warned(&text, "a schema of 3.0 has no keyword `schema`", "T:");
+    warned(
+        &text,
+        "a schema of OpenAPI 3.0 has no keyword `schema`",
+        "T:",
+    );
     assert!(!report(&text).contains("$schema"), "{}", report(&text));
     helped(
         &of_3_0(&schema("{tyep: string}")),
@@ -373,7 +375,7 @@ fn a_reference_in_the_place_of_all_entries_is_one_mistake() {
         for text in [text.clone(), of_3_0(&text)] {
             let said = report(&text);
             assert!(
-                said.contains("a `$ref` may not stand here, in the place of all entries"),
+                said.contains("a `$ref` cannot replace this whole map"),
                 "{said}"
             );
             assert_eq!(count(&text), 1, "{said}");
@@ -391,18 +393,18 @@ fn what_has_a_form_for_a_parameter_is_what_it_may_have() {
     );
     helped(
         &text,
-        "`content` has one, such as `content: {application/json: {schema: ..}}`",
+        "use `content`, such as `content: {application/json: {schema: ..}}`",
     );
     let lists = "schema: {type: array, items: {type: array, items: {type: string}}}";
     let text = operation(&format!("parameters: [{{name: a, in: query, {lists}}}]"));
     helped(
         &text,
-        "`content` has one, such as `content: {application/json: {schema: ..}}`",
+        "use `content`, such as `content: {application/json: {schema: ..}}`",
     );
     let text = operation(&format!(
         "parameters: [{{name: a, in: query, explode: false, {nested}}}]"
     ));
-    helped(&text, "the style `deepObject` has, and so has `content`");
+    helped(&text, "use the style `deepObject`, or `content`");
 }
 
 #[test]
@@ -411,7 +413,7 @@ fn an_address_that_nothing_can_be_sent_to_is_told() {
         let text = with(&format!("servers: [{{url: '{url}'}}]\npaths: {{}}\n"));
         warned(
             &text,
-            &format!("`{url}` is no address: it has no host"),
+            &format!("`{url}` is not an address that can be called: it has no host"),
             "servers:",
         );
     }
@@ -423,7 +425,7 @@ fn an_address_that_nothing_can_be_sent_to_is_told() {
     );
     warned(
         &text,
-        "`ftp://e.com` is no address that a client can call, which speaks `http` and `https`",
+        "`ftp://e.com` is not an address of `http` or `https`",
         "components:",
     );
 }
@@ -433,7 +435,7 @@ fn what_says_nothing_is_told() {
     let text = of_3_0(&schema("{type: number, exclusiveMinimum: true}"));
     warned(
         &text,
-        "`exclusiveMinimum` says how `minimum` is meant, and there is none",
+        "`exclusiveMinimum` has no effect without `minimum`",
         "T:",
     );
     silent(&of_3_0(&schema(
@@ -446,10 +448,14 @@ fn what_says_nothing_is_told() {
 #[test]
 fn what_is_wrong_is_said_in_words_of_the_document() {
     let text = with("servers: [{url: 'https://{}.com'}]\npaths: {}\n");
-    refused(&text, "has a server variable without name", "servers:");
+    refused(&text, "has a server variable without a name", "servers:");
     assert_eq!(count(&text), 1, "{}", report(&text));
     let text = with("paths: {}\n").replace("3.1.1", "[3.1.1]");
-    refused(&text, "`openapi` is a string, found an array", "openapi:");
+    refused(
+        &text,
+        "`openapi` must be a string, found an array",
+        "openapi:",
+    );
     refused(
         &with("paths: {}\nx-a: !foo {a: 1}\n"),
         "expected a value without a tag of its own",

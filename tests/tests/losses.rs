@@ -4,18 +4,18 @@
 use codegen::Input;
 use codegen::config::Config;
 use codegen::source::Source;
-use tests::mistake::{helped, operation, report, schema, strictly, warned, with};
+use tests::mistake::{helped, noted, operation, report, schema, strictly, warned, with};
 
 /// What is read as if it was not there is more than a warning to who wants all of the description.
 #[test]
 fn a_strict_run_refuses_what_would_be_lost() {
     for (lossy, message) in [
         ("{type: string, maxLenght: 3}", "no keyword `maxLenght`"),
-        ("{type: string, pattern: '['}", "no regular expression"),
+        ("{type: string, pattern: '['}", "not a regular expression"),
         ("{type: boolean, enum: ['true']}", "no value of `enum`"),
         (
             "{type: object, properties: {a: {type: string, required: true}}}",
-            "`required` is a list of names",
+            "`required` must be a list of names",
         ),
     ] {
         warned(&schema(lossy), message, "T:");
@@ -64,8 +64,9 @@ fn a_discriminator_that_does_not_name_a_branch_is_told() {
     let choice = schema(&format!(
         "{{oneOf: [{{$ref: '#/components/schemas/V'}}, {branch}], discriminator: {{propertyName: kind}}}}\n    V: {{type: object, required: [kind], properties: {{kind: {{type: string}}, v: {{type: string}}}}}}"
     ));
-    let message = "not every branch has a value of its own here";
+    let message = "the discriminator does not give every branch a value of its own";
     warned(&choice, message, "... properties:");
+    noted(&choice, "a branch is chosen by what it holds");
 }
 
 #[test]
@@ -76,7 +77,9 @@ fn a_parameter_of_text_that_is_no_scalar_is_told() {
         ))
     };
     let list = of("{type: array, items: {type: string}}");
-    warned(&list, "is a text, whatever its schema says", "parameters:");
+    let message = "the `text/csv` schema of the parameter `q` is ignored";
+    warned(&list, message, "parameters:");
+    noted(&list, "the parameter is text");
     let scalar = report(&of("{type: integer}"));
     assert!(scalar.is_empty(), "{scalar}");
 }
@@ -87,7 +90,7 @@ fn an_operation_that_another_path_item_hides_is_told() {
     let hidden = with(&format!(
         "paths:\n  /a: {{$ref: '#/paths/~1b', get: {{responses: {{'200': {{description: one}}}}}}}}\n  /b: {done}\n"
     ));
-    warned(&hidden, "refers to has `get` as well", "/a:");
+    warned(&hidden, "that `$ref` leads to has `get`, too", "/a:");
 }
 
 /// `time` and `duration` came with 3.1: before, any text may be meant.
@@ -122,17 +125,17 @@ fn types_alone_lack_nothing_of_a_client() {
 #[test]
 fn a_keyword_of_another_type_is_told() {
     for (idle, keyword, noun) in [
-        ("{type: string, minItems: 1}", "minItems", "lists"),
-        ("{type: integer, pattern: a}", "pattern", "texts"),
+        ("{type: string, minItems: 1}", "minItems", "arrays"),
+        ("{type: integer, pattern: a}", "pattern", "strings"),
         (
             "{type: [string, array], properties: {a: {}}}",
             "properties",
             "objects",
         ),
-        ("{type: object, items: {type: string}}", "items", "lists"),
+        ("{type: object, items: {type: string}}", "items", "arrays"),
         ("{type: boolean, maximum: 3}", "maximum", "numbers"),
     ] {
-        let message = format!("`{keyword}` speaks of {noun}");
+        let message = format!("`{keyword}` applies to {noun}, which `type` excludes here");
         warned(&schema(idle), &message, "T:");
     }
     for busy in [
@@ -144,7 +147,7 @@ fn a_keyword_of_another_type_is_told() {
         "{type: string, contentSchema: {type: object, minItems: 0}}",
     ] {
         let said = report(&schema(busy));
-        assert!(!said.contains("speaks of"), "{busy}: {said}");
+        assert!(!said.contains("applies to"), "{busy}: {said}");
     }
 }
 
@@ -158,7 +161,11 @@ fn a_format_that_is_most_likely_misspelt_is_told() {
         ("uri-referense", "uri-reference"),
     ] {
         let text = schema(&format!("{{type: string, format: {misspelt}}}"));
-        warned(&text, &format!("the format `{misspelt}`"), "T:");
+        warned(
+            &text,
+            &format!("the format `{misspelt}` is not known"),
+            "T:",
+        );
         helped(&text, &format!("there is a format `{meant}`"));
     }
     for own in [
@@ -170,6 +177,6 @@ fn a_format_that_is_most_likely_misspelt_is_told() {
         "int64",
     ] {
         let said = report(&schema(&format!("{{type: integer, format: {own}}}")));
-        assert!(!said.contains("no standard names"), "{said}");
+        assert!(!said.contains("is not known"), "{said}");
     }
 }

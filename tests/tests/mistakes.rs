@@ -10,16 +10,20 @@ fn what_only_describes_is_of_its_kind() {
     let licensed = "openapi: 3.1.1\ninfo:\n  title: Pets\n  version: '1'\n  license: {url: 'https://e.com'}\npaths: {}\n";
     warned(licensed, "a license has no `name`", "license:");
     let contact = licensed.replace("license: {url: 'https://e.com'}", "contact: {url: []}");
-    refused(&contact, "`url` is a string, found an array", "contact:");
+    refused(
+        &contact,
+        "`url` must be a string, found an array",
+        "contact:",
+    );
     let terms = licensed.replace("license: {url: 'https://e.com'}", "termsOfService: {}");
     refused(
         &terms,
-        "`termsOfService` is a string, found an object",
+        "`termsOfService` must be a string, found an object",
         "termsOfService:",
     );
     refused(
         &operation("externalDocs: []"),
-        "external documentation is an object",
+        "external documentation must be an object",
         "externalDocs:",
     );
     warned(
@@ -29,7 +33,7 @@ fn what_only_describes_is_of_its_kind() {
     );
     refused(
         &schema("{type: string, xml: x}"),
-        "`xml` is an object, found a string",
+        "`xml` must be an object, found a string",
         "T:",
     );
     warned(
@@ -46,7 +50,7 @@ fn what_only_describes_is_of_its_kind() {
         &with(
             "paths: {}\nservers:\n  - url: 'https://{a}.com'\n    variables: {a: {default: x, enum: [x, {}]}}\n",
         ),
-        "a value of a server variable is a string",
+        "a value of a server variable must be a string",
         "variables:",
     );
 }
@@ -113,7 +117,7 @@ fn a_reference_leads_to_what_belongs_there() {
     );
     refused(
         &operation("parameters: [{$ref: '#/paths/~1t/get'}]"),
-        "is an operation, and a parameter belongs here",
+        "is an operation, but a parameter belongs here",
         "parameters:",
     );
     refused(
@@ -199,7 +203,11 @@ fn what_would_reach_the_wire_is_well_formed() {
     let scheme = with(
         "paths: {}\ncomponents:\n  securitySchemes:\n    k: {type: http, scheme: 'bea rer'}\n",
     );
-    refused(&scheme, "`bea rer` is no scheme of HTTP", "k:");
+    refused(
+        &scheme,
+        "`bea rer` is not an HTTP authentication scheme",
+        "k:",
+    );
     let path =
         with("paths:\n  \"/t\\r\\nX: 1\":\n    get: {responses: {'204': {description: ok}}}\n");
     refused(&path, "has control characters", "\"/t");
@@ -294,13 +302,13 @@ fn an_error_says_what_to_do() {
         (schema("{type: number, maximum: '1'}"), "remove the quotes"),
         (
             schema("{$ref: '#/components/schemas/T'}"),
-            "write what is meant",
+            "replace one of the references",
         ),
         (
             schema("{$ref: '#/definitions/X'}"),
-            "what Swagger 2 has there stands under `#/components/schemas/X`",
+            "in OpenAPI 3, this is `#/components/schemas/X`",
         ),
-        (schema("{$ref: '#/x-nothing'}"), "write it there"),
+        (schema("{$ref: '#/x-nothing'}"), "add it there"),
         (operation("deprecated: 'true'"), "remove the quotes"),
         (operation("requestBody: {}"), "it has the form `content:"),
         (
@@ -309,11 +317,17 @@ fn an_error_says_what_to_do() {
             ),
             "keep one of them",
         ),
-        (with("paths: {t: {}}\n"), "a path is put behind"),
-        (with("paths: {'/{t': {}}\n"), "a name stands between"),
-        (with("paths: {'/{}': {}}\n"), "between the braces stands"),
+        (with("paths: {t: {}}\n"), "begin it with `/`"),
+        (
+            with("paths: {'/{t': {}}\n"),
+            "write a parameter as `{name}`",
+        ),
+        (
+            with("paths: {'/{}': {}}\n"),
+            "write the name of a path parameter",
+        ),
         (with("paths: {'/{t}/{t}': {}}\n"), "give each of them"),
-        (with("x-a: 1\n"), "a document that has only schemas"),
+        (with("x-a: 1\n"), "if it has only schemas, say `paths: {}`"),
         (
             "openapi: 3.0.3\npaths: {}\n".to_owned(),
             "it has the form `info:",
@@ -328,11 +342,11 @@ fn a_text_that_cannot_be_read_says_what_to_do() {
     for (text, help) in [
         ("a: b: c\n", "put quotes around"),
         ("a: @b\n", "indent by spaces"),
-        ("a: [b\nc: d\n", "a comma, or the bracket"),
-        ("a: b\n c\nd\n", "a key has a `:`"),
+        ("a: [b\nc: d\n", "write a comma before this, or close"),
+        ("a: b\n c\nd\n", "write a `:` and a space after the key"),
         ("a:\n  b: c\n d: e\n", "compare the indentation"),
         ("a:\n  - b\n  c: d\n", "compare the indentation"),
-        ("a: 'b\n", "a quote is not closed"),
+        ("a: 'b\n", "close the quote"),
         ("a: *b\n", "an alias such as"),
         ("a: \"\\q\"\n", "write a `\\` twice"),
         ("a: b\n---\na: b\n", "keep one of them"),
@@ -342,9 +356,9 @@ fn a_text_that_cannot_be_read_says_what_to_do() {
     }
     for (text, help) in [
         ("{\"a\": 1,}", "remove the comma"),
-        ("{\"a\": 1", "a bracket or a quote"),
+        ("{\"a\": 1", "close the bracket or the quote"),
         ("{a: 1}", "put double quotes"),
-        ("{\"a\": 1} 2", "one value is a file"),
+        ("{\"a\": 1} 2", "a file is one value"),
         ("{\"a\": \"\t\"}", "write it as an escape"),
     ] {
         let report =
@@ -364,7 +378,7 @@ fn a_choice_of_nothing_is_told_as_it_is() {
 #[test]
 fn a_step_that_is_next_to_nothing_is_told() {
     let tiny = schema("{type: number, multipleOf: 1e-999999999, example: 3}");
-    warned(&tiny, "is nearer to zero than any double", "T:");
+    warned(&tiny, "is closer to zero than any double", "T:");
     assert_eq!(report(&schema("{type: number, multipleOf: 1e-300}")), "");
 }
 
@@ -376,22 +390,22 @@ fn what_is_no_address_is_told() {
     for (fields, message, line) in [
         (
             "termsOfService: 'ht tp://x y'",
-            "this is no URL",
+            "this is not a URL",
             "termsOfService:",
         ),
         (
             "contact: {url: 'http://[bad'}",
-            "this is no URL",
+            "this is not a URL",
             "contact:",
         ),
         (
             "contact: {email: not an email}",
-            "this is no mail address",
+            "this is not a mail address",
             "contact:",
         ),
         (
             "license: {name: x, url: 'a b'}",
-            "this is no URL",
+            "this is not a URL",
             "license:",
         ),
     ] {
@@ -399,7 +413,7 @@ fn what_is_no_address_is_told() {
     }
     warned(
         &operation("externalDocs: {url: 'http://[::x'}"),
-        "this is no URL",
+        "this is not a URL",
         "externalDocs:",
     );
     for sound in [
@@ -453,7 +467,7 @@ components:
 "
         ))
     };
-    let message = "`x` is mapped to a schema whose `k` is none but [\"q\"]";
+    let message = "`x` is mapped to a schema whose `k` can only be [\"q\"]";
     warned(&choice("q"), message, "x: A");
     assert!(!report(&choice("q, x")).contains("is mapped to"));
 }
@@ -467,7 +481,7 @@ fn a_key_is_not_sent_in_a_header_of_the_message() {
     };
     warned(
         &key("Content-Length"),
-        "the header `Content-Length` of `k` says how",
+        "the client sets the header `Content-Length` of `k` itself",
         "k:",
     );
     assert_eq!(report(&key("X-Key")), "");
@@ -501,7 +515,7 @@ fn a_help_is_about_what_stands_there() {
     let older = schema("{type: string, deprecated: yes}");
     helped(
         &older,
-        "write `true` or `false`: this is a text since YAML 1.2",
+        "write `true` or `false`: YAML 1.2 reads this as a string",
     );
     let commented = Source::new("pets.json", "{ // Pets\n}");
     let report = codegen::generate(&Input::new(commented), &Config::default()).unwrap_err();
@@ -516,10 +530,10 @@ fn any_object_that_odata_means_null_by_is_told_once() {
         ))
     };
     let told = report(&text("{type: object, nullable: true}"));
-    let message = "beside a reference, is read as `null` alone, here and at another place";
+    let message = "beside a reference is read as `null` only, here and at another place";
     assert_eq!(told.matches(message).count(), 1, "{told}");
     let described = text("{type: object, nullable: true, properties: {c: {type: string}}}");
-    assert!(!report(&described).contains("`null` alone"));
+    assert!(!report(&described).contains("`null` only"));
 }
 
 #[test]
@@ -547,5 +561,8 @@ fn what_a_router_has_for_several_segments_is_told_as_the_path_writes_it() {
         "- {name: name",
     );
     helped(&several, "write `{+name}` in place of `*name`");
-    helped(&text("/npm/:name/tags"), "put `{name}` into the path");
+    helped(
+        &text("/npm/:name/tags"),
+        "write `{name}` in place of `:name`",
+    );
 }

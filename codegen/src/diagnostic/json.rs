@@ -17,6 +17,7 @@ impl Located<'_> {
             "severity": severity,
             "code": self.diagnostic.code.as_str(),
             "message": self.message(),
+            "note": self.note(),
             "help": self.what_to_do(),
             "file": self.source.name(),
             "line": line,

@@ -50,6 +50,11 @@ impl<'r> Located<'r> {
         harmless(&self.diagnostic.message)
     }
 
+    /// What was made of it, as it is shown.
+    pub(super) fn note(&self) -> Option<Cow<'r, str>> {
+        self.diagnostic.note.as_deref().map(harmless)
+    }
+
     /// What to do about it, as it is shown.
     pub(super) fn what_to_do(&self) -> Option<Cow<'r, str>> {
         self.diagnostic.what_to_do().map(harmless)
@@ -71,7 +76,7 @@ impl<'r> Located<'r> {
         let title = level
             .primary_title(self.message())
             .id(self.diagnostic.code.as_str());
-        let text = renderer.render(&[self.help(title.element(snippet))]);
+        let text = renderer.render(&[self.advised(title.element(snippet))]);
         if shown == column {
             return text;
         }
@@ -80,14 +85,14 @@ impl<'r> Located<'r> {
         text.replacen(&place(shown), &place(column), 1)
     }
 
-    fn help<'g>(&self, group: Group<'g>) -> Group<'g>
+    /// The same with what was made of it, and behind that what to do about it.
+    fn advised<'g>(&self, group: Group<'g>) -> Group<'g>
     where
         'r: 'g,
     {
-        match self.what_to_do() {
-            Some(help) => group.element(Level::HELP.message(help)),
-            None => group,
-        }
+        let note = self.note().map(|note| Level::NOTE.message(note));
+        let help = self.what_to_do().map(|help| Level::HELP.message(help));
+        group.elements(note.into_iter().chain(help))
     }
 }
 

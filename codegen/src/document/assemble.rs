@@ -159,11 +159,13 @@ impl Assembly<'_> {
         let places: Vec<Place> = places.collect();
         for ((index, reference), place) in missing.into_iter().zip(places).rev() {
             let at = path.index(index).pointer();
-            let message =
-                format!("the file of `{reference}` is not there: this branch is left out");
+            let message = format!("the file of `{reference}` does not exist");
             self.report
                 .warning(Code::ExternalRef, place, message)
-                .help("values of the branch are kept as they came, and cannot be made")
+                .note(
+                    "this branch is left out: its values are kept as they came, and cannot be made",
+                )
+                .help("add the file, or remove the branch")
                 .loss();
             self.report.files_mut().record(Origin::Removed(at));
             branches.remove(index);
@@ -197,9 +199,11 @@ impl Assembly<'_> {
             }
             let missing = self.is_missing(reference, file);
             if missing {
-                let message = format!("the file of `{reference}` is not there: it is left out");
+                let message = format!("the file of `{reference}` does not exist");
                 self.report
                     .warning(Code::ExternalRef, &path.join(name), message)
+                    .note("this mapping is left out")
+                    .help("add the file, or remove the mapping")
                     .loss();
             }
             !missing
@@ -246,7 +250,7 @@ impl Assembly<'_> {
                 let message = format!("the document refers to more than {MAX_FILES} files");
                 self.report
                     .error(Code::TooLarge, Place::key(Pointer::root()), message)
-                    .help("put schemas together into files, each with a name in it");
+                    .help("put several schemas into one file, each under its name");
             }
             return None;
         }

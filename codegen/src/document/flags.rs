@@ -24,8 +24,9 @@ pub(super) fn restate(members: &mut Object, at: impl Fn() -> Pointer, report: &m
             .warning(
                 Code::Unsupported,
                 at().join(FLAGS),
-                format!("`{FLAGS}` is followed of integers of at least 0: of these values, combinations are not valid"),
+                format!("`{FLAGS}` is supported for integers of at least 0 only"),
             )
+            .note("combinations of these values are refused")
             .help("say `type: integer`, and list no negative value");
         return;
     };

@@ -212,8 +212,8 @@ impl About {
         match self {
             Self::Any => None,
             Self::Numbers => Some((&["number", "integer"], "numbers")),
-            Self::Texts => Some((&["string"], "texts")),
-            Self::Lists => Some((&["array"], "lists")),
+            Self::Texts => Some((&["string"], "strings")),
+            Self::Lists => Some((&["array"], "arrays")),
             Self::Objects => Some((&["object"], "objects")),
         }
     }

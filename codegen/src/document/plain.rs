@@ -182,17 +182,15 @@ const fn is_plain(node: &Node) -> bool {
 }
 
 fn warn(report: &mut Report, file: FileId, span: std::ops::Range<usize>, text: &str, node: &Node) {
-    let (message, help) = if node.is_null() {
-        let message = format!("`{text}` without quotes is no value, and a type belongs here");
-        (message, "it is read as the type `'null'`; quotes say so")
+    let (message, note) = if node.is_null() {
+        let message = format!("`{text}` without quotes is not a type");
+        (message, "it is read as the type `'null'`")
     } else {
-        let message = format!("`{text}` is {}, and text belongs here", node.kind());
-        (
-            message,
-            "it is read as the text that stands there; quotes say so",
-        )
+        let message = format!("`{text}` is {}, but a string belongs here", node.kind());
+        (message, "it is read as the string that is written")
     };
     report
         .warning(Code::WrongKind, Place::text(file, span), message)
-        .help(help);
+        .note(note)
+        .help("put quotes around it");
 }

@@ -35,9 +35,10 @@ impl Prose {
                 .warning(
                     Code::WrongKind,
                     place,
-                    "a reference stands where text belongs",
+                    "a string belongs here, found a reference",
                 )
-                .help("it is read as the text that it leads to");
+                .note("it is read as the string that it leads to")
+                .help("write the text here");
             if let Some(node) = root.at_mut(&at) {
                 *node = Node::String(text);
             }

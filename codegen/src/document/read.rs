@@ -26,7 +26,7 @@ pub(crate) fn read(source: &Source, file: FileId) -> Result<Node, Vec<Diagnostic
         Some(Err(error)) if source.is_named_json() => Err(error),
         Some(Err(_)) | None => yaml::tree(source, file),
     };
-    let tree = tree.map_err(|error| vec![stray::diagnostic(source, file).unwrap_or(error)])?;
+    let tree = tree.map_err(|error| vec![stray::diagnostic(source, file).unwrap_or(*error)])?;
     if tree.has_duplicates {
         return Err(duplicates(source, file));
     }
@@ -40,7 +40,7 @@ struct Tree {
     has_duplicates: bool,
 }
 
-fn json_tree(source: &Source, file: FileId) -> Result<Tree, Diagnostic> {
+fn json_tree(source: &Source, file: FileId) -> Result<Tree, Box<Diagnostic>> {
     let mut progress = Progress::new(source.text().len(), build::Syntax::Json);
     let mut reader = serde_json::Deserializer::from_str(source.text());
     let read = Build::new(&mut progress)
@@ -65,11 +65,11 @@ fn json_tree(source: &Source, file: FileId) -> Result<Tree, Diagnostic> {
             message => message,
         };
         let diagnostic = refuse(source, file, message, Some(offset));
-        if found.starts_with("//") || found.starts_with("/*") {
+        Box::new(if found.starts_with("//") || found.starts_with("/*") {
             diagnostic.with_help("JSON has no comments: remove it")
         } else {
             diagnostic
-        }
+        })
     })
 }
 
@@ -132,7 +132,8 @@ fn duplicates(source: &Source, file: FileId) -> Vec<Diagnostic> {
             let (line, _) = lines.line_column(key.first.start);
             let message = format!("the key `{}` is already used in this object", key.name);
             Diagnostic::error(Code::DuplicateKey, Place::text(file, key.again), message)
-                .with_help(format!("it was first used in line {line}"))
+                .with_note(format!("it was first used in line {line}"))
+                .with_help("keep one of them, or rename one")
         })
         .collect()
 }

@@ -36,15 +36,15 @@ impl RefError {
             Self::External(reference) => Diagnostic::error(
                 Code::ExternalRef,
                 at,
-                format!("`{reference}` leads to no file that is read"),
+                format!("`{reference}` does not lead to a file that is read"),
             )
-            .with_help("files of up to 64 MiB in the folder of the document are read, and nothing outside of it"),
+            .with_note("only files in the folder of the document are read, of up to 64 MiB"),
             Self::Malformed(reference) => Diagnostic::error(
                 Code::UnresolvedRef,
                 at,
-                format!("`{reference}` is no reference into the document"),
+                format!("`{reference}` is not a reference into the document"),
             )
-            .with_help("a reference has the form `#/components/schemas/Name`"),
+            .with_help("write it as `#/components/schemas/Name`"),
             Self::Unresolved(reference) => Diagnostic::error(
                 Code::UnresolvedRef,
                 at,
@@ -56,7 +56,7 @@ impl RefError {
                 at,
                 format!("`{reference}` leads back to itself"),
             )
-            .with_help("write what is meant in the place of one of the references"),
+            .with_help("replace one of the references by what is meant"),
         }
     }
 }
@@ -189,10 +189,10 @@ fn place_of(reference: &str) -> String {
     let moved = older.iter().find_map(|(place, section)| {
         let name = reference.strip_prefix(place)?;
         Some(format!(
-            "what Swagger 2 has there stands under `#/components/{section}/{name}`"
+            "in OpenAPI 3, this is `#/components/{section}/{name}`"
         ))
     });
-    moved.unwrap_or_else(|| "write it there, or correct the reference".to_owned())
+    moved.unwrap_or_else(|| "add it there, or correct the reference".to_owned())
 }
 
 /// What a reference into a tree names, one step away.

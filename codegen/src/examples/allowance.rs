@@ -48,7 +48,10 @@ impl Allowances {
             Node::Array(entries) => entries.as_slice(),
             Node::Null => &[],
             other => {
-                let message = format!("the accepted examples are a list, found {}", other.kind());
+                let message = format!(
+                    "the accepted examples must be a list, found {}",
+                    other.kind()
+                );
                 let place = Place::value_in(self.file, Pointer::root());
                 report.error(Code::WrongKind, place, message);
                 return;
@@ -61,12 +64,12 @@ impl Allowances {
                 report.error(
                     Code::MissingField,
                     place,
-                    "an accepted example has a `reason`",
+                    "an accepted example has no `reason`, which is required",
                 );
             }
             if self.entry(entry, &place).is_none() {
                 let place = Place::value_in(self.file, place);
-                let message = "an accepted example has an `at` and a list of `violations`";
+                let message = "an accepted example must have an `at` and a list of `violations`";
                 report
                     .error(Code::WrongKind, place, message)
                     .help("`at` is a JSON Pointer, a violation a `pointer` and a `keyword`");

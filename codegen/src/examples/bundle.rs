@@ -121,7 +121,7 @@ impl Bundle {
             keyword: error.kind().keyword().to_owned(),
             message: match error.kind() {
                 // The message of the library prints the whole schema.
-                ValidationErrorKind::Not { .. } => "it matches what is excluded".to_owned(),
+                ValidationErrorKind::Not { .. } => "it matches the schema under `not`".to_owned(),
                 _ => error.masked_with("it").to_string(),
             },
         });

@@ -32,11 +32,11 @@ impl<'d> Lowering<'d> {
         let is_excess = self.fields_made > limit;
         if is_excess && !is_told {
             let message = format!(
-                "the schemas up to this one have more than {limit} members, each counted in every schema that inherits it"
+                "the schemas up to this one have more than {limit} properties, with inherited ones counted in each"
             );
             self.report
                 .error(Code::TooLarge, at, message)
-                .help("have a member that refers to what many schemas share");
+                .help("put shared properties into a schema of their own, and refer to it from one property");
         }
         is_excess
     }
@@ -55,11 +55,11 @@ impl<'d> Lowering<'d> {
         };
         let at = Pointer::root().join("paths").join(operation.path);
         let message = format!(
-            "the operations up to this path have more than {limit} parameters, answers, headers and media types, each counted wherever it is used"
+            "the operations up to this path have more than {limit} parameters, responses, headers and media types, with shared ones counted at each use"
         );
         self.report
             .error(Code::TooLarge, Place::key(at), message)
-            .help("refer to the same path items and answers from fewer places");
+            .help("refer to the same path items and responses from fewer places");
         found.clear();
     }
 

@@ -16,10 +16,10 @@ impl Lowering<'_> {
     pub(super) fn tell_endless(&mut self) {
         for id in endless(&self.api) {
             let at = self.api.ty(id).origin.clone();
-            let message = "no value of this schema exists: what it requires leads back to it";
+            let message = "no value of this schema can exist: it requires itself";
             self.report
                 .warning(Code::Unsatisfiable, at, message)
-                .help("leave out of `required` what may be missing, or let it be `null`");
+                .help("make a property in this circle optional, or let it be `null`");
         }
     }
 }

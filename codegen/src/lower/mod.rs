@@ -22,7 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use typed_arena::Arena;
 
 use crate::config::{Config, Responses};
-use crate::diagnostic::{Code, Place, Report};
+use crate::diagnostic::{Code, Diagnostic, Place, Report, Severity};
 use crate::document::{Dialect, Document, Located, Lookup, Node, nearest};
 use crate::ir::{
     Api, ChoiceTags, Direction, HeaderId, Info, Schema, SchemaId, Server, ServerVariable, Shape,
@@ -174,11 +174,13 @@ impl Lowering<'_> {
             by.extend(overridden.by);
         }
         for at in by {
+            let message = "this contradicts an earlier part of `allOf`";
             self.degraded(
-                Code::ConflictingAllOf,
-                &at,
-                "no value could be this and what an earlier part of `allOf` says here".to_owned(),
-                "this one is taken, and the types and values of the earlier part are not asked",
+                Diagnostic::warning(Code::ConflictingAllOf, at, message)
+                    .with_note(
+                        "the later part wins: `type` and `enum` of the earlier one are ignored",
+                    )
+                    .with_help("make both parts agree, or say it in one of them"),
             );
         }
     }
@@ -228,11 +230,11 @@ impl Lowering<'_> {
             }
         }
         for at in refuted {
+            let message = "one branch of the `oneOf` or `anyOf` beside this can never satisfy it";
             self.degraded(
-                Code::Unsatisfiable,
-                &at,
-                "a branch of the choice that this stands beside allows nothing of it".to_owned(),
-                "for such a branch only its own type and values are checked",
+                Diagnostic::warning(Code::Unsatisfiable, at, message)
+                    .with_note("only the branch's own `type` and `enum` are checked")
+                    .with_help("move this into the branches that can satisfy it"),
             );
         }
     }
@@ -310,7 +312,7 @@ impl Lowering<'_> {
         let names: Vec<&str> = self.document.components("schemas").map(|it| it.0).collect();
         for wanted in kept {
             let at = Pointer::root().join("components").join("schemas");
-            let how = "a schema is named as under `components/schemas`";
+            let how = "give the name of a schema under `components/schemas`";
             self.tell_unknown((Code::UnknownSchema, "schema", how), at, wanted, &names);
         }
         for (name, Located { at, .. }) in self.document.components("schemas") {
@@ -338,25 +340,31 @@ impl Lowering<'_> {
 
     /// Says that something is emitted with less than the document says, or refuses it where the
     /// user wants nothing less.
-    fn degraded(&mut self, code: Code, at: &Pointer, message: String, help: &str) {
-        if self.config.strict {
-            self.report.error(code, at.clone(), message).help(help);
+    fn degraded(&mut self, warning: Diagnostic) {
+        let severity = if self.config.strict {
+            Severity::Error
         } else {
-            self.report.warning(code, at.clone(), message).help(help);
-        }
+            warning.severity
+        };
+        self.report.push(Diagnostic {
+            severity,
+            ..warning
+        });
     }
 
     /// The same of what only a client would do: types alone are no less without it.
-    fn client_lacks(&mut self, at: &Pointer, message: String, help: &str) {
+    fn client_lacks(&mut self, warning: Diagnostic) {
         if !self.config.types_only {
-            self.degraded(Code::Unsupported, at, message, help);
+            self.degraded(warning);
         }
     }
 
     /// Says that a part of an operation is left out.
-    fn left_out(&mut self, at: &Pointer, what: &str) {
-        let message = format!("{what}: it is left out");
-        self.client_lacks(at, message, "nothing else of the operation is");
+    fn left_out(&mut self, at: &Pointer, message: impl Into<String>) {
+        self.client_lacks(
+            Diagnostic::warning(Code::Unsupported, at, message)
+                .with_note("it is left out; the rest of the operation is generated"),
+        );
     }
 }
 

@@ -66,7 +66,7 @@ fn begin(open: &[(usize, bool)]) -> Result<usize, String> {
         [(begins, _), inside @ ..] if inside.iter().all(|(_, is_pattern)| *is_pattern) => {
             Ok(*begins)
         }
-        _ => Err("a pattern stands in a filter that stands in another bracket".to_owned()),
+        _ => Err("a filter with a pattern is inside of another bracket".to_owned()),
     }
 }
 
@@ -76,7 +76,7 @@ fn written(argument: &str) -> Result<&str, String> {
     let quote = argument.bytes().next();
     let quote = quote.filter(|quote| matches!(quote, b'\'' | b'"'));
     let Some(quote) = quote else {
-        return Err("a pattern in a filter is not written out in it".to_owned());
+        return Err("a pattern in a filter is not a literal".to_owned());
     };
     let text = argument.get(1..).unwrap_or_default();
     let mut letters = text.bytes();

@@ -77,7 +77,7 @@ fn what_is_visited_twice_is_counted_once() {
         .iter()
         .map(|found| &found.message)
         .collect();
-    assert_eq!(said, ["a schema of 3.0 has no keyword `in`"]);
+    assert_eq!(said, ["a schema of OpenAPI 3.0 has no keyword `in`"]);
 }
 
 #[test]

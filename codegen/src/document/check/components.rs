@@ -1,7 +1,7 @@
 //! The components: sections of named objects.
 
 use super::{Check, Visit, is_extension};
-use crate::diagnostic::{Code, Place};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::section::ObjectKind;
 use crate::document::{Node, nearest};
 use crate::source::Path;
@@ -83,9 +83,9 @@ impl<'d, 'r> Check<'d, 'r> {
         let (code, place) = (Code::InvalidComponentName, Place::key(&path));
         if is_type_name(name) {
             let message = "the name of a component has characters that the standard forbids";
-            self.often(code, place, message, HELP);
+            self.often(Diagnostic::warning(code, place, message).with_help(HELP));
         } else {
-            let message = format!("`{name}` is no name for a component");
+            let message = format!("`{name}` is not a component name");
             self.report.error(code, place, message).help(HELP);
         }
     }

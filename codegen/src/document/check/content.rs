@@ -54,10 +54,11 @@ impl<'d> Check<'d, '_> {
             let path = path.join(name);
             self.media_type_name(path, name, is_body);
             if members.len() > 1 && !seen.insert(name.to_ascii_lowercase()) {
-                let message = format!("`{name}` differs from another media type in case alone");
+                let message = format!("`{name}` differs from another media type only in case");
                 self.report
                     .warning(Code::InvalidMediaType, Place::key(&path), message)
-                    .help("media types are the same whatever the case of their letters");
+                    .note("media types are case-insensitive")
+                    .help("keep one of them");
             }
             self.media_type(path, name, media_type);
         }
@@ -67,14 +68,15 @@ impl<'d> Check<'d, '_> {
         const FORM: &str = "a media type has the form `application/json; name=value`";
         self.length_of_key(path, name);
         if is_body && name.is_empty() {
-            let message = "what the media type is, is not said".to_owned();
+            let message = "the name of a media type is empty";
             self.report
                 .warning(Code::InvalidMediaType, Place::key(&path), message)
-                .help("it is read as `*/*`: name the media type");
+                .note("it is read as `*/*`")
+                .help("name the media type, such as `application/json`");
             return;
         }
         if !is_media_range(without_parameters(name)) || name.contains(char::is_control) {
-            let message = format!("`{}` is no media type", name.escape_debug());
+            let message = format!("`{}` is not a media type", name.escape_debug());
             // As the value of a header it needs visible characters.
             let is_sent = name.bytes().all(|byte| matches!(byte, b' '..=b'~'));
             let place = Place::key(&path);
@@ -129,21 +131,22 @@ impl<'d> Check<'d, '_> {
         let is_form =
             is_urlencoded || main.as_str().starts_with("multipart/") || main.as_str().contains('*');
         if members.has("encoding") && !is_form {
-            let message = format!("`encoding` is for forms, and `{name}` is none");
+            let message = format!("`encoding` is for forms, and `{name}` is not one");
             let place = Place::key(&path.join("encoding"));
             self.report
                 .warning(Code::UnknownField, place, message)
-                .help("it is not read")
+                .note("it is ignored")
+                .help("remove it")
                 .loss();
         }
         let schema = members.get("schema").filter(|_| is_urlencoded);
         let schema = schema.and_then(|schema| self.document.behind(schema));
         let kind = schema.and_then(|schema| schema.text("type"));
         if let Some(kind) = kind.filter(|kind| *kind != "object") {
-            let message = format!("a form has names and values, and its schema is `{kind}`");
+            let message = format!("the schema of a form has the type `{kind}`, not `object`");
             self.report
                 .warning(Code::InvalidValue, &path.join("schema"), message)
-                .help("describe an object whose members are the fields of the form");
+                .help("describe an object whose properties are the fields of the form");
         }
     }
 
@@ -185,10 +188,10 @@ impl<'d> Check<'d, '_> {
                 .split(',')
                 .all(|one| is_media_range(without_parameters(one)))
         {
-            let message = format!("`{}` is no media type", types.escape_debug());
+            let message = format!("`{}` is not a media type", types.escape_debug());
             self.report
                 .warning(Code::InvalidMediaType, &path.join("contentType"), message)
-                .help("`contentType` is a media type, or several with `,` between them");
+                .help("write one media type, or several with `,` between them");
         }
         if let Some(style) = self.string(path, members, "style")
             && !STYLES.contains(&style)

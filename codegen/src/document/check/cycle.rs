@@ -116,10 +116,10 @@ impl<'d> Check<'d, '_> {
         }
         self.cycles.empty_circles(&mut found);
         for at in found {
-            let message = "the schema applies itself to the same value, without end";
+            let message = "the schema applies itself to the same value without end";
             self.report
                 .error(Code::SchemaCycle, Place::value(at), message)
-                .help("a schema may contain itself in a property or in the items of an array");
+                .help("a schema may refer to itself in a property or in `items`");
         }
         self.cycles.inheriting()
     }

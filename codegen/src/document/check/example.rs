@@ -28,10 +28,11 @@ impl<'d> Check<'d, '_> {
             self.exclusive(path, members, ["example", "examples"]);
         }
         if matches!(members.get("examples"), Some(Node::Array(_))) {
-            let message = "`examples` is an object of example objects, found an array";
+            let message = "`examples` must be an object of example objects, found an array";
             self.report
                 .warning(Code::WrongKind, &path.join("examples"), message)
-                .help("they are not read");
+                .note("it is ignored")
+                .help("name each example: `examples: {name: {value: ..}}`");
         } else {
             self.each_member(path, members, "examples", Self::example);
         }
@@ -47,10 +48,11 @@ impl<'d> Check<'d, '_> {
         } else if node.is_null() {
             self.wrong_kind(path, node, "an example object", "an object");
         } else {
-            let message = format!("an example object is an object, found {}", node.kind());
+            let message = format!("an example object must be an object, found {}", node.kind());
             self.report
                 .warning(Code::WrongKind, &path, message)
-                .help("it is not read: an example is the `value` of such an object");
+                .note("it is ignored")
+                .help("write the example as `{value: ..}`");
         }
     }
 

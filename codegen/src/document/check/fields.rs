@@ -82,7 +82,7 @@ impl<'d> Check<'d, '_> {
             self.address(path, members, "url");
             let mail = members.text("email");
             if mail.is_some_and(|mail| !mail.is_empty() && !is_mail(mail)) {
-                self.no_address(path.join("email"), "no mail address");
+                self.no_address(path.join("email"), "not a mail address");
             }
         }
     }
@@ -135,7 +135,8 @@ impl<'d> Check<'d, '_> {
                 let place = Place::from(&path.join("tags").index(index).join("name"));
                 self.report
                     .warning(Code::InvalidValue, place, message)
-                    .help("the first description is the one that is read");
+                    .note("the first description is used")
+                    .help("remove one of them");
             }
             seen.extend(name);
         }
@@ -159,14 +160,14 @@ impl<'d> Check<'d, '_> {
     pub(super) fn address(&mut self, path: Path<'_>, members: &'d Object, name: &str) {
         let address = members.text(name);
         if address.is_some_and(|address| !address.is_empty() && !is_url(address.trim())) {
-            self.no_address(path.join(name), "no URL");
+            self.no_address(path.join(name), "not a URL");
         }
     }
 
     fn no_address(&mut self, path: Path<'_>, what: &str) {
         self.report
             .warning(Code::InvalidValue, &path, format!("this is {what}"))
-            .help("it only informs the reader, and nothing is made of it");
+            .note("it is for readers only: nothing is generated from it");
     }
 
     /// Says that a required field is missing that nothing needs here: published documents often lack it.

@@ -4,29 +4,23 @@
 use indexmap::IndexSet;
 
 use super::Check;
-use crate::diagnostic::{Code, Place, elsewhere};
+use crate::diagnostic::{Diagnostic, Place, elsewhere};
 
 /// A warning with its places.
 pub(super) struct Often {
-    code: Code,
-    help: String,
+    /// The warning at the first of them.
+    first: Diagnostic,
     /// Each once: a node may be visited in several roles.
     places: IndexSet<Place>,
 }
 
 impl Check<'_, '_> {
-    /// Warns of something at the end, once for all its places.
-    pub(super) fn often(
-        &mut self,
-        code: Code,
-        place: Place,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
-        let known = self.often.entry(message.into());
+    /// Gives a warning at the end, once for all the places at which the same is said.
+    pub(super) fn often(&mut self, warning: Diagnostic) {
+        let place = warning.at.clone();
+        let known = self.often.entry(warning.message.clone());
         let known = known.or_insert_with(|| Often {
-            code,
-            help: help.into(),
+            first: warning,
             places: IndexSet::new(),
         });
         known.places.insert(place);
@@ -34,12 +28,9 @@ impl Check<'_, '_> {
 
     /// Gives these warnings.
     pub(super) fn tell_often(&mut self) {
-        for (message, Often { code, help, places }) in std::mem::take(&mut self.often) {
-            let more = elsewhere(places.len());
-            if let Some(first) = places.into_iter().next() {
-                let message = format!("{message}{more}");
-                self.report.warning(code, first, message).help(help);
-            }
+        for (message, Often { first, places }) in std::mem::take(&mut self.often) {
+            let message = message + &elsewhere(places.len());
+            self.report.push(Diagnostic { message, ..first });
         }
     }
 }

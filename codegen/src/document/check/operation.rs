@@ -73,7 +73,8 @@ impl<'d> Check<'d, '_> {
             let message = "an operation has no `responses`, which is required";
             self.report
                 .warning(Code::MissingField, Place::key(&path), message)
-                .help("a success is then read as one without a body");
+                .note("a success is read as one without a body")
+                .help("declare the responses");
         }
         self.each_member(path, members, "callbacks", Self::callback);
         self.each_item(path, members, "security", Self::security_requirement);
@@ -86,10 +87,11 @@ impl<'d> Check<'d, '_> {
             Some(first) if *first == path.pointer() => {}
             Some(first) => {
                 let first = first.parent().unwrap_or_default();
-                let message = format!("the operation identifier `{id}` is used twice");
+                let message = format!("the `operationId` `{id}` is used twice");
                 self.report
                     .error(Code::DuplicateOperationId, &path, message)
-                    .help(format!("it is first used at `{first}`"));
+                    .note(format!("it is first used at `{first}`"))
+                    .help("give each operation an `operationId` of its own");
             }
             None => {
                 self.operation_ids.insert(id, path.pointer());
@@ -140,7 +142,8 @@ impl<'d> Check<'d, '_> {
         let message = format!("there is no operation `{}`", name.escape_debug());
         self.report
             .warning(Code::UnresolvedRef, at, message)
-            .help("the link is not read");
+            .note("the link is ignored")
+            .help("name an operation of this document, or remove the link");
     }
 
     /// Whether a reference leads to an operation, as far as its place tells.

@@ -64,7 +64,8 @@ impl<'d> Check<'d, '_> {
                 let message = format!("the {location} parameter `{name}` is declared twice");
                 self.report
                     .error(Code::DuplicateParameter, &list.index(index), message)
-                    .help("keep one of them; what an operation has takes the place of what its path has");
+                    .note("an operation may redeclare a parameter of its path, but not one of its own")
+                    .help("keep one of them");
             }
         }
     }
@@ -106,7 +107,7 @@ impl<'d> Check<'d, '_> {
                 }
             }
             Some(other) => {
-                let message = format!("a parameter is not sent in `{other}`");
+                let message = format!("a parameter cannot be in `{other}`");
                 self.report
                     .error(Code::InvalidValue, &path.join("in"), message)
                     .help("`in` is one of `path`, `query`, `header`, `cookie`");
@@ -123,13 +124,16 @@ impl<'d> Check<'d, '_> {
     fn always_required(&mut self, path: Path<'_>, members: &'d Object) {
         let required = members.get("required");
         if required.and_then(Node::as_bool) == Some(false) {
-            let message = "a path parameter is always required";
+            let message = "a path parameter cannot be optional";
             self.report
-                .error(Code::InvalidValue, &path.join("required"), message);
+                .error(Code::InvalidValue, &path.join("required"), message)
+                .help("say `required: true`");
         } else if required.is_none() {
-            let message = "a path parameter says `required: true`";
+            let message = "a path parameter does not say `required: true`";
             self.report
-                .warning(Code::MissingField, Place::key(&path), message);
+                .warning(Code::MissingField, Place::key(&path), message)
+                .note("it is required all the same")
+                .help("say `required: true`");
         }
     }
 
@@ -137,20 +141,21 @@ impl<'d> Check<'d, '_> {
     fn only_of_queries(&mut self, path: Path<'_>, members: &'d Object) {
         let allows_reserved = members.flag("allowReserved");
         let has_empty = members.has("allowEmptyValue");
-        for (field, is_told, help) in [
+        for (field, is_told, note) in [
             (
                 "allowReserved",
                 allows_reserved,
                 "reserved characters of the value are escaped",
             ),
-            ("allowEmptyValue", has_empty, "it is not read"),
+            ("allowEmptyValue", has_empty, "it is ignored"),
         ] {
             if is_told {
-                let message = format!("`{field}` is for query parameters alone");
+                let message = format!("`{field}` is for query parameters only");
                 let place = Place::key(&path.join(field));
                 self.report
                     .warning(Code::ExclusiveFields, place, message)
-                    .help(help);
+                    .note(note)
+                    .help("remove it");
             }
         }
     }
@@ -164,9 +169,10 @@ impl<'d> Check<'d, '_> {
         };
         for field in ["name", "in"] {
             if members.contains_key(field) {
-                let message = format!("a header has no `{field}`; its key is its name");
+                let message = format!("a header cannot have `{field}`");
                 self.report
-                    .error(Code::UnknownField, Place::key(&path.join(field)), message);
+                    .error(Code::UnknownField, Place::key(&path.join(field)), message)
+                    .help("remove it: the key is the name of the header");
             }
         }
         self.fields(path, members, &HEADER);
@@ -180,13 +186,14 @@ impl<'d> Check<'d, '_> {
         let message = "a header has neither `schema` nor `content`";
         self.report
             .warning(Code::MissingField, Place::key(&path), message)
-            .help("it is read as a text");
+            .note("it is read as a string")
+            .help("describe it by a `schema`");
         self.examples(path, members);
     }
 
     /// Reports a name that HTTP has no header for.
     pub(super) fn header_name(&mut self, path: Path<'_>, name: &str, is_value: bool) {
-        let message = format!("`{}` is no name of a header", name.escape_debug());
+        let message = format!("`{}` is not a header name", name.escape_debug());
         let place = if is_value {
             Place::value(&path)
         } else {
@@ -199,7 +206,7 @@ impl<'d> Check<'d, '_> {
 
     /// Reports what cannot be the name of a cookie (RFC 6265, 4.1.1).
     pub(super) fn cookie_name(&mut self, path: Path<'_>, name: &str) {
-        let message = format!("`{}` is no name of a cookie", name.escape_debug());
+        let message = format!("`{}` is not a cookie name", name.escape_debug());
         self.report
             .error(Code::InvalidHeaderName, &path, message)
             .help("names consist of letters, digits and ``!#$%&'*+-.^_`|~``");
@@ -209,7 +216,7 @@ impl<'d> Check<'d, '_> {
         if let Some(style) = self.string(path, members, "style")
             && !styles.contains(&style)
         {
-            let message = format!("the style `{style}` does not exist here");
+            let message = format!("the style `{style}` is not allowed here");
             let names: Vec<_> = styles.iter().map(|style| format!("`{style}`")).collect();
             self.report
                 .error(Code::InvalidValue, &path.join("style"), message)
@@ -224,9 +231,8 @@ impl<'d> Check<'d, '_> {
             return;
         };
         if members.has("content") {
-            let message = format!(
-                "`style` says how a `schema` is written, and `{style}` stands beside `content`"
-            );
+            let message =
+                format!("the style `{style}` needs `schema`, and cannot be used with `content`");
             self.report.error(
                 Code::ExclusiveFields,
                 Place::key(&path.join("style")),
@@ -235,7 +241,8 @@ impl<'d> Check<'d, '_> {
         }
         let schema = members.get("schema");
         if let Some(kind) = schema.and_then(|schema| self.single(schema, &mut Seen::default())) {
-            let message = format!("the style `{style}` is for several values, not for a {kind}");
+            let message =
+                format!("the style `{style}` is for arrays and objects, not for the type `{kind}`");
             self.report
                 .error(Code::InvalidValue, &path.join("style"), message);
         }
@@ -271,13 +278,12 @@ impl<'d> Check<'d, '_> {
         let is_single = matches!(style, None | Some("form" | "simple" | "label" | "matrix"));
         for field in ["style", "explode", "allowReserved"] {
             if members.contains_key(field) && (is_single || field != "style") {
-                let message = format!(
-                    "`{field}` says how a `schema` is written, and stands beside `content`"
-                );
+                let message = format!("`{field}` has no effect beside `content`");
                 let place = Place::key(&path.join(field));
                 self.report
                     .warning(Code::ExclusiveFields, place, message)
-                    .help("it is not read: the media type says how the value is written");
+                    .note("the media type decides how the value is written")
+                    .help("remove it");
             }
         }
     }
@@ -298,7 +304,7 @@ impl<'d> Check<'d, '_> {
                 .as_object()
                 .is_some_and(|content| content.len() != 1)
             {
-                let message = format!("`content` of {what} has exactly one media type");
+                let message = format!("`content` of {what} must have exactly one media type");
                 self.report
                     .error(Code::InvalidValue, Place::key(&path), message);
             }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Check, is_extension};
-use crate::diagnostic::{Code, Place};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::access::MAX_ITEMS;
 use crate::document::template::{demands, path_name, without_fragment, without_query};
 use crate::document::{Kind, Located, Lookup, METHODS, Node, PathPart, path_parts};
@@ -30,7 +30,9 @@ impl<'d> Check<'d, '_> {
                 // Large services publish such pairs, and each can be called.
                 self.report
                     .warning(Code::DuplicatePath, Place::key(&path), message)
-                    .help("the service tells them apart by the values, if it does");
+                    .note(
+                        "both can be called; only the service can tell them apart, by the values",
+                    );
             }
             self.path_item(path, item, names.as_deref());
         }
@@ -49,7 +51,7 @@ impl<'d> Check<'d, '_> {
             return refuse(
                 self,
                 format!("the path `{template}` does not begin with `/`"),
-                "a path is put behind the address of a server; what is no path begins with `x-`",
+                "begin it with `/`; an extension begins with `x-`",
             );
         }
         if template.contains(char::is_control) {
@@ -63,35 +65,36 @@ impl<'d> Check<'d, '_> {
             let message = format!("the path `{template}` has a fragment");
             self.report
                 .warning(Code::InvalidPath, Place::key(&path), message)
-                .help("a fragment is never sent: it only tells the operation from others");
+                .note("the fragment is never sent: it only makes the path different from others");
         }
         if without_query(template) != template {
             let message = format!("the path `{template}` has a query");
             self.report
                 .warning(Code::InvalidPath, Place::key(&path), message)
-                .help("it is sent as it stands, but for what a parameter of the same name says; query parameters belong under `parameters`");
+                .note("it is sent as written, except for names that are parameters")
+                .help("declare query parameters under `parameters`");
         }
         let Some(parts) = path_parts(template) else {
             return refuse(
                 self,
                 format!("the braces of the path `{template}` do not match"),
-                "a name stands between `{` and `}`; a brace of the path itself is `%7B` or `%7D`",
+                "write a parameter as `{name}`, and a literal brace as `%7B` or `%7D`",
             );
         };
         let names: Vec<_> = parts.into_iter().filter_map(PathPart::name).collect();
         if names.iter().any(|name| name.is_empty()) {
             return refuse(
                 self,
-                format!("the path `{template}` has a parameter without name"),
-                "between the braces stands the name of a parameter with `in: path`",
+                format!("the path `{template}` has a parameter without a name"),
+                "write the name of a path parameter between the braces",
             );
         }
         for demand in demands(template) {
-            let message =
-                format!("the path `{template}` says `{demand}` of a value, as a router does");
+            let message = format!("the path `{template}` limits a value by `{demand}`");
             self.report
                 .warning(Code::InvalidPath, Place::key(&path), message)
-                .help("it is not checked: what is demanded of a value stands in the schema of the parameter");
+                .note("it is not checked: only routers read it")
+                .help("describe the value in the schema of the parameter");
         }
         if let Some(segment) = without_query(without_fragment(template))
             .split('/')
@@ -100,7 +103,8 @@ impl<'d> Check<'d, '_> {
             let message = format!("the path `{template}` has the segment `{segment}`");
             self.report
                 .warning(Code::InvalidPath, Place::key(&path), message)
-                .help("clients resolve it before they send (RFC 3986, 5.2.4), so that this path can never be called: write the one that it leads to")
+                .note("clients resolve it before sending (RFC 3986, 5.2.4): this path can never be called")
+                .help("write the path that it resolves to")
                 .loss();
         }
         let mut seen = BTreeSet::new();
@@ -148,14 +152,14 @@ impl<'d> Check<'d, '_> {
             .into_iter()
             .filter(|it| node.has(it) && target.has(it))
         {
-            let message = format!("what this path item refers to has `{method}` as well");
+            let message = format!("the path item that `$ref` leads to has `{method}`, too");
             self.report
                 .warning(
                     Code::ExclusiveFields,
                     Place::key(&path.join(method)),
                     message,
                 )
-                .help("this one is taken, and the other one is in no method")
+                .note("this one is used; the other one has no method")
                 .loss();
         }
     }
@@ -208,7 +212,8 @@ impl<'d> Check<'d, '_> {
         if std::mem::replace(&mut self.has_long_items, true) {
             return;
         }
-        let message = format!("the path item refers to another over more than {MAX_ITEMS} others");
+        let message =
+            format!("the path item refers to another through more than {MAX_ITEMS} others");
         self.report
             .error(Code::TooLarge, &path.join("$ref"), message)
             .help("refer to the last one directly");
@@ -232,8 +237,11 @@ impl<'d> Check<'d, '_> {
         };
         let place = Place::key(&path.join("$ref"));
         let message = "an operation has no field `$ref`";
-        let help = "it is read as the operation that it leads to";
-        self.often(Code::UnknownField, place, message, help);
+        self.often(
+            Diagnostic::warning(Code::UnknownField, place, message)
+                .with_note("it is read as the operation that it refers to")
+                .with_help("write the operation here, or refer to a whole path item"),
+        );
         target
     }
 
@@ -304,9 +312,9 @@ impl<'d> Check<'d, '_> {
                 let message = format!("the path parameter `{name}`{of}{whose} is not declared");
                 let elsewhere = parameters.iter().find(|it| it.text("name") == Some(name));
                 let help = match elsewhere.and_then(|it| it.text("in")) {
-                    Some(place) => format!(
-                        "the parameter `{name}` says `in: {place}`, and the path has it: say `in: path`"
-                    ),
+                    Some(place) => {
+                        format!("the parameter `{name}` is in `{place}`: say `in: path`")
+                    }
                     None => format!("add a parameter with `name: {name}` and `in: path`"),
                 };
                 self.report
@@ -331,16 +339,15 @@ impl<'d> Check<'d, '_> {
 /// How a path parameter comes into a template that does not have it: in place of what routers of servers
 /// write there.
 fn how_to_place(template: &str, name: &str) -> String {
-    let mut segments = template.split('/');
-    let mut has = |sign: char| segments.any(|it| it.strip_prefix(sign) == Some(name));
+    let is_it = |segment: &str, sign: char| segment.strip_prefix(sign) == Some(name);
+    let has = |sign: char| template.split('/').any(|segment| is_it(segment, sign));
     if has('*') {
-        return format!(
-            "write `{{+{name}}}` in place of `*{name}`, which a router has for several segments"
-        );
+        return format!("write `{{+{name}}}` in place of `*{name}`");
     }
-    format!(
-        "put `{{{name}}}` into the path, where a router has `:{name}`, or say `in: query` if it is sent there"
-    )
+    if has(':') {
+        return format!("write `{{{name}}}` in place of `:{name}`");
+    }
+    format!("write `{{{name}}}` in the path, or say `in: query` if it is sent there")
 }
 
 /// Whether a parameter says what it is called and where it is sent.

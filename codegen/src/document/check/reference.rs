@@ -54,7 +54,7 @@ impl<'d, 'r> Check<'d, 'r> {
             let message = format!("beside a `$ref`, {} is ignored", ignored.join(", "));
             self.report
                 .warning(Code::UnknownField, Place::key(&path.join("$ref")), message)
-                .help("say it where the reference leads to")
+                .help("move it to where the reference leads")
                 .loss();
         }
     }
@@ -75,13 +75,13 @@ impl<'d, 'r> Check<'d, 'r> {
             },
             Site::Object(found) if found == expected => return true,
             Site::Object(found) => format!("is {}", found.as_str()),
-            _ => "is none of the objects that are referred to".to_owned(),
+            _ => "is not an object of the standard".to_owned(),
         };
         let expected = expected.as_str();
-        let message = format!("`{reference}` {found}, and {expected} belongs here");
+        let message = format!("`{reference}` {found}, but {expected} belongs here");
         self.report
             .error(Code::WrongKind, &path, message)
-            .help(format!("{expected} stands under `components/{section}`"));
+            .help(format!("refer to {expected}, under `components/{section}`"));
         true
     }
 
@@ -144,15 +144,13 @@ impl<'d, 'r> Check<'d, 'r> {
             && !place.starts_with('/')
         {
             diagnostic.help(format!(
-                "a place that is no `$anchor` begins with a slash: `{file}#/{place}`"
+                "begin a place with a slash, unless it is an `$anchor`: `{file}#/{place}`"
             ));
         } else if let (RefError::Malformed(written), false) = (error, self.is_3_0())
             && let Some(name) = written.strip_prefix('#').filter(|name| is_anchor(name))
         {
-            diagnostic.message = format!("`{written}` leads to no one schema");
-            diagnostic.help(format!(
-                "no schema says `$anchor: {name}`, or several of them do"
-            ));
+            diagnostic.message = format!("`{written}` does not lead to exactly one schema");
+            diagnostic.help(format!("say `$anchor: {name}` in exactly one schema"));
         } else if self.suggestions < MOST_SUGGESTIONS {
             self.suggestions += 1;
             let nearest = self

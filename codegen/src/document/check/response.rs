@@ -23,10 +23,11 @@ impl<'d> Check<'d, '_> {
             return;
         };
         if members.keys().all(|key| is_extension(key)) {
-            let message = "`responses` has no response, and at least one is required";
+            let message = "`responses` has no response, but at least one is required";
             self.report
                 .warning(Code::MissingField, Place::key(&path), message)
-                .help("a success is then read as one without a body");
+                .note("a success is read as one without a body")
+                .help("declare the responses");
         }
         for (key, response) in members {
             if is_extension(key) {
@@ -36,14 +37,14 @@ impl<'d> Check<'d, '_> {
             if self.is_for_all(path, key, response) {
                 continue;
             }
-            let message = format!("`{key}` is no response key");
+            let message = format!("`{key}` is not a response key");
             let place = Place::key(&path);
             if ResponseKey::parse(key).is_none() {
                 self.report
                     .error(Code::InvalidResponseKey, place, message)
                     .help(KEYS);
             } else if key.ends_with("xx") || (key != "default" && key.starts_with(['d', 'D'])) {
-                let message = format!("{message} to the letter");
+                let message = format!("`{key}` is not spelled as the standard says");
                 self.report
                     .warning(Code::InvalidResponseKey, place, message)
                     .help(KEYS);

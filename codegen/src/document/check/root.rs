@@ -22,7 +22,7 @@ pub(in crate::document) fn version(root: &Node, report: &mut Report) -> Option<D
     let Some(members) = root.as_object() else {
         let message = match root {
             Node::Null => "the file is empty".to_owned(),
-            other => format!("a document is an object, found {}", other.kind()),
+            other => format!("a document must be an object, found {}", other.kind()),
         };
         report.error(Code::WrongKind, at, message);
         return None;
@@ -39,13 +39,13 @@ pub(in crate::document) fn version(root: &Node, report: &mut Report) -> Option<D
             .error(
                 Code::MissingField,
                 at,
-                "a document says its version in `openapi`",
+                "a document has no `openapi`, which is required",
             )
-            .help("supported are 3.0 and 3.1");
+            .help("it has the form `openapi: 3.0.4`; 3.0 and 3.1 are supported");
         return None;
     };
     if matches!(version, Node::Array(_) | Node::Object(_)) {
-        let message = format!("`openapi` is a string, found {}", version.kind());
+        let message = format!("`openapi` must be a string, found {}", version.kind());
         report
             .error(Code::WrongKind, at.join("openapi"), message)
             .help("it has the form `openapi: 3.0.4`");
@@ -71,7 +71,8 @@ pub(in crate::document) fn version(root: &Node, report: &mut Report) -> Option<D
             let message = format!("the version `{version}` has no patch version");
             report
                 .warning(Code::UnsupportedVersion, at.join("openapi"), message)
-                .help(format!("it is read as `{read}`"));
+                .note(format!("it is read as `{read}`"))
+                .help(format!("say `openapi: {read}`"));
             Some(dialect)
         }
         _ => {
@@ -81,7 +82,7 @@ pub(in crate::document) fn version(root: &Node, report: &mut Report) -> Option<D
                     at.join("openapi"),
                     format!("OpenAPI `{version}` is not supported"),
                 )
-                .help("supported are 3.0 and 3.1, written with their patch version (`3.0.4`)");
+                .help("3.0 and 3.1 are supported, written with a patch version (`3.0.4`)");
             None
         }
     }
@@ -123,11 +124,11 @@ impl<'d> Check<'d, '_> {
         if !has_content {
             let message = match self.document.dialect() {
                 Dialect::V3_0 => "a document has no `paths`, which is required",
-                Dialect::V3_1 => "a document has at least one of `paths`, `components`, `webhooks`",
+                Dialect::V3_1 => "a document has none of `paths`, `components` and `webhooks`",
             };
             self.report
                 .error(Code::MissingField, &path, message)
-                .help("a document that has only schemas says `paths: {}`");
+                .help("if it has only schemas, say `paths: {}`");
         }
         if let Some(paths) = members.get("paths") {
             self.paths(path.join("paths"), paths);
@@ -196,19 +197,21 @@ impl<'d> Check<'d, '_> {
                 let message = format!("the schema dialect `{known}` is not supported");
                 self.report
                     .warning(Code::Unsupported, Place::value(&path), message)
-                    .help("schemas are read as JSON Schema 2020-12");
+                    .note("schemas are read as JSON Schema 2020-12")
+                    .help(format!("say `{}`, or leave it out", KNOWN[1]));
             }
             Some(other) if name == "$schema" => {
                 let message = format!("the schema dialect `{other}` is not known");
                 self.report
                     .warning(Code::Unsupported, Place::value(&path), message)
-                    .help("schemas are read as JSON Schema 2020-12");
+                    .note("schemas are read as JSON Schema 2020-12")
+                    .help(format!("say `{}`, or leave it out", KNOWN[1]));
             }
             Some(other) => {
                 let message = format!("the schema dialect `{other}` is not known");
                 self.report
                     .error(Code::Unsupported, Place::value(&path), message)
-                    .help(format!("supported is `{}`", KNOWN[0]));
+                    .help(format!("say `{}`, or leave it out", KNOWN[0]));
             }
             None => self.wrong_kind(path, dialect, &format!("`{name}`"), "a string"),
         }

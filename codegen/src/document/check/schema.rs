@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 
 use super::Check;
 use super::cycle::Edge;
-use crate::diagnostic::{Code, Place};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::keyword::{Takes, keyword};
 use crate::document::{Node, Object, excludes_nothing, is_null_of_odata};
 use crate::source::Path;
@@ -50,10 +50,11 @@ impl<'d> Check<'d, '_> {
         }
         self.keywords(path, members);
         if self.document.is_mistyped(node) {
-            let message = "no branch of the choice beside it is of this type: nothing is valid";
+            let message =
+                "no branch of the `oneOf` or `anyOf` beside this has this type: nothing is valid";
             self.report
                 .warning(Code::Unsatisfiable, &path.join("type"), message)
-                .help("it is not read without `--exact`");
+                .note("it is ignored without `--exact`");
         }
         self.misspelt(path, members);
         self.format(path, members);
@@ -85,7 +86,7 @@ impl<'d> Check<'d, '_> {
                 None => own,
             };
             if shared.is_empty() {
-                let message = "this part is of a type that another one is not: nothing is valid";
+                let message = "this part and another one have no type in common: nothing is valid";
                 let place = Place::from(&path.index(index));
                 self.report.warning(Code::ConflictingAllOf, place, message);
                 return;
@@ -107,7 +108,7 @@ impl<'d> Check<'d, '_> {
                 None => own,
             };
             if shared.is_empty() {
-                let message = "no value is listed here and in the others: nothing is valid";
+                let message = "this part and the others list no common value: nothing is valid";
                 let place = Place::from(&path.index(index));
                 self.report.warning(Code::ConflictingAllOf, place, message);
                 return;
@@ -121,10 +122,12 @@ impl<'d> Check<'d, '_> {
         for (index, part) in parts.iter().enumerate() {
             if is_null_of_odata(parts, part) {
                 let place = Place::from(&path.index(index));
-                let message =
-                    "any object that may be `null`, beside a reference, is read as `null` alone";
-                let help = "OData means that; describe the object if one is meant";
-                self.often(Code::Unsupported, place, message, help);
+                let message = "any object or `null` beside a reference is read as `null` only";
+                self.often(
+                    Diagnostic::warning(Code::Unsupported, place, message)
+                        .with_note("OData describes `null` so")
+                        .with_help("if an object is meant, describe it"),
+                );
             }
         }
     }
@@ -135,9 +138,10 @@ impl<'d> Check<'d, '_> {
             .warning(
                 Code::WrongKind,
                 Place::key(&path),
-                "`items` is one schema, found an array",
+                "`items` must be one schema, found an array",
             )
-            .help("it is read as `prefixItems`, which took its place in 3.1");
+            .note("it is read as `prefixItems`")
+            .help("say `prefixItems`, which replaced it in 3.1");
         for (index, item) in items.iter().enumerate() {
             self.schema(path.index(index), item);
         }
@@ -151,8 +155,7 @@ impl<'d> Check<'d, '_> {
             let path = path.join(name);
             match known.map(|keyword| keyword.takes) {
                 Some(Takes::Schema) if name == "not" && excludes_nothing(members) => {
-                    let message =
-                        "nothing lies between these limits, so that `not` excludes nothing";
+                    let message = "no value is between these limits, so `not` excludes nothing";
                     self.report
                         .warning(Code::Unsatisfiable, Place::key(&path), message);
                 }
@@ -212,7 +215,7 @@ impl<'d> Check<'d, '_> {
     ) -> &'d [Node] {
         let parts = self.array(path, node, &format!("`{keyword}`"));
         if node.as_array().is_some_and(<[Node]>::is_empty) {
-            let message = format!("`{keyword}` has at least one schema");
+            let message = format!("`{keyword}` must have at least one schema");
             self.report
                 .error(Code::InvalidValue, Place::key(&path), message);
         }
@@ -259,20 +262,21 @@ impl<'d> Check<'d, '_> {
     /// Warns of parts of `oneOf` whose values, or some of them, another part allows as well.
     fn excluding_parts(&mut self, path: Path<'_>, parts: &'d [Node]) {
         let whole = self.document.excluded(parts).map(|index| {
-            let message = "another part allows all values of this one, so that `oneOf` allows none";
+            let message =
+                "another part allows all values of this one, so `oneOf` allows none of them";
             (index, message.to_owned())
         });
         let text = self.document.repeated(parts).map(|(index, text)| {
             let text = text.escape_debug();
-            let message =
-                format!("another part lists `{text}`, too, so that `oneOf` does not allow it");
+            let message = format!("another part lists `{text}`, too, so `oneOf` does not allow it");
             (index, message)
         });
         for (index, message) in whole.into_iter().chain(text) {
             let place = Place::from(&path.index(index));
             self.report
                 .warning(Code::Unsatisfiable, place, message)
-                .help("say `anyOf`, as which it is read without `--exact`");
+                .note("it is read as `anyOf` without `--exact`")
+                .help("say `anyOf`");
         }
     }
 }

@@ -87,7 +87,7 @@ impl<'d> Check<'d, '_> {
                     format!("`{name}` is of the type `{kind}`, which has no scopes in 3.0");
                 self.report
                     .warning(Code::InvalidValue, &path, message)
-                    .help("the list is empty for all types but `oauth2` and `openIdConnect`");
+                    .help("leave the list empty: only `oauth2` and `openIdConnect` have scopes");
             }
             Some("oauth2") => {
                 let lists = scheme.members("flows");
@@ -102,7 +102,8 @@ impl<'d> Check<'d, '_> {
                     let message = format!("no flow of `{name}` lists the scope `{scope}`");
                     self.report
                         .warning(Code::InvalidValue, &path.index(index), message)
-                        .help("it is asked for all the same");
+                        .note("it is requested all the same")
+                        .help("list it under `scopes` of a flow");
                 }
             }
             _ => {}
@@ -117,7 +118,8 @@ impl<'d> Check<'d, '_> {
             let place = Place::key(&path.join(name));
             self.report
                 .warning(Code::UnknownField, place, message)
-                .help(format!("it belongs to the type `{of}`"));
+                .note(format!("it belongs to the type `{of}`"))
+                .help("remove it");
         }
     }
 
@@ -140,7 +142,10 @@ impl<'d> Check<'d, '_> {
                 let what = "an HTTP security scheme";
                 let scheme = self.required_string(path, members, "scheme", what);
                 if let Some(scheme) = scheme.filter(|scheme| !is_token(scheme)) {
-                    let message = format!("`{}` is no scheme of HTTP", scheme.escape_debug());
+                    let message = format!(
+                        "`{}` is not an HTTP authentication scheme",
+                        scheme.escape_debug()
+                    );
                     self.report
                         .error(Code::InvalidValue, &path.join("scheme"), message)
                         .help("a scheme is one word, such as `basic` or `bearer` (RFC 9110, 11.1)");
@@ -175,10 +180,10 @@ impl<'d> Check<'d, '_> {
         let what = "an API key";
         let name = self.required_string(path, members, "name", what);
         if name.is_some_and(str::is_empty) {
-            let message = "an API key has a name that is empty";
+            let message = "the name of an API key is empty";
             self.report
                 .error(Code::InvalidValue, &path.join("name"), message)
-                .help("it is the name of the header, query parameter or cookie");
+                .help("give the name of the header, query parameter or cookie");
             return;
         }
         let in_header = members.text("in") == Some("header");
@@ -192,7 +197,7 @@ impl<'d> Check<'d, '_> {
         if let Some(location) = self.required_string(path, members, "in", what)
             && !["query", "header", "cookie"].contains(&location)
         {
-            let message = format!("an API key is not sent in `{location}`");
+            let message = format!("an API key cannot be in `{location}`");
             self.report
                 .error(Code::InvalidValue, &path.join("in"), message)
                 .help("`in` is one of `query`, `header`, `cookie`");
@@ -219,11 +224,12 @@ impl<'d> Check<'d, '_> {
             }
             for other in ["authorizationUrl", "tokenUrl"] {
                 if !urls.contains(&other) && flow.contains_key(other) {
-                    let message = format!("the flow `{name}` has no `{other}`");
+                    let message = format!("the flow `{name}` has no field `{other}`");
                     let place = Place::key(&path.join(other));
                     self.report
                         .warning(Code::UnknownField, place, message)
-                        .help("it is not read");
+                        .note("it is ignored")
+                        .help("remove it");
                 }
             }
             if !flow.has("scopes") {
@@ -254,15 +260,15 @@ impl<'d> Check<'d, '_> {
             return;
         }
         let why = if url.contains('{') {
-            "is no URL: nothing says what its variables are"
+            "is not a URL: nothing gives its variables a value"
         } else if is_url(url) {
-            "is no address that a client can call, which speaks `http` and `https`"
+            "is not an address of `http` or `https`"
         } else {
-            "is no URL"
+            "is not a URL"
         };
         let message = format!("`{}` {why}", url.escape_debug());
         self.report
             .warning(Code::InvalidValue, &path.join(name), message)
-            .help("the caller brings the tokens");
+            .note("the client fetches no tokens: the caller has to supply them");
     }
 }

@@ -44,10 +44,10 @@ impl<'d> Check<'d, '_> {
                 return;
             };
             if name.is_empty() {
-                let message = format!("the address `{url}` has a server variable without name");
+                let message = format!("the address `{url}` has a server variable without a name");
                 self.report
                     .error(Code::InvalidServer, &path.join("url"), message)
-                    .help("between the braces stands the name of a variable");
+                    .help("write the name of a variable between the braces");
             } else if variables.is_none_or(|variables| !variables.contains_key(name)) {
                 let message = format!("the server variable `{name}` is not declared");
                 self.report
@@ -58,18 +58,21 @@ impl<'d> Check<'d, '_> {
                 let message = format!("the address has the server variable `{name}` twice");
                 self.report
                     .warning(Code::InvalidServer, &path.join("url"), message)
-                    .help("both get the same value");
+                    .note("both get the same value");
             }
             named.push(name);
             rest = behind;
         }
         for name in variables.into_iter().flat_map(Object::keys) {
             if !named.contains(&name.as_str()) {
-                let message = format!("the address has no server variable `{name}`");
+                let message = format!("the address does not use the server variable `{name}`");
                 let place = Place::key(&path.join("variables").join(name));
                 self.report
                     .warning(Code::InvalidServer, place, message)
-                    .help("it changes nothing in the address");
+                    .note("it has no effect")
+                    .help(format!(
+                        "write `{{{name}}}` in `url`, or remove the variable"
+                    ));
             }
         }
         if rest.contains('}') {
@@ -78,10 +81,13 @@ impl<'d> Check<'d, '_> {
                 .error(Code::InvalidServer, &path.join("url"), message);
         }
         if let Some(reason) = why_no_address(url) {
-            let message = format!("`{}` is no address: {reason}", url.escape_debug());
+            let message = format!(
+                "`{}` is not an address that can be called: {reason}",
+                url.escape_debug()
+            );
             self.report
                 .warning(Code::InvalidServer, &path.join("url"), message)
-                .help("the caller gives another one");
+                .note("the caller has to give another one");
         }
     }
 
@@ -129,7 +135,7 @@ fn why_no_address(url: &str) -> Option<&'static str> {
             "" | "http:" | "https:"
         )
     {
-        return Some("a client speaks `http` and `https`");
+        return Some("only `http` and `https` are supported");
     }
     let (first, rest) = match authority {
         Some((_, rest)) => (rest.split(['/', '?', '#']).next()?, rest),
@@ -139,13 +145,11 @@ fn why_no_address(url: &str) -> Option<&'static str> {
     let is_inside = |text: &str| text.matches('{').count() > text.matches('}').count();
     let ends = rest.find(['?', '#']).map(|at| &rest[..at]);
     if ends.is_some_and(|before| !is_inside(before)) {
-        return Some(
-            "the paths of operations are put behind it, and it ends with a query or a fragment",
-        );
+        return Some("paths are appended to it, and it ends with a query or a fragment");
     }
     if authority.is_none() {
         let is_other = first.contains(':') && !first.contains('{');
-        return is_other.then_some("in front of the colon is no scheme such as `https://`");
+        return is_other.then_some("the part before the colon is not a scheme such as `https://`");
     }
     let host = first.rsplit_once('@').map_or(first, |(_, host)| host);
     if host.is_empty() || host.starts_with(':') {

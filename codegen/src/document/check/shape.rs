@@ -34,7 +34,7 @@ impl<'d, 'r> Check<'d, 'r> {
 
     /// Reports a value of another kind than the standard says.
     pub(super) fn wrong_kind(&mut self, path: Path<'_>, node: &Node, what: &str, expected: &str) {
-        let message = format!("{what} is {expected}, found {}", node.kind());
+        let message = format!("{what} must be {expected}, found {}", node.kind());
         let diagnostic = self.report.error(Code::WrongKind, &path, message);
         if node.is_null() && what == "`$ref`" {
             diagnostic.help("give it a value; in YAML, a `#` behind a space begins a comment unless quotes are around it");
@@ -49,7 +49,8 @@ impl<'d, 'r> Check<'d, 'r> {
             let message = format!("`{name}` has no value");
             self.report
                 .warning(Code::WrongKind, Place::key(&path), message)
-                .help("it is read as if it was not there");
+                .note("it is read as if it were absent")
+                .help("give it a value, or remove it");
         }
         node.is_null()
     }
@@ -234,10 +235,10 @@ impl<'d, 'r> Check<'d, 'r> {
     pub(super) fn is_for_all(&mut self, path: Path<'_>, name: &str, node: &Node) -> bool {
         let is_reference = name == "$ref" && node.as_str().is_some();
         if is_reference {
-            let message = "a `$ref` may not stand here, in the place of all entries";
+            let message = "a `$ref` cannot replace this whole map";
             self.report
                 .error(Code::WrongKind, Place::key(&path), message)
-                .help("refer in each entry to what belongs there: `name: {$ref: ..}`");
+                .help("write a reference in each entry: `name: {$ref: ..}`");
         }
         is_reference
     }
@@ -249,7 +250,7 @@ impl<'d, 'r> Check<'d, 'r> {
             self.report
                 .error(Code::TooLarge, Place::key(&path), message)
                 .help(format!(
-                    "keys with descriptions below them have up to {MAX_KEY} bytes"
+                    "a key with descriptions below it may have {MAX_KEY} bytes"
                 ));
         }
     }
@@ -272,12 +273,14 @@ fn way_to(expected: &str, found: &Node) -> Option<&'static str> {
             "remove the quotes"
         }
         ("a boolean", Node::String(text)) if is_boolean_of_yaml_1_1(text) => {
-            "write `true` or `false`: this is a text since YAML 1.2"
+            "write `true` or `false`: YAML 1.2 reads this as a string"
         }
         ("a number", Node::String(text)) if is_number(text) => "remove the quotes",
-        ("a string", Node::Array(items)) if items.len() == 1 => "it is one, and no list",
+        ("a string", Node::Array(items)) if items.len() == 1 => "write it without the list",
         ("an array", _) => "write it as a list: each item behind a `-`, or all within `[` and `]`",
-        ("a schema", Node::Array(_)) => "write one schema, of the items behind those of the list",
+        ("a schema", Node::Array(_)) => {
+            "write one schema, of the items after those of `prefixItems`"
+        }
         ("an object" | "an object or a boolean", Node::String(text)) if is_reference(text) => {
             "a reference is an object: `{$ref: '#/components/schemas/Name'}`"
         }

@@ -48,21 +48,19 @@ impl Check<'_, '_> {
         }
         for (at, count) in found {
             let message = if count.ways > MAX_WAYS {
-                format!(
-                    "the schema leads to others that apply to the same value in more than {MAX_WAYS} ways"
-                )
+                format!("the schema applies others to the same value in more than {MAX_WAYS} ways")
             } else if count.members > MAX_MEMBERS {
                 format!(
-                    "the schema applies more than {MAX_MEMBERS} members of others to the same value, all ways to them counted"
+                    "the schema applies more than {MAX_MEMBERS} properties of others to the same value, counted in all ways to them"
                 )
             } else {
                 format!(
-                    "the schema leads to another that applies to the same value over more than {MAX_LENGTH} others"
+                    "the schema applies another to the same value through more than {MAX_LENGTH} others"
                 )
             };
             self.report
                 .error(Code::TooLarge, Place::value(at), message)
-                .help("say once what several parts of it refer to, or refer to it directly");
+                .help("refer to each shared schema once, and directly");
         }
     }
 }

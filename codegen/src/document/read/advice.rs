@@ -5,7 +5,7 @@ const ADVICE: [(&str, &str); 24] = [
     ("more than one YAML document", "keep one of them"),
     (
         "mapping values are not allowed",
-        "put quotes around a text that has `: ` in it, or mend the indentation",
+        "put quotes around a text that has `: ` in it, or correct the indentation",
     ),
     (
         "cannot start any token",
@@ -21,16 +21,16 @@ const ADVICE: [(&str, &str); 24] = [
     ),
     (
         "did not find expected ',' or",
-        "a comma, or the bracket that closes the list or object, is missing before this",
+        "write a comma before this, or close the list or object",
     ),
     (
         "could not find expected ':'",
-        "a key has a `:` and a space behind it",
+        "write a `:` and a space after the key",
     ),
-    ("found unexpected end of stream", "a quote is not closed"),
+    ("found unexpected end of stream", "close the quote"),
     (
         "did not find expected node content",
-        "a value is missing here, or a comma is too much",
+        "write a value here, or remove a comma",
     ),
     (
         "unknown anchor",
@@ -39,15 +39,15 @@ const ADVICE: [(&str, &str); 24] = [
     ("value without a tag", "remove the tag"),
     ("unknown escape", "write a `\\` twice, or use single quotes"),
     ("trailing comma", "remove the comma before the bracket"),
-    ("EOF while parsing", "a bracket or a quote is not closed"),
+    ("EOF while parsing", "close the bracket or the quote"),
     ("key must be a string", "put double quotes around the key"),
     (
         "control character",
-        "write it as an escape, such as `\\n` for the end of a line",
+        "write it as an escape, such as `\\n` for a line break",
     ),
     (
         "quote is not closed",
-        "put a quote behind the text; the end of a line inside of it is `\\n`",
+        "close the quote; a line break inside of it is `\\n`",
     ),
     (
         "the file is empty",
@@ -61,18 +61,15 @@ const ADVICE: [(&str, &str); 24] = [
         "expected ident",
         "write `true`, `false` or `null`, or put double quotes around a text",
     ),
-    (
-        "expected value",
-        "a value is missing here, or a comma is too much",
-    ),
+    ("expected value", "write a value here, or remove a comma"),
     (
         "hex escape",
         "write an escape with four digits, such as `\\u00e4`, and both halves of a pair",
     ),
-    ("levels", "describe what stands so deep by references"),
+    ("levels", "move inner parts elsewhere, and refer to them"),
     (
         "trailing characters",
-        "one value is a file: remove what stands behind it",
+        "a file is one value: remove what follows it",
     ),
 ];
 

@@ -83,7 +83,7 @@ impl<'p, 't> Build<'p, 't> {
         self.progress.spend(0)?;
         number
             .map(Node::Number)
-            .ok_or_else(|| E::custom("infinity and NaN are no numbers of JSON"))
+            .ok_or_else(|| E::custom("infinity and NaN are not numbers of JSON"))
     }
 
     fn array<'de, A: SeqAccess<'de>>(self, mut items: A) -> Result<Node, A::Error> {

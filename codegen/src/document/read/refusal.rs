@@ -26,20 +26,20 @@ pub(super) fn diagnostic(source: &Source, file: FileId, error: &serde_yaml::Erro
         && let Some(span) = Marks::alias_to_itself(source.text())
     {
         let message = format!(
-            "the alias `{}` leads to the value that it stands in",
+            "the alias `{}` leads to a value that contains it",
             &source.text()[span.clone()]
         );
         return Diagnostic::error(Code::Syntax, Place::text(file, span), message)
-            .with_help("a schema that contains itself refers to itself by a `$ref`");
+            .with_help("refer to the schema by `$ref`");
     }
     // The reader has no place for it.
     if text.starts_with("repetition limit exceeded") {
         let first = Marks::first_alias(source.text());
         let message = "the aliases of the file expand beyond the limit";
         let first = first.map(|span| span.start);
-        return refuse(source, file, message, first).with_help(
-            "this is the first of them; say by `$ref` what several schemas have in common",
-        );
+        return refuse(source, file, message, first)
+            .with_note("this is the first of them")
+            .with_help("say by `$ref` what several schemas have in common");
     }
     let message = text.split(" at line ").next().unwrap_or_default();
     // The reader adds the path to a message that did not arise in its own grammar.

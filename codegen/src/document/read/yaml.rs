@@ -18,7 +18,7 @@ use crate::source::{FileId, Marks, Opening, Part, Source, StandIns, parts};
 const MIN_NODES: usize = 1_000_000;
 
 /// Reads a text of one YAML document.
-pub(super) fn tree(source: &Source, file: FileId) -> Result<Tree, Diagnostic> {
+pub(super) fn tree(source: &Source, file: FileId) -> Result<Tree, Box<Diagnostic>> {
     let breaks = StandIns::for_breaks(source.text());
     let text = breaks.as_ref().map_or(source.text(), StandIns::text);
     let parts = parts(text);
@@ -44,10 +44,10 @@ struct Read {
 }
 
 /// Reads the text of a file as a whole.
-fn whole(text: &str, source: &Source, file: FileId) -> Result<Read, Diagnostic> {
+fn whole(text: &str, source: &Source, file: FileId) -> Result<Read, Box<Diagnostic>> {
     if let Some(offset) = too_deep(text) {
         let message = "recursion limit exceeded";
-        return Err(refuse(source, file, message, Some(offset)));
+        return Err(Box::new(refuse(source, file, message, Some(offset))));
     }
     let nodes = text.len().max(MIN_NODES);
     let read = build(text, nodes).or_else(|error| {
@@ -59,7 +59,7 @@ fn whole(text: &str, source: &Source, file: FileId) -> Result<Read, Diagnostic> 
         restore(&mut read.tree.node, &letters);
         Ok(read)
     });
-    read.map_err(|error| refusal::diagnostic(source, file, &error))
+    read.map_err(|error| Box::new(refusal::diagnostic(source, file, &error)))
 }
 
 /// Builds the tree of a text, which may have so many nodes.

@@ -9,7 +9,7 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::kinds::{branches, is_null, kinds, says_only_values, texts};
 use super::together::Placed;
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Lookup, Node, Number};
 use crate::ir::IntegerValue;
 use crate::lower::Lowering;
@@ -116,11 +116,11 @@ impl<'d> Lowering<'d> {
                 texts_of(given, values).err()
             };
             if let Some(wrong) = wrong {
+                let message = format!("`{keyword}` {wrong}");
                 self.degraded(
-                    Code::Unsupported,
-                    &at.join(keyword),
-                    format!("`{keyword}` {wrong}: it is not used"),
-                    "give one for each value, in the order of `enum`",
+                    Diagnostic::warning(Code::Unsupported, at.join(keyword), message)
+                        .with_note("it is ignored")
+                        .with_help("give one for each value, in the order of `enum`"),
                 );
             }
         }
@@ -234,9 +234,9 @@ fn wrong(names: &[&str]) -> Option<String> {
         let letters = name.chars().filter(|letter| letter.is_alphanumeric());
         let letters: String = letters.flat_map(char::to_lowercase).collect();
         if letters.chars().all(char::is_numeric) {
-            Some(format!("has `{name}`, which is no name"))
+            Some(format!("has `{name}`, which cannot be a name"))
         } else if !seen.insert(letters) {
-            Some(format!("has `{name}`, which another value is called, too"))
+            Some(format!("uses the name `{name}` twice"))
         } else {
             None
         }
@@ -255,11 +255,15 @@ fn texts_of<'d>(given: &'d Node, values: &[Node]) -> Result<Vec<Option<&'d str>>
         return Ok(texts.collect());
     }
     let Some(texts) = given.as_array() else {
-        return Err("is no list of texts".to_owned());
+        return Err("is not a list of strings".to_owned());
     };
     let present = values.iter().filter(|value| !value.is_null()).count();
     if texts.len() != values.len() && texts.len() != present {
-        return Err(format!("has {} for {} values", texts.len(), values.len()));
+        return Err(format!(
+            "has length {}, but `enum` has length {}",
+            texts.len(),
+            values.len()
+        ));
     }
     // `null` is a value without a variant, and need not have an entry.
     let has_all = texts.len() == values.len();

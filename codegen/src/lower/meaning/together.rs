@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use super::kinds::{branches, held_kind, texts};
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Node, Object};
 use crate::lower::Lowering;
 use crate::source::Pointer;
@@ -68,11 +68,12 @@ impl<'d> Lowering<'d> {
 
     /// Says that of several schemas of one member only the last one is held.
     fn tell_unmade(&mut self, last: &Pointer) {
+        let message =
+            format!("more than {MAX_MADE} properties are described by several parts of `allOf`");
         self.degraded(
-            Code::TooLarge,
-            last,
-            format!("more than {MAX_MADE} members are described by several schemas each: of this one, only what is said here is held"),
-            "describe the members of `allOf` in one of its parts",
+            Diagnostic::warning(Code::TooLarge, last, message)
+                .with_note("of this property, only this description is used")
+                .with_help("describe each property in one part of `allOf`"),
         );
     }
 

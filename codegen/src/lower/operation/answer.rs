@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::Found;
 use super::content::{Owner, Whose};
 use crate::config::Formats;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Located, Lookup, Node, ResponseKey};
 use crate::ir::{
     Answer, AnswerCase, Content, Direction, Failure, FailureId, FailureName, Header, HeaderId,
@@ -165,7 +166,7 @@ impl<'d> Lowering<'d> {
             let mut forms = content.iter().flat_map(Located::entries);
             if let Some((media_type, form)) = forms.find(|(name, _)| !MediaType::of(name).is_text())
             {
-                let what = format!("the header `{name}` is `{media_type}`");
+                let what = format!("the header `{name}` has the media type `{media_type}`");
                 self.tell_header_is_text(&form.at, &what);
             }
             return Type::String;
@@ -184,7 +185,7 @@ impl<'d> Lowering<'d> {
         if let Some(ty) = items.and_then(|items| self.single_of_header(name, items)) {
             return Type::List(Box::new(ty));
         }
-        let what = format!("the header `{name}` is no list of single values");
+        let what = format!("the header `{name}` is neither a single value nor an array of these");
         // A schema that the header refers to is as it is said elsewhere.
         self.tell_header_is_text(&schema.at, &what);
         Type::String
@@ -214,9 +215,9 @@ impl<'d> Lowering<'d> {
     /// Says that a header is given as its text, though it is something else.
     fn tell_header_is_text(&mut self, at: &Pointer, what: &str) {
         self.client_lacks(
-            at,
-            format!("{what}: it is given as its text"),
-            "headers of one number, boolean, date or text, and lists of these, are typed",
+            Diagnostic::warning(Code::Unsupported, at, what)
+                .with_note("it is returned as text")
+                .with_help("numbers, booleans, dates, strings and arrays of these have types"),
         );
     }
 

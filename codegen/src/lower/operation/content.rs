@@ -1,6 +1,6 @@
 //! What a body of one media type holds.
 
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Located, Lookup, Node, Seen};
 use crate::ir::{
     Content, Direction, FormField, JsonType, Labels, MediaType, Members, NameHint, Property, Rule,
@@ -193,11 +193,11 @@ impl<'d> Lowering<'d> {
 
     /// Text of which nothing is demanded, since its schema is of something else.
     fn any_text(&mut self, media_type: &str, media: &Located<'d>) -> Content {
+        let message = format!("the schema of `{media_type}` bodies is ignored");
         self.degraded(
-            Code::Unsupported,
-            &media.at,
-            format!("bodies of `{media_type}` are text, whatever their schema says"),
-            "numbers and booleans, JSON, forms, multipart forms, lines of JSON and event streams are typed",
+            Diagnostic::warning(Code::Unsupported, &media.at, message)
+                .with_note("they are text")
+                .with_help("numbers, booleans, JSON, forms, multipart forms, lines of JSON and event streams have types"),
         );
         text(Type::String)
     }
@@ -226,17 +226,23 @@ impl<'d> Lowering<'d> {
 
     /// Says that a body is octets, though its schema says more of it.
     pub(super) fn tell_octets(&mut self, media_type: &str, at: &Pointer, direction: Direction) {
-        let (what, help) = match direction {
+        let (message, note, help) = match direction {
             Direction::Response => (
-                format!("answers of `{media_type}` are not typed: they are given as octets"),
-                "in an answer, JSON, text, lines of JSON and event streams are typed",
+                format!("responses of `{media_type}` have no model"),
+                "they are returned as bytes",
+                "in responses, JSON, text, lines of JSON and event streams have models",
             ),
             Direction::Request | Direction::Both => (
-                format!("bodies of `{media_type}` are not typed: they are sent as octets"),
-                "in a request, JSON, forms, multipart forms, text and lines of JSON are typed",
+                format!("request bodies of `{media_type}` have no model"),
+                "they are sent as bytes",
+                "in requests, JSON, forms, multipart forms, text and lines of JSON have models",
             ),
         };
-        self.degraded(Code::Unsupported, at, what, help);
+        self.degraded(
+            Diagnostic::warning(Code::Unsupported, at, message)
+                .with_note(note)
+                .with_help(help),
+        );
     }
 
     /// The type and the rules of a body.

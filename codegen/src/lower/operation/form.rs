@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Address, Located, Lookup, Node};
 use crate::lower::Lowering;
 use crate::lower::meaning::{held_kind, is_null};
@@ -23,12 +23,10 @@ impl<'d> Lowering<'d> {
         let mut unchecked = Vec::new();
         let properties = self.properties_of(schema, &mut Vec::new(), &mut unchecked);
         for choice in unchecked {
+            let message = "a form is not checked against the branches of this choice";
             self.degraded(
-                Code::Unsupported,
-                &choice.at,
-                "which of these branches a form fits is not checked: it may have the parts of all"
-                    .to_owned(),
-                "parts that branches describe alike are checked, and that there are those which every branch requires",
+                Diagnostic::warning(Code::Unsupported, &choice.at, message)
+                    .with_note("it may have the fields of all branches; checked are fields that all describe alike, and those that all require"),
             );
         }
         properties

@@ -15,7 +15,7 @@ mod shared;
 mod stream;
 mod variant;
 
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{self, Located, Lookup, Node, Settled};
 use crate::ir::{
     Body, Content, Direction, Docs, Envelope, Location, Method, Operation, Parameter, PathPart,
@@ -48,8 +48,7 @@ impl<'d> Lowering<'d> {
         let names: Vec<&str> = found.iter().map(|found| found.id.as_str()).collect();
         for wanted in &self.config.operations {
             let at = Pointer::root().join("paths");
-            let how =
-                "an operation is named by its `operationId`, or by method and path as `GET /pets`";
+            let how = "give an `operationId`, or method and path as in `GET /pets`";
             let kind = (Code::UnknownOperation, "operation", how);
             self.tell_unknown(kind, at, wanted, &names);
         }
@@ -173,11 +172,8 @@ impl<'d> Lowering<'d> {
     }
 
     fn tell_message_header(&mut self, header: &document::Parameter<'d>) {
-        let what = format!(
-            "the header `{}` says how a message is sent, which the client does by itself",
-            header.name
-        );
-        self.left_out(&header.located.at, &what);
+        let message = format!("the client sets the header `{}` itself", header.name);
+        self.left_out(&header.located.at, message);
     }
 
     /// The parameter that says how a body is compressed.
@@ -217,10 +213,11 @@ impl<'d> Lowering<'d> {
             only,
         });
         if wait.is_none() {
+            let message = "`x-retry-after` does not say where the seconds are";
             self.client_lacks(
-                &said.at,
-                "`x-retry-after` does not say where the seconds stand".to_owned(),
-                "`seconds` is a JSON Pointer into the error, `only` has texts by their pointers",
+                Diagnostic::warning(Code::Unsupported, &said.at, message)
+                    .with_note("it is ignored")
+                    .with_help("`seconds` is a JSON Pointer into the error, `only` an object of strings by their JSON Pointers"),
             );
         }
         wait
@@ -252,10 +249,13 @@ impl<'d> Lowering<'d> {
             return None;
         }
         if servers.len() > 1 || servers.iter().any(|server| !server.variables.is_empty()) {
+            let message = "the operation has several servers of its own, or server variables";
             self.client_lacks(
-                &declared.at,
-                "the operation is sent to the first of its own servers, with the defaults of its variables".to_owned(),
-                "the servers of the document can be chosen",
+                Diagnostic::warning(Code::Unsupported, &declared.at, message)
+                    .with_note("it is sent to the first server, with the defaults of its variables")
+                    .with_help(
+                        "move them to the document's `servers`, among which callers can choose",
+                    ),
             );
         }
         Some(url)
@@ -300,11 +300,8 @@ impl<'d> Lowering<'d> {
         for form in &forms {
             if main.is_some_and(|main| variant::is_redundant(form, main)) {
                 let at = located.at.join("content").join(&form.media_type);
-                let what = format!(
-                    "the body can be sent as JSON, so that `{}` is not",
-                    form.media_type
-                );
-                self.left_out(&at, &what);
+                let message = format!("the body is sent as JSON, never as `{}`", form.media_type);
+                self.left_out(&at, message);
             }
         }
         let docs = docs(located.node, &located.at);

@@ -4,6 +4,7 @@
 use super::content::Whose;
 use super::form::Property;
 use super::parameter::{sendable, written};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Dialect, Located, Node, says_only};
 use crate::ir::{Content, Direction, Location, MediaType, Parameter, Rule, Schema, Style, Type};
 use crate::lower::Lowering;
@@ -21,16 +22,18 @@ impl<'d> Lowering<'d> {
         let others = node.get("additionalProperties");
         let open = others.is_some_and(|others| !is_never(others));
         if properties.is_empty() {
+            let message = "the schema of this form names no part";
             self.client_lacks(
-                &schema.at,
-                "the description names no part of this form: it is sent with those that the caller names".to_owned(),
-                "`properties` name parts, and say what is in them",
+                Diagnostic::warning(Code::Unsupported, &schema.at, message)
+                    .with_note("callers name the parts themselves")
+                    .with_help("name the parts under `properties`"),
             );
         } else if others.is_some_and(demands_more) {
+            let place = at.join("additionalProperties");
+            let message = "the schema of other parts of this form is not checked";
             self.client_lacks(
-                &at.join("additionalProperties"),
-                "what the other parts of this form have to be is not checked".to_owned(),
-                "name them under `properties`",
+                Diagnostic::warning(Code::Unsupported, place, message)
+                    .with_help("name the parts under `properties`"),
             );
         }
         let encoding = media.get("encoding");
@@ -41,12 +44,18 @@ impl<'d> Lowering<'d> {
             let encoding = encoding.as_ref();
             let encoding = encoding.and_then(|encoding| encoding.get(property.name));
             if let Some(headers) = encoding.as_ref().and_then(|one| one.get("headers")) {
-                self.left_out(&headers.at, "headers of parts are not supported");
+                self.left_out(
+                    &headers.at,
+                    "headers of the parts of a form are not supported",
+                );
             }
             let styled = encoding.as_ref().and_then(unusual_style);
             // OpenAPI 3.0.4, 4.7.15.1, ignores them for what is no `form-urlencoded`, too.
             if let Some(styled) = styled {
-                self.left_out(&styled.at, "styles of parts are not supported");
+                self.left_out(
+                    &styled.at,
+                    "styles of the parts of a multipart form are not supported",
+                );
             }
             let declared = encoding.as_ref().and_then(|one| one.get("contentType"));
             parts.extend(self.form_part(&property, declared.as_ref(), whose));
@@ -235,10 +244,11 @@ impl<'d> Lowering<'d> {
         let media_types = declared.node.as_str()?;
         let mut names = media_types.split(',').map(MediaType::of);
         if is_object(schemas) && names.any(|name| !is_text(&name) || is_form(&name)) {
+            let message = format!("form parts of `{media_types}` have no model");
             self.client_lacks(
-                &declared.at,
-                format!("parts of `{media_types}` are not typed: objects are sent as JSON"),
-                "JSON, text and files are typed",
+                Diagnostic::warning(Code::Unsupported, &declared.at, message)
+                    .with_note("objects are sent as JSON")
+                    .with_help("JSON, text and files have models"),
             );
             return None;
         }

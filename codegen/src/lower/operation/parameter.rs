@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use openapiv3::{CookieStyle, HeaderStyle, PathStyle, QueryStyle};
 
 use super::content::Owner;
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{self, Located, Node, ParameterIn, ParameterValue};
 use crate::ir::{
     Direction, JsonType, Location, MediaType, Parameter, Rule, Schema, Shape, Style, Type, TypeId,
@@ -122,10 +122,13 @@ impl<'d> Lowering<'d> {
             return (located.get("schema"), Style::Json, false);
         }
         if !essence.is_text() {
+            let name = declared.name;
+            let message =
+                format!("the media type `{media_type}` of the parameter `{name}` is not supported");
             self.client_lacks(
-                &located.at,
-                format!("the parameter `{}` is of the media type `{media_type}`, which is not supported: it is sent as text", declared.name),
-                "`application/json` and `text/plain` are",
+                Diagnostic::warning(Code::Unsupported, &located.at, message)
+                    .with_note("the parameter is sent as text")
+                    .with_help("use `application/json` or `text/plain`"),
             );
         }
         let is_scalar = |schema: &Located<'d>| {
@@ -142,11 +145,12 @@ impl<'d> Lowering<'d> {
             other => (None, other),
         };
         if let Some(Located { at, .. }) = other {
+            let name = declared.name;
+            let message = format!("the `{media_type}` schema of the parameter `{name}` is ignored");
             self.degraded(
-                Code::Unsupported,
-                &at,
-                format!("the parameter `{}` of the media type `{media_type}` is a text, whatever its schema says", declared.name),
-                "texts, numbers and booleans have a type, and other values as `application/json`",
+                Diagnostic::warning(Code::Unsupported, at, message)
+                    .with_note("the parameter is text")
+                    .with_help("describe a string, number or boolean, or use `application/json`"),
             );
         }
         match location {
@@ -161,13 +165,12 @@ impl Lowering<'_> {
     fn tell_empty(&mut self, declared: &document::Parameter<'_>, ty: &Type) {
         // An empty text is a value of a string like any other.
         if declared.located.flag("allowEmptyValue") && !ty.is_text() {
+            let name = declared.name;
+            let message = format!("`allowEmptyValue` of the parameter `{name}` is not supported");
             self.client_lacks(
-                &declared.located.at,
-                format!(
-                    "the parameter `{}` cannot be sent without a value (`allowEmptyValue`)",
-                    declared.name
-                ),
-                "the standard advises against it",
+                Diagnostic::warning(Code::Unsupported, &declared.located.at, message)
+                    .with_note("the parameter cannot be sent without a value")
+                    .with_help("remove it: the standard advises against it"),
             );
         }
     }
@@ -184,10 +187,13 @@ impl Lowering<'_> {
         let is_delimited = matches!(style, Style::PipeDelimited | Style::SpaceDelimited);
         let types = self.api.json_types(ty).unwrap_or_default();
         if is_delimited && explode && types.contains(&JsonType::Object) {
+            let message = format!(
+                "the style of the parameter `{name}` has no form for objects with `explode`"
+            );
             self.client_lacks(
-                &declared.located.at,
-                format!("the parameter `{name}` may be an object, for which its style has no form with `explode`: a call with one is refused"),
-                "without `explode` there is one, and `form` and `deepObject` have one",
+                Diagnostic::warning(Code::Unsupported, &declared.located.at, message)
+                    .with_note("a call with an object is refused")
+                    .with_help("say `explode: false`, or use the style `form` or `deepObject`"),
             );
         }
         let is_flat = !matches!(style, Style::Json | Style::DeepObject);
@@ -196,14 +202,17 @@ impl Lowering<'_> {
         if is_flat && self.nests(ty, lists, &mut BTreeSet::new()) {
             let is_query = matches!(declared.location, ParameterIn::Query { .. });
             let help = if is_query && types.contains(&JsonType::Object) {
-                "the style `deepObject` has, and so has `content`"
+                "use the style `deepObject`, or `content`"
             } else {
-                "`content` has one, such as `content: {application/json: {schema: ..}}`"
+                "use `content`, such as `content: {application/json: {schema: ..}}`"
             };
+            let message = format!(
+                "the style of the parameter `{name}` has no form for nested arrays and objects"
+            );
             self.client_lacks(
-                &declared.located.at,
-                format!("the parameter `{name}` may hold lists or objects in others, which its style has no form for: a call with one is refused"),
-                help,
+                Diagnostic::warning(Code::Unsupported, &declared.located.at, message)
+                    .with_note("a call with one is refused")
+                    .with_help(help),
             );
         }
     }

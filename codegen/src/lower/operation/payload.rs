@@ -5,7 +5,7 @@
 
 use super::Found;
 use super::content::{Owner, Whose};
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Located;
 use crate::ir::Direction;
 use crate::lower::Lowering;
@@ -79,13 +79,10 @@ impl<'d> Lowering<'d> {
     }
 
     fn tell_served(&mut self, at: &Pointer, what: &str) {
+        let message = format!("{what} are not served: this is a client");
         self.degraded(
-            Code::Unsupported,
-            at,
-            format!(
-                "{what} are for servers, and this is a client: there is nothing that serves them"
-            ),
-            "what they bring has types in `models`",
+            Diagnostic::warning(Code::Unsupported, at, message)
+                .with_note("their bodies have types in `models`; nothing else is generated"),
         );
     }
 }

@@ -11,7 +11,7 @@ use indexmap::IndexSet;
 
 use super::Found;
 use super::security::header;
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, elsewhere};
 use crate::document::{self, Settled};
 use crate::ir::{Parameter, Type};
 use crate::lower::Lowering;
@@ -19,6 +19,9 @@ use crate::source::Pointer;
 
 /// The header of credentials.
 const AUTHORIZATION: &str = "authorization";
+
+/// What to do about a parameter that is not one.
+const REMOVE: &str = "remove the parameter";
 
 impl<'d> Lowering<'d> {
     /// The header parameter that holds credentials, where no security scheme of the operation does.
@@ -59,63 +62,58 @@ impl<'d> Lowering<'d> {
     /// Says which parameters are ignored, and which are not though the standard says so: once of all
     /// places, since who writes one, writes it often.
     pub(in crate::lower) fn tell_ruled_parameters(&mut self, operations: &[Found<'d>]) {
-        let mut found: BTreeMap<(Code, String, &str), IndexSet<Pointer>> = BTreeMap::new();
+        let mut found: BTreeMap<(Code, String, &str, &str), IndexSet<Pointer>> = BTreeMap::new();
         for Found { operation, .. } in operations {
             let is_authorized = self.is_authorized(operation);
             for header in operation.ruled_headers(self.document) {
-                let (message, help) = said(header.name, is_authorized);
-                let said = (Code::InvalidHeaderName, message.to_owned(), help);
+                let (message, note, help) = said(header.name, is_authorized);
+                let said = (Code::InvalidHeaderName, message.to_owned(), note, help);
                 found.entry(said).or_default().insert(header.located.at);
             }
             for (parameter, settled) in operation.settled_parameters(self.document) {
                 if let Settled::Credential(scheme) = settled {
                     let name = parameter.name;
                     let message = format!("the parameter `{name}` is the credential of `{scheme}`");
-                    let help = "the client has it, so that no call takes it";
-                    let said = (Code::DuplicateParameter, message, help);
+                    let note = "the client sends it: it is no argument of the operation";
+                    let said = (Code::DuplicateParameter, message, note, REMOVE);
                     found.entry(said).or_default().insert(parameter.located.at);
                 }
             }
         }
-        for ((code, message, help), places) in found {
+        for ((code, message, note, help), places) in found {
             let Some(first) = places.first() else {
                 continue;
             };
-            let others = other_places(places.len());
             self.report
-                .warning(code, first.clone(), format!("{message}{others}"))
+                .warning(code, first, message + &elsewhere(places.len()))
+                .note(note)
                 .help(help);
         }
     }
 }
 
-/// How many other places something is told of that is told at the first.
-pub(super) fn other_places(count: usize) -> String {
-    match count {
-        0 | 1 => String::new(),
-        2 => ", here and at another place".to_owned(),
-        count => format!(", here and at {} other places", count - 1),
-    }
-}
-
-/// What is said of a header parameter that the standard ignores, and what to know of it.
-fn said(name: &str, is_authorized: bool) -> (&'static str, &'static str) {
+/// What is said of a header parameter that the standard ignores, what is made of it, and what to do.
+fn said(name: &str, is_authorized: bool) -> (&'static str, &'static str, &'static str) {
     match (name.to_ascii_lowercase().as_str(), is_authorized) {
         (AUTHORIZATION, false) => (
-            "no security scheme says what is sent in the header `Authorization`",
-            "it is a parameter of the operation; that of a scheme would be set once",
+            "no security scheme sets the header `Authorization`",
+            "it is a parameter of the operation",
+            "declare a security scheme, whose credential is set once for the client",
         ),
         (AUTHORIZATION, true) => (
             "the header parameter `Authorization` is ignored, as the standard says",
-            "the security schemes of the operation say what is sent in it",
+            "the security schemes of the operation set it",
+            REMOVE,
         ),
         ("accept", _) => (
             "the header parameter `Accept` is ignored, as the standard says",
-            "the media types of the answers are sent in it",
+            "the media types of the responses are sent in it",
+            REMOVE,
         ),
         _ => (
             "the header parameter `Content-Type` is ignored, as the standard says",
             "the media type of the body is sent in it",
+            REMOVE,
         ),
     }
 }

@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::{IndexMap, IndexSet};
 
 use super::Found;
-use super::ruled_header::other_places;
-use crate::diagnostic::{Code, Place};
+use crate::diagnostic::{Code, Diagnostic, Place, elsewhere};
 use crate::document::{self, Document, Located, Lookup, Node, is_message_header, is_web_address};
 use crate::ir::{Location, SchemeId, SchemeKind, Security, SecurityScheme};
 use crate::lower::Lowering;
@@ -25,10 +24,12 @@ impl<'d> Lowering<'d> {
             if node.text("type") == Some("mutualTLS") {
                 // Nothing of a request tells who sends it: the connection does.
                 if is_missed {
+                    let message =
+                        format!("`{name}` is mutual TLS, which the client does not set up");
                     self.client_lacks(
-                        &at,
-                        format!("`{name}` is mutual TLS, which the client does not set up"),
-                        "give the client a `reqwest::Client` that has the certificate",
+                        Diagnostic::warning(Code::Unsupported, at, message).with_help(
+                            "give the client a `reqwest::Client` that has the certificate",
+                        ),
                     );
                 }
                 continue;
@@ -44,10 +45,12 @@ impl<'d> Lowering<'d> {
                 && is_message_header(header)
             {
                 if is_missed {
-                    let what = format!(
-                        "the header `{header}` of `{name}` says how a message is sent, which the client does by itself"
+                    let message =
+                        format!("the client sets the header `{header}` of `{name}` itself");
+                    self.client_lacks(
+                        Diagnostic::warning(Code::Unsupported, at, message)
+                            .with_note("the security scheme is left out"),
                     );
-                    self.left_out(&at, &what);
                 }
                 continue;
             }
@@ -81,18 +84,27 @@ impl<'d> Lowering<'d> {
         }
         let base = Pointer::root().join("components").join("securitySchemes");
         if self.asks_for_none {
-            let message = "nothing says which security schemes the operations ask for";
+            let message = "no `security` asks for any of the security schemes";
             self.report
                 .warning(Code::MissingField, Place::key(base), message)
-                .help("each call is sent with a credential that the client has, if any; `security` beside `paths` says it of all operations");
+                .note("each call is sent with any credential that the client has")
+                .help("say `security` beside `paths` for all operations, or in each of them");
             return;
         }
         for scheme in &self.api.security_schemes {
             if !asked.contains_key(scheme.name.as_str()) {
-                let message = format!("no operation asks for `{}`: it is never sent", scheme.name);
+                let message = format!(
+                    "no operation asks for the security scheme `{}`",
+                    scheme.name
+                );
                 self.report
-                    .warning(Code::Unsupported, Place::key(base.join(&scheme.name)), message)
-                    .help("`security` of an operation, or beside `paths` for all, names what is asked for");
+                    .warning(
+                        Code::Unsupported,
+                        Place::key(base.join(&scheme.name)),
+                        message,
+                    )
+                    .note("it is never sent")
+                    .help("name it in `security` of an operation, or beside `paths` for all");
             }
         }
     }
@@ -119,7 +131,7 @@ impl<'d> Lowering<'d> {
             for (header, names) in headers.into_iter().filter(|(_, names)| names.len() > 1) {
                 let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
                 let message = format!(
-                    "{} are sent in the header `{header}`, which has one value: any one of them is sent",
+                    "{} are sent in the same header `{header}`, which has one value",
                     names.join(" and ")
                 );
                 let places = found.entry(message).or_default();
@@ -127,9 +139,13 @@ impl<'d> Lowering<'d> {
             }
         }
         for (message, places) in found {
-            let help = "schemes of which one is enough are items of the list, each for itself";
             if let Some(first) = places.first() {
-                self.client_lacks(first, message + &other_places(places.len()), help);
+                let message = message + &elsewhere(places.len());
+                self.client_lacks(
+                    Diagnostic::warning(Code::Unsupported, first, message)
+                        .with_note("only one of them is sent")
+                        .with_help("if one is enough, make each an item of its own in `security`"),
+                );
             }
         }
     }

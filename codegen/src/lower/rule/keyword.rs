@@ -5,7 +5,7 @@
 use super::Here;
 use super::limit::count;
 use crate::config::Formats;
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Lookup, Node, Object};
 use crate::ir::{Format, Pattern, Property, Rule, Schema, Type};
 use crate::lower::Lowering;
@@ -120,31 +120,31 @@ impl<'d> Lowering<'d> {
 
     /// Says that a keyword that came with 3.1 is not read in a document of 3.0.
     fn tell_unchecked(&mut self, keyword: &str, here: Here<'_>) {
+        let message = format!("`{keyword}` is not a keyword of OpenAPI 3.0");
         self.degraded(
-            Code::UnsupportedKeyword,
-            &here.at.join(keyword),
-            format!("`{keyword}` is no keyword of OpenAPI 3.0, and is not checked"),
-            "it came with 3.1",
+            Diagnostic::warning(Code::UnsupportedKeyword, here.at.join(keyword), message)
+                .with_note("it is not checked")
+                .with_help("it came with 3.1: say `openapi: 3.1.0`"),
         );
     }
 
     /// Says that a schema with an identifier is referred to as any other.
     fn tell_identified(&mut self, here: Here<'_>) {
+        let message = "`$id` does not change how references are resolved";
         self.degraded(
-            Code::UnsupportedKeyword,
-            &here.at.join("$id"),
-            "`$id` does not change where references lead".to_owned(),
-            "a reference below it is read from the whole document",
+            Diagnostic::warning(Code::UnsupportedKeyword, here.at.join("$id"), message)
+                .with_note("references below it are resolved against the document")
+                .with_help("refer to schemas as `#/components/schemas/Name`"),
         );
     }
 
     /// Says that a keyword that came with 3.1 is read in a document of 3.0.
     fn tell_newer(&mut self, keyword: &str, here: Here<'_>) {
+        let message = format!("`{keyword}` is not a keyword of OpenAPI 3.0");
         self.degraded(
-            Code::UnsupportedKeyword,
-            &here.at.join(keyword),
-            format!("`{keyword}` is no keyword of OpenAPI 3.0, and is read as that of 3.1"),
-            "say `openapi: 3.1.0`",
+            Diagnostic::warning(Code::UnsupportedKeyword, here.at.join(keyword), message)
+                .with_note("it is read as in 3.1")
+                .with_help("say `openapi: 3.1.0`"),
         );
     }
 
@@ -261,11 +261,11 @@ impl<'d> Lowering<'d> {
             return Some(self.part(value, keyword, here));
         }
         let at = here.at.join(keyword);
+        let message = "this schema allows no string, and property names are strings";
         self.degraded(
-            Code::Unsatisfiable,
-            &at,
-            "names are texts, and this schema allows none".to_owned(),
-            "they are compared with the texts of the values that it lists, if it does",
+            Diagnostic::warning(Code::Unsatisfiable, &at, message)
+                .with_note("names are compared with its listed values, written as text")
+                .with_help("describe strings, with `enum` or `pattern`"),
         );
         let listed = target.get("enum")?.as_array()?.iter();
         let listed = listed.map(|value| serde_json::Value::String(value.to_string()));

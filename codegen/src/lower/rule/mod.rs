@@ -10,7 +10,7 @@ mod one_way;
 use indexmap::IndexSet;
 use serde_json::Value;
 
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::keyword::{chooses, demands, says_nothing};
 use crate::document::{Lookup, Node, Object, PatternMeaning, excludes_nothing};
 use crate::ir::{Direction, JsonType, Pattern, Rule, Schema, SchemaId};
@@ -92,7 +92,7 @@ impl<'d> Lowering<'d> {
             self.report.error(
                 Code::TooLarge,
                 here.at.clone(),
-                format!("schemas stand in each other more than {MAX_DEPTH} deep"),
+                format!("schemas are nested more than {MAX_DEPTH} deep"),
             );
             return Vec::new();
         }
@@ -135,11 +135,11 @@ impl<'d> Lowering<'d> {
             *keyword != "$ref" && demands(keyword) && !is_repeated(keyword, value)
         });
         for (keyword, _) in ignored {
+            let message = format!("`{keyword}` beside `$ref` is ignored, as OpenAPI 3.0 says");
             self.degraded(
-                Code::UnsupportedKeyword,
-                &at.join(keyword),
-                format!("`{keyword}` beside `$ref` is ignored, as OpenAPI 3.0 says"),
-                "put the reference into a list under `allOf`, or say `openapi: 3.1.0`",
+                Diagnostic::warning(Code::UnsupportedKeyword, at.join(keyword), message).with_help(
+                    "put the reference into a list under `allOf`, or say `openapi: 3.1.0`",
+                ),
             );
         }
     }
@@ -216,12 +216,12 @@ impl<'d> Lowering<'d> {
             "const" if self.is_3_0() && self.config.exact => return None,
             "const" => {
                 if self.is_3_0() {
+                    let place = here.at.join(keyword);
+                    let message = "`const` is not a keyword of OpenAPI 3.0";
                     self.degraded(
-                        Code::UnsupportedKeyword,
-                        &here.at.join(keyword),
-                        "`const` is no keyword of OpenAPI 3.0, and is read as that of 3.1"
-                            .to_owned(),
-                        "say `enum` with one value",
+                        Diagnostic::warning(Code::UnsupportedKeyword, place, message)
+                            .with_note("it is read as in 3.1")
+                            .with_help("say `enum` with one value"),
                     );
                 }
                 Rule::Values(vec![Value::from(value)])

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Lookup, Node};
 use crate::ir::{Constructor, Direction, Field, Presence, Shape, Tagging, Type, TypeId};
 use crate::lower::Lowering;
@@ -236,13 +236,13 @@ impl<'d> Lowering<'d> {
             }
         }
         for (at, member, tag) in unlisted {
+            let message = format!(
+                "`{tag}` is the discriminator value of this schema, but `{member}` does not list it"
+            );
             self.degraded(
-                Code::InvalidDiscriminator,
-                &at,
-                format!(
-                    "`{tag}` tells this schema from others, and is no value that `{member}` lists"
-                ),
-                "list it, or map a listed value to this schema, whose constructor takes one now",
+                Diagnostic::warning(Code::InvalidDiscriminator, at, message)
+                    .with_note(format!("the constructor takes the value of `{member}`"))
+                    .with_help("add it to `enum`, or map a listed value to this schema"),
             );
         }
     }

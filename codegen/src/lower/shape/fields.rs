@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::seat::Seat;
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Lookup, Node, Seen, nearest};
 use crate::ir::{Additional, Direction, Docs, Field, Presence, Type, TypeId};
 use crate::lower::Lowering;
@@ -115,7 +115,7 @@ impl<'d> Lowering<'d> {
                     .warning(
                         Code::InvalidValue,
                         place.clone(),
-                        format!("`{name}` is required, and nothing says what it is"),
+                        format!("`{name}` is required, but nothing describes it"),
                     )
                     .help(format!("there is `{near}`, which is not required"));
             }
@@ -160,11 +160,11 @@ impl<'d> Lowering<'d> {
             return;
         };
         if !self.usage.is_split(at) {
+            let message = format!("`{name}` refers to a `readOnly` schema");
             self.degraded(
-                Code::Unsupported,
-                place,
-                format!("`{name}` refers to what is `readOnly`: it is left out of the request"),
-                "describe what is sent without `readOnly`",
+                Diagnostic::warning(Code::Unsupported, place, message)
+                    .with_note("it is left out of the request")
+                    .with_help("if it is sent, refer to a schema without `readOnly`"),
             );
         }
     }

@@ -3,7 +3,7 @@
 //!
 //! Invariant: what may be beyond the type is in the report.
 
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Lookup, Node};
 use crate::ir::{Number, Type};
 use crate::lower::Lowering;
@@ -32,7 +32,7 @@ impl Lowering<'_> {
         let wider = WIDER.into_iter().find(|(name, _)| Some(*name) == format);
         if let Some((name, ty)) = wider {
             let held = held(&ty);
-            self.tell_beyond(at, &format!("`{name}` has integers"), held);
+            self.tell_beyond(at, &format!("the format `{name}` allows integers"), held);
             return ty;
         }
         if self.config.exact {
@@ -49,18 +49,17 @@ impl Lowering<'_> {
             _ => reach.beyond,
         };
         if let Some(beyond) = beyond {
-            let beyond = format!("`{}` is an integer", beyond.as_str());
-            self.tell_beyond(at, &beyond, held(&ty));
+            let what = format!("the integer `{}` is", beyond.as_str());
+            self.tell_beyond(at, &what, held(&ty));
         }
         ty
     }
 
     fn tell_beyond(&mut self, at: &Pointer, what: &str, held: &str) {
         self.degraded(
-            Code::Unsupported,
-            at,
-            format!("{what} beyond `{held}`, which holds these values"),
-            "an integer with `minimum: 0` and a greater limit is a `u64`",
+            Diagnostic::warning(Code::Unsupported, at, format!("{what} beyond `{held}`"))
+                .with_note(format!("the values are held as `{held}`"))
+                .with_help("an integer with `minimum: 0` and a limit beyond `i64` is a `u64`"),
         );
     }
 }

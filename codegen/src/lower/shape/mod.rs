@@ -19,7 +19,7 @@ mod union;
 use std::collections::BTreeSet;
 
 use crate::config::Formats;
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Lookup, Node, says_only};
 use crate::ir::{
     Direction, IntegerEnum, NameHint, Newtype, SchemaId, Shape, StringEnum, Struct, Type, TypeDef,
@@ -179,11 +179,11 @@ impl<'d> Lowering<'d> {
             // What is made of several schemas stands nowhere: it is told of the first of them.
             let parts = self.parts.get(at).and_then(|parts| parts.first());
             let place = parts.unwrap_or(at).clone();
+            let message = format!("inline types are nested more than {MAX_DEPTH} deep");
             self.degraded(
-                Code::TooLarge,
-                &place,
-                format!("types stand in each other more than {MAX_DEPTH} deep here: values of this one are held as raw JSON"),
-                "describe it by one reference to a component, which has a type of its own",
+                Diagnostic::warning(Code::TooLarge, place, message)
+                    .with_note("this one is raw JSON")
+                    .with_help("move it to `components/schemas`, and refer to it"),
             );
         }
         is_too_deep

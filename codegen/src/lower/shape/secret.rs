@@ -3,7 +3,7 @@
 //!
 //! Invariant: where a schema calls values secrets and their type shows them, the report says so.
 
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Lookup, Node, Seen, described};
 use crate::ir::{Shape, Type};
 use crate::lower::Lowering;
@@ -83,11 +83,11 @@ impl<'d> Lowering<'d> {
             } else {
                 format!("of the format `{PASSWORD}`")
             };
+            let message = format!("values {what} are visible in `Debug` here");
             self.degraded(
-                Code::Unsupported,
-                at,
-                format!("values {what} are held here as they are: `Debug` shows them"),
-                "members, items and parameters of `type: string` are held as secrets",
+                Diagnostic::warning(Code::Unsupported, at, message)
+                    .with_note("only properties, items and parameters of `type: string` are hidden")
+                    .with_help("describe the value as one of these"),
             );
         }
     }

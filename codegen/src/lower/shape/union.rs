@@ -61,10 +61,11 @@ impl<'d> Lowering<'d> {
         let shape = self.told(node, tagging, branches)?;
         let is_untagged = matches!(&shape, Shape::Union(union) if !union.is_tagged());
         if is_untagged && node.has("discriminator") && !self.config.exact {
-            let message = "not every branch has a value of its own here: branches are told apart by what they hold";
+            let message = "the discriminator does not give every branch a value of its own";
             self.report
                 .warning(Code::InvalidDiscriminator, at.join("discriminator"), message)
-                .help("a value leads to a branch by `mapping`, by the name of its component, or as a `const` of the property");
+                .note("a branch is chosen by what it holds")
+                .help("name each branch in `mapping`, by its component, or by a `const` of the property");
         }
         Some(shape)
     }

@@ -39,7 +39,7 @@ impl Check<'_, '_> {
             };
             if let Some((which, name)) = found {
                 let message = format!(
-                    "{which} refuses the member `{name}` that another one describes: no object can have it"
+                    "{which} refuses the property `{name}` of another one: no object can have it"
                 );
                 self.tell_closed(Place::from(&path.index(index)), message);
             }
@@ -58,10 +58,11 @@ impl Check<'_, '_> {
             Some((index, name))
         });
         if let Some((index, name)) = refused {
-            let message = format!("`{name}` is required and refused: no object is valid");
+            let message = format!("`{name}` is required but not allowed: no object is valid");
             self.report
                 .warning(Code::Unsatisfiable, &path.index(index), message)
-                .help("describe it under `properties`, or leave out `additionalProperties: false`, which is not asked of it without `--exact`");
+                .note("it is allowed without `--exact`")
+                .help("describe it under `properties`, or remove `additionalProperties: false`");
         }
     }
 
@@ -73,7 +74,7 @@ impl Check<'_, '_> {
         let least = members.number("minProperties").filter(|it| is_too_many(it));
         if let Some(least) = least.filter(|_| is_closed_object(members)) {
             let message = format!(
-                "`minProperties` is {least}, and no more members than {named} may be there: nothing is valid"
+                "`minProperties` is {least}, but at most {named} can be present: nothing is valid"
             );
             self.report
                 .warning(Code::Unsatisfiable, &path.join("minProperties"), message);
@@ -88,7 +89,7 @@ impl Check<'_, '_> {
             let refused = closed.and_then(|closed| all.iter().find(|name| !knows(closed, name)));
             if let Some(name) = refused {
                 let message = format!(
-                    "this branch refuses the member `{name}` that stands beside the choice: no object can have it"
+                    "this branch refuses the property `{name}` beside the choice: no object can have it"
                 );
                 self.tell_closed(Place::from(&path.index(index)), message);
             }
@@ -114,7 +115,8 @@ impl Check<'_, '_> {
     fn tell_closed(&mut self, place: Place, message: String) {
         self.report
             .warning(Code::Unsatisfiable, place, message)
-            .help("the members of all parts are taken without `--exact`");
+            .note("without `--exact`, it allows the properties of the other parts")
+            .help("remove `additionalProperties: false`, or describe the property here, too");
     }
 }
 

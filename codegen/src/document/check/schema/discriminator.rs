@@ -21,10 +21,10 @@ impl<'d> Check<'d, '_> {
                 .any(|keyword| members.contains_key(*keyword));
         let path = path.join("discriminator");
         if of_items {
-            let message = "a discriminator tells objects apart, and this stands at a list";
+            let message = "a discriminator is for a choice of objects, not for an array";
             self.report
                 .warning(Code::InvalidDiscriminator, Place::key(&path), message)
-                .help("put it under `items`, beside the choice")
+                .help("move it under `items`, beside `oneOf` or `anyOf`")
                 .loss();
         }
         let Some(members) = node.as_object() else {
@@ -42,19 +42,20 @@ impl<'d> Check<'d, '_> {
                 Some(text) => check.mapping(path, text),
                 // What a library writes there for a choice without a name: the choice lists it.
                 None if target.has_any(&["oneOf", "anyOf"]) => {
-                    let message = "a mapping is a string, and leads to no schema without a name";
+                    let message = "a mapping must name a schema, found a schema without a name";
                     check
                         .report
                         .warning(Code::InvalidDiscriminator, &path, message)
-                        .help("the values are taken from the branches themselves");
+                        .note("the values are taken from the branches")
+                        .help("put the schema under `components/schemas`, and name it here");
                 }
                 None => {
-                    let what = format!("a mapping is {}", Kind::String);
+                    let what = format!("a mapping must be {}", Kind::String);
                     let message = format!("{what}, found {}", target.kind());
                     check
                         .report
                         .error(Code::WrongKind, &path, message)
-                        .help("name a component, or write a reference to it as a text");
+                        .help("name a component, or write a reference to it as a string");
                 }
             },
         );
@@ -87,13 +88,13 @@ impl<'d> Check<'d, '_> {
             let target = at.and_then(|at| self.document.behind(self.document.get(&at)?));
             let is_branch = |target: &Node| branches.iter().any(|branch| branch.is(target));
             if target.is_some_and(|target| !is_branch(target)) {
-                let message =
-                    format!("`{value}` is mapped to a schema that is none of the branches");
+                let message = format!("`{value}` is mapped to a schema that is not a branch");
                 let mapping = path.join("discriminator");
                 let mapping = mapping.join("mapping");
                 self.report
                     .warning(Code::InvalidDiscriminator, &mapping.join(value), message)
-                    .help("no value of the choice is of it");
+                    .note("no value of the choice can have it")
+                    .help("add the schema as a branch, or remove the mapping");
             }
         }
     }
@@ -116,12 +117,13 @@ impl<'d> Check<'d, '_> {
             };
             if !listed.iter().any(is_it) {
                 let message = format!(
-                    "`{value}` is mapped to a schema whose `{tag}` is none but {}",
+                    "`{value}` is mapped to a schema whose `{tag}` can only be {}",
                     Node::Array(listed.into_iter().cloned().collect())
                 );
                 self.report
                     .warning(Code::InvalidDiscriminator, &path.join(value), message)
-                    .help("no value is of it: map what it lists, or list what is mapped");
+                    .note("no value can have it")
+                    .help("map a value that the schema lists, or list this one there");
             }
         }
     }
@@ -155,8 +157,9 @@ impl<'d> Check<'d, '_> {
                 let parts = self.parts(branch);
                 let mut kinds = parts.iter().filter_map(|part| part.get("type"));
                 if let Some(kind) = kinds.find(|kind| !allows(kind, &["object", "null"])) {
-                    let message =
-                        format!("a discriminator tells objects apart, and this branch is {kind}");
+                    let message = format!(
+                        "a discriminator is for objects, but this branch has the type {kind}"
+                    );
                     self.report
                         .error(Code::InvalidDiscriminator, &list.index(index), message);
                 }
@@ -171,7 +174,7 @@ impl<'d> Check<'d, '_> {
                 let kind = property.iter().find_map(|part| part.get("type"));
                 if let Some(kind) = kind.filter(|kind| !allows(kind, &["string"])) {
                     let message = format!(
-                        "the property `{tag}` is a text in every branch, and in branch {index} {kind}"
+                        "the discriminator property `{tag}` must be a string, but has the type {kind} in branch {index}"
                     );
                     self.report.error(
                         Code::InvalidDiscriminator,
@@ -228,5 +231,5 @@ fn missing(report: &mut Report, path: Path<'_>, name: &str) {
     let message = format!("there is no schema `{name}`");
     report
         .error(Code::InvalidDiscriminator, Place::value(&path), message)
-        .help("a mapping is the name of a schema, or a reference to one");
+        .help("give the name of a schema, or a reference to one");
 }

@@ -2,7 +2,7 @@
 //! (Validation 2020-12, 7.2.3).
 
 use super::misspelt::ALIKE;
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, elsewhere};
 use crate::document::check::Check;
 use crate::document::check::shape::likeness;
 use crate::document::{Lookup, Object, nearest};
@@ -82,14 +82,13 @@ impl<'d> Check<'d, '_> {
             let (Some(meant), Some(first)) = (meant(format), places.first()) else {
                 continue;
             };
-            let more = match places.len() {
-                1 => String::new(),
-                count => format!(", and it is named {count} times"),
-            };
-            let message =
-                format!("no standard names the format `{format}`: nothing comes of it{more}");
+            let message = format!(
+                "the format `{format}` is not known{}",
+                elsewhere(places.len())
+            );
             self.report
                 .warning(Code::UnknownFormat, first, message)
+                .note("it is ignored")
                 .help(format!("there is a format `{meant}`"));
         }
     }

@@ -1,6 +1,6 @@
 //! Keywords that say nothing: those of another type than the one beside them.
 
-use crate::diagnostic::{Code, Place};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::check::Check;
 use crate::document::keyword::{Keyword, Takes, keyword, says_nothing};
 use crate::document::{Node, Object};
@@ -20,10 +20,14 @@ impl Check<'_, '_> {
             return;
         };
         let place = Place::key(&path.join(name));
-        let message = format!("`{name}` speaks of {noun}, and the `type` beside it has none");
-        let help =
-            format!("nothing comes of it: write it where the {noun} are described, or remove it");
-        self.often(Code::IdleKeyword, place, message, help);
+        let message = format!("`{name}` applies to {noun}, which `type` excludes here");
+        self.often(
+            Diagnostic::warning(Code::IdleKeyword, place, message)
+                .with_note("it has no effect")
+                .with_help(format!(
+                    "move it to where the {noun} are described, or remove it"
+                )),
+        );
     }
 }
 

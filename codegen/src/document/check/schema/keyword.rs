@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::repetition::excess;
-use crate::diagnostic::{Code, Place};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::check::Check;
 use crate::document::keyword::{TYPES, Takes, keyword};
 use crate::document::pattern::why_not;
@@ -19,15 +19,21 @@ impl<'d> Check<'d, '_> {
         }
         if !self.is_3_0() && members.flag("nullable") {
             let place = Place::value(&path.join("nullable"));
-            let message = "`nullable` is a keyword of 3.0";
-            let help = "it is read as there; 3.1 says `type: [.., 'null']`";
-            self.often(Code::UnsupportedKeyword, place, message, help);
+            let message = "`nullable` is a keyword of OpenAPI 3.0, not of 3.1";
+            self.often(
+                Diagnostic::warning(Code::UnsupportedKeyword, place, message)
+                    .with_note("it is read as in 3.0")
+                    .with_help("say `type: [.., 'null']`"),
+            );
         }
         if self.is_3_0() && members.flag("x-nullable") && !members.flag("nullable") {
             let place = Place::value(&path.join("x-nullable"));
-            let message = "`x-nullable` is of Swagger 2, where 3.0 has `nullable`";
-            let help = "it is read as `nullable`";
-            self.often(Code::UnsupportedKeyword, place, message, help);
+            let message = "`x-nullable` is an extension of Swagger 2";
+            self.often(
+                Diagnostic::warning(Code::UnsupportedKeyword, place, message)
+                    .with_note("it is read as `nullable`")
+                    .with_help("say `nullable: true`"),
+            );
         }
         self.types(path, members);
         self.required_names(path, members);
@@ -36,16 +42,17 @@ impl<'d> Check<'d, '_> {
         self.limits(path, members);
         self.pattern(path, members);
         if members.flag("readOnly") && members.flag("writeOnly") {
-            let message = "a schema is not both `readOnly` and `writeOnly`";
+            let message = "`readOnly` and `writeOnly` exclude each other";
             self.report
                 .error(Code::ExclusiveFields, Place::key(&path), message);
         }
         for keyword in ["$dynamicRef", "$recursiveRef"] {
             if members.contains_key(keyword) && !self.is_3_0() {
-                let message = format!("`{keyword}` leads to no one schema, and is not supported");
+                let message = format!("`{keyword}` is not supported");
                 let place = Place::key(&path.join(keyword));
                 self.report
                     .error(Code::UnsupportedKeyword, place, message)
+                    .note("the schema that it leads to depends on where it is used")
                     .help("refer to the schema by `$ref`");
             }
         }
@@ -82,10 +89,10 @@ impl<'d> Check<'d, '_> {
             };
             let path = path.join(keyword);
             if !is_anchor(name) {
-                let message = format!("`{}` is no name of a schema", name.escape_debug());
+                let message = format!("`{}` is not a name for `{keyword}`", name.escape_debug());
                 self.report
                     .error(Code::InvalidValue, &path, message)
-                    .help("a name begins with a letter or `_`, and goes on with these, digits, `-` and `.`");
+                    .help("begin with a letter or `_`, and use letters, digits, `_`, `-` and `.`");
             }
             // Several schemas of one dynamic name are what such names are for.
             if keyword == "$dynamicAnchor" {
@@ -98,12 +105,13 @@ impl<'d> Check<'d, '_> {
                 .entry((file, name))
                 .or_insert_with(|| at.clone());
             if *first != at {
-                let help =
-                    format!("it is first said at `{first}`, and no reference leads to either");
                 let message = format!("another schema says `$anchor: {name}`, too");
                 self.report
                     .warning(Code::InvalidValue, &path, message)
-                    .help(help);
+                    .note(format!(
+                        "it is first used at `{first}`, and no reference leads to either"
+                    ))
+                    .help("give each schema a name of its own");
             }
         }
     }
@@ -116,17 +124,15 @@ impl<'d> Check<'d, '_> {
                 "dependencies",
                 "say `dependentRequired` or `dependentSchemas`",
             ),
-            (
-                "additionalItems",
-                "behind `prefixItems`, `items` is about the rest",
-            ),
+            ("additionalItems", "say `items` beside `prefixItems`"),
         ] {
             // Beside a list under `items`, it is read as it was meant.
             if members.contains_key(keyword) && !(keyword == "additionalItems" && is_tuple) {
-                let message = format!("`{keyword}` is no keyword of 3.1, and is not read");
+                let message = format!("`{keyword}` is not a keyword of OpenAPI 3.1");
                 let place = Place::key(&path.join(keyword));
                 self.report
                     .warning(Code::UnsupportedKeyword, place, message)
+                    .note("it is ignored")
                     .help(help);
             }
         }
@@ -134,12 +140,13 @@ impl<'d> Check<'d, '_> {
             && examples.as_array().is_none()
         {
             let message = format!(
-                "`examples` of a schema is a list, found {}",
+                "`examples` of a schema must be an array, found {}",
                 examples.kind()
             );
             self.report
                 .warning(Code::WrongKind, &path.join("examples"), message)
-                .help("they are not read");
+                .note("it is ignored")
+                .help("write the examples as a list");
         }
     }
 
@@ -209,14 +216,17 @@ impl<'d> Check<'d, '_> {
             Node::String(name) => self.type_name(path, name),
             Node::Array(names) => {
                 if self.is_3_0() {
-                    let message = "`type` is one type in 3.0, found a list";
+                    let message = "`type` must be one type in OpenAPI 3.0, found an array";
                     self.report
                         .warning(Code::WrongKind, &path, message)
-                        .help("it is read as in 3.1");
+                        .note("it is read as in 3.1");
                 }
                 if names.is_empty() {
-                    self.report
-                        .error(Code::InvalidValue, &path, "`type` has at least one type");
+                    self.report.error(
+                        Code::InvalidValue,
+                        &path,
+                        "`type` must have at least one type",
+                    );
                 }
                 for (index, name) in names.iter().enumerate() {
                     match name.as_str() {
@@ -236,10 +246,11 @@ impl<'d> Check<'d, '_> {
 
     fn type_name(&mut self, path: Path<'_>, name: &str) {
         if name == "null" && self.is_3_0() {
-            let message = "there is no type `null` in 3.0";
+            let message = "there is no type `null` in OpenAPI 3.0";
             self.report
                 .warning(Code::InvalidValue, &path, message)
-                .help("it is read as in 3.1; 3.0 says `nullable: true` beside another type");
+                .note("it is read as in 3.1")
+                .help("say `nullable: true` beside another type");
         } else if !TYPES.contains(&name) {
             let names = TYPES
                 .iter()
@@ -264,11 +275,12 @@ impl<'d> Check<'d, '_> {
             return;
         }
         let Some(names) = node.as_array() else {
-            let message = format!("`required` is a list of names, found {}", node.kind());
+            let message = format!("`required` must be a list of names, found {}", node.kind());
             if node.as_bool().is_some() {
                 self.report
                     .warning(Code::WrongKind, &path, message)
-                    .help("it is not read: list the property in `required` of the object around")
+                    .note("it is ignored")
+                    .help("list the property in `required` of the object around it")
                     .loss();
             } else {
                 self.report
@@ -291,10 +303,11 @@ impl<'d> Check<'d, '_> {
                 Some(name) => {
                     if let Some(known) = self.document.spelled_otherwise(members, name) {
                         let message =
-                            format!("`{name}` is required, and only `{known}` is described");
+                            format!("`{name}` is required, but only `{known}` is described");
                         self.report
                             .warning(Code::InvalidValue, &path.index(index), message)
-                            .help("it is not asked for without `--exact`: capital and small letters differ");
+                            .note("it is not required without `--exact`")
+                            .help(format!("letter case matters: say `{known}`"));
                     }
                 }
             }
@@ -319,7 +332,7 @@ impl<'d> Check<'d, '_> {
             self.report.error(
                 Code::InvalidValue,
                 Place::key(&path),
-                "`enum` has at least one value",
+                "`enum` must have at least one value",
             );
             return;
         }
@@ -338,13 +351,14 @@ impl<'d> Check<'d, '_> {
             let message = format!("no value of `enum` is of the type `{declared}`");
             self.report
                 .warning(Code::Unsatisfiable, Place::key(&path), message)
-                .help("the list is not read: every value of the type is taken")
+                .note("`enum` is ignored: every value of the type is allowed")
+                .help("list values of this type, or change `type`")
                 .loss();
             return;
         }
         for (index, value) in values.iter().enumerate() {
             if !fits(value) {
-                let message = format!("{value} is not of the type `{declared}`, and never valid");
+                let message = format!("{value} is not of the type `{declared}`: it is never valid");
                 let meant = if self.is_3_0() {
                     "say `nullable: true` if it is meant".to_owned()
                 } else {
@@ -388,12 +402,12 @@ impl<'d> Check<'d, '_> {
         let entries = self.object(path, node, "`dependentRequired`");
         for (name, names) in entries.into_iter().flatten() {
             let path = path.join(name);
-            let what = "what a member demands";
+            let what = "an entry of `dependentRequired`";
             let mut seen = BTreeSet::new();
             for (index, name) in self.array(path, names, what).iter().enumerate() {
                 match name.as_str() {
                     None => {
-                        let what = "the name of a member";
+                        let what = "a name in `dependentRequired`";
                         self.wrong_kind(path.index(index), name, what, "a string");
                     }
                     Some(name) if !seen.insert(name) => {
@@ -429,8 +443,8 @@ impl<'d> Check<'d, '_> {
         };
         let told = self.report.warning(Code::InvalidPattern, &place, message);
         match meant {
-            Some(meant) => told.help(format!("it is read as `{meant}`")),
-            None => told.help("no text is checked against it").loss(),
+            Some(meant) => told.note(format!("it is read as `{meant}`")),
+            None => told.note("it is not checked").loss(),
         };
     }
 
@@ -456,20 +470,18 @@ impl<'d> Check<'d, '_> {
             {
                 self.report
                     .warning(Code::InvalidPattern, place, of_another_dialect(&foreign))
-                    .help("names are compared with its letters as they stand");
+                    .note("names are compared with it literally");
             }
         }
     }
 }
 
 fn no_pattern(reason: &str) -> String {
-    format!("the pattern is no regular expression of ECMA-262: {reason}")
+    format!("the pattern is not a regular expression of ECMA-262: {reason}")
 }
 
 fn of_another_dialect(foreign: &str) -> String {
-    format!(
-        "the pattern is of another dialect than ECMA-262, which takes {foreign} for plain letters"
-    )
+    format!("the pattern is not written for ECMA-262, which reads {foreign} as plain characters")
 }
 
 /// Whether a text is the name of a schema: `^[A-Za-z_][-A-Za-z0-9._]*$`.

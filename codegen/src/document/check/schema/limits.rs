@@ -59,7 +59,7 @@ impl<'d> Check<'d, '_> {
                 && low > high
             {
                 let message = format!(
-                    "`{lower}` {low} of one part is above `{upper}` {high} of another: nothing that they limit is valid"
+                    "`{lower}` {low} of one part is above `{upper}` {high} of another: no such value is valid"
                 );
                 self.report
                     .warning(Code::ConflictingAllOf, Place::key(&path), message);
@@ -76,7 +76,7 @@ impl<'d> Check<'d, '_> {
             .as_number()
             .is_some_and(|number| number.is_integer() && !number.is_negative());
         if !is_count {
-            let message = format!("`{keyword}` is an integer of at least 0, found {node}");
+            let message = format!("`{keyword}` must be an integer of at least 0, found {node}");
             self.report.error(Code::InvalidValue, &path, message);
         }
     }
@@ -84,13 +84,13 @@ impl<'d> Check<'d, '_> {
     /// Checks what numbers are to be multiples of.
     fn step(&mut self, path: Path<'_>, step: &Number) {
         if *step <= Number::from(0) {
-            let message = format!("`multipleOf` is above zero, found {step}");
+            let message = format!("`multipleOf` must be above zero, found {step}");
             self.report.error(Code::InvalidValue, &path, message);
         } else if step.as_f64().is_some_and(|near| near <= 0.0) {
-            let message = format!("`multipleOf` {step} is nearer to zero than any double");
+            let message = format!("`multipleOf` {step} is closer to zero than any double");
             self.report
                 .warning(Code::Unsupported, &path, message)
-                .help("examples of the schema are not checked");
+                .note("examples of the schema are not checked");
         }
     }
 
@@ -186,8 +186,8 @@ impl<'d> Check<'d, '_> {
     fn exclusive_limits(&mut self, path: Path<'_>, members: &'d Object) {
         for keyword in ["exclusiveMinimum", "exclusiveMaximum"] {
             let message = match (self.is_3_0(), members.get(keyword)) {
-                (true, Some(Node::Number(_))) => "a boolean in 3.0, found a number",
-                (false, Some(Node::Bool(_))) => "a number in 3.1, found a boolean",
+                (true, Some(Node::Number(_))) => "a boolean in OpenAPI 3.0, found a number",
+                (false, Some(Node::Bool(_))) => "a number in OpenAPI 3.1, found a boolean",
                 (true, _) => {
                     self.kind(path, members, keyword, Kind::Bool);
                     let limit = if keyword == "exclusiveMinimum" {
@@ -196,12 +196,11 @@ impl<'d> Check<'d, '_> {
                         "maximum"
                     };
                     if members.flag(keyword) && !members.has(limit) {
-                        let message =
-                            format!("`{keyword}` says how `{limit}` is meant, and there is none");
+                        let message = format!("`{keyword}` has no effect without `{limit}`");
                         let place = Place::key(&path.join(keyword));
                         self.report
                             .warning(Code::IdleKeyword, place, message)
-                            .help("it is not read");
+                            .help(format!("add `{limit}`, or remove it"));
                     }
                     continue;
                 }
@@ -215,9 +214,9 @@ impl<'d> Check<'d, '_> {
                 .warning(
                     Code::WrongKind,
                     &path.join(keyword),
-                    format!("`{keyword}` is {message}"),
+                    format!("`{keyword}` must be {message}"),
                 )
-                .help(format!("it is read as in {other}"));
+                .note(format!("it is read as in {other}"));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Keywords that look like others: a schema may have any, and what nobody knows says nothing.
 
-use crate::diagnostic::{Code, Place};
+use crate::diagnostic::{Code, Place, elsewhere};
 use crate::document::Object;
 use crate::document::check::shape::likeness;
 use crate::document::check::{Check, is_extension};
@@ -30,6 +30,7 @@ impl<'d> Check<'d, '_> {
                 let message = format!("a schema has no keyword `{name}`");
                 self.report
                     .warning(Code::UnknownField, Place::key(&path.join(name)), message)
+                    .note("it is ignored")
                     .help(format!("there is a keyword `{}`", meant.name))
                     .loss();
             } else if self.is_3_0() {
@@ -51,19 +52,17 @@ impl<'d> Check<'d, '_> {
     /// Warns of every keyword that 3.0 does not know, once however often it stands in the document.
     pub(in crate::document::check) fn unknown_keywords(&mut self) {
         for (name, places) in std::mem::take(&mut self.unknown) {
-            let more = match places.len() {
-                1 => String::new(),
-                count => format!(", and has it {count} times"),
-            };
+            let more = elsewhere(places.len());
             let first = places.first().cloned().unwrap_or_default();
-            let message = format!("a schema of 3.0 has no keyword `{name}`{more}");
+            let message = format!("a schema of OpenAPI 3.0 has no keyword `{name}`{more}");
             let help = if keyword(name).is_some_and(|keyword| keyword.origin == Origin::V3_1) {
-                "it came with 3.1"
+                "it came with 3.1: say `openapi: 3.1.0`"
             } else {
                 "extensions begin with `x-`"
             };
             self.report
                 .warning(Code::UnknownField, Place::key(first), message)
+                .note("it is ignored")
                 .help(help)
                 .loss();
         }

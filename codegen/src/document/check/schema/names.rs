@@ -22,12 +22,14 @@ impl Check<'_, '_> {
         self.squares = self.squares.saturating_add(square);
         if self.squares > MAX_SQUARES {
             let message = format!(
-                "this name of a member has {} bytes, and those up to it are too many to compile",
+                "this property name has {} bytes: with the long names before it, too many to compile",
                 name.len()
             );
             self.report
                 .error(Code::TooLarge, Place::key(&path.join(name)), message)
-                .help(format!("names of up to {SHORT} bytes do not count"));
+                .help(format!(
+                    "shorten the names: those of up to {SHORT} bytes do not count"
+                ));
         }
     }
 }
