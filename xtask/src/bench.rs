@@ -35,7 +35,7 @@ pub(crate) struct Arguments {
 /// Measures every stage.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let Ok(input) = input::read(&arguments.spec)? else {
-        bail!("{} is no text", arguments.spec.display());
+        bail!("{} is not text", arguments.spec.display());
     };
     let (config, text) = (Config::default(), input.document.text());
     let parse = || document::parse_with(&input.document, &input.overlays, &input.neighbours);

@@ -34,7 +34,7 @@ impl Choices {
             let (verdict, about) = match cells.as_slice() {
                 ["refused", about, reason] if !reason.is_empty() => (Verdict::Refused, *about),
                 ["generated", about, reason] if !reason.is_empty() => (Verdict::Generated, *about),
-                _ => bail!("negative.tsv: `{line}` is no choice with a reason"),
+                _ => bail!("negative.tsv: `{line}` is not a choice with a reason"),
             };
             choices.push(Choice {
                 verdict,

@@ -143,10 +143,13 @@ fn package_name(name: &str) -> Result<String, String> {
             .chars()
             .all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_'));
     if codegen::names::is_taken(name) {
-        Err("Rust, or a crate that is used beside it, has this name".to_owned())
+        Err("Rust or a dependency has this name".to_owned())
     } else if fits {
         Ok(name.to_owned())
     } else {
-        Err("a package name is letters, digits, `-` and `_`, and starts with a letter".to_owned())
+        Err(
+            "a package name consists of letters, digits, `-` and `_`, and starts with a letter"
+                .to_owned(),
+        )
     }
 }

@@ -87,7 +87,7 @@ fn overlay(path: &Path) -> Result<Option<PathBuf>> {
     }
     if let [first, second, ..] = overlays.as_slice() {
         bail!(
-            "{} and {}: a description has one overlay; remove the other",
+            "{} and {}: a description has one overlay; remove one of them",
             first.display(),
             second.display()
         );
@@ -112,7 +112,7 @@ fn beside(path: &Path, name: &str) -> Result<Option<PathBuf>> {
         );
     }
     if !target.is_file() {
-        bail!("{}: it is no file; give it another name", cannot());
+        bail!("{}: it is not a file; give it another name", cannot());
     }
     Ok(Some(found))
 }

@@ -50,7 +50,7 @@ enum Command {
     Conformance(conformance::Arguments),
     /// Measures the stages on a description
     Bench(bench::Arguments),
-    /// Runs a table of broken and of odd descriptions
+    /// Checks how broken and odd descriptions are treated
     Negative(negative::Arguments),
 }
 
@@ -73,7 +73,7 @@ fn main() -> ExitCode {
     });
     if !print::is_complete() {
         print::err(format_args!(
-            "error: what was to be said could not all be written\n"
+            "error: the output could not be written completely\n"
         ));
         return ExitCode::FAILURE;
     }

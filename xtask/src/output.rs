@@ -75,7 +75,8 @@ fn emitted(path: &Path) -> Result<Option<String>> {
 /// The path of a file in the crate, as emitted files are called.
 fn name(directory: &Path, path: &Path) -> Result<String> {
     let name = path.strip_prefix(directory).ok().and_then(Path::to_str);
-    let name = name.with_context(|| format!("{} has a name that is no text", path.display()))?;
+    let name =
+        name.with_context(|| format!("{} has a name that is not Unicode", path.display()))?;
     Ok(name.replace('\\', "/"))
 }
 

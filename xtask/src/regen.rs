@@ -63,12 +63,12 @@ fn check(old: &Crate, new: &Crate) -> Result<ExitCode> {
     if old == new {
         summary::line(
             "Fresh",
-            &format!("{GENERATED}/ is what spec/ says ({} files)", new.0.len()),
+            &format!("{GENERATED}/ agrees with spec/ ({} files)", new.0.len()),
         );
         return Ok(ExitCode::SUCCESS);
     }
     if old.0.is_empty() {
-        bail!("{GENERATED}/ is not there: run `cargo xtask regen`");
+        bail!("{GENERATED}/ does not exist: run `cargo xtask regen`");
     }
     diff::print(GENERATED, old, new);
     summary::print_changes(old, new);

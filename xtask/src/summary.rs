@@ -91,7 +91,7 @@ pub(crate) fn print(
 pub(crate) fn print_changes(old: &Crate, new: &Crate) {
     let changes = changes::between(old, new);
     if changes.is_empty() {
-        line("Unchanged", "the crate's interface is what it was");
+        line("Unchanged", "the crate's interface is the same");
     }
     for change in changes.iter().take(SHOWN_CHANGES) {
         line(

@@ -207,7 +207,7 @@ fn what_leads_out_of_the_folder_is_not_read_and_what_is_no_file_is_told() {
         refused("leads out of the folder");
         fs::remove_file(&beside).expect("it was there");
         fs::create_dir(&beside).expect("the folder takes another one");
-        refused("it is no file");
+        refused("it is not a file");
         fs::remove_dir(&beside).expect("it was there");
         assert!(scene.generate().status.success());
 
@@ -353,5 +353,5 @@ fn the_summary_counts_and_says_how_long_it_took() {
 fn the_committed_crate_is_fresh() {
     let output = xtask(&["regen", "--check"]);
     assert!(output.status.success(), "{}", said(&output));
-    assert!(said(&output).contains("generated/ is what spec/ says"));
+    assert!(said(&output).contains("generated/ agrees with spec/"));
 }

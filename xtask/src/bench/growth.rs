@@ -22,7 +22,7 @@ const LIMITS: Limits = Limits {
 /// Prints a row for each number of copies; what a copy costs is told as a multiple of what it costs
 /// in the first row.
 pub(super) fn run(spec: &Path, text: &str, copies: &[usize], rounds: u32) -> Result<()> {
-    let document: Value = serde_yaml::from_str(text).context("the description is no YAML")?;
+    let document: Value = serde_yaml::from_str(text).context("the description is not YAML")?;
     let scratch = tempfile::tempdir().context("cannot make a folder")?;
     print::out(format_args!(
         "\n{:>6} {:>11} {:>9} {:>9} {:>8} {:>9} {:>9}\n",

@@ -143,7 +143,7 @@ fn cases(path: &Path) -> Result<Vec<Case>> {
                 (Some(true), false) => Expected::Valid,
                 (Some(false), false) => Expected::Invalid,
                 (None, true) => Expected::Decodes,
-                _ => bail!("{}: a case says either `valid` or `decodes`", place()),
+                _ => bail!("{}: a case must say either `valid` or `decodes`", place()),
             };
             Ok(Case {
                 schema: line.schema,

@@ -68,7 +68,7 @@ impl Folder {
     /// Ends the run here, where the user wants that.
     pub(super) fn go_on(&self) -> Result<()> {
         if self.signals.is_interrupted() {
-            bail!("interrupted: {} is as it was", self.path.display());
+            bail!("interrupted: {} is unchanged", self.path.display());
         }
         Ok(())
     }

@@ -43,7 +43,7 @@ pub(super) fn put_back(directory: &Path, staging: &Path) -> Result<()> {
     let (source, retired) = (directory.join("src"), staging.join(RETIRED));
     if retired.exists() && !source.exists() {
         fs::rename(&retired, &source)
-            .with_context(|| format!("cannot put {} back", source.display()))?;
+            .with_context(|| format!("cannot restore {}", source.display()))?;
     }
     Ok(())
 }
@@ -66,7 +66,7 @@ fn replace(source: &Path, new: &Path, retired: &Path) -> Result<()> {
     fs::rename(source, retired).with_context(shown)?;
     if let Err(error) = fs::rename(new, source) {
         fs::rename(retired, source)
-            .with_context(|| format!("cannot put {} back", source.display()))?;
+            .with_context(|| format!("cannot restore {}", source.display()))?;
         return Err(error).with_context(shown);
     }
     Ok(())
