@@ -205,12 +205,11 @@ impl Lowering<'_> {
             places.extend(read.undemanding);
         }
         for at in places {
+            let message = "every object satisfies all branches, and so not exactly one of them";
             self.degraded(
-                Code::Unsatisfiable,
-                &at.join("oneOf"),
-                "no branch demands anything, so that an object is of each of them, and `oneOf` allows none"
-                    .to_owned(),
-                "it is read as `anyOf`; require a member in each branch to tell them apart",
+                Diagnostic::warning(Code::Unsatisfiable, at.join("oneOf"), message)
+                    .with_note("it is read as `anyOf`")
+                    .with_help("write `anyOf`, or require in each branch a member of its own"),
             );
         }
     }

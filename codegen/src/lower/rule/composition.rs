@@ -42,17 +42,18 @@ impl<'d> Lowering<'d> {
         let parts = parts.as_array().unwrap_or_default().iter().enumerate();
         for (index, part) in parts {
             let names: Vec<&str> = self.spelled_otherwise_in(node, part).collect();
-            for name in names {
+            let whole = node.as_object();
+            let spelled = names.into_iter().filter_map(|name| {
+                let known = self.document.spelled_otherwise(whole?, name)?;
+                Some((name, known))
+            });
+            for (name, known) in spelled {
                 let place = here.at.join("allOf").index(index).join("required");
+                let message = format!("`{name}` is required, but only `{known}` is described");
                 self.report
-                    .warning(
-                        Code::InvalidValue,
-                        place,
-                        format!("`{name}` is required, and described only in other letters"),
-                    )
-                    .help(
-                        "it is not asked for without `--exact`: capital and small letters differ",
-                    );
+                    .warning(Code::InvalidValue, place, message)
+                    .note("it is not required without `--exact`")
+                    .help(format!("letter case matters: say `{known}`"));
             }
         }
     }
