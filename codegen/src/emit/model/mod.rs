@@ -93,7 +93,7 @@ fn index(plan: &Plan, has_undocumented: bool) -> Module {
     let uses = lines.values();
     let docs = super::module_docs("The types of the document: what is sent and what comes back.");
     let allow = has_undocumented.then(|| {
-        let reason = "of some members the document has nothing but the name";
+        let reason = "of some items the document has nothing but the name";
         quote!(#![allow(missing_docs, reason = #reason)])
     });
     let docs = quote!(#docs #allow);

@@ -16,7 +16,6 @@ use crate::names::Ident;
 /// #[serde(untagged)]
 /// #[non_exhaustive]
 /// pub enum Limit {
-///     /// `integer`.
 ///     Integer(i64),
 ///     /// A branch that the document does not list, kept as it came.
 ///     Unknown(Value),
@@ -39,16 +38,22 @@ pub(super) fn emit(plan: &Plan, id: TypeId, shape: &Union, imports: &mut Imports
     let variants: Vec<_> = variants(plan, id, shape)
         .map(|(at, branch, variant)| {
             let held = held(plan, id, (at, branch), imports);
-            let docs = said_of(plan, id, branch).unwrap_or_else(|| {
+            let docs = said_of(plan, id, branch).or_else(|| {
                 let line = if shape.rest() == Some(branch) {
                     " Any other value, kept as it came.".to_owned()
+                } else if variant.plain().eq_ignore_ascii_case(&branch.name) {
+                    return None;
                 } else {
                     format!(" {}.", doc::code(&branch.name))
                 };
-                quote!(#[doc = #line])
+                Some(quote!(#[doc = #line]))
             });
             let chosen = told.as_ref().and_then(|_| chosen_by(shape, branch));
-            quote!(#docs #chosen #variant(#held),)
+            let blank = (docs.is_some() && chosen.is_some()).then(|| quote!(#[doc = ""]));
+            if docs.is_none() && chosen.is_none() {
+                imports.lacks_docs();
+            }
+            quote!(#docs #blank #chosen #variant(#held),)
         })
         .collect();
     let body = by_type(plan, id, shape, told.as_ref(), imports);
@@ -126,7 +131,7 @@ fn chosen_by(shape: &Union, branch: &Branch) -> Option<TokenStream> {
     let tags = branch.tags.iter().map(|tag| doc::code(&tag.to_string()));
     let tags: Vec<String> = tags.collect();
     let line = format!(" Where {} is {}.", doc::code(member), tags.join(" or "));
-    (!tags.is_empty()).then(|| quote!(#[doc = ""] #[doc = #line]))
+    (!tags.is_empty()).then(|| quote!(#[doc = #line]))
 }
 
 /// The branch whose JSON type the value has.
