@@ -50,11 +50,8 @@ pub struct ApiError {
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum ApiErrorParametersItem {
-    /// `string`.
     String(String),
-    /// `integer`.
     Integer(i64),
-    /// `number`.
     Number(f64),
     /// A branch that the document does not list, kept as it came.
     Unknown(Value),
