@@ -131,6 +131,38 @@ impl Changes {
     }
 }
 
+/// What is found of one thing, each with what it means for code that uses the crate.
+#[derive(Default)]
+struct Findings(Vec<(Weight, String)>);
+
+impl Findings {
+    fn add(&mut self, weight: Weight, what: impl Into<String>) {
+        self.0.push((weight, what.into()));
+    }
+
+    fn extend(&mut self, weight: Weight, whats: impl IntoIterator<Item = String>) {
+        self.0.extend(whats.into_iter().map(|what| (weight, what)));
+    }
+
+    /// Tells it of its subject: a sentence for each weight.
+    fn tell(self, subject: &str, changes: &mut Changes) {
+        let mut by_weight: BTreeMap<Weight, Vec<String>> = BTreeMap::new();
+        for (weight, what) in self.0 {
+            by_weight.entry(weight).or_default().push(what);
+        }
+        for (weight, whats) in by_weight {
+            changes.add(weight, subject, whats.join("; "));
+        }
+    }
+
+    /// Tells each by itself.
+    fn tell_each(self, subject: &str, changes: &mut Changes) {
+        for (weight, what) in self.0 {
+            changes.add(weight, subject, what);
+        }
+    }
+}
+
 /// What changed between two versions.
 pub fn between(old: &Crate, new: &Crate) -> Vec<Change> {
     let mut changes = Changes::default();

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::function::{Difference, Function};
 use super::interface::{Interface, Operation, alternatives};
 use super::rules::{self, Rules};
-use super::{Changes, Weight, parameter, tokens};
+use super::{Changes, Findings, Weight, parameter, tokens};
 
 /// Compares the operations of two versions.
 pub(super) fn compare(old: &Interface, new: &Interface, changes: &mut Changes) {
@@ -103,14 +103,13 @@ impl Pair<'_> {
             let what = format!("is called {name} now");
             changes.add(Weight::Breaking, &called(before), what);
         }
-        let mut breaking: Vec<String> = Vec::new();
-        let mut other: Vec<String> = Vec::new();
+        let mut findings = Findings::default();
         let [old, new] = self.sides.map(|side| self.resolved(side));
-        let mut told = arguments(&old, &new, &mut breaking, &mut other);
-        self.answers(&mut breaking);
-        self.feature(&mut breaking);
-        self.constants(&mut other);
-        let compatible = self.setters(&mut told, &mut breaking, &mut other);
+        let told = arguments(&old, &new, &mut findings);
+        self.answers(&mut findings);
+        self.feature(&mut findings);
+        self.constants(&mut findings);
+        self.setters(&told, &mut findings);
         let is_told = |rule: &rules::Rule| {
             let of = |function: &Function| {
                 function
@@ -122,21 +121,9 @@ impl Pair<'_> {
             let mut names = of(&old).into_iter().chain(of(&new));
             names.any(|name| told.contains(&name))
         };
-        other.extend(rules::compare(
-            &self.placed(&old.rules),
-            &new.rules,
-            is_told,
-        ));
-        let groups = [
-            (Weight::Breaking, breaking),
-            (Weight::Behaviour, other),
-            (Weight::Compatible, compatible),
-        ];
-        for (weight, whats) in groups {
-            if !whats.is_empty() {
-                changes.add(weight, &name, whats.join("; "));
-            }
-        }
+        let differences = rules::compare(&self.placed(&old.rules), &new.rules, is_told);
+        findings.extend(Weight::Behaviour, differences);
+        findings.tell(&name, changes);
     }
 
     /// The function with what it calls of the shared ones that only one crate has.
@@ -182,36 +169,38 @@ impl Pair<'_> {
         rules.collect()
     }
 
-    fn answers(&self, breaking: &mut Vec<String>) {
+    fn answers(&self, findings: &mut Findings) {
         let [(_, before), (_, after)] = self.sides;
         for (what, verb) in [("Output", "gives"), ("Failure", "fails with")] {
             let get =
                 |operation: &Operation| operation.types.get(what).cloned().unwrap_or_default();
             let (old, new) = (get(before), get(after));
             if old != new {
-                breaking.push(format!("{verb} `{new}`, was `{old}`"));
+                let what = format!("{verb} `{new}`, was `{old}`");
+                findings.add(Weight::Breaking, what);
             }
         }
     }
 
     /// The feature of its tag: who named the old one to compile a part of the crate has to name another.
-    fn feature(&self, breaking: &mut Vec<String>) {
+    fn feature(&self, findings: &mut Findings) {
         let features = self
             .sides
             .map(|(interface, operation)| interface.feature_of(operation));
         if let [Some(old), Some(new)] = features
             && old != new
         {
-            breaking.push(format!("needs the feature `{new}`, was `{old}`"));
+            let what = format!("needs the feature `{new}`, was `{old}`");
+            findings.add(Weight::Breaking, what);
         }
     }
 
     /// What the constants of the operation say.
-    fn constants(&self, other: &mut Vec<String>) {
+    fn constants(&self, findings: &mut Findings) {
         let [(_, before), (_, after)] = self.sides;
         let (old, new) = (call(before), call(after));
         if old != new {
-            other.push(format!("calls `{new}`, was `{old}`"));
+            findings.add(Weight::Behaviour, format!("calls `{new}`, was `{old}`"));
         }
         if after.function.is_deprecated && !before.function.is_deprecated {
             return;
@@ -235,83 +224,59 @@ impl Pair<'_> {
             let [old, new] = [old, new].map(|value| {
                 value.map_or_else(|| standard(constant), |value| said(constant, &value))
             });
-            other.push(if old == new {
+            let what = if old == new {
                 format!("{verb} {new}, otherwise than before")
             } else {
                 format!("{verb} {new}, was {old}")
-            });
+            };
+            findings.add(Weight::Behaviour, what);
         }
     }
 
-    /// Setters; gives the new ones.
-    fn setters(
-        &self,
-        told: &mut BTreeSet<String>,
-        breaking: &mut Vec<String>,
-        other: &mut Vec<String>,
-    ) -> Vec<String> {
+    /// Setters, but of arguments that are told.
+    fn setters(&self, told: &BTreeSet<String>, findings: &mut Findings) {
         let [old, new] = self.sides.map(setters);
-        let mut compatible = Vec::new();
-        let mut come = Vec::new();
+        let is_new = |name: &&String| !old.contains_key(*name) && !told.contains(*name);
+        let come: Vec<&String> = new.keys().filter(is_new).collect();
+        if !come.is_empty() {
+            let come = tokens::listed(come.iter().map(|name| format!(".{name}(..)")));
+            findings.add(Weight::Compatible, format!("has {come} as well"));
+        }
         for (name, (function, by)) in &new {
-            match old.get(name) {
-                None if told.contains(name) => {
-                    breaking.push(format!("takes `.{name}(..)` instead"));
+            let Some((before, was_by)) = old.get(name) else {
+                if told.contains(name) {
+                    findings.add(Weight::Breaking, format!("takes `.{name}(..)` instead"));
                 }
-                None => come.push(name.clone()),
-                Some((_, before)) if before.is_some() && before == by => {}
-                Some((before, _)) => {
-                    parameter::compare_setter(name, [before, function], breaking, other);
-                    match parameter::compare_default(name, [before, function]) {
-                        Some((Weight::Compatible, what)) => compatible.push(what),
-                        Some((_, what)) => other.push(what),
-                        None => {}
-                    }
-                }
+                continue;
+            };
+            if was_by.is_none() || was_by != by {
+                parameter::compare_setter(name, [before, function], findings);
             }
-            let before = old
-                .get(name)
-                .is_some_and(|(before, _)| before.is_deprecated);
-            if function.is_deprecated && !before && old.contains_key(name) {
-                compatible.push(format!("`.{name}(..)` is deprecated"));
+            if function.is_deprecated && !before.is_deprecated {
+                findings.add(Weight::Compatible, format!("`.{name}(..)` is deprecated"));
             }
         }
         for name in old.keys().filter(|name| !new.contains_key(*name)) {
             if !told.contains(name) {
-                breaking.push(format!("no longer has `.{name}(..)`"));
+                findings.add(Weight::Breaking, format!("no longer has `.{name}(..)`"));
             }
-        }
-        if !come.is_empty() {
-            compatible.insert(
-                0,
-                format!(
-                    "has {} as well",
-                    tokens::listed(come.iter().map(|name| format!(".{name}(..)")))
-                ),
-            );
         }
         let [(_, before), (_, after)] = self.sides;
         if after.function.is_deprecated && !before.function.is_deprecated {
-            compatible.push("deprecated".to_owned());
+            findings.add(Weight::Compatible, "deprecated");
         }
-        compatible
     }
 }
 
 /// Arguments; gives the names that are told.
-fn arguments(
-    old: &Function,
-    new: &Function,
-    breaking: &mut Vec<String>,
-    other: &mut Vec<String>,
-) -> BTreeSet<String> {
+fn arguments(old: &Function, new: &Function, findings: &mut Findings) -> BTreeSet<String> {
     match old.difference(new) {
         Some(Difference::Types(names, what)) => {
-            breaking.push(what);
+            findings.add(Weight::Breaking, what);
             names
         }
         Some(Difference::Order(what)) => {
-            other.push(what);
+            findings.add(Weight::Behaviour, what);
             BTreeSet::new()
         }
         None => BTreeSet::new(),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::attribute::default_change;
 use super::function::{Difference, Function};
 use super::interface::Interface;
-use super::{Changes, Weight, rules};
+use super::{Changes, Findings, Weight, rules};
 
 /// What is said to have a parameter that operations share.
 const SEVERAL: &str = "several operations";
@@ -23,63 +23,47 @@ pub(super) fn compare(old: &Interface, new: &Interface, changes: &mut Changes) -
             Some(setter) => format!("`.{setter}(..)`"),
             None => format!("`{}`", name.trim_start_matches("with_")),
         };
-        let (mut breaking, mut other) = (Vec::new(), Vec::new());
+        let mut findings = Findings::default();
         if let Some(setter) = setter {
-            compare_setter(setter, [before, after], &mut breaking, &mut other);
-            let default = compare_default(setter, [before, after]);
-            if let Some((weight, what)) = default {
-                changes.add(weight, SEVERAL, what);
-            }
+            compare_setter(setter, [before, after], &mut findings);
         } else {
             // The operations tell which types they take.
-            other = rules::compare(&before.rules, &after.rules, |_| {
+            let differences = rules::compare(&before.rules, &after.rules, |_| {
                 before.arguments != after.arguments
             });
-        }
-        for (weight, whats) in [(Weight::Breaking, breaking), (Weight::Behaviour, other)] {
-            for what in whats {
-                changes.add(weight, SEVERAL, what);
-            }
+            findings.extend(Weight::Behaviour, differences);
         }
         if after.is_deprecated && !before.is_deprecated {
-            changes.add(
-                Weight::Compatible,
-                SEVERAL,
-                format!("{called} is deprecated"),
-            );
+            findings.add(Weight::Compatible, format!("{called} is deprecated"));
         }
+        findings.tell_each(SEVERAL, changes);
     }
     shared
 }
 
 /// Compares two versions of a setter.
-pub(super) fn compare_setter(
-    name: &str,
-    [before, after]: [&Function; 2],
-    breaking: &mut Vec<String>,
-    other: &mut Vec<String>,
-) {
+pub(super) fn compare_setter(name: &str, [before, after]: [&Function; 2], findings: &mut Findings) {
     match before.difference(after) {
         Some(Difference::Types(..)) => {
             let ty = |function: &Function| {
                 let types = function.arguments.iter().map(|(_, ty)| ty.clone());
                 types.collect::<Vec<_>>().join(", ")
             };
-            breaking.push(format!(
-                "`.{name}(..)` takes `{}`, was `{}`",
-                ty(after),
-                ty(before)
-            ));
+            let (old, new) = (ty(before), ty(after));
+            let what = format!("`.{name}(..)` takes `{new}`, was `{old}`");
+            findings.add(Weight::Breaking, what);
         }
-        Some(Difference::Order(what)) => other.push(format!("`.{name}(..)` {what}")),
-        None => other.extend(rules::compare(&before.rules, &after.rules, |_| false)),
+        Some(Difference::Order(what)) => {
+            findings.add(Weight::Behaviour, format!("`.{name}(..)` {what}"));
+        }
+        None => {
+            let differences = rules::compare(&before.rules, &after.rules, |_| false);
+            findings.extend(Weight::Behaviour, differences);
+        }
     }
-}
-
-/// What the server takes otherwise where a setter is not called.
-pub(super) fn compare_default(name: &str, functions: [&Function; 2]) -> Option<(Weight, String)> {
-    let defaults = functions.map(|function| function.default.as_ref());
-    let (weight, what) = default_change(defaults)?;
-    let what = format!("without `.{name}(..)`, what the server takes is {what}");
-    Some((weight, what))
+    let defaults = [before, after].map(|function| function.default.as_ref());
+    if let Some((weight, what)) = default_change(defaults) {
+        let what = format!("without `.{name}(..)`, what the server takes is {what}");
+        findings.add(weight, what);
+    }
 }
