@@ -111,12 +111,12 @@ impl Pair<'_> {
         self.constants(&mut findings);
         self.setters(&told, &mut findings);
         let is_told = |rule: &rules::Rule| {
+            // What is asked of items is told with the parameter that has them.
+            let parameter = rule.place.split('/').next().unwrap_or_default();
             let of = |function: &Function| {
-                function
-                    .sources
-                    .get(&rule.place)
-                    .cloned()
-                    .unwrap_or_default()
+                let sources = &function.sources;
+                let found = sources.get(&rule.place).or_else(|| sources.get(parameter));
+                found.cloned().unwrap_or_default()
             };
             let mut names = of(&old).into_iter().chain(of(&new));
             names.any(|name| told.contains(&name))

@@ -1,6 +1,6 @@
 //! What is asked of values.
 
-use super::{LIST, changes, crate_of, edited};
+use super::{LIST, PET, changes, crate_of, edited};
 
 #[test]
 fn rules_that_come_go_and_change_are_told_with_their_keywords() {
@@ -159,5 +159,24 @@ fn what_is_asked_of_any_json_is_told() {
     `Name` and `#/components/schemas/Name`: has to keep `pattern` `^[A-Z]+$`, was `^[A-Z]+` (Behaviour)
     `Size`: has to keep `minimum` `-3.0`, was `-2.0` (Behaviour)
     `#/components/schemas/Size`: has to keep `minimum` `-3`, was `-2` (Behaviour)
+    ");
+}
+
+/// What is asked of items is asked of the argument as of the setter.
+#[test]
+fn what_is_asked_of_items_is_told_with_the_parameter_that_has_them() {
+    let of = |required: bool| {
+        let schema = "{type: array, items: {type: string, format: uuid}}";
+        let parameter = format!("{{name: ids, in: query, required: {required}, schema: {schema}}}");
+        let path = format!(
+            "  /pets: {{get: {{operationId: listPets, parameters: [{parameter}], responses: {{'204': {{description: none}}}}}}}}"
+        );
+        crate_of(&path, PET)
+    };
+    let (required, optional) = (of(true), of(false));
+    let said = [changes(&required, &optional), changes(&optional, &required)];
+    insta::assert_snapshot!(said.map(|said| said.join("\n")).join("\n"), @"
+    `list_pets()`: no longer takes `ids`; takes `.ids(..)` instead (Breaking)
+    `list_pets()`: takes `ids: &[String]` as well (Breaking)
     ");
 }
