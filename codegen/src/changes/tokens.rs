@@ -8,12 +8,15 @@ use quote::ToTokens;
 /// At most so many names are listed; the diff has them all.
 const LISTED: usize = 6;
 
-/// Tokens as people write them.
+/// Tokens as people write them; a comma behind the last of several says that lines were broken there.
 pub(super) fn text(tokens: &impl ToTokens) -> String {
     let mut text = tokens.to_token_stream().to_string();
     for (spaced, tight) in [
         (" :: ", "::"),
         (" < ", "<"),
+        (" , >", ">"),
+        (" ,)", ")"),
+        (" ,]", "]"),
         (" >", ">"),
         ("& ", "&"),
         (" , ", ", "),

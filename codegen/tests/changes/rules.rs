@@ -23,7 +23,8 @@ fn rules_that_come_go_and_change_are_told_with_their_keywords() {
     `Order`: `shipTo` no longer has to keep `maxLength` `80`; `shipTo` has to keep `minLength` `1` now (Behaviour)
     `get_line()`: `limit` has to keep `maximum` `5000`, was `100` (Behaviour)
     `Order`: `shipTo` has to keep `pattern` `^[A-Z]` now (Behaviour)
-    `Line`: `count` has to keep `int32` now (Behaviour)
+    `Line`: `count` has to keep `format` `int32` now (Behaviour)
+    `Order`: `lines` has to keep `uniqueItems` now (Behaviour)
     ");
 }
 
@@ -59,6 +60,7 @@ fn limits_are_told_with_their_signs() {
             "{type: integer, enum: [-1, 1]}",
             "{type: integer, enum: [-1, -2]}",
         ),
+        said("{type: number}", "{type: number, multipleOf: 0.5}"),
     ];
     insta::assert_snapshot!(said.join("\n"), @"
     `Pet`: `heat` has to keep `minimum` `-100`, was `-40` (Behaviour)
@@ -69,6 +71,8 @@ fn limits_are_told_with_their_signs() {
     `list_pets()`: `least` has to keep `minimum` `0.5`, was `-0.5` (Behaviour)
     `Pet`: `heat` has to keep `enum` `-1` or `-2`, was `-1` or `1` (Behaviour)
     `list_pets()`: `least` has to keep `enum` `-1` or `-2`, was `-1` or `1` (Behaviour)
+    `Pet`: `heat` has to keep `multipleOf` `0.5` now (Behaviour)
+    `list_pets()`: `least` has to keep `multipleOf` `0.5` now (Behaviour)
     ");
 }
 
