@@ -2,7 +2,7 @@
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{Expr, ImplItem, ItemImpl, Lit};
+use syn::{Expr, FieldValue, ImplItem, ItemImpl, Lit, Stmt};
 
 use super::super::attribute::{default, has};
 use super::super::function::Function;
@@ -134,7 +134,7 @@ impl Reading<'_> {
                 self.ty(&own).facts.insert(what, body);
             }
             "Default" => {
-                let body: String = bodies().map(|body| tokens::text(&body)).collect();
+                let body: String = item.items.iter().filter_map(made).collect();
                 let ty = self.ty(&own);
                 ty.facts.insert(DEFAULT.to_owned(), body);
                 ty.traits.insert(name);
@@ -180,6 +180,22 @@ impl Reading<'_> {
             }
         }
     }
+}
+
+/// The body of a function that makes a value, in which the order of the members says nothing.
+fn made(item: &ImplItem) -> Option<String> {
+    let ImplItem::Fn(function) = item else {
+        return None;
+    };
+    let mut block = function.block.clone();
+    for statement in &mut block.stmts {
+        if let Stmt::Expr(Expr::Struct(value), _) = statement {
+            let mut fields: Vec<FieldValue> = value.fields.iter().cloned().collect();
+            fields.sort_by_key(|field| tokens::text(&field.member));
+            value.fields = fields.into_iter().collect();
+        }
+    }
+    Some(tokens::text(&block))
 }
 
 /// The type in `Call<'_, T>`.
