@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenTree;
 use quote::ToTokens;
+use serde_json::Value;
 use syn::{Attribute, Meta};
 
 use super::interface::Absence;
@@ -44,7 +45,7 @@ pub(super) fn default(attributes: &[Attribute]) -> Option<String> {
 /// What is said otherwise of what stands for a value that is left out.
 pub(super) fn default_change(defaults: [Option<&String>; 2]) -> Option<(Weight, String)> {
     match defaults {
-        [Some(old), Some(new)] if old != new => {
+        [Some(old), Some(new)] if !is_same(old, new) => {
             Some((Weight::Behaviour, format!("{new}, was {old}")))
         }
         // Who serves it need not have changed anything.
@@ -55,6 +56,12 @@ pub(super) fn default_change(defaults: [Option<&String>; 2]) -> Option<(Weight, 
         )),
         _ => None,
     }
+}
+
+/// Whether two values are one: members of objects have no order.
+fn is_same(old: &str, new: &str) -> bool {
+    let value = |text: &str| serde_json::from_str::<Value>(text.trim_matches('`')).ok();
+    old == new || value(old).is_some_and(|old| value(new) == Some(old))
 }
 
 /// Whether an attribute is there.
