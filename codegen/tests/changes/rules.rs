@@ -184,3 +184,44 @@ fn what_is_asked_of_items_is_told_with_the_parameter_that_has_them() {
     `list_pets()`: takes `ids: &[String]` as well (Breaking)
     ");
 }
+
+/// More members are counted, and no other number is asked for.
+#[test]
+fn a_limit_of_members_is_the_same_whichever_members_there_are() {
+    let of = |most: u32, more: &str| {
+        let members =
+            format!("a: {{type: string}}, b: {{type: string}}, d: {{type: string}}{more}");
+        crate_of(
+            LIST,
+            &format!(
+                "    Pet: {{type: object, minProperties: 1, maxProperties: {most}, properties: {{{members}}}}}"
+            ),
+        )
+    };
+    let before = of(2, "");
+    let said = [
+        changes(&before, &of(2, ", c: {type: string}")),
+        changes(&before, &of(3, "")),
+    ];
+    insta::assert_snapshot!(said.map(|said| said.join("\n")).join("\n"), @"
+    `Pet`: new field `c` (Compatible)
+    `Pet`: no longer has to keep `maxProperties` `2` (Behaviour)
+    ");
+}
+
+#[test]
+fn the_type_that_any_json_has_is_the_same_where_it_may_be_missing() {
+    let of = |required: &str| {
+        let member = "{type: object, nullable: true}";
+        crate_of(
+            LIST,
+            &format!("    Pet: {{type: object, {required}properties: {{mark: {member}}}}}"),
+        )
+    };
+    let (before, after) = (of(""), of("required: [mark], "));
+    insta::assert_snapshot!(changes(&before, &after).join("\n"), @"
+    `Pet`: field `mark` was `Option<Value>`, is `Value` (Breaking)
+    `Pet`: no longer `Default` (Breaking)
+    `Pet::new`: new (Compatible)
+    ");
+}

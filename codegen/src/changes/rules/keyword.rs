@@ -13,6 +13,9 @@ const OF_TYPES: [&str; 5] = [
     "unlisted_integer",
 ];
 
+/// Checks of what is found out in their first argument.
+const MEASURED: [&str; 3] = ["json_type", "max_properties", "min_properties"];
+
 /// The keyword that lists values.
 const ENUM: &str = "enum";
 
@@ -37,6 +40,10 @@ impl Reader<'_> {
             "json_type" => "type".to_owned(),
             name => camel(name),
         };
+        // How many members there are, and of which type a value is, follows from the types.
+        if MEASURED.contains(&name) && !arguments.is_empty() {
+            arguments.remove(0);
+        }
         // What is checked is `self.name` or `&self.name`, by its type; anything else says more.
         arguments.retain(|it| !is_value(it));
         let is_said = is_told || matches!(name, "one_of_plain" | "one_of_values" | "json_type");
