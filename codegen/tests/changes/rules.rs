@@ -16,6 +16,10 @@ fn rules_that_come_go_and_change_are_told_with_their_keywords() {
             "count: {type: integer}",
             "count: {type: integer, format: int32}",
         ),
+        (
+            "lines: {type: array, items: {$ref: '#/components/schemas/Line'}}",
+            "lines: {type: array, uniqueItems: true, items: {$ref: '#/components/schemas/Line'}}",
+        ),
     ];
     let said = said.map(|(from, to)| edited(from, to));
     insta::assert_snapshot!(said.join("\n"), @"

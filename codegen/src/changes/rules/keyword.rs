@@ -32,12 +32,20 @@ impl Reader<'_> {
         if OF_TYPES.contains(&name) || self.is_choice && (is_false || name == "one_of") {
             return;
         }
+        if let Some(format) = format_of_integers(name) {
+            let shown = format.to_owned();
+            self.demand(place, "format", shown.clone(), shown, scope);
+            return;
+        }
         // Checks of several keywords are told which one they are for.
         let is_told = matches!(name, "rule" | "number") && arguments.len() > 1;
         let keyword = match name {
             _ if is_told => text(arguments.remove(1)),
             "one_of" | "one_of_plain" | "one_of_values" => ENUM.to_owned(),
             "json_type" => "type".to_owned(),
+            "multiple_of_number" => "multipleOf".to_owned(),
+            "unique_items_by" => "uniqueItems".to_owned(),
+            "dependents" => "dependentRequired".to_owned(),
             name => camel(name),
         };
         // How many members there are, and of which type a value is, follows from the types.
@@ -131,6 +139,15 @@ fn is_value(argument: &[TokenTree]) -> bool {
             TokenTree::Punct(sign) => matches!(sign.as_char(), '&' | '*' | '.'),
             TokenTree::Group(_) => false,
         })
+}
+
+/// The format of integers that a function of the runtime checks, as `int32`.
+fn format_of_integers(name: &str) -> Option<&str> {
+    let format = name.split('_').next().unwrap_or_default();
+    let bits = format.trim_start_matches('u').strip_prefix("int")?;
+    bits.chars()
+        .all(|bit| bit.is_ascii_digit())
+        .then_some(format)
 }
 
 /// A function of the runtime as the keyword that it checks.
