@@ -1,6 +1,7 @@
 //! What a new description changes for the users of a crate.
 #![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
+mod answers;
 mod calls;
 mod order;
 mod renamed;

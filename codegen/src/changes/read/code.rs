@@ -1,5 +1,7 @@
 //! Blocks of functions and constants into what types can do, and how operations are called.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Expr, FieldValue, ImplItem, ItemImpl, Lit, Stmt};
@@ -129,9 +131,10 @@ impl Reading<'_> {
             }
             "Operation" => self.constants(&own, item),
             "DeclaredErrors" => {
-                let body: String = bodies().map(|body| tokens::text(&body)).collect();
-                let what = "how a status is told apart".to_owned();
-                self.ty(&own).facts.insert(what, body);
+                let ty = self.ty(&own);
+                for item in &item.items {
+                    statuses(item, &mut ty.members);
+                }
             }
             "Default" => {
                 let body: String = item.items.iter().filter_map(made).collect();
@@ -182,6 +185,57 @@ impl Reading<'_> {
     }
 }
 
+/// Notes which statuses the variants of error answers stand for:
+/// `match received.status() { 404 => received.failure(Self::NotFound), .. }`.
+fn statuses(item: &ImplItem, variants: &mut BTreeMap<String, Member>) {
+    let ImplItem::Fn(function) = item else {
+        return;
+    };
+    let mut found: Vec<(String, String)> = Vec::new();
+    for statement in &function.block.stmts {
+        match statement {
+            Stmt::Expr(Expr::Match(choice), _) => {
+                let arms = choice.arms.iter();
+                found.extend(
+                    arms.map(|arm| (status(&tokens::text(&arm.pat)), tokens::text(&arm.body))),
+                );
+            }
+            body => found.push((DEFAULT_STATUS.to_owned(), tokens::text(body))),
+        }
+    }
+    for (status, body) in found {
+        for name in own_variants(&body) {
+            if let Some(variant) = variants.get_mut(&name) {
+                let before = if variant.wire.is_empty() { "" } else { " | " };
+                variant.wire.push_str(before);
+                variant.wire.push_str(&status);
+            }
+        }
+    }
+}
+
+/// How a description calls what stands for all other statuses.
+const DEFAULT_STATUS: &str = "default";
+
+/// Statuses as the description has them: `4XX` for `400..=499`.
+fn status(pattern: &str) -> String {
+    let one = |status: &str| match status.trim() {
+        "_" => DEFAULT_STATUS.to_owned(),
+        range if range.contains("..") => format!("{}XX", range.chars().next().unwrap_or('?')),
+        status => status.to_owned(),
+    };
+    pattern.split('|').map(one).collect::<Vec<_>>().join(" | ")
+}
+
+/// The variants that code names as `Self::Mail`.
+fn own_variants(code: &str) -> Vec<String> {
+    let variants = code.split("Self::").skip(1).map(|rest| {
+        let end = rest.find(|letter: char| !letter.is_alphanumeric());
+        rest[..end.unwrap_or(rest.len())].to_owned()
+    });
+    variants.collect()
+}
+
 /// The body of a function that makes a value, in which the order of the members says nothing.
 fn made(item: &ImplItem) -> Option<String> {
     let ImplItem::Fn(function) = item else {
@@ -220,11 +274,7 @@ fn rivals(body: TokenStream, found: &mut Vec<Vec<String>>) {
         match lists.last().filter(|_| is_called) {
             Some(list) => {
                 let text = tokens::text(&list.stream());
-                let variants = text.split("Self::").skip(1).map(|rest| {
-                    let end = rest.find(|letter: char| !letter.is_alphanumeric());
-                    rest[..end.unwrap_or(rest.len())].to_owned()
-                });
-                found.push(variants.collect());
+                found.push(own_variants(&text));
             }
             None => rivals(group.stream(), found),
         }
