@@ -41,8 +41,10 @@ impl Function {
             signature.inputs.iter().filter_map(argument).collect();
         let mut reader = Reader::new(patterns);
         let names: Vec<String> = arguments.iter().map(|(name, _)| name.clone()).collect();
-        let stream = body.stmts.iter().flat_map(ToTokens::to_token_stream);
-        reader.sends(stream.collect(), &names);
+        // What stands before the call makes values that are sent.
+        if let Some(call) = body.stmts.last() {
+            reader.sends(call.to_token_stream(), &names);
+        }
         Self {
             arguments,
             output: match &signature.output {

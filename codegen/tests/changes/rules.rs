@@ -229,3 +229,25 @@ fn the_type_that_any_json_has_is_the_same_where_it_may_be_missing() {
     `Pet::new`: new (Compatible)
     ");
 }
+
+/// An argument that is made of another type is no step of the call.
+#[test]
+fn a_secret_parameter_is_told_as_any_other() {
+    let of = |more: &str| {
+        crate_of(
+            &format!(
+                "  /pets: {{post: {{operationId: addPet, parameters: [{more}], responses: {{'204': {{description: none}}}}}}}}"
+            ),
+            PET,
+        )
+    };
+    let secret =
+        "{name: X-Pass, in: header, required: true, schema: {type: string, format: password}}";
+    let (without, with) = (of(""), of(secret));
+    let said = [changes(&without, &with), changes(&with, &without)];
+    insta::assert_snapshot!(said.map(|said| said.join("\n")).join("\n"), @"
+    `add_pet()`: takes `x_pass: impl Into<SecretText>` as well (Breaking)
+    `add_pet()`: no longer takes `x_pass` (Breaking)
+    `SecretText` and `secrecy`: gone (Breaking)
+    ");
+}

@@ -22,7 +22,7 @@ impl Reader<'_> {
             if dot.as_char() != '.' {
                 continue;
             }
-            if name == "checked" {
+            if matches!(name.as_str(), "checked" | "body_checked") {
                 self.checks_at(group.stream(), &place);
             } else if name.starts_with("with_") {
                 self.shared.push(name);
