@@ -45,9 +45,24 @@ pub(super) struct Type {
     /// The variants that nothing but what a value holds tells apart, each time in the order in which
     /// they are tried.
     pub(super) rivals: Vec<Vec<String>>,
-    /// What else it does, each with a name for it.
-    pub(super) facts: BTreeMap<String, String>,
+    /// What else it does, each with what is said of it.
+    pub(super) facts: BTreeMap<Fact, String>,
     pub(super) is_deprecated: bool,
+}
+
+/// What a type does beside having its members.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Fact {
+    /// What stands for it where nothing is said: a variant, or the body that makes it.
+    Default,
+    /// What happens to members that the description does not declare.
+    Undeclared,
+    /// What texts are that no variant stands for.
+    OtherTexts,
+    /// The member that tells its branches apart.
+    Tag,
+    /// The variant that holds an object without that member.
+    Untagged,
 }
 
 /// What a type is.

@@ -4,7 +4,7 @@ mod code;
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Ident, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{
     Attribute, Expr, Fields, File, Item, ItemConst, ItemEnum, ItemStruct, Macro, Meta, UseTree,
@@ -12,7 +12,7 @@ use syn::{
 };
 
 use super::attribute::{absence, applied, default, has, is_deprecated, origin, serde};
-use super::interface::{Interface, Kind, Member, Type};
+use super::interface::{Fact, Interface, Kind, Member, Type};
 use super::rules::{Patterns, Reader};
 use super::tokens;
 use crate::emit::Case;
@@ -39,9 +39,6 @@ pub(super) const MANIFEST: &str = "Cargo.toml";
 pub(super) fn feature(name: &str) -> String {
     format!("feature {name}")
 }
-
-/// What a type is where nothing is said.
-const DEFAULT: &str = "its default";
 
 /// The sources of the patterns of a crate.
 pub(super) fn patterns(text: &str) -> Patterns {
@@ -165,12 +162,10 @@ impl Reading<'_> {
             } else if attribute.path().is_ident("serde") {
                 let refuses = words.into_iter().any(|word| word == "deny_unknown_fields");
                 if refuses {
-                    let what = "members that the description does not declare".to_owned();
-                    ty.facts.insert(what, "refused".to_owned());
+                    ty.facts.insert(Fact::Undeclared, "refused".to_owned());
                 }
             } else if attribute.path().is_ident("discriminator") {
-                let what = "the member that tells its branches apart".to_owned();
-                ty.facts.insert(what, tokens::text(&list.tokens));
+                ty.facts.extend(tag(list.tokens.clone()));
             }
         }
         ty
@@ -222,7 +217,7 @@ impl Reading<'_> {
             };
             let name = variant.ident.to_string();
             if has(&variant.attrs, "default") {
-                ty.facts.insert(DEFAULT.to_owned(), name.clone());
+                ty.facts.insert(Fact::Default, name.clone());
             }
             ty.members.insert(name, member);
         }
@@ -245,8 +240,7 @@ impl Reading<'_> {
         let ty = self.choice(&item, kind);
         ty.is_open = true;
         if has(&item.attrs, "any_text") {
-            ty.facts
-                .insert("other texts".to_owned(), "valid".to_owned());
+            ty.facts.insert(Fact::OtherTexts, "valid".to_owned());
         }
         if !has_other {
             let member = Member {
@@ -300,6 +294,19 @@ impl Reading<'_> {
             }
         }
     }
+}
+
+/// What `"kind" else Cat, added` says of the member that tells the branches apart.
+fn tag(told: TokenStream) -> Vec<(Fact, String)> {
+    let trees: Vec<TokenTree> = told.into_iter().collect();
+    let tag = trees
+        .first()
+        .map(|tree| tokens::unquoted(&tree.to_string()));
+    let at = trees.iter().position(|tree| tree.to_string() == "else");
+    let untagged = at.and_then(|at| trees.get(at + 1));
+    let untagged = untagged.map(|tree| (Fact::Untagged, tree.to_string()));
+    let tag = tag.map(|tag| (Fact::Tag, tag));
+    tag.into_iter().chain(untagged).collect()
 }
 
 /// Whether values are written with the first tag of their variant: `#[discriminator("kind", added)]`.

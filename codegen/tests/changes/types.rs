@@ -271,3 +271,30 @@ fn what_stands_for_a_field_that_is_left_out_is_told() {
     `Query`: the default of field `page`, which is always there, is what is no longer said, was `10` (Compatible)
     ");
 }
+
+#[test]
+fn what_holds_an_object_without_a_tag_is_told() {
+    let of = |required: &str| {
+        let kinds = [("Cat", required), ("Dog", "required: [kind], ")].map(|(name, required)| {
+            format!("    {name}: {{type: object, {required}properties: {{kind: {{type: string, enum: [{name}]}}, a: {{type: string}}}}}}\n")
+        });
+        let [cat, dog] =
+            ["Cat", "Dog"].map(|name| format!("{{$ref: '#/components/schemas/{name}'}}"));
+        let kinds = kinds.concat();
+        crate_of(
+            LIST,
+            &format!(
+                "{kinds}    Pet: {{oneOf: [{cat}, {dog}], discriminator: {{propertyName: kind}}}}"
+            ),
+        )
+    };
+    let (before, after) = (of("required: [kind], "), of(""));
+    let said = [changes(&before, &after), changes(&after, &before)];
+    insta::assert_snapshot!(said.map(|said| said.join("\n")).join("\n\n"), @"
+    `Cat`: field `kind` was `CatKind`, is `Option<CatKind>` (Breaking)
+    `Pet`: an object without `kind` is held as `Cat` (Behaviour)
+
+    `Cat`: field `kind` was `Option<CatKind>`, is `CatKind` (Breaking)
+    `Pet`: an object without `kind` is no longer held as `Cat` (Behaviour)
+    ");
+}

@@ -8,10 +8,10 @@ use syn::{Expr, FieldValue, ImplItem, ItemImpl, Lit, Stmt};
 
 use super::super::attribute::{default, has};
 use super::super::function::Function;
-use super::super::interface::{Member, Operation, SECURITY, alternatives};
+use super::super::interface::{Fact, Member, Operation, SECURITY, alternatives};
 use super::super::rules::Reader;
 use super::super::tokens;
-use super::{COMMON, DEFAULT, Reading, is_public};
+use super::{COMMON, Reading, is_public};
 
 impl Reading<'_> {
     pub(super) fn inherent(&mut self, item: &ItemImpl) {
@@ -139,7 +139,7 @@ impl Reading<'_> {
             "Default" => {
                 let body: String = item.items.iter().filter_map(made).collect();
                 let ty = self.ty(&own);
-                ty.facts.insert(DEFAULT.to_owned(), body);
+                ty.facts.insert(Fact::Default, body);
                 ty.traits.insert(name);
             }
             _ if name.starts_with("Takes") => {
