@@ -169,7 +169,7 @@ pub(super) fn parts(files: &Crate, other: &Crate) -> Parts {
         "src/validators/",
         "src/lib.rs",
     ];
-    let always = [read::PARAMETERS, read::MANIFEST];
+    let always = [read::PARAMETERS, read::MANIFEST, read::SECURITY];
     let is_read = |(path, text): &(&String, &String)| {
         let is_shown = folders.iter().any(|folder| path.starts_with(folder));
         let is_same = || {
@@ -221,6 +221,14 @@ impl Interface {
         self.shown.extend(part.shown);
     }
 
+    /// How an operation authenticates, and whether that is how the client does.
+    pub(super) fn authentication_of(&self, operation: &Operation) -> (Option<String>, bool) {
+        match operation.constants.get("SECURITY") {
+            Some(own) => (Some(alternatives(own)), false),
+            None => (self.package.get(SECURITY).cloned(), true),
+        }
+    }
+
     /// The feature that an operation needs, if it needs one.
     pub(super) fn feature_of(&self, operation: &Operation) -> Option<String> {
         let name = operation.file.replace('_', "-");
@@ -265,23 +273,32 @@ pub(super) const SECURITY: &str = "the authentication";
 const OR: &str = " or ";
 
 /// What a call without any credential is asked for.
-const NOTHING: &str = "nothing";
+pub(super) const NOTHING: &str = "nothing";
 
-/// `&[&["OAuth"], &["Key", "Tenant"], &[]]` in words: the last one asks for nothing.
+/// `&[&["OAuth"], &["Key", "Tenant"], &[]]` in words: the last one asks for nothing, wherever it
+/// stands, since a client that has any credential sends that.
 pub(super) fn alternatives(text: &str) -> String {
     // The first bracket is that of the whole.
     let sets = text.split('[').skip(2).map(|set| {
         let names = set.split('"').skip(1).step_by(2);
-        match names.collect::<Vec<_>>().join(" and ") {
-            names if names.is_empty() => NOTHING.to_owned(),
-            names => names,
-        }
+        names.collect::<Vec<_>>().join(" and ")
     });
     let sets: Vec<String> = sets.collect();
-    if sets.is_empty() {
-        NOTHING.to_owned()
+    let is_free = sets.is_empty() || sets.iter().any(String::is_empty);
+    let sets = sets.into_iter().filter(|names| !names.is_empty());
+    let nothing = is_free.then(|| NOTHING.to_owned());
+    sets.chain(nothing).collect::<Vec<_>>().join(OR)
+}
+
+/// What other ways to authenticate mean: who does it in a way that is left goes on, and who could in
+/// several sends what it did, if they are tried in the order in which they were.
+pub(super) fn authentication(before: &str, after: &str) -> Weight {
+    let mut left = after.split(OR);
+    // Each is looked for behind the one before.
+    if before.split(OR).all(|way| left.any(|it| it == way)) {
+        Weight::Compatible
     } else {
-        sets.join(OR)
+        Weight::Behaviour
     }
 }
 
@@ -297,14 +314,7 @@ pub(super) fn compare_package(old: &Interface, new: &Interface, changes: &mut Ch
             let weight = match what.as_str() {
                 "the package" => Weight::Breaking,
                 "the description's version" => Weight::Compatible,
-                // Who authenticates in a way that is left goes on.
-                SECURITY
-                    if before
-                        .split(OR)
-                        .all(|way| after.split(OR).any(|it| it == way)) =>
-                {
-                    Weight::Compatible
-                }
+                SECURITY => authentication(before, after),
                 _ => Weight::Behaviour,
             };
             changes.add(weight, what, format!("`{after}`, was `{before}`"));

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::function::{Difference, Function};
-use super::interface::{Interface, Operation, alternatives};
+use super::interface::{Interface, NOTHING, Operation, authentication};
 use super::rules::{self, Rules};
 use super::{Changes, Findings, Weight, parameter, tokens};
 
@@ -205,9 +205,9 @@ impl Pair<'_> {
         if after.function.is_deprecated && !before.function.is_deprecated {
             return;
         }
+        self.authentication(findings);
         let are_same_types = before.types == after.types;
         let words = [
-            ("SECURITY", "its authentication is"),
             ("ACCEPT", "asks for"),
             ("VERSIONS", "has the versions"),
             ("SERVER", "its server is"),
@@ -231,6 +231,26 @@ impl Pair<'_> {
             };
             findings.add(Weight::Behaviour, what);
         }
+    }
+
+    /// How it authenticates; what changes for the client is told of that.
+    fn authentication(&self, findings: &mut Findings) {
+        let [old, new] = self
+            .sides
+            .map(|(interface, operation)| interface.authentication_of(operation));
+        if old.0 == new.0 || old.1 && new.1 {
+            return;
+        }
+        let weight = match (&old.0, &new.0) {
+            (Some(old), Some(new)) => authentication(old, new),
+            _ => Weight::Behaviour,
+        };
+        let [old, new] = [old, new].map(|(ways, is_of_client)| match ways {
+            Some(ways) if !is_of_client || ways == NOTHING => format!("`{ways}`"),
+            _ => "the client's".to_owned(),
+        });
+        let what = format!("its authentication is {new}, was {old}");
+        findings.add(weight, what);
     }
 
     /// Setters, but of arguments that are told.
@@ -306,7 +326,7 @@ fn setters<'p>(
 fn standard(constant: &str) -> String {
     match constant {
         "ACCEPT" => "JSON",
-        "SECURITY" | "SERVER" => "the client's",
+        "SERVER" => "the client's",
         _ => "nothing",
     }
     .to_owned()
@@ -316,7 +336,6 @@ fn standard(constant: &str) -> String {
 fn said(constant: &str, value: &str) -> String {
     let texts = value.split('"').skip(1).step_by(2);
     match constant {
-        "SECURITY" => format!("`{}`", alternatives(value)),
         "VERSIONS" => {
             let is_version = |name: &&str| name.starts_with('V') && name.contains('_');
             let names = value.split(|letter: char| !letter.is_alphanumeric() && letter != '_');

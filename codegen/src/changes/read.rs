@@ -32,6 +32,9 @@ const COMMON: [&str; 8] = [
 /// The file of what operations share.
 pub(super) const PARAMETERS: &str = "src/client/parameters.rs";
 
+/// The file of what a client is made with.
+pub(super) const SECURITY: &str = "src/client/security.rs";
+
 /// The file of the package and its features.
 pub(super) const MANIFEST: &str = "Cargo.toml";
 
