@@ -46,14 +46,11 @@ pub(super) fn default(attributes: &[Attribute]) -> Option<String> {
 pub(super) fn default_change(defaults: [Option<&String>; 2]) -> Option<(Weight, String)> {
     match defaults {
         [Some(old), Some(new)] if !is_same(old, new) => {
-            Some((Weight::Behaviour, format!("{new}, was {old}")))
+            Some((Weight::Behaviour, format!("is {new}, was {old}")))
         }
         // Who serves it need not have changed anything.
-        [None, Some(new)] => Some((Weight::Compatible, format!("{new}, which was not said"))),
-        [Some(old), None] => Some((
-            Weight::Compatible,
-            format!("what is no longer said, was {old}"),
-        )),
+        [None, Some(new)] => Some((Weight::Compatible, format!("is {new}, which was not said"))),
+        [Some(old), None] => Some((Weight::Compatible, format!("is no longer said, was {old}"))),
         _ => None,
     }
 }

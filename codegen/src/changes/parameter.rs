@@ -63,7 +63,7 @@ pub(super) fn compare_setter(name: &str, [before, after]: [&Function; 2], findin
     }
     let defaults = [before, after].map(|function| function.default.as_ref());
     if let Some((weight, what)) = default_change(defaults) {
-        let what = format!("without `.{name}(..)`, what the server takes is {what}");
+        let what = format!("without `.{name}(..)`, what the server takes {what}");
         findings.add(weight, what);
     }
 }

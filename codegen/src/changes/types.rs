@@ -279,10 +279,10 @@ impl Pair<'_> {
             };
             // What is always there has no use for a default.
             let (weight, what) = if old.ty.starts_with("Option<") {
-                let what = format!("where it is left out, field `{at}` is {what}");
+                let what = format!("the default of field `{at}`, which may be left out, {what}");
                 (weight, what)
             } else {
-                let what = format!("the default of field `{at}`, which is always there, is {what}");
+                let what = format!("the default of field `{at}`, which is always there, {what}");
                 (Weight::Compatible, what)
             };
             changes.add(weight, &called(self.name), what);
