@@ -42,25 +42,43 @@ fn called(operation: &Operation) -> String {
     format!("`{}()`", operation.method)
 }
 
-/// Operations that have another name now, by what they call.
+/// Operations that have another name now: by what they call in which versions, else by what they call.
 fn moved(old: &Interface, new: &Interface) -> BTreeMap<String, String> {
-    let only = |some: &Interface, other: &Interface| {
-        let mut calls: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for (name, operation) in &some.operations {
-            if !other.operations.contains_key(name) {
-                calls.entry(call(operation)).or_default().push(name.clone());
-            }
-        }
-        calls
+    let mut moved: BTreeMap<String, String> = BTreeMap::new();
+    let versions = |operation: &Operation| {
+        let versions = operation.constants.get("VERSIONS");
+        let versions = versions.map(|versions| said("VERSIONS", versions));
+        format!("{} {}", call(operation), versions.unwrap_or_default())
     };
-    let come = only(new, old);
-    let pairs = only(old, new).into_iter().filter_map(|(call, before)| {
-        match (before.as_slice(), come.get(&call)?.as_slice()) {
-            ([before], [after]) => Some((before.clone(), after.clone())),
-            _ => None,
+    for key in [&versions as &dyn Fn(&Operation) -> String, &call] {
+        let found: BTreeSet<String> = moved.values().cloned().collect();
+        let gone = only(old, new, key, |name| moved.contains_key(name));
+        let come = only(new, old, key, |name| found.contains(name));
+        let pairs = gone.into_iter().filter_map(|(key, before)| {
+            match (before.as_slice(), come.get(&key)?.as_slice()) {
+                ([before], [after]) => Some((before.clone(), after.clone())),
+                _ => None,
+            }
+        });
+        moved.extend(pairs.collect::<Vec<_>>());
+    }
+    moved
+}
+
+/// The operations that one version alone has and that are not found yet, by a key.
+fn only(
+    some: &Interface,
+    other: &Interface,
+    key: impl Fn(&Operation) -> String,
+    is_found: impl Fn(&String) -> bool,
+) -> BTreeMap<String, Vec<String>> {
+    let mut by_key: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (name, operation) in &some.operations {
+        if !other.operations.contains_key(name) && !is_found(name) {
+            by_key.entry(key(operation)).or_default().push(name.clone());
         }
-    });
-    pairs.collect()
+    }
+    by_key
 }
 
 /// The method and the path, in which the names of parameters say nothing.

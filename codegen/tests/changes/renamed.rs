@@ -1,6 +1,6 @@
 //! What is called otherwise, and is told to be.
 
-use super::{LIST, changes, crate_of};
+use super::{LIST, PET, changes, crate_of};
 
 /// A type of a long name stands on lines of its own.
 #[test]
@@ -17,5 +17,30 @@ fn a_field_whose_type_takes_several_lines_is_told_as_any_other() {
     insta::assert_snapshot!(said.map(|said| said.join("\n")).join("\n"), @"
     `AVeryLongNameOfOneComponentThatStandsInAFieldOfAnotherComponentAndSoOnAndOn`: is called `Short` now (Breaking)
     `Short`: is called `AVeryLongNameOfOneComponentThatStandsInAFieldOfAnotherComponentAndSoOnAndOn` now (Breaking)
+    ");
+}
+
+/// What is called in one version and what in another is another operation.
+#[test]
+fn an_operation_of_several_versions_is_told_to_have_another_name() {
+    let of = |id: &str| {
+        let contents = [("2023-01-01", "a"), ("2024-01-01", "b")].map(|(date, member)| {
+            let schema = format!("{{type: object, properties: {{{member}: {{type: string}}}}}}");
+            format!("application/vnd.pets.{date}+json: {{schema: {schema}}}")
+        });
+        let answers = format!(
+            "{{'200': {{description: all, content: {{{}}}}}}}",
+            contents.join(", ")
+        );
+        crate_of(
+            &format!("  /pets: {{get: {{operationId: {id}, responses: {answers}}}}}"),
+            PET,
+        )
+    };
+    insta::assert_snapshot!(changes(&of("listPets"), &of("listPetsNow")).join("\n"), @"
+    `ListPetsResponse`: is called `ListPetsNowResponse` now (Breaking)
+    `ListPetsResponse2023_01_01`: is called `ListPetsNowResponse2023_01_01` now (Breaking)
+    `list_pets()`: is called `list_pets_now()` now (Breaking)
+    `list_pets_v2023_01_01()`: is called `list_pets_now_v2023_01_01()` now (Breaking)
     ");
 }
