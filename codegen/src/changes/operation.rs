@@ -235,17 +235,19 @@ impl Pair<'_> {
         for (constant, verb) in words {
             let get = |operation: &Operation| operation.constants.get(constant).cloned();
             let (old, new) = (get(before), get(after));
-            let follows = matches!(constant, "DECODE" | "ACCEPT") && !are_same_types;
-            if old == new || follows {
-                continue;
-            }
+            let mut follows = matches!(constant, "DECODE" | "ACCEPT") && !are_same_types;
+            let is_same = old == new;
             let [old, new] = [old, new].map(|value| {
                 value.map_or_else(|| standard(constant), |value| said(constant, &value))
             });
-            let what = if old == new {
-                format!("{verb} {new}, otherwise than before")
-            } else {
-                format!("{verb} {new}, was {old}")
+            follows |= constant == "VERSIONS" && old == new && !are_same_types;
+            if is_same || follows {
+                continue;
+            }
+            let what = match constant {
+                "VERSIONS" if old == new => format!("asks for {new} by other media types"),
+                _ if old == new => format!("{verb} {new}, otherwise than before"),
+                _ => format!("{verb} {new}, was {old}"),
             };
             findings.add(Weight::Behaviour, what);
         }

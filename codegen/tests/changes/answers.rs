@@ -1,6 +1,6 @@
 //! What comes back.
 
-use super::{changes, crate_of};
+use super::{PET, changes, crate_of};
 
 /// How an error is read is no matter of those who handle it.
 #[test]
@@ -32,5 +32,26 @@ fn a_secret_in_an_error_is_no_other_status() {
 
     `client::ProblemAnswer`: variant `BadRequest` is gone (Breaking)
     `client::ProblemAnswer`: new variant `Other` (Compatible)
+    ");
+}
+
+/// What is asked for follows from what comes back.
+#[test]
+fn versions_that_are_the_same_are_no_change() {
+    let of = |more: &str| {
+        let content = "content: {application/vnd.pets.2023-01-01+json: {schema: {type: object, properties: {a: {type: string}}}}}";
+        let answers = format!("{{'200': {{description: all, {content}}}{more}}}");
+        crate_of(
+            &format!(
+                "  /pets: {{get: {{operationId: listPets, responses: {answers}}}}}
+  /cats: {{get: {{operationId: listCats, responses: {{'200': {{description: all, {content}}}}}}}}}"
+            ),
+            PET,
+        )
+    };
+    let other = ", '202': {description: soon, content: {application/json: {schema: {type: object, properties: {b: {type: string}}}}}}";
+    insta::assert_snapshot!(changes(&of(""), &of(other)).join("\n"), @"
+    `list_pets()`: gives `ListPetsOutput`, was `models::ListPetsResponse` (Breaking)
+    `client::ListPetsOutput` and `ListPetsResponseBody`: new (Compatible)
     ");
 }

@@ -124,9 +124,10 @@ fn a_parameter_that_becomes_shared_is_no_change_of_the_first_operation() {
     insta::assert_snapshot!(said.map(|said| said.join("\n")).join("\n\n"), @"
     `create_order()`: has `.limit(..)` as well (Compatible)
 
+    `client::TakesLimit`: gone (Breaking)
     `create_order()`: no longer has `.limit(..)` (Breaking)
 
-    several operations: `limit` has to keep `maximum` `50`, was `100` (Behaviour)
+    `create_order()` and `get_line()`: `limit` has to keep `maximum` `50`, was `100` (Behaviour)
     ");
 }
 
@@ -288,7 +289,7 @@ fn what_the_server_takes_where_a_setter_is_not_called_is_told() {
     insta::assert_snapshot!(said.map(|said| said.join("\n")).join("\n\n"), @"
     `list_pets()`: without `.limit(..)`, what the server takes is `20`, was `10` (Behaviour)
 
-    several operations: without `.limit(..)`, what the server takes is `20`, was `10` (Behaviour)
+    `list_cats()` and `list_pets()`: without `.limit(..)`, what the server takes is `20`, was `10` (Behaviour)
     ");
 }
 
