@@ -70,6 +70,14 @@ impl Function {
         self
     }
 
+    /// Which argument a parameter is made of, if of one alone.
+    pub(super) fn position(&self, place: &str) -> Option<usize> {
+        let [source] = self.sources.get(place)?.as_slice() else {
+            return None;
+        };
+        self.arguments.iter().position(|(name, _)| name == source)
+    }
+
     /// How the arguments differ.
     pub(super) fn difference(&self, new: &Self) -> Option<Difference> {
         let types = |function: &Self| -> Vec<String> {

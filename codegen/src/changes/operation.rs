@@ -139,7 +139,18 @@ impl Pair<'_> {
             let mut names = of(&old).into_iter().chain(of(&new));
             names.any(|name| told.contains(&name))
         };
-        let differences = rules::compare(&self.placed(&old.rules), &new.rules, is_told);
+        let names = self.places(&old, &new, &told);
+        let [old_path, new_path] = self.sides.map(|(_, operation)| path_parameters(operation));
+        for (before, after) in &names {
+            // Nobody sees what a part of the path is called.
+            if !old_path.contains(before) || !new_path.contains(after) {
+                findings.add(
+                    Weight::Behaviour,
+                    format!("`{before}` is sent as `{after}`"),
+                );
+            }
+        }
+        let differences = rules::compare(&placed(&old.rules, &names), &new.rules, is_told);
         findings.extend(Weight::Behaviour, differences);
         findings.tell(&name, changes);
     }
@@ -169,22 +180,46 @@ impl Pair<'_> {
         both && self.shared.contains(name)
     }
 
-    /// Rules of parameters of the path under the names that these have now.
-    fn placed(&self, rules: &Rules) -> Rules {
-        let [old, new] = self.sides.map(|(_, operation)| path_parameters(operation));
-        let names: BTreeMap<&String, &String> = old
-            .iter()
-            .zip(&new)
-            .filter(|(before, after)| !new.contains(before) && !old.contains(after))
+    /// Parameters that the same argument is sent as, by the names that they had: of the path those in
+    /// the same place of it.
+    fn places(
+        &self,
+        old: &Function,
+        new: &Function,
+        told: &BTreeSet<String>,
+    ) -> BTreeMap<String, String> {
+        let [old_path, new_path] = self.sides.map(|(_, operation)| path_parameters(operation));
+        let of_path = old_path.iter().zip(&new_path);
+        let of_path = of_path
+            .filter(|(before, after)| !new_path.contains(before) && !old_path.contains(after));
+        let mut names: BTreeMap<String, String> = of_path
+            .map(|(before, after)| (before.clone(), after.clone()))
             .collect();
-        let rules = rules.iter().map(|(rule, demands)| {
-            let mut rule = rule.clone();
-            if let Some(name) = names.get(&rule.place) {
-                rule.place.clone_from(name);
+        let only = |some: &Function, other: &Function, path: &[String]| -> Vec<(usize, String)> {
+            let places = some
+                .sources
+                .keys()
+                .filter(|place| !other.sources.contains_key(*place) && !path.contains(place));
+            let at = |place: &String| some.position(place).map(|at| (at, place.clone()));
+            places.filter_map(at).collect()
+        };
+        let is_told = |function: &Function, at: usize| {
+            function
+                .arguments
+                .get(at)
+                .is_some_and(|(name, _)| told.contains(name))
+        };
+        let come = only(new, old, &new_path);
+        for (at, before) in only(old, new, &old_path) {
+            let mut same = come.iter().filter(|(it, _)| *it == at);
+            if let (Some((_, after)), None) = (same.next(), same.next())
+                && !is_told(old, at)
+                && !is_told(new, at)
+            {
+                names.insert(before, after.clone());
             }
-            (rule, demands.clone())
-        });
-        rules.collect()
+        }
+        names
     }
 
     fn answers(&self, findings: &mut Findings) {
@@ -321,6 +356,27 @@ fn arguments(old: &Function, new: &Function, findings: &mut Findings) -> BTreeSe
         }
         None => BTreeSet::new(),
     }
+}
+
+/// Rules under the names that their parameters have now.
+fn placed(rules: &Rules, names: &BTreeMap<String, String>) -> Rules {
+    let rules = rules.iter().map(|(rule, demands)| {
+        let mut rule = rule.clone();
+        let (parameter, items) = match rule.place.split_once('/') {
+            Some((parameter, items)) => (parameter, Some(items)),
+            None => (rule.place.as_str(), None),
+        };
+        let name = names.get(&rule.place).or_else(|| names.get(parameter));
+        match (name, items) {
+            (Some(name), Some(items)) if !names.contains_key(&rule.place) => {
+                rule.place = format!("{name}/{items}");
+            }
+            (Some(name), _) => rule.place.clone_from(name),
+            (None, _) => {}
+        }
+        (rule, demands.clone())
+    });
+    rules.collect()
 }
 
 /// The setters of an operation, each with the trait that gives it, if others share it.

@@ -44,3 +44,29 @@ fn an_operation_of_several_versions_is_told_to_have_another_name() {
     `list_pets_v2023_01_01()`: is called `list_pets_now_v2023_01_01()` now (Breaking)
     ");
 }
+
+/// Its rules are those that it had.
+#[test]
+fn a_parameter_that_is_sent_under_another_name_is_told_once() {
+    let of = |name: &str, more: &str| {
+        let schema =
+            format!("{{type: array, minItems: 2, items: {{type: string, format: uuid{more}}}}}");
+        let parameter = format!("{{name: {name}, in: query, required: true, schema: {schema}}}");
+        let fixed = "{name: page, in: query, required: true, schema: {type: integer}}";
+        crate_of(
+            &format!(
+                "  /pets: {{get: {{operationId: listPets, parameters: [{fixed}, {parameter}], responses: {{'204': {{description: none}}}}}}}}"
+            ),
+            PET,
+        )
+    };
+    let before = of("tags", "");
+    let said = [
+        changes(&before, &of("tagsNew", "")),
+        changes(&before, &of("tagsNew", ", maxLength: 40")),
+    ];
+    insta::assert_snapshot!(said.map(|said| said.join("\n")).join("\n"), @"
+    `list_pets()`: `tags` is sent as `tagsNew` (Behaviour)
+    `list_pets()`: `tags` is sent as `tagsNew`; `tagsNew/*` has to keep `maxLength` `40` now (Behaviour)
+    ");
+}

@@ -173,15 +173,16 @@ fn what_is_asked_of_any_json_is_told() {
 /// What is asked of items is asked of the argument as of the setter.
 #[test]
 fn what_is_asked_of_items_is_told_with_the_parameter_that_has_them() {
-    let of = |required: bool| {
+    let of = |name: &str, required: bool| {
         let schema = "{type: array, items: {type: string, format: uuid}}";
-        let parameter = format!("{{name: ids, in: query, required: {required}, schema: {schema}}}");
+        let parameter =
+            format!("{{name: {name}, in: query, required: {required}, schema: {schema}}}");
         let path = format!(
             "  /pets: {{get: {{operationId: listPets, parameters: [{parameter}], responses: {{'204': {{description: none}}}}}}}}"
         );
         crate_of(&path, PET)
     };
-    let (required, optional) = (of(true), of(false));
+    let (required, optional) = (of("ids", true), of("ids", false));
     let said = [changes(&required, &optional), changes(&optional, &required)];
     insta::assert_snapshot!(said.map(|said| said.join("\n")).join("\n"), @"
     `list_pets()`: no longer takes `ids`; takes `.ids(..)` instead (Breaking)
