@@ -33,6 +33,8 @@ pub(super) enum Difference {
     Types(BTreeSet<String>, String),
     /// Calls compile, and mean something else.
     Order(String),
+    /// Calls compile and do what they did; more values are taken.
+    Wider(String),
 }
 
 impl Function {
@@ -92,6 +94,9 @@ impl Function {
             let names = new.arguments.iter().map(|(name, _)| name);
             return is_moved.then(|| Difference::Order(order(names.cloned().collect())));
         }
+        if let Some(wider) = self.wider(new).filter(|_| !is_moved) {
+            return Some(Difference::Wider(wider));
+        }
         let old: BTreeMap<&String, &String> = self.arguments.iter().map(|(a, b)| (a, b)).collect();
         let now: BTreeMap<&String, &String> = new.arguments.iter().map(|(a, b)| (a, b)).collect();
         let (mut names, mut words) = (BTreeSet::new(), Vec::new());
@@ -119,6 +124,20 @@ impl Function {
             words.push(order(names.collect()));
         }
         Some(Difference::Types(names, words.join(", ")))
+    }
+
+    /// Where the arguments are the same but for those that may be all that becomes what they were.
+    fn wider(&self, new: &Self) -> Option<String> {
+        let mut words = Vec::new();
+        for ((_, old), (name, ty)) in self.arguments.iter().zip(&new.arguments) {
+            if *ty == format!("impl Into<{old}>") {
+                words.push(format!("takes `{name}` as `{ty}`, was `{old}`"));
+            } else if old != ty {
+                return None;
+            }
+        }
+        let is_same_length = self.arguments.len() == new.arguments.len();
+        is_same_length.then(|| words.join(", "))
     }
 }
 

@@ -354,6 +354,10 @@ fn arguments(old: &Function, new: &Function, findings: &mut Findings) -> BTreeSe
             findings.add(Weight::Behaviour, what);
             BTreeSet::new()
         }
+        Some(Difference::Wider(what)) => {
+            findings.add(Weight::Compatible, what);
+            BTreeSet::new()
+        }
         None => BTreeSet::new(),
     }
 }

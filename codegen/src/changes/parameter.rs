@@ -56,7 +56,10 @@ pub(super) fn compare_setter(name: &str, [before, after]: [&Function; 2], findin
         Some(Difference::Order(what)) => {
             findings.add(Weight::Behaviour, format!("`.{name}(..)` {what}"));
         }
-        None => {
+        same => {
+            if let Some(Difference::Wider(what)) = same {
+                findings.add(Weight::Compatible, format!("`.{name}(..)` {what}"));
+            }
             let differences = rules::compare(&before.rules, &after.rules, |_| false);
             findings.extend(Weight::Behaviour, differences);
         }

@@ -97,6 +97,7 @@ impl Pair<'_> {
             let found = match old.difference(function) {
                 Some(Difference::Types(names, what)) => (names, Weight::Breaking, what),
                 Some(Difference::Order(what)) => (none(), Weight::Behaviour, what),
+                Some(Difference::Wider(what)) => (none(), Weight::Compatible, what),
                 None if old.output != function.output => {
                     let [old, new] = [&old.output, &function.output];
                     let what = format!("was `{}`, is `{}`", plain(old), plain(new));

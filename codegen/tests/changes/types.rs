@@ -298,3 +298,25 @@ fn what_holds_an_object_without_a_tag_is_told() {
     `Pet`: an object without `kind` is no longer held as `Cat` (Behaviour)
     ");
 }
+
+/// What was taken before is what it is made into.
+#[test]
+fn a_constructor_that_takes_more_is_told_to_break_nothing() {
+    let of = |size: &str| {
+        let pet = "{type: object, required: [size], properties: {size: {$ref: '#/components/schemas/Size'}}}";
+        crate_of(LIST, &format!("    Pet: {pet}\n    Size: {size}"))
+    };
+    let listed = "{type: string, enum: [small, large]}";
+    let (before, after) = (
+        of(listed),
+        of(&format!("{{anyOf: [{{type: string}}, {listed}]}}")),
+    );
+    let said = [changes(&before, &after), changes(&after, &before)];
+    insta::assert_snapshot!(said.map(|said| said.join("\n")).join("\n\n"), @"
+    `Size`: other texts are valid (Behaviour)
+    `Pet::new`: takes `size` as `impl Into<Size>`, was `Size` (Compatible)
+
+    `Pet::new`: takes `size` as `Size`, was `impl Into<Size>` (Breaking)
+    `Size`: other texts are no longer valid (Behaviour)
+    ");
+}
