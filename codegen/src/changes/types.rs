@@ -127,6 +127,11 @@ impl Pair<'_> {
         if !is_own || old.body == new.body {
             return None;
         }
+        if let [Some(was), Some(is)] = [old, new].map(|it| credential(&it.body))
+            && was != is
+        {
+            return Some(format!("is sent {is}, was {was}"));
+        }
         let [was, is] = tokens::difference(&old.body, &new.body);
         let follows = |part: &str| {
             let of_servers = ["=>", "server .", "Server::"];
@@ -378,6 +383,25 @@ impl Pair<'_> {
             // That there is a default is told by the traits.
             (Fact::Default | Fact::Tag | Fact::Untagged, _) => None,
         }
+    }
+}
+
+/// How a credential is sent: what `ApiKey::new("key", Place::Header, "X-Key", key)` says.
+fn credential(body: &str) -> Option<String> {
+    let (_, credential) = body.rsplit_once("authenticate(")?;
+    let (kind, rest) = credential.split_once("::new(")?;
+    let kind = kind.rsplit(' ').next().unwrap_or_default();
+    let texts: Vec<&str> = rest.split('"').skip(1).step_by(2).collect();
+    let place = rest.split("Place::").nth(1);
+    match (kind, place, texts.as_slice()) {
+        ("ApiKey", Some(place), [_, name]) => {
+            let place = place.split(',').next().unwrap_or_default();
+            Some(format!("in the {} `{name}`", place.to_lowercase()))
+        }
+        ("Basic" | "Digest", ..) => Some(format!("as `{kind}` in `Authorization`")),
+        ("Bearer" | "Sourced", _, [_]) => Some("as `Bearer` in `Authorization`".to_owned()),
+        ("Bearer" | "Sourced", _, [_, prefix]) => Some(format!("as `{prefix}` in `Authorization`")),
+        _ => None,
     }
 }
 

@@ -23,6 +23,10 @@ fn what_is_sent_otherwise_is_told_although_it_compiles() {
         ("name: dryRun", "name: testRun"),
         ("name: X-Key", "name: X-Api-Key"),
         ("in: header, name: X-Key", "in: query, name: X-Key"),
+        (
+            "{type: apiKey, in: header, name: X-Key}",
+            "{type: http, scheme: bearer}",
+        ),
         ("shipTo", "ship_to"),
         ("enum: [small, large]", "enum: [small, LARGE]"),
         ("default: eu,", "default: us,"),
