@@ -23,13 +23,18 @@ fn lines(attributes: &[Attribute]) -> impl Iterator<Item = String> {
     })
 }
 
-/// What stands for a value that is left out, as docs say in code at the end of a paragraph.
-pub(super) fn default(attributes: &[Attribute]) -> Option<String> {
+/// The paragraphs of docs, each in one line.
+fn paragraphs(attributes: &[Attribute]) -> Vec<String> {
     let all: Vec<String> = lines(attributes).collect();
     let all = all.join("\n");
     let lines: Vec<&str> = all.lines().map(str::trim).collect();
     let paragraphs = lines.split(|line| line.is_empty());
-    let paragraphs: Vec<String> = paragraphs.map(|lines| lines.join(" ")).collect();
+    paragraphs.map(|lines| lines.join(" ")).collect()
+}
+
+/// What stands for a value that is left out, as docs say in code at the end of a paragraph.
+pub(super) fn default(attributes: &[Attribute]) -> Option<String> {
+    let paragraphs = paragraphs(attributes);
     let mut said = paragraphs.iter().filter_map(|text| {
         let found = [doc::DEFAULT, doc::WITHOUT]
             .into_iter()
@@ -102,8 +107,8 @@ pub(super) fn absence(attributes: &[Attribute]) -> Absence {
 
 /// The place in the document that a type's docs name.
 pub(super) fn origin(attributes: &[Attribute]) -> Option<String> {
-    lines(attributes).find_map(|line| {
-        let place = line.trim().strip_prefix("Schema: `")?;
+    paragraphs(attributes).iter().find_map(|paragraph| {
+        let place = paragraph.strip_prefix("Schema: `")?;
         place.strip_suffix('`').map(str::to_owned)
     })
 }

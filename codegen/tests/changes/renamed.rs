@@ -70,3 +70,23 @@ fn a_parameter_that_is_sent_under_another_name_is_told_once() {
     `list_pets()`: `tags` is sent as `tagsNew`; `tagsNew/*` has to keep `maxLength` `40` now (Behaviour)
     ");
 }
+
+/// A long place in the document stands on a line of its own.
+#[test]
+fn a_value_whose_name_a_component_takes_is_told_to_have_another_name() {
+    let name = "DiskBackupSnapshotExportBucketResponseOfOneCloud";
+    let bucket = format!(
+        "    {name}: {{type: object, properties: {{nameOfTheProvider: {{type: string, enum: [a, b]}}}}}}\n"
+    );
+    let more = format!(
+        "    {name}NameOfTheProvider: {{type: object, properties: {{c: {{type: string}}}}}}\n"
+    );
+    let (before, after) = (
+        crate_of(LIST, &bucket),
+        crate_of(LIST, &format!("{bucket}{more}")),
+    );
+    insta::assert_snapshot!(changes(&before, &after).join("\n"), @"
+    `DiskBackupSnapshotExportBucketResponseOfOneCloudNameOfTheProvider`: is called `DiskBackupSnapshotExportBucketResponseOfOneCloudNameOfTheProvider2` now (Breaking)
+    `DiskBackupSnapshotExportBucketResponseOfOneCloudNameOfTheProvider`: new (Compatible)
+    ");
+}
