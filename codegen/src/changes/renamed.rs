@@ -2,8 +2,9 @@
 //! it.
 //!
 //! Invariant: two types are one where the document describes them at the same place, or where
-//! exactly one that is gone and one that is new have the same members. A type whose name is that of
-//! another one now is the one at its place that has its members.
+//! exactly one that is gone and one that is new have the same members, in all or at the same place of
+//! two such types. A type whose name is that of another one now is the one at its place that has its
+//! members.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -113,13 +114,59 @@ fn pairs(old: &Interface, new: &Interface) -> BTreeMap<String, String> {
         let is_there = origin(name, ty).is_none_or(|place| places.contains(&place));
         before.contains_key(name) && !is_there && !is_kept(name, ty)
     });
-    for more in [&origin as &dyn Fn(&String, &Type) -> Option<String>, &form] {
+    pair_left(&mut pairs, [&mut gone, &mut come], &[&origin, &form]);
+    // A name is a part of the places that stand in it: each that is found may lead to others.
+    let mut count = None;
+    while count != Some(pairs.len()) {
+        count = Some(pairs.len());
+        let holders = holders(&pairs, old, new);
+        for ty in gone.values_mut() {
+            ty.origin = ty.origin.as_deref().map(|place| now(&holders, place));
+        }
+        pair_left(&mut pairs, [&mut gone, &mut come], &[&whole, &form]);
+    }
+    pairs
+}
+
+/// What tells a type apart, by its name.
+type Key<'k> = dyn Fn(&String, &Type) -> Option<String> + 'k;
+
+/// Adds those of the types that are left which alone have the same of one key after the other.
+fn pair_left(
+    pairs: &mut BTreeMap<String, String>,
+    [gone, come]: [&mut BTreeMap<String, Type>; 2],
+    keys: &[&Key<'_>],
+) {
+    for key in keys {
         let taken: BTreeSet<String> = pairs.values().cloned().collect();
         gone.retain(|name, _| !pairs.contains_key(name));
         come.retain(|name, _| !taken.contains(name));
-        pairs.extend(paired(&gone, &come, more));
+        pairs.extend(paired(gone, come, key));
     }
-    pairs
+}
+
+/// The places of types that have another name, each with where it is now.
+fn holders(
+    pairs: &BTreeMap<String, String>,
+    old: &Interface,
+    new: &Interface,
+) -> BTreeMap<String, String> {
+    let places = pairs.iter().filter_map(|(before, after)| {
+        let before = old.types.get(before)?.origin.clone()?;
+        let after = new.types.get(after)?.origin.clone()?;
+        (before != after).then_some((before, after))
+    });
+    places.collect()
+}
+
+/// Where a place is now that stands in one of others.
+fn now(places: &BTreeMap<String, String>, place: &str) -> String {
+    let mut ends = place.rmatch_indices('/').map(|(end, _)| end);
+    let found = ends.find_map(|end| Some((end, places.get(&place[..end])?)));
+    found.map_or_else(
+        || place.to_owned(),
+        |(end, holder)| format!("{holder}{}", &place[end..]),
+    )
 }
 
 /// The types of the one version whose name is that of a type at another place in the other one.

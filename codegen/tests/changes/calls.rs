@@ -41,9 +41,11 @@ fn what_is_sent_otherwise_is_told_although_it_compiles() {
     insta::assert_snapshot!(said.join("\n"), @r#"
     `create_order()`: calls `POST /v2/orders`, was `POST /orders` (Behaviour)
     `create_order()`: `dryRun` is sent in the header, was in the query (Behaviour)
-    `create_order()`: no longer sends `dryRun` in the query; now sends `testRun` in the query (Behaviour)
-    `ClientBuilder::key`: uses `"X-Api-Key"`, was `"X-Key"` (Behaviour)
-    `ClientBuilder::key`: uses `Place::Query`, was `Place::Header` (Behaviour)
+    `create_order()`: `dryRun` is sent as `testRun` (Behaviour)
+    `ClientBuilder::key`: is sent in the header `X-Api-Key`, was in the header `X-Key` (Behaviour)
+    `ClientBuilder::key`: is sent in the query `X-Key`, was in the header `X-Key` (Behaviour)
+    `ClientBuilder::key`: is sent as `Bearer` in `Authorization`, was in the header `X-Key` (Behaviour)
+    `ClientBuilder::key_source`: new (Compatible)
     `Order`: field `ship_to` is `ship_to`, was `shipTo` (Behaviour)
     `Order`: `shipTo` no longer has to keep `maxLength` `80`; `ship_to` has to keep `maxLength` `80` now (Behaviour)
     `Kind`: variant `Large` is `LARGE`, was `large` (Behaviour)
@@ -246,8 +248,8 @@ fn authentication_that_is_left_out_at_will_is_told() {
     insta::assert_snapshot!(said.map(|said| said.join("\n")).join("\n"), @"
     the authentication: `key`, was `key or nothing` (Behaviour)
     the authentication: `key or nothing`, was `key` (Compatible)
-    `create_order()`: its authentication is `nothing or key`, was `key` (Behaviour)
-    `create_order()`: its authentication is `key`, was `nothing or key` (Behaviour)
+    `create_order()`: its authentication is `key or nothing`, was `key` (Compatible)
+    `create_order()`: its authentication is `key`, was `key or nothing` (Behaviour)
     ");
 }
 

@@ -90,3 +90,26 @@ fn a_value_whose_name_a_component_takes_is_told_to_have_another_name() {
     `DiskBackupSnapshotExportBucketResponseOfOneCloudNameOfTheProvider`: new (Compatible)
     ");
 }
+
+/// What stands in a component is called after it.
+#[test]
+fn types_of_the_same_members_are_told_apart_by_where_they_stand() {
+    let of = |name: &str| {
+        let way = "{type: string, enum: [asc, desc]}";
+        let part = "{type: object, properties: {kind: {type: string, enum: [x]}}}";
+        let members = format!("first: {way}, second: {way}, one: {part}, two: {part}");
+        crate_of(
+            LIST,
+            &format!("    {name}: {{type: object, properties: {{{members}}}}}"),
+        )
+    };
+    insta::assert_snapshot!(changes(&of("Sorting"), &of("Order")).join("\n"), @"
+    `Sorting`: is called `Order` now (Breaking)
+    `SortingFirst`: is called `OrderFirst` now (Breaking)
+    `SortingOne`: is called `OrderOne` now (Breaking)
+    `SortingOneKind`: is called `OrderOneKind` now (Breaking)
+    `SortingSecond`: is called `OrderSecond` now (Breaking)
+    `SortingTwo`: is called `OrderTwo` now (Breaking)
+    `SortingTwoKind`: is called `OrderTwoKind` now (Breaking)
+    ");
+}

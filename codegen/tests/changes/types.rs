@@ -261,14 +261,14 @@ fn what_stands_for_a_field_that_is_left_out_is_told() {
         changes(&ten, &none),
     ];
     insta::assert_snapshot!(said.map(|said| said.join("\n")).join("\n\n"), @"
-    `Query`: where it is left out, field `limit` is `20`, was `10` (Behaviour)
+    `Query`: the default of field `limit`, which may be left out, is `20`, was `10` (Behaviour)
     `Query`: the default of field `page`, which is always there, is `20`, was `10` (Compatible)
 
-    `Query`: where it is left out, field `limit` is `10`, which was not said (Compatible)
+    `Query`: the default of field `limit`, which may be left out, is `10`, which was not said (Compatible)
     `Query`: the default of field `page`, which is always there, is `10`, which was not said (Compatible)
 
-    `Query`: where it is left out, field `limit` is what is no longer said, was `10` (Compatible)
-    `Query`: the default of field `page`, which is always there, is what is no longer said, was `10` (Compatible)
+    `Query`: the default of field `limit`, which may be left out, is no longer said, was `10` (Compatible)
+    `Query`: the default of field `page`, which is always there, is no longer said, was `10` (Compatible)
     ");
 }
 
