@@ -72,6 +72,14 @@ impl Function {
         self
     }
 
+    /// The parameter that a place stands in, which is the whole place or what is before its items.
+    pub(super) fn parameter_of<'p>(&self, place: &'p str) -> &'p str {
+        if self.sources.contains_key(place) {
+            return place;
+        }
+        place.split('/').next().unwrap_or_default()
+    }
+
     /// Which argument a parameter is made of, if of one alone.
     pub(super) fn position(&self, place: &str) -> Option<usize> {
         let [source] = self.sources.get(place)?.as_slice() else {

@@ -169,6 +169,8 @@ pub(super) fn parts(files: &Crate, other: &Crate) -> Parts {
         "src/validators/",
         "src/lib.rs",
     ];
+    // What operations share is a part of each that has it.
+    let [shared, was_shared] = [files, other].map(|files| files.0.get(read::PARAMETERS));
     let always = [read::PARAMETERS, read::MANIFEST, read::SECURITY];
     let is_read = |(path, text): &(&String, &String)| {
         let is_shown = folders.iter().any(|folder| path.starts_with(folder));
@@ -176,7 +178,8 @@ pub(super) fn parts(files: &Crate, other: &Crate) -> Parts {
             let is_text = other.0.get(*path) == Some(*text);
             is_text && !changed.iter().any(|name| text.contains(name))
         };
-        always.contains(&path.as_str()) || is_shown && !is_same()
+        let is_sharing = shared != was_shared && path.starts_with("src/client/");
+        always.contains(&path.as_str()) || is_shown && (is_sharing || !is_same())
     };
     let files: Vec<_> = files.0.iter().filter(is_read).collect();
     let files = files.into_par_iter();

@@ -1,6 +1,7 @@
 //! Operations: how they are called, what they send, and what comes back.
 //!
-//! Invariant: a setter is the same whether an operation has it alone or shares it with others.
+//! Invariants: a setter is the same whether an operation has it alone or shares it with others; what
+//! changes of a parameter that operations share is told by itself, so that it is told once of all.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +12,7 @@ use super::{Changes, Findings, Weight, parameter, tokens};
 
 /// Compares the operations of two versions.
 pub(super) fn compare(old: &Interface, new: &Interface, changes: &mut Changes) {
-    let shared = parameter::compare(old, new, changes);
+    parameter::compare_traits(old, new, changes);
     let moved = moved(old, new);
     for (name, after) in &new.operations {
         let before = moved
@@ -22,11 +23,7 @@ pub(super) fn compare(old: &Interface, new: &Interface, changes: &mut Changes) {
             None => changes.add(Weight::Compatible, &called(after), "new"),
             Some(before) => {
                 let sides = [(old, before), (new, after)];
-                Pair {
-                    sides,
-                    shared: &shared,
-                }
-                .compare(changes);
+                Pair { sides }.compare(changes);
             }
         }
     }
@@ -109,8 +106,6 @@ fn path_parameters(operation: &Operation) -> Vec<String> {
 /// Two versions of an operation, each in its crate.
 struct Pair<'p> {
     sides: [(&'p Interface, &'p Operation); 2],
-    /// What both crates share between operations, which is told once.
-    shared: &'p BTreeSet<String>,
 }
 
 impl Pair<'_> {
@@ -122,19 +117,18 @@ impl Pair<'_> {
             changes.add(Weight::Breaking, &called(before), what);
         }
         let mut findings = Findings::default();
-        let [old, new] = self.sides.map(|side| self.resolved(side));
+        // What others may have as well.
+        let mut shared = Findings::default();
+        let [old, new] = self.sides.map(resolved);
         let told = arguments(&old, &new, &mut findings);
         self.answers(&mut findings);
         self.feature(&mut findings);
         self.constants(&mut findings);
-        self.setters(&told, &mut findings);
+        self.setters(&told, [&mut findings, &mut shared]);
         let is_told = |rule: &rules::Rule| {
-            // What is asked of items is told with the parameter that has them.
-            let parameter = rule.place.split('/').next().unwrap_or_default();
             let of = |function: &Function| {
-                let sources = &function.sources;
-                let found = sources.get(&rule.place).or_else(|| sources.get(parameter));
-                found.cloned().unwrap_or_default()
+                let sources = function.sources.get(function.parameter_of(&rule.place));
+                sources.cloned().unwrap_or_default()
             };
             let mut names = of(&old).into_iter().chain(of(&new));
             names.any(|name| told.contains(&name))
@@ -150,34 +144,28 @@ impl Pair<'_> {
                 );
             }
         }
-        let differences = rules::compare(&placed(&old.rules, &names), &new.rules, is_told);
-        findings.extend(Weight::Behaviour, differences);
+        let before = placed(&old.rules, &names);
+        let places = self.shared();
+        let is_shared = |rule: &rules::Rule| places.contains(new.parameter_of(&rule.place));
+        let own = rules::compare(&before, &new.rules, |rule| is_told(rule) || is_shared(rule));
+        let of_all = rules::compare(&before, &new.rules, |rule| {
+            is_told(rule) || !is_shared(rule)
+        });
+        findings.extend(Weight::Behaviour, own);
+        shared.extend(Weight::Behaviour, of_all);
         findings.tell(&name, changes);
+        shared.tell_each(&name, changes);
     }
 
-    /// The function with what it calls of the shared ones that only one crate has.
-    fn resolved(&self, (interface, operation): (&Interface, &Operation)) -> Function {
-        let mut function = operation.function.clone();
-        let calls = std::mem::take(&mut function.shared);
-        for name in calls
-            .iter()
-            .filter(|name| !self.is_common(|it| it.contains(*name), name))
-        {
-            if let Some(shared) = interface.parameters.get(name) {
-                function.rules.extend(shared.rules.clone());
-                function.sources.extend(shared.sources.clone());
-            }
-        }
-        function
-    }
-
-    /// Whether both versions of the operation use a shared function that both crates have.
-    fn is_common(&self, uses: impl Fn(&[String]) -> bool, name: &str) -> bool {
-        let both = self
-            .sides
-            .iter()
-            .all(|(_, operation)| uses(&operation.function.shared));
-        both && self.shared.contains(name)
+    /// The parameters that each version shares with other operations, by their names on the wire.
+    fn shared(&self) -> BTreeSet<&str> {
+        let [old, new] = self.sides.map(|(interface, operation)| {
+            let shared = operation.function.shared.iter();
+            let shared = shared.filter_map(|name| interface.parameters.get(name));
+            let places = shared.flat_map(|it| it.sources.keys());
+            places.map(String::as_str).collect::<BTreeSet<&str>>()
+        });
+        old.intersection(&new).copied().collect()
     }
 
     /// Parameters that the same argument is sent as, by the names that they had: of the path those in
@@ -309,7 +297,7 @@ impl Pair<'_> {
     }
 
     /// Setters, but of arguments that are told.
-    fn setters(&self, told: &BTreeSet<String>, findings: &mut Findings) {
+    fn setters(&self, told: &BTreeSet<String>, [findings, shared]: [&mut Findings; 2]) {
         let [old, new] = self.sides.map(setters);
         let is_new = |name: &&String| !old.contains_key(*name) && !told.contains(*name);
         let come: Vec<&String> = new.keys().filter(is_new).collect();
@@ -324,19 +312,34 @@ impl Pair<'_> {
                 }
                 continue;
             };
-            if was_by.is_none() || was_by != by {
-                parameter::compare_setter(name, [before, function], findings);
-            }
-            if function.is_deprecated && !before.is_deprecated {
-                findings.add(Weight::Compatible, format!("`.{name}(..)` is deprecated"));
-            }
+            let findings = match (was_by, by) {
+                (Some(_), Some(_)) => &mut *shared,
+                _ => &mut *findings,
+            };
+            parameter::compare_setter(name, [before, function], findings);
         }
         for name in old.keys().filter(|name| !new.contains_key(*name)) {
             if !told.contains(name) {
                 findings.add(Weight::Breaking, format!("no longer has `.{name}(..)`"));
             }
         }
-        let [(_, before), (_, after)] = self.sides;
+        let [(_, before), (interface, after)] = self.sides;
+        let left = parameter::traits(interface);
+        for name in before.takes.difference(&after.takes) {
+            // Those that are gone, and those whose setter is, are told.
+            let setter = |all: &BTreeMap<String, (&Function, Option<&String>)>| {
+                let mut all = all
+                    .iter()
+                    .filter(|(_, (_, by))| by.is_some_and(|by| by == name));
+                all.next().map(|(setter, _)| setter.clone())
+            };
+            if left.contains(name.as_str())
+                && setter(&old).is_some_and(|setter| new.contains_key(&setter))
+            {
+                let what = format!("no longer `client::{name}`");
+                shared.add(Weight::Breaking, what);
+            }
+        }
         if after.function.is_deprecated && !before.function.is_deprecated {
             findings.add(Weight::Compatible, "deprecated");
         }
@@ -362,21 +365,27 @@ fn arguments(old: &Function, new: &Function, findings: &mut Findings) -> BTreeSe
     }
 }
 
+/// The function with all that it calls of the shared ones.
+fn resolved((interface, operation): (&Interface, &Operation)) -> Function {
+    let mut function = operation.function.clone();
+    for name in std::mem::take(&mut function.shared) {
+        if let Some(shared) = interface.parameters.get(&name) {
+            function.rules.extend(shared.rules.clone());
+            function.sources.extend(shared.sources.clone());
+        }
+    }
+    function
+}
+
 /// Rules under the names that their parameters have now.
 fn placed(rules: &Rules, names: &BTreeMap<String, String>) -> Rules {
     let rules = rules.iter().map(|(rule, demands)| {
         let mut rule = rule.clone();
-        let (parameter, items) = match rule.place.split_once('/') {
-            Some((parameter, items)) => (parameter, Some(items)),
-            None => (rule.place.as_str(), None),
-        };
-        let name = names.get(&rule.place).or_else(|| names.get(parameter));
-        match (name, items) {
-            (Some(name), Some(items)) if !names.contains_key(&rule.place) => {
-                rule.place = format!("{name}/{items}");
-            }
-            (Some(name), _) => rule.place.clone_from(name),
-            (None, _) => {}
+        let parameter = rule.place.split('/').next().unwrap_or_default();
+        if let Some(name) = names.get(&rule.place) {
+            rule.place.clone_from(name);
+        } else if let Some(name) = names.get(parameter) {
+            rule.place = format!("{name}{}", &rule.place[parameter.len()..]);
         }
         (rule, demands.clone())
     });

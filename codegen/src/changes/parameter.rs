@@ -1,4 +1,4 @@
-//! Parameters: those that several operations share, and the setters of optional ones.
+//! Parameters: the setters of optional ones, and the traits of those that operations share.
 
 use std::collections::BTreeSet;
 
@@ -7,38 +7,20 @@ use super::function::{Difference, Function};
 use super::interface::Interface;
 use super::{Changes, Findings, Weight, rules};
 
-/// What is said to have a parameter that operations share.
-const SEVERAL: &str = "several operations";
+/// The traits by which operations share setters.
+pub(super) fn traits(interface: &Interface) -> BTreeSet<&str> {
+    let setters = interface.parameters.keys();
+    setters
+        .filter_map(|name| Some(name.split_once("::")?.0))
+        .collect()
+}
 
-/// Compares what both crates share between operations, and gives its names.
-pub(super) fn compare(old: &Interface, new: &Interface, changes: &mut Changes) -> BTreeSet<String> {
-    let mut shared = BTreeSet::new();
-    for (name, after) in &new.parameters {
-        let Some(before) = old.parameters.get(name) else {
-            continue;
-        };
-        shared.insert(name.clone());
-        let setter = name.split_once("::").map(|(_, setter)| setter);
-        let called = match setter {
-            Some(setter) => format!("`.{setter}(..)`"),
-            None => format!("`{}`", name.trim_start_matches("with_")),
-        };
-        let mut findings = Findings::default();
-        if let Some(setter) = setter {
-            compare_setter(setter, [before, after], &mut findings);
-        } else {
-            // The operations tell which types they take.
-            let differences = rules::compare(&before.rules, &after.rules, |_| {
-                before.arguments != after.arguments
-            });
-            findings.extend(Weight::Behaviour, differences);
-        }
-        if after.is_deprecated && !before.is_deprecated {
-            findings.add(Weight::Compatible, format!("{called} is deprecated"));
-        }
-        findings.tell_each(SEVERAL, changes);
+/// Tells the traits that are gone, by which code may ask for a parameter whatever the operation is.
+pub(super) fn compare_traits(old: &Interface, new: &Interface, changes: &mut Changes) {
+    let left = traits(new);
+    for name in traits(old).into_iter().filter(|name| !left.contains(name)) {
+        changes.add(Weight::Breaking, &format!("`client::{name}`"), "gone");
     }
-    shared
 }
 
 /// Compares two versions of a setter.
@@ -68,5 +50,8 @@ pub(super) fn compare_setter(name: &str, [before, after]: [&Function; 2], findin
     if let Some((weight, what)) = default_change(defaults) {
         let what = format!("without `.{name}(..)`, what the server takes {what}");
         findings.add(weight, what);
+    }
+    if after.is_deprecated && !before.is_deprecated {
+        findings.add(Weight::Compatible, format!("`.{name}(..)` is deprecated"));
     }
 }

@@ -6,6 +6,7 @@ mod calls;
 mod order;
 mod renamed;
 mod rules;
+mod shared;
 mod types;
 
 use codegen::changes;
