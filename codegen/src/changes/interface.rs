@@ -45,6 +45,8 @@ pub(super) struct Type {
     /// The variants that nothing but what a value holds tells apart, each time in the order in which
     /// they are tried.
     pub(super) rivals: Vec<Vec<String>>,
+    /// The features of which it needs one; none if it is always there.
+    pub(super) features: BTreeSet<String>,
     /// What else it does, each with what is said of it.
     pub(super) facts: BTreeMap<Fact, String>,
     pub(super) is_deprecated: bool,
@@ -156,6 +158,7 @@ pub(super) type Parts = BTreeMap<String, Option<Interface>>;
 /// The runtime is written by hand and the same for every description.
 pub(super) fn parts(files: &Crate, other: &Crate) -> Parts {
     let [patterns, others] = [files, other].map(patterns);
+    let [gates, other_gates] = [files, other].map(gates);
     let changed = patterns.iter().filter(|(name, source)| {
         let other = others.get(*name);
         other.is_some_and(|other| other != *source)
@@ -176,7 +179,8 @@ pub(super) fn parts(files: &Crate, other: &Crate) -> Parts {
         let is_shown = folders.iter().any(|folder| path.starts_with(folder));
         let is_same = || {
             let is_text = other.0.get(*path) == Some(*text);
-            is_text && !changed.iter().any(|name| text.contains(name))
+            let is_gate = gates.get(*path) == other_gates.get(*path);
+            is_text && is_gate && !changed.iter().any(|name| text.contains(name))
         };
         let is_sharing = shared != was_shared && path.starts_with("src/client/");
         always.contains(&path.as_str()) || is_shown && (is_sharing || !is_same())
@@ -184,7 +188,22 @@ pub(super) fn parts(files: &Crate, other: &Crate) -> Parts {
     let files: Vec<_> = files.0.iter().filter(is_read).collect();
     let files = files.into_par_iter();
     files
-        .map(|(path, text)| (path.clone(), read::file(path, text, &patterns)))
+        .map(|(path, text)| {
+            let part = read::file(path, text, &patterns, gates.get(path));
+            (path.clone(), part)
+        })
+        .collect()
+}
+
+/// The files of types that are compiled for some features alone, each with these.
+type Gates = BTreeMap<String, BTreeSet<String>>;
+
+fn gates(files: &Crate) -> Gates {
+    let text = files.0.get("src/models/mod.rs");
+    let modules = text.map_or_else(Vec::new, |text| read::gates(text));
+    let gates = modules.into_iter();
+    gates
+        .map(|(module, features)| (format!("src/models/{module}.rs"), features))
         .collect()
 }
 
@@ -251,6 +270,7 @@ impl Type {
         self.rules.extend(part.rules);
         self.defaults.extend(part.defaults);
         self.rivals.extend(part.rivals);
+        self.features.extend(part.features);
         self.facts.extend(part.facts);
     }
 }

@@ -10,6 +10,7 @@
 //! told with it.
 
 mod attribute;
+mod feature;
 mod function;
 mod interface;
 mod operation;
@@ -180,6 +181,7 @@ pub fn between(old: &Crate, new: &Crate) -> Vec<Change> {
     );
     let before = renamed::apply(before, &after, &mut changes);
     types::compare(&before, &after, &mut changes);
+    feature::compare(&before, &after, &mut changes);
     types::compare_schemas(&before, &after, &mut changes);
     operation::compare(&before, &after, &mut changes);
     interface::compare_package(&before, &after, &mut changes);

@@ -38,6 +38,9 @@ pub(super) const SECURITY: &str = "src/client/security.rs";
 /// The file of the package and its features.
 pub(super) const MANIFEST: &str = "Cargo.toml";
 
+/// The feature that stands for all others.
+pub(super) const ALL: &str = "default";
+
 /// How a feature is called among what a crate shows.
 pub(super) fn feature(name: &str) -> String {
     format!("feature {name}")
@@ -56,8 +59,41 @@ pub(super) fn patterns(text: &str) -> Patterns {
     constants.collect()
 }
 
-/// What users see of a file; nothing, if it is no Rust.
-pub(super) fn file(path: &str, text: &str, patterns: &Patterns) -> Option<Interface> {
+/// The modules that are compiled for some features alone, each with these:
+/// `module!(pub pet if "cats" | "dogs");`.
+pub(super) fn gates(text: &str) -> Vec<(String, BTreeSet<String>)> {
+    let items = syn::parse_file(text).map_or_else(|_| Vec::new(), |file| file.items);
+    let modules = items.into_iter().filter_map(|item| match item {
+        Item::Macro(item) if item.mac.path.is_ident("module") => Some(item.mac.tokens),
+        _ => None,
+    });
+    let gates = modules.filter_map(|module| {
+        let words = module.clone().into_iter().filter_map(|tree| match tree {
+            TokenTree::Ident(word) if word != "pub" => Some(word.to_string()),
+            _ => None,
+        });
+        let name = words.into_iter().next()?;
+        let features = features(module);
+        let is_gated = !features.is_empty();
+        is_gated.then(|| (name.trim_start_matches("r#").to_owned(), features))
+    });
+    gates.collect()
+}
+
+/// The features that a condition names.
+fn features(condition: TokenStream) -> BTreeSet<String> {
+    let texts = tokens::literals(condition).into_iter();
+    texts.map(|text| tokens::unquoted(&text)).collect()
+}
+
+/// What users see of a file that is compiled for some features alone, or always; nothing, if it is no
+/// Rust.
+pub(super) fn file(
+    path: &str,
+    text: &str,
+    patterns: &Patterns,
+    gate: Option<&BTreeSet<String>>,
+) -> Option<Interface> {
     let mut reader = Reading {
         interface: Interface::default(),
         module: if path.starts_with("src/client/") {
@@ -68,6 +104,7 @@ pub(super) fn file(path: &str, text: &str, patterns: &Patterns) -> Option<Interf
         file: path.rsplit('/').next().unwrap_or(path),
         defined: BTreeSet::new(),
         patterns,
+        gate,
     };
     if path == MANIFEST {
         reader.manifest(text);
@@ -98,6 +135,8 @@ struct Reading<'p> {
     /// The types that it defines.
     defined: BTreeSet<String>,
     patterns: &'p Patterns,
+    /// The features of which it needs one.
+    gate: Option<&'p BTreeSet<String>>,
 }
 
 impl Reading<'_> {
@@ -142,7 +181,13 @@ impl Reading<'_> {
 
     fn define(&mut self, name: &Ident, kind: Kind, attributes: &[Attribute]) -> &mut Type {
         self.defined.insert(name.to_string());
+        let gate = self.gate.cloned().unwrap_or_default();
         let ty = self.ty(&name.to_string());
+        ty.features = gate;
+        let conditions = attributes.iter().filter(|it| it.path().is_ident("cfg"));
+        let conditions = conditions.filter_map(|it| it.meta.require_list().ok());
+        ty.features
+            .extend(conditions.flat_map(|it| features(it.tokens.clone())));
         ty.kind = Some(kind);
         ty.origin = origin(attributes);
         ty.is_open = has(attributes, "non_exhaustive");

@@ -3,6 +3,7 @@
 
 mod answers;
 mod calls;
+mod features;
 mod order;
 mod renamed;
 mod rules;
