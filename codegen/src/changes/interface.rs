@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use super::fact::Fact;
 use super::function::Function;
 use super::rules::{Patterns, Rules};
 use super::{Changes, Weight, read};
@@ -50,21 +51,6 @@ pub(super) struct Type {
     /// What else it does, each with what is said of it.
     pub(super) facts: BTreeMap<Fact, String>,
     pub(super) is_deprecated: bool,
-}
-
-/// What a type does beside having its members.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Fact {
-    /// What stands for it where nothing is said: a variant, or the body that makes it.
-    Default,
-    /// What happens to members that the description does not declare.
-    Undeclared,
-    /// What texts are that no variant stands for.
-    OtherTexts,
-    /// The member that tells its branches apart.
-    Tag,
-    /// The variant that holds an object without that member.
-    Untagged,
 }
 
 /// What a type is.

@@ -10,6 +10,8 @@
 //! told with it.
 
 mod attribute;
+mod constant;
+mod fact;
 mod feature;
 mod function;
 mod interface;

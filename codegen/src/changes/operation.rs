@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::function::{Difference, Function};
 use super::interface::{Interface, NOTHING, Operation, authentication};
 use super::rules::{self, Rules};
-use super::{Changes, Findings, Weight, parameter, tokens};
+use super::{Changes, Findings, Weight, constant, parameter, tokens};
 
 /// Compares the operations of two versions.
 pub(super) fn compare(old: &Interface, new: &Interface, changes: &mut Changes) {
@@ -44,7 +44,7 @@ fn moved(old: &Interface, new: &Interface) -> BTreeMap<String, String> {
     let mut moved: BTreeMap<String, String> = BTreeMap::new();
     let versions = |operation: &Operation| {
         let versions = operation.constants.get("VERSIONS");
-        let versions = versions.map(|versions| said("VERSIONS", versions));
+        let versions = versions.map(|versions| constant::said(constant::VERSIONS, versions));
         format!("{} {}", call(operation), versions.unwrap_or_default())
     };
     for key in [&versions as &dyn Fn(&Operation) -> String, &call] {
@@ -236,44 +236,15 @@ impl Pair<'_> {
         }
     }
 
-    /// What the constants of the operation say.
+    /// What the operation says about itself.
     fn constants(&self, findings: &mut Findings) {
         let [(_, before), (_, after)] = self.sides;
         let (old, new) = (call(before), call(after));
         if old != new {
             findings.add(Weight::Behaviour, format!("calls `{new}`, was `{old}`"));
         }
-        if after.function.is_deprecated && !before.function.is_deprecated {
-            return;
-        }
         self.authentication(findings);
-        let are_same_types = before.types == after.types;
-        let words = [
-            ("ACCEPT", "asks for"),
-            ("VERSIONS", "has the versions"),
-            ("SERVER", "its server is"),
-            ("DECODE", "succeeds with"),
-            ("WAIT", "reads how long to wait by"),
-        ];
-        for (constant, verb) in words {
-            let get = |operation: &Operation| operation.constants.get(constant).cloned();
-            let (old, new) = (get(before), get(after));
-            let mut follows = matches!(constant, "DECODE" | "ACCEPT") && !are_same_types;
-            let is_same = old == new;
-            let [old, new] = [old, new].map(|value| {
-                value.map_or_else(|| standard(constant), |value| said(constant, &value))
-            });
-            follows |= constant == "VERSIONS" && old == new && !are_same_types;
-            if is_same || follows {
-                continue;
-            }
-            let what = match constant {
-                "VERSIONS" if old == new => format!("asks for {new} by other media types"),
-                _ if old == new => format!("{verb} {new}, otherwise than before"),
-                _ => format!("{verb} {new}, was {old}"),
-            };
-            findings.add(Weight::Behaviour, what);
-        }
+        constant::compare(before, after, findings);
     }
 
     /// How it authenticates; what changes for the client is told of that.
@@ -409,38 +380,4 @@ fn setters<'p>(
         }
     }
     all
-}
-
-/// What holds where an operation says nothing.
-fn standard(constant: &str) -> String {
-    match constant {
-        "ACCEPT" => "JSON",
-        "SERVER" => "the client's",
-        _ => "nothing",
-    }
-    .to_owned()
-}
-
-/// A value of a constant, as readers are told.
-fn said(constant: &str, value: &str) -> String {
-    let texts = value.split('"').skip(1).step_by(2);
-    match constant {
-        "VERSIONS" => {
-            let is_version = |name: &&str| name.starts_with('V') && name.contains('_');
-            let names = value.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
-            let names = names.filter(is_version);
-            let names = names.map(|name| name[1..].replace('_', "-"));
-            let is_dated = |text: &&str| text.starts_with(|first: char| first.is_ascii_digit());
-            let dated = texts.filter(is_dated).map(str::to_owned);
-            let all: BTreeSet<String> = names.chain(dated).collect();
-            tokens::listed(all.iter())
-        }
-        "DECODE" => {
-            let numbers = value.split(|letter: char| !letter.is_ascii_digit());
-            let statuses: BTreeSet<&str> = numbers.filter(|number| number.len() == 3).collect();
-            tokens::listed(statuses.iter())
-        }
-        "SERVER" | "WAIT" => tokens::listed(texts.collect::<Vec<_>>().iter()),
-        _ => format!("`{value}`"),
-    }
 }

@@ -12,7 +12,8 @@ use syn::{
 };
 
 use super::attribute::{absence, applied, default, has, is_deprecated, origin, serde};
-use super::interface::{Fact, Interface, Kind, Member, Type};
+use super::fact::Fact;
+use super::interface::{Interface, Kind, Member, Type};
 use super::rules::{Patterns, Reader};
 use super::tokens;
 use crate::emit::Case;

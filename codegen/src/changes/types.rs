@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::attribute::default_change;
 use super::function::{Difference, Function};
-use super::interface::{Fact, Interface, Member, Type, called};
-use super::{Changes, Weight, rules, tokens};
+use super::interface::{Interface, Member, Type, called};
+use super::{Changes, Weight, fact, rules, tokens};
 
 /// Compares the types of two versions.
 pub(super) fn compare(old: &Interface, new: &Interface, changes: &mut Changes) {
@@ -81,7 +81,7 @@ impl Pair<'_> {
         self.rules(changes);
         self.defaults(changes);
         self.rivals(changes);
-        self.facts(changes);
+        fact::compare(&name, before, after, changes);
     }
 
     /// The functions that are other ones: the names of the arguments that it is about, and in words.
@@ -316,72 +316,6 @@ impl Pair<'_> {
                 );
                 changes.add(Weight::Behaviour, &called(self.name), what);
             }
-        }
-    }
-
-    fn facts(&self, changes: &mut Changes) {
-        let (before, after) = (&self.before.facts, &self.after.facts);
-        let name = called(self.name);
-        let is_new = self.before.kind.is_none() && self.after.kind.is_some();
-        let facts: BTreeSet<Fact> = before.keys().chain(after.keys()).copied().collect();
-        for fact in facts.into_iter().filter(|_| !is_new) {
-            let values = [before.get(&fact), after.get(&fact)].map(|it| it.map(String::as_str));
-            if values[0] != values[1]
-                && let Some(what) = self.fact(fact, values)
-            {
-                changes.add(Weight::Behaviour, &name, what);
-            }
-        }
-    }
-
-    /// A fact that is another one.
-    fn fact(&self, fact: Fact, values: [Option<&str>; 2]) -> Option<String> {
-        let tag = || {
-            let facts = [&self.after.facts, &self.before.facts];
-            let mut tags = facts.into_iter().filter_map(|facts| facts.get(&Fact::Tag));
-            tags.next().cloned().unwrap_or_default()
-        };
-        match (fact, values) {
-            (Fact::Default, [Some(old), Some(new)]) => {
-                let is_body = old.starts_with('{');
-                // What a body says follows from the members.
-                if is_body && self.before.members != self.after.members {
-                    return None;
-                }
-                let [old, new] = if is_body {
-                    tokens::difference(old, new)
-                } else {
-                    [old, new].map(str::to_owned)
-                };
-                Some(format!("its default is `{new}`, was `{old}`"))
-            }
-            (Fact::Undeclared | Fact::OtherTexts, [old, new]) => {
-                let what = match fact {
-                    Fact::Undeclared => "members that the description does not declare",
-                    _ => "other texts",
-                };
-                match (old, new) {
-                    (None, Some(new)) => Some(format!("{what} are {new}")),
-                    (Some(old), None) => Some(format!("{what} are no longer {old}")),
-                    _ => None,
-                }
-            }
-            (Fact::Tag, [Some(old), Some(new)]) => Some(format!(
-                "the member that tells its branches apart is `{new}`, was `{old}`"
-            )),
-            (Fact::Untagged, [None, Some(new)]) => {
-                Some(format!("an object without `{}` is held as `{new}`", tag()))
-            }
-            (Fact::Untagged, [Some(old), None]) => Some(format!(
-                "an object without `{}` is no longer held as `{old}`",
-                tag()
-            )),
-            (Fact::Untagged, [Some(old), Some(new)]) => Some(format!(
-                "an object without `{}` is held as `{new}`, was as `{old}`",
-                tag()
-            )),
-            // That there is a default is told by the traits.
-            (Fact::Default | Fact::Tag | Fact::Untagged, _) => None,
         }
     }
 }

@@ -36,6 +36,10 @@ fn what_is_sent_otherwise_is_told_although_it_compiles() {
             "operationId: createOrder\n      security: []\n",
         ),
         ("'201'", "'200'"),
+        (
+            "operationId: createOrder\n",
+            "operationId: createOrder\n      deprecated: true\n      security: []\n",
+        ),
     ];
     let said = said.map(|(from, to)| edited(from, to));
     insta::assert_snapshot!(said.join("\n"), @r#"
@@ -54,6 +58,8 @@ fn what_is_sent_otherwise_is_told_although_it_compiles() {
     `ClientBuilder::server`: uses `"https://try.shop.example"`, was `"https://test.shop.example"` (Behaviour)
     `create_order()`: its authentication is `nothing`, was the client's (Behaviour)
     `create_order()`: succeeds with `200`, was `201` (Behaviour)
+    `create_order()`: its authentication is `nothing`, was the client's (Behaviour)
+    `create_order()`: deprecated (Compatible)
     "#);
 }
 

@@ -7,8 +7,9 @@ use quote::ToTokens;
 use syn::{Expr, FieldValue, ImplItem, ItemImpl, Lit, Stmt};
 
 use super::super::attribute::{default, has};
+use super::super::fact::Fact;
 use super::super::function::Function;
-use super::super::interface::{Fact, Member, Operation, SECURITY, alternatives};
+use super::super::interface::{Member, Operation, SECURITY, alternatives};
 use super::super::rules::Reader;
 use super::super::tokens;
 use super::{COMMON, Reading, is_public};
