@@ -197,7 +197,10 @@ pub fn plan(input: &Input, config: &Config) -> Result<(Plan, Report), Report> {
 }
 
 fn prepare(input: &Input, config: &Config) -> Result<(Plan, Report, Coverage), Report> {
-    let document = document::parse_with(&input.document, &input.overlays, &input.neighbours)?;
+    let mut document = document::parse_with(&input.document, &input.overlays, &input.neighbours)?;
+    if !config.exact {
+        document.drop_contradicted_types();
+    }
     let mut report = document.report().clone();
     // Neither reads what the other finds.
     let mut lowering = report.of_same_files();

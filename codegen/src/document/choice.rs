@@ -1,4 +1,7 @@
 //! What stands beside a choice, or in several of its branches, and can only be meant otherwise.
+//!
+//! Invariant: a type that some branch contradicts is told where the document is checked, and is not there
+//! for what reads it as it is meant.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -8,19 +11,60 @@ use indexmap::IndexMap;
 use super::keyword::{demands, says_only};
 use super::{Document, Lookup, Node};
 
+/// How many schemas a branch may inherit from, one from the other, for its type to be seen.
+const MAX_DEPTH: usize = 4;
+
+/// Which branches of a choice are of another type than the schema says that has the choice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Contradicting {
+    /// Every one.
+    All,
+    /// Some, of which this is the first, where the others are of that type.
+    Some(usize),
+}
+
 impl Document {
-    /// Whether a schema says a type that none of the branches has that it chooses among.
-    pub(crate) fn is_mistyped(&self, node: &Node) -> bool {
-        let Some(declared) = node.text("type") else {
-            return false;
-        };
+    /// The branches that contradict the type that a schema says beside its choice, if any do.
+    pub(super) fn contradicting(&self, node: &Node) -> Option<Contradicting> {
+        let declared = declared(node)?;
         let keyword = if node.has("oneOf") { "oneOf" } else { "anyOf" };
-        let mut parts = node.list(keyword).iter().peekable();
-        let is_other = |part: &Node| {
-            let kind = self.behind(part).and_then(kind);
-            kind.is_some_and(|kind| kind != declared && !is_number(kind, declared))
+        let kinds = node.list(keyword).iter().map(|part| self.kinds(part));
+        let kinds: Vec<Option<Vec<&str>>> = kinds.collect();
+        let is_other = |kinds: &Option<Vec<&str>>| {
+            let is_declared = |kind: &&str| *kind == declared || is_number(kind, declared);
+            kinds
+                .as_ref()
+                .is_some_and(|kinds| !kinds.iter().any(is_declared))
         };
-        parts.peek().is_some() && parts.all(is_other)
+        if !kinds.is_empty() && kinds.iter().all(is_other) {
+            return Some(Contradicting::All);
+        }
+        // What says how values are held itself is a choice among these.
+        let is_held = node.has_any(&["allOf", "enum", "const", "patternProperties"])
+            || node.members("properties").len() > 0
+            || node.members("additionalProperties").len() > 0;
+        if is_held || kinds.iter().any(Option::is_none) {
+            return None;
+        }
+        // `null` beside the others is known to be meant.
+        let is_null = |kinds: &Option<Vec<&str>>| kinds.as_deref() == Some(&["null"]);
+        let mut kinds = kinds.iter();
+        let first = kinds.position(|kinds| is_other(kinds) && !is_null(kinds));
+        first.map(Contradicting::Some)
+    }
+
+    /// The types of the values of a schema, as far as it or a part of its `allOf` says them.
+    fn kinds<'d>(&'d self, mut part: &'d Node) -> Option<Vec<&'d str>> {
+        for _ in 0..MAX_DEPTH {
+            let node = self.behind(part)?;
+            let parts = node.list("allOf");
+            let of_parts = || parts.iter().find_map(|part| kinds(self.behind(part)?));
+            if let Some(found) = kinds(node).or_else(of_parts) {
+                return Some(found);
+            }
+            part = parts.first()?;
+        }
+        None
     }
 
     /// The first of several schemas that lists a text which one before it lists, and the text.
@@ -145,16 +189,28 @@ fn is_free(schema: &Node) -> bool {
 
 /// Whether a schema has one type, by its name, and `null` at most beside it.
 fn is_named(schema: &Node, name: &str) -> bool {
-    let mut others = schema.list("type").iter().filter(|name| !is_null(name));
-    schema.text("type") == Some(name)
-        || matches!((others.next(), others.next()), (Some(only), None) if only.as_str() == Some(name))
+    declared(schema) == Some(name)
 }
 
-/// The one type that a schema says, or that all values have which it lists.
-fn kind(node: &Node) -> Option<&str> {
-    let is_listed = || !listed(node).is_empty();
-    let declared = node.text("type");
-    declared.or_else(|| is_listed().then_some("string"))
+/// The types of the values of a schema, as far as it says them itself.
+fn kinds(node: &Node) -> Option<Vec<&str>> {
+    match node.get("type") {
+        Some(Node::String(name)) => Some(vec![name]),
+        Some(types) => types.as_array()?.iter().map(Node::as_str).collect(),
+        None if !listed(node).is_empty() => Some(vec!["string"]),
+        None if node.members("properties").len() > 0 => Some(vec!["object"]),
+        None => None,
+    }
+}
+
+/// The one type that a schema says, but for `null`.
+fn declared(node: &Node) -> Option<&str> {
+    let mut others = node.list("type").iter().filter(|name| !is_null(name));
+    let listed = match (others.next(), others.next()) {
+        (Some(only), None) => only.as_str(),
+        _ => None,
+    };
+    node.text("type").or(listed)
 }
 
 /// The texts of a schema that lists nothing else.

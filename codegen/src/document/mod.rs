@@ -83,6 +83,8 @@ pub struct Document {
     report: Report,
     examples: Vec<Example>,
     inheriting: BTreeSet<Pointer>,
+    /// The schemas with a type that the choice beside it contradicts.
+    contradicted: Vec<Pointer>,
     /// How references into other files begin.
     foreign: String,
     /// Where chains of references end, once one is followed.
@@ -134,6 +136,7 @@ pub fn parse_with(
         report: Report::new(report.files().clone()),
         examples: Vec::new(),
         inheriting: BTreeSet::new(),
+        contradicted: Vec::new(),
         foreign,
         ends: OnceLock::new(),
         bare_ends: OnceLock::new(),
@@ -145,10 +148,26 @@ pub fn parse_with(
     document.report = report;
     document.examples = found.examples;
     document.inheriting = found.inheriting;
+    document.contradicted = found.contradicted;
     Ok(document)
 }
 
 impl Document {
+    /// Takes the types away that the choices beside them contradict: authors name one of the types there,
+    /// or any, and mean the choice.
+    pub(crate) fn drop_contradicted_types(&mut self) {
+        for at in std::mem::take(&mut self.contradicted) {
+            let Some(Node::Object(members)) = self.root.at_mut(&at) else {
+                continue;
+            };
+            let types = members.shift_remove("type").unwrap_or(Node::Null);
+            let mut names = types.as_array().unwrap_or_default().iter();
+            if names.any(|name| name.as_str() == Some("null")) {
+                members.insert("nullable".to_owned(), Node::Bool(true));
+            }
+        }
+    }
+
     /// Which schema language the document speaks.
     pub const fn dialect(&self) -> Dialect {
         self.dialect

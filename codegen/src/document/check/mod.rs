@@ -43,6 +43,8 @@ pub(super) struct Found {
     pub(super) examples: Vec<Example>,
     /// The references by which schemas inherit from one that lists them.
     pub(super) inheriting: BTreeSet<Pointer>,
+    /// The schemas with a type that the choice beside it contradicts, in the order of the document.
+    pub(super) contradicted: Vec<Pointer>,
 }
 
 /// Checks the whole document.
@@ -63,6 +65,7 @@ pub(super) fn check(document: &Document, report: &mut Report) -> Found {
         unknown: BTreeMap::new(),
         formats: BTreeMap::new(),
         unlisted: BTreeSet::new(),
+        contradicted: Vec::new(),
         has_long_items: false,
         squares: 0,
     };
@@ -78,6 +81,7 @@ pub(super) fn check(document: &Document, report: &mut Report) -> Found {
     Found {
         examples: check.examples,
         inheriting,
+        contradicted: check.contradicted,
     }
 }
 
@@ -111,6 +115,8 @@ struct Check<'d, 'r> {
     formats: BTreeMap<&'d str, IndexSet<Pointer>>,
     /// The scopes that are asked for and that no flow lists, each with its scheme.
     unlisted: BTreeSet<(&'d str, &'d str)>,
+    /// The schemas with a type that the choice beside it contradicts.
+    contradicted: Vec<Pointer>,
     /// Whether a path item that leads on and on was told.
     has_long_items: bool,
     /// The squares of the lengths of the names of members that are long.

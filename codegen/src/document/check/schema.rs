@@ -17,6 +17,7 @@ use std::collections::BTreeSet;
 use super::Check;
 use super::cycle::Edge;
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::document::choice::Contradicting;
 use crate::document::keyword::{Takes, keyword};
 use crate::document::{Node, Object, excludes_nothing, is_null_of_odata};
 use crate::source::Path;
@@ -49,13 +50,7 @@ impl<'d> Check<'d, '_> {
             }
         }
         self.keywords(path, members);
-        if self.document.is_mistyped(node) {
-            let message =
-                "no branch of the `oneOf` or `anyOf` beside this has this type: nothing is valid";
-            self.report
-                .warning(Code::Unsatisfiable, &path.join("type"), message)
-                .note("it is ignored without `--exact`");
-        }
+        self.contradicted_type(path, node);
         self.misspelt(path, members);
         self.format(path, members);
         self.external_docs(path, members);
@@ -64,6 +59,29 @@ impl<'d> Check<'d, '_> {
         self.discriminator(path, members);
         self.told_apart(path, members);
         self.schema_illustrations(path, members);
+    }
+
+    /// Warns of a type that branches of the choice beside it contradict.
+    fn contradicted_type(&mut self, path: Path<'_>, node: &'d Node) {
+        let Some(contradicting) = self.document.contradicting(node) else {
+            return;
+        };
+        let message = match contradicting {
+            Contradicting::All => {
+                "no branch of the `oneOf` or `anyOf` beside this has this type: nothing is valid"
+                    .to_owned()
+            }
+            Contradicting::Some(index) => {
+                format!(
+                    "branch {} of the `oneOf` or `anyOf` beside this has another type: no value matches it",
+                    index + 1
+                )
+            }
+        };
+        self.report
+            .warning(Code::Unsatisfiable, &path.join("type"), message)
+            .note("it is ignored without `--exact`");
+        self.contradicted.push(path.pointer());
     }
 
     /// Warns of a part of `allOf` whose types none of the others has.

@@ -210,7 +210,6 @@ impl<'d> Lowering<'d> {
             return None;
         }
         let rule = match keyword {
-            "type" if !self.config.exact && self.document.is_mistyped(node) => return None,
             "type" => self.types(node, value).map(Rule::Type)?,
             "enum" => self.values(node, value)?,
             "const" if self.is_3_0() && self.config.exact => return None,
