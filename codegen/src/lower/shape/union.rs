@@ -19,6 +19,9 @@ use crate::source::Pointer;
 /// How many choices a choice of texts may stand in.
 const MAX_DEPTH: usize = 3;
 
+/// How many names for each other a type may have for what it holds to be seen.
+const MAX_NAMES: usize = 16;
+
 impl<'d> Lowering<'d> {
     /// The shape of a schema whose values are of several types: an enum, or a struct around one
     /// value where a single Rust type holds them all; `None` where its branches only restrict the
@@ -78,7 +81,7 @@ impl<'d> Lowering<'d> {
         mut branches: Vec<Branch>,
     ) -> Option<Shape> {
         split_numbers(&mut branches);
-        maps_last(&mut branches);
+        self.maps_last(&mut branches);
         name_maps(&mut branches);
         // A discriminator that does not name every branch, or names two alike, tells nothing.
         let tags = || branches.iter().map(|branch| branch.tags.as_slice());
@@ -91,6 +94,30 @@ impl<'d> Lowering<'d> {
         let is_choice = branches.len() > usize::from(!node.has("discriminator"));
         (is_choice && self.can_be_told(node, &branches))
             .then_some(Shape::Union(Union { tagging, branches }))
+    }
+
+    /// Puts maps behind the other branches, of which they may hold the values, too, and behind all what
+    /// holds any; so those of components that are nothing else.
+    fn maps_last(&self, branches: &mut [Branch]) {
+        branches.sort_by_key(|branch| match self.inside_newtypes(&branch.ty) {
+            Type::Json => 3,
+            Type::Map(value) if **value == Type::Json => 2,
+            Type::Map(_) => 1,
+            _ => 0,
+        });
+    }
+
+    /// What a type holds that only gives another one a name.
+    fn inside_newtypes<'t>(&'t self, ty: &'t Type) -> &'t Type {
+        let next = |ty: &&'t Type| match ty {
+            Type::Named(id) => match &self.api.ty(*id).shape {
+                Shape::Newtype(Newtype { ty }) => Some(ty),
+                _ => None,
+            },
+            _ => None,
+        };
+        let held = std::iter::successors(Some(ty), next).take(MAX_NAMES);
+        held.last().unwrap_or(ty)
     }
 
     /// The branches of several schemas, each with its index and its place, none of which is `null`
@@ -415,17 +442,6 @@ fn split_numbers(branches: &mut Vec<Branch>) {
             ..number
         },
     );
-}
-
-/// Puts maps behind the other branches, of which they may hold the values, too, and behind all what
-/// holds any.
-fn maps_last(branches: &mut [Branch]) {
-    branches.sort_by_key(|branch| match &branch.ty {
-        Type::Json => 3,
-        Type::Map(value) if **value == Type::Json => 2,
-        Type::Map(_) => 1,
-        _ => 0,
-    });
 }
 
 /// Names several maps after what they hold.
