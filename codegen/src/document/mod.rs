@@ -48,6 +48,7 @@ pub use crate::media_type::MediaType;
 pub use crate::number::Number;
 
 pub(crate) use address::{Address, Seen};
+pub(crate) use check::is_of_no_object;
 pub(crate) use choice::{first_alike, is_null_of_odata};
 pub(crate) use described::{described, described_without};
 pub(crate) use keyword::says_only;

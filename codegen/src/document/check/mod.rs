@@ -36,6 +36,7 @@ use crate::source::{FileId, Path, Pointer};
 use often::Often;
 
 pub(super) use root::version;
+pub(crate) use schema::is_of_no_object;
 
 /// What a walk over a document finds besides mistakes.
 pub(super) struct Found {

@@ -10,6 +10,7 @@ mod misspelt;
 mod names;
 mod repetition;
 
+pub(crate) use format::is_of_no_object;
 pub(super) use keyword::is_anchor;
 
 use std::collections::BTreeSet;

@@ -6,7 +6,7 @@
 use super::branch::type_name;
 use super::seat::Seat;
 use crate::diagnostic::Code;
-use crate::document::{Lookup, Node, first_alike, says_only};
+use crate::document::{Lookup, Node, first_alike, is_of_no_object, says_only};
 use crate::ir::{Branch, Newtype, Presence, Shape, Tagging, Type, TypeId, Union};
 use crate::lower::Lowering;
 use crate::lower::meaning::Placed;
@@ -339,7 +339,8 @@ impl<'d> Lowering<'d> {
         let part = self.behind(part);
         !self.config.exact
             && kinds(part) == ["object"]
-            && says_only(part, &["type", "nullable", "properties"])
+            && part.text("format").is_none_or(is_of_no_object)
+            && says_only(part, &["type", "format", "nullable", "properties"])
             && part.members("properties").len() == 0
     }
 

@@ -94,6 +94,12 @@ impl<'d> Check<'d, '_> {
     }
 }
 
+/// Whether a format is one of texts, of numbers or of any JSON (`jsonb`), so that it says nothing of the
+/// objects that the type beside it names; another one, such as `uri-map`, says which objects these are.
+pub(crate) fn is_of_no_object(format: &str) -> bool {
+    FORMATS.contains(&format) || matches!(format, "json" | "jsonb")
+}
+
 /// The known format that who wrote another one most likely meant.
 fn meant(format: &str) -> Option<&'static str> {
     let format = format.to_ascii_lowercase();
