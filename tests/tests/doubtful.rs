@@ -127,6 +127,19 @@ fn a_path_that_leads_elsewhere_is_told() {
     ));
 }
 
+#[test]
+fn a_template_in_a_query_is_the_parameter_of_its_key() {
+    let query = "in: query, required: true, schema: {type: string}";
+    let text = in_path("/t?id={id}", &format!("[{{name: id, {query}}}]"));
+    warned(&text, "the path `/t?id={id}` has a query", "'/t?id={id}':");
+    assert_eq!(count(&text), 1, "{}", report(&text));
+    // A name that no parameter of the query has is still looked for.
+    let text = in_path("/t?id={id}&n={n}", &format!("[{{name: id, {query}}}]"));
+    refused(&text, "the path parameter `n` is not declared", "get:");
+    let text = in_path("/t/{id}?q={id2}", &format!("[{{name: id, {query}}}]"));
+    refused(&text, "the path parameter `id` is not declared", "get:");
+}
+
 /// A description with one operation of a path that has a parameter.
 fn in_path(path: &str, parameters: &str) -> String {
     with(&format!(

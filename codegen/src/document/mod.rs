@@ -55,7 +55,7 @@ pub(crate) use keyword::says_only;
 pub(crate) use parameter::is_message_header;
 pub(crate) use pattern::PatternMeaning;
 pub(crate) use read::read;
-pub(crate) use template::path_parts;
+pub(crate) use template::{path_parts, without_values};
 
 use std::collections::BTreeSet;
 use std::sync::OnceLock;

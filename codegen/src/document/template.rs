@@ -1,6 +1,8 @@
 //! Path templates into their parts (`OpenAPI` 3.0.4, 4.7.8.2), as documents write them: routers of
 //! servers have more between the braces than the standard knows.
 
+use std::borrow::Cow;
+
 /// A part of a path template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PathPart<'d> {
@@ -115,6 +117,28 @@ pub(crate) fn without_fragment(template: &str) -> &str {
 /// A path template without its query.
 pub(super) fn without_query(template: &str) -> &str {
     before(template, '?')
+}
+
+/// A path template without the pairs of its query that are the values of query parameters
+/// (`/upload?id={id}`); `is_sent` is asked of the key of each pair and the name in its braces.
+pub(crate) fn without_values(template: &str, is_sent: impl Fn(&str, &str) -> bool) -> Cow<'_, str> {
+    let whole = without_fragment(template);
+    let path = without_query(whole);
+    let Some(query) = whole[path.len()..].strip_prefix('?') else {
+        return Cow::Borrowed(template);
+    };
+    let is_value = |pair: &&str| {
+        let value = pair.split_once('=');
+        let value = value.and_then(|(key, value)| Some((key, enclosed(value)?)));
+        value.is_some_and(|(key, (name, rest))| rest.is_empty() && is_sent(key, path_name(name)))
+    };
+    if !query.split('&').any(|pair| is_value(&pair)) {
+        return Cow::Borrowed(template);
+    }
+    let kept: Vec<&str> = query.split('&').filter(|pair| !is_value(pair)).collect();
+    let sign = if kept.is_empty() { "" } else { "?" };
+    let fragment = &template[whole.len()..];
+    Cow::Owned(format!("{path}{sign}{}{fragment}", kept.join("&")))
 }
 
 /// A template up to a letter; in braces it is one of a name.

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Check, is_extension};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::document::access::MAX_ITEMS;
-use crate::document::template::{demands, path_name, without_fragment, without_query};
+use crate::document::template::{
+    demands, path_name, without_fragment, without_query, without_values,
+};
 use crate::document::{Kind, Located, Lookup, METHODS, Node, PathPart, path_parts};
 use crate::source::{Path, Pointer};
 
@@ -202,7 +204,7 @@ impl<'d> Check<'d, '_> {
                 self.path_parameters_in_template(path, found.node, (&template, names), &whose);
                 let owners = items.iter().map(|item| item.node).chain([found.node]);
                 let owners: Vec<_> = owners.collect();
-                self.template_names_declared(path, &owners, names, &whose);
+                self.template_names_declared(path, &owners, (&template, names), &whose);
             }
         }
     }
@@ -282,7 +284,7 @@ impl<'d> Check<'d, '_> {
         &mut self,
         path: Path<'_>,
         owners: &[&'d Node],
-        names: &[&str],
+        (template, names): (&str, &[&str]),
         whose: &str,
     ) {
         // What is no parameter may have been meant as any, and is told.
@@ -305,7 +307,14 @@ impl<'d> Check<'d, '_> {
             let mut surplus = declared.iter().filter(|known| !names.contains(known));
             surplus.any(|known| is_alike(known, name))
         };
-        for name in names {
+        let is_query = |key: &str, _: &str| {
+            let mut parameters = parameters.iter();
+            parameters.any(|it| it.text("in") == Some("query") && it.text("name") == Some(key))
+        };
+        let asked = without_values(template, is_query);
+        let asked = path_parts(&asked).unwrap_or_default();
+        let asked: BTreeSet<&str> = asked.into_iter().filter_map(PathPart::name).collect();
+        for name in names.iter().filter(|name| asked.contains(*name)) {
             // One that is written otherwise is told where it is declared.
             if !declared.contains(name) && !is_misspelt(name) {
                 let of = if whose.is_empty() { "" } else { " of" };

@@ -15,6 +15,8 @@ mod shared;
 mod stream;
 mod variant;
 
+use std::borrow::Cow;
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{self, Located, Lookup, Node, Settled};
 use crate::ir::{
@@ -92,7 +94,8 @@ impl<'d> Lowering<'d> {
         self.tell_message_headers(operation);
         let declared = operation.parameters(self.document);
         let own = self.own_parameters(found, &declared);
-        let parts = document::path_parts(operation.path).unwrap_or_default();
+        let template = self.sent_template(operation, &declared);
+        let parts = document::path_parts(&template).unwrap_or_default();
         let envelope = envelope(&declared);
         let wait = self.wait_in_body(operation);
         let answers = self.answers(found);
@@ -139,6 +142,23 @@ impl<'d> Lowering<'d> {
             };
             self.api.operations.push(lowered);
         }
+    }
+
+    /// The template of an operation without what its query parameters say anyway.
+    fn sent_template(
+        &self,
+        operation: &document::Operation<'d>,
+        declared: &[document::Parameter<'d>],
+    ) -> Cow<'d, str> {
+        let settled = operation.settled_parameters(self.document);
+        let settled = settled.iter().map(|(parameter, _)| parameter);
+        let all: Vec<&document::Parameter<'_>> = declared.iter().chain(settled).collect();
+        let has = |place: &str, name: &str| {
+            let mut all = all.iter();
+            all.any(|it| it.name == name && it.located.text("in") == Some(place))
+        };
+        let is_sent = |key: &str, name: &str| has("query", key) && !has("path", name);
+        document::without_values(operation.path, is_sent)
     }
 
     /// The parameters of an operation, whichever body it is sent with.
