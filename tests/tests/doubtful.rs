@@ -140,6 +140,28 @@ fn a_template_in_a_query_is_the_parameter_of_its_key() {
     refused(&text, "the path parameter `id` is not declared", "get:");
 }
 
+#[test]
+fn a_value_in_place_of_the_text_that_it_is_written_as_is_no_default() {
+    let of = |kind: &str| {
+        let text = r#"{"openapi": "3.0.3", "info": {"title": "t", "version": "1"}, "paths": {}, "components": {"schemas": {
+            "T": KIND}}}"#;
+        text.replace("KIND", kind)
+    };
+    for kind in [
+        r#"{"type": "string", "format": "numeric", "default": 0}"#,
+        r#"{"type": "string", "format": "boolean", "default": false}"#,
+    ] {
+        warned(&of(kind), "is not of the type `string`", "\"T\":");
+        assert_eq!(count(&of(kind)), 1, "{}", report(&of(kind)));
+    }
+    let other = of(r#"{"type": "string", "default": 5}"#);
+    refused(
+        &other,
+        "the default 5 is not of the type `string`",
+        "\"T\":",
+    );
+}
+
 /// A description with one operation of a path that has a parameter.
 fn in_path(path: &str, parameters: &str) -> String {
     with(&format!(

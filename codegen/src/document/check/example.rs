@@ -2,6 +2,7 @@
 
 use super::Check;
 use super::fields::Fields;
+use super::schema::is_text_of_a_value;
 use crate::diagnostic::{Code, Place};
 use crate::document::keyword::{Keyword, keyword};
 use crate::document::{Kind, Located, Lookup, Node, Object, Role};
@@ -76,7 +77,8 @@ impl<'d> Check<'d, '_> {
 
     /// Remembers the examples and the default of a schema.
     pub(super) fn schema_illustrations(&mut self, path: Path<'_>, members: &'d Object) {
-        if members.has("default") {
+        // One that was told already is not judged once more.
+        if members.has("default") && !(self.is_3_0() && is_text_of_a_value(members)) {
             self.illustrates(path.join("default").pointer(), path, Role::Default);
         }
         if members.has("example") {

@@ -11,7 +11,7 @@ mod names;
 mod repetition;
 
 pub(crate) use format::is_of_no_object;
-pub(super) use keyword::is_anchor;
+pub(super) use keyword::{is_anchor, is_text_of_a_value};
 
 use std::collections::BTreeSet;
 

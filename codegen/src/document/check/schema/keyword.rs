@@ -180,6 +180,11 @@ impl<'d> Check<'d, '_> {
             let items = members.get("items").and_then(Node::as_object);
             if [members].into_iter().chain(items).any(is_file) {
                 self.report.warning(Code::InvalidDefault, &path, message);
+            } else if is_text_of_a_value(members) {
+                self.report
+                    .warning(Code::InvalidDefault, &path, message)
+                    .note("it is left out")
+                    .help("put it into quotes");
             } else {
                 self.report.error(Code::InvalidDefault, &path, message);
             }
@@ -496,6 +501,19 @@ fn why_not_a_pattern(pattern: &str) -> Option<String> {
     let reason = why_not(pattern, true)?;
     why_not(pattern, false)?;
     Some(reason.to_string())
+}
+
+/// Whether a schema is of texts that are written numbers or booleans, and its default is one that is not
+/// written: frameworks that turn such a text into its value give the value.
+pub(in crate::document::check) fn is_text_of_a_value(members: &Object) -> bool {
+    const FORMATS: [&str; 6] = [
+        "numeric", "number", "decimal", "integer", "bigint", "boolean",
+    ];
+    let format = members.text("format");
+    let default = members.get("default");
+    members.text("type") == Some("string")
+        && format.is_some_and(|format| FORMATS.contains(&format))
+        && matches!(default, Some(Node::Number(_) | Node::Bool(_)))
 }
 
 /// Whether a schema is of files.
