@@ -162,6 +162,19 @@ fn a_value_in_place_of_the_text_that_it_is_written_as_is_no_default() {
     );
 }
 
+#[test]
+fn a_component_may_be_called_as_a_type_of_any_language() {
+    for name in ["Map<string, Pet[]>", "*shop/Pet", "a | b", "Pet?", "x@y"] {
+        let text = schemas(&format!("    '{name}': {{type: string}}\n"));
+        let message = "the name of a component has characters that the standard forbids";
+        warned(&text, message, &format!("'{name}':"));
+    }
+    for name in ["😀", "?", "uuid!", "a#b", "../../evil", "a/./b"] {
+        let text = schemas(&format!("    \"{name}\": {{type: string}}\n"));
+        refused(&text, "is no name for a component", &format!("\"{name}\":"));
+    }
+}
+
 /// A description with one operation of a path that has a parameter.
 fn in_path(path: &str, parameters: &str) -> String {
     with(&format!(

@@ -99,11 +99,13 @@ fn is_component_name(name: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
 }
 
-/// Whether a name is what another language calls a type, generic and nested ones included: published
-/// documents have them as they are, such as ``Page`1[[Pet, Pets]]``, `Page«Pet»` and `Shop+Pet`.
+/// Whether a name is what another language calls a type, generic, nested and nullable ones, pointers and
+/// those with the paths of their packages included: published documents have them as they are, such as
+/// ``Page`1[[Pet, Pets]]``, `Page«Pet»`, `Shop+Pet` and `*shop/Pet`. What leads out of a folder is none.
 fn is_type_name(name: &str) -> bool {
+    let is_known =
+        |letter: char| letter.is_alphanumeric() || "._-$`'<>«»[](){},;:+=&*?|@/ ".contains(letter);
     name.chars().any(char::is_alphanumeric)
-        && name
-            .chars()
-            .all(|letter| letter.is_alphanumeric() || "._-$`'<>«»[](){},;:+=& ".contains(letter))
+        && name.chars().all(is_known)
+        && !name.split('/').any(|segment| matches!(segment, "." | ".."))
 }
