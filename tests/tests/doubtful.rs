@@ -171,7 +171,7 @@ fn a_component_may_be_called_as_a_type_of_any_language() {
     }
     for name in ["😀", "?", "uuid!", "a#b", "../../evil", "a/./b"] {
         let text = schemas(&format!("    \"{name}\": {{type: string}}\n"));
-        refused(&text, "is no name for a component", &format!("\"{name}\":"));
+        refused(&text, "is not a component name", &format!("\"{name}\":"));
     }
 }
 

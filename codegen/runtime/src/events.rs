@@ -45,8 +45,34 @@ pub struct Events<T> {
     id: Option<String>,
     form: Form,
     ended: bool,
-    /// Whether a value is what the document says, where it may be read in several ways.
-    fits: fn(&T) -> bool,
+    /// How well a value is what the document says, of what may be read in several ways.
+    judge: fn(&T, &str) -> Fit,
+}
+
+/// How well what was read of an event is what the document says, the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    /// It breaks no rule.
+    Whole,
+    /// It has its type, and breaks a rule.
+    Broken,
+    /// It is of no branch of a choice, and is held as it came.
+    Unread,
+}
+
+impl Fit {
+    /// That of a value of a reading.
+    fn of<T: Validate>(value: &T, reading: &str) -> Self {
+        let Err(broken) = value.validate() else {
+            return Self::Whole;
+        };
+        let came: Value = serde_json::from_str(reading).unwrap_or_default();
+        if broken.is_unread(&came) {
+            Self::Unread
+        } else {
+            Self::Broken
+        }
+    }
 }
 
 impl<T> fmt::Debug for Events<T> {
@@ -115,17 +141,26 @@ impl<T: DeserializeOwned> Events<T> {
         }
     }
 
-    /// The first reading that is as the document says, else the first that can be held, else why
-    /// the first cannot.
+    /// The first of the readings that fit the document best, else why the first cannot be held.
     fn read(&self, readings: &[String]) -> Result<T, serde_json::Error> {
-        let (mut held, mut refused) = (None, None);
+        let (mut best, mut refused) = (None::<(Fit, T)>, None);
         for reading in readings {
-            match serde_json::from_str(reading) {
-                Ok(value) if (self.fits)(&value) => return Ok(value),
-                Ok(value) => held = held.or(Some(value)),
-                Err(error) => refused = refused.or(Some(error)),
+            let value = match serde_json::from_str(reading) {
+                Ok(value) => value,
+                Err(error) => {
+                    refused = refused.or(Some(error));
+                    continue;
+                }
+            };
+            let fit = (self.judge)(&value, reading);
+            if fit == Fit::Whole {
+                return Ok(value);
+            }
+            if best.as_ref().is_none_or(|(known, _)| fit < *known) {
+                best = Some((fit, value));
             }
         }
+        let held = best.map(|(_, value)| value);
         held.ok_or_else(|| refused.unwrap_or_else(|| de::Error::custom("nothing came")))
     }
 }
@@ -167,7 +202,7 @@ impl Received {
             id: None,
             form: Form { whole, text },
             ended: false,
-            fits: |value| value.validate().is_ok(),
+            judge: Fit::of,
         })
     }
 }

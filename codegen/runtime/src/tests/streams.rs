@@ -105,8 +105,12 @@ enum Change {
 
 impl Validate for Change {
     fn check(&self, at: &Path<'_>, out: &mut Violations) {
-        if let Self::Unknown(value) = self {
-            keyword::no_branch(value, "oneOf", 1, &["object"], at, out);
+        match self {
+            Self::Unknown(value) => keyword::no_branch(value, "oneOf", 1, &["object"], at, out),
+            Self::Numbered { id: 10.., .. } => {
+                out.push(at, "maximum", "at most 9", "");
+            }
+            Self::Numbered { .. } => {}
         }
     }
 }
@@ -249,6 +253,13 @@ async fn an_identifier_is_read_as_what_the_description_says() {
     };
     let unknown = Change::Unknown(json!({"id": "x", "data": {"n": 1}}));
     assert_eq!(changes, [numbered, unknown]);
+}
+
+#[tokio::test]
+async fn a_reading_that_breaks_a_rule_goes_before_one_of_no_branch() {
+    let changes = listen::<Change>("id: 12\ndata: {\"n\": 1}\n\n").await;
+    let data = Tick { n: 1 };
+    assert_eq!(changes, [Change::Numbered { id: 12, data }]);
 }
 
 #[tokio::test]
