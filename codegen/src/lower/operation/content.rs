@@ -1,5 +1,6 @@
 //! What a body of one media type holds.
 
+use super::stream::is_stream_result;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Located, Lookup, Node, Seen};
 use crate::ir::{
@@ -78,6 +79,10 @@ impl<'d> Lowering<'d> {
             return self.plain(media_type, media, schema, whose);
         }
         if essence.is_json_lines() {
+            return self.lines(schema, whose);
+        }
+        let is_answer = whose.direction == Direction::Response && !self.config.exact;
+        if is_answer && essence.is_json() && schema.as_ref().is_some_and(is_stream_result) {
             return self.lines(schema, whose);
         }
         if essence.is_json() {

@@ -140,6 +140,16 @@ impl<'d> Lowering<'d> {
     }
 }
 
+/// Whether a schema is of what the gateway of gRPC sends of a stream: one such object a line, labelled
+/// as JSON.
+pub(super) fn is_stream_result(schema: &Located<'_>) -> bool {
+    let title = schema.text("title").unwrap_or_default();
+    let members = schema.node.members("properties");
+    let mut members: Vec<&str> = members.map(|(name, _)| name.as_str()).collect();
+    members.sort_unstable();
+    title.starts_with("Stream result of ") && members == ["error", "result"]
+}
+
 /// Whether some of the data of events is a text, and none may be anything.
 fn holds_text(data: &[&Node]) -> bool {
     let kinds: Option<Vec<_>> = data.iter().map(|node| held_kind(node)).collect();
