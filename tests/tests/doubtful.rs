@@ -175,6 +175,16 @@ fn a_component_may_be_called_as_a_type_of_any_language() {
     }
 }
 
+#[test]
+fn a_star_of_a_router_is_told_once_for_all_paths() {
+    let item = "{get: {responses: {'204': {description: ok}}}}";
+    let text = with(&format!("paths:\n  /*: {item}\n  /health/**: {item}\n"));
+    let message = "a `*` in a path is sent as written, here and at another place";
+    warned(&text, message, "/*");
+    assert_eq!(count(&text), 1, "{}", report(&text));
+    silent(&with(&format!("paths:\n  /a*b: {item}\n")));
+}
+
 /// A description with one operation of a path that has a parameter.
 fn in_path(path: &str, parameters: &str) -> String {
     with(&format!(

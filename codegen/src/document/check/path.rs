@@ -83,6 +83,9 @@ impl<'d> Check<'d, '_> {
                 "write a parameter as `{name}`, and a literal brace as `%7B` or `%7D`",
             );
         };
+        let has_star =
+            |part: &PathPart<'_>| matches!(part, PathPart::Literal(text) if text.contains("/*"));
+        let is_routed = parts.iter().any(has_star);
         let names: Vec<_> = parts.into_iter().filter_map(PathPart::name).collect();
         if names.iter().any(|name| name.is_empty()) {
             return refuse(
@@ -108,6 +111,13 @@ impl<'d> Check<'d, '_> {
                 .note("clients resolve it before sending (RFC 3986, 5.2.4): this path can never be called")
                 .help("write the path that it resolves to")
                 .loss();
+        }
+        if is_routed {
+            let message = "a `*` in a path is sent as written";
+            let help = "if it stands for any segments, write `{+name}` and declare the parameter with `in: path`";
+            self.often(
+                Diagnostic::warning(Code::InvalidPath, Place::key(&path), message).with_help(help),
+            );
         }
         let mut seen = BTreeSet::new();
         if let Some(name) = names.iter().find(|name| !seen.insert(**name)) {
