@@ -50,8 +50,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// Whether something is lost by it that the document says.
     pub is_loss: bool,
-    /// The schema that it speaks of, where the same may be said at several places of it: it is said
-    /// once.
+    /// The schema that it speaks of, where the same may be said at several places of it, or the root
+    /// where of any: it is said once.
     pub about: Option<Pointer>,
 }
 
@@ -105,6 +105,13 @@ impl Diagnostic {
     #[must_use]
     pub(crate) fn with_note(mut self, note: impl Into<String>) -> Self {
         self.note = Some(note.into());
+        self
+    }
+
+    /// The same diagnostic, told once for all places of the document where the same is said.
+    #[must_use]
+    pub(crate) fn once(mut self) -> Self {
+        self.about = Some(Pointer::root());
         self
     }
 

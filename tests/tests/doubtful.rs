@@ -185,6 +185,21 @@ fn a_star_of_a_router_is_told_once_for_all_paths() {
     silent(&with(&format!("paths:\n  /a*b: {item}\n")));
 }
 
+#[test]
+fn what_cannot_be_sent_without_a_value_is_told_once() {
+    let parameter = |name, kind| {
+        format!("{{name: {name}, in: query, allowEmptyValue: true, schema: {{type: {kind}}}}}")
+    };
+    let (page, size) = (parameter("page", "integer"), parameter("size", "boolean"));
+    let text = operation(&format!(
+        "parameters: [{page}, {size}, {}]",
+        parameter("q", "string")
+    ));
+    let message = "`allowEmptyValue` of a parameter that is not a string is not supported, here and at another place";
+    warned(&text, message, "parameters:");
+    assert_eq!(count(&text), 1, "{}", report(&text));
+}
+
 /// A description with one operation of a path that has a parameter.
 fn in_path(path: &str, parameters: &str) -> String {
     with(&format!(

@@ -165,12 +165,12 @@ impl Lowering<'_> {
     fn tell_empty(&mut self, declared: &document::Parameter<'_>, ty: &Type) {
         // An empty text is a value of a string like any other.
         if declared.located.flag("allowEmptyValue") && !ty.is_text() {
-            let name = declared.name;
-            let message = format!("`allowEmptyValue` of the parameter `{name}` is not supported");
+            let message = "`allowEmptyValue` of a parameter that is not a string is not supported";
             self.client_lacks(
                 Diagnostic::warning(Code::Unsupported, &declared.located.at, message)
                     .with_note("the parameter cannot be sent without a value")
-                    .with_help("remove it: the standard advises against it"),
+                    .with_help("remove it: the standard advises against it")
+                    .once(),
             );
         }
     }
