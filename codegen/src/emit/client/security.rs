@@ -108,6 +108,16 @@ fn setter_docs(scheme: &SecurityScheme) -> TokenStream {
         let value = doc::code(&format!("{prefix} TOKEN"));
         format!("The token is sent as `Authorization` {value}.")
     }));
+    // A key is sent as it is, and what this header holds begins with the name of a scheme (RFC 9110, 11.6.2).
+    if let SchemeKind::ApiKey {
+        location: Location::Header,
+        name,
+    } = &scheme.kind
+        && name.eq_ignore_ascii_case("Authorization")
+    {
+        let whole = doc::code("Bearer TOKEN");
+        lines.push(format!("The key is all of the header `Authorization`, sent as it is: with the name of a scheme before it, such as {whole}, where the service asks for that."));
+    }
     doc::attributes(&scheme.docs, &lines)
 }
 
