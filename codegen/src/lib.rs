@@ -225,7 +225,7 @@ fn prepare(input: &Input, config: &Config) -> Result<(Plan, Report, Coverage), R
     let package = config
         .name
         .clone()
-        .unwrap_or_else(|| names::package(&api.info.title));
+        .unwrap_or_else(|| names::package(name_of(&api.info.title, &input.document)));
     free(document);
     // A client that can call nothing is of no use; what comes back may still be compared.
     let is_uncallable = api.operations.is_empty();
@@ -243,6 +243,15 @@ fn prepare(input: &Input, config: &Config) -> Result<(Plan, Report, Coverage), R
         report,
         coverage,
     ))
+}
+
+/// What a crate is called after: the title of its document, or where that has no word, the file.
+fn name_of<'a>(title: &'a str, document: &'a Source) -> &'a str {
+    let has_words = |text: &&str| text.contains(char::is_alphanumeric);
+    let file = document.name().rsplit(['/', '\\']).next();
+    let stem = file.map(|file| file.split('.').next().unwrap_or_default());
+    let mut names = [Some(title), stem].into_iter().flatten().filter(has_words);
+    names.next().unwrap_or("api")
 }
 
 /// How many entries the list in a file has: the file itself, or a member of it.

@@ -227,3 +227,17 @@ fn where_tags_are_features_the_page_has_a_call_of_one() {
     assert!(small.contains(call) && !small.contains("cfg(feature"));
     assert!(large.contains(call) && large.contains(gate), "{large}");
 }
+
+#[test]
+fn a_crate_of_a_title_without_words_is_called_after_its_file() {
+    let package = |file: &str, title: &str| {
+        let text =
+            format!("openapi: 3.0.3\ninfo: {{title: '{title}', version: '1'}}\npaths: {{}}\n");
+        let output = generate(&Input::new(Source::new(file, text)), &Config::default());
+        output.unwrap().summary.package
+    };
+    assert_eq!(package("a/pet-shop.yaml", "Pets"), "pets");
+    assert_eq!(package("a/pet-shop.yaml", ""), "pet-shop");
+    assert_eq!(package("pet-shop.v1.yaml", " - "), "pet-shop");
+    assert_eq!(package("-.yaml", ""), "api");
+}
