@@ -8,9 +8,9 @@
 //!
 //! Where the table is silent: `null` and an empty list are not sent (RFC 6570, 2.3), `null` inside a list
 //! or an object is left out, a list that is a member of the object of `deepObject` repeats its name,
-//! one that stands for that object or deeper inside is written as `name[]=item`, one of objects or
-//! lists as `name[0][member]=value`, and a scalar that stands for a list or an object, as parameters of
-//! several types have them, is written as by `form`.
+//! one that stands for that object or deeper inside is written as `name[]=item` (also where the name ends
+//! with `[]` already), one of objects or lists as `name[0][member]=value`, and a scalar that stands for a
+//! list or an object, as parameters of several types have them, is written as by `form`.
 
 use std::borrow::Cow;
 
@@ -553,6 +553,7 @@ impl Pairs<'_> {
     /// members inside of others take a name that is repeated for one that is set again.
     fn deep(&mut self, name: &str, value: &Value, depth: usize) -> Result<(), Unwritable> {
         match value {
+            Value::Array(items) if is_flat(items) && name.ends_with("[]") => self.list(name, items),
             Value::Array(items) if is_flat(items) => self.list(&format!("{name}[]"), items),
             Value::Array(_) | Value::Object(_) if depth == DEEPEST => Err(Unwritable::Nested),
             Value::Array(items) => items.iter().enumerate().try_for_each(|(index, item)| {

@@ -143,6 +143,14 @@ fn query_styles_are_those_of_the_table() {
 }
 
 #[test]
+fn a_name_that_says_that_it_is_of_a_list_says_so_once() {
+    let spelling = Spelling::new(Style::DeepObject, true);
+    let mut out = String::new();
+    write_pairs("author[]", spelling, &json!(["a", "b"]), "&", &mut out).unwrap();
+    assert_eq!(out, "author%5B%5D=a&author%5B%5D=b");
+}
+
+#[test]
 fn null_and_empty_lists_are_not_sent() {
     for value in [json!(null), json!([]), json!({}), json!([null])] {
         assert_eq!(
