@@ -1,8 +1,9 @@
 //! The keywords of a schema, in one table, and what the stages ask of it.
 //!
-//! Invariant: what is known of a keyword is in its row, and a member without one is no keyword.
+//! Invariant: what is known of a keyword is in its row, and a member without one is no keyword. The order
+//! of the rows is that in which the keywords of a schema are read.
 
-use super::{Dialect, Node, Number};
+use super::{Dialect, Node, Number, Object};
 
 /// What is known of a keyword.
 #[derive(Clone, Copy, Debug)]
@@ -119,19 +120,11 @@ macro_rules! keywords {
 }
 
 keywords! {
-    // Of other schemas.
+    // Of what holds as well.
     "$ref"                  Both  Any     Other   Refers
     "$dynamicRef"           V3_1  Any     Other   Refers
     "$recursiveRef"         V3_1  Any     Other   Refers
     "allOf"                 Both  Any     Schemas Combines
-    "anyOf"                 Both  Any     Schemas Chooses
-    "oneOf"                 Both  Any     Schemas Chooses
-    "discriminator"         Both  Objects Other   Beside
-    "not"                   Both  Any     Schema  Tests
-    "if"                    Told  Any     Schema  Tests
-    "then"                  Told  Any     Schema  Tests
-    "else"                  Told  Any     Schema  Tests
-    "dependentSchemas"      Told  Objects ByName  Tests
 
     // Of all values.
     "type"                  Both  Any     Other   Types
@@ -156,28 +149,40 @@ keywords! {
     "contentSchema"         V3_1  Texts   Schema  Annotates
 
     // Of lists.
-    "prefixItems"           Meant Lists   Schemas Holds
-    "items"                 Both  Lists   Schema  Holds
-    "additionalItems"       Meant Lists   Schema  Beside
-    "unevaluatedItems"      Told  Lists   Schema  Limits
-    "contains"              Told  Lists   Schema  Limits
-    "minContains"           Told  Lists   Count   Beside
-    "maxContains"           Told  Lists   Count   Beside
     "minItems"              Both  Lists   Count   Limits
     "maxItems"              Both  Lists   Count   Limits
     "uniqueItems"           Both  Lists   Flag    Limits
+    "prefixItems"           Meant Lists   Schemas Holds
+    "items"                 Both  Lists   Schema  Holds
+    "additionalItems"       Meant Lists   Schema  Beside
+    "contains"              Told  Lists   Schema  Limits
+    "minContains"           Told  Lists   Count   Beside
+    "maxContains"           Told  Lists   Count   Beside
 
     // Of objects.
-    "properties"            Both  Objects ByName  Holds
-    "patternProperties"     Meant Objects ByName  Holds
-    "additionalProperties"  Both  Objects Schema  Holds
-    "unevaluatedProperties" Told  Objects Schema  Limits
-    "propertyNames"         Told  Objects Schema  Limits
     "required"              Both  Objects Other   Limits
     "dependentRequired"     Told  Objects Other   Limits
     "dependencies"          Older Objects Other   Limits
     "minProperties"         Both  Objects Count   Limits
     "maxProperties"         Both  Objects Count   Limits
+    "properties"            Both  Objects ByName  Holds
+    "patternProperties"     Meant Objects ByName  Holds
+    "additionalProperties"  Both  Objects Schema  Holds
+    "propertyNames"         Told  Objects Schema  Limits
+
+    // Of what holds of some values, or of one of several schemas.
+    "anyOf"                 Both  Any     Schemas Chooses
+    "oneOf"                 Both  Any     Schemas Chooses
+    "discriminator"         Both  Objects Other   Beside
+    "not"                   Both  Any     Schema  Tests
+    "if"                    Told  Any     Schema  Tests
+    "then"                  Told  Any     Schema  Tests
+    "else"                  Told  Any     Schema  Tests
+    "dependentSchemas"      Told  Objects ByName  Tests
+
+    // Of what all others leave.
+    "unevaluatedItems"      Told  Lists   Schema  Limits
+    "unevaluatedProperties" Told  Objects Schema  Limits
 
     // Of the schema itself.
     "$id"                   V3_1  Any     Other   Beside
@@ -296,6 +301,18 @@ impl Keyword {
 pub(crate) fn that_take(takes: Takes, dialect: Dialect) -> impl Iterator<Item = &'static Keyword> {
     let keywords = KEYWORDS.iter();
     keywords.filter(move |keyword| keyword.takes == takes && keyword.is_of(dialect))
+}
+
+/// The keywords that a schema has, in the order of the table: in an object, order says nothing.
+pub(crate) fn in_order(members: &Object) -> impl Iterator<Item = (&'static str, &Node)> {
+    let mut found: Vec<(usize, &Node)> = Vec::with_capacity(members.len());
+    found.extend(members.iter().filter_map(|(name, value)| {
+        let mut table = KEYWORDS.iter();
+        Some((table.position(|keyword| keyword.name == name)?, value))
+    }));
+    found.sort_by_key(|(at, _)| *at);
+    let found = found.into_iter();
+    found.map(|(at, value)| (KEYWORDS[at].name, value))
 }
 
 /// Whether a keyword has schemas that apply to the same value, and need not all hold.

@@ -12,7 +12,7 @@ use crate::source::Pointer;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SchemaId(pub usize);
 
-/// What an instance must satisfy at one place: every rule, in the order of the document.
+/// What an instance must satisfy at one place: every rule, in an order of their keywords.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Schema {
     /// Where the schema stands in the document.

@@ -30,6 +30,14 @@ impl Validate for models::RestoreJobRequest {
         );
         match self.delivery_type.as_str() {
             "automated" => {
+                keyword::rule(
+                    !(self.oplog_inc.is_some() || self.oplog_ts.is_some()
+                        || self.point_in_time_utc_seconds.is_some()),
+                    "not",
+                    "delivery type `automated` takes no point in time",
+                    at,
+                    out,
+                );
                 keyword::required(self.snapshot_id.is_some(), "snapshotId", at, out);
                 keyword::required(
                     self.target_cluster_name.is_some(),
@@ -43,17 +51,8 @@ impl Validate for models::RestoreJobRequest {
                     at,
                     out,
                 );
-                keyword::rule(
-                    !(self.oplog_inc.is_some() || self.oplog_ts.is_some()
-                        || self.point_in_time_utc_seconds.is_some()),
-                    "not",
-                    "delivery type `automated` takes no point in time",
-                    at,
-                    out,
-                );
             }
             "download" => {
-                keyword::required(self.snapshot_id.is_some(), "snapshotId", at, out);
                 keyword::rule(
                     !(self.oplog_inc.is_some() || self.oplog_ts.is_some()
                         || self.point_in_time_utc_seconds.is_some()),
@@ -70,6 +69,7 @@ impl Validate for models::RestoreJobRequest {
                     at,
                     out,
                 );
+                keyword::required(self.snapshot_id.is_some(), "snapshotId", at, out);
             }
             "pointInTime" => {
                 keyword::required(

@@ -9,6 +9,7 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::kinds::kinds;
 use super::together::Placed;
+use crate::document::keyword::in_order;
 use crate::document::{Located, Lookup, Node, Seen};
 use crate::lower::Lowering;
 use crate::source::Pointer;
@@ -135,9 +136,9 @@ impl<'d> Lowering<'d> {
         };
         members.path.push(at.clone());
         let mut own = None;
-        for (keyword, value) in keywords {
+        for (keyword, value) in in_order(keywords) {
             let place = || at.join(keyword);
-            match keyword.as_str() {
+            match keyword {
                 "allOf" => {
                     for (part, at) in by_index(value, &place()) {
                         let known = self.spelled_otherwise_in(node, part);

@@ -1,6 +1,7 @@
 //! A schema's keywords as rules, whatever the dialect.
 //!
-//! Invariant: rules stand in the order of the document; what is only an annotation is left out.
+//! Invariant: rules stand in the order of the table of keywords, whatever that of the document is; what is
+//! only an annotation is left out.
 
 mod composition;
 mod keyword;
@@ -11,7 +12,7 @@ use indexmap::IndexSet;
 use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::keyword::{chooses, demands, says_nothing};
+use crate::document::keyword::{chooses, demands, in_order, says_nothing};
 use crate::document::{Lookup, Node, Object, PatternMeaning, excludes_nothing};
 use crate::ir::{Direction, JsonType, Pattern, Rule, Schema, SchemaId};
 use crate::lower::Lowering;
@@ -117,7 +118,7 @@ impl<'d> Lowering<'d> {
                 return rules;
             }
         }
-        for (keyword, value) in members {
+        for (keyword, value) in in_order(members) {
             rules.extend(self.rule(node, keyword, value, here));
         }
         rules
@@ -178,7 +179,7 @@ impl<'d> Lowering<'d> {
                 return rules;
             }
         }
-        for (keyword, value) in node.as_object().into_iter().flatten() {
+        for (keyword, value) in node.as_object().into_iter().flat_map(in_order) {
             if keyword == "allOf" {
                 let parts = value.as_array().unwrap_or_default().iter().enumerate();
                 let base = here.at.join(keyword);
