@@ -88,16 +88,20 @@ impl<'d> Lowering<'d> {
         let is_known =
             |name: &str| is_typed || named.contains_key(name) || of_branches.contains_key(name);
         let others = required.iter().copied().filter(|name| !is_known(name));
-        let others: Vec<&str> = others.collect();
+        let mut others: Vec<&str> = others.collect();
+        // The order of what is required says nothing.
+        others.sort_unstable();
         let free = named.keys().chain(of_branches.keys()).copied();
         let free: Vec<&str> = free.filter(|name| !required.contains(name)).collect();
         self.tell_misspelt(&others, &free, node, at);
         // What may be required and has no other place has to be given, too.
         let demanded = required_by_some.into_iter().filter(|_| kept.is_empty());
         let demanded = demanded.filter(|name| !is_known(name) && !required.contains(name));
+        let mut demanded: Vec<&str> = demanded.collect();
+        demanded.sort_unstable();
         let tags = self.inherited_tags(node);
         let others = others.into_iter().map(|name| (name, true));
-        let all = others.chain(demanded.map(|name| (name, false)));
+        let all = others.chain(demanded.into_iter().map(|name| (name, false)));
         fields.extend(all.map(|(name, required)| {
             let is_tag = tags.contains(&name);
             self.field_of_anything(name, at, (required, is_tag), seat.direction)
