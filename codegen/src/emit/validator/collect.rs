@@ -9,6 +9,7 @@ use quote::quote;
 
 use super::condition::Condition;
 use super::place::Place;
+use super::repeated::Called;
 use super::scalar::{Scalar, scalar};
 use super::statement::{self, Judged, Statement, Test};
 use crate::emit::Plan;
@@ -25,6 +26,8 @@ pub(in crate::emit) struct Scope<'a> {
     pub(super) inlined: Inlined,
     /// The member whose path the variable `tag` holds.
     pub(super) tag: Option<&'a str>,
+    /// The types whose own validators are called for members of this one.
+    pub(super) called: Called,
 }
 
 impl<'a> Scope<'a> {
@@ -35,6 +38,7 @@ impl<'a> Scope<'a> {
             this,
             inlined: Inlined::default(),
             tag: None,
+            called: Called::new(),
         }
     }
 

@@ -67,6 +67,9 @@ impl Scope<'_> {
         keyword: &str,
         place: &Place,
     ) -> Vec<Statement> {
+        if self.is_asked_by_own(property, place) {
+            return Vec::new();
+        }
         let name = &property.name;
         let member = if self.tag == Some(name.as_str()) {
             quote!(tag)

@@ -24,6 +24,7 @@ mod numeric;
 mod patterns;
 mod place;
 mod reference;
+mod repeated;
 mod scalar;
 mod sentence;
 mod statement;
@@ -161,7 +162,9 @@ fn body(plan: &Plan, id: TypeId, imports: &mut Imports) -> Option<TokenStream> {
         Shape::Enum(_) | Shape::Integers(_) => return None,
         Shape::Struct(shape) => {
             let mut statements: Vec<Statement> = undeclared(shape).into_iter().collect();
-            statements.extend(Scope::of(plan, id).collect(schema, &Place::this(id)));
+            let mut scope = Scope::of(plan, id);
+            scope.called = scope.calls_for_members(schema);
+            statements.extend(scope.collect(schema, &Place::this(id)));
             block(&statements, imports)
         }
         Shape::Newtype(newtype) => {

@@ -100,7 +100,7 @@ impl Scope<'_> {
     }
 
     /// Whether the place is `self`.
-    fn is_self(&self, place: &Place) -> bool {
+    pub(super) fn is_self(&self, place: &Place) -> bool {
         place.ty == Type::Named(self.this) && place.expression().is(&Expression::variable("self"))
     }
 }
