@@ -75,17 +75,33 @@ fn sent(operation: &Operation) -> Option<String> {
     (!only.is_empty()).then(|| format!("Sends {}.", doc::each(only)))
 }
 
-/// The names of the links that set what is optional.
-fn optional(plan: &Plan, operation: &Operation, names: &OperationNames) -> Option<String> {
+/// The names of the setters of what is optional; and as a list, what the document says here of those that
+/// are told otherwise where they are set for all operations that have them.
+fn optional(plan: &Plan, operation: &Operation, names: &OperationNames) -> Vec<String> {
     let parameters = operation.parameters.iter().zip(&names.parameters);
     let parameters = parameters.filter(|(parameter, _)| !parameter.required);
-    let parameters = parameters.map(|(parameter, own)| {
-        shared::names(plan, parameter).map_or(own, |(_, shared)| &shared.ident)
-    });
+    let (mut all, mut told) = (Vec::new(), Vec::new());
+    for (parameter, own) in parameters {
+        let shared = shared::names(plan, parameter);
+        let name = shared.map_or(own, |(_, shared)| &shared.ident);
+        let name = format!("`{}`", name.plain());
+        let common = shared.map(|(id, _)| &plan.api.shared[id.0].parameter.docs.description);
+        let own = &parameter.docs.description;
+        if common.is_some_and(|common| common != own) {
+            told.extend(doc::item(&name, own));
+        }
+        all.push(name);
+    }
     let body = operation.optional_body().filter(|body| is_argument(body));
-    let all = parameters.chain(body.map(|_| &names.body));
-    let all: Vec<String> = all.map(|name| format!("`{}`", name.plain())).collect();
-    (!all.is_empty()).then(|| format!("Optional: {}.", all.join(", ")))
+    all.extend(body.map(|_| format!("`{}`", names.body.plain())));
+    let mut paragraphs = Vec::new();
+    if !all.is_empty() {
+        paragraphs.push(format!("Optional: {}.", all.join(", ")));
+    }
+    if !told.is_empty() {
+        paragraphs.push(told.join("\n"));
+    }
+    paragraphs
 }
 
 /// A sentence with foreign names.

@@ -6,41 +6,64 @@ use crate::ir::{Docs, Envelope, Operation, Parameter, Security, SharedId, Shared
 use crate::lower::Lowering;
 use crate::source::Pointer;
 
-/// A parameter with the envelope that it turns on, without the places that it stands in.
+/// A parameter with the envelope that it turns on, without its prose and the places that it stands in.
 type Likeness = (Parameter, Option<Envelope>);
 
+/// The parameters of one likeness.
+struct Uses {
+    envelope: Option<Envelope>,
+    /// How many there are.
+    count: usize,
+    /// The summary and the description that most of them have.
+    prose: [String; 2],
+}
+
 impl Lowering<'_> {
-    /// Finds the parameters that more than one operation has.
+    /// Finds the parameters that more than one operation has, whatever each says of them: their prose is
+    /// the commonest one.
     ///
     /// Each is looked up by its hash: operations may be as many as parameters of one name that differ.
     pub(in crate::lower) fn share_parameters(&mut self) {
         let operations = &mut self.api.operations;
-        // How many parameters have each likeness, and the likeness of each parameter in turn.
-        let mut uses: IndexMap<Likeness, usize> = IndexMap::new();
+        // The prose of the parameters that have each likeness, with how many say it, and the likeness of
+        // each parameter in turn.
+        let mut uses: IndexMap<Likeness, IndexMap<[&str; 2], usize>> = IndexMap::new();
         let mut likenesses = Vec::new();
         for operation in &*operations {
             for (at, parameter) in operation.parameters.iter().enumerate() {
                 let entry = uses.entry(likeness(operation, at, parameter));
                 likenesses.push(entry.index());
-                *entry.or_default() += 1;
+                let docs = &parameter.docs;
+                let prose = entry.or_default().entry([&docs.summary, &docs.description]);
+                *prose.or_default() += 1;
             }
         }
-        let uses = uses
-            .into_iter()
-            .map(|((_, envelope), uses)| (envelope, uses));
-        let uses: Vec<(Option<Envelope>, usize)> = uses.collect();
+        let uses = uses.into_iter().map(|((_, envelope), prose)| Uses {
+            envelope,
+            count: prose.values().sum(),
+            // Of equals, the first.
+            prose: prose
+                .iter()
+                .rev()
+                .max_by_key(|(_, count)| **count)
+                .map_or_else(Default::default, |(prose, _)| prose.map(str::to_owned)),
+        });
+        let uses: Vec<Uses> = uses.collect();
         let mut ids: Vec<Option<SharedId>> = vec![None; uses.len()];
         let parameters = operations.iter_mut().flat_map(|one| &mut one.parameters);
         for (parameter, likeness) in parameters.zip(likenesses) {
-            let (envelope, uses) = &uses[likeness];
-            if *uses < 2 {
+            let uses = &uses[likeness];
+            if uses.count < 2 {
                 continue;
             }
             let shared = &mut self.api.shared;
             let id = *ids[likeness].get_or_insert_with(|| {
+                let mut parameter = parameter.clone();
+                let [summary, description] = uses.prose.clone();
+                (parameter.docs.summary, parameter.docs.description) = (summary, description);
                 shared.push(SharedParameter {
-                    parameter: parameter.clone(),
-                    envelope: envelope.clone(),
+                    parameter,
+                    envelope: uses.envelope.clone(),
                 });
                 SharedId(shared.len() - 1)
             });
@@ -73,12 +96,14 @@ impl Lowering<'_> {
 /// What makes two parameters the same.
 fn likeness(operation: &Operation, at: usize, parameter: &Parameter) -> Likeness {
     let mut parameter = parameter.clone();
-    // What else is said of an argument is said where it is one.
-    if parameter.required {
-        parameter.docs = Docs::default();
-    }
-    parameter.docs.origin = Pointer::root();
+    // What is said of an argument is said where it is one; of what a setter sets, it is to be known
+    // whether it is deprecated.
+    parameter.docs = Docs {
+        deprecated: parameter.docs.deprecated && !parameter.required,
+        ..Docs::default()
+    };
     parameter.schema.origin = Pointer::root();
+    (parameter.schema.title, parameter.schema.message) = (None, None);
     let envelope = operation.envelope.as_ref();
     let envelope = envelope.filter(|(wraps, _)| *wraps == at);
     (parameter, envelope.map(|(_, envelope)| envelope.clone()))
