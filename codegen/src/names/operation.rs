@@ -1,5 +1,7 @@
 //! The names of operations and of what sets their parameters.
 
+use std::cmp::Reverse;
+
 use super::answer::case_names;
 use super::ident::{Ident, Scope, short};
 use super::reserved;
@@ -37,7 +39,9 @@ pub struct OperationNames {
 }
 
 /// Names the parameters that several operations have: of setters with the same name, the one that
-/// most operations have is theirs in common.
+/// most operations have is theirs in common, and what sets an argument has its place in its name, where
+/// that is not the path. Of those that are alike in this, the limits decide: neither the order of
+/// operations does, nor another one.
 pub(super) fn shared_names(api: &Api, markers: &mut Scope<'_>) -> Vec<SharedNames> {
     let mut uses = vec![0_usize; api.shared.len()];
     let parameters = api.operations.iter().flat_map(|one| &one.parameters);
@@ -45,9 +49,12 @@ pub(super) fn shared_names(api: &Api, markers: &mut Scope<'_>) -> Vec<SharedName
         uses[at] += 1;
     }
     let mut order: Vec<usize> = (0..uses.len()).collect();
-    order.sort_by_key(|at| {
-        let is_exact = is_exact(hint(&api.shared[*at].parameter));
-        (std::cmp::Reverse(uses[*at]), !is_exact)
+    order.sort_by_cached_key(|at| {
+        let parameter = &api.shared[*at].parameter;
+        let uses = if parameter.required { 0 } else { uses[*at] };
+        let is_exact = is_exact(hint(parameter));
+        let limits = format!("{:?}", parameter.schema.rules);
+        (Reverse(uses), !is_exact, parameter.location, limits)
     });
     let mut setters = Scope::reserving(reserved::SETTERS);
     let mut withs = Scope::reserving(reserved::SETTERS);
@@ -56,16 +63,20 @@ pub(super) fn shared_names(api: &Api, markers: &mut Scope<'_>) -> Vec<SharedName
         let parameter = &api.shared[at].parameter;
         let name = hint(parameter);
         let hint = short(free_words(&setters, name).unwrap_or_else(|| words(name)));
-        let with: Vec<String> = std::iter::once("with".to_owned())
-            .chain(hint.iter().cloned())
-            .collect();
+        let place = Some(place(parameter)).filter(|_| parameter.location != Location::Path);
+        let with = ["with"].into_iter().chain(place).map(str::to_owned);
+        let with: Vec<String> = with.chain(hint.iter().cloned()).collect();
         let marker = (!parameter.required && setters.is_free(&hint)).then(|| {
             let name = std::iter::once("takes".to_owned()).chain(setters.claim(hint.clone()));
             Ident::pascal(&markers.claim(name.collect()))
         });
         named[at] = Some(SharedNames {
             ident: Ident::snake(&hint),
-            with: Ident::snake(&withs.claim(with)),
+            with: Ident::snake(&if parameter.required {
+                withs.claim(with)
+            } else {
+                with
+            }),
             marker,
         });
     }
@@ -178,16 +189,17 @@ fn claim(scope: &mut Scope<'_>, name: &str, parameter: &Parameter) -> Vec<String
     if let Some(free) = free_words(scope, name) {
         return scope.claim(free);
     }
-    let place = match parameter.location {
+    let place = std::iter::once(place(parameter).to_owned());
+    scope.claim(place.chain(words(name)).collect())
+}
+
+/// The word for where a parameter is sent.
+fn place(parameter: &Parameter) -> &'static str {
+    match parameter.location {
         Location::Path => "path",
         Location::Query => "query",
         Location::Header => "header",
         Location::Cookie => "cookie",
         Location::Part => "part",
-    };
-    scope.claim(
-        std::iter::once(place.to_owned())
-            .chain(words(name))
-            .collect(),
-    )
+    }
 }
