@@ -70,12 +70,10 @@ impl<'d> Lowering<'d> {
         parts: &[(usize, &'d Node)],
         firsts: &[usize],
     ) -> Vec<Option<String>> {
-        let is_inline = |part: &Node| {
-            !part.has("title")
-                && self.target(part).is_none()
-                && self.kind_name(part) == Some("object")
-        };
-        // One alone is told from the others by being an object.
+        let is_inline =
+            |part: &Node| self.target(part).is_none() && self.kind_name(part) == Some("object");
+        // One alone is told from the others by being an object; a title is that of its branch, and
+        // renames no other one.
         if parts.iter().filter(|(_, part)| is_inline(part)).count() < 2 {
             return vec![None; parts.len()];
         }
@@ -116,7 +114,9 @@ impl<'d> Lowering<'d> {
         };
         let parts = parts.iter().zip(&members);
         parts
-            .map(|((_, part), members)| own(members).filter(|_| is_inline(part)))
+            .map(|((_, part), members)| {
+                own(members).filter(|_| is_inline(part) && !part.has("title"))
+            })
             .collect()
     }
 
