@@ -119,7 +119,7 @@ fn letters(name: &str) -> String {
 }
 
 /// Whether a definition stands here.
-fn is_definition(at: &Pointer) -> bool {
+pub(super) fn is_definition(at: &Pointer) -> bool {
     let Some(above) = at.parent() else {
         return false;
     };

@@ -146,6 +146,7 @@ impl Lowering<'_> {
         for payload in &payloads {
             self.lower_payload(payload);
         }
+        self.settle_files();
         // What is told next goes by the rules that are left.
         self.override_members();
         self.read_choices();

@@ -60,11 +60,14 @@ fn file(plan: &Plan, owner: TypeId, types: &[TypeId]) -> (Module, bool) {
     (module, imports.has_undocumented())
 }
 
-/// The types of each file, in document order, by the type that owns the file.
+/// The types of each file, in document order behind the type that owns the file, by that one.
 pub(super) fn files(plan: &Plan) -> BTreeMap<TypeId, Vec<TypeId>> {
     let mut files: BTreeMap<TypeId, Vec<TypeId>> = BTreeMap::new();
     for id in plan.api.type_ids() {
         files.entry(plan.api.ty(id).owner).or_default().push(id);
+    }
+    for (owner, types) in &mut files {
+        types.sort_by_key(|id| id != owner);
     }
     files
 }

@@ -3,12 +3,14 @@
 //! Invariant: a seat depends on the place alone, so that another schema that is added renames nothing.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use super::list::ordinal;
 use crate::document::Node;
 use crate::document::keyword::{Keyword, keyword};
-use crate::ir::{Direction, NameHint, TypeId};
+use crate::ir::{Direction, NameHint, Type, TypeId};
 use crate::lower::Lowering;
+use crate::lower::definition::is_definition;
 use crate::source::Pointer;
 
 /// Where an inline schema stands: what its type is named after, and whose file it shares.
@@ -119,20 +121,63 @@ impl Lowering<'_> {
         }
         let direction = self.usage.form(&component, seat.direction);
         let is_split = self.usage.is_split(&component) && direction == Direction::Request;
-        let node = self.document.root().at(&component);
-        let given = node.and_then(|node| node.get("x-rust-name"));
-        let given = given.and_then(Node::as_str).map(str::to_owned);
-        let name = given.unwrap_or_else(|| self.name_of(&component));
-        let component = if is_split {
-            format!("{name} request")
-        } else {
-            name
-        };
         Seat {
-            name: NameHint::Inside { component, steps },
+            name: NameHint::Inside {
+                component: self.home_name(&component, is_split),
+                steps,
+            },
             owner: None,
             direction,
             depth: seat.depth,
+        }
+    }
+
+    /// What a component is called in the names of what stands in it, or in its form of requests.
+    fn home_name(&self, component: &Pointer, is_request: bool) -> String {
+        let node = self.document.root().at(component);
+        let given = node.and_then(|node| node.get("x-rust-name"));
+        let given = given.and_then(Node::as_str).map(str::to_owned);
+        let name = given.unwrap_or_else(|| self.name_of(component));
+        if is_request {
+            format!("{name} request")
+        } else {
+            name
+        }
+    }
+
+    /// Puts the types of what stands inside of components into the files of these, whoever referred to
+    /// them first.
+    pub(in crate::lower) fn settle_files(&mut self) {
+        let settled = self.api.type_ids().filter_map(|id| {
+            let definition = self.api.ty(id);
+            let at = &definition.origin;
+            if definition.owner != id || is_definition(at) {
+                return None;
+            }
+            // What several components say alike, or is made of several, is called after none of those
+            // that it is met in.
+            let (component, steps) = self.steps(at)?;
+            let name = [false, true].map(|is_request| NameHint::Inside {
+                component: self.home_name(&component, is_request),
+                steps: steps.clone(),
+            });
+            if !name.contains(&definition.name) || self.made_of.contains_key(at) {
+                return None;
+            }
+            let mut forms = [Direction::Both, Direction::Response, Direction::Request].into_iter();
+            let home = forms.find_map(|form| self.types.get(&(component.clone(), form)));
+            match home {
+                Some(Type::Named(home)) if self.api.ty(*home).origin == component => {
+                    Some((id, *home))
+                }
+                _ => None,
+            }
+        });
+        let settled: BTreeMap<TypeId, TypeId> = settled.collect();
+        for definition in &mut self.api.types {
+            if let Some(home) = settled.get(&definition.owner) {
+                definition.owner = *home;
+            }
         }
     }
 
