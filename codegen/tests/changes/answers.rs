@@ -52,6 +52,6 @@ fn versions_that_are_the_same_are_no_change() {
     let other = ", '202': {description: soon, content: {application/json: {schema: {type: object, properties: {b: {type: string}}}}}}";
     insta::assert_snapshot!(changes(&of(""), &of(other)).join("\n"), @"
     `list_pets()`: gives `ListPetsOutput`, was `models::ListPetsResponse` (Breaking)
-    `client::ListPetsOutput` and `ListPetsResponseBody`: new (Compatible)
+    `client::ListPetsOutput` and `ListPets202Response`: new (Compatible)
     ");
 }

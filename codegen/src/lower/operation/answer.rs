@@ -25,10 +25,18 @@ impl<'d> Lowering<'d> {
     pub(super) fn answers(&mut self, found: &Found<'d>) -> Vec<Answer> {
         let responses = found.operation.responses(self.document);
         let is_success = is_success(&responses);
+        // The first of several successes by status is the answer; wherever it stands, others have theirs
+        // in their names.
+        let with_body = responses.iter().filter(|(key, located)| {
+            let is_empty = is_without_body(found, status_of(*key));
+            is_success(*key) && !is_empty && located.node.has("content")
+        });
+        let plain = with_body.map(|(key, _)| status_of(*key)).min();
         let mut answers = Vec::new();
         for (key, located) in responses {
             let success = is_success(key);
-            let answer = self.answer(found, key, &located, success);
+            let is_plain = success && plain == Some(status_of(key));
+            let answer = self.answer(found, key, &located, (success, is_plain));
             let status = answer.status;
             // `default` alone describes successes, too.
             if success && status == Status::Default {
@@ -63,27 +71,22 @@ impl<'d> Lowering<'d> {
         found: &Found<'d>,
         key: ResponseKey,
         located: &Located<'d>,
-        success: bool,
+        (success, is_plain): (bool, bool),
     ) -> Answer {
-        let (status, step) = match key {
-            ResponseKey::Status(code) => (Status::Exact(code), format!("{code} response")),
-            ResponseKey::Range(hundreds) => (
-                Status::Range(hundreds.into()),
-                format!("{hundreds}xx response"),
-            ),
-            ResponseKey::Default => (Status::Default, "default response".to_owned()),
+        let status = status_of(key);
+        let step = match key {
+            ResponseKey::Status(code) => format!("{code} response"),
+            ResponseKey::Range(hundreds) => format!("{hundreds}xx response"),
+            ResponseKey::Default => "default response".to_owned(),
         };
-        // RFC 9110, 9.3.2 and 15.3.5: these have no body, whatever the document says.
-        let is_empty =
-            matches!(status, Status::Exact(204 | 205 | 304)) || found.operation.method == "head";
-        let representations = if is_empty {
+        let representations = if is_without_body(found, status) {
             Vec::new()
         } else {
             let shared = self.document.shared_name(&located.at);
             let whose = Whose {
                 owner: Owner::of(shared.as_deref(), &found.id),
                 // The component's name tells which one it is.
-                step: if success || shared.is_some() {
+                step: if is_plain || shared.is_some() {
                     "response"
                 } else {
                     &step
@@ -269,6 +272,20 @@ impl<'d> Lowering<'d> {
             FailureName::Bodies(bodies)
         }
     }
+}
+
+/// The status of a declared answer.
+fn status_of(key: ResponseKey) -> Status {
+    match key {
+        ResponseKey::Status(code) => Status::Exact(code),
+        ResponseKey::Range(hundreds) => Status::Range(hundreds.into()),
+        ResponseKey::Default => Status::Default,
+    }
+}
+
+/// Whether an answer has no body, whatever the document says (RFC 9110, 9.3.2 and 15.3.5).
+fn is_without_body(found: &Found<'_>, status: Status) -> bool {
+    matches!(status, Status::Exact(204 | 205 | 304)) || found.operation.method == "head"
 }
 
 /// Which answers count as success: 2xx; where none is declared, a switch of protocols or a
