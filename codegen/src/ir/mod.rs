@@ -143,7 +143,7 @@ pub struct Info {
 
 /// Prose with a sentence behind it, in its last paragraph where that is text.
 pub(crate) fn continued(prose: &str, sentence: &str) -> String {
-    let before = prose.trim_end();
+    let before = prose.trim();
     let last = before.lines().next_back().unwrap_or_default();
     let is_text = last.starts_with(char::is_alphabetic) && !before.contains("```");
     let is_sentence = last.ends_with(['.', '!', '?', ':']);

@@ -55,7 +55,9 @@ pub(super) fn docs(node: &Node, at: &Pointer) -> Docs {
 
 /// The prose of a node that has a name.
 fn docs_called(node: &Node, at: &Pointer, name: &str) -> Docs {
-    let text = |name: &str| node.text(name).unwrap_or_default().to_owned();
+    // White space alone says nothing.
+    let told = |name: &str| node.text(name).filter(|text| !text.trim().is_empty());
+    let text = |name: &str| told(name).unwrap_or_default().to_owned();
     let (mut summary, mut description) = (text("summary"), text("description"));
     if summary.len() > LONGEST_SUMMARY || summary.trim().contains('\n') {
         if !description.trim_start().starts_with(summary.trim()) {
