@@ -66,6 +66,6 @@ fn servers_headers_and_tokens_are_used_as_the_description_says() {
 
 #[test]
 fn secrets_are_sent_and_read_and_never_told() {
-    let shown = "values of the format `password` are held here as they are: `Debug` shows them";
+    let shown = "values of the format `password` are visible in `Debug` here";
     run("secrets", &[shown]);
 }
