@@ -193,11 +193,12 @@ fn components_in_files_of_their_own_are_components() {
     let relation = |mut document: Value| {
         let mut beside = BTreeMap::new();
         for (name, schema) in schemas(&mut document)? {
-            let file = format!("schemas/{}.yaml", name.as_str()?);
+            let name = name.as_str()?;
+            let file = format!("schemas/{name}.yaml");
             // Paths of files are no place for every character, and pointers lead into components.
-            let is_plain = file
+            let is_plain = name
                 .chars()
-                .all(|it| it.is_ascii_alphanumeric() || "/._".contains(it));
+                .all(|it| it.is_ascii_alphanumeric() || "._".contains(it));
             if !is_plain || file.len() > 100 {
                 return None;
             }

@@ -9,7 +9,7 @@
 //! Invariant: nothing is read that is not in the folder of the document or below it; a file is read
 //! once, so that circles of files end.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
@@ -46,6 +46,13 @@ pub(super) fn assemble(root: &mut Node, neighbours: &Neighbours, report: &mut Re
         report,
         base: Pointer::root().join(&key),
         known: IndexMap::new(),
+        components: root
+            .get("components")
+            .map(|components| components.members("schemas").map(|(name, _)| name.clone()))
+            .into_iter()
+            .flatten()
+            .filter(|name| is_reference(name))
+            .collect(),
         open: Vec::new(),
         plain: Plain::default(),
         prose: Prose::default(),
@@ -67,6 +74,11 @@ pub(super) fn assemble(root: &mut Node, neighbours: &Neighbours, report: &mut Re
     format!("#/{key}/")
 }
 
+/// Whether what a discriminator is mapped to may be a reference, and not only a name.
+fn is_reference(text: &str) -> bool {
+    text.contains(['/', '#', '.'])
+}
+
 /// What is known of the files while the tree is put together.
 struct Assembly<'a> {
     neighbours: &'a Neighbours,
@@ -75,6 +87,8 @@ struct Assembly<'a> {
     base: Pointer,
     /// Where each file stands in the tree; nothing for one that could not be read.
     known: IndexMap<String, Option<Pointer>>,
+    /// The names of schemas that could be references as well.
+    components: BTreeSet<String>,
     /// The files that were read, and whose references are not followed yet.
     open: Vec<(String, Pointer, Node)>,
     /// What YAML does not take for the text that it is.
@@ -190,7 +204,8 @@ impl Assembly<'_> {
             let Node::String(reference) = target else {
                 return true;
             };
-            if !reference.contains(['/', '#', '.']) {
+            // What can be either is the name (`OpenAPI` 3.0.4, 4.7.25).
+            if !is_reference(reference) || self.components.contains(reference) {
                 return true;
             }
             if let Some(inside) = self.inside(reference, file) {

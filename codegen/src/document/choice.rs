@@ -40,9 +40,10 @@ impl Document {
             return Some(Contradicting::All);
         }
         // What says how values are held itself is a choice among these.
-        let is_held = node.has_any(&["allOf", "enum", "const", "patternProperties"])
-            || node.members("properties").len() > 0
-            || node.members("additionalProperties").len() > 0;
+        let is_held = node.has_any(&["allOf", "enum", "const", "patternProperties", "prefixItems"])
+            || ["properties", "additionalProperties", "items"]
+                .iter()
+                .any(|keyword| node.members(keyword).len() > 0);
         if is_held || kinds.iter().any(Option::is_none) {
             return None;
         }
@@ -198,7 +199,6 @@ fn kinds(node: &Node) -> Option<Vec<&str>> {
         Some(Node::String(name)) => Some(vec![name]),
         Some(types) => types.as_array()?.iter().map(Node::as_str).collect(),
         None if !listed(node).is_empty() => Some(vec!["string"]),
-        None if node.members("properties").len() > 0 => Some(vec!["object"]),
         None => None,
     }
 }

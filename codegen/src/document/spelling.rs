@@ -53,6 +53,13 @@ impl Document {
         if schemas.len() > 1 && schemas.iter().any(chooses) {
             return None;
         }
+        let describes_more = |schema: &&Object| {
+            let others = schema.get("additionalProperties").and_then(Node::as_object);
+            schema.contains_key("patternProperties") || others.is_some_and(|it| !it.is_empty())
+        };
+        if schemas.iter().any(describes_more) {
+            return None;
+        }
         let members = schemas.into_iter();
         let members = members.filter_map(|schema| schema.get("properties")?.as_object());
         if members.clone().any(|members| members.contains_key(name)) {

@@ -57,7 +57,6 @@ pub(super) fn shared_names(api: &Api, markers: &mut Scope<'_>) -> Vec<SharedName
         (Reverse(uses), !is_exact, parameter.location, limits)
     });
     let mut setters = Scope::reserving(reserved::SETTERS);
-    let mut withs = Scope::reserving(reserved::SETTERS);
     let mut named: Vec<Option<SharedNames>> = vec![None; uses.len()];
     for at in order {
         let parameter = &api.shared[at].parameter;
@@ -73,7 +72,7 @@ pub(super) fn shared_names(api: &Api, markers: &mut Scope<'_>) -> Vec<SharedName
         named[at] = Some(SharedNames {
             ident: Ident::snake(&hint),
             with: Ident::snake(&if parameter.required {
-                withs.claim(with)
+                setters.claim(with)
             } else {
                 with
             }),

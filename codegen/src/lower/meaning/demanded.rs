@@ -71,7 +71,12 @@ impl<'d> Lowering<'d> {
     /// branch of one.
     fn undescribed(&self, node: &'d Node, at: &Pointer) -> Vec<&'d str> {
         let whole = self.whole(node);
-        let of_some = self.required_of_some(&whole, at);
+        // To know which branch a value is of is more than a member that only some values need.
+        let of_some = if whole.iter().any(|part| self.is_told_apart(part, at)) {
+            Vec::new()
+        } else {
+            self.required_of_some(&whole, at)
+        };
         if of_some.is_empty() && whole.iter().all(|part| part.list("required").is_empty()) {
             return Vec::new();
         }
@@ -84,6 +89,22 @@ impl<'d> Lowering<'d> {
         let described: Vec<&str> = described.copied().collect();
         let required = members.required.iter().copied().chain(of_some);
         required.filter(|name| !described.contains(name)).collect()
+    }
+
+    /// Whether a schema chooses among branches that a discriminator or a member tells apart.
+    fn is_told_apart(&self, node: &'d Node, at: &Pointer) -> bool {
+        let Some((_, parts)) = branches(node) else {
+            return false;
+        };
+        let mut known = BTreeSet::new();
+        let mut parts = parts.iter().filter(|part| !is_null(part));
+        let shares_members = |part: &'d Node| {
+            let (part, at) = self.follow(part, at);
+            let members = self.all_properties(part, &at).into_iter();
+            let mut names = members.map(|(name, ..)| name);
+            names.any(|name| !known.insert(name))
+        };
+        tag_name(node).is_some() || parts.any(shares_members)
     }
 
     /// The members that a rule of one of several schemas asks for of some objects, those of the branches

@@ -82,7 +82,8 @@ impl<'d> Lowering<'d> {
             return self.lines(schema, whose);
         }
         let is_answer = whose.direction == Direction::Response && !self.config.exact;
-        if is_answer && essence.is_json() && schema.as_ref().is_some_and(is_stream_result) {
+        let is_stream = |it: &Located<'d>| is_stream_result(self.behind(it.node));
+        if is_answer && essence.is_json() && schema.as_ref().is_some_and(is_stream) {
             return self.lines(schema, whose);
         }
         if essence.is_json() {

@@ -142,9 +142,9 @@ impl<'d> Lowering<'d> {
 
 /// Whether a schema is of what the gateway of gRPC sends of a stream: one such object a line, labelled
 /// as JSON.
-pub(super) fn is_stream_result(schema: &Located<'_>) -> bool {
+pub(super) fn is_stream_result(schema: &Node) -> bool {
     let title = schema.text("title").unwrap_or_default();
-    let members = schema.node.members("properties");
+    let members = schema.members("properties");
     let mut members: Vec<&str> = members.map(|(name, _)| name.as_str()).collect();
     members.sort_unstable();
     title.starts_with("Stream result of ") && members == ["error", "result"]
