@@ -31,8 +31,7 @@ use crate::ir::{
 use crate::source::{FileId, Pointer};
 use definition::Definitions;
 use docs::docs;
-use meaning::Placed;
-use meaning::{Heirs, TagsOfHeirs};
+use meaning::{Heirs, Placed, TagsOfHeirs};
 use shape::RecurringName;
 use turn::Turns;
 use usage::Usage;

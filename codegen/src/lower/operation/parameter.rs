@@ -12,8 +12,7 @@ use crate::ir::{
 };
 use crate::lower::Lowering;
 use crate::lower::meaning::kinds;
-use crate::lower::shape::Seat;
-use crate::lower::shape::single_value;
+use crate::lower::shape::{Seat, single_value};
 
 impl<'d> Lowering<'d> {
     /// One parameter.

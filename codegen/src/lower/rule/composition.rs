@@ -11,9 +11,8 @@ use crate::diagnostic::Code;
 use crate::document::{Lookup, Node};
 use crate::ir::{ChoiceTags, IntegerValue, JsonType, Rule, Schema, TagValue, Tagging};
 use crate::lower::Lowering;
-use crate::lower::meaning::wrapped;
 use crate::lower::meaning::{
-    branches, is_null, is_null_of, says_null_alone, tells_apart, texts_of_branches,
+    branches, is_null, is_null_of, says_null_alone, tells_apart, texts_of_branches, wrapped,
 };
 
 impl<'d> Lowering<'d> {

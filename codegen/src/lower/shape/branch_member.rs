@@ -8,8 +8,7 @@ use super::seat::Seat;
 use crate::document::{Lookup, Node};
 use crate::ir::{Docs, Field, Type};
 use crate::lower::Lowering;
-use crate::lower::meaning::Placed;
-use crate::lower::meaning::{held_kind, texts};
+use crate::lower::meaning::{Placed, held_kind, texts};
 use crate::source::Pointer;
 
 impl<'d> Lowering<'d> {

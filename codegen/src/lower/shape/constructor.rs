@@ -13,10 +13,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Lookup, Node};
 use crate::ir::{Constructor, Direction, Field, Presence, Shape, Tagging, Type, TypeId};
 use crate::lower::Lowering;
-use crate::lower::meaning::Placed;
-use crate::lower::meaning::listed;
-use crate::lower::meaning::tag_name;
-use crate::lower::meaning::texts;
+use crate::lower::meaning::{Placed, listed, tag_name, texts};
 use crate::source::Pointer;
 
 /// How deep choices may stand in choices.

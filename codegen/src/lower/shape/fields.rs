@@ -9,10 +9,7 @@ use crate::document::{Lookup, Node, Seen, nearest};
 use crate::ir::{Additional, Direction, Docs, Field, Presence, Type, TypeId};
 use crate::lower::Lowering;
 use crate::lower::docs::docs;
-use crate::lower::meaning::Members;
-use crate::lower::meaning::Placed;
-use crate::lower::meaning::is_closed;
-use crate::lower::meaning::is_never;
+use crate::lower::meaning::{Members, Placed, is_closed, is_never};
 use crate::source::Pointer;
 
 /// What Kubernetes writes for `additionalProperties: true` beside `properties`.

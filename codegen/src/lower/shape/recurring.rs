@@ -8,8 +8,7 @@ use super::seat::Seat;
 use crate::document::{Lookup, Node, says_only};
 use crate::ir::{Direction, Docs, Format, NameHint, Shape, Type, TypeId};
 use crate::lower::Lowering;
-use crate::lower::meaning::Placed;
-use crate::lower::meaning::{branches, is_null, is_null_of, kinds, texts};
+use crate::lower::meaning::{Placed, branches, is_null, is_null_of, kinds, texts};
 use crate::source::Pointer;
 
 /// The patterns by which .NET says that a text is a number, with what a number of the kind is called.

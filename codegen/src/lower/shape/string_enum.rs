@@ -9,8 +9,7 @@ use indexmap::IndexMap;
 use crate::document::{Lookup, Node, says_only};
 use crate::ir::EnumValue;
 use crate::lower::Lowering;
-use crate::lower::meaning::{Listed, listed};
-use crate::lower::meaning::{branches, is_null, kinds, texts, texts_of_branches};
+use crate::lower::meaning::{Listed, branches, is_null, kinds, listed, texts, texts_of_branches};
 
 impl<'d> Lowering<'d> {
     /// The texts that a choice proposes: it lists some beside any text, of which nothing else is said.

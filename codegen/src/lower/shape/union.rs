@@ -9,10 +9,8 @@ use crate::diagnostic::Code;
 use crate::document::{Lookup, Node, first_alike, is_of_no_object, says_only};
 use crate::ir::{Branch, Newtype, Presence, Shape, Tagging, Type, TypeId, Union};
 use crate::lower::Lowering;
-use crate::lower::meaning::Placed;
-use crate::lower::meaning::tells_apart;
 use crate::lower::meaning::{
-    branches, held_kind, is_null, is_null_of, kinds, says_only_values, texts,
+    Placed, branches, held_kind, is_null, is_null_of, kinds, says_only_values, tells_apart, texts,
 };
 use crate::source::Pointer;
 
