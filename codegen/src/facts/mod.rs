@@ -42,7 +42,7 @@ pub struct Facts {
     pub media_types: Vec<Option<String>>,
     /// By index of the server and of the variable: whether its address has a place for the variable.
     pub placed_variables: Vec<Vec<bool>>,
-    /// How deep the compiler must be let into the types, where that is deeper than it goes by itself.
+    /// The `recursion_limit` that the crate needs, if it is above the default of rustc.
     pub recursion_limit: Option<usize>,
     /// What the feature of each tag compiles, where tags are features.
     pub features: Option<Features>,

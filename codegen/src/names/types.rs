@@ -22,7 +22,8 @@ pub struct TypeNames {
     pub constructors: Vec<Ident>,
 }
 
-/// Names the types: components first, those before the others that are called as types are, then their request forms, then what stands inside.
+/// Names the types: components first, of these the ones in `PascalCase` before the others; then their
+/// request forms, then inline types.
 pub(super) fn names(api: &Api, scope: &mut Scope<'_>) -> Vec<TypeNames> {
     let mut named: Vec<Option<Vec<String>>> = vec![None; api.types.len()];
     let passes: [fn(&NameHint) -> bool; 4] = [

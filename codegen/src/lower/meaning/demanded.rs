@@ -15,8 +15,8 @@ use crate::lower::Lowering;
 use crate::source::Pointer;
 
 impl<'d> Lowering<'d> {
-    /// Whether objects have to have a member that nothing describes, and for which the part has no place
-    /// that decides how they are held.
+    /// Whether a schema demands an undescribed member for which the type of the part that decides how its
+    /// values are held has no field.
     pub(super) fn demands_beside(
         &self,
         node: &'d Node,

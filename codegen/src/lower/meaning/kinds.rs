@@ -19,8 +19,8 @@ impl<'d> Lowering<'d> {
         self.allows_null_in(node, 0, &mut BTreeMap::new())
     }
 
-    /// The same, of a schema that stands in so many `allOf`; `known` is what was found of others, of
-    /// which those that are looked at allow none yet: a base and its children lead to each other.
+    /// The same, of a schema at a depth of so many `allOf`. `known` has the results so far; a schema that is
+    /// still looked at counts as not nullable, which ends the circles of a base and its children.
     fn allows_null_in(
         &self,
         node: &'d Node,

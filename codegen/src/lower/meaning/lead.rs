@@ -134,8 +134,8 @@ impl<'d> Lowering<'d> {
         (node, at)
     }
 
-    /// The one schema that another one stands for, which wraps it and has no title of its own. A base that
-    /// tells its heirs apart is not what an heir stands for that adds nothing to it.
+    /// The one schema that another one stands for, which wraps it and has no title of its own. An heir that
+    /// adds nothing to a base with a discriminator is a schema of its own all the same.
     fn stands_for(&self, node: &'d Node) -> Option<&'d Node> {
         let only = wrapped(node).filter(|_| !node.has("title"))?;
         let is_base = self.document.behind(only)?.has("discriminator");

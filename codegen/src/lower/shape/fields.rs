@@ -248,9 +248,8 @@ impl<'d> Lowering<'d> {
         found
     }
 
-    /// Whether members without a field are refused when a value is read: where values are only sent,
-    /// since a service may always send more than its document says, and one of the schemas that hold
-    /// for them has every field and nothing else.
+    /// Whether unknown members are an error when a value is read. Only of types that are only sent, where
+    /// one schema that holds for them is closed and has every field: answers may always have more.
     fn refuses_others(&self, node: &'d Node, at: &Pointer, direction: Direction) -> bool {
         let goes = |(_, property): (&String, &'d Node)| self.goes(property, direction);
         if self.config.exact {
