@@ -53,6 +53,11 @@ impl Usage {
         self.sent.contains(at) || self.received.contains(at)
     }
 
+    /// Whether something that is sent refers to the schema at a place, which has no other form for that.
+    pub(super) fn is_sent_as_received(&self, at: &Pointer) -> bool {
+        self.sent.contains(at) && !self.is_split(at)
+    }
+
     /// Whether an inline schema has values that go one way only, or holds some that do.
     pub(super) fn differs(&self, lowering: &Lowering<'_>, node: &Node) -> bool {
         let mut walked = Walked::default();

@@ -45,7 +45,9 @@ impl<'d> Lowering<'d> {
         if !ways.is_empty() {
             return ways;
         }
-        if (arguments.is_empty() && constants.is_empty()) || direction == Direction::Response {
+        // What stands in an answer may be sent where a body refers to it.
+        let is_made = direction != Direction::Response || self.usage.is_sent_as_received(at);
+        if (arguments.is_empty() && constants.is_empty()) || !is_made {
             return Vec::new();
         }
         vec![Constructor {
