@@ -183,7 +183,7 @@ impl<'d> Check<'d, '_> {
             } else if is_text_of_a_value(members) {
                 self.report
                     .warning(Code::InvalidDefault, &path, message)
-                    .note("it is left out")
+                    .note("it is read as the string of these characters")
                     .help("put it into quotes");
             } else {
                 self.report.error(Code::InvalidDefault, &path, message);
