@@ -5,9 +5,9 @@
 //! | a discriminator chooses by values of their own | one of which each demands its values of that member |
 //! | demand nothing of an object that has only members as they are described | `anyOf`: to the letter it refuses all of these, since each is of every branch |
 //!
-//! Invariants: where the struct or a branch lists other values of the tag, any branch may be meant by these, and
-//! the tag chooses none; what tells one branch from another, a constant or a member that these describe
-//! otherwise, leaves the choice as it is.
+//! Invariant: where the struct or a branch lists other values of the tag, the tag chooses no branch.
+//! Invariant: a choice stays as it is where a constant, or a member that the branches describe otherwise,
+//! tells one branch from another.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,8 +35,8 @@ pub struct ReadChoices {
 }
 
 impl Api {
-    /// What the schema of a struct is read as; nothing where that is what it says. What discriminators say is
-    /// given by the place of the choice.
+    /// What the schema of a struct is read as; nothing where that is what it says. `tags` has what
+    /// discriminators say, by the place of the choice.
     pub fn read_choices(
         &self,
         schema: &Schema,
